@@ -1,0 +1,49 @@
+// Command compare holds this project's headers against those of an installed CPython: it compiles the same file with
+// either and compares the debug information and the constants of both, whole.
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+
+	"gopyruntime/internal/abi"
+	"gopyruntime/internal/abi/compare"
+	"gopyruntime/internal/abi/probe"
+)
+
+func main() {
+	if err := run(); err != nil {
+		fmt.Fprintln(os.Stderr, "compare:", err)
+		os.Exit(1)
+	}
+}
+
+func run() error {
+	root := flag.String("root", "/", "`folder` under which CPython is installed")
+	version := flag.String("python", "3.14", "CPython `version` to look for")
+	include := flag.String("include", "include", "`folder` of the headers to compare")
+	cc := flag.String("cc", "cc", "C compiler `command`")
+	flag.Parse()
+
+	install, err := probe.Find(*root, *version)
+	if err != nil {
+		return err
+	}
+	config := compare.Config{Table: abi.Layout(), CPython: install, Include: *include, CC: *cc}
+	types, err := compare.Types(config)
+	if err != nil {
+		return err
+	}
+	macros, err := compare.Constants(config)
+	if err != nil {
+		return err
+	}
+	types.Print(os.Stdout)
+	macros.Print(os.Stdout)
+	if !types.OK() || !macros.OK() {
+		return errors.New("the headers differ")
+	}
+	return nil
+}

@@ -1,0 +1,69 @@
+// Command generate writes the C headers of the layout, and what else follows from the layout table and from the
+// lists of exported functions. Run it in the project's root folder, or name that with -root.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"gopyruntime/internal/abi"
+)
+
+func main() {
+	root := flag.String("root", ".", "root `folder` of the project")
+	flag.Parse()
+	if err := run(*root); err != nil {
+		fmt.Fprintln(os.Stderr, "generate:", err)
+		os.Exit(1)
+	}
+}
+
+func run(root string) error {
+	text, err := os.ReadFile(filepath.Join(root, "internal/abi/layout.json"))
+	if err != nil {
+		return err
+	}
+	table, err := abi.Parse(text)
+	if err != nil {
+		return err
+	}
+	out := &output{root: root, files: map[string]string{}}
+	nested := findNested(table)
+	headers, err := planHeaders(table, nested)
+	if err != nil {
+		return err
+	}
+	exports, err := abi.ReadExports(filepath.Join(root, "internal/abi/exports"))
+	if err != nil {
+		return err
+	}
+	if err := addPrototypes(headers, table, exports); err != nil {
+		return err
+	}
+	values, err := abi.ReadInitial(filepath.Join(root, "internal/abi/initial.tsv"))
+	if err != nil {
+		return err
+	}
+	runtime, err := runtimeInitial(table, values)
+	if err != nil {
+		return err
+	}
+	interpreter, err := interpreterInitial(table, values)
+	if err != nil {
+		return err
+	}
+	out.add("internal/core/runtime_initial.h", runtime)
+	out.add("internal/core/interp_initial.h", interpreter)
+	out.add("internal/abi/exports.map", versionScript(exports))
+	out.add("internal/abi/exports.list", exportList(exports))
+	out.add("include/abi/layout_asserts.h", layoutAsserts(table, nested, headers))
+	for name, h := range headers {
+		out.add("include/abi/"+name, h.render(table, nested))
+		if front := "include/" + name; !out.handWritten(front) {
+			out.add(front, forwarder(name))
+		}
+	}
+	return out.write("include", "internal")
+}
