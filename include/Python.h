@@ -1,0 +1,109 @@
+/* The entry point: what CPython's Python.h brings, as far as this layer has it.
+ *
+ * Include it before any C library header (it sets feature test macros). Define
+ * Py_BUILD_CORE first to be able to include the internal headers afterwards:
+ *
+ *     #define Py_BUILD_CORE
+ *     #include "Python.h"
+ *     #include "internal/pycore_runtime.h"
+ *
+ * There are the types of the object model, since _PyRuntime holds objects, and
+ * reference counts; there are no functions to create or use objects. */
+#if defined(Py_PYTHON_H) && !defined(GOPYRT_PYTHON_H)
+#error "CPython's Python.h is included already: use either CPython's headers or gopyruntime's in one source file, not both (check the order of -I options)"
+#endif
+
+#ifndef Py_PYTHON_H
+#define Py_PYTHON_H
+#define GOPYRT_PYTHON_H 1
+
+#include "patchlevel.h"
+#include "pyconfig.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <math.h>
+#include <stdarg.h>
+#include <sys/types.h>
+#include <wchar.h>
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API + 0 < 0x030b0000
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#endif
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API + 0 < 0x030d0000
+#include <ctype.h>
+#include <unistd.h>
+#endif
+
+#include "pyport.h"
+
+#include "pymacro.h"
+#include "pymath.h"
+#include "pymem.h"
+#include "pytypedefs.h"
+#include "pybuffer.h"
+#include "pystats.h"
+#include "pyatomic.h"
+#include "lock.h"
+#include "critical_section.h"
+#include "object.h"
+#include "refcount.h"
+#include "objimpl.h"
+#include "cpython/objimpl.h"
+#include "pyhash.h"
+#include "cpython/pydebug.h"
+#include "cpython/bytearrayobject.h"
+#include "cpython/bytesobject.h"
+#include "unicodeobject.h"
+#include "cpython/unicodeobject.h"
+#include "pyerrors.h"
+#include "cpython/longintrepr.h"
+#include "cpython/floatobject.h"
+#include "cpython/complexobject.h"
+#include "cpython/memoryobject.h"
+#include "cpython/tupleobject.h"
+#include "cpython/listobject.h"
+#include "cpython/dictobject.h"
+#include "cpython/odictobject.h"
+#include "cpython/setobject.h"
+#include "methodobject.h"
+#include "cpython/methodobject.h"
+#include "moduleobject.h"
+#include "cpython/monitoring.h"
+#include "cpython/funcobject.h"
+#include "cpython/classobject.h"
+#include "fileobject.h"
+#include "cpython/fileobject.h"
+#include "pycapsule.h"
+#include "cpython/code.h"
+#include "cpython/traceback.h"
+#include "sliceobject.h"
+#include "cpython/cellobject.h"
+#include "cpython/initconfig.h"
+#include "pystate.h"
+#include "cpython/genobject.h"
+#include "descrobject.h"
+#include "cpython/descrobject.h"
+#include "weakrefobject.h"
+#include "cpython/weakrefobject.h"
+#include "structseq.h"
+#include "cpython/pytime.h"
+#include "pythread.h"
+#include "cpython/context.h"
+#include "modsupport.h"
+#include "cpython/modsupport.h"
+#include "compile.h"
+#include "cpython/compile.h"
+#include "pylifecycle.h"
+#include "ceval.h"
+#include "audit.h"
+#include "cpython/audit.h"
+#include "intrcheck.h"
+#include "import.h"
+#include "cpython/import.h"
+#include "fileutils.h"
+
+#endif /* !Py_PYTHON_H */

@@ -1,0 +1,57 @@
+/* PyMutex: a lock of one byte. Zeroed memory is an unlocked one.
+ *
+ * The byte's bits: 1 = locked, 2 = threads are parked on it. So 0 is free, 1 is
+ * held, 2 is free with waiters that have not been woken yet, 3 is held with
+ * waiters. Code outside the runtime reads them for debugging at most. */
+#ifndef Py_CPYTHON_LOCK_H
+#error "this header file must not be included directly"
+#endif
+
+#include "../pyatomic.h"
+#include "../abi/cpython/lock.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Locks m: one compare-and-exchange where it is free. Otherwise the exported
+ * PyMutex_Lock waits, detached from the interpreter (the GIL is given up) where
+ * the caller has an attached thread state.
+ *
+ * Any thread, with or without a thread state. Sequentially consistent. Not
+ * recursive, and not for signal handlers: a handler that interrupts the holder
+ * waits for ever. After a fork, locks of the runtime are reset; others are in
+ * whatever state they were. */
+static inline void _PyMutex_Lock(PyMutex *m)
+{
+    uint8_t unlocked = _Py_UNLOCKED;
+    if (!_Py_atomic_compare_exchange_uint8(&m->_bits, &unlocked, _Py_LOCKED)) {
+        PyMutex_Lock(m);
+    }
+}
+#define PyMutex_Lock _PyMutex_Lock
+
+/* Unlocks m, which need not have been locked by this thread. One
+ * compare-and-exchange where nobody waits; otherwise the exported
+ * PyMutex_Unlock wakes a waiter. Unlocking a free mutex is a fatal error.
+ * Sequentially consistent. Does not block. */
+static inline void _PyMutex_Unlock(PyMutex *m)
+{
+    uint8_t locked = _Py_LOCKED;
+    if (!_Py_atomic_compare_exchange_uint8(&m->_bits, &locked, _Py_UNLOCKED)) {
+        PyMutex_Unlock(m);
+    }
+}
+#define PyMutex_Unlock _PyMutex_Unlock
+
+/* 1 where somebody holds m, else 0. It may have changed when the caller looks
+ * at the answer. Any thread, any time, signal handlers included. */
+static inline int _PyMutex_IsLocked(PyMutex *m)
+{
+    return (_Py_atomic_load_uint8(&m->_bits) & _Py_LOCKED) != 0;
+}
+#define PyMutex_IsLocked _PyMutex_IsLocked
+
+#ifdef __cplusplus
+}
+#endif

@@ -1,0 +1,108 @@
+/* Reading a str in place. The functions look at fields only; they check neither
+ * that the object is a str nor, but for assertions, that an index is inside it.
+ * A str never changes, so any thread may read one that it holds. */
+#ifndef Py_CPYTHON_UNICODEOBJECT_H
+#define Py_CPYTHON_UNICODEOBJECT_H
+
+#include "../object.h"
+#include "../unicodeobject.h"
+#include "../abi/cpython/unicodeobject.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define _PyASCIIObject_CAST(op) _Py_CAST(PyASCIIObject *, (op))
+#define _PyCompactUnicodeObject_CAST(op)                                       \
+    _Py_CAST(PyCompactUnicodeObject *, (op))
+#define _PyUnicodeObject_CAST(op) _Py_CAST(PyUnicodeObject *, (op))
+
+/* The length, in characters. */
+static inline Py_ssize_t PyUnicode_GET_LENGTH(PyObject *op)
+{
+    return _PyASCIIObject_CAST(op)->length;
+}
+#define PyUnicode_GET_LENGTH(op) PyUnicode_GET_LENGTH(_PyObject_CAST(op))
+
+/* Bytes to a character: an enum PyUnicode_Kind. */
+#define PyUnicode_KIND(op) _Py_RVALUE(_PyASCIIObject_CAST(op)->state.kind)
+
+/* How op is interned: one of SSTATE_*, 0 where it is not. */
+static inline unsigned int PyUnicode_CHECK_INTERNED(PyObject *op)
+{
+    return _PyASCIIObject_CAST(op)->state.interned;
+}
+#define PyUnicode_CHECK_INTERNED(op)                                           \
+    PyUnicode_CHECK_INTERNED(_PyObject_CAST(op))
+
+/* Are all characters below 128? */
+static inline unsigned int PyUnicode_IS_ASCII(PyObject *op)
+{
+    return _PyASCIIObject_CAST(op)->state.ascii;
+}
+#define PyUnicode_IS_ASCII(op) PyUnicode_IS_ASCII(_PyObject_CAST(op))
+
+/* Do the characters follow the struct, rather than lie elsewhere? */
+static inline unsigned int PyUnicode_IS_COMPACT(PyObject *op)
+{
+    return _PyASCIIObject_CAST(op)->state.compact;
+}
+#define PyUnicode_IS_COMPACT(op) PyUnicode_IS_COMPACT(_PyObject_CAST(op))
+
+/* Both: then the characters are a C string behind a PyASCIIObject. */
+static inline int PyUnicode_IS_COMPACT_ASCII(PyObject *op)
+{
+    return PyUnicode_IS_ASCII(op) && PyUnicode_IS_COMPACT(op);
+}
+#define PyUnicode_IS_COMPACT_ASCII(op)                                         \
+    PyUnicode_IS_COMPACT_ASCII(_PyObject_CAST(op))
+
+/* The first character. A NUL of the same width follows the last one. */
+static inline void *_PyUnicode_DATA(PyObject *op)
+{
+    if (!PyUnicode_IS_COMPACT(op)) {
+        return _PyUnicodeObject_CAST(op)->data.any;
+    }
+    if (PyUnicode_IS_ASCII(op)) {
+        return _PyASCIIObject_CAST(op) + 1;
+    }
+    return _PyCompactUnicodeObject_CAST(op) + 1;
+}
+#define PyUnicode_DATA(op) _PyUnicode_DATA(_PyObject_CAST(op))
+#define PyUnicode_1BYTE_DATA(op) _Py_STATIC_CAST(Py_UCS1 *, PyUnicode_DATA(op))
+#define PyUnicode_2BYTE_DATA(op) _Py_STATIC_CAST(Py_UCS2 *, PyUnicode_DATA(op))
+#define PyUnicode_4BYTE_DATA(op) _Py_STATIC_CAST(Py_UCS4 *, PyUnicode_DATA(op))
+
+/* Character number `index` of data of a kind. */
+static inline Py_UCS4 PyUnicode_READ(int kind, const void *data,
+                                     Py_ssize_t index)
+{
+    assert(index >= 0);
+    switch (kind) {
+    case PyUnicode_1BYTE_KIND:
+        return _Py_STATIC_CAST(const Py_UCS1 *, data)[index];
+    case PyUnicode_2BYTE_KIND:
+        return _Py_STATIC_CAST(const Py_UCS2 *, data)[index];
+    default:
+        assert(kind == PyUnicode_4BYTE_KIND);
+        return _Py_STATIC_CAST(const Py_UCS4 *, data)[index];
+    }
+}
+#define PyUnicode_READ(kind, data, index)                                      \
+    PyUnicode_READ(_Py_STATIC_CAST(int, kind),                                 \
+                   _Py_STATIC_CAST(const void *, data), (index))
+
+/* Character number `index` of op; the NUL for its length. */
+static inline Py_UCS4 PyUnicode_READ_CHAR(PyObject *op, Py_ssize_t index)
+{
+    assert(index <= PyUnicode_GET_LENGTH(op));
+    return PyUnicode_READ(PyUnicode_KIND(op), PyUnicode_DATA(op), index);
+}
+#define PyUnicode_READ_CHAR(op, index)                                         \
+    PyUnicode_READ_CHAR(_PyObject_CAST(op), (index))
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* Py_CPYTHON_UNICODEOBJECT_H */

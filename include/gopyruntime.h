@@ -1,0 +1,37 @@
+/* What gopyruntime has beside CPython's API.
+ *
+ * The functions are the out-of-line twins of inline functions in CPython's
+ * headers, for callers that cannot inline C: Rust, Zig, ctypes-like bindings, Go
+ * without cgo. Each does exactly what its inline twin does. C and C++ use the
+ * inline ones (cpython/pyatomic.h, internal/pycore_*.h).
+ *
+ * A name is gopyrt_<object>_<verb>[_<order>]: the order is that of the memory
+ * access, as in C11. Functions on u8, u32, u64 and ptr take the address of any
+ * object of that width that is aligned to it, in _PyRuntime or elsewhere.
+ *
+ * This header needs no Py_BUILD_CORE: the runtime is an incomplete struct here,
+ * to be had as `_PyRuntime` (a data symbol) or from an interpreter. */
+#ifndef GOPYRUNTIME_H
+#define GOPYRUNTIME_H
+
+#include <stdint.h>
+
+#include "pyport.h"
+#include "lock.h"
+#include "pytypedefs.h"
+
+/* This release. The CPython that it stands for is in patchlevel.h. */
+#define GOPYRT_VERSION "0.1.0"
+#define GOPYRT_VERSION_MAJOR 0
+#define GOPYRT_VERSION_MINOR 1
+#define GOPYRT_VERSION_PATCH 0
+/* Comparable as a number: 0xMMmmpp. */
+#define GOPYRT_VERSION_HEX                                                     \
+    ((GOPYRT_VERSION_MAJOR << 16) | (GOPYRT_VERSION_MINOR << 8) |              \
+     GOPYRT_VERSION_PATCH)
+
+struct pyruntimestate;
+
+#include "abi/gopyruntime.h"
+
+#endif /* GOPYRUNTIME_H */

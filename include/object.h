@@ -1,0 +1,130 @@
+/* PyObject and PyTypeObject, as far as they are data: types, flags, and the
+ * accessors that read a field. Functions that act on objects belong to the
+ * object model above this layer, and are not declared here. */
+#ifndef Py_OBJECT_H
+#define Py_OBJECT_H
+
+#include "pymacro.h"
+#include "pytypedefs.h"
+#include "abi/object.h"
+
+#define Py_CPYTHON_OBJECT_H
+#include "cpython/object.h"
+#undef Py_CPYTHON_OBJECT_H
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(Py_DEBUG) && !defined(Py_REF_DEBUG)
+#define Py_REF_DEBUG
+#endif
+
+/* First member of every object struct, and of those with a length. */
+#define PyObject_HEAD PyObject ob_base;
+#define PyObject_VAR_HEAD PyVarObject ob_base;
+#define _PyObject_EXTRA_INIT
+
+/* Initial value of a static object: immortal, since interpreters share it. */
+#define PyObject_HEAD_INIT(type) {{_Py_STATIC_IMMORTAL_INITIAL_REFCNT}, (type)},
+#define PyVarObject_HEAD_INIT(type, size) {PyObject_HEAD_INIT(type)(size)},
+
+#define Py_INVALID_SIZE (Py_ssize_t)-1
+
+#define _PyObject_CAST(op) _Py_CAST(PyObject *, (op))
+#define _PyVarObject_CAST(op) _Py_CAST(PyVarObject *, (op))
+
+#define Py_Is(x, y) ((x) == (y))
+
+/* ---- fields. Callers hold the GIL of the object's interpreter; the fields are
+ * read and written without atomics. Never in a signal handler. ------------- */
+
+/* The type; a borrowed reference. */
+static inline PyTypeObject *_Py_TYPE(PyObject *ob)
+{
+    return ob->ob_type;
+}
+#define Py_TYPE(ob) _Py_TYPE(_PyObject_CAST(ob))
+
+/* The number of items of an object that starts with a PyVarObject. An int is
+ * not one of those: its length is in its tag. */
+static inline Py_ssize_t Py_SIZE(PyObject *ob)
+{
+    return _PyVarObject_CAST(ob)->ob_size;
+}
+#define Py_SIZE(ob) Py_SIZE(_PyObject_CAST(ob))
+
+/* 1 where `type` is exactly the type of ob, else 0. */
+static inline int Py_IS_TYPE(PyObject *ob, PyTypeObject *type)
+{
+    return Py_TYPE(ob) == type;
+}
+#define Py_IS_TYPE(ob, type) Py_IS_TYPE(_PyObject_CAST(ob), (type))
+
+/* Changes the type. No reference is counted. */
+static inline void Py_SET_TYPE(PyObject *ob, PyTypeObject *type)
+{
+    ob->ob_type = type;
+}
+#define Py_SET_TYPE(ob, type) Py_SET_TYPE(_PyObject_CAST(ob), type)
+
+/* Changes the number of items. */
+static inline void Py_SET_SIZE(PyVarObject *ob, Py_ssize_t size)
+{
+    ob->ob_size = size;
+}
+#define Py_SET_SIZE(ob, size) Py_SET_SIZE(_PyVarObject_CAST(ob), (size))
+
+/* ---- PyTypeObject.tp_flags (Py_TPFLAGS_*) ------------------------------- */
+
+/* 1 where tp_flags has any bit of `feature`, else 0. */
+static inline int PyType_HasFeature(PyTypeObject *type, unsigned long feature)
+{
+    return (type->tp_flags & feature) != 0;
+}
+#define PyType_FastSubclass(type, flag) PyType_HasFeature((type), (flag))
+
+/* 1 where op is a type, else 0. */
+static inline int PyType_Check(PyObject *op)
+{
+    return PyType_FastSubclass(Py_TYPE(op), Py_TPFLAGS_TYPE_SUBCLASS);
+}
+#define PyType_Check(op) PyType_Check(_PyObject_CAST(op))
+#define _PyType_CAST(op) (assert(PyType_Check(op)), _Py_CAST(PyTypeObject *, (op)))
+
+/* 1 where op is of the built-in type or of a subclass, else 0: one bit of its
+ * type's flags. */
+#define PyLong_Check(op)                                                       \
+    PyType_FastSubclass(Py_TYPE(op), Py_TPFLAGS_LONG_SUBCLASS)
+#define PyList_Check(op)                                                       \
+    PyType_FastSubclass(Py_TYPE(op), Py_TPFLAGS_LIST_SUBCLASS)
+#define PyTuple_Check(op)                                                      \
+    PyType_FastSubclass(Py_TYPE(op), Py_TPFLAGS_TUPLE_SUBCLASS)
+#define PyBytes_Check(op)                                                      \
+    PyType_FastSubclass(Py_TYPE(op), Py_TPFLAGS_BYTES_SUBCLASS)
+#define PyUnicode_Check(op)                                                    \
+    PyType_FastSubclass(Py_TYPE(op), Py_TPFLAGS_UNICODE_SUBCLASS)
+#define PyDict_Check(op)                                                       \
+    PyType_FastSubclass(Py_TYPE(op), Py_TPFLAGS_DICT_SUBCLASS)
+#define PyExceptionInstance_Check(op)                                          \
+    PyType_FastSubclass(Py_TYPE(op), Py_TPFLAGS_BASE_EXC_SUBCLASS)
+
+/* ---- numbers of the object model that appear in calls ------------------- */
+
+#define Py_CONSTANT_NONE 0
+#define Py_CONSTANT_FALSE 1
+#define Py_CONSTANT_TRUE 2
+#define Py_CONSTANT_ELLIPSIS 3
+#define Py_CONSTANT_NOT_IMPLEMENTED 4
+#define Py_CONSTANT_ZERO 5
+#define Py_CONSTANT_ONE 6
+#define Py_CONSTANT_EMPTY_STR 7
+#define Py_CONSTANT_EMPTY_BYTES 8
+#define Py_CONSTANT_EMPTY_TUPLE 9
+#define Py_TP_USE_SPEC NULL
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* !Py_OBJECT_H */
