@@ -1,0 +1,31 @@
+/* What cgo sees of the core table: one trampoline core_<name> a function, each
+ * a call through gopyrt_core. Only the Go files of this package include this.
+ */
+#ifndef GOPYRT_BRIDGE_H
+#define GOPYRT_BRIDGE_H
+
+#include "Python.h"
+#include "internal/pycore_runtime.h"
+#include "internal/pycore_interp.h"
+#include "internal/pycore_pystate.h"
+#include "internal/pycore_initconfig.h"
+#include "exports.h"
+
+/* The core that this copy of the Go half works on: its own, or after a fork
+ * the original's. Set before any Go code runs, never changed afterwards. */
+extern const gopyrt_core_table *gopyrt_core __attribute__((visibility("hidden")));
+
+#define GOPYRT_TRAMPOLINE_VALUE(ret, name, params, args)                       \
+    static inline ret core_##name params { return gopyrt_core->name args; }
+#define GOPYRT_TRAMPOLINE_VOID(name, params, args)                             \
+    static inline void core_##name params { gopyrt_core->name args; }
+
+GOPYRT_CORE_FUNCTIONS(GOPYRT_TRAMPOLINE_VALUE, GOPYRT_TRAMPOLINE_VOID)
+
+static inline _PyRuntimeState *
+core_runtime(void)
+{
+    return gopyrt_core->runtime;
+}
+
+#endif /* GOPYRT_BRIDGE_H */

@@ -1,0 +1,246 @@
+/* The private contract of the two planes.
+ *
+ * The C plane (internal/core, atomics.c, fork_hooks.c) holds the bytes; the
+ * control plane (the Go files of this package) decides. C reaches Go through
+ * gopyrt_control_table and through nothing else; Go reaches C through
+ * gopyrt_core_table and through nothing else. That is what lets a second copy
+ * of the Go half, loaded after fork(), work on the first copy's state: it is
+ * handed the first copy's core table and never sees its own.
+ */
+#ifndef GOPYRT_EXPORTS_H
+#define GOPYRT_EXPORTS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* ---- A control-plane call ------------------------------------------------ */
+
+/* What C can ask of Go. Each is a program: an ordered list of steps written
+ * down in one Go variable (see program.go). */
+typedef enum {
+    GOPYRT_OP_RUNTIME_STATE_INIT = 1,
+    GOPYRT_OP_RUNTIME_INITIALIZE,
+    GOPYRT_OP_PREINITIALIZE,
+    GOPYRT_OP_INITIALIZE,
+    GOPYRT_OP_FINALIZE,
+    GOPYRT_OP_INTERP_NEW,
+    GOPYRT_OP_NEW_INTERPRETER,
+    GOPYRT_OP_END_INTERPRETER,
+    GOPYRT_OP_CONFIG_READ,
+    GOPYRT_OP_TRACEBACK,
+    GOPYRT_OP_COUNT
+} gopyrt_op;
+
+typedef struct gopyrt_call gopyrt_call;
+
+/* Something that C does between two steps, with no Go frame below it: user
+ * callbacks run here, so they may fork, longjmp-free code permitting, or take
+ * as long as they like. It reports failure in call->status. */
+typedef void (*gopyrt_action)(gopyrt_call *call);
+
+/* One call in flight. It lives on the C stack of the thread that calls, so
+ * that it survives a fork in the middle: a fresh Go half goes on at pc. */
+struct gopyrt_call {
+    gopyrt_op op;
+    int32_t pc;             /* index of the next step */
+    int32_t undoing;        /* 1 while the steps that were done are undone */
+    uint64_t done;          /* bit i: step i was done and may need undoing */
+    const char *func;       /* the exported function that was called */
+    PyStatus status;        /* the outcome so far */
+    gopyrt_action action;   /* set by Go: run this, then call advance again */
+    const char *event;      /* argument of the audit action */
+
+    /* Arguments and results; which of them count depends on op. */
+    const PyPreConfig *preconfig_in;
+    const PyConfig *config_in;
+    PyConfig *config;
+    const PyInterpreterConfig *interp_config;
+    const _PyArgv *args;
+    PyInterpreterState *interp;
+    PyThreadState *tstate;
+    PyThreadState *saved_tstate;
+    void *pointer;
+    long whence;
+    int result;
+};
+
+/* ---- Go, as C sees it ---------------------------------------------------- */
+
+typedef struct {
+    uint32_t size;          /* sizeof(gopyrt_control_table) of the build */
+    uint32_t ops;           /* GOPYRT_OP_COUNT of the build */
+    /* Runs steps of call's program until one of them wants C to act
+     * (call->action is set) or the program is over (call->action is NULL). */
+    void (*advance)(gopyrt_call *call);
+} gopyrt_control_table;
+
+/* ---- C, as Go sees it ---------------------------------------------------- */
+
+/* A field of PyConfig or PyPreConfig, as both planes reach it. */
+typedef enum {
+    GOPYRT_FIELD_BOOL,      /* int, a yes or a no */
+    GOPYRT_FIELD_UINT,      /* int; negative only while nobody has decided it */
+    GOPYRT_FIELD_INT,       /* int of any value */
+    GOPYRT_FIELD_ULONG,     /* unsigned long */
+    GOPYRT_FIELD_STRING,    /* wchar_t *, NULL for none */
+    GOPYRT_FIELD_LIST,      /* PyWideStringList */
+} gopyrt_field_kind;
+
+typedef struct {
+    const char *name;       /* NULL ends a table of fields */
+    size_t offset;
+    gopyrt_field_kind kind;
+} gopyrt_field;
+
+/* The old global variables that a compatible configuration reads. The names
+ * are those of PyConfig where the sense is the same. */
+typedef struct {
+    int utf8_mode, parser_debug, verbose, quiet, interactive, inspect;
+    int optimization_level, no_site, bytes_warning, frozen, ignore_environment;
+    int dont_write_bytecode, no_user_site, unbuffered_stdio, isolated;
+} gopyrt_global_flags;
+
+/* The paths that outlive a runtime (Py_SetProgramName and its kin); NULL where
+ * nobody has said anything. Borrowed until one of them is set. */
+typedef struct {
+    const wchar_t *program_name, *program_full_path, *home, *stdlib_dir;
+    const wchar_t *module_search_path;  /* Py_SetPath */
+} gopyrt_global_paths;
+
+/* One line a function: result, name, parameters, arguments. From it come the
+ * member of the core table, the name of the C plane's function behind it and
+ * the trampoline gopyrt_core_<name> that cgo calls. */
+#define GOPYRT_CORE_FUNCTIONS(VALUE, VOID)                                     \
+    /* the API that the Go API calls as any embedder would */                  \
+    VALUE(PyStatus, _PyRuntime_Initialize, (void), ())                         \
+    VALUE(PyStatus, Py_PreInitialize, (const PyPreConfig *config), (config))   \
+    VALUE(PyStatus, Py_InitializeFromConfig, (const PyConfig *config), (config)) \
+    VALUE(int, Py_FinalizeEx, (void), ())                                      \
+    VALUE(int, Py_IsInitialized, (void), ())                                   \
+    VALUE(const char *, Py_GetVersion, (void), ())                             \
+    VALUE(unsigned long, gopyrt_runtime_get_finalizing_id_relaxed,             \
+          (_PyRuntimeState *runtime), (runtime))                               \
+    VOID(gopyrt_tstate_rebind, (PyThreadState *tstate), (tstate))              \
+    VALUE(PyStatus, Py_NewInterpreterFromConfig,                               \
+          (PyThreadState **tstate, const PyInterpreterConfig *config),         \
+          (tstate, config))                                                    \
+    VOID(Py_EndInterpreter, (PyThreadState *tstate), (tstate))                 \
+    VALUE(PyInterpreterState *, _PyInterpreterState_LookUpID, (int64_t id), (id)) \
+    VALUE(PyThreadState *, PyThreadState_New, (PyInterpreterState *interp), (interp)) \
+    VOID(PyThreadState_Clear, (PyThreadState *tstate), (tstate))               \
+    VOID(PyThreadState_Delete, (PyThreadState *tstate), (tstate))              \
+    VALUE(PyThreadState *, PyThreadState_Swap, (PyThreadState *tstate), (tstate)) \
+    VALUE(PyThreadState *, PyThreadState_GetUnchecked, (void), ())             \
+    VOID(PyEval_AcquireThread, (PyThreadState *tstate), (tstate))              \
+    VOID(PyEval_ReleaseThread, (PyThreadState *tstate), (tstate))              \
+    VALUE(PyThreadState *, PyEval_SaveThread, (void), ())                      \
+    VOID(PyEval_RestoreThread, (PyThreadState *tstate), (tstate))              \
+    /* memory and text */                                                      \
+    VALUE(void *, PyMem_RawMalloc, (size_t size), (size))                      \
+    VALUE(void *, PyMem_RawCalloc, (size_t n, size_t size), (n, size))         \
+    VOID(PyMem_RawFree, (void *block), (block))                                \
+    VALUE(wchar_t *, Py_DecodeLocale, (const char *text, size_t *size), (text, size)) \
+    VOID(PyPreConfig_InitPythonConfig, (PyPreConfig *config), (config))        \
+    VOID(PyPreConfig_InitIsolatedConfig, (PyPreConfig *config), (config))      \
+    VOID(PyConfig_InitPythonConfig, (PyConfig *config), (config))              \
+    VOID(PyConfig_InitIsolatedConfig, (PyConfig *config), (config))            \
+    VOID(PyConfig_Clear, (PyConfig *config), (config))                         \
+    VALUE(PyStatus, _PyConfig_Copy, (PyConfig *config, const PyConfig *from),  \
+          (config, from))                                                      \
+    /* what a configuration is decided from, and its taking effect */          \
+    VALUE(const gopyrt_field *, gopyrt_config_fields_get, (void), ())          \
+    VALUE(const gopyrt_field *, gopyrt_preconfig_fields_get, (void), ())       \
+    VALUE(char *, getenv, (const char *name), (name))                          \
+    VALUE(wchar_t *, gopyrt_locale_decode,                                     \
+          (const char *bytes, int utf8_mode, size_t *size), (bytes, utf8_mode, size)) \
+    VALUE(char *, _Py_EncodeLocaleRaw,                                         \
+          (const wchar_t *text, size_t *error_pos), (text, error_pos))         \
+    VALUE(const char *, gopyrt_locale_name, (void), ())                        \
+    VALUE(char *, gopyrt_locale_save, (void), ())                              \
+    VOID(gopyrt_locale_restore, (char *saved), (saved))                        \
+    VALUE(char *, _Py_SetLocaleFromEnv, (int category), (category))            \
+    VALUE(int, _Py_CoerceLegacyLocale, (int warn), (warn))                     \
+    VALUE(wchar_t *, _Py_GetLocaleEncoding, (void), ())                        \
+    VALUE(int, _Py_GetForceASCII, (void), ())                                  \
+    VOID(gopyrt_global_flags_get, (gopyrt_global_flags *flags), (flags))       \
+    VOID(gopyrt_global_paths_get, (gopyrt_global_paths *paths), (paths))       \
+    VALUE(int, _PyMem_GetAllocatorName,                                        \
+          (const char *name, PyMemAllocatorName *allocator), (name, allocator)) \
+    VOID(_PyPreConfig_InitFromConfig,                                          \
+         (PyPreConfig *preconfig, const PyConfig *config), (preconfig, config)) \
+    VALUE(const char *, gopyrt_config_damaged, (const PyConfig *config), (config)) \
+    VALUE(PyStatus, PyConfig_Read, (PyConfig *config), (config))               \
+    VALUE(PyStatus, _Py_PreInitializeFromConfig,                               \
+          (const PyConfig *config, const _PyArgv *args), (config, args))       \
+    VALUE(PyStatus, _PyPreConfig_Write, (const PyPreConfig *config), (config)) \
+    VALUE(PyStatus, _PyConfig_Write,                                           \
+          (const PyConfig *config, _PyRuntimeState *runtime), (config, runtime)) \
+    VALUE(PyStatus, _PyPathConfig_UpdateGlobal, (const PyConfig *config), (config)) \
+    VOID(gopyrt_locale_warn_legacy, (void), ())                                \
+    VOID(gopyrt_stdio_write, (int to_stderr, const char *text), (to_stderr, text)) \
+    /* steps of a runtime's life, in the order of the programs that use them */ \
+    VALUE(int, gopyrt_runtime_foreign, (void), ())                             \
+    VOID(gopyrt_runtime_reset, (void), ())                                     \
+    VOID(PyThread_init_thread, (void), ())                                     \
+    VALUE(const char *, gopyrt_runtime_allocator_gap, (void), ())              \
+    VALUE(int, gopyrt_runtime_keys_create, (void), ())                         \
+    VOID(gopyrt_runtime_keys_delete, (void), ())                               \
+    VALUE(unsigned long, PyThread_get_thread_ident, (void), ())                \
+    VOID(gopyrt_runtime_set_core_initialized, (int value), (value))            \
+    VOID(gopyrt_runtime_set_initialized, (int value), (value))                 \
+    /* steps of an interpreter's life */                                       \
+    VALUE(PyInterpreterState *, gopyrt_interp_alloc, (int main), (main))       \
+    VALUE(int, gopyrt_interp_link, (PyInterpreterState *interp, long whence),  \
+          (interp, whence))                                                    \
+    VOID(gopyrt_interp_discard, (PyInterpreterState *interp), (interp))        \
+    VOID(gopyrt_interp_keep_address, (PyInterpreterState *interp), (interp))   \
+    VALUE(int, gopyrt_interp_configure, (PyInterpreterState *interp), (interp)) \
+    VOID(gopyrt_interp_unconfigure, (PyInterpreterState *interp), (interp))    \
+    VOID(gopyrt_interp_set_finalizing,                                         \
+         (PyInterpreterState *interp, PyThreadState *tstate), (interp, tstate)) \
+    VALUE(PyThreadState *, _PyThreadState_New,                                 \
+          (PyInterpreterState *interp, int whence), (interp, whence))          \
+    VOID(_PyThreadState_Bind, (PyThreadState *tstate), (tstate))               \
+    VOID(_PyThreadState_Attach, (PyThreadState *tstate), (tstate))             \
+    VOID(_PyThreadState_Detach, (PyThreadState *tstate), (tstate))             \
+    VOID(_PyEval_InitGIL, (PyThreadState *tstate, int own), (tstate, own))     \
+    VOID(_PyEval_FiniGIL, (PyInterpreterState *interp), (interp))              \
+    VALUE(PyStatus, _PyGILState_Init, (PyInterpreterState *interp), (interp))  \
+    VOID(_PyGILState_Fini, (PyInterpreterState *interp), (interp))             \
+    VOID(_PyEval_StopTheWorldAll, (_PyRuntimeState *runtime), (runtime))       \
+    VOID(_PyEval_StartTheWorldAll, (_PyRuntimeState *runtime), (runtime))      \
+    VALUE(PyThreadState *, _PyThreadState_RemoveExcept,                        \
+          (PyThreadState *tstate), (tstate))                                   \
+    VOID(_PyThreadState_DeleteList, (PyThreadState *list, int after_fork),     \
+         (list, after_fork))                                                   \
+    VALUE(int, _PySignal_Init, (int install), (install))                       \
+    VOID(_PySignal_Fini, (void), ())                                           \
+    VOID(gopyrt_runtime_set_finalizing, (PyThreadState *tstate), (tstate))     \
+    VOID(_PyRuntime_Finalize, (void), ())                                      \
+    VALUE(PyStatus, _Py_HashRandomization_Init, (const PyConfig *config), (config)) \
+    VOID(_Py_HashRandomization_Fini, (void), ())                               \
+    VALUE(int, gopyrt_inittab_init, (void), ())                                \
+    VOID(gopyrt_inittab_fini, (void), ())                                      \
+    VALUE(int, gopyrt_interned_create, (void), ())                             \
+    VOID(gopyrt_interned_destroy, (void), ())                                  \
+    VOID(gopyrt_head_lock, (void), ())                                         \
+    VOID(gopyrt_head_unlock, (void), ())                                       \
+    /* actions: run by C between two steps, never called from Go */            \
+    VOID(gopyrt_act_audit, (gopyrt_call *call), (call))                        \
+    VOID(gopyrt_act_pending_calls, (gopyrt_call *call), (call))                \
+    VOID(gopyrt_act_end_subinterpreters, (gopyrt_call *call), (call))          \
+    VOID(gopyrt_act_atexit_interp, (gopyrt_call *call), (call))                \
+    VOID(gopyrt_act_atexit_runtime, (gopyrt_call *call), (call))               \
+    VOID(gopyrt_act_clear_audit_hooks, (gopyrt_call *call), (call))            \
+    VOID(gopyrt_act_clear_interp, (gopyrt_call *call), (call))
+
+#define GOPYRT_CORE_MEMBER_VALUE(ret, name, params, args) ret (*name) params;
+#define GOPYRT_CORE_MEMBER_VOID(name, params, args) void (*name) params;
+
+typedef struct gopyrt_core_table {
+    uint32_t size;          /* sizeof(gopyrt_core_table) of the build */
+    _PyRuntimeState *runtime;
+    GOPYRT_CORE_FUNCTIONS(GOPYRT_CORE_MEMBER_VALUE, GOPYRT_CORE_MEMBER_VOID)
+} gopyrt_core_table;
+
+#endif /* GOPYRT_EXPORTS_H */

@@ -1,0 +1,56 @@
+/* pthread_atfork: every fork() of the process, by whomever, leaves a child in
+ * which the runtime works.
+ *
+ * prepare   on the forking thread, before: takes the runtime's locks in their
+ *           order, so that no other thread is inside what they guard
+ * parent    releases them
+ * child     the Go half is dead from here on; the reset puts the C plane right
+ *
+ * Pure C: the child may call nothing of Go, and nothing that is not
+ * async-signal-safe, since other threads may have held any lock of libc.
+ */
+#include "internal/core/core.h"
+#include "internal/core/alloc.h"
+#include "internal/core/fork.h"
+#include "internal/core/runtime.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+
+static void
+prepare(void)
+{
+    gopyrt_fork_lock();
+    gopyrt_alloc_before_fork();
+}
+
+static void
+parent(void)
+{
+    gopyrt_alloc_after_fork_parent();
+    gopyrt_fork_unlock();
+}
+
+static void
+child(void)
+{
+    gopyrt_alloc_after_fork_child();
+    gopyrt_fork_forget();
+    gopyrt_control_mark_dead();
+    /* Its only failure is a runtime that is not ours, and this one is. */
+    (void)_PyRuntimeState_ReInitThreads(&_PyRuntime);
+}
+
+__attribute__((constructor)) static void
+register_fork_handlers(void)
+{
+    if (gopyrt_runtime_foreign()) {
+        return;
+    }
+    int error = pthread_atfork(prepare, parent, child);
+    if (error != 0) {
+        fprintf(stderr, "gopyruntime: can't register the fork handlers: %s. "
+                "A child of fork() must not use the runtime.\n", strerror(error));
+    }
+}

@@ -1,0 +1,62 @@
+/* Private to the C plane: the configuration structures. */
+#ifndef GOPYRT_CORE_CONFIG_H
+#define GOPYRT_CORE_CONFIG_H
+
+#include "core.h"
+
+/* ---- Fields by name (config_fields.c) ------------------------------------ */
+
+/* All fields in declaration order; each table ends with a NULL name. */
+extern const gopyrt_field gopyrt_config_fields[];
+extern const gopyrt_field gopyrt_preconfig_fields[];
+
+/* The first of them, for the control plane. */
+const gopyrt_field *gopyrt_config_fields_get(void);
+const gopyrt_field *gopyrt_preconfig_fields_get(void);
+
+/* The field called `name`, or NULL. */
+const gopyrt_field *gopyrt_field_find(const gopyrt_field *fields, const char *name);
+
+/* Where the field of this structure is; `type` is what its kind says. */
+#define GOPYRT_FIELD_AT(config, field, type) ((type *)((char *)(config) + (field)->offset))
+
+/* ---- The structures (preconfig.c, config.c, config_set.c) ---------------- */
+
+/* The starting point of the same kind as `config`, with what that has decided. */
+void _PyPreConfig_InitFromConfig(PyPreConfig *preconfig, const PyConfig *config);
+PyStatus _PyPreConfig_InitFromPreConfig(PyPreConfig *preconfig, const PyPreConfig *config2);
+void _PyPreConfig_GetConfig(PyPreConfig *preconfig, const PyConfig *config);
+
+/* The name of a list whose length and items do not agree, or NULL. */
+const char *gopyrt_config_damaged(const PyConfig *config);
+
+/* Makes `config` a copy; without memory it stays as it was. */
+PyStatus _PyConfig_Copy(PyConfig *config, const PyConfig *config2);
+
+/* Makes *list the decoded arguments; on failure it stays as it was. */
+PyStatus _PyArgv_AsWstrList(const _PyArgv *args, PyWideStringList *list);
+PyStatus _PyConfig_SetPyArgv(PyConfig *config, const _PyArgv *args);
+
+/* The configuration that an interpreter runs with. */
+const PyConfig *_PyInterpreterState_GetConfig(PyInterpreterState *interp);
+
+/* ---- Taking effect (config_publish.c) ------------------------------------ */
+
+/* Preinitialises a runtime that is not, from what `config` and the arguments say. `args` may be NULL. */
+PyStatus _Py_PreInitializeFromConfig(const PyConfig *config, const _PyArgv *args);
+
+/* Puts a decided configuration into effect. On failure nothing has changed. */
+PyStatus _PyPreConfig_Write(const PyPreConfig *preconfig);
+PyStatus _PyConfig_Write(const PyConfig *config, _PyRuntimeState *runtime);
+
+/* Sets the old variables that name the encoding of file names; 0, or -1 without memory. And takes them back. */
+int _Py_SetFileSystemEncoding(const char *encoding, const char *errors);
+void _Py_ClearFileSystemEncoding(void);
+
+/* Forgets what Py_GetArgcArgv answers. */
+void _Py_ClearArgcArgv(void);
+
+/* Writes text for the user through the C library's stdout or stderr, in order with what the host writes there. */
+void gopyrt_stdio_write(int to_stderr, const char *text);
+
+#endif /* GOPYRT_CORE_CONFIG_H */

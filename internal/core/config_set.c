@@ -1,0 +1,154 @@
+/* Filling a PyConfig: its strings, its lists and its command line.
+ *
+ * Each of these first makes sure that the runtime is preinitialised, with what this configuration says, because before
+ * that nobody knows how bytes are decoded and which allocator owns the text. That enters Go once; in a runtime that is
+ * preinitialised they stay in C and work in a forked child. */
+#include "config.h"
+#include "wide_string.h"
+
+#include "fileutils.h"
+#include "internal/pycore_pylifecycle.h"
+
+#define CONFIG_IS_NULL "the configuration is NULL: pass the address of an initialised PyConfig"
+
+PyStatus
+PyConfig_SetString(PyConfig *config, wchar_t **config_str, const wchar_t *str)
+{
+    if (config == NULL) {
+        return _PyStatus_ERR(CONFIG_IS_NULL);
+    }
+    if (config_str == NULL) {
+        return _PyStatus_ERR("the target is NULL: pass the address of one of the configuration's strings");
+    }
+    PyStatus status = _Py_PreInitializeFromConfig(config, NULL);
+    if (_PyStatus_EXCEPTION(status)) {
+        return status;
+    }
+    return gopyrt_wide_replace(config_str, str) < 0 ? _PyStatus_NO_MEMORY() : _PyStatus_OK();
+}
+
+PyStatus
+PyConfig_SetBytesString(PyConfig *config, wchar_t **config_str, const char *str)
+{
+    if (config == NULL) {
+        return _PyStatus_ERR(CONFIG_IS_NULL);
+    }
+    if (config_str == NULL) {
+        return _PyStatus_ERR("the target is NULL: pass the address of one of the configuration's strings");
+    }
+    PyStatus status = _Py_PreInitializeFromConfig(config, NULL);
+    if (_PyStatus_EXCEPTION(status)) {
+        return status;
+    }
+    wchar_t *text = NULL;
+    if (str != NULL) {
+        size_t length;
+        text = Py_DecodeLocale(str, &length);
+        if (text == NULL) {
+            return length == (size_t)-2 ? _PyStatus_ERR("cannot decode string") : _PyStatus_NO_MEMORY();
+        }
+    }
+    PyMem_RawFree(*config_str);
+    *config_str = text;
+    return _PyStatus_OK();
+}
+
+/* What is wrong with an array of strings, or NULL. */
+static const char *
+array_problem(Py_ssize_t length, const void *items)
+{
+    if (length < 0) {
+        return "the number of strings is negative";
+    }
+    if (length > 0 && items == NULL) {
+        return "the strings are NULL while their number is not 0";
+    }
+    for (Py_ssize_t i = 0; i < length; i++) {
+        if (((void *const *)items)[i] == NULL) {
+            return "one of the strings is NULL";
+        }
+    }
+    return NULL;
+}
+
+PyStatus
+PyConfig_SetWideStringList(PyConfig *config, PyWideStringList *list, Py_ssize_t length, wchar_t **items)
+{
+    if (config == NULL) {
+        return _PyStatus_ERR(CONFIG_IS_NULL);
+    }
+    if (list == NULL) {
+        return _PyStatus_ERR("the target is NULL: pass the address of one of the configuration's lists");
+    }
+    const char *problem = array_problem(length, items);
+    if (problem != NULL) {
+        return _PyStatus_ERR(problem);
+    }
+    PyStatus status = _Py_PreInitializeFromConfig(config, NULL);
+    if (_PyStatus_EXCEPTION(status)) {
+        return status;
+    }
+    return gopyrt_wide_list_assign(list, length, items) < 0 ? _PyStatus_NO_MEMORY() : _PyStatus_OK();
+}
+
+PyStatus
+_PyArgv_AsWstrList(const _PyArgv *args, PyWideStringList *list)
+{
+    if (!args->use_bytes_argv) {
+        return gopyrt_wide_list_assign(list, args->argc, args->wchar_argv) < 0 ? _PyStatus_NO_MEMORY()
+                                                                               : _PyStatus_OK();
+    }
+    PyWideStringList decoded = _PyWideStringList_INIT;
+    if (args->argc > 0) {
+        decoded.items = PyMem_RawCalloc((size_t)args->argc, sizeof(wchar_t *));
+        if (decoded.items == NULL) {
+            return _PyStatus_NO_MEMORY();
+        }
+    }
+    for (; decoded.length < args->argc; decoded.length++) {
+        size_t length;
+        wchar_t *text = Py_DecodeLocale(args->bytes_argv[decoded.length], &length);
+        if (text == NULL) {
+            _PyWideStringList_Clear(&decoded);
+            return length == (size_t)-2 ? _PyStatus_ERR("cannot decode command line arguments")
+                                        : _PyStatus_NO_MEMORY();
+        }
+        decoded.items[decoded.length] = text;
+    }
+    _PyWideStringList_Clear(list);
+    *list = decoded;
+    return _PyStatus_OK();
+}
+
+PyStatus
+_PyConfig_SetPyArgv(PyConfig *config, const _PyArgv *args)
+{
+    /* The preinitialisation reads the arguments too: -X utf8 among them decides how they are decoded. */
+    PyStatus status = _Py_PreInitializeFromConfig(config, args);
+    if (_PyStatus_EXCEPTION(status)) {
+        return status;
+    }
+    return _PyArgv_AsWstrList(args, &config->argv);
+}
+
+PyStatus
+PyConfig_SetBytesArgv(PyConfig *config, Py_ssize_t argc, char *const *argv)
+{
+    const char *problem = config == NULL ? CONFIG_IS_NULL : array_problem(argc, argv);
+    if (problem != NULL) {
+        return _PyStatus_ERR(problem);
+    }
+    _PyArgv args = {.argc = argc, .use_bytes_argv = 1, .bytes_argv = argv};
+    return _PyConfig_SetPyArgv(config, &args);
+}
+
+PyStatus
+PyConfig_SetArgv(PyConfig *config, Py_ssize_t argc, wchar_t *const *argv)
+{
+    const char *problem = config == NULL ? CONFIG_IS_NULL : array_problem(argc, argv);
+    if (problem != NULL) {
+        return _PyStatus_ERR(problem);
+    }
+    _PyArgv args = {.argc = argc, .wchar_argv = argv};
+    return _PyConfig_SetPyArgv(config, &args);
+}

@@ -1,0 +1,51 @@
+/* What every file of the C plane includes first: CPython's names with the
+ * internal ones enabled, and the contract with the control plane.
+ */
+#ifndef GOPYRT_CORE_H
+#define GOPYRT_CORE_H
+
+#ifndef Py_BUILD_CORE
+#  define Py_BUILD_CORE 1
+#endif
+#ifndef _GNU_SOURCE
+#  define _GNU_SOURCE 1
+#endif
+
+#include "Python.h"
+#include "internal/pycore_runtime.h"
+#include "internal/pycore_interp.h"
+#include "internal/pycore_pystate.h"
+#include "internal/pycore_initconfig.h"
+
+#include "../../exports.h"
+
+/* ---- Calling the control plane (planes.c) -------------------------------- */
+
+/* Starts a call: everything zero, the status OK. */
+#define GOPYRT_CALL(operation, function) \
+    { .op = (operation), .func = (function), .status = { .func = (function) } }
+
+/* Runs `call` to its end and returns its status. Never hangs: without a living
+ * control plane the status is an error that says so. */
+PyStatus gopyrt_control_run(gopyrt_call *call);
+
+/* True while Go can be called: registered, and not lost to a fork. */
+int gopyrt_control_alive(void);
+
+/* Whether the calling thread is in a callback of a control call, which will go
+ * on when the callback returns. */
+int gopyrt_control_acting(void);
+
+
+/* The same, and false too in a child that vfork() or a bare clone() made: no
+ * fork handler has run there. Async-signal-safe. */
+int gopyrt_control_alive_here(void);
+
+/* Async-signal-safe; for the child after fork(). */
+void gopyrt_control_mark_dead(void);
+
+/* The two planes meet: called once, by a constructor of runtime_cgo.c. */
+void gopyrt_control_register(const gopyrt_control_table *table);
+const gopyrt_core_table *gopyrt_core_get(void);
+
+#endif /* GOPYRT_CORE_H */
