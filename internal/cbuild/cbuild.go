@@ -1,0 +1,89 @@
+// Package cbuild compiles C and C++ programs against this project's library and runs them, for the tests: those of a
+// C library must be C programs, and "go test" drives them.
+//
+// Three variables of the environment steer it. GOPYRT_LIB_DIR names the folder with the library; without it the
+// library is built by "make lib". GOPYRT_SANITIZE names the sanitizers that the library was built with, so that the
+// programs are too. PYTHON_ROOT names the root folder of a real CPython, for what is compared with it.
+package cbuild
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// The names of the library in its folder.
+const (
+	LibFile   = "libpython3.14.so.gopyruntime"
+	LibSoname = "libgopyruntime.so.3.14"
+	LibLink   = "libgopyruntime.so"
+)
+
+// Root returns the folder of the project.
+func Root(t testing.TB) string {
+	t.Helper()
+	dir, err := os.Getwd()
+	require.NoError(t, err)
+	for {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return dir
+		}
+		parent := filepath.Dir(dir)
+		require.NotEqual(t, parent, dir, "no go.mod above the test's folder")
+		dir = parent
+	}
+}
+
+var library struct {
+	sync.Mutex
+	dir string
+}
+
+// LibDir returns the folder that holds the library, which it builds if nobody said where it is.
+func LibDir(t testing.TB) string {
+	t.Helper()
+	library.Lock()
+	defer library.Unlock()
+	if library.dir != "" {
+		return library.dir
+	}
+	dir := os.Getenv("GOPYRT_LIB_DIR")
+	if dir == "" {
+		dir = filepath.Join(Root(t), "build", "lib")
+		makeLibrary(t)
+	}
+	require.FileExists(t, filepath.Join(dir, LibFile))
+	library.dir = dir
+	return dir
+}
+
+// makeLibrary runs "make lib", one test process at a time: "go test" runs those of several packages at once.
+func makeLibrary(t testing.TB) {
+	t.Helper()
+	build := filepath.Join(Root(t), "build")
+	require.NoError(t, os.MkdirAll(build, 0o777))
+	lock, err := os.Create(filepath.Join(build, "lib.lock"))
+	require.NoError(t, err)
+	defer lock.Close()
+	require.NoError(t, syscall.Flock(int(lock.Fd()), syscall.LOCK_EX))
+
+	cmd := exec.Command("make", "-C", Root(t), "-s", "lib")
+	out, err := cmd.CombinedOutput()
+	require.NoError(t, err, "make lib:\n%s", out)
+}
+
+// Sanitized reports whether the library was built with the named sanitizer ("address", "undefined", "thread").
+func Sanitized(name string) bool {
+	for _, s := range strings.Split(os.Getenv("GOPYRT_SANITIZE"), ",") {
+		if s == name {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,99 @@
+package cbuild
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// Headers says against whose headers a program is compiled.
+type Headers int
+
+const (
+	Ours    Headers = iota // this project's include/
+	CPython                // those of the CPython in PYTHON_ROOT; a test that asks for them is skipped without one
+)
+
+func (h Headers) String() string {
+	if h == CPython {
+		return "CPython's headers"
+	}
+	return "our headers"
+}
+
+// A Program is something to be compiled: a program, or a shared object such as an extension module.
+type Program struct {
+	Sources []string // relative to the test's folder, or absolute
+	CC      string   // gcc where it is empty; a name that ends in ++ compiles C++17
+	Headers Headers
+	Flags   []string // go before the sources
+	Shared  bool     // make a shared object
+	Alone   bool     // do not link with the library
+}
+
+// Build compiles and links p, in a folder that goes away with the test, and returns the path of the result.
+// The test is skipped when the compiler is not installed, and fails when it prints anything.
+func (p Program) Build(t testing.TB) string {
+	t.Helper()
+	cc := p.CC
+	if cc == "" {
+		cc = "gcc"
+	}
+	Need(t, cc)
+
+	name := strings.TrimSuffix(filepath.Base(p.Sources[0]), filepath.Ext(p.Sources[0]))
+	if p.Shared {
+		name += ".so"
+	}
+	out := filepath.Join(t.TempDir(), name)
+
+	args := []string{"-g", "-O1", "-Wall", "-Wextra", "-Werror", "-pthread", "-o", out}
+	if strings.HasSuffix(cc, "++") {
+		args = append(args, "-std=c++17")
+	} else {
+		args = append(args, "-std=gnu11")
+	}
+	if s := os.Getenv("GOPYRT_SANITIZE"); s != "" {
+		args = append(args, "-fsanitize="+s, "-fno-omit-frame-pointer")
+	}
+	if p.Shared {
+		args = append(args, "-shared", "-fPIC")
+	}
+	args = append(args, IncludeFlags(t, p.Headers)...)
+	args = append(args, p.Flags...)
+	args = append(args, p.Sources...)
+	if !p.Alone {
+		dir := LibDir(t)
+		args = append(args, "-L"+dir, "-Wl,-rpath,"+dir, "-lgopyruntime")
+	}
+	cmd := exec.Command(cc, args...)
+	text, err := cmd.CombinedOutput()
+	require.NoError(t, err, "%s\n%s", cmd, text)
+	require.Empty(t, string(text), "%s", cmd)
+	return out
+}
+
+// IncludeFlags returns the flags that let a compiler find the headers.
+func IncludeFlags(t testing.TB, h Headers) []string {
+	t.Helper()
+	if h == Ours {
+		return []string{"-I" + filepath.Join(Root(t), "include")}
+	}
+	return cpythonIncludeFlags(t)
+}
+
+// Need skips the test when a command that it drives is not installed. In CI everything must be.
+func Need(t testing.TB, command string) {
+	t.Helper()
+	if _, err := exec.LookPath(command); err == nil {
+		return
+	}
+	if os.Getenv("CI") != "" {
+		t.Fatalf("%s is not installed, and in CI nothing may be missing", command)
+	}
+	t.Skipf("SKIPPED: %s is not installed", command)
+}

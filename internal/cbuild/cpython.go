@@ -1,0 +1,106 @@
+package cbuild
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// PythonRoot returns the root folder of the real CPython to compare with. Without one the test is skipped; with one
+// that is not whole it fails.
+func PythonRoot(t testing.TB) string {
+	t.Helper()
+	root := os.Getenv("PYTHON_ROOT")
+	if root == "" {
+		t.Skip("SKIPPED: PYTHON_ROOT does not name the root of a CPython 3.14; scripts/cpython-root makes one")
+	}
+	require.FileExists(t, filepath.Join(root, "usr/include/python3.14/internal/pycore_runtime.h"),
+		"PYTHON_ROOT=%s has no headers of CPython 3.14", root)
+	return root
+}
+
+// cpythonIncludeFlags makes the headers of the CPython visible, and only those: the C library's headers beside them
+// belong to another system than this compiler.
+func cpythonIncludeFlags(t testing.TB) []string {
+	t.Helper()
+	include := filepath.Join(PythonRoot(t), "usr/include")
+	dir := t.TempDir()
+	require.NoError(t, os.Symlink(filepath.Join(include, "python3.14"), filepath.Join(dir, "python3.14")))
+	// Debian keeps pyconfig.h in a folder of the architecture.
+	const multiarch = "x86_64-linux-gnu"
+	if from := filepath.Join(include, multiarch, "python3.14"); exists(from) {
+		require.NoError(t, os.Mkdir(filepath.Join(dir, multiarch), 0o777))
+		require.NoError(t, os.Symlink(from, filepath.Join(dir, multiarch, "python3.14")))
+	}
+	return []string{"-isystem", filepath.Join(dir, "python3.14"), "-isystem", dir}
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+// A Chroot is a folder inside the CPython's root, to which files are copied that its programs are to work with.
+type Chroot struct {
+	root string // on this machine
+	dir  string // seen from inside
+}
+
+// NewChroot makes a folder inside the CPython's root; it goes away with the test. Only root may enter another root
+// folder, so the test is skipped for others, unless the root is this machine's own.
+func NewChroot(t testing.TB) Chroot {
+	t.Helper()
+	root := PythonRoot(t)
+	if root != "/" && os.Geteuid() != 0 {
+		t.Skip("SKIPPED: only root can run the Python in PYTHON_ROOT")
+	}
+	host, err := os.MkdirTemp(filepath.Join(root, "tmp"), "gopyruntime-")
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = os.RemoveAll(host) })
+	return Chroot{root: root, dir: filepath.Join("/tmp", filepath.Base(host))}
+}
+
+// Dir returns the folder as programs inside see it.
+func (c Chroot) Dir() string { return c.dir }
+
+// Add copies a file, links followed, and returns its path as programs inside see it.
+func (c Chroot) Add(t testing.TB, file string) string {
+	t.Helper()
+	inside := filepath.Join(c.dir, filepath.Base(file))
+	out, err := exec.Command("cp", "-L", "--", file, filepath.Join(c.root, inside)).CombinedOutput()
+	require.NoError(t, err, "%s", out)
+	return inside
+}
+
+// AddLibrary copies the library, with its names, into the folder.
+func (c Chroot) AddLibrary(t testing.TB) {
+	t.Helper()
+	c.Add(t, filepath.Join(LibDir(t), LibFile))
+	for _, name := range []string{LibSoname, LibLink} {
+		require.NoError(t, os.Symlink(LibFile, filepath.Join(c.root, c.dir, name)))
+	}
+}
+
+// Compile copies a C source in and compiles it against the CPython's headers and library, with the compiler of the root.
+// It returns the program's path as programs inside see it. It needs nothing of CPython but what libpython's own
+// development package has.
+func (c Chroot) Compile(t testing.TB, source string, flags ...string) string {
+	t.Helper()
+	inside := c.Add(t, source)
+	program := strings.TrimSuffix(inside, ".c")
+	argv := []string{"gcc", "-w", "-std=gnu11", "-fPIC", "-I/usr/include/python3.14", "-o", program, inside}
+	OK(t, c.Argv(append(append(argv, flags...), "-lpython3.14")...)...)
+	return program
+}
+
+// Argv returns the command line that runs a program inside, in the folder.
+func (c Chroot) Argv(argv ...string) []string {
+	if c.root == "/" {
+		return append([]string{"env", "-C", c.dir}, argv...)
+	}
+	return append([]string{"chroot", c.root, "env", "-C", c.dir}, argv...)
+}

@@ -1,0 +1,102 @@
+package cbuild
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// A Variant is one way to compile sources of the C plane, and a host for them, without the library: so that a
+// sanitizer sees nothing else. It compiles them once for all programs.
+type Variant struct {
+	Name  string
+	CC    string
+	Flags []string
+
+	once    sync.Once
+	dir     string
+	archive string
+	missing string // why this machine cannot build it
+	failed  string
+}
+
+// Variants returns the ways in which a test should compile: plain, with the other compiler, and with sanitizers; only
+// the first one when the whole run is made with a sanitizer already. Call [Variant.Remove] on each in the end.
+func Variants() []*Variant {
+	all := []*Variant{
+		{Name: "plain", CC: "gcc", Flags: []string{"-O2"}},
+		{Name: "clang", CC: "clang", Flags: []string{"-O2"}},
+		{Name: "thread", CC: "gcc", Flags: []string{"-fsanitize=thread", "-Wno-tsan"}},
+		{Name: "address", CC: "gcc", Flags: []string{"-fsanitize=address,undefined", "-fno-sanitize-recover=all"}},
+	}
+	if os.Getenv("GOPYRT_SANITIZE") != "" {
+		return all[:1]
+	}
+	return all
+}
+
+// Thread reports whether programs of this variant run under the thread sanitizer.
+func (v *Variant) Thread() bool { return v.Name == "thread" || Sanitized("thread") }
+
+// Address reports whether programs of this variant run under the address sanitizer.
+func (v *Variant) Address() bool { return v.Name == "address" || Sanitized("address") }
+
+// Remove deletes what was compiled.
+func (v *Variant) Remove() { _ = os.RemoveAll(v.dir) }
+
+// Program compiles a C file and links it with the archive of sources, all of them with the flags besides the
+// variant's own. The test is skipped where the compiler or its sanitizer is missing.
+func (v *Variant) Program(t testing.TB, source string, sources, flags []string) string {
+	t.Helper()
+	Need(t, v.CC)
+	v.once.Do(func() { v.compile(t, sources, flags) })
+	if v.missing != "" {
+		t.Skip("SKIPPED: " + v.missing)
+	}
+	require.Empty(t, v.failed)
+	return Program{
+		Sources: []string{source, v.archive},
+		CC:      v.CC,
+		Flags:   append(append([]string{}, flags...), v.Flags...),
+		Alone:   true,
+	}.Build(t)
+}
+
+func (v *Variant) compile(t testing.TB, sources, flags []string) {
+	t.Helper()
+	var err error
+	v.dir, err = os.MkdirTemp("", "gopyruntime-variant-")
+	require.NoError(t, err)
+
+	empty := filepath.Join(v.dir, "empty.c")
+	require.NoError(t, os.WriteFile(empty, []byte("int main(void) { return 0; }\n"), 0o666))
+	probe := append(append([]string{}, v.Flags...), empty, "-o", filepath.Join(v.dir, "empty"))
+	if out, err := exec.Command(v.CC, probe...).CombinedOutput(); err != nil && len(v.Flags) > 1 {
+		v.missing = v.CC + " has no " + v.Name + " sanitizer: " + string(out)
+		return
+	}
+
+	args := []string{"-c", "-std=gnu11", "-g", "-O1", "-Wall", "-Wextra", "-Werror", "-fno-omit-frame-pointer"}
+	args = append(args, IncludeFlags(t, Ours)...)
+	args = append(args, flags...)
+	args = append(args, v.Flags...)
+	if s := os.Getenv("GOPYRT_SANITIZE"); s != "" {
+		args = append(args, "-fsanitize="+s, "-Wno-tsan")
+	}
+	cmd := exec.Command(v.CC, append(args, sources...)...)
+	cmd.Dir = v.dir
+	if out, err := cmd.CombinedOutput(); err != nil || len(out) > 0 {
+		v.failed = strings.Join(cmd.Args, " ") + "\n" + string(out)
+		return
+	}
+	objects, err := filepath.Glob(filepath.Join(v.dir, "*.o"))
+	require.NoError(t, err)
+	v.archive = filepath.Join(v.dir, "sources.a")
+	out, err := exec.Command("ar", append([]string{"rc", v.archive}, objects...)...).CombinedOutput()
+	require.NoError(t, err, "%s", out)
+}

@@ -1,0 +1,194 @@
+package pyconfig
+
+import "strings"
+
+// A pthFile is a "._pth" file beside the program: it fixes the module search path and shuts everything else out.
+type pthFile struct {
+	dir   string
+	lines []string
+}
+
+// readPth looks for a file of the program's name with "._pth" behind it. Only a home that the configuration sets wins
+// over it.
+func (s *pathSearch) readPth(homeWasSet bool) error {
+	if s.setByPath() || homeWasSet {
+		return nil
+	}
+	for _, program := range []string{*s.Executable, s.followLinks(*s.BaseExecutable)} {
+		if program == "" {
+			continue
+		}
+		text, err := s.src.Files.ReadFile(program + "._pth")
+		if err != nil {
+			continue
+		}
+		s.pth = &pthFile{dir: dirname(program), lines: strings.Split(text, "\n")}
+		set(&s.Home, s.pth.dir)
+		if text != "" {
+			s.Isolated, s.UseEnvironment, s.SiteImport, s.SafePath = 1, 0, 0, 1
+		}
+		break
+	}
+	return nil
+}
+
+// paths are the folders that the file names; it may also ask for site.
+func (s *pathSearch) pthPaths() ([]string, error) {
+	var paths []string
+	for _, line := range s.pth.lines {
+		line, _, _ = strings.Cut(line, "#")
+		line = strings.TrimSpace(line)
+		switch {
+		case line == "":
+		case line == "import site":
+			s.SiteImport = 1
+		case strings.HasPrefix(line, "import "):
+			s.warn(unsupportedImport)
+		default:
+			path, err := normalAbsolute(s.src.Files, join(s.pth.dir, line))
+			if err != nil {
+				return nil, failf("_PyConfig_InitPathConfig", "cannot make a line of ._pth absolute: %v", err)
+			}
+			paths = append(paths, path)
+		}
+	}
+	return paths, nil
+}
+
+// findPrefixes finds the two folders below which the standard library is. A home says where; else the landmarks of a
+// library are looked for from the program's folder upwards; else it is where it was when this library was built.
+func (s *pathSearch) findPrefixes() error {
+	if s.setByPath() {
+		for _, field := range []**string{&s.Prefix, &s.ExecPrefix, &s.BasePrefix, &s.BaseExecPrefix, &s.StdlibDir} {
+			set(field, "")
+		}
+		return nil
+	}
+	s.prefix, s.execPrefix = textOf(s.Prefix), textOf(s.ExecPrefix)
+	if home := textOf(s.Home); home != "" {
+		s.splitHome(home)
+	}
+	if s.prefix == "" {
+		s.searchPrefix()
+	}
+	if s.execPrefix == "" {
+		s.searchExecPrefix()
+	}
+	basePrefix, baseExecPrefix := textOf(s.BasePrefix), textOf(s.BaseExecPrefix)
+	if basePrefix == "" {
+		basePrefix = s.prefix
+	}
+	if baseExecPrefix == "" {
+		baseExecPrefix = s.execPrefix
+	}
+	if s.venvPrefix != "" {
+		s.prefix, s.execPrefix = s.venvPrefix, s.venvPrefix
+	}
+	set(&s.Prefix, s.prefix)
+	set(&s.ExecPrefix, s.execPrefix)
+	set(&s.BasePrefix, basePrefix)
+	set(&s.BaseExecPrefix, baseExecPrefix)
+	return nil
+}
+
+// splitHome takes PREFIX or PREFIX:EXEC_PREFIX. Of a file beside the program there is one prefix only.
+func (s *pathSearch) splitHome(home string) {
+	prefix, execPrefix, two := strings.Cut(home, pathSeparator)
+	if !two || s.pth != nil {
+		prefix, execPrefix = home, home
+	}
+	s.prefix, s.execPrefix = prefix, execPrefix
+}
+
+// searchUp looks for one of the names in a folder and in those above it.
+func searchUp(folder string, test func(path string) bool, names ...string) (string, bool) {
+	for folder != "" {
+		for _, name := range names {
+			if test(join(folder, name)) {
+				return folder, true
+			}
+		}
+		folder = dirname(folder)
+	}
+	return "", false
+}
+
+func (s *pathSearch) searchPrefix() {
+	landmarks := []string{join(s.libDir, "os.py"), join(s.libDir, "os.pyc")}
+	zip := join(*s.PlatLibDir, s.src.Build.zipName())
+	prefix, found := searchUp(s.programDir, s.isFile, zip)
+	if !found {
+		prefix, found = searchUp(s.programDir, s.isFile, landmarks...)
+	}
+	if !found {
+		prefix = s.src.Build.Prefix
+		found = s.isFile(join(prefix, landmarks[0])) || s.isFile(join(prefix, landmarks[1]))
+		if !found {
+			s.warn(notIndependent)
+		}
+	}
+	s.prefix = prefix
+	if found {
+		s.stdlibDir = join(prefix, s.libDir)
+	}
+}
+
+func (s *pathSearch) searchExecPrefix() {
+	landmark := join(s.libDir, "lib-dynload")
+	if s.isDir(join(s.prefix, landmark)) {
+		s.execPrefix = s.prefix
+		return
+	}
+	prefix, found := searchUp(s.programDir, s.isDir, landmark)
+	if !found {
+		prefix = s.src.Build.ExecPrefix
+		if !s.isDir(join(prefix, landmark)) {
+			s.warn(notDependent)
+		}
+	}
+	s.execPrefix = prefix
+}
+
+// buildSearchPaths puts the module search path together, and says where the standard library is.
+func (s *pathSearch) buildSearchPaths() error {
+	if s.setByPath() {
+		s.ModuleSearchPaths = strings.Split(*s.src.Paths.ModuleSearchPath, pathSeparator)
+		s.ModuleSearchPathsSet = 1
+		return nil
+	}
+	if textOf(s.StdlibDir) == "" {
+		set(&s.StdlibDir, s.stdlibDir)
+		if s.stdlibDir == "" && !s.searchPaths {
+			set(&s.StdlibDir, join(*s.BasePrefix, s.libDir))
+		}
+	}
+	if s.pth != nil {
+		paths, err := s.pthPaths()
+		if err != nil {
+			return err
+		}
+		if len(paths) > 0 {
+			s.ModuleSearchPaths, s.ModuleSearchPathsSet = paths, 1
+			return nil
+		}
+	}
+	if s.searchPaths {
+		return nil
+	}
+	var paths []string
+	if list := textOf(s.PythonPathEnv); list != "" && s.UseEnvironment != 0 {
+		for _, part := range strings.Split(list, pathSeparator) {
+			path, err := normalAbsolute(s.src.Files, part)
+			if err != nil {
+				return failf("_PyConfig_InitPathConfig", "cannot make a part of PYTHONPATH absolute: %v", err)
+			}
+			paths = append(paths, path)
+		}
+	}
+	s.ModuleSearchPaths = append(paths,
+		join(*s.BasePrefix, join(*s.PlatLibDir, s.src.Build.zipName())),
+		*s.StdlibDir,
+		join(*s.BaseExecPrefix, join(s.libDir, "lib-dynload")))
+	s.ModuleSearchPathsSet = 1
+	return nil
+}

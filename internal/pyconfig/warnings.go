@@ -1,0 +1,43 @@
+package pyconfig
+
+import (
+	"slices"
+	"strings"
+)
+
+// readWarnOptions puts the warning options in their order, the weakest first: what the modes imply, the environment,
+// the command line, and then what the configuration has. What that has is not put before it a second time, so reading
+// again adds nothing.
+func (c *Config) readWarnOptions(fromLine []string, src *Sources) error {
+	var all []string
+	add := func(options ...string) {
+		for _, option := range options {
+			if !slices.Contains(all, option) && !slices.Contains(c.WarnOptions, option) {
+				all = append(all, option)
+			}
+		}
+	}
+	if c.DevMode > 0 {
+		add("default")
+	}
+	text, found, err := src.decodedEnv(c.UseEnvironment, "PYTHONWARNINGS", "config_init_env_warnoptions")
+	if err != nil {
+		return err
+	}
+	if found {
+		for _, option := range strings.Split(text, ",") {
+			if option != "" {
+				add(option)
+			}
+		}
+	}
+	add(fromLine...)
+	switch {
+	case c.BytesWarning > 1:
+		add("error::BytesWarning")
+	case c.BytesWarning != 0:
+		add("default::BytesWarning")
+	}
+	c.WarnOptions = append(all, c.WarnOptions...)
+	return nil
+}

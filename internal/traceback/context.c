@@ -1,0 +1,112 @@
+/* Where a thread is in C while it is in Go that C called.
+ *
+ * The runtime asks for this on every call from C to Go, and needs it only for
+ * a traceback, so almost nothing is done: the registers are kept, and the few
+ * bytes of the stack that will change. Those are the frames of this function
+ * and of the one of runtime/cgo that calls it; both return before Go is
+ * entered, to a function that stays until Go returns.
+ */
+#include "traceback.h"
+
+#include <string.h>
+
+#define RECORDS 1024u       /* calls from C to Go at one time; more go unseen */
+#define PROBES 32u
+#define MAX_DEAD 1024u      /* bytes; about 150 are used, 550 with sanitizers */
+
+typedef struct {
+    int used;
+    uintptr_t reg[GOPYRT_REGS];     /* those that callees keep, sp and pc are set */
+    uintptr_t dead[MAX_DEAD / sizeof(uintptr_t)];
+} record;
+
+static record records[RECORDS];
+
+/* The size of the two frames; it is the same at every call. 0: not known yet. */
+static size_t dead_size;
+
+void gopyrt_traceback_context(gopyrt_context_request *request);
+
+static void
+load_frame(const record *kept, size_t dead, gopyrt_frame *frame)
+{
+    uintptr_t sp = kept->reg[GOPYRT_REG_SP];
+
+    *frame = (gopyrt_frame){ .after_call = 1, .saved = (const unsigned char *)kept->dead,
+                             .saved_low = sp, .saved_high = sp + dead };
+    memcpy(frame->reg, kept->reg, sizeof(frame->reg));
+}
+
+static size_t
+measure_dead(const record *fresh)
+{
+    gopyrt_frame frame;
+    uintptr_t sp = fresh->reg[GOPYRT_REG_SP];
+    size_t size = SIZE_MAX;     /* nothing can be recorded */
+
+    load_frame(fresh, 0, &frame);
+    if (gopyrt_frame_up(&frame) && gopyrt_frame_up(&frame)) {
+        size = frame.reg[GOPYRT_REG_SP] - sp;
+    }
+    __atomic_store_n(&dead_size, size, __ATOMIC_RELAXED);
+    return size;
+}
+
+/* Threads start looking at different places, so that they seldom meet. */
+static record *
+take_record(uintptr_t sp)
+{
+    unsigned start = (unsigned)((sp >> 12) * 2654435761u >> 7);
+
+    for (unsigned i = 0; i < PROBES; i++) {
+        record *candidate = &records[(start + i) % RECORDS];
+        if (!__atomic_load_n(&candidate->used, __ATOMIC_RELAXED)
+            && !__atomic_exchange_n(&candidate->used, 1, __ATOMIC_ACQUIRE)) {
+            return candidate;
+        }
+    }
+    return NULL;
+}
+
+/* Between the variables of a frame lies what sanitizers must not see read. */
+__attribute__((no_sanitize("address")))
+static void
+copy_stack(uintptr_t *to, uintptr_t sp, size_t size)
+{
+    const volatile uintptr_t *from = (const volatile uintptr_t *)sp;
+    for (size_t i = 0; i < size / sizeof(*from); i++) {
+        to[i] = from[i];
+    }
+}
+
+void
+gopyrt_traceback_context(gopyrt_context_request *request)
+{
+    if (request->context != 0) {
+        record *done = (record *)request->context;
+        __atomic_store_n(&done->used, 0, __ATOMIC_RELEASE);
+        return;
+    }
+    record *fresh = take_record((uintptr_t)__builtin_frame_address(0));
+    if (fresh == NULL) {
+        return;
+    }
+    gopyrt_frame_capture(fresh->reg);
+    size_t dead = __atomic_load_n(&dead_size, __ATOMIC_RELAXED);
+    if (dead == 0) {
+        dead = measure_dead(fresh);
+    }
+    if (dead > MAX_DEAD) {
+        __atomic_store_n(&fresh->used, 0, __ATOMIC_RELEASE);
+        return;
+    }
+    copy_stack(fresh->dead, fresh->reg[GOPYRT_REG_SP], dead);
+    request->context = (uintptr_t)fresh;
+}
+
+int
+gopyrt_context_frame(uintptr_t context, gopyrt_frame *frame)
+{
+    load_frame((const record *)context, __atomic_load_n(&dead_size, __ATOMIC_RELAXED), frame);
+    return gopyrt_frame_up(frame) && gopyrt_frame_up(frame);
+}

@@ -1,0 +1,46 @@
+// Package traceback makes Go's tracebacks show the frames of C code, with
+// names and lines: below a Go function that C called, and where a signal hits
+// C code.
+//
+// The names come from github.com/ianlancetaylor/cgosymbolizer. By itself that
+// package cannot be used here: it shows no C frames below Go, gives up on a
+// frame larger than a kilobyte, knows only the modules that were loaded before
+// its first use, and both halves of it can wait for a lock of the dynamic
+// loader, which a thread that gets a signal inside dlopen may hold. So the
+// linker is told to put functions of this package in front of four that it
+// calls (ld's --wrap), and its symbolizer works on what those answer:
+//
+//   - cgoTraceback: the stack is walked by the C plane's own unwinder
+//   - backtrace_pcinfo, backtrace_syminfo: each module has a state of its own,
+//     made when an address in it is first asked for
+//   - dl_iterate_phdr: while such a state is made, exactly its module
+//
+// Nothing of this takes a lock or allocates from the C heap.
+package traceback
+
+/*
+#cgo CFLAGS: -std=gnu11 -Wall -Wextra -fvisibility=hidden
+#cgo LDFLAGS: -Wl,--wrap=cgoTraceback -Wl,--wrap=dl_iterate_phdr
+#cgo LDFLAGS: -Wl,--wrap=backtrace_pcinfo -Wl,--wrap=backtrace_syminfo
+
+extern void cgoTraceback(void *);
+extern void cgoSymbolizer(void *);
+extern void gopyrt_traceback_context(void *);
+*/
+import "C"
+
+import (
+	"runtime"
+	"unsafe"
+
+	_ "github.com/ianlancetaylor/cgosymbolizer" // defines cgoTraceback and cgoSymbolizer, and sets them
+)
+
+// The runtime takes a second call when it changes nothing but the context
+// function, which cgosymbolizer leaves unset.
+func init() {
+	runtime.SetCgoTraceback(0,
+		unsafe.Pointer(C.cgoTraceback),
+		unsafe.Pointer(C.gopyrt_traceback_context),
+		unsafe.Pointer(C.cgoSymbolizer))
+}

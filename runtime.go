@@ -1,0 +1,125 @@
+package gopyruntime
+
+/*
+#include "bridge.h"
+*/
+import "C"
+
+import (
+	"iter"
+	"runtime"
+)
+
+// Runtime is the runtime state of this process. There is one: all values of
+// this type stand for the same _PyRuntime.
+//
+// Its methods may be called from any goroutine. Those that need the calling
+// thread to be attached to a thread state say so.
+type Runtime struct{}
+
+// Current returns the process's runtime, initialized or not.
+func Current() Runtime { return Runtime{} }
+
+// PreInitialize reads the preconfig and the environment and sets allocators,
+// locale and UTF-8 mode from them. Once done, further calls change nothing.
+func PreInitialize(p *PreConfig) error {
+	if p == nil {
+		return statusError(C.core_Py_PreInitialize(nil))
+	}
+	c, err := p.toC()
+	if err != nil {
+		return err
+	}
+	return statusError(C.core_Py_PreInitialize(c))
+}
+
+// Initialize brings the runtime up and returns the main interpreter's first
+// thread state. The calling goroutine is locked to its OS thread, which
+// becomes the runtime's main thread, and is attached to that thread state: it
+// holds the GIL until it calls Detach. Once up, Initialize fails with
+// ErrInitialized.
+func Initialize(config *Config) (*ThreadState, error) {
+	rt := Current()
+	if rt.Initialized() {
+		return nil, ErrInitialized
+	}
+	c, err := config.toC()
+	if err != nil {
+		return nil, err
+	}
+	defer freeConfig(c)
+	runtime.LockOSThread()
+	if err := statusError(C.core_Py_InitializeFromConfig(c)); err != nil {
+		runtime.UnlockOSThread()
+		return nil, err
+	}
+	return currentThreadState(), nil
+}
+
+// Finalize takes the runtime down. The calling goroutine must be attached to a
+// thread state of the main interpreter; it is unlocked from its OS thread and
+// none is attached afterwards.
+func (Runtime) Finalize() error {
+	if !(Runtime{}).Initialized() {
+		return nil
+	}
+	current := currentThreadState()
+	if current == nil || current.Interpreter().ID() != 0 {
+		return ErrNotAttached
+	}
+	if C.core_Py_FinalizeEx() != 0 {
+		return &StatusError{Func: "Py_FinalizeEx", Message: "the runtime did not end cleanly"}
+	}
+	runtime.UnlockOSThread()
+	return nil
+}
+
+// Initialized reports whether the runtime is up.
+func (Runtime) Initialized() bool { return C.core_Py_IsInitialized() != 0 }
+
+// Version is what Py_GetVersion says.
+func (Runtime) Version() string { return C.GoString(C.core_Py_GetVersion()) }
+
+// Finalizing returns the OS thread id (pthread_self) of the thread that is
+// taking the runtime down, and whether one is.
+func (Runtime) Finalizing() (thread uint64, ok bool) {
+	id := C.core_gopyrt_runtime_get_finalizing_id_relaxed(C.core_runtime())
+	return uint64(id), id != 0
+}
+
+// Main returns the main interpreter, nil when there is none.
+func (Runtime) Main() *Interpreter {
+	C.core_gopyrt_head_lock()
+	defer C.core_gopyrt_head_unlock()
+	return newInterpreter(C.core_runtime().interpreters.main)
+}
+
+// Interpreters yields the interpreters that were alive when the iteration
+// started, newest first. One that ends meanwhile is still yielded; its methods
+// then fail with ErrEnded.
+func (Runtime) Interpreters() iter.Seq[*Interpreter] {
+	return func(yield func(*Interpreter) bool) {
+		for _, i := range liveInterpreters() {
+			if !yield(i) {
+				return
+			}
+		}
+	}
+}
+
+// liveInterpreters walks the list under its lock, and only that: user code
+// must not run while it is held.
+func liveInterpreters() []*Interpreter {
+	C.core_gopyrt_head_lock()
+	defer C.core_gopyrt_head_unlock()
+	var all []*Interpreter
+	for i := C.core_runtime().interpreters.head; i != nil; i = i.next {
+		all = append(all, newInterpreter(i))
+	}
+	return all
+}
+
+// Interpreter returns the interpreter of that id, nil when none is alive.
+func (Runtime) Interpreter(id int64) *Interpreter {
+	return newInterpreter(C.core__PyInterpreterState_LookUpID(C.int64_t(id)))
+}

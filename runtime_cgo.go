@@ -1,0 +1,22 @@
+package gopyruntime
+
+/*
+#cgo CFLAGS: -std=gnu11 -Wall -Wextra -Wno-unused-parameter -fvisibility=hidden -DPy_BUILD_CORE=1
+#cgo CFLAGS: -ftls-model=initial-exec -I${SRCDIR}/include
+#cgo LDFLAGS: -rdynamic
+#include "bridge.h"
+*/
+import "C"
+
+import _ "gopyruntime/internal/core" // the C plane
+
+// gopyrtAdvance is the one entry of the control plane that C calls: it goes on
+// with the program of a call until a step of it has to run in C.
+//
+//export gopyrtAdvance
+func gopyrtAdvance(c *C.gopyrt_call) {
+	returned := false
+	defer reportPanic(&returned)
+	programs[c.op].advance((*call)(c))
+	returned = true
+}

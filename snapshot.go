@@ -1,0 +1,213 @@
+package gopyruntime
+
+/*
+#include "bridge.h"
+*/
+import "C"
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math"
+	"reflect"
+	"strings"
+	"sync"
+	"unsafe"
+
+	"gopyruntime/internal/abi"
+)
+
+// Snapshot is the runtime as it was at one moment: every scalar field of
+// _PyRuntime, of each interpreter and of each thread state, by CPython's
+// names. Elements of arrays are listed where they are not zero, and static
+// objects, which never change, are left out.
+type Snapshot struct {
+	Runtime      []Field               `json:"runtime"`
+	Interpreters []InterpreterSnapshot `json:"interpreters"` // newest first
+}
+
+// InterpreterSnapshot is one interpreter of a Snapshot.
+type InterpreterSnapshot struct {
+	ID      int64            `json:"id"`
+	Address Pointer          `json:"address"`
+	Fields  []Field          `json:"fields"`
+	Threads []ThreadSnapshot `json:"threads"` // newest first
+}
+
+// ThreadSnapshot is one thread state of a Snapshot.
+type ThreadSnapshot struct {
+	ID      uint64  `json:"id"`
+	Address Pointer `json:"address"`
+	Fields  []Field `json:"fields"`
+}
+
+// Field is one scalar of a Snapshot.
+type Field struct {
+	Path  string `json:"path"`  // such as "interpreters.next_id"
+	Value any    `json:"value"` // int64, uint64, bool, float64, string or Pointer
+}
+
+// Pointer is an address in this process.
+type Pointer uintptr
+
+func (p Pointer) String() string {
+	base := uintptr(unsafe.Pointer(C.core_runtime()))
+	switch {
+	case p == 0:
+		return "NULL"
+	case uintptr(p) >= base && uintptr(p) < base+unsafe.Sizeof(C._PyRuntimeState{}):
+		return fmt.Sprintf("&_PyRuntime+%#x", uintptr(p)-base)
+	}
+	return fmt.Sprintf("%#x", uintptr(p))
+}
+
+// MarshalText makes pointers readable in JSON.
+func (p Pointer) MarshalText() ([]byte, error) { return []byte(p.String()), nil }
+
+// The leaves of each type, found once: the table has some ten thousands.
+var (
+	runtimeLeaves = sync.OnceValue(func() []abi.Field {
+		return leavesOf("struct pyruntimestate", "_main_interpreter.", "static_objects.")
+	})
+	interpreterLeaves = sync.OnceValue(func() []abi.Field {
+		return leavesOf("struct _is", "_initial_thread.", "static_objects.")
+	})
+	threadLeaves = sync.OnceValue(func() []abi.Field { return leavesOf("struct _PyThreadStateImpl") })
+)
+
+func leavesOf(typeName string, without ...string) []abi.Field {
+	var leaves []abi.Field
+next:
+	for f := range abi.Layout().Leaves(typeName) {
+		if f.Overlay || f.Kind == abi.Opaque {
+			continue
+		}
+		for _, prefix := range without {
+			if strings.HasPrefix(f.Path, prefix) {
+				continue next
+			}
+		}
+		leaves = append(leaves, f)
+	}
+	return leaves
+}
+
+// Snapshot reads the whole runtime under HEAD_LOCK. Fields that other threads
+// change meanwhile are read one by one, each whole. It needs no thread state.
+func (Runtime) Snapshot() *Snapshot {
+	s := &Snapshot{}
+	runtime, interp, thread := runtimeLeaves(), interpreterLeaves(), threadLeaves()
+	C.core_gopyrt_head_lock()
+	defer C.core_gopyrt_head_unlock()
+	s.Runtime = readFields(unsafe.Pointer(C.core_runtime()), runtime)
+	for i := C.core_runtime().interpreters.head; i != nil; i = i.next {
+		is := InterpreterSnapshot{
+			ID: int64(i.id), Address: Pointer(unsafe.Pointer(i)),
+			Fields: readFields(unsafe.Pointer(i), interp),
+		}
+		for t := i.threads.head; t != nil; t = t.next {
+			is.Threads = append(is.Threads, ThreadSnapshot{
+				ID: uint64(t.id), Address: Pointer(unsafe.Pointer(t)),
+				Fields: readFields(unsafe.Pointer(t), thread),
+			})
+		}
+		s.Interpreters = append(s.Interpreters, is)
+	}
+	return s
+}
+
+func readFields(base unsafe.Pointer, leaves []abi.Field) []Field {
+	fields := make([]Field, 0, 256)
+	for i := range leaves {
+		f := &leaves[i]
+		value, zero := readField(base, f)
+		if zero && strings.Contains(f.Path, "[") {
+			continue
+		}
+		fields = append(fields, Field{Path: f.Path, Value: value})
+	}
+	return fields
+}
+
+func readField(base unsafe.Pointer, f *abi.Field) (value any, zero bool) {
+	raw := unsafe.Slice((*byte)(unsafe.Add(base, f.Offset)), f.Size)
+	if f.Kind == abi.Bytes {
+		text, _, _ := strings.Cut(string(raw), "\x00")
+		return text, text == ""
+	}
+	bits := loadBits(raw)
+	width := uint(f.Size * 8)
+	if f.BitSize > 0 {
+		width = uint(f.BitSize)
+		bits = bits >> uint(f.BitOffset-f.Offset*8) & (1<<width - 1)
+	}
+	switch f.Kind {
+	case abi.Signed:
+		return int64(bits<<(64-width)) >> (64 - width), bits == 0
+	case abi.Bool:
+		return bits != 0, bits == 0
+	case abi.Float:
+		if width == 32 {
+			return float64(math.Float32frombits(uint32(bits))), bits == 0
+		}
+		return math.Float64frombits(bits), bits == 0
+	case abi.DataPointer, abi.FuncPointer:
+		return Pointer(bits), bits == 0
+	case abi.Enum:
+		return int64(int32(bits)), bits == 0
+	}
+	return bits, bits == 0
+}
+
+func loadBits(raw []byte) uint64 {
+	switch len(raw) {
+	case 1:
+		return uint64(raw[0])
+	case 2:
+		return uint64(binary.NativeEndian.Uint16(raw))
+	case 4:
+		return uint64(binary.NativeEndian.Uint32(raw))
+	}
+	return binary.NativeEndian.Uint64(raw)
+}
+
+// WriteTo prints the snapshot, a line a field, the fields that are neither
+// zero, false, empty nor NULL.
+func (s *Snapshot) WriteTo(w io.Writer) (int64, error) {
+	var b strings.Builder
+	print := func(prefix string, fields []Field) {
+		for _, f := range fields {
+			if reflect.ValueOf(f.Value).IsZero() {
+				continue
+			}
+			fmt.Fprintf(&b, "%s%s = %v\n", prefix, f.Path, f.Value)
+		}
+	}
+	print("_PyRuntime.", s.Runtime)
+	for _, i := range s.Interpreters {
+		fmt.Fprintf(&b, "interpreter %d at %v\n", i.ID, i.Address)
+		print("  ", i.Fields)
+		for _, t := range i.Threads {
+			fmt.Fprintf(&b, "  thread state %d at %v\n", t.ID, t.Address)
+			print("    ", t.Fields)
+		}
+	}
+	n, err := io.WriteString(w, b.String())
+	return int64(n), err
+}
+
+// Lookup returns the value of a field of the runtime by its path, nil where
+// the snapshot has none.
+func (s *Snapshot) Lookup(path string) any {
+	for _, f := range s.Runtime {
+		if f.Path == path {
+			return f.Value
+		}
+	}
+	return nil
+}
+
+// JSON returns the snapshot as indented JSON.
+func (s *Snapshot) JSON() ([]byte, error) { return json.MarshalIndent(s, "", "  ") }

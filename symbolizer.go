@@ -1,0 +1,10 @@
+//go:build !nocgosymbolizer
+
+package gopyruntime
+
+import _ "gopyruntime/internal/traceback" // names and lines of C code in Go's tracebacks
+
+// symbolizesC says whether tracebacks can show C code. The build tag
+// nocgosymbolizer leaves that out, for a program that calls
+// runtime.SetCgoTraceback itself.
+const symbolizesC = true

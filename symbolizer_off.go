@@ -1,0 +1,5 @@
+//go:build nocgosymbolizer
+
+package gopyruntime
+
+const symbolizesC = false

@@ -1,0 +1,177 @@
+// Package stages compares what the fields of _PyRuntime, its main interpreter and thread state, and a subinterpreter
+// are at each stage of a life with what they are in a real CPython.
+package stages
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"gopyruntime/internal/abi"
+)
+
+// leaves returns the rows of the table that testdata/stages.c includes: every scalar and byte array of _PyRuntime.
+// Locks of the C library's are left out: how they look inside is its own affair.
+func leaves(table *abi.Table) (string, error) {
+	var rows strings.Builder
+	for f := range table.Leaves("_PyRuntimeState") {
+		if f.Overlay || f.Kind == abi.Opaque {
+			continue
+		}
+		offset, size, shift := f.Offset, f.Size, int64(-1)
+		if f.BitSize > 0 {
+			offset = f.BitOffset / 32 * 4
+			size, shift = f.BitSize, f.BitOffset%32
+			if shift+size > 32 {
+				return "", fmt.Errorf("bit-field %s does not lie in one int", f.Path)
+			}
+		}
+		constant := 0
+		if strings.HasPrefix(strings.TrimPrefix(f.Path, "_main_interpreter."), "static_objects.") {
+			constant = 1
+		}
+		fmt.Fprintf(&rows, "{ %q, %d, %d, %d, '%c', %d },\n", f.Path, offset, size, shift, kind(f), constant)
+	}
+	return rows.String(), nil
+}
+
+func kind(f abi.Field) rune {
+	switch f.Kind {
+	case abi.Signed:
+		return 'i'
+	case abi.Bytes:
+		return 'b'
+	case abi.FuncPointer:
+		return 'p'
+	case abi.DataPointer:
+		switch f.Type.String() {
+		case "*wchar_t":
+			return 'w'
+		case "*char", "*const char":
+			return 's'
+		}
+		return 'p'
+	}
+	return 'u'
+}
+
+// A life is what a run printed: path, then stage, to value. What is zero is not in it.
+type life map[string]map[string]string
+
+func parseLife(output string) (life, error) {
+	l := life{}
+	for line := range strings.Lines(output) {
+		part := strings.SplitN(strings.TrimSuffix(line, "\n"), "|", 3)
+		if len(part) != 3 {
+			return nil, fmt.Errorf("not stage|path|value: %q", line)
+		}
+		if l[part[1]] == nil {
+			l[part[1]] = map[string]string{}
+		}
+		l[part[1]][part[0]] = part[2]
+	}
+	return l, nil
+}
+
+// paths returns the paths of both lives, sorted.
+func paths(lives ...life) []string {
+	var all []string
+	for _, l := range lives {
+		for path := range l {
+			all = append(all, path)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// static names the stage of the value that the library file holds; the other stages are letters.
+const static = "static"
+
+var stageNames = append([]string{static}, strings.Split("abcdefghij", "")...)
+
+func value(l life, path, stage string) string {
+	if v, ok := l[path][stage]; ok {
+		return v
+	}
+	return "0"
+}
+
+// A difference is one that there may be, for a reason, at a place that the pattern covers and at the stages.
+type difference struct {
+	line    string
+	pattern []string // the text between the asterisks
+	stages  string
+	found   bool
+}
+
+// initialized are the stages from the first initialization on.
+const initialized = "cdefghij"
+
+// parseDifferences reads lines "path*pattern@stages | reason".
+func parseDifferences(text string) ([]*difference, error) {
+	var all []*difference
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		pattern, reason, _ := strings.Cut(line, " | ")
+		if strings.TrimSpace(reason) == "" {
+			return nil, fmt.Errorf("no reason is given: %q", line)
+		}
+		path, in, given := strings.Cut(strings.TrimSpace(pattern), "@")
+		if !given {
+			in = initialized
+		}
+		all = append(all, &difference{line: line, pattern: strings.Split(path, "*"), stages: in})
+	}
+	return all, nil
+}
+
+func (d *difference) covers(path, stage string) bool {
+	if stage != d.stages && (stage == static || d.stages == static || !strings.Contains(d.stages, stage)) {
+		return false
+	}
+	rest, ok := strings.CutPrefix(path, d.pattern[0])
+	if len(d.pattern) == 1 {
+		return ok && rest == ""
+	}
+	last := len(d.pattern) - 1
+	for _, text := range d.pattern[1:last] {
+		at := strings.Index(rest, text)
+		if at < 0 {
+			return false
+		}
+		rest = rest[at+len(text):]
+	}
+	return ok && strings.HasSuffix(rest, d.pattern[last])
+}
+
+// fold writes a life down, a line a path: the value at the first stage, then where it changes. Paths that are always
+// zero are left out, the static value too, and "-" stands where the listed differences leave it open.
+func fold(l life, open []*difference) string {
+	var text strings.Builder
+	for _, path := range paths(l) {
+		var steps []string
+		last, said := "", false
+		for _, stage := range stageNames[1:] {
+			if strings.HasPrefix(path, "sub.") && stage != "d" {
+				continue
+			}
+			v := value(l, path, stage)
+			if slices.ContainsFunc(open, func(d *difference) bool { return d.covers(path, stage) }) {
+				v = "-"
+			}
+			if v != last {
+				steps = append(steps, stage+"="+v)
+				said = said || v != "-" && v != "0"
+			}
+			last = v
+		}
+		if said {
+			fmt.Fprintf(&text, "%s | %s\n", path, strings.Join(steps, "; "))
+		}
+	}
+	return text.String()
+}

@@ -1,0 +1,46 @@
+// Package goapi tests the Go API with a Go program, one process a life.
+package goapi
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"gopyruntime/internal/cbuild"
+)
+
+func TestLives(t *testing.T) {
+	program := filepath.Join(t.TempDir(), "life")
+	text, err := exec.Command("go", "build", "-o", program, "./testdata/life").CombinedOutput()
+	require.NoError(t, err, "%s", text)
+
+	for name, stdout := range map[string]string{
+		"twice":        "true\nfalse <nil>\n",
+		"detached":     "true\ntrue\ntrue true\ntrue true false\n",
+		"interpreters": "1 0 false true\ntrue\n",
+		"snapshot":     "1 1\n",
+	} {
+		for _, env := range []string{"GOGC=100", "GOGC=1", "GOMAXPROCS=1"} {
+			t.Run(name+"/"+env, func(t *testing.T) {
+				variable, value, _ := strings.Cut(env, "=")
+				t.Setenv(variable, value)
+				assert.Equal(t, stdout, cbuild.OK(t, program, name))
+			})
+		}
+	}
+
+	t.Run("extensions", func(t *testing.T) {
+		garbage := filepath.Join(t.TempDir(), "garbage.so")
+		require.NoError(t, os.WriteFile(garbage, []byte("no shared object"), 0o666))
+		missing := filepath.Join(t.TempDir(), "missing.so")
+		got := cbuild.OK(t, program, "extensions", missing, garbage)
+		assert.Contains(t, got, "gopyruntime: can't load extension "+missing+": ")
+		assert.Contains(t, got, "gopyruntime: can't load extension "+garbage+": ")
+		assert.NotContains(t, got, "<nil>")
+	})
+}

@@ -1,0 +1,121 @@
+package headers
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"gopyruntime/internal/cbuild"
+)
+
+var define = regexp.MustCompile(`(?m)^#[ \t]*define[ \t]+(\w+)[ \t]+(\S.*?)[ \t]*$`)
+
+// definitions reads the macros with a value that a header defines.
+func definitions(t *testing.T, path string) map[string]string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	require.NoError(t, err)
+	macros := map[string]string{}
+	for _, m := range define.FindAllStringSubmatch(string(text), -1) {
+		macros[m[1]] = m[2]
+	}
+	require.NotEmpty(t, macros)
+	return macros
+}
+
+// headerPaths lists what the header behind a name such as NETINET_IN_H may be called: an underscore is one, or a slash.
+func headerPaths(name string) []string {
+	paths := []string{""}
+	for _, part := range strings.Split(strings.ToLower(strings.TrimSuffix(name, "_H")), "_") {
+		var longer []string
+		for _, path := range paths {
+			if path == "" {
+				longer = append(longer, part)
+			} else {
+				longer = append(longer, path+"/"+part, path+"_"+part)
+			}
+		}
+		paths = longer
+	}
+	for i := range paths {
+		paths[i] += ".h"
+	}
+	return paths
+}
+
+// What pyconfig.h says about headers and sizes is true of the machine that the tests run on.
+func TestPlatformFacts(t *testing.T) {
+	macros := definitions(t, filepath.Join(cbuild.Root(t), "include", "pyconfig.h"))
+	var source strings.Builder
+	source.WriteString("#include \"Python.h\"\n#include <pthread.h>\n#include <stdbool.h>\n#include <time.h>\n")
+	headers, sizes := 0, 0
+	for name := range macros {
+		if header, found := strings.CutPrefix(name, "HAVE_"); found && strings.HasSuffix(name, "_H") {
+			source.WriteString("#if !(0")
+			for _, path := range headerPaths(header) {
+				source.WriteString(" || __has_include(<" + path + ">)")
+			}
+			source.WriteString(")\n#error " + name + "\n#endif\n")
+			headers++
+		}
+	}
+	for name, typ := range map[string]string{
+		"SIZEOF_DOUBLE": "double", "SIZEOF_FLOAT": "float", "SIZEOF_FPOS_T": "fpos_t", "SIZEOF_INT": "int",
+		"SIZEOF_LONG": "long", "SIZEOF_LONG_DOUBLE": "long double", "SIZEOF_LONG_LONG": "long long",
+		"SIZEOF_OFF_T": "off_t", "SIZEOF_PID_T": "pid_t", "SIZEOF_PTHREAD_KEY_T": "pthread_key_t",
+		"SIZEOF_PTHREAD_T": "pthread_t", "SIZEOF_SHORT": "short", "SIZEOF_SIZE_T": "size_t", "SIZEOF_TIME_T": "time_t",
+		"SIZEOF_UINTPTR_T": "uintptr_t", "SIZEOF_VOID_P": "void *", "SIZEOF_WCHAR_T": "wchar_t", "SIZEOF__BOOL": "_Bool",
+		"ALIGNOF_LONG": "", "ALIGNOF_SIZE_T": "", "ALIGNOF_MAX_ALIGN_T": "",
+	} {
+		if typ == "" {
+			typ = strings.ToLower(strings.ReplaceAll(strings.TrimPrefix(name, "ALIGNOF_"), "SIZE_T", "size_t"))
+			source.WriteString("_Static_assert(_Alignof(" + typ + ") == " + name + ", \"" + name + "\");\n")
+		} else {
+			source.WriteString("_Static_assert(sizeof(" + typ + ") == " + name + ", \"" + name + "\");\n")
+		}
+		require.Contains(t, macros, name)
+		sizes++
+	}
+	for name := range macros {
+		if strings.HasPrefix(name, "SIZEOF") || strings.HasPrefix(name, "ALIGNOF") {
+			sizes--
+		}
+	}
+	assert.Zero(t, sizes, "sizes that pyconfig.h gives and this test does not check")
+	assert.Greater(t, headers, 50)
+
+	flags := append([]string{"-x", "c", "-std=c11"}, cbuild.IncludeFlags(t, cbuild.Ours)...)
+	out, err := check(t, "gcc", flags, source.String())
+	assert.NoError(t, err, out)
+}
+
+// Where CPython's build says something about the platform too, it says the same.
+func TestPlatformFactsAreCPythons(t *testing.T) {
+	include := filepath.Join(cbuild.PythonRoot(t), "usr/include")
+	theirs := filepath.Join(include, "x86_64-linux-gnu", "python3.14", "pyconfig.h")
+	if _, err := os.Stat(theirs); err != nil {
+		theirs = filepath.Join(include, "python3.14", "pyconfig.h")
+	}
+	want := definitions(t, theirs)
+	for name, value := range definitions(t, filepath.Join(cbuild.Root(t), "include", "pyconfig.h")) {
+		assert.Equal(t, want[name], value, name)
+	}
+}
+
+// The release that gopyruntime.h names is the one that the Makefile builds.
+func TestVersion(t *testing.T) {
+	makefile, err := os.ReadFile(filepath.Join(cbuild.Root(t), "Makefile"))
+	require.NoError(t, err)
+	version := regexp.MustCompile(`(?m)^VERSION := (\S+)$`).FindSubmatch(makefile)
+	require.NotNil(t, version)
+	macros := definitions(t, filepath.Join(cbuild.Root(t), "include", "gopyruntime.h"))
+	assert.Equal(t, `"`+string(version[1])+`"`, macros["GOPYRT_VERSION"])
+	assert.Equal(t, string(version[1]), strings.Join([]string{
+		macros["GOPYRT_VERSION_MAJOR"], macros["GOPYRT_VERSION_MINOR"], macros["GOPYRT_VERSION_PATCH"],
+	}, "."))
+}

@@ -1,0 +1,41 @@
+package lifecycle
+
+import (
+	"syscall"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"gopyruntime/internal/cbuild"
+)
+
+// A runtime or an interpreter ends once, whoever else is about to end, make or use one at that moment.
+func TestEndsThatMeet(t *testing.T) {
+	program := build(t, "endings.c")
+	for _, c := range []struct {
+		name   string
+		stderr string // a part of it; none where it is empty
+		signal syscall.Signal
+	}{
+		{name: "finalize-in-pending"},
+		{name: "finalize-in-hook", stderr: "Py_FinalizeEx: called from a callback of another call"},
+		{name: "end-in-callback", signal: syscall.SIGABRT, stderr: "Fatal Python error: Py_EndInterpreter: called from a callback of the same interpreter's end"},
+		{name: "among-makers"},
+		{name: "under-users"},
+		{name: "bare"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := cbuild.Exec(t, program, c.name)
+			require.Equal(t, c.signal, got.Signal, "%s%s", got.Stdout, got.Stderr)
+			if c.signal == 0 {
+				assert.Equal(t, "ended\n", got.Stdout)
+			}
+			if c.stderr == "" {
+				assert.Empty(t, got.Stderr)
+			} else {
+				assert.Contains(t, got.Stderr, c.stderr)
+			}
+		})
+	}
+}

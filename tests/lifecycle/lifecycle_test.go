@@ -1,0 +1,72 @@
+// Package lifecycle tests the life of the runtime and of its interpreters from
+// C: each program runs in a process of its own, under a timeout.
+package lifecycle
+
+import (
+	"syscall"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"gopyruntime/internal/cbuild"
+)
+
+func build(t *testing.T, source string) string {
+	t.Helper()
+	return cbuild.Program{Sources: []string{"testdata/" + source}}.Build(t)
+}
+
+func TestThreeThousandLives(t *testing.T) {
+	t.Log(cbuild.OK(t, build(t, "cycles.c"), "3000"))
+}
+
+func TestEveryFailureIsUndone(t *testing.T) {
+	t.Log(cbuild.OK(t, build(t, "retry.c")))
+}
+
+func TestInterpreters(t *testing.T) {
+	t.Log(cbuild.OK(t, build(t, "interpreters.c")))
+}
+
+func TestMisuse(t *testing.T) {
+	program := build(t, "misuse.c")
+	for _, c := range []struct {
+		name   string
+		stdout string // the whole of it
+		stderr string // a part of it
+		exit   int
+		signal syscall.Signal
+	}{
+		{name: "null-configs", stdout: "error Py_PreInitialize: preinitialization config is NULL\n" +
+			"error Py_PreInitializeFromArgs: preinitialization config is NULL\n" +
+			"error Py_PreInitializeFromBytesArgs: preinitialization config is NULL\n" +
+			"error Py_InitializeFromConfig: initialization config is NULL\n"},
+		{name: "another-runtime", stdout: "error _PyRuntimeState_Init: the only runtime state that can be initialized is &_PyRuntime\n" +
+			"error _PyRuntimeState_ReInitThreads: the only runtime state that can be reset is &_PyRuntime\n"},
+		{name: "twice", stdout: "ok\nok\nok\nok\nok\n"},
+		{name: "in-two-parts", stdout: "ok\nok\n"},
+		{name: "new-before-init", exit: 1, stderr: "Fatal Python error: Py_NewInterpreterFromConfig: Py_Initialize must be called first\n"},
+		{name: "end-null", signal: syscall.SIGABRT, stderr: "Fatal Python error: Py_EndInterpreter: thread is not current\n"},
+		{name: "end-foreign", signal: syscall.SIGABRT, stderr: "Fatal Python error: Py_EndInterpreter: thread is not current\n"},
+		{name: "end-main", signal: syscall.SIGABRT, stderr: "Fatal Python error: Py_EndInterpreter: the main interpreter ends with Py_FinalizeEx\n"},
+		{name: "end-with-frame", signal: syscall.SIGABRT, stderr: "Fatal Python error: Py_EndInterpreter: thread still has a frame\n"},
+		{name: "end-takes-others", stdout: "ok\n"},
+		{name: "get-without", signal: syscall.SIGABRT, stderr: "Fatal Python error: PyInterpreterState_Get: the function must be called with the GIL held, after Python initialization"},
+		{name: "finalize-detached", signal: syscall.SIGABRT, stderr: "Fatal Python error: Py_FinalizeEx: the function must be called with the GIL held, after Python initialization"},
+		{name: "finalize-in-sub", signal: syscall.SIGABRT, stderr: "Fatal Python error: Py_FinalizeEx: the current thread state is not the main interpreter's"},
+		{name: "after-the-end", stdout: "error Py_NewInterpreterFromConfig: Py_Initialize must be called first\n"},
+		{name: "exit-callbacks", stdout: "11 10 2 1\n"},
+		{name: "audit-refuses", stdout: "refused cpython.PyInterpreterState_New\nerror Py_NewInterpreterFromConfig: an audit hook refused\n"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := cbuild.Exec(t, program, c.name)
+			require.Equal(t, c.signal, got.Signal, "%s%s", got.Stdout, got.Stderr)
+			if c.signal == 0 {
+				assert.Equal(t, c.exit, got.Exit, "%s%s", got.Stdout, got.Stderr)
+			}
+			assert.Equal(t, c.stdout, got.Stdout)
+			assert.Contains(t, got.Stderr, c.stderr)
+		})
+	}
+}

@@ -1,0 +1,41 @@
+package linking
+
+import (
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"gopyruntime/internal/cbuild"
+)
+
+func buildGoHost(t *testing.T) string {
+	t.Helper()
+	out := filepath.Join(t.TempDir(), "gohost")
+	cmd := exec.Command("go", "build", "-o", out, "./testdata/gohost")
+	text, err := cmd.CombinedOutput()
+	require.NoError(t, err, "%s\n%s", cmd, text)
+	return out
+}
+
+// A Go program that imports the package exports the symbols to the extensions that it loads.
+func TestOneRuntimeInGoProgram(t *testing.T) {
+	host := buildGoHost(t)
+	for _, headers := range []cbuild.Headers{cbuild.Ours, cbuild.CPython} {
+		t.Run(headers.String(), func(t *testing.T) {
+			assert.Equal(t, "one runtime\n", cbuild.OK(t, host, extension(t, headers, true)))
+		})
+	}
+}
+
+// An extension that names the library brings a second copy of it into a Go program. The program's own comes first in
+// the search for symbols, so the extension works with that one, and the copy keeps quiet.
+func TestExtensionLinkedWithTheLibraryInGoProgram(t *testing.T) {
+	host := buildGoHost(t)
+	res := cbuild.Exec(t, host, extension(t, cbuild.Ours, false))
+	assert.Zero(t, res.Exit, "%s", res.Stderr)
+	assert.Equal(t, "one runtime\n", res.Stdout)
+	assert.Empty(t, res.Stderr)
+}

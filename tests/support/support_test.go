@@ -1,0 +1,113 @@
+// Package support holds C programs for the support sources of the C plane: memory, hash, interned strings, audit hooks,
+// exit callbacks, the table of built-in modules. Each program links those sources and a small host (host.c) instead of
+// the library, so that sanitizers see nothing but them; the tests here build and run them, once for each sanitizer.
+package support
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"gopyruntime/internal/cbuild"
+)
+
+// The files under test, and the lock that they need.
+var names = []string{
+	"alloc", "alloc_arena", "alloc_cache", "alloc_debug", "alloc_pages", "alloc_raw", "alloc_report", "alloc_setup", "alloc_small",
+	"alloc_stats", "atexit", "audit", "hashtable", "inittab", "intern", "pyhash", "runtime_data", "siphash", "urandom",
+	"version",
+
+	"futex", "mutex", "parking_lot", "raw_mutex", "spin", "time_clock",
+}
+
+// The host has a _PyRuntime of its own, and the object allocator is under test with sanitizers too.
+var flags = []string{
+	"-DGOPYRT_RUNTIME_DIRECT", "-DGOPYRT_SMALL_ENABLED=1", "-ftls-model=initial-exec", "-Wno-deprecated-declarations",
+}
+
+var variants = cbuild.Variants()
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	for _, v := range variants {
+		v.Remove()
+	}
+	os.Exit(code)
+}
+
+func program(t *testing.T, v *cbuild.Variant, source string) string {
+	t.Helper()
+	root := cbuild.Root(t)
+	sources := []string{filepath.Join(root, "tests/support/testdata/host.c")}
+	for _, name := range names {
+		sources = append(sources, filepath.Join(root, "internal/core", name+".c"))
+	}
+	return v.Program(t, filepath.Join("testdata", source), sources, flags)
+}
+
+// The first report of a sanitizer is the end.
+var sanitizerOptions = []string{
+	"TSAN_OPTIONS=halt_on_error=1:die_after_fork=0:allocator_may_return_null=1",
+	"ASAN_OPTIONS=handle_abort=0:allocator_may_return_null=1:detect_leaks=0",
+}
+
+func TestPrograms(t *testing.T) {
+	programs := []string{
+		"domains.c", "small.c", "small_threads.c", "small_fork.c", "hooks.c", "atexit.c", "table.c", "hash.c",
+		"urandom.c", "intern.c", "inittab.c",
+	}
+	for _, v := range variants {
+		t.Run(v.Name, func(t *testing.T) {
+			for _, source := range programs {
+				t.Run(strings.TrimSuffix(source, ".c"), func(t *testing.T) {
+					if source == "small_fork.c" && v.Thread() {
+						t.Skip("SKIPPED: the thread sanitizer starts no threads in the child of a fork")
+					}
+					run := cbuild.Run{Env: sanitizerOptions, Timeout: 2 * time.Minute}
+					assert.Equal(t, "ok\n", run.OK(t, program(t, v, source)))
+				})
+			}
+		})
+	}
+}
+
+// What the debug hooks find ends the process with a report, and so does a call at the wrong time.
+func TestDeaths(t *testing.T) {
+	for name, want := range map[string][]string{
+		"overrun": {
+			"    16 bytes originally requested\n", "        at tail+0: 0x78 *** OUCH\n        at tail+1: 0xfd\n",
+			"Fatal Python error: _PyMem_DebugRawFree: bad trailing pad byte\n",
+		},
+		"underrun": {"        at p-1: 0x78 *** OUCH\n", "Fatal Python error: _PyMem_DebugRawFree: bad leading pad byte\n"},
+		"wild-size": {
+			"    18446744073709551615 bytes originally requested\n",
+			"Fatal Python error: _PyMem_DebugRawFree: bad trailing pad byte\n",
+		},
+		"wild-header": {
+			"    The 8 pad bytes at tail=", " are not readable.\n    Data at p: not readable\n",
+			"Fatal Python error: _PyMem_DebugRawRealloc: bad ID: Allocated using API '3', verified using API 'r'\n",
+		},
+		"wrong-domain": {
+			": API 'o'\n", "    Data at p: 68 65 6c 6c 6f 00 cd cd ... cd cd cd cd cd cd cd cd\n",
+			"Fatal Python error: _PyMem_DebugRawFree: bad ID: Allocated using API 'o', verified using API 'm'\n",
+		},
+		"mem-detached":      {"Fatal Python error: _PyMem_DebugMalloc: Python memory allocator called without holding the GIL\n"},
+		"obj-free-detached": {"Fatal Python error: _PyMem_DebugFree: Python memory allocator called without holding the GIL\n"},
+		"append-late":       {"Fatal Python error: PyImport_AppendInittab: PyImport_AppendInittab() may not be called after Py_Initialize()\n"},
+		"extend-late":       {"Fatal Python error: PyImport_ExtendInittab: PyImport_ExtendInittab() may not be called after Py_Initialize()\n"},
+		"atexit-detached":   {"Fatal Python error: PyUnstable_AtExit: ", "the function must be called with the GIL held"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := cbuild.Exec(t, program(t, variants[0], "deaths.c"), name)
+			assert.Equal(t, syscall.SIGABRT, got.Signal, got.Stderr)
+			for _, part := range want {
+				assert.Contains(t, got.Stderr, part)
+			}
+		})
+	}
+}

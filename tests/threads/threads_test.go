@@ -1,0 +1,214 @@
+// Package threads holds C programs for the thread sources of the C plane: thread states, the GIL, PyGILState, pending
+// calls, signals. Each program links those sources and a small host (host.c) instead of the library, so that sanitizers
+// see nothing but them; the tests here build and run them, once for each sanitizer.
+package threads
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"gopyruntime/internal/cbuild"
+)
+
+// The files under test, and the locks that they need.
+var sources = []string{
+	"error_record", "eval_breaker", "gil", "gil_api", "gil_life", "gil_queue", "gilstate", "pending", "pending_queue",
+	"recursion", "signal_handlers", "signals", "thread_slot", "tstate_access", "tstate_attach", "tstate_delete",
+	"tstate_fork", "tstate_new",
+
+	"critical_section", "event", "futex", "futex_sem", "locks_fork", "mutex", "once", "parking_lot",
+	"pythread_lock", "pythread_runtime", "pythread_thread", "pythread_tss", "raw_mutex", "recursive_mutex", "rwmutex",
+	"semaphore", "spin", "time_clock", "time_convert",
+}
+
+// The host has a _PyRuntime of its own.
+const ownRuntime = "-DGOPYRT_RUNTIME_DIRECT"
+
+// A variant is one way to compile.
+type variant struct {
+	name  string
+	cc    string
+	flags []string
+
+	once    sync.Once
+	dir     string
+	missing string // why this machine cannot build it
+	err     string
+}
+
+var variants = []*variant{
+	{name: "plain", cc: "gcc", flags: []string{"-O2"}},
+	{name: "clang", cc: "clang", flags: []string{"-O2"}},
+	// The thread sanitizer does not model fences; nothing under test relies on one.
+	{name: "thread", cc: "gcc", flags: []string{"-fsanitize=thread", "-Wno-tsan"}},
+	{name: "address", cc: "gcc", flags: []string{"-fsanitize=address,undefined", "-fno-sanitize-recover=all"}},
+}
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	for _, v := range variants {
+		_ = os.RemoveAll(v.dir)
+	}
+	os.Exit(code)
+}
+
+// chosen returns all variants, or only the plain one when the whole run is made with a sanitizer already.
+func chosen() []*variant {
+	if os.Getenv("GOPYRT_SANITIZE") != "" {
+		return variants[:1]
+	}
+	return variants
+}
+
+func (v *variant) archive() string { return filepath.Join(v.dir, "threads.a") }
+
+// compile makes an archive of the sources and the host. It sets missing when the compiler lacks the sanitizer.
+func (v *variant) compile(t *testing.T) {
+	t.Helper()
+	var err error
+	v.dir, err = os.MkdirTemp("", "gopyruntime-threads-")
+	require.NoError(t, err)
+
+	empty := filepath.Join(v.dir, "empty.c")
+	require.NoError(t, os.WriteFile(empty, []byte("int main(void) { return 0; }\n"), 0o666))
+	probe := append(append([]string{}, v.flags...), empty, "-o", filepath.Join(v.dir, "empty"))
+	if out, err := exec.Command(v.cc, probe...).CombinedOutput(); err != nil && len(v.flags) > 1 {
+		v.missing = v.cc + " has no " + v.name + " sanitizer: " + string(out)
+		return
+	}
+
+	args := []string{"-c", "-std=gnu11", "-g", "-O1", "-Wall", "-Wextra", "-Werror", "-fno-omit-frame-pointer", ownRuntime}
+	args = append(args, cbuild.IncludeFlags(t, cbuild.Ours)...)
+	args = append(args, v.flags...)
+	if s := os.Getenv("GOPYRT_SANITIZE"); s != "" {
+		args = append(args, "-fsanitize="+s, "-Wno-tsan")
+	}
+	for _, name := range sources {
+		args = append(args, filepath.Join(cbuild.Root(t), "internal/core", name+".c"))
+	}
+	args = append(args, filepath.Join(cbuild.Root(t), "tests/threads/testdata/host.c"))
+	cmd := exec.Command(v.cc, args...)
+	cmd.Dir = v.dir
+	if out, err := cmd.CombinedOutput(); err != nil || len(out) > 0 {
+		v.err = strings.Join(cmd.Args, " ") + "\n" + string(out)
+		return
+	}
+	objects, err := filepath.Glob(filepath.Join(v.dir, "*.o"))
+	require.NoError(t, err)
+	out, err := exec.Command("ar", append([]string{"rc", v.archive()}, objects...)...).CombinedOutput()
+	require.NoError(t, err, "%s", out)
+}
+
+// program builds a program of testdata with the sources.
+func (v *variant) program(t *testing.T, source string) string {
+	t.Helper()
+	cbuild.Need(t, v.cc)
+	v.once.Do(func() { v.compile(t) })
+	if v.missing != "" {
+		t.Skip("SKIPPED: " + v.missing)
+	}
+	require.Empty(t, v.err)
+	return cbuild.Program{
+		Sources: []string{filepath.Join("testdata", source), v.archive()},
+		CC:      v.cc,
+		Flags:   append([]string{"-Wno-deprecated-declarations", ownRuntime}, v.flags...),
+		Alone:   true,
+	}.Build(t)
+}
+
+// The first report of a sanitizer is the end. Threads that hang for good are what is tested, not a leak.
+var sanitizerOptions = []string{
+	"TSAN_OPTIONS=halt_on_error=1:report_thread_leaks=0:die_after_fork=0", "ASAN_OPTIONS=detect_leaks=0:handle_abort=0",
+}
+
+func TestPrograms(t *testing.T) {
+	programs := []string{"life.c", "gil.c", "gilstate.c", "pending.c", "signals.c", "ending.c", "fork.c"}
+	for _, v := range chosen() {
+		t.Run(v.name, func(t *testing.T) {
+			for _, source := range programs {
+				t.Run(strings.TrimSuffix(source, ".c"), func(t *testing.T) {
+					if source == "fork.c" && (v.name == "thread" || cbuild.Sanitized("thread")) {
+						t.Skip("SKIPPED: the thread sanitizer starts no threads in the child of a fork")
+					}
+					run := cbuild.Run{Env: sanitizerOptions, Timeout: 2 * time.Minute}
+					assert.Equal(t, "ok\n", run.OK(t, v.program(t, source)))
+				})
+			}
+		})
+	}
+}
+
+// What CPython says when a thread has no thread state.
+const detached = ": the function must be called with the GIL held, after Python initialization and before Python " +
+	"finalization, but the GIL is released (the current Python thread state is NULL)\n"
+
+// Each wrong use is a fatal error that names the function: in CPython's words where CPython has any.
+func TestDeaths(t *testing.T) {
+	deaths := map[string]string{
+		"ensure_before":             "PyGILState_Ensure: the runtime is not initialized",
+		"get_before":                "PyThreadState_Get" + detached,
+		"save_before":               "PyEval_SaveThread" + detached,
+		"release_before":            "PyGILState_Release: auto-releasing thread-state, but no thread-state for this thread\n",
+		"get_detached":              "PyThreadState_Get" + detached,
+		"save_detached":             "PyEval_SaveThread" + detached,
+		"restore_null":              "PyEval_RestoreThread" + detached,
+		"acquire_null":              "PyEval_AcquireThread" + detached,
+		"release_null":              "PyEval_ReleaseThread: the thread state is NULL\n",
+		"release_another":           "PyEval_ReleaseThread: wrong thread state\n",
+		"release_detached":          "drop_gil: drop_gil: GIL is not locked\n",
+		"restore_attached":          "_PyThreadState_Attach: non-NULL old thread state\n",
+		"acquire_attached":          "_PyThreadState_Attach: non-NULL old thread state\n",
+		"new_null":                  "PyThreadState_New: the interpreter is NULL\n",
+		"init_state":                "_PyThreadState_Init: _PyThreadState_Init() is for internal use only\n",
+		"clear_null":                "PyThreadState_Clear: the thread state is NULL\n",
+		"delete_null":               "PyThreadState_Delete" + detached,
+		"delete_current":            " is still current\n",
+		"delete_detached":           "_PyThreadState_DeleteCurrent" + detached,
+		"delete_attached_elsewhere": " is attached to another thread\n",
+		"next_null":                 "PyThreadState_Next: the thread state is NULL\n",
+		"id_null":                   "PyThreadState_GetID: the thread state is NULL\n",
+		"interp_null":               "PyThreadState_GetInterpreter: the thread state is NULL\n",
+		"leave_tracing":             "PyThreadState_LeaveTracing: there was no PyThreadState_EnterTracing before it\n",
+		"limit_detached":            "Py_GetRecursionLimit" + detached,
+		"set_limit_detached":        "Py_SetRecursionLimit" + detached,
+		"enter_detached":            "Py_EnterRecursiveCall" + detached,
+		"pending_detached":          "Py_MakePendingCalls" + detached,
+		"handle_null":               "_Py_HandlePending: the thread state is NULL\n",
+		"check_detached":            "PyErr_CheckSignals" + detached,
+		"occurred_detached":         "_PyOS_InterruptOccurred" + detached,
+		"main_detached":             "_PyOS_IsMainThread" + detached,
+		"lock_detached":             "PyEval_AcquireLock" + detached,
+		"lock_twice":                "PyEval_AcquireLock: the calling thread holds the GIL already\n",
+		"unlock_twice":              "drop_gil: drop_gil: GIL is not locked\n",
+		"unlock_detached":           "PyEval_ReleaseLock" + detached,
+		"stack_null":                "PyUnstable_ThreadState_ResetStackProtection: the thread state is NULL\n",
+		"gilstate_detached":         " must be current when releasing\n",
+		"gilstate_unknown":          "PyGILState_Release: auto-releasing thread-state, but no thread-state for this thread\n",
+		"end_holding":               " holds the GIL: release it first\n",
+		"attach_deleted":            " was deleted\n",
+		"attach_without_gil":        " has no GIL yet\n",
+		"overflow":                  " in a test\n",
+	}
+	program := variants[0].program(t, "deaths.c")
+	for name, words := range deaths {
+		t.Run(name, func(t *testing.T) {
+			if name == "overflow" && os.Getenv("GOPYRT_SANITIZE") != "" {
+				t.Skip("SKIPPED: a sanitizer takes the overflow of the stack for its own")
+			}
+			result := cbuild.Run{Env: sanitizerOptions}.Exec(t, program, name)
+			assert.Equal(t, syscall.SIGABRT, result.Signal, result.Stderr)
+			assert.Contains(t, result.Stderr, "Fatal Python error: ")
+			assert.Contains(t, result.Stderr, words)
+			assert.Empty(t, result.Stdout)
+		})
+	}
+}

@@ -1,0 +1,44 @@
+package traceback
+
+import (
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"gopyruntime/internal/cbuild"
+)
+
+// walker lists the sources of the C plane that walk a stack; they need nothing else of it.
+var walker = []string{
+	"loaded_module", "unwind", "unwind_encoding", "unwind_entry", "unwind_expression", "unwind_rules",
+}
+
+// The walker agrees with the C library's on sound stacks, finds callers where that one gives up, and comes back from
+// broken stacks.
+func TestWalkingStacks(t *testing.T) {
+	for _, v := range []struct {
+		name, cc string
+		flags    []string
+	}{
+		{"gcc", "gcc", []string{"-O2"}},
+		{"gcc unoptimized", "gcc", []string{"-O0"}},
+		{"clang", "clang", []string{"-O2"}},
+		{"sanitized", "gcc", []string{"-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"}},
+	} {
+		t.Run(v.name, func(t *testing.T) {
+			t.Parallel()
+			core := filepath.Join(cbuild.Root(t), "internal", "core")
+			p := cbuild.Program{
+				Sources: []string{"testdata/walk.c"}, CC: v.cc, Alone: true,
+				Flags: append(v.flags, "-rdynamic", "-I"+cbuild.Root(t)),
+			}
+			for _, name := range walker {
+				p.Sources = append(p.Sources, filepath.Join(core, name+".c"))
+			}
+			out := cbuild.OK(t, p.Build(t))
+			assert.Contains(t, out, "walked: 5 comparisons, 2 searches\n")
+			t.Log(out)
+		})
+	}
+}
