@@ -1,0 +1,42 @@
+# Checks: tests, conformance with a real CPython, sanitizers, lint.
+
+# Results are never taken from the cache: the tests drive compilers and programs whose inputs Go does not see.
+GO_TEST = $(GO) test -count=1 -timeout=15m $(GOTESTFLAGS)
+
+.PHONY: test
+test: lib ## run all tests
+	@scripts/say-skipped
+	$(GO_TEST) ./...
+
+.PHONY: conformance
+conformance: lib ## compare with the CPython in PYTHON_ROOT: layout, behaviour, readers
+	@[[ -n '$(PYTHON_ROOT)' ]] || { echo 'conformance: say with which CPython: make conformance PYTHON_ROOT=DIR' >&2; exit 1; }
+	$(GO_TEST) -v ./tests/conformance/...
+
+.PHONY: models
+models: ## check the models of the lock protocols exhaustively, with spin
+	$(GO_TEST) -v ./tests/models/
+
+.PHONY: lint
+lint: ## check formatting, compiler warnings, scripts and house rules
+	@scripts/lint
+
+# The library and the programs that drive it, made with sanitizers. Tests that make their own variants with sanitizers
+# (of the locks, the threads, the configuration) run in `make test`.
+SANITIZE := address,undefined
+SANITIZE_DIR := $(BUILD)/sanitize/lib
+SANITIZED_TESTS := ./tests/lifecycle/... ./tests/config/... ./tests/conformance/config/...
+
+.PHONY: sanitize
+sanitize: ## run the C programs with the address and undefined-behaviour sanitizers
+	$(call go-build-library,$(SANITIZE_DIR),-asan)
+	GOPYRT_LIB_DIR='$(CURDIR)/$(SANITIZE_DIR)' GOPYRT_SANITIZE='$(SANITIZE)' $(SANITIZER_OPTIONS) \
+		$(GO_TEST) $(SANITIZED_TESTS)
+
+# Go's own memory is not the sanitizer's to judge, and the runtime of a c-shared library is never unloaded: what it
+# holds at the end is no leak.
+SANITIZER_OPTIONS := ASAN_OPTIONS=detect_leaks=0:detect_stack_use_after_return=0:abort_on_error=0 \
+	UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
+
+sanitize: export CGO_CFLAGS += -fsanitize=undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+sanitize: export CGO_LDFLAGS += -fsanitize=undefined

@@ -1,0 +1,20 @@
+# make install PREFIX=/usr/local DESTDIR=: the library under its names, the headers, pkg-config and CMake files.
+
+PREFIX ?= /usr/local
+LIBDIR ?= $(PREFIX)/lib
+INCLUDEDIR ?= $(PREFIX)/include
+DATADIR ?= $(PREFIX)/share
+DESTDIR ?=
+
+HEADERS_SUBDIR := gopyruntime$(PYTHON_VERSION)
+PC_FILE := gopyruntime-$(PYTHON_VERSION).pc
+
+.PHONY: install uninstall
+install: lib ## install under PREFIX (below DESTDIR): library, headers, pkg-config and CMake files
+	@VERSION='$(VERSION)' PYTHON_VERSION='$(PYTHON_VERSION)' DESTDIR='$(DESTDIR)' PREFIX='$(PREFIX)' \
+		LIBDIR='$(LIBDIR)' INCLUDEDIR='$(INCLUDEDIR)' DATADIR='$(DATADIR)' \
+		scripts/install '$(LIB_DIR)' '$(LIB_FILE)' '$(LIB_SONAME)' '$(LIB_LINK)' '$(HEADERS_SUBDIR)' '$(PC_FILE)'
+
+uninstall: ## take away what install put there (same PREFIX and DESTDIR)
+	@DESTDIR='$(DESTDIR)' LIBDIR='$(LIBDIR)' INCLUDEDIR='$(INCLUDEDIR)' DATADIR='$(DATADIR)' \
+		scripts/uninstall '$(LIB_FILE)' '$(LIB_SONAME)' '$(LIB_LINK)' '$(HEADERS_SUBDIR)' '$(PC_FILE)'

@@ -1,0 +1,42 @@
+/* What the configuration sources need of the rest of the library, in a few lines, and an allocator that can fail. */
+#ifndef GOPYRT_TESTS_CONFIG_HOST_H
+#define GOPYRT_TESTS_CONFIG_HOST_H
+
+#include "../../../internal/core/core.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* The n-th allocation from now on fails, by whatever way it is made; 0 for none. */
+void fail_at(long n);
+
+/* True when one has failed since. */
+int has_failed(void);
+
+/* How many blocks are in use. */
+long blocks(void);
+
+/* Runs `step` with the first, the second, ... allocation failing until none does. Each run must leave as many blocks
+ * as it found; `step` returns whether it could do its work, and frees what it got. */
+void with_every_failure(const char *name, int (*step)(void));
+
+#define CHECK(CONDITION)                                                                                              \
+    do {                                                                                                              \
+        if (!(CONDITION)) {                                                                                           \
+            fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #CONDITION);                                   \
+            exit(1);                                                                                                  \
+        }                                                                                                             \
+    } while (0)
+
+/* The status says why, in a sentence, and names the function. */
+#define CHECK_ERROR(STATUS, FUNC)                                                                                     \
+    do {                                                                                                              \
+        PyStatus status_ = (STATUS);                                                                                  \
+        CHECK(PyStatus_IsError(status_));                                                                             \
+        CHECK(status_.func != NULL && strcmp(status_.func, (FUNC)) == 0);                                             \
+        CHECK(status_.err_msg != NULL && strlen(status_.err_msg) > 10);                                               \
+    } while (0)
+
+#define CHECK_OK(STATUS) CHECK(!PyStatus_Exception(STATUS))
+
+#endif

@@ -1,0 +1,156 @@
+/* Reading and starting in the whole library, with each raw allocation failing in turn: every failure is a status, the
+ * configuration stays as it was, nothing leaks, and the next try works. */
+#include <Python.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <wchar.h>
+
+#define CHECK(CONDITION)                                                                                              \
+    do {                                                                                                              \
+        if (!(CONDITION)) {                                                                                           \
+            fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #CONDITION);                                   \
+            exit(1);                                                                                                  \
+        }                                                                                                             \
+    } while (0)
+
+static PyMemAllocatorEx system_allocator;
+static long countdown, blocks;
+static int failed;
+
+static int fails(void)
+{
+    if (countdown > 0 && --countdown == 0) {
+        failed = 1;
+        return 1;
+    }
+    return 0;
+}
+
+static void *counting_malloc(void *ctx, size_t size)
+{
+    void *block = fails() ? NULL : system_allocator.malloc(ctx, size);
+    blocks += block != NULL;
+    return block;
+}
+
+static void *counting_calloc(void *ctx, size_t n, size_t size)
+{
+    void *block = fails() ? NULL : system_allocator.calloc(ctx, n, size);
+    blocks += block != NULL;
+    return block;
+}
+
+static void *counting_realloc(void *ctx, void *old, size_t size)
+{
+    if (fails())
+        return NULL;
+    void *block = system_allocator.realloc(ctx, old, size);
+    blocks += old == NULL && block != NULL;
+    return block;
+}
+
+static void counting_free(void *ctx, void *block)
+{
+    blocks -= block != NULL;
+    system_allocator.free(ctx, block);
+}
+
+static void fail_at(long n)
+{
+    countdown = n;
+    failed = 0;
+}
+
+static void check_no_memory(PyStatus status)
+{
+    CHECK(PyStatus_IsError(status));
+    if (strstr(status.err_msg, "memory") == NULL) {
+        fprintf(stderr, "another failure: %s: %s\n", status.func, status.err_msg);
+        exit(1);
+    }
+}
+
+/* A configuration that has text in many places. */
+static void make_config(PyConfig *config)
+{
+    static char *argv[] = {(char *)"prog", (char *)"-X", (char *)"dev", (char *)"-W", (char *)"error", (char *)"-c", (char *)"pass", (char *)"one"};
+    PyConfig_InitPythonConfig(config);
+    config->site_import = 0;
+    config->pathconfig_warnings = 0;
+    CHECK(!PyStatus_Exception(PyConfig_SetBytesArgv(config, 8, argv)));
+    CHECK(!PyStatus_Exception(PyWideStringList_Append(&config->warnoptions, L"always")));
+}
+
+static long read_all(void)
+{
+    long n = 0;
+    do {
+        PyConfig config;
+        make_config(&config);
+        long before = blocks;
+        fail_at(++n);
+        PyStatus status = PyConfig_Read(&config);
+        int failure = failed;
+        fail_at(0);
+        CHECK(failure == PyStatus_Exception(status));
+        if (failure) {
+            check_no_memory(status);
+            CHECK(blocks == before);
+            CHECK(config.argv.length == 8 && config.run_command == NULL && config.filesystem_encoding == NULL);
+            CHECK(!PyStatus_Exception(PyConfig_Read(&config)));
+            CHECK(wcscmp(config.run_command, L"pass\n") == 0 && config.argv.length == 2);
+            PyConfig_Clear(&config);
+            continue;
+        }
+        CHECK(wcscmp(config.run_command, L"pass\n") == 0 && config.argv.length == 2);
+        PyConfig_Clear(&config);
+        break;
+    } while (n < 10000);
+    return n;
+}
+
+static long start_all(void)
+{
+    long n = 0;
+    do {
+        PyConfig config;
+        make_config(&config);
+        long before = blocks;
+        fail_at(++n);
+        PyStatus status = Py_InitializeFromConfig(&config);
+        int failure = failed;
+        fail_at(0);
+        CHECK(failure == PyStatus_Exception(status));
+        if (failure) {
+            check_no_memory(status);
+            if (blocks != before)
+                fprintf(stderr, "with allocation %ld failing: %ld blocks are left\n", n, blocks - before);
+            CHECK(blocks == before);
+            CHECK(!Py_IsInitialized());
+        } else {
+            CHECK(Py_IsInitialized());
+            CHECK(Py_FinalizeEx() == 0);
+        }
+        PyConfig_Clear(&config);
+        if (!failure)
+            break;
+    } while (n < 10000);
+    return n;
+}
+
+int main(int argc, char **argv)
+{
+    PyPreConfig preconfig;
+    PyMemAllocatorEx counting = {NULL, counting_malloc, counting_calloc, counting_realloc, counting_free};
+    PyPreConfig_InitIsolatedConfig(&preconfig);
+    CHECK(argc == 2);
+    CHECK(!PyStatus_Exception(Py_PreInitialize(&preconfig)));
+    PyMem_GetAllocator(PYMEM_DOMAIN_RAW, &system_allocator);
+    PyMem_SetAllocator(PYMEM_DOMAIN_RAW, &counting);
+    long n = strcmp(argv[1], "read") == 0 ? read_all() : start_all();
+    CHECK(n > 20 && n < 10000);
+    puts("ok");
+    return 0;
+}

@@ -1,0 +1,19 @@
+/* What the programs of this folder have in common. Each is linked without the
+ * library and defines for itself what inline functions of the headers call. */
+#ifndef HEADERS_CHECK_H
+#define HEADERS_CHECK_H
+
+#include <stdio.h>
+
+static int failures;
+
+#define CHECK(condition)                                                       \
+    do {                                                                       \
+        if (!(condition)) {                                                    \
+            fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__,         \
+                    #condition);                                               \
+            failures++;                                                        \
+        }                                                                      \
+    } while (0)
+
+#endif /* HEADERS_CHECK_H */

@@ -1,0 +1,10 @@
+/* Looks at the layout and needs no library to link with. */
+#define Py_BUILD_CORE 1
+#include "Python.h"
+#include "internal/pycore_runtime.h"
+
+int main(void)
+{
+    printf("%zu\n", sizeof(_PyRuntimeState));
+    return 0;
+}

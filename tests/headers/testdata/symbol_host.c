@@ -1,0 +1,32 @@
+/* An executable that reaches _PyRuntime by name, beside other data of shared
+ * libraries (stderr, stdout), and must find the library's own object. */
+#define Py_BUILD_CORE 1
+#include "Python.h"
+#include "internal/pycore_runtime.h"
+
+#include "check.h"
+
+PyAPI_FUNC(_PyRuntimeState *) symbol_address(void);
+PyAPI_FUNC(void) symbol_write(int value);
+
+#ifndef _PyRuntime /* a symbol, so an address is a constant */
+static _PyRuntimeState *const address = &_PyRuntime;
+static PyObject *const name[] = {&_Py_ID(__init__)};
+#endif
+
+int main(void)
+{
+    CHECK(_PyRuntime.preinitialized == 1);
+    CHECK(&_PyRuntime == symbol_address());
+    symbol_write(7);
+    CHECK(_PyRuntime.initialized == 7);
+    _PyRuntime.initialized = 9;
+    CHECK(Py_IsInitialized() == 9);
+    CHECK(_PyRuntimeState_GetFinalizing(&_PyRuntime) == NULL);
+#ifndef _PyRuntime
+    CHECK(address == symbol_address());
+    CHECK(name[0] == &_Py_ID(__init__));
+#endif
+    fputs("", stderr);
+    return fflush(stdout) != 0 || failures != 0;
+}

@@ -1,0 +1,143 @@
+/* Ends that meet each other: one a run, named by argv[1]. Each says "ended"
+ * when the runtime went down although something else wanted to go on. */
+#define Py_BUILD_CORE 1
+#include "check.h"
+#include "internal/pycore_interp.h"
+
+#include <pthread.h>
+#include <string.h>
+#include <unistd.h>
+
+static const PyInterpreterConfig own_gil = {
+    .allow_threads = 1,
+    .check_multi_interp_extensions = 1,
+    .gil = PyInterpreterConfig_OWN_GIL,
+};
+
+static int inner = 99;
+
+static int
+finalize_in_pending(void *data)
+{
+    (void)data;
+    inner = Py_FinalizeEx();
+    return 0;
+}
+
+static int
+finalize_in_hook(const char *event, PyObject *args, void *data)
+{
+    (void)args;
+    if (strcmp(event, data) == 0) {
+        inner = Py_FinalizeEx();
+    }
+    return 0;
+}
+
+static void
+end_again(void *data)
+{
+    (void)data;
+    Py_EndInterpreter(PyThreadState_Get());
+}
+
+/* Makes and ends interpreters until the end of the runtime stops it. */
+static void *
+churn(void *main_interp)
+{
+    PyThreadState *own = PyThreadState_New(main_interp);
+    PyEval_RestoreThread(own);
+    for (;;) {
+        PyThreadState *sub;
+        PyStatus status = Py_NewInterpreterFromConfig(&sub, &own_gil);
+        if (PyStatus_Exception(status)) {
+            EXPECT(strstr(status.err_msg, "finalized by another thread") != NULL);
+            PyEval_SaveThread();
+            return NULL;
+        }
+        Py_EndInterpreter(sub);
+        PyEval_RestoreThread(own);
+    }
+    return NULL;
+}
+
+static int states;      /* of come_and_go: whoever ends their interpreter waits */
+
+static void *
+come_and_go(void *interp)
+{
+    PyThreadState *own = PyThreadState_New(interp);
+    _Py_atomic_add_int(&states, 1);
+    PyEval_RestoreThread(own);
+    for (;;) {
+        PyEval_RestoreThread(PyEval_SaveThread());
+    }
+    return NULL;
+}
+
+static void
+start(void *(*body)(void *), void *argument, int threads)
+{
+    for (int i = 0; i < threads; i++) {
+        pthread_t thread;
+        EXPECT(pthread_create(&thread, NULL, body, argument) == 0);
+    }
+}
+
+int
+main(int argc, char **argv)
+{
+    EXPECT(argc == 2);
+    const char *what = argv[1];
+    EXPECT_OK(initialize_isolated());
+    PyThreadState *first = PyThreadState_Get();
+    PyThreadState *sub;
+
+    if (strcmp(what, "finalize-in-pending") == 0) {
+        Py_AddPendingCall(finalize_in_pending, NULL);
+        EXPECT(Py_FinalizeEx() == 0 && inner == 0);
+    }
+    else if (strcmp(what, "finalize-in-hook") == 0) {
+        PySys_AddAuditHook(finalize_in_hook, "cpython.PyInterpreterState_New");
+        EXPECT_OK(Py_NewInterpreterFromConfig(&sub, &own_gil));
+        EXPECT(inner == -1);
+        PyThreadState_Swap(first);
+        EXPECT(Py_FinalizeEx() == 0);
+    }
+    else if (strcmp(what, "end-in-callback") == 0) {
+        EXPECT_OK(Py_NewInterpreterFromConfig(&sub, &own_gil));
+        EXPECT(PyUnstable_AtExit(sub->interp, end_again, NULL) == 0);
+        Py_EndInterpreter(sub);
+    }
+    else if (strcmp(what, "among-makers") == 0) {
+        PyEval_SaveThread();
+        start(churn, first->interp, 8);
+        usleep(30000);
+        PyEval_RestoreThread(first);
+        EXPECT(Py_FinalizeEx() == 0);
+        usleep(50000);
+    }
+    else if (strcmp(what, "under-users") == 0) {
+        for (int i = 0; i < 20; i++) {
+            EXPECT_OK(Py_NewInterpreterFromConfig(&sub, &own_gil));
+            start(come_and_go, sub->interp, 2);
+            PyEval_SaveThread();
+            while (_Py_atomic_load_int(&states) != 2 * (i + 1)) {
+                usleep(100);
+            }
+            usleep(1000);
+            PyEval_RestoreThread(sub);
+            Py_EndInterpreter(sub);
+            PyThreadState_Swap(first);
+        }
+        EXPECT(Py_FinalizeEx() == 0);
+        usleep(20000);
+    }
+    else if (strcmp(what, "bare") == 0) {
+        EXPECT(PyInterpreterState_New() != NULL);
+        EXPECT(Py_FinalizeEx() == 0);
+    }
+    EXPECT(!Py_IsInitialized() && PyInterpreterState_Head() == NULL);
+    puts("ended");
+    return 0;
+}

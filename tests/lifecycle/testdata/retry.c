@@ -1,0 +1,103 @@
+/* A failure at any step leaves the runtime as it was, and a retry works. The
+ * failures: no memory at the n-th request, for every n until none is made. */
+#define Py_BUILD_CORE 1
+#include "check.h"
+#include "internal/pycore_runtime.h"
+
+#include <string.h>
+
+static PyMemAllocatorEx plain;
+static long countdown = -1;     /* requests until one fails; -1: never */
+static long live_blocks;
+
+static int
+must_fail(void)
+{
+    return countdown >= 0 && countdown-- == 0;
+}
+
+static void *
+counted_malloc(void *ctx, size_t size)
+{
+    void *p = must_fail() ? NULL : plain.malloc(ctx, size);
+    live_blocks += p != NULL;
+    return p;
+}
+
+static void *
+counted_calloc(void *ctx, size_t n, size_t size)
+{
+    void *p = must_fail() ? NULL : plain.calloc(ctx, n, size);
+    live_blocks += p != NULL;
+    return p;
+}
+
+static void *
+counted_realloc(void *ctx, void *old, size_t size)
+{
+    void *p = must_fail() ? NULL : plain.realloc(ctx, old, size);
+    live_blocks += p != NULL && old == NULL;
+    return p;
+}
+
+static void
+counted_free(void *ctx, void *p)
+{
+    live_blocks -= p != NULL;
+    plain.free(ctx, p);
+}
+
+int
+main(void)
+{
+    /* The first life makes what is kept for the process. */
+    EXPECT_OK(initialize_isolated());
+    EXPECT(Py_FinalizeEx() == 0);
+
+    int failures = 0;
+    for (long n = 0;; n++) {
+        EXPECT_OK(_PyRuntime_Initialize());
+        PyPreConfig preconfig;
+        PyPreConfig_InitIsolatedConfig(&preconfig);
+        EXPECT_OK(Py_PreInitialize(&preconfig));
+        PyMem_GetAllocator(PYMEM_DOMAIN_RAW, &plain);
+        PyMemAllocatorEx counted = {
+            plain.ctx, counted_malloc, counted_calloc, counted_realloc, counted_free,
+        };
+        PyMem_SetAllocator(PYMEM_DOMAIN_RAW, &counted);
+
+        static _PyRuntimeState before;
+        live_blocks = 0;
+        memcpy(&before, &_PyRuntime, sizeof(before));
+        countdown = n;
+        PyStatus status = initialize_isolated();
+        int reached = countdown == -1;
+        countdown = -1;
+        if (!PyStatus_Exception(status)) {
+            /* One that is not needed may fail unnoticed; then go on. */
+            EXPECT(Py_FinalizeEx() == 0);
+            if (!reached) {
+                break;
+            }
+            continue;
+        }
+        failures++;
+        EXPECT(PyStatus_IsError(status));
+        EXPECT(status.err_msg != NULL && strstr(status.err_msg, "memory") != NULL);
+        EXPECT(status.func != NULL);
+        EXPECT(live_blocks == 0);
+        EXPECT(_PyRuntime.core_initialized == 0 && _PyRuntime.initialized == 0);
+        EXPECT(_PyRuntime.interpreters.head == NULL);
+        EXPECT(_PyRuntime.interpreters.main == NULL);
+        EXPECT(_PyRuntime.interpreters.next_id == before.interpreters.next_id);
+        EXPECT(_PyRuntime.cached_objects.interned_strings == NULL);
+        EXPECT(PyThreadState_GetUnchecked() == NULL);
+        /* The retry, in the same life. */
+        EXPECT_OK(initialize_isolated());
+        EXPECT(Py_FinalizeEx() == 0);
+        EXPECT(live_blocks == 0);
+    }
+    printf("%d failures, each undone\n", failures);
+    EXPECT(failures > 5);
+    return 0;
+}

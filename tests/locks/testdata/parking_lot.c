@@ -1,0 +1,174 @@
+/* The parking lot under load: no wake-up is lost, none is invented, and who
+ * gives up at the very moment of being woken is counted once. */
+#include "host.h"
+
+#define THREADS 6
+#define ROUNDS 3000
+
+/* ---- A semaphore made of the lot: every token must reach somebody ---------- */
+
+static int32_t tokens;
+static int taken;
+
+static int
+take_token(void)
+{
+    int32_t have = _Py_atomic_load_int32(&tokens);
+    while (have > 0) {
+        if (_Py_atomic_compare_exchange_int32(&tokens, &have, have - 1)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static void
+ignore(void *arg, void *park_arg, int more)
+{
+    (void)arg;
+    (void)park_arg;
+    (void)more;
+}
+
+static void
+pass_tokens(int index, void *arg)
+{
+    (void)arg;
+    int32_t none = 0;
+    for (int i = 0; i < ROUNDS; i++) {
+        if (index % 2 == 0) {
+            _Py_atomic_add_int32(&tokens, 1);
+            _PyParkingLot_Unpark(&tokens, ignore, NULL);
+            continue;
+        }
+        while (!take_token()) {
+            int rc = _PyParkingLot_Park(&tokens, &none, sizeof(none), -1, NULL, 0);
+            CHECK(rc == Py_PARK_OK || rc == Py_PARK_AGAIN);
+        }
+        _Py_atomic_add_int(&taken, 1);
+    }
+}
+
+/* ---- Timeouts against wake-ups ---------------------------------------------- */
+
+static uint64_t gate = 1;
+static int woken;       /* parks that returned Py_PARK_OK */
+static int found;       /* unparks that had somebody to wake */
+static int parking = THREADS;
+
+static void
+count_found(void *arg, void *park_arg, int more)
+{
+    (void)more;
+    CHECK(arg == &found);
+    found += park_arg != NULL; /* one thread unparks */
+}
+
+static void
+race_with_timeouts(int index, void *arg)
+{
+    (void)arg;
+    if (index == THREADS) {
+        while (_Py_atomic_load_int(&parking) > 0) {
+            _PyParkingLot_Unpark(&gate, count_found, &found);
+        }
+        return;
+    }
+    uint64_t shut = 1;
+    for (int i = 0; i < ROUNDS; i++) {
+        int me;
+        PyTime_t timeout = (i * 7919) % 60000; /* up to 60 us */
+        int rc = _PyParkingLot_Park(&gate, &shut, sizeof(shut), timeout, &me, i % 2);
+        CHECK(rc == Py_PARK_OK || rc == Py_PARK_TIMEOUT);
+        if (rc == Py_PARK_OK) {
+            _Py_atomic_add_int(&woken, 1);
+        }
+    }
+    _Py_atomic_add_int(&parking, -1);
+}
+
+/* ---- All at once, on addresses that share buckets ----------------------------- */
+
+#define GATES 1024
+
+static uint8_t gates[GATES];
+
+static void
+pass_gates(int index, void *arg)
+{
+    (void)arg;
+    uint8_t shut = 0;
+    for (int i = 0; i < GATES; i++) {
+        if (index == 0) {
+            _Py_atomic_store_uint8(&gates[i], 1);
+            _PyParkingLot_UnparkAll(&gates[i]);
+            continue;
+        }
+        while (_Py_atomic_load_uint8(&gates[i]) == 0) {
+            int rc = _PyParkingLot_Park(&gates[i], &shut, 1, -1, NULL, 1);
+            CHECK(rc == Py_PARK_OK || rc == Py_PARK_AGAIN);
+        }
+    }
+}
+
+/* ---- Oldest first, and the callback's word on who else waits -------------------- */
+
+static uint16_t door = 3;
+static int asleep;
+static int order[THREADS];
+static int left;
+
+static void
+wait_at_door(int index, void *arg)
+{
+    (void)arg;
+    uint16_t shut = 3;
+    while (_Py_atomic_load_int(&asleep) != index) {
+        host_sleep_ms(1);
+    }
+    _Py_atomic_add_int(&asleep, 1);
+    CHECK(_PyParkingLot_Park(&door, &shut, sizeof(shut), -1, &order[index], 0)
+          == Py_PARK_OK);
+}
+
+static void
+note_order(void *arg, void *park_arg, int more)
+{
+    (void)arg;
+    CHECK(park_arg == &order[left]);
+    left++;
+    CHECK(more == (left < THREADS));
+}
+
+static void
+open_door(int index, void *arg)
+{
+    if (index < THREADS) {
+        wait_at_door(index, arg);
+        return;
+    }
+    while (_Py_atomic_load_int(&asleep) != THREADS) {
+        host_sleep_ms(1);
+    }
+    host_sleep_ms(50); /* the last one falls asleep */
+    while (left < THREADS) {
+        _PyParkingLot_Unpark(&door, note_order, NULL);
+    }
+}
+
+int
+main(void)
+{
+    host_threads(THREADS, pass_tokens, NULL);
+    CHECK(taken == THREADS / 2 * ROUNDS);
+    CHECK(tokens == 0);
+
+    host_threads(THREADS + 1, race_with_timeouts, NULL);
+    CHECK(woken == found);
+    CHECK(found > 0);
+
+    host_threads(THREADS, pass_gates, NULL);
+    host_threads(THREADS + 1, open_door, NULL);
+    puts("ok");
+    return 0;
+}

@@ -1,0 +1,44 @@
+/* A host for the support sources without the rest of the library: the handful of
+ * symbols that they expect of it, and what the test programs share. */
+#ifndef GOPYRT_TEST_SUPPORT_HOST_H
+#define GOPYRT_TEST_SUPPORT_HOST_H
+
+#include "../../../internal/core/core.h"
+#include "internal/pycore_obmalloc.h"
+#include "internal/pycore_pymem.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Ends the program when `condition` does not hold. */
+#define CHECK(condition)                                                       \
+    do {                                                                       \
+        if (!(condition)) {                                                    \
+            fprintf(stderr, "%s:%d: not true: %s\n", __FILE__, __LINE__,       \
+                    #condition);                                               \
+            _exit(1);                                                          \
+        }                                                                      \
+    } while (0)
+
+/* Says that the runtime is initialized, and attaches the calling thread. */
+PyThreadState *host_attach(void);
+void host_detach(void);
+
+/* A number that is the same in every run; `state` is the series. */
+uint32_t host_random(uint32_t *state);
+
+/* Runs run(index) on `count` threads and waits for them. */
+void host_threads(int count, void (*run)(int index));
+
+/* Runs run() in a child and returns its wait status. */
+int host_fork(void (*run)(void));
+
+/* Makes the n-th request for raw memory from now on fail, and those after it, until
+ * called with -1. Counts requests in host_raw_requests. */
+void host_fail_raw(int n);
+extern int host_raw_requests;
+
+#endif /* GOPYRT_TEST_SUPPORT_HOST_H */

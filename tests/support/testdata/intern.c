@@ -1,0 +1,81 @@
+/* The table of the strings that are part of the runtime. */
+#include "host.h"
+
+#include "../../../internal/core/intern.h"
+#include "internal/pycore_global_objects.h"
+#include "internal/pycore_hashtable.h"
+#include "internal/pycore_pylifecycle.h"
+
+#define STRINGS (_PyRuntime.static_objects.singletons.strings)
+
+static int
+check_entry(_Py_hashtable_t *table, const void *key, const void *value, void *data)
+{
+    const PyASCIIObject *str = key;
+    (void)table;
+    CHECK(key == value);
+    CHECK((const char *)key >= (const char *)&_PyRuntime
+          && (const char *)key < (const char *)(&_PyRuntime + 1));
+    CHECK(str->state.interned == SSTATE_INTERNED_IMMORTAL_STATIC);
+    CHECK(str->hash != -1 && str->state.statically_allocated);
+    if (str->state.ascii) {
+        CHECK(str->hash == Py_HashBuffer(str + 1, str->length));
+        PyObject *found = gopyrt_interned_lookup((const char *)(str + 1), (size_t)str->length);
+        CHECK(found == (PyObject *)str);
+    }
+    ++*(int *)data;
+    return 0;
+}
+
+static void
+life(void)
+{
+    CHECK(gopyrt_interned_lookup("__name__", 8) == NULL);
+    CHECK(gopyrt_interned_create() == 0);
+    _Py_hashtable_t *table = _PyRuntime.cached_objects.interned_strings;
+    int count = 0;
+    CHECK(_Py_hashtable_foreach(table, check_entry, &count) == 0);
+    CHECK(count == 1034 && table->nbuckets == 4096);
+
+    CHECK(gopyrt_interned_lookup("__name__", 8) == (PyObject *)&_Py_ID(__name__));
+    CHECK(gopyrt_interned_lookup("", 0) == (PyObject *)&_Py_STR(empty));
+    CHECK(gopyrt_interned_lookup("<lambda>", 8) == (PyObject *)&_Py_STR(anon_lambda));
+    CHECK(gopyrt_interned_lookup("a", 1) == (PyObject *)&STRINGS.ascii['a']);
+    CHECK(gopyrt_interned_lookup("\0", 1) == (PyObject *)&STRINGS.ascii[0]);
+    CHECK(gopyrt_interned_lookup("no such name", 12) == NULL);
+    CHECK(gopyrt_interned_lookup("__name__", 7) == NULL);
+    char longer[1000] = "__name__";
+    CHECK(gopyrt_interned_lookup(longer, sizeof(longer)) == NULL);
+    CHECK(((PyASCIIObject *)&_Py_STR(empty))->hash == 0);
+    for (int i = 0; i < 128; i++) {
+        PyASCIIObject *str = (PyASCIIObject *)&STRINGS.latin1[i];
+        CHECK(_Py_hashtable_get(table, str) == str && str->hash != -1);
+    }
+    gopyrt_interned_destroy();
+    CHECK(_PyRuntime.cached_objects.interned_strings == NULL);
+    gopyrt_interned_destroy();
+}
+
+int
+main(void)
+{
+    PyConfig config = { .use_hash_seed = 1, .hash_seed = 123 };
+    CHECK(((PyASCIIObject *)&_Py_ID(__name__))->hash == -1);
+    life();
+    CHECK(!_PyStatus_EXCEPTION(_Py_HashRandomization_Init(&config)));
+    life();
+
+    host_fail_raw(-1);
+    CHECK(gopyrt_interned_create() == 0);
+    int needed = host_raw_requests;
+    gopyrt_interned_destroy();
+    for (int n = 0; n < needed; n += n < 20 ? 1 : 97) {
+        host_fail_raw(n);
+        CHECK(gopyrt_interned_create() == -1);
+        CHECK(_PyRuntime.cached_objects.interned_strings == NULL);
+    }
+    host_fail_raw(-1);
+    life();
+    puts("ok");
+    return 0;
+}

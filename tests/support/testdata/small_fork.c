@@ -1,0 +1,172 @@
+/* The object allocator around fork(): other threads are anywhere in it at that
+ * moment, and the child goes on with what they leave, in children of its own too. */
+#include "host.h"
+
+#include "../../../internal/core/alloc.h"
+
+#define THREADS 3
+#define FORKS 12
+#define BLOCKS 300
+
+/* Larger blocks are the C library's, whose allocator is made for forks; that of the
+ * address sanitizer is not. */
+#ifdef __SANITIZE_ADDRESS__
+#  define LARGEST 512
+#else
+#  define LARGEST 700
+#endif
+
+static int stop;
+
+static void *
+allocate(void *arg)
+{
+    uint32_t state = (uint32_t)(uintptr_t)arg;
+    void *block[BLOCKS] = { NULL };
+    while (!_Py_atomic_load_int_relaxed(&stop)) {
+        int i = (int)(host_random(&state) % BLOCKS);
+        size_t size = host_random(&state) % (LARGEST + 1);
+        PyObject_Free(block[i]);
+        block[i] = PyObject_Malloc(size);
+        memset(block[i], i, size);
+    }
+    for (int i = 0; i < BLOCKS; i++) {
+        PyObject_Free(block[i]);
+    }
+    return NULL;
+}
+
+/* Everything that comes out of the allocator is in one piece. */
+static void
+use(void)
+{
+    static unsigned char *block[64][200];
+    for (int round = 0; round < 2; round++) {
+        for (int size = 1; size <= 64; size++) {
+            for (int i = 0; i < 200; i++) {
+                block[size - 1][i] = PyObject_Malloc((size_t)size * 8);
+                memset(block[size - 1][i], size, (size_t)size * 8);
+            }
+        }
+        for (int size = 1; size <= 64; size++) {
+            for (int i = 0; i < 200; i++) {
+                unsigned char *bytes = block[size - 1][i];
+                for (int b = 0; b < size * 8; b++) {
+                    CHECK(bytes[b] == size);
+                }
+                PyObject_Free(bytes);
+            }
+        }
+    }
+}
+
+static void
+child_thread(int index)
+{
+    (void)index;
+    use();
+}
+
+static void
+grandchild(void)
+{
+    use();
+}
+
+static void
+child(void)
+{
+    use();
+    CHECK(host_fork(grandchild) == 0);
+}
+
+static void
+child_with_threads(void)
+{
+    host_threads(1, child_thread);
+    use();
+}
+
+/* What another thread had cached is there to be used, and is not lost. */
+static int parked[2];
+
+static void *
+cache_and_wait(void *arg)
+{
+    enum { COUNT = 100 };
+    void *block[COUNT];
+    for (int i = 0; i < COUNT; i++) {
+        block[i] = PyObject_Malloc(64);
+    }
+    for (int i = 0; i < COUNT; i++) {
+        PyObject_Free(block[i]);
+    }
+    CHECK(write(parked[1], "x", 1) == 1);
+    (void)arg;
+    pause();
+    return NULL;
+}
+
+static Py_ssize_t count_before;
+
+static void
+count_in_child(void)
+{
+    void *slow[2000];
+    for (int i = 0; i < 2000; i++) {
+        slow[i] = PyObject_Malloc(64);
+    }
+    CHECK(_Py_GetGlobalAllocatedBlocks() == count_before + 2000);
+    for (int i = 0; i < 2000; i++) {
+        PyObject_Free(slow[i]);
+    }
+    CHECK(_Py_GetGlobalAllocatedBlocks() == count_before);
+}
+
+/* Between the handlers the forking thread may allocate: those of others do. */
+static void
+allocate_in_handler(void)
+{
+    void *block[600];
+    for (int i = 0; i < 600; i++) {
+        block[i] = PyObject_Malloc(200);
+    }
+    for (int i = 0; i < 600; i++) {
+        PyObject_Free(block[i]);
+    }
+}
+
+int
+main(void)
+{
+    /* Before ours, whose "prepare" comes first then, and after. */
+    CHECK(pthread_atfork(allocate_in_handler, allocate_in_handler, allocate_in_handler) == 0);
+    CHECK(pthread_atfork(gopyrt_alloc_before_fork, gopyrt_alloc_after_fork_parent,
+                         gopyrt_alloc_after_fork_child) == 0);
+    CHECK(pthread_atfork(allocate_in_handler, allocate_in_handler, allocate_in_handler) == 0);
+
+    pthread_t waiter;
+    count_before = _Py_GetGlobalAllocatedBlocks();
+    CHECK(pipe(parked) == 0);
+    CHECK(pthread_create(&waiter, NULL, cache_and_wait, NULL) == 0);
+    char byte;
+    CHECK(read(parked[0], &byte, 1) == 1);
+    CHECK(_Py_GetGlobalAllocatedBlocks() == count_before);
+    CHECK(host_fork(count_in_child) == 0);
+
+    pthread_t threads[THREADS];
+    for (int i = 0; i < THREADS; i++) {
+        CHECK(pthread_create(&threads[i], NULL, allocate, (void *)(uintptr_t)(i + 1)) == 0);
+    }
+    for (int i = 0; i < FORKS; i++) {
+        CHECK(host_fork(i % 4 == 3 ? child_with_threads : child) == 0);
+        use();
+    }
+    _Py_atomic_store_int(&stop, 1);
+    for (int i = 0; i < THREADS; i++) {
+        CHECK(pthread_join(threads[i], NULL) == 0);
+    }
+    CHECK(_Py_GetGlobalAllocatedBlocks() == count_before);
+    puts("ok");
+    return 0;
+}

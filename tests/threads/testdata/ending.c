@@ -1,0 +1,152 @@
+/* Threads that come too late: they hang, for good, and disturb nobody. */
+#include "host.h"
+
+#include <string.h>
+
+enum { LATE = 6 };
+
+static PyInterpreterState *interp;
+static int arrived, came_back;
+
+static void
+await(int *count, int wanted)
+{
+    while (_Py_atomic_load_int(count) < wanted) {
+        host_nap(200);
+    }
+}
+
+/* Waits for the GIL, with a state of its own. */
+static void *
+queue_up(void *arg)
+{
+    PyThreadState *tstate = arg;
+    _Py_atomic_add_int(&arrived, 1);
+    PyEval_AcquireThread(tstate);
+    _Py_atomic_add_int(&came_back, 1);
+    return NULL;
+}
+
+/* Has let the GIL go, and wants it back after the end. */
+static void *
+come_back_late(void *arg)
+{
+    PyThreadState *tstate = arg;
+    PyEval_AcquireThread(tstate);
+    PyEval_SaveThread();
+    _Py_atomic_add_int(&arrived, 1);
+    await(&arrived, LATE + 1);
+    PyEval_RestoreThread(tstate);
+    _Py_atomic_add_int(&came_back, 1);
+    return NULL;
+}
+
+/* Comes without a state while the runtime is on its way down, or after. */
+static void *
+come_new(void *unused)
+{
+    _Py_atomic_add_int(&arrived, 1);
+    PyGILState_Ensure();
+    _Py_atomic_add_int(&came_back, 1);
+    return unused;
+}
+
+static void
+detached(void *(*run)(void *), void *arg)
+{
+    pthread_detach(host_start(run, arg));
+}
+
+static void
+end_with_late_threads(void)
+{
+    PyThreadState *tstate = host_up(0);
+    interp = tstate->interp;
+    arrived = came_back = 0;
+
+    PyThreadState *states[LATE];
+    for (int i = 0; i < LATE; i++) {
+        states[i] = PyThreadState_New(interp);
+    }
+    /* Half of them have been in and out, half wait for the first time. */
+    for (int i = 0; i < LATE / 2; i++) {
+        detached(come_back_late, states[i]);
+    }
+    PyEval_SaveThread();
+    await(&arrived, LATE / 2);
+    PyEval_RestoreThread(tstate);
+    for (int i = LATE / 2; i < LATE; i++) {
+        detached(queue_up, states[i]);
+    }
+    await(&arrived, LATE);
+    host_nap(20000);
+
+    /* A callback of the finalization lets the GIL go: nobody else gets it. */
+    _PyInterpreterState_SetFinalizing(interp, tstate);
+    _PyRuntimeState_SetFinalizing(&_PyRuntime, tstate);
+    detached(come_new, NULL);
+    await(&arrived, LATE + 1);
+    PyEval_SaveThread();
+    host_nap(30000);
+    PyEval_RestoreThread(tstate);
+    EXPECT(PyGILState_Ensure() == PyGILState_LOCKED);
+    PyGILState_Release(PyGILState_LOCKED);
+
+    host_down(tstate);
+    EXPECT(interp->_gil.locked == 0 && interp->threads.head == NULL);
+    detached(come_new, NULL);
+    await(&arrived, LATE + 2);
+    host_nap(30000);
+    EXPECT(_Py_atomic_load_int(&came_back) == 0);
+}
+
+static void
+an_ended_subinterpreter_takes_its_threads(PyThreadState *tstate, int own_gil)
+{
+    arrived = came_back = 0;
+    PyThreadState_Swap(NULL);
+    PyThreadState *sub = host_new_interpreter(own_gil);
+    PyThreadState *states[LATE];
+    for (int i = 0; i < LATE; i++) {
+        states[i] = PyThreadState_New(sub->interp);
+    }
+    for (int i = 0; i < LATE; i++) {
+        detached(queue_up, states[i]);
+    }
+    await(&arrived, LATE);
+    host_nap(20000);
+    host_end_interpreter(sub);
+    PyThreadState_Swap(tstate);
+    host_nap(20000);
+    EXPECT(_Py_atomic_load_int(&came_back) == 0);
+}
+
+static void *
+finish(void *arg)
+{
+    PyThreadState *tstate = arg;
+    PyEval_AcquireThread(tstate);
+    PyThreadState_Clear(tstate);
+    PyThreadState_DeleteCurrent();
+    return NULL;
+}
+
+int
+main(void)
+{
+    /* A second life works beside the threads that hang since the first. */
+    end_with_late_threads();
+    end_with_late_threads();
+
+    PyThreadState *tstate = host_up(0);
+    interp = tstate->interp;
+    an_ended_subinterpreter_takes_its_threads(tstate, 1);
+    an_ended_subinterpreter_takes_its_threads(tstate, 0);
+    pthread_t thread = host_start(finish, PyThreadState_New(interp));
+    PyEval_SaveThread();
+    host_join(thread);
+    PyEval_RestoreThread(tstate);
+    host_down(tstate);
+    puts("ok");
+    return 0;
+}

@@ -1,0 +1,173 @@
+/* See host.h. */
+#include "host.h"
+#include "internal/pycore_pythread.h"
+#include "../../../internal/core/thread_slot.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+_PyRuntimeState _PyRuntime;
+
+void PyMem_RawFree(void *block) { free(block); }
+void *PyMem_RawMalloc(size_t size) { return malloc(size); }
+void *PyMem_RawCalloc(size_t n, size_t size) { return calloc(n, size); }
+
+PyStatus PyStatus_Ok(void) { return (PyStatus){ 0 }; }
+int PyStatus_Exception(PyStatus status) { return status._type != 0; }
+
+void
+_Py_FatalErrorFunc(const char *func, const char *message)
+{
+    fprintf(stderr, "Fatal Python error: %s: %s\n", func, message);
+    abort();
+}
+
+void
+_Py_FatalErrorFormat(const char *func, const char *format, ...)
+{
+    char message[200];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(message, sizeof(message), format, args);
+    va_end(args);
+    _Py_FatalErrorFunc(func, message);
+}
+
+PyInterpreterState *
+_PyInterpreterState_Main(void)
+{
+    return _Py_atomic_load_ptr_acquire(&_PyRuntime.interpreters.main);
+}
+
+static void
+prepare(PyInterpreterState *interp)
+{
+    memset(interp, 0, sizeof(*interp));
+    gopyrt_tstate_blank(&interp->_initial_thread);
+    interp->threads.preallocated = &interp->_initial_thread;
+    interp->ceval.recursion_limit = Py_DEFAULT_RECURSION_LIMIT;
+    interp->runtime = &_PyRuntime;
+    _PyEval_InitState(interp);
+
+    HEAD_LOCK(&_PyRuntime);
+    interp->id = _PyRuntime.interpreters.next_id++;
+    interp->next = _PyRuntime.interpreters.head;
+    _PyRuntime.interpreters.head = interp;
+    HEAD_UNLOCK(&_PyRuntime);
+}
+
+static PyThreadState *
+first_state(PyInterpreterState *interp, int own_gil)
+{
+    PyThreadState *tstate = _PyThreadState_New(interp, _PyThreadState_WHENCE_INIT);
+    EXPECT(tstate == &interp->_initial_thread.base);
+    _PyThreadState_Bind(tstate);
+    _PyEval_InitGIL(tstate, own_gil);
+    return tstate;
+}
+
+PyThreadState *
+host_up(int install_signal_handlers)
+{
+    _PyRuntimeState *rt = &_PyRuntime;
+    /* Threads that a former life left over may be looking. */
+    for (size_t i = 0; i < sizeof(*rt) / sizeof(uint64_t); i++) {
+        _Py_atomic_store_uint64_relaxed((uint64_t *)rt + i, 0);
+    }
+    PyThread_init_thread();
+    EXPECT(gopyrt_gilstate_key_create() == 0);
+    rt->gilstate.check_enabled = 1;
+    rt->signals.wakeup.fd = -1;
+    rt->signals.wakeup.warn_on_full_buffer = 1;
+    rt->ceval.pending_mainthread.max = 32;
+    rt->main_thread = (unsigned long)pthread_self();
+    prepare(&rt->_main_interpreter);
+    rt->interpreters.main = &rt->_main_interpreter;
+    PyThreadState *tstate = first_state(&rt->_main_interpreter, 1);
+    rt->main_tstate = tstate;
+    EXPECT(!PyStatus_Exception(_PyGILState_Init(tstate->interp)));
+    EXPECT(_PySignal_Init(install_signal_handlers) == 0);
+    rt->core_initialized = rt->initialized = 1;
+    return tstate;
+}
+
+static void
+drop_others(PyThreadState *tstate)
+{
+    _PyThreadState_DeleteList(_PyThreadState_RemoveExcept(tstate), 0);
+}
+
+static void
+end_last(PyThreadState *tstate)
+{
+    PyInterpreterState *interp = tstate->interp;
+    PyThreadState_Clear(tstate);
+    _PyThreadState_Detach(tstate);
+    PyThreadState_Delete(tstate);
+    _PyEval_FiniGIL(interp);
+
+    HEAD_LOCK(&_PyRuntime);
+    PyInterpreterState **link = &_PyRuntime.interpreters.head;
+    while (*link != interp) {
+        link = &(*link)->next;
+    }
+    *link = interp->next;
+    HEAD_UNLOCK(&_PyRuntime);
+}
+
+void
+host_down(PyThreadState *tstate)
+{
+    _Py_FinishPendingCalls(tstate);
+    _PyInterpreterState_SetFinalizing(tstate->interp, tstate);
+    _PyRuntimeState_SetFinalizing(&_PyRuntime, tstate);
+    _PyRuntime.initialized = _PyRuntime.core_initialized = 0;
+    drop_others(tstate);
+    _PySignal_Fini();
+    _PyGILState_Fini(tstate->interp);
+    end_last(tstate);
+    _PyRuntime.interpreters.main = NULL;
+    gopyrt_gilstate_key_delete();
+}
+
+PyThreadState *
+host_new_interpreter(int own_gil)
+{
+    PyInterpreterState *interp = malloc(sizeof(*interp));
+    EXPECT(interp != NULL);
+    _PyRuntime.gilstate.check_enabled = 0;
+    prepare(interp);
+    return first_state(interp, own_gil);
+}
+
+void
+host_end_interpreter(PyThreadState *tstate)
+{
+    PyInterpreterState *interp = tstate->interp;
+    _Py_FinishPendingCalls(tstate);
+    _PyInterpreterState_SetFinalizing(interp, tstate);
+    drop_others(tstate);
+    end_last(tstate);
+    free(interp);
+}
+
+pthread_t
+host_start(void *(*run)(void *), void *arg)
+{
+    pthread_t thread;
+    EXPECT(pthread_create(&thread, NULL, run, arg) == 0);
+    return thread;
+}
+
+void
+host_join(pthread_t thread)
+{
+    EXPECT(pthread_join(thread, NULL) == 0);
+}
+
+void
+host_nap(long microseconds)
+{
+    struct timespec nap = { microseconds / 1000000, microseconds % 1000000 * 1000 };
+    nanosleep(&nap, NULL);
+}

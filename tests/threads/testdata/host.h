@@ -1,0 +1,42 @@
+/* A runtime brought up by hand: what the thread sources need of the rest of
+ * the library, so that they can be tested, and watched by sanitizers, alone. */
+#ifndef THREADS_HOST_H
+#define THREADS_HOST_H
+
+#include "../../../internal/core/core.h"
+#include "internal/pycore_ceval.h"
+#include "../../../internal/core/pystate.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#define EXPECT(condition)                                                      \
+    do {                                                                       \
+        if (!(condition)) {                                                    \
+            fprintf(stderr, "%s:%d: not true: %s\n", __FILE__, __LINE__,       \
+                    #condition);                                               \
+            exit(1);                                                           \
+        }                                                                      \
+    } while (0)
+
+/* The main interpreter with its first thread state, attached. */
+PyThreadState *host_up(int install_signal_handlers);
+
+/* Ends it as Py_FinalizeEx does: other threads' states go first. */
+void host_down(PyThreadState *tstate);
+
+/* An interpreter beside the main one, with its first thread state attached and
+ * nothing else current; and its end, with that state current. */
+PyThreadState *host_new_interpreter(int own_gil);
+void host_end_interpreter(PyThreadState *tstate);
+
+pthread_t host_start(void *(*run)(void *), void *arg);
+void host_join(pthread_t thread);
+
+/* Lets other threads run for a while. */
+void host_nap(long microseconds);
+
+#endif /* THREADS_HOST_H */
