@@ -10,6 +10,8 @@
 #ifndef GOPYRT_EXPORTS_H
 #define GOPYRT_EXPORTS_H
 
+#include "gopyruntime.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -66,13 +68,32 @@ struct gopyrt_call {
 
 /* ---- Go, as C sees it ---------------------------------------------------- */
 
-typedef struct {
+typedef struct gopyrt_control_table gopyrt_control_table;
+typedef struct gopyrt_core_table gopyrt_core_table;
+
+struct gopyrt_control_table {
     uint32_t size;          /* sizeof(gopyrt_control_table) of the build */
     uint32_t ops;           /* GOPYRT_OP_COUNT of the build */
     /* Runs steps of call's program until one of them wants C to act
      * (call->action is set) or the program is over (call->action is NULL). */
     void (*advance)(gopyrt_call *call);
-} gopyrt_control_table;
+
+    /* The rest is C that belongs to this copy of the Go half.
+     *
+     * Around a fork, on the thread that forks: before it, after it in the
+     * parent, and in the child, where Go is dead from then on. The last is
+     * async-signal-safe. */
+    void (*before_fork)(void);
+    void (*after_fork_parent)(void);
+    void (*after_fork_child)(void);
+    /* Whether the calling thread has frames of a dead Go below it. */
+    int (*below_dead)(void);
+    /* In a child, one thread at a time: brings a Go half to life that works on
+     * `core`, and returns its table, which may be another one. NULL: *error
+     * says why not. */
+    const gopyrt_control_table *(*revive)(const gopyrt_core_table *core,
+                                          const char **error);
+};
 
 /* ---- C, as Go sees it ---------------------------------------------------- */
 
@@ -237,10 +258,20 @@ typedef struct {
 #define GOPYRT_CORE_MEMBER_VALUE(ret, name, params, args) ret (*name) params;
 #define GOPYRT_CORE_MEMBER_VOID(name, params, args) void (*name) params;
 
-typedef struct gopyrt_core_table {
-    uint32_t size;          /* sizeof(gopyrt_core_table) of the build */
+/* Two builds that have the same text here can work with each other's tables.
+ * The first two members of the core table never change, so that any two can
+ * find out. */
+#define GOPYRT_CONTRACT_VALUE(ret, name, params, args) #ret " " #name #params ";"
+#define GOPYRT_CONTRACT_VOID(name, params, args) "void " #name #params ";"
+#define GOPYRT_CONTRACT                                                        \
+    "gopyruntime " GOPYRT_VERSION " CPython " PY_VERSION ":"                   \
+    GOPYRT_CORE_FUNCTIONS(GOPYRT_CONTRACT_VALUE, GOPYRT_CONTRACT_VOID)
+
+struct gopyrt_core_table {
+    uint64_t size;          /* sizeof(gopyrt_core_table) of the build */
+    const char *contract;   /* GOPYRT_CONTRACT of the build */
     _PyRuntimeState *runtime;
     GOPYRT_CORE_FUNCTIONS(GOPYRT_CORE_MEMBER_VALUE, GOPYRT_CORE_MEMBER_VOID)
-} gopyrt_core_table;
+};
 
 #endif /* GOPYRT_EXPORTS_H */

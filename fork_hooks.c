@@ -1,8 +1,9 @@
 /* pthread_atfork: every fork() of the process, by whomever, leaves a child in
  * which the runtime works.
  *
- * prepare   on the forking thread, before: takes the runtime's locks in their
- *           order, so that no other thread is inside what they guard
+ * prepare   on the forking thread, before: waits until Go's start is over, then
+ *           takes the runtime's locks in their order, so that no other thread is
+ *           inside what they guard
  * parent    releases them
  * child     the Go half is dead from here on; the reset puts the C plane right
  *
@@ -21,6 +22,7 @@
 static void
 prepare(void)
 {
+    gopyrt_control_before_fork();
     gopyrt_fork_lock();
     gopyrt_alloc_before_fork();
 }
@@ -30,6 +32,7 @@ parent(void)
 {
     gopyrt_alloc_after_fork_parent();
     gopyrt_fork_unlock();
+    gopyrt_control_after_fork_parent();
 }
 
 static void
@@ -37,7 +40,7 @@ child(void)
 {
     gopyrt_alloc_after_fork_child();
     gopyrt_fork_forget();
-    gopyrt_control_mark_dead();
+    gopyrt_control_after_fork_child();
     /* Its only failure is a runtime that is not ours, and this one is. */
     (void)_PyRuntimeState_ReInitThreads(&_PyRuntime);
 }

@@ -3,6 +3,9 @@
  * host that could call either; a call into Go waits for Go's own start.
  */
 #include "bridge.h"
+#include "internal/rebirth/rebirth.h"
+
+#include <string.h>
 
 extern void gopyrtAdvance(gopyrt_call *call);
 extern void gopyrt_control_register(const gopyrt_control_table *table);
@@ -10,11 +13,43 @@ extern const gopyrt_core_table *gopyrt_core_get(void);
 
 const gopyrt_core_table *gopyrt_core;
 
+static const gopyrt_control_table control_table;
+
+/* A library's Go half can be started again in place. A program's can't: there
+ * the installed library takes over. */
+static const gopyrt_control_table *
+revive(const gopyrt_core_table *core, const char **error)
+{
+    if (!gopyrt_go_revivable(error)) {
+        return gopyrt_go_find_other(core, error);
+    }
+    *error = gopyrt_go_revive();
+    return *error == NULL ? &control_table : NULL;
+}
+
 static const gopyrt_control_table control_table = {
     .size = sizeof(control_table),
     .ops = GOPYRT_OP_COUNT,
     .advance = gopyrtAdvance,
+    .before_fork = gopyrt_go_prepare_fork,
+    .after_fork_parent = gopyrt_go_forked_parent,
+    .after_fork_child = gopyrt_go_forked,
+    .below_dead = gopyrt_go_below,
+    .revive = revive,
 };
+
+__attribute__((visibility("default"))) const gopyrt_control_table *
+gopyrt_control_adopt(const gopyrt_core_table *core, const char **error)
+{
+    const gopyrt_core_table *mine = gopyrt_core_get();
+
+    if (core->size != mine->size || strcmp(core->contract, mine->contract) != 0) {
+        *error = "the installed libgopyruntime is of another version than this program";
+        return NULL;
+    }
+    gopyrt_core = core;
+    return &control_table;
+}
 
 __attribute__((constructor)) static void
 planes_meet(void)

@@ -8,7 +8,10 @@ package gopyruntime
 */
 import "C"
 
-import _ "gopyruntime/internal/core" // the C plane
+import (
+	_ "gopyruntime/internal/core"    // the C plane
+	_ "gopyruntime/internal/rebirth" // this half's second life after a fork
+)
 
 // gopyrtAdvance is the one entry of the control plane that C calls: it goes on
 // with the program of a call until a step of it has to run in C.

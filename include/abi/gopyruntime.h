@@ -17,6 +17,8 @@
 extern "C" {
 #endif
 
+struct gopyrt_control_table;
+struct gopyrt_core_table;
 struct pyruntimestate;
 
 /* _PyRuntimeState_GetFinalizing: the thread state that finalizes the runtime,
@@ -356,6 +358,14 @@ PyAPI_FUNC(void) Py_SetPath(const wchar_t *path);
 
 /* Which gopyruntime this is: a text that two copies of one build share. */
 PyAPI_DATA(const char) gopyrt_build[];
+
+/* Makes this copy's Go half work on the state of the caller's C plane, and returns its table. Returns NULL, and in *error
+ * why, where the two copies are not of one version. For gopyruntime itself: a Go program's own Go half can't be started
+ * again after fork().
+ * caller: another copy of the library, in the child of a fork, on one thread at a time
+ * fork: works in a child
+ * signal: no */
+PyAPI_FUNC(const struct gopyrt_control_table *) gopyrt_control_adopt(const struct gopyrt_core_table *core, const char **error);
 
 /* Takes the current thread state's GIL back. Fatal error where the thread
  * holds it.

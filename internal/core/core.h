@@ -25,8 +25,9 @@
 #define GOPYRT_CALL(operation, function) \
     { .op = (operation), .func = (function), .status = { .func = (function) } }
 
-/* Runs `call` to its end and returns its status. Never hangs: without a living
- * control plane the status is an error that says so. */
+/* Runs `call` to its end and returns its status. In a child of a fork it brings
+ * a Go half to life first. Never hangs: where there is none to be had the status
+ * is an error that says why. */
 PyStatus gopyrt_control_run(gopyrt_call *call);
 
 /* True while Go can be called: registered, and not lost to a fork. */
@@ -41,8 +42,14 @@ int gopyrt_control_acting(void);
  * fork handler has run there. Async-signal-safe. */
 int gopyrt_control_alive_here(void);
 
-/* Async-signal-safe; for the child after fork(). */
-void gopyrt_control_mark_dead(void);
+/* Around a fork, for the handlers of fork_hooks.c. The last one is
+ * async-signal-safe: Go is dead from then on. */
+void gopyrt_control_before_fork(void);
+void gopyrt_control_after_fork_parent(void);
+void gopyrt_control_after_fork_child(void);
+
+/* Whether a fork lies between the start of this process and now, and no exec. */
+int gopyrt_process_forked(void);
 
 /* The two planes meet: called once, by a constructor of runtime_cgo.c. */
 void gopyrt_control_register(const gopyrt_control_table *table);

@@ -27,6 +27,7 @@
 
 static const gopyrt_core_table table = {
     .size = sizeof(table),
+    .contract = GOPYRT_CONTRACT,
     .runtime = &_PyRuntime,
     GOPYRT_CORE_FUNCTIONS(ENTRY_VALUE, ENTRY_VOID)
 };

@@ -58,7 +58,9 @@ void
 PyOS_AfterFork_Child(void)
 {
     gopyrt_fork_forget();
-    gopyrt_control_mark_dead();
+    if (gopyrt_control_alive() && !gopyrt_control_alive_here()) {
+        gopyrt_control_after_fork_child();      /* no fork handler has run */
+    }
     PyStatus status = _PyRuntimeState_ReInitThreads(&_PyRuntime);
     if (PyStatus_Exception(status)) {
         _Py_FatalErrorFunc(status.func, status.err_msg);

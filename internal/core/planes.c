@@ -1,10 +1,12 @@
 /* Where C asks Go: the control table, and the loop that runs a program of the
  * control plane with its C steps outside of any Go frame.
  *
- * Fork: mark_dead is async-signal-safe and runs in the child before any other
- * thread can exist; from then on every control call answers with an error.
+ * Fork: Go does not survive it. In the child the first call that needs Go brings
+ * a Go half to life, that of the control table by its own means, and goes on
+ * with it. A call whose C step forked goes on at its next step.
  */
 #include "core.h"
+#include "internal/pycore_lock.h"
 
 #include <unistd.h>
 
@@ -14,6 +16,8 @@ static int control_state = CONTROL_ABSENT;
 static const gopyrt_control_table *control;
 static pid_t control_process;
 static int control_started;
+static int forked;
+static PyMutex reviving;
 
 /* How many calls of this thread are at one of their C steps. */
 static __thread int acting __attribute__((tls_model("initial-exec")));
@@ -42,12 +46,76 @@ gopyrt_control_alive_here(void)
     return gopyrt_control_alive() && control_process == getpid();
 }
 
-void
-gopyrt_control_mark_dead(void)
+/* ---- fork ------------------------------------------------------------------ */
+
+int
+gopyrt_process_forked(void)
 {
-    if (control_state == CONTROL_ALIVE) {
+    return _Py_atomic_load_int_relaxed(&forked);
+}
+
+void
+gopyrt_control_before_fork(void)
+{
+    if (gopyrt_control_alive()) {
+        control->before_fork();
+    }
+}
+
+void
+gopyrt_control_after_fork_parent(void)
+{
+    if (gopyrt_control_alive()) {
+        control->after_fork_parent();
+    }
+}
+
+void
+gopyrt_control_after_fork_child(void)
+{
+    _Py_atomic_store_int(&forked, 1);
+    _Py_atomic_store_uint8_relaxed(&reviving._bits, 0);
+    if (control_state != CONTROL_ABSENT) {
+        control->after_fork_child();
         _Py_atomic_store_int(&control_state, CONTROL_DEAD);
     }
+}
+
+/* Under the lock: others that need Go wait for it here, whatever they hold. */
+static const char *
+revive_locked(void)
+{
+    const char *error = NULL;
+
+    if (gopyrt_control_alive()) {
+        return NULL;        /* another thread has done it meanwhile */
+    }
+    const gopyrt_control_table *table = control->revive(gopyrt_core_get(), &error);
+    if (table == NULL) {
+        return error;
+    }
+    gopyrt_control_register(table);
+    return NULL;
+}
+
+/* NULL: Go can be called. */
+static const char *
+control_unusable(void)
+{
+    if (_Py_atomic_load_int(&control_state) == CONTROL_ABSENT) {
+        return "the Go half of gopyruntime is not linked into this process";
+    }
+    if (gopyrt_process_forked() && control->below_dead()) {
+        return "the calling thread has Go functions below it that did not survive "
+               "fork(): make the call from another thread";
+    }
+    if (gopyrt_control_alive()) {
+        return NULL;
+    }
+    PyMutex_LockFlags(&reviving, _Py_LOCK_DONT_DETACH);
+    const char *error = revive_locked();
+    PyMutex_Unlock(&reviving);
+    return error;
 }
 
 /* The very first call into Go waits until Go's packages are initialized, but
@@ -63,25 +131,16 @@ start_control(void)
     }
 }
 
-static PyStatus
-control_missing(const gopyrt_call *call)
-{
-    PyStatus status = PyStatus_Error(
-        _Py_atomic_load_int(&control_state) == CONTROL_DEAD
-            ? "the Go runtime did not survive fork(), and this call needs it: "
-              "make it before the fork, or after exec()"
-            : "the Go half of gopyruntime is not linked into this process");
-    status.func = call->func;
-    return status;
-}
-
 PyStatus
 gopyrt_control_run(gopyrt_call *call)
 {
     for (;;) {
         /* Looked up anew each time: an action may have forked. */
-        if (!gopyrt_control_alive()) {
-            return control_missing(call);
+        const char *error = control_unusable();
+        if (error != NULL) {
+            PyStatus status = PyStatus_Error(error);
+            status.func = call->func;
+            return status;
         }
         start_control();
         call->action = NULL;

@@ -1,0 +1,34 @@
+// Package rebirth gives the Go half of a shared library a second life in the
+// child of a fork.
+//
+// Go's runtime does not survive fork(): the child has one thread, and the
+// scheduler, the collector and their locks wait for threads that are gone. But
+// nothing of the Go half is worth saving, since every byte that counts lives in
+// the C plane. So the child puts the Go half's memory back to what it was when
+// the library was loaded, and starts it again as the dynamic loader did:
+//
+//   - a constructor that runs before Go's keeps a copy of Go's initialized
+//     variables (image.c) and notes the signal handlers of the host (signals.c)
+//   - what Go maps is written down (mappings.c)
+//   - in the child, at once: the forking thread forgets that it was known to
+//     Go, and the host's signal handlers come back (revive.c)
+//   - at the first call that needs Go: the old heap is unmapped, the variables
+//     are restored, the runtime's entry point runs again (revive.c)
+//
+// runtime/cgo is C and needs no second life: its variables say what they said,
+// and go on being true. The hooks into it (hooks.c) are put there by ld's --wrap.
+//
+// A Go program can't be started again, as its main function is on the stack.
+// There the library that is installed takes over (see adopt.c).
+package rebirth
+
+/*
+#cgo CFLAGS: -std=gnu11 -Wall -Wextra -fvisibility=hidden -ftls-model=initial-exec
+#cgo LDFLAGS: -Wl,--wrap=x_cgo_init -Wl,--wrap=x_cgo_notify_runtime_init_done
+#cgo LDFLAGS: -Wl,--wrap=x_cgo_bindm -Wl,--wrap=x_cgo_sys_thread_create
+#cgo LDFLAGS: -Wl,--wrap=_cgo_wait_runtime_init_done
+#cgo LDFLAGS: -Wl,--wrap=x_cgo_mmap -Wl,--wrap=x_cgo_munmap
+*/
+import "C"
+
+import _ "gopyruntime/internal/rebirth/mark" // tells image.c where Go's memory is

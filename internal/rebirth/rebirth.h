@@ -1,0 +1,92 @@
+/* A second life for the Go half: what the bridge and the files of this room
+ * call. rebirth.go tells the whole.
+ */
+#ifndef GOPYRT_REBIRTH_H
+#define GOPYRT_REBIRTH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#pragma GCC visibility push(hidden)
+
+/* ---- For the bridge ------------------------------------------------------ */
+
+/* Before a fork, on the forking thread: waits until Go's start, which goes on
+ * in a thread of its own after the library was loaded, is over. Gives up after
+ * a second. */
+void gopyrt_go_prepare_fork(void);
+
+/* After it, on the same thread, in the parent. */
+void gopyrt_go_forked_parent(void);
+
+/* In the child of a fork, on its only thread. Async-signal-safe. */
+void gopyrt_go_forked(void);
+
+/* Whether Go can be started again in this module; if not, why. */
+int gopyrt_go_revivable(const char **why_not);
+
+/* In a child in which Go is dead, one thread at a time. NULL: Go is alive and
+ * its packages are initialized. Else what went wrong; it may be tried again. */
+const char *gopyrt_go_revive(void);
+
+/* Whether the calling thread has frames of a dead Go below it, to which it will
+ * return: no other Go of this module can run on it. */
+int gopyrt_go_below(void);
+
+struct gopyrt_core_table;
+struct gopyrt_control_table;
+
+/* In the child of a Go program: the installed library's Go half, set to work on
+ * `core`. NULL: *error says why there is none. */
+const struct gopyrt_control_table *gopyrt_go_find_other(
+    const struct gopyrt_core_table *core, const char **error);
+
+/* ---- Go's memory (image.c) ----------------------------------------------- */
+
+int gopyrt_image_is_text(uintptr_t address);
+
+/* Puts Go's variables back. */
+void gopyrt_image_restore(void);
+
+/* Runs the entry point of Go's runtime, as the dynamic loader did. */
+void gopyrt_image_enter(void);
+
+/* The size of the module's thread-local memory. */
+size_t gopyrt_image_tls_size(void);
+
+/* ---- What Go mapped (mappings.c) ------------------------------------------ */
+
+int gopyrt_mappings_hold(uintptr_t address);
+void gopyrt_mappings_drop(void);
+void gopyrt_mappings_forked(void);
+
+/* ---- Signal handlers (signals.c) ------------------------------------------ */
+
+/* Handlers that are Go's give way to those that were there before. */
+void gopyrt_signals_take_back(void);
+
+/* The alternate signal stack of the calling thread, if it is Go's. */
+void gopyrt_signals_leave_stack(void);
+
+/* ---- The hooks in runtime/cgo (hooks.c) ----------------------------------- */
+
+/* Go's start: none yet, begun or over. */
+void gopyrt_hooks_start_begins(void);
+
+/* Waits for the start to be over. NULL: it is. */
+const char *gopyrt_hooks_start_wait(int64_t timeout_ns);
+
+/* Whether that start ended with no thread to run on. */
+int gopyrt_hooks_start_failed(void);
+
+/* The calling thread forgets Go. */
+void gopyrt_hooks_leave_thread(void);
+
+/* Whether Go holds the calling thread for its own. */
+int gopyrt_hooks_thread_known(void);
+
+void gopyrt_hooks_forked(void);
+
+#pragma GCC visibility pop
+
+#endif /* GOPYRT_REBIRTH_H */

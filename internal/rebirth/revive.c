@@ -1,0 +1,63 @@
+/* The second life: what happens in a child at once, and what happens when it
+ * needs Go. See rebirth.go.
+ */
+#include "rebirth.h"
+
+/* Ample for a start that takes a millisecond, on a machine that is busy. */
+#define START_TIMEOUT_NS 20000000000
+
+/* The forking thread was one of Go's own. */
+static __thread int below;
+
+/* A start that was not over in time may go on at any moment: the memory is no
+ * longer ours to restore. */
+static const char *hopeless;
+
+void
+gopyrt_go_forked(void)
+{
+    const char *why_not;
+
+    gopyrt_mappings_forked();
+    gopyrt_hooks_forked();
+    if (gopyrt_go_revivable(&why_not)) {
+        gopyrt_signals_take_back();
+        gopyrt_hooks_leave_thread();
+        below = gopyrt_hooks_thread_known();
+    }
+}
+
+int
+gopyrt_go_below(void)
+{
+    return below;
+}
+
+const char *
+gopyrt_go_revive(void)
+{
+    const char *error;
+
+    if (!gopyrt_go_revivable(&error)) {
+        return error;
+    }
+    if (hopeless != NULL) {
+        return hopeless;
+    }
+    /* Again, for a child that no fork handler has seen. */
+    gopyrt_signals_take_back();
+    gopyrt_hooks_leave_thread();
+    if (gopyrt_hooks_thread_known()) {
+        return "the thread has Go functions below it that did not survive fork()";
+    }
+    gopyrt_signals_leave_stack();
+    gopyrt_mappings_drop();
+    gopyrt_image_restore();
+    gopyrt_hooks_start_begins();
+    gopyrt_image_enter();
+    error = gopyrt_hooks_start_wait(START_TIMEOUT_NS);
+    if (error != NULL && !gopyrt_hooks_start_failed()) {
+        hopeless = error;
+    }
+    return error;
+}
