@@ -7,6 +7,8 @@
  * parent    releases them
  * child     the Go half is dead from here on; the reset puts the C plane right
  *
+ * Callbacks of the host (fork_callbacks.c) come before all this and after it.
+ *
  * Pure C: the child may call nothing of Go, and nothing that is not
  * async-signal-safe, since other threads may have held any lock of libc.
  */
@@ -22,6 +24,7 @@
 static void
 prepare(void)
 {
+    gopyrt_fork_callbacks_before();
     gopyrt_control_before_fork();
     gopyrt_fork_lock();
     gopyrt_alloc_before_fork();
@@ -33,6 +36,7 @@ parent(void)
     gopyrt_alloc_after_fork_parent();
     gopyrt_fork_unlock();
     gopyrt_control_after_fork_parent();
+    gopyrt_fork_callbacks_parent();
 }
 
 static void
@@ -43,6 +47,7 @@ child(void)
     gopyrt_control_after_fork_child();
     /* Its only failure is a runtime that is not ours, and this one is. */
     (void)_PyRuntimeState_ReInitThreads(&_PyRuntime);
+    gopyrt_fork_callbacks_child();
 }
 
 __attribute__((constructor)) static void

@@ -359,6 +359,22 @@ PyAPI_FUNC(void) Py_SetPath(const wchar_t *path);
 /* Which gopyruntime this is: a text that two copies of one build share. */
 PyAPI_DATA(const char) gopyrt_build[];
 
+/* From now on the three are called around every fork() of the process, with data, on the thread that forks: before it
+ * (last registered first), after it in the parent and in the child (in the order of registration). Any may be NULL. They
+ * stand outside of the runtime's own handlers: in the child everything is reset when after_in_child runs. That one may
+ * use the whole API, but the locks of other libraries may be held by threads that are not there. Returns an id above 0,
+ * or -1: no memory.
+ * caller: any thread, at any time; no thread state needed
+ * fork: works in a child
+ * signal: no */
+PyAPI_FUNC(int) gopyrt_fork_register(void (*before)(void *), void (*after_in_parent)(void *), void (*after_in_child)(void *), void *data);
+
+/* Takes a registration back, such as before an extension is unloaded. 0, or -1: there is none with this id.
+ * caller: any thread; not while another thread forks
+ * fork: works in a child
+ * signal: no */
+PyAPI_FUNC(int) gopyrt_fork_unregister(int id);
+
 /* Makes this copy's Go half work on the state of the caller's C plane, and returns its table. Returns NULL, and in *error
  * why, where the two copies are not of one version. For gopyruntime itself: a Go program's own Go half can't be started
  * again after fork().

@@ -93,3 +93,14 @@ gopyrt_atexit_call_interp(PyInterpreterState *interp)
         entry = _Py_atomic_load_ptr_acquire(&interp->atexit.ll_callbacks);
     }
 }
+
+void
+gopyrt_atexit_forget_interp(PyInterpreterState *interp)
+{
+    atexit_callback *entry = _Py_atomic_exchange_ptr(&interp->atexit.ll_callbacks, NULL);
+    while (entry != NULL) {
+        atexit_callback *next = entry->next;
+        PyMem_RawFree(entry);
+        entry = next;
+    }
+}

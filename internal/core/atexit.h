@@ -12,4 +12,7 @@ void gopyrt_atexit_call_runtime(void);
  * that ends the interpreter, attached to it; at most one thread at a time. */
 void gopyrt_atexit_call_interp(PyInterpreterState *interp);
 
+/* Forgets the callbacks of an interpreter without calling them. */
+void gopyrt_atexit_forget_interp(PyInterpreterState *interp);
+
 #endif /* GOPYRT_CORE_ATEXIT_H */

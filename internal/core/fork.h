@@ -13,4 +13,10 @@ void gopyrt_fork_unlock(void);
 /* In the child: whatever was held is free again, nothing is nested. */
 void gopyrt_fork_forget(void);
 
+/* The callbacks of gopyrt_fork_register, on the forking thread. The child's come
+ * when the reset is over. */
+void gopyrt_fork_callbacks_before(void);
+void gopyrt_fork_callbacks_parent(void);
+void gopyrt_fork_callbacks_child(void);
+
 #endif /* GOPYRT_CORE_FORK_H */

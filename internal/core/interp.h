@@ -22,6 +22,9 @@ void gopyrt_interp_end_sweep(void);
  * the caller has it now, 0 when another thread or call has. */
 int gopyrt_interp_claim(PyInterpreterState *interp);
 
+/* In the child of a fork: a claim of a thread that is not there is void. */
+void gopyrt_interp_unclaim_others(PyInterpreterState *interp);
+
 /* Py_EndInterpreter of an interpreter that the caller has claimed. */
 void gopyrt_interp_end(PyThreadState *tstate);
 
@@ -32,6 +35,18 @@ void gopyrt_interp_keep_address(PyInterpreterState *interp);
 /* Takes it off the list where it is on it, and gives its memory back. Its
  * thread states must be gone. */
 void gopyrt_interp_discard(PyInterpreterState *interp);
+
+/* Gives its pages back, all of them; it is on no list. Not for the main one. */
+void gopyrt_interp_unmap(PyInterpreterState *interp);
+
+/* In the child of a fork, after the thread states were cut down: the list is cut
+ * down to the interpreters that survive. Async-signal-safe. The caller, where it
+ * has one, keeps its interpreter; all others but the main one go. */
+int gopyrt_interp_survives_fork(PyInterpreterState *interp);
+void gopyrt_interp_after_fork(void);
+
+/* Gives back the memory of those that a fork left behind. */
+void gopyrt_interp_reap(void);
 
 /* Sets what follows from interp->config. -1: no memory, or a codec's name that
  * is not ASCII; unconfigure then takes back what was set. */

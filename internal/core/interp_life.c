@@ -6,6 +6,7 @@
  */
 #include "interp.h"
 #include "actions.h"
+#include "lifecycle.h"
 #include "pystate.h"
 #include "internal/pycore_pythread.h"
 
@@ -134,6 +135,27 @@ gopyrt_interp_claim(PyInterpreterState *interp)
     return _Py_atomic_compare_exchange_int(&interp->finalizing, &unclaimed, 1);
 }
 
+static int
+ends_here(const PyInterpreterState *interp)
+{
+    for (const end_in_progress *e = ends; e != NULL; e = e->outer) {
+        if (e->interp == interp) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+void
+gopyrt_interp_unclaim_others(PyInterpreterState *interp)
+{
+    int mine = interp == &_PyRuntime._main_interpreter ? gopyrt_lifecycle_taking_down()
+                                                       : ends_here(interp);
+    if (!mine) {
+        _Py_atomic_store_int(&interp->finalizing, 0);
+    }
+}
+
 void
 gopyrt_interp_end(PyThreadState *tstate)
 {
@@ -167,11 +189,9 @@ Py_EndInterpreter(PyThreadState *tstate)
         gopyrt_interp_end(tstate);
         return;
     }
-    for (const end_in_progress *e = ends; e != NULL; e = e->outer) {
-        if (e->interp == tstate->interp) {
-            _Py_FatalErrorFunc("Py_EndInterpreter",
-                               "called from a callback of the same interpreter's end");
-        }
+    if (ends_here(tstate->interp)) {
+        _Py_FatalErrorFunc("Py_EndInterpreter",
+                           "called from a callback of the same interpreter's end");
     }
     /* Another thread ends it, and this one is among those that hang. */
     _PyThreadState_Detach(tstate);

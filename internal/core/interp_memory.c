@@ -160,6 +160,12 @@ give_back_pages(PyInterpreterState *interp)
 }
 
 void
+gopyrt_interp_unmap(PyInterpreterState *interp)
+{
+    munmap(prefix_of(interp), mapping_size());
+}
+
+void
 gopyrt_interp_discard(PyInterpreterState *interp)
 {
     unlink_interp(interp);

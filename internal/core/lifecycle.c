@@ -15,9 +15,45 @@
 static int runtime_is_up;       /* between _PyRuntime_Initialize and Finalize */
 static _PyRecursiveMutex bring_up;
 
+/* The calling thread is in Py_FinalizeEx. */
+static __thread int taking_down __attribute__((tls_model("initial-exec")));
+
+int
+gopyrt_lifecycle_taking_down(void)
+{
+    return taking_down;
+}
+
+/* Another thread was half way up or half way down, and is not there to go on.
+ * Once the core is up, threads may be attached, and the runtime is theirs. */
+static int
+is_half_there(void)
+{
+    int coming_up = _PyMutex_IsLocked(&bring_up.mutex)
+                    && !_PyRecursiveMutex_IsLockedByCurrentThread(&bring_up);
+    int going_down = _PyRuntimeState_GetFinalizing(&_PyRuntime) != NULL && !taking_down;
+    return !_Py_IsCoreInitialized() && (coming_up || going_down);
+}
+
+/* Then it is not there at all: the next initialization begins with a reset of
+ * the whole struct. */
+static void
+forget_runtime(void)
+{
+    _PyRuntime.initialized = 0;
+    _PyRuntime.interpreters.head = NULL;
+    _PyRuntime.interpreters.main = NULL;
+    _PyRuntime.main_tstate = NULL;
+    _PyRuntime.gilstate.autoInterpreterState = NULL;
+    runtime_is_up = 0;
+}
+
 void
 gopyrt_lifecycle_after_fork(void)
 {
+    if (is_half_there()) {
+        forget_runtime();
+    }
     _PyRecursiveMutex_at_fork_reinit(
         &bring_up, _PyRecursiveMutex_IsLockedByCurrentThread(&bring_up));
 }
@@ -193,7 +229,9 @@ Py_FinalizeEx(void)
     gopyrt_call call = GOPYRT_CALL(GOPYRT_OP_FINALIZE, "Py_FinalizeEx");
     call.tstate = tstate;
     call.interp = tstate->interp;
+    taking_down++;
     PyStatus status = gopyrt_control_run(&call);
+    taking_down--;
     gopyrt_interp_end_sweep();
     if (PyStatus_Exception(status)) {
         _Py_atomic_store_int(claim, 0);

@@ -11,7 +11,11 @@ PyStatus gopyrt_preinitialize(const char *func, const PyPreConfig *config,
 /* 1 once the core is up, also before _init_main is done. Any thread. */
 int _Py_IsCoreInitialized(void);
 
-/* Async-signal-safe; for the child after fork(). */
+/* Whether the calling thread is in Py_FinalizeEx. */
+int gopyrt_lifecycle_taking_down(void);
+
+/* Async-signal-safe; for the child after fork(), before the thread lists are cut
+ * down and the finalizing mark is taken away. */
 void gopyrt_lifecycle_after_fork(void);
 
 #endif /* GOPYRT_CORE_LIFECYCLE_H */

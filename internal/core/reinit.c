@@ -73,6 +73,7 @@ _PyRuntimeState_ReInitThreads(_PyRuntimeState *runtime)
 
     runtime->main_thread = PyThread_get_thread_ident();
     gopyrt_tstate_after_fork();
+    gopyrt_interp_after_fork();
     gopyrt_gil_after_fork();
     gopyrt_pending_after_fork();
     _PySignal_AfterFork();
@@ -80,6 +81,7 @@ _PyRuntimeState_ReInitThreads(_PyRuntimeState *runtime)
     _PyRuntimeState_SetFinalizing(runtime, NULL);
     for (PyInterpreterState *i = runtime->interpreters.head; i != NULL; i = i->next) {
         _PyInterpreterState_SetFinalizing(i, NULL);
+        gopyrt_interp_unclaim_others(i);
     }
     return PyStatus_Ok();
 }

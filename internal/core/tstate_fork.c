@@ -1,4 +1,5 @@
-/* Thread states in the child of a fork. Each interpreter keeps at most one: of
+/* Thread states in the child of a fork. Those of an interpreter that does not
+ * survive (interp_fork.c) go with it. The others keep at most one each: of
  * the states that belong to the forking thread, the attached one, else the one
  * that PyGILState_Ensure finds, else the newest. The others' threads do not
  * exist here.
@@ -7,6 +8,7 @@
  * own, for gopyrt_tstate_reap.
  */
 #include "pystate.h"
+#include "interp.h"
 #include "thread_slot.h"
 
 /* Written by the only thread there is, emptied by whoever comes first. */
@@ -48,7 +50,7 @@ leave_behind(PyThreadState *tstate)
 static PyThreadState *
 cut_down(PyInterpreterState *interp)
 {
-    PyThreadState *kept = survivor(interp);
+    PyThreadState *kept = gopyrt_interp_survives_fork(interp) ? survivor(interp) : NULL;
     PyThreadState *next;
 
     for (PyThreadState *t = interp->threads.head; t != NULL; t = next) {

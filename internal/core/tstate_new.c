@@ -9,6 +9,7 @@
  * async-signal-safe.
  */
 #include "pystate.h"
+#include "interp.h"
 #include "gopyruntime.h"
 #include "thread_slot.h"
 #include "internal/pycore_ceval.h"
@@ -80,6 +81,7 @@ PyThreadState *
 _PyThreadState_New(PyInterpreterState *interp, int whence)
 {
     gopyrt_tstate_reap();
+    gopyrt_interp_reap();
     _PyThreadStateImpl *impl = allocate(interp);
     if (impl == NULL) {
         return NULL;
