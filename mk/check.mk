@@ -13,6 +13,13 @@ conformance: lib ## compare with the CPython in PYTHON_ROOT: layout, behaviour, 
 	@[[ -n '$(PYTHON_ROOT)' ]] || { echo 'conformance: say with which CPython: make conformance PYTHON_ROOT=DIR' >&2; exit 1; }
 	$(GO_TEST) -v ./tests/conformance/...
 
+# How many times `make storm` forks; `make test` forks a few hundred times.
+FORKS := 20000
+
+.PHONY: storm
+storm: lib ## fork FORKS times (20000) under load, each child using everything
+	GOPYRT_STORM_FORKS=$(FORKS) $(GO) test -count=1 -timeout=120m -v ./tests/forkstorm/
+
 .PHONY: models
 models: ## check the models of the lock protocols exhaustively, with spin
 	$(GO_TEST) -v ./tests/models/

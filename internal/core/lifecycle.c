@@ -9,6 +9,7 @@
 #include "interp.h"
 #include "lifecycle.h"
 #include "runtime.h"
+#include "thread_slot.h"
 
 #include <stdio.h>
 
@@ -24,15 +25,23 @@ gopyrt_lifecycle_taking_down(void)
     return taking_down;
 }
 
-/* Another thread was half way up or half way down, and is not there to go on.
- * Once the core is up, threads may be attached, and the runtime is theirs. */
+/* The core was up before the call that brings the runtime up now. Guarded by
+ * bring_up. */
+static int core_was_up;
+
+/* Another thread was half way up or half way down, and is not there to go on. A
+ * thread that has got a thread state on the way up may go on itself. */
 static int
 is_half_there(void)
 {
     int coming_up = _PyMutex_IsLocked(&bring_up.mutex)
                     && !_PyRecursiveMutex_IsLockedByCurrentThread(&bring_up);
     int going_down = _PyRuntimeState_GetFinalizing(&_PyRuntime) != NULL && !taking_down;
-    return !_Py_IsCoreInitialized() && (coming_up || going_down);
+
+    if (_Py_IsCoreInitialized() && (core_was_up || gopyrt_gilstate_get() != NULL)) {
+        return 0;
+    }
+    return !Py_IsInitialized() && (coming_up || going_down);
 }
 
 /* Then it is not there at all: the next initialization begins with a reset of
@@ -41,6 +50,7 @@ static void
 forget_runtime(void)
 {
     _PyRuntime.initialized = 0;
+    _PyRuntime.core_initialized = 0;
     _PyRuntime.interpreters.head = NULL;
     _PyRuntime.interpreters.main = NULL;
     _PyRuntime.main_tstate = NULL;
@@ -108,6 +118,7 @@ static PyStatus
 run_bringing_up(gopyrt_call *call)
 {
     _PyRecursiveMutex_Lock(&bring_up);
+    core_was_up = _Py_IsCoreInitialized();
     PyStatus status = _PyRuntime_Initialize();
     if (!PyStatus_Exception(status)) {
         status = gopyrt_control_run(call);

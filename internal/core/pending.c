@@ -190,10 +190,10 @@ _PyEval_InitState(PyInterpreterState *interp)
 void
 gopyrt_pending_after_fork(void)
 {
-    gopyrt_pending_mend(&_PyRuntime.ceval.pending_mainthread);
+    gopyrt_pending_clear(&_PyRuntime.ceval.pending_mainthread);
     for (PyInterpreterState *interp = _PyRuntime.interpreters.head; interp != NULL;
          interp = interp->next)
     {
-        gopyrt_pending_mend(&interp->ceval.pending);
+        gopyrt_pending_clear(&interp->ceval.pending);
     }
 }

@@ -64,30 +64,17 @@ gopyrt_pending_pop(struct _pending_calls *pending, struct _pending_call *call)
     return 1;
 }
 
-/* An entry whose adder does not exist any more will never be published: it is
- * dropped, those after it move up. */
+/* What was added before the fork is the parent's to do. Nobody else is adding or
+ * taking; the forking thread may be in one of the calls. */
 void
-gopyrt_pending_mend(struct _pending_calls *pending)
+gopyrt_pending_clear(struct _pending_calls *pending)
 {
-    int to = pending->first;
-    int32_t n = 0;
-
-    for (int from = pending->first; from != pending->next;
-         from = (from + 1) % MAXPENDINGCALLS)
-    {
-        struct _pending_call call = pending->calls[from];
-        pending->calls[from] = (struct _pending_call){ 0 };
-        if (call.func != NULL) {
-            pending->calls[to] = call;
-            to = (to + 1) % MAXPENDINGCALLS;
-            n++;
-        }
+    for (int at = pending->first; at != pending->next; at = (at + 1) % MAXPENDINGCALLS) {
+        pending->calls[at] = (struct _pending_call){ 0 };
     }
-    pending->next = to;
-    pending->npending = n;
-    if (pending->handling_thread != NULL
-        && pending->handling_thread != _Py_tss_tstate)
-    {
+    pending->first = pending->next;
+    pending->npending = 0;
+    if (pending->handling_thread != _Py_tss_tstate) {
         pending->handling_thread = NULL;
     }
 }

@@ -24,6 +24,6 @@ int gopyrt_pending_push(struct _pending_calls *pending, _Py_pending_call_func fu
 int gopyrt_pending_pop(struct _pending_calls *pending, struct _pending_call *call);
 
 /* For the child after fork(): async-signal-safe, with nobody else around. */
-void gopyrt_pending_mend(struct _pending_calls *pending);
+void gopyrt_pending_clear(struct _pending_calls *pending);
 
 #endif /* GOPYRT_CORE_PENDING_QUEUE_H */

@@ -9,6 +9,7 @@
 #include "config.h"
 #include "thread_slot.h"
 
+#include <stddef.h>
 #include <string.h>
 
 /* What lives on when a runtime that ended starts again: hooks that the host
@@ -24,14 +25,24 @@ gopyrt_runtime_reset(void)
 
     _Py_ClearArgcArgv();    /* the one thing in it that owns memory */
     /* Word by word and atomically: threads that the former life left over may
-     * be looking. */
-    static_assert(sizeof(*rt) % sizeof(uintptr_t) == 0, "whole words");
+     * be looking. A thread that forks just now holds the list's lock, and others
+     * may wait for it: the word in which it lies stays as it is. */
     typedef uintptr_t __attribute__((may_alias)) word;
+    static_assert(sizeof(*rt) % sizeof(word) == 0, "whole words");
+    static_assert(offsetof(_PyRuntimeState, interpreters.mutex) % sizeof(word) == 0
+                      && offsetof(_PyRuntimeState, interpreters.head)
+                             == offsetof(_PyRuntimeState, interpreters.mutex) + sizeof(word),
+                  "the lock has a word for itself");
     const word *from = (const word *)&gopyrt_runtime_initial;
     word *to = (word *)rt;
+    const size_t lock = offsetof(_PyRuntimeState, interpreters.mutex) / sizeof(word);
+    HEAD_LOCK(rt);
     for (size_t i = 0; i < sizeof(*rt) / sizeof(word); i++) {
-        _Py_atomic_store_uintptr_relaxed(to + i, from[i]);
+        if (i != lock) {
+            _Py_atomic_store_uintptr_relaxed(to + i, from[i]);
+        }
     }
+    HEAD_UNLOCK(rt);
 
     rt->open_code_hook = open_code_hook;
     rt->open_code_userdata = open_code_userdata;

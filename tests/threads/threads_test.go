@@ -21,7 +21,7 @@ import (
 
 // The files under test, and the locks that they need.
 var sources = []string{
-	"error_record", "eval_breaker", "gil", "gil_api", "gil_life", "gil_queue", "gilstate", "pending", "pending_queue",
+	"error_record", "eval_breaker", "gil", "gil_api", "gil_life", "gil_queue", "gilstate", "interp_fork", "pending", "pending_queue",
 	"recursion", "signal_handlers", "signals", "thread_slot", "tstate_access", "tstate_attach", "tstate_delete",
 	"tstate_fork", "tstate_new",
 

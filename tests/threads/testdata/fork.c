@@ -2,6 +2,7 @@
  * states are left, the GIL is free or the child's, and everything works. */
 #include "host.h"
 #include "../../../internal/core/gil.h"
+#include "../../../internal/core/interp.h"
 #include "../../../internal/core/locks.h"
 
 #include <signal.h>
@@ -28,6 +29,7 @@ child_handler(void)
     _PyRuntime.interpreters.mutex._bits = 0;
     _PyRuntime.main_thread = (unsigned long)pthread_self();
     gopyrt_tstate_after_fork();
+    gopyrt_interp_after_fork();
     gopyrt_gil_after_fork();
     gopyrt_pending_after_fork();
     _PySignal_AfterFork();
@@ -208,6 +210,29 @@ fork_in_a_subinterpreter(PyThreadState *main_state)
     PyThreadState_Swap(main_state);
 }
 
+/* A subinterpreter in which the forking thread is not goes, and its memory with
+ * the next thread state. */
+static void
+fork_beside_a_subinterpreter(PyThreadState *main_state)
+{
+    PyThreadState_Swap(NULL);
+    PyThreadState *sub = host_new_interpreter(1);
+    PyThreadState *other = PyThreadState_New(sub->interp);
+    PyThreadState_Swap(main_state);
+    pid_t pid = fork_runtime();
+    if (pid == 0) {
+        EXPECT(_PyRuntime.interpreters.head == interp && interp->next == NULL);
+        live(main_state);
+        _exit(0);
+    }
+    reap(pid);
+    PyThreadState_Swap(sub);
+    PyThreadState_Clear(other);
+    PyThreadState_Delete(other);
+    host_end_interpreter(sub);
+    PyThreadState_Swap(main_state);
+}
+
 int
 main(void)
 {
@@ -215,6 +240,7 @@ main(void)
     pthread_t threads[3];
     interp = tstate->interp;
     fork_in_a_subinterpreter(tstate);
+    fork_beside_a_subinterpreter(tstate);
     for (int i = 0; i < 3; i++) {
         threads[i] = host_start(come_and_go, NULL);
     }

@@ -1,5 +1,7 @@
 /* See host.h. */
 #include "host.h"
+#include "../../../internal/core/atexit.h"
+#include "../../../internal/core/interp.h"
 #include "internal/pycore_pythread.h"
 #include "../../../internal/core/thread_slot.h"
 
@@ -138,6 +140,25 @@ host_new_interpreter(int own_gil)
     _PyRuntime.gilstate.check_enabled = 0;
     prepare(interp);
     return first_state(interp, own_gil);
+}
+
+/* An interpreter that a fork left behind: it holds nothing beyond its memory. */
+void
+gopyrt_interp_unmap(PyInterpreterState *interp)
+{
+    free(interp);
+}
+
+void
+gopyrt_interp_unconfigure(PyInterpreterState *interp)
+{
+    EXPECT(interp->config._config_init == 0);
+}
+
+void
+gopyrt_atexit_forget_interp(PyInterpreterState *interp)
+{
+    EXPECT(interp->atexit.ll_callbacks == NULL);
 }
 
 void

@@ -1,0 +1,52 @@
+// Package forkstorm forks many times while everything is busy, and sees what the children can do. GOPYRT_STORM_FORKS sets
+// how many times: "make storm" sets it high.
+package forkstorm
+
+import (
+	"os"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"gopyruntime/internal/cbuild"
+)
+
+// forks is the number for a run of the usual tests, or what the variable says.
+func forks(t *testing.T, usual int) int {
+	t.Helper()
+	text := os.Getenv("GOPYRT_STORM_FORKS")
+	if text == "" {
+		return usual
+	}
+	n, err := strconv.Atoi(text)
+	require.NoError(t, err, "GOPYRT_STORM_FORKS")
+	return n
+}
+
+func run(t *testing.T, program string, forks int) {
+	t.Helper()
+	r := cbuild.Run{
+		// Go's collector runs after every few allocations.
+		Env:     []string{"GOGC=5"},
+		Timeout: 2*time.Minute + time.Duration(forks)*100*time.Millisecond,
+	}
+	started := time.Now()
+	res := r.Exec(t, program, strconv.Itoa(forks))
+	t.Logf("%s%d forks in %v", res.Stdout, forks, time.Since(started).Round(time.Millisecond))
+	assert.Zero(t, res.Exit, "%s%s", res.Stdout, res.Stderr)
+	assert.Empty(t, res.Stderr)
+}
+
+// Threads that stand in five different relations to the runtime fork while ten others keep it under load.
+func TestStorm(t *testing.T) {
+	sources := []string{"testdata/storm.c", "testdata/load.c", "testdata/child.c"}
+	run(t, cbuild.Program{Sources: sources}.Build(t), forks(t, 500))
+}
+
+// The runtime comes and goes while a thread that has never met it forks.
+func TestLife(t *testing.T) {
+	run(t, cbuild.Program{Sources: []string{"testdata/life.c"}}.Build(t), forks(t, 300))
+}

@@ -1,0 +1,93 @@
+/* life FORKS: one thread brings the runtime up and down all the time, and another,
+ * which has never met it, forks. Whatever half was there, a child can bring up a
+ * whole one, use it and take it down again, twice.
+ */
+#include "storm.h"
+
+#include <pthread.h>
+#include <sys/wait.h>
+
+static int stop;
+
+void
+initialize(void)
+{
+    PyConfig config;
+    PyConfig_InitIsolatedConfig(&config);
+    OK(Py_InitializeFromConfig(&config));
+    PyConfig_Clear(&config);
+}
+
+static void *
+come_and_go(void *unused)
+{
+    for (useconds_t i = 0; !_Py_atomic_load_int(&stop); i++) {
+        initialize();
+        PyThreadState *mine = PyEval_SaveThread();
+        usleep(i % 5 * 50);
+        PyEval_RestoreThread(mine);
+        EXPECT(Py_FinalizeEx() == 0);
+    }
+    return unused;
+}
+
+static void *
+attach(void *unused)
+{
+    PyGILState_Release(PyGILState_Ensure());
+    return unused;
+}
+
+static _Noreturn void
+live(void)
+{
+    alarm(100);
+    EXPECT(_PyRuntimeState_GetFinalizing(&_PyRuntime) == NULL);
+    if (Py_IsInitialized()) {
+        PyGILState_Ensure();
+        EXPECT(Py_FinalizeEx() == 0);
+    }
+    for (int i = 0; i < 2; i++) {
+        pthread_t thread;
+        initialize();
+        EXPECT(PyInterpreterState_Head() == &_PyRuntime._main_interpreter);
+        EXPECT(PyInterpreterState_Next(PyInterpreterState_Head()) == NULL);
+        PyThreadState *mine = PyEval_SaveThread();
+        EXPECT(pthread_create(&thread, NULL, attach, NULL) == 0);
+        EXPECT(pthread_join(thread, NULL) == 0);
+        PyEval_RestoreThread(mine);
+        EXPECT(Py_FinalizeEx() == 0);
+        EXPECT(PyInterpreterState_Head() == NULL);
+    }
+    _exit(0);
+}
+
+int
+main(int argc, char **argv)
+{
+    int forks = argc > 1 ? atoi(argv[1]) : 100, bad = 0, up = 0;
+    pthread_t thread;
+
+    EXPECT(pthread_create(&thread, NULL, come_and_go, NULL) == 0);
+    for (int i = 0; i < forks; i++) {
+        int status;
+        usleep((useconds_t)(i * 37 % 200));
+        up += Py_IsInitialized();
+        pid_t pid = fork();
+        if (pid == 0) {
+            live();
+        }
+        EXPECT(pid > 0 && waitpid(pid, &status, 0) == pid);
+        if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
+            fprintf(stderr, "child %d: %s %d\n", (int)pid,
+                    WIFEXITED(status) ? "exit" : "signal",
+                    WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status));
+            bad++;
+        }
+    }
+    _Py_atomic_store_int(&stop, 1);
+    pthread_join(thread, NULL);
+    printf("%d forks, about %d of them of a runtime that was up: %d bad children\n",
+           forks, up, bad);
+    return bad != 0;
+}
