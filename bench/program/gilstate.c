@@ -1,6 +1,8 @@
 /* Taking and releasing the GIL: PyGILState_*, PyEval_*, and the hand-over. */
 #include "bench.h"
 
+#include <sched.h>
+
 /* The thread has a thread state and is attached. */
 static uint64_t
 attached(long n)
@@ -40,23 +42,70 @@ save_restore(long n)
     return TIMED(n, PyEval_RestoreThread(PyEval_SaveThread()));
 }
 
-/* Two threads that work in turns: who has the GIL when it is the turn of the
- * other lets it go, and is made to give it away: the bit by which a waiting
- * thread asks for it is set by hand, where a thread that waits sets it after 5
- * ms. One time is one turn. */
-static long turns;      /* guarded by the GIL */
-
+/* The GIL goes from one thread to another. The bit by which a thread that waits
+ * asks for it is set by hand; it would do so after 5 ms. */
 static void
-hand_over(int number, void *arg)
+give_away(PyThreadState *tstate)
 {
-    long most = *(long *)arg;
+    __atomic_fetch_or(&tstate->eval_breaker, 1, __ATOMIC_SEQ_CST);
+    PyEval_SaveThread();
+    sched_yield();
+    PyEval_RestoreThread(tstate);
+}
+
+/* Guarded by the GIL. */
+static long turns, turns_most;
+
+/* Threads that work in turns: who has the GIL when it is the other's turn gives
+ * it away at once. One time is one turn. */
+static void
+take_turns(int number, void *arg)
+{
+    (void)arg;
     PyGILState_STATE gil = PyGILState_Ensure();
     PyThreadState *tstate = PyThreadState_Get();
-    while (turns < most) {
+    while (turns < turns_most) {
         turns += turns % 2 == number;
-        if (turns < most) {
-            __atomic_fetch_or(&tstate->eval_breaker, 1, __ATOMIC_SEQ_CST);
-            PyEval_RestoreThread(PyEval_SaveThread());
+        if (turns < turns_most) {
+            give_away(tstate);
+        }
+    }
+    PyGILState_Release(gil);
+}
+
+static uint64_t
+in_turns(long n)
+{
+    turns = 0;
+    turns_most = n;
+    return in_threads(2, take_turns, NULL);
+}
+
+/* Each thread keeps the GIL for so long that the other is asleep. What counts is
+ * the time from giving it away to the other's having it. */
+#define UNTIL_ASLEEP 60000      /* ns */
+
+static uint64_t given_at, underway;     /* guarded by the GIL */
+static int given_by;
+
+static void
+work_and_give(int number, void *arg)
+{
+    (void)arg;
+    PyGILState_STATE gil = PyGILState_Ensure();
+    PyThreadState *tstate = PyThreadState_Get();
+    while (turns < turns_most) {
+        uint64_t got_at = now_ns();
+        if (given_at != 0 && given_by != number) {
+            underway += got_at - given_at;
+            turns++;
+        }
+        while (now_ns() < got_at + UNTIL_ASLEEP) {
+        }
+        given_by = number;
+        given_at = now_ns();
+        if (turns < turns_most) {
+            give_away(tstate);
         }
     }
     PyGILState_Release(gil);
@@ -66,7 +115,10 @@ static uint64_t
 handover(long n)
 {
     turns = 0;
-    return in_threads(2, hand_over, &n);
+    turns_most = n;
+    given_at = underway = 0;
+    in_threads(2, work_and_give, NULL);
+    return underway;
 }
 
 const operation gilstate_operations[] = {
@@ -75,5 +127,6 @@ const operation gilstate_operations[] = {
     { "gilstate_new", new_each_time, 0 },
     { "save_restore", save_restore, 0 },
     { "gil_handover", handover, 1 },
+    { "gil_in_turns", in_turns, 1 },
     { 0 },
 };
