@@ -19,34 +19,51 @@ interpreter(long n)
 }
 
 /* The same, but the one that goes is the eldest of those that were there. */
+#define MOST 10001
+
+static PyInterpreterState *line[MOST];      /* eldest first, from `first` on */
+static int length, first;
+
+static void
+replace_eldest(void)
+{
+    PyInterpreterState_Delete(line[first]);
+    line[first] = PyInterpreterState_New();
+    first = (first + 1) % length;
+}
+
+static void
+line_up(void)
+{
+    PyInterpreterState *interp = PyInterpreterState_Head();
+    if (interp == PyInterpreterState_Main()) {
+        live_interpreters(1);
+        interp = PyInterpreterState_Head();
+    }
+    for (; interp != PyInterpreterState_Main(); interp = PyInterpreterState_Next(interp)) {
+        need(length < MOST, "fewer interpreters");
+        line[length++] = interp;
+    }
+    /* The list has the newest first. */
+    for (int i = 0; i < length / 2; i++) {
+        PyInterpreterState *other = line[length - 1 - i];
+        line[length - 1 - i] = line[i];
+        line[i] = other;
+    }
+    /* Once around: memory that the machine gives out for the first time costs
+     * more than what is measured. */
+    for (int i = 0; i < length; i++) {
+        replace_eldest();
+    }
+}
+
 static uint64_t
 interpreter_eldest(long n)
 {
-    static PyInterpreterState *line[10001];
-    static int length, first;
     if (length == 0) {
-        for (PyInterpreterState *interp = PyInterpreterState_Head();
-             interp != PyInterpreterState_Main(); interp = PyInterpreterState_Next(interp))
-        {
-            need(length < 10001, "fewer interpreters");
-            line[length++] = interp;
-        }
-        /* Newest first in the list, eldest first in the line. */
-        for (int i = 0; i < length / 2; i++) {
-            PyInterpreterState *other = line[length - 1 - i];
-            line[length - 1 - i] = line[i];
-            line[i] = other;
-        }
+        line_up();
     }
-    if (length == 0) {
-        live_interpreters(1);
-        line[length++] = PyInterpreterState_Head();
-    }
-    return TIMED(n, {
-        PyInterpreterState_Delete(line[first]);
-        line[first] = PyInterpreterState_New();
-        first = (first + 1) % length;
-    });
+    return TIMED(n, replace_eldest());
 }
 
 const operation state_operations[] = {

@@ -98,13 +98,12 @@ gopyrt_interp_link(PyInterpreterState *interp, long whence)
     return result;
 }
 
-static void
-unlink_interp(PyInterpreterState *interp)
+void
+gopyrt_interp_unlink_locked(PyInterpreterState *interp)
 {
     struct pyinterpreters *list = &_PyRuntime.interpreters;
     gopyrt_interp_record *record = gopyrt_interp_record_of(interp);
 
-    HEAD_LOCK(&_PyRuntime);
     if (record->listed) {
         _Py_atomic_store_ptr_release(record->prev != NULL ? &record->prev->next
                                                           : &list->head,
@@ -117,7 +116,6 @@ unlink_interp(PyInterpreterState *interp)
     if (list->main == interp) {
         list->main = NULL;
     }
-    HEAD_UNLOCK(&_PyRuntime);
 }
 
 void
@@ -129,7 +127,9 @@ gopyrt_interp_keep_address(PyInterpreterState *interp)
 void
 gopyrt_interp_discard(PyInterpreterState *interp)
 {
-    unlink_interp(interp);
+    HEAD_LOCK(&_PyRuntime);
+    gopyrt_interp_unlink_locked(interp);
+    HEAD_UNLOCK(&_PyRuntime);
     if (interp != &_PyRuntime._main_interpreter) {
         gopyrt_interp_pages_give(interp);
     }
