@@ -11,7 +11,7 @@ func scalingChart(where string, curves []curve) string {
 	const (
 		width  = 1080.0
 		left   = 24.0
-		top    = 96.0
+		top    = 122.0
 		panelW = 508.0
 		panelH = 218.0
 	)
@@ -19,12 +19,12 @@ func scalingChart(where string, curves []curve) string {
 	s.text(left, 36, "start", heading, "What an operation costs while there are many threads or interpreters")
 	s.text(left, 58, "start", small, "Time of one operation against the number of other threads with a thread state, or of "+
 		"interpreters. Both axes logarithmic.")
-	s.line(640, 32, 670, 32, `stroke="`+oursHue+`" stroke-width="3"`)
-	s.add(`<circle cx="655" cy="32" r="4" fill="%s"/>`, oursHue)
-	s.line(812, 32, 842, 32, `stroke="`+lineHue+`" stroke-width="2" stroke-dasharray="5 4"`)
-	s.add(`<circle cx="827" cy="32" r="3.5" fill="%s"/>`, lineHue)
-	s.text(680, 36, "start", bold+` fill="`+oursHue+`"`, "gopyruntime")
-	s.text(852, 36, "start", bold+` fill="`+lineHue+`"`, "CPython")
+	s.line(left, 80, left+30, 80, `stroke="`+oursHue+`" stroke-width="3"`)
+	s.add(`<circle cx="%.1f" cy="80" r="4" fill="%s"/>`, left+15, oursHue)
+	s.text(left+40, 84, "start", bold+` fill="`+oursHue+`"`, "gopyruntime")
+	s.line(left+150, 80, left+180, 80, `stroke="`+lineHue+`" stroke-width="2" stroke-dasharray="5 4"`)
+	s.add(`<circle cx="%.1f" cy="80" r="3.5" fill="%s"/>`, left+165, lineHue)
+	s.text(left+190, 84, "start", bold+` fill="`+lineHue+`"`, "CPython")
 
 	// Those with threads stand in the left column.
 	rows := map[string]int{}
@@ -68,29 +68,67 @@ func panel(s *svg, left, top, width, height float64, c curve) {
 		s.line(x.at(float64(count)), y.from, x.at(float64(count)), y.from+4, `stroke="`+faint+`"`)
 		s.text(x.at(float64(count)), y.from+17, "middle", small, thousands(count))
 	}
-	s.text(x.to+10, y.from+17, "start", small, "")
 	s.text((x.from+x.to)/2, y.from+32, "middle", small, c.what)
 
-	plot(s, x, y, c, lineHue, `stroke-width="2" stroke-dasharray="5 4"`, 3.5, func(k cost) []float64 { return k.theirs })
-	plot(s, x, y, c, oursHue, `stroke-width="3"`, 4, func(k cost) []float64 { return k.ours })
+	theirs := series{lineHue, `stroke-width="2" stroke-dasharray="5 4"`, 3.5, points(x, y, c, func(k cost) []float64 { return k.theirs })}
+	ours := series{oursHue, `stroke-width="3"`, 4, points(x, y, c, func(k cost) []float64 { return k.ours })}
+	theirs.draw(s)
+	ours.draw(s)
+
+	// The last values stand beside the lines, apart from each other.
+	gap := 0.0
+	if len(theirs.points) > 0 {
+		last := theirs.points[len(theirs.points)-1]
+		mine := ours.points[len(theirs.points)-1]
+		gap = clearOf(last.y, mine.y)
+		theirs.label(s, last, gap)
+	}
+	ours.label(s, ours.points[len(ours.points)-1], -gap)
 }
 
-// plot draws one side's line, and its last value beside it.
-func plot(s *svg, x, y axis, c curve, hue, style string, radius float64, side func(cost) []float64) {
-	var points []string
+type point struct{ x, y, ns float64 }
+
+type series struct {
+	hue, style string
+	radius     float64
+	points     []point
+}
+
+func points(x, y axis, c curve, side func(cost) []float64) []point {
+	var all []point
 	for i, count := range c.counts {
-		values := side(c.costs[i])
-		if len(values) == 0 {
-			continue
-		}
-		px, py := x.at(float64(count)), y.at(median(values))
-		points = append(points, fmt.Sprintf("%.1f,%.1f", px, py))
-		s.add(`<circle cx="%.1f" cy="%.1f" r="%g" fill="%s"/>`, px, py, radius, hue)
-		if i == len(c.counts)-1 || len(side(c.costs[i+1])) == 0 {
-			s.text(px+9, py+4, "start", bold+` font-size="11.5" fill="`+hue+`"`, duration(median(values)))
+		if values := side(c.costs[i]); len(values) > 0 {
+			ns := median(values)
+			all = append(all, point{x.at(float64(count)), y.at(ns), ns})
 		}
 	}
-	s.add(`<polyline points="%s" fill="none" stroke="%s" %s/>`, strings.Join(points, " "), hue, style)
+	return all
+}
+
+func (l series) draw(s *svg) {
+	var path []string
+	for _, p := range l.points {
+		path = append(path, fmt.Sprintf("%.1f,%.1f", p.x, p.y))
+		s.add(`<circle cx="%.1f" cy="%.1f" r="%g" fill="%s"/>`, p.x, p.y, l.radius, l.hue)
+	}
+	s.add(`<polyline points="%s" fill="none" stroke="%s" %s/>`, strings.Join(path, " "), l.hue, l.style)
+}
+
+func (l series) label(s *svg, p point, shift float64) {
+	s.text(p.x+9, p.y+4+shift, "start", bold+` font-size="11.5" fill="`+l.hue+`"`, duration(p.ns))
+}
+
+// clearOf is how far a label at y has to move away from another one.
+func clearOf(y, other float64) float64 {
+	const apart = 14
+	distance := y - other
+	if abs(distance) >= apart {
+		return 0
+	}
+	if distance < 0 {
+		return -(apart + distance) / 2
+	}
+	return (apart - distance) / 2
 }
 
 func duration(ns float64) string {
