@@ -32,6 +32,10 @@ void gopyrt_interp_end(PyThreadState *tstate);
  * and at it: its address is not given back. */
 void gopyrt_interp_keep_address(PyInterpreterState *interp);
 
+/* Takes it off the list where it is on it; its own `next` stays. The caller
+ * holds HEAD_LOCK, or is alone in the child of a fork. Async-signal-safe. */
+void gopyrt_interp_unlink_locked(PyInterpreterState *interp);
+
 /* Takes it off the list where it is on it, and gives its memory back. Its
  * thread states must be gone. */
 void gopyrt_interp_discard(PyInterpreterState *interp);

@@ -1,44 +1,17 @@
-/* The memory of interpreters and their place in the runtime's list.
+/* Blank interpreters, and their place in the runtime's list.
  *
  * The list and next_id change under HEAD_LOCK only, so C code that walks
- * under it never sees a half-linked or freed interpreter. An interpreter's
- * pages come straight from the kernel, zero and untouched: of its 225864
- * bytes an idle one makes resident only the few pages that it writes.
+ * under it never sees a half-linked or freed interpreter.
  */
 #include "interp.h"
+#include "interp_pages.h"
 #include "runtime.h"
 #include "interp_initial.h"
 #include "pystate.h"
 
 #include "internal/pycore_llist.h"
 
-#include <stddef.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
-/* Where in its pages an interpreter starts: so shifted, what an idle one writes
- * (its head with GIL and config, the versions of types, the first thread state
- * at its end) falls on six pages and not on eight. */
-#define SHIFT ((size_t)1024)
-
 #define TRACE_LIFE 100000       /* runs, CPython's JIT_CLEANUP_THRESHOLD */
-
-/* What stands in that gap. */
-typedef struct {
-    int keep_address;
-} interp_prefix;
-
-static interp_prefix *
-prefix_of(PyInterpreterState *interp)
-{
-    return (interp_prefix *)((char *)interp - SHIFT);
-}
-
-static size_t
-mapping_size(void)
-{
-    return SHIFT + sizeof(PyInterpreterState);
-}
 
 /* What an interpreter starts with beyond its static value: lists of objects,
  * all empty, for a collector and tasks that come with an object model, and how
@@ -58,6 +31,7 @@ start(PyInterpreterState *interp)
     gc->generation0 = lists[0];
     llist_init(&interp->asyncio_tasks_head);
     interp->trace_run_counter = TRACE_LIFE;
+    *gopyrt_interp_record_of(interp) = (gopyrt_interp_record){ 0 };
     return interp;
 }
 
@@ -67,12 +41,10 @@ gopyrt_interp_alloc(int main)
     if (main) {
         return start(&_PyRuntime._main_interpreter);
     }
-    char *pages = mmap(NULL, mapping_size(), PROT_READ | PROT_WRITE,
-                       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (pages == MAP_FAILED) {
+    PyInterpreterState *interp = gopyrt_interp_pages_take();
+    if (interp == NULL) {
         return NULL;
     }
-    PyInterpreterState *interp = (PyInterpreterState *)(pages + SHIFT);
     gopyrt_interp_init_static(interp);
     return start(interp);
 }
@@ -110,6 +82,10 @@ gopyrt_interp_link(PyInterpreterState *interp, long whence)
         interp->_whence = whence;
         interp->id_refcount = 0;
         interp->next = list->head;
+        gopyrt_interp_record_of(interp)->listed = 1;
+        if (interp->next != NULL) {
+            gopyrt_interp_record_of(interp->next)->prev = interp;
+        }
         if (list->main == NULL) {
             list->main = interp;
         }
@@ -122,41 +98,30 @@ gopyrt_interp_link(PyInterpreterState *interp, long whence)
     return result;
 }
 
-static void
-unlink_interp(PyInterpreterState *interp)
+void
+gopyrt_interp_unlink_locked(PyInterpreterState *interp)
 {
     struct pyinterpreters *list = &_PyRuntime.interpreters;
-    PyInterpreterState **link = &list->head;
+    gopyrt_interp_record *record = gopyrt_interp_record_of(interp);
 
-    HEAD_LOCK(&_PyRuntime);
-    while (*link != NULL && *link != interp) {
-        link = &(*link)->next;
-    }
-    if (*link == interp) {
-        _Py_atomic_store_ptr_release(link, interp->next);
+    if (record->listed) {
+        _Py_atomic_store_ptr_release(record->prev != NULL ? &record->prev->next
+                                                          : &list->head,
+                                     interp->next);
+        if (interp->next != NULL) {
+            gopyrt_interp_record_of(interp->next)->prev = record->prev;
+        }
+        record->listed = 0;
     }
     if (list->main == interp) {
         list->main = NULL;
     }
-    HEAD_UNLOCK(&_PyRuntime);
 }
 
 void
 gopyrt_interp_keep_address(PyInterpreterState *interp)
 {
-    if (interp != &_PyRuntime._main_interpreter) {
-        prefix_of(interp)->keep_address = 1;
-    }
-}
-
-/* The pages go, the addresses stay and read as zero: a GIL that nobody needs.
- * But the first thread state, at the end, still says that its thread hangs. */
-static void
-give_back_pages(PyInterpreterState *interp)
-{
-    size_t page = (size_t)sysconf(_SC_PAGESIZE);
-    size_t size = SHIFT + offsetof(PyInterpreterState, _initial_thread);
-    madvise(prefix_of(interp), size / page * page, MADV_DONTNEED);
+    gopyrt_interp_record_of(interp)->keep_address = 1;
 }
 
 void
@@ -168,21 +133,10 @@ gopyrt_interp_unmap(PyInterpreterState *interp)
 void
 gopyrt_interp_discard(PyInterpreterState *interp)
 {
-    unlink_interp(interp);
-    if (interp == &_PyRuntime._main_interpreter) {
-        return;
+    HEAD_LOCK(&_PyRuntime);
+    gopyrt_interp_unlink_locked(interp);
+    HEAD_UNLOCK(&_PyRuntime);
+    if (interp != &_PyRuntime._main_interpreter) {
+        gopyrt_interp_pages_give(interp);
     }
-    if (prefix_of(interp)->keep_address) {
-        give_back_pages(interp);
-        return;
-    }
-    /* A thread that was left behind looks at its thread state when it comes
-     * back, to find that it must hang. So the page of the embedded one stays,
-     * where its thread is such a one. */
-    char *pages = (char *)interp - SHIFT;
-    size_t size = mapping_size();
-    if (_PyThreadState_MustExit(&interp->_initial_thread.base)) {
-        size = (SHIFT + offsetof(PyInterpreterState, _initial_thread)) & ~(size_t)4095;
-    }
-    munmap(pages, size);
 }

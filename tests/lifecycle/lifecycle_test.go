@@ -29,6 +29,10 @@ func TestInterpreters(t *testing.T) {
 	t.Log(cbuild.OK(t, build(t, "interpreters.c")))
 }
 
+func TestRecycledInterpreters(t *testing.T) {
+	t.Log(cbuild.OK(t, build(t, "recycled.c")))
+}
+
 func TestMisuse(t *testing.T) {
 	program := build(t, "misuse.c")
 	for _, c := range []struct {

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"encoding/csv"
+	"encoding/xml"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"gopyruntime/internal/cbuild"
+)
+
+// Every operation runs, against both libraries where there is a CPython. How long it takes is not looked at.
+func TestOperationsRun(t *testing.T) {
+	cbuild.LibDir(t)
+	w, err := newWorkshop(cbuild.Root(t))
+	require.NoError(t, err)
+	t.Cleanup(w.close)
+	sides, err := w.build()
+	require.NoError(t, err)
+	if !w.python {
+		require.Len(t, sides, 1)
+		saySkipped()
+	}
+
+	list, err := w.run(append(sides[0].command, "list")...)
+	require.NoError(t, err)
+	assert.ElementsMatch(t, names(), strings.Fields(list), "the table and the program know the same operations")
+
+	once := plan{rounds: 1, batch: time.Microsecond, batches: 1}
+	for _, name := range names() {
+		for _, with := range [][]string{nil, {"threads", "3"}, {"interpreters", "3"}} {
+			got, err := w.measure(sides, name, once, with...)
+			require.NoError(t, err)
+			assert.Len(t, got.ours, 1)
+			assert.Len(t, got.theirs, len(sides)-1)
+		}
+	}
+}
+
+// names are those of all operations, each once.
+func names() []string {
+	var all []string
+	for _, op := range operations {
+		all = append(all, op.name)
+	}
+	for _, s := range scales {
+		all = append(all, s.name)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// What is written can be read: numbers as CSV, charts as XML with every operation's title in it.
+func TestResultsAreReadable(t *testing.T) {
+	var results []result
+	for i, op := range operations {
+		results = append(results, result{op, cost{[]float64{1, 2, 3}, []float64{4, 4 + float64(i), 500}}})
+	}
+	var curves []curve
+	for _, s := range scales {
+		c := curve{scale: s, counts: scaleCounts[s.what]}
+		for i := range c.counts {
+			k := cost{ours: []float64{10}, theirs: []float64{float64(20 * (i + 1))}}
+			if i == len(c.counts)-1 {
+				k.theirs = nil
+			}
+			c.costs = append(c.costs, k)
+		}
+		curves = append(curves, c)
+	}
+	dir := t.TempDir()
+	require.NoError(t, writeResults(dir, "Measured & <here>.", results))
+	require.NoError(t, writeCurves(dir, "Measured & <here>.", curves))
+
+	for name, rows := range map[string]int{"ratios.csv": len(operations), "scaling.csv": len(scales) * 5} {
+		in := csv.NewReader(strings.NewReader(content(t, dir, name)))
+		in.Comment = '#'
+		got, err := in.ReadAll()
+		require.NoError(t, err)
+		assert.Len(t, got, 1+rows)
+	}
+	ratios := texts(t, content(t, dir, "ratios.svg"))
+	for _, op := range operations {
+		assert.Contains(t, ratios, op.title)
+	}
+	scaling := texts(t, content(t, dir, "scaling.svg"))
+	for _, s := range scales {
+		assert.Contains(t, scaling, s.title)
+	}
+	assert.Contains(t, scaling, "Measured & <here>.")
+}
+
+func content(t *testing.T, dir, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(dir, name))
+	require.NoError(t, err)
+	return string(text)
+}
+
+// texts are the texts in an XML document, which must be well formed.
+func texts(t *testing.T, document string) []string {
+	t.Helper()
+	var all []string
+	in := xml.NewDecoder(strings.NewReader(document))
+	for {
+		token, err := in.Token()
+		if errors.Is(err, io.EOF) {
+			return all
+		}
+		require.NoError(t, err)
+		if text, ok := token.(xml.CharData); ok {
+			all = append(all, string(text))
+		}
+	}
+}
+
+func TestMedian(t *testing.T) {
+	assert.Equal(t, 2.0, median([]float64{3, 1, 2}))
+	assert.Equal(t, 2.5, median([]float64{4, 1, 2, 3}))
+}
+
+// A row meets its target up to what two measurements of the same code differ by.
+func TestVerdict(t *testing.T) {
+	r := result{operation{target: 0.5}, cost{[]float64{1, 1, 1}, []float64{2, 4, 1}}}
+	assert.Equal(t, 0.5, r.ratio())
+	assert.Equal(t, "met", r.verdict())
+	r.target = 0.4
+	assert.Equal(t, "MISSED", r.verdict())
+}

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// A plan says how long to measure. Each measurement is a process of its own.
+type plan struct {
+	rounds  int
+	batch   time.Duration
+	batches int
+}
+
+// A cost is what an operation costs on each side, in nanoseconds, a round each; theirs is empty without a CPython.
+type cost struct {
+	ours, theirs []float64
+}
+
+// measure runs the sides in turns, so that what disturbs the machine disturbs both. Arguments may make the process
+// hold something ("threads", "1000").
+func (w *workshop) measure(sides []side, name string, p plan, arguments ...string) (cost, error) {
+	var c cost
+	for range p.rounds {
+		for i, s := range sides {
+			ns, err := w.once(s, name, p, arguments)
+			if err != nil {
+				return cost{}, err
+			}
+			if i == 0 {
+				c.ours = append(c.ours, ns)
+			} else {
+				c.theirs = append(c.theirs, ns)
+			}
+		}
+	}
+	return c, nil
+}
+
+func (w *workshop) once(s side, name string, p plan, arguments []string) (float64, error) {
+	argv := append([]string{"timeout", "120"}, s.command...)
+	argv = append(argv, "time", name, strconv.FormatInt(p.batch.Nanoseconds(), 10), strconv.Itoa(p.batches))
+	out, err := w.run(append(argv, arguments...)...)
+	if err != nil {
+		return 0, err
+	}
+	ns, err := strconv.ParseFloat(out, 64)
+	if err != nil || ns <= 0 {
+		return 0, fmt.Errorf("%s, %s: %q is no cost", s.name, name, out)
+	}
+	return ns, nil
+}
+
+func median(values []float64) float64 {
+	sorted := slices.Sorted(slices.Values(values))
+	middle := len(sorted) / 2
+	if len(sorted)%2 == 1 {
+		return sorted[middle]
+	}
+	return (sorted[middle-1] + sorted[middle]) / 2
+}
+
+// ratios are ours to theirs, round by round.
+func (c cost) ratios() []float64 {
+	var all []float64
+	for i, theirs := range c.theirs {
+		all = append(all, c.ours[i]/theirs)
+	}
+	return all
+}

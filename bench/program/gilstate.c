@@ -1,0 +1,132 @@
+/* Taking and releasing the GIL: PyGILState_*, PyEval_*, and the hand-over. */
+#include "bench.h"
+
+#include <sched.h>
+
+/* The thread has a thread state and is attached. */
+static uint64_t
+attached(long n)
+{
+    return TIMED(n, PyGILState_Release(PyGILState_Ensure()));
+}
+
+/* The thread has a thread state and is not attached. */
+static uint64_t
+detached(long n)
+{
+    PyThreadState *tstate = PyEval_SaveThread();
+    uint64_t took = TIMED(n, PyGILState_Release(PyGILState_Ensure()));
+    PyEval_RestoreThread(tstate);
+    return took;
+}
+
+/* The thread has none: each time a thread state is made and deleted. */
+static void
+ensure_anew(int number, void *arg)
+{
+    (void)number;
+    for (long n = *(long *)arg; n > 0; n--) {
+        PyGILState_Release(PyGILState_Ensure());
+    }
+}
+
+static uint64_t
+new_each_time(long n)
+{
+    return in_threads(1, ensure_anew, &n);
+}
+
+static uint64_t
+save_restore(long n)
+{
+    return TIMED(n, PyEval_RestoreThread(PyEval_SaveThread()));
+}
+
+/* The GIL goes from one thread to another. The bit by which a thread that waits
+ * asks for it is set by hand; it would do so after 5 ms. */
+static void
+give_away(PyThreadState *tstate)
+{
+    __atomic_fetch_or(&tstate->eval_breaker, 1, __ATOMIC_SEQ_CST);
+    PyEval_SaveThread();
+    sched_yield();
+    PyEval_RestoreThread(tstate);
+}
+
+/* Guarded by the GIL. */
+static long turns, turns_most;
+
+/* Threads that work in turns: who has the GIL when it is the other's turn gives
+ * it away at once. One time is one turn. */
+static void
+take_turns(int number, void *arg)
+{
+    (void)arg;
+    PyGILState_STATE gil = PyGILState_Ensure();
+    PyThreadState *tstate = PyThreadState_Get();
+    while (turns < turns_most) {
+        turns += turns % 2 == number;
+        if (turns < turns_most) {
+            give_away(tstate);
+        }
+    }
+    PyGILState_Release(gil);
+}
+
+static uint64_t
+in_turns(long n)
+{
+    turns = 0;
+    turns_most = n;
+    return in_threads(2, take_turns, NULL);
+}
+
+/* Each thread keeps the GIL for so long that the other is asleep. What counts is
+ * the time from giving it away to the other's having it. */
+#define UNTIL_ASLEEP 60000      /* ns */
+
+static uint64_t given_at, underway;     /* guarded by the GIL */
+static int given_by;
+
+static void
+work_and_give(int number, void *arg)
+{
+    (void)arg;
+    PyGILState_STATE gil = PyGILState_Ensure();
+    PyThreadState *tstate = PyThreadState_Get();
+    while (turns < turns_most) {
+        uint64_t got_at = now_ns();
+        if (given_at != 0 && given_by != number) {
+            underway += got_at - given_at;
+            turns++;
+        }
+        while (now_ns() < got_at + UNTIL_ASLEEP) {
+        }
+        given_by = number;
+        given_at = now_ns();
+        if (turns < turns_most) {
+            give_away(tstate);
+        }
+    }
+    PyGILState_Release(gil);
+}
+
+static uint64_t
+handover(long n)
+{
+    turns = 0;
+    turns_most = n;
+    given_at = underway = 0;
+    in_threads(2, work_and_give, NULL);
+    return underway;
+}
+
+const operation gilstate_operations[] = {
+    { "gilstate_attached", attached, 0 },
+    { "gilstate_detached", detached, 0 },
+    { "gilstate_new", new_each_time, 0 },
+    { "save_restore", save_restore, 0 },
+    { "gil_handover", handover, 1 },
+    { "gil_in_turns", in_turns, 1 },
+    { 0 },
+};

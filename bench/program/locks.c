@@ -1,0 +1,81 @@
+/* PyMutex, alone and with others, and the lock of PyThread. */
+#include "bench.h"
+
+static uint64_t
+mutex(long n)
+{
+    static PyMutex m;
+    return TIMED(n, {
+        PyMutex_Lock(&m);
+        PyMutex_Unlock(&m);
+    });
+}
+
+/* The lock, what it guards, and what each thread does in between lie apart. */
+static struct {
+    PyMutex lock;
+    _Alignas(64) long count, most;
+} shared;
+
+static inline void
+work(int turns)
+{
+    for (volatile int i = 0; i < turns; i++) {
+    }
+}
+
+/* The count ends it for all of them, so that they compete to the last. */
+static void
+compete(int number, void *arg)
+{
+    (void)number;
+    (void)arg;
+    for (int more = 1; more;) {
+        PyMutex_Lock(&shared.lock);
+        more = shared.count < shared.most;
+        shared.count += more;
+        work(5);
+        PyMutex_Unlock(&shared.lock);
+        work(20);
+    }
+}
+
+static uint64_t
+contended(int threads, long n)
+{
+    shared.count = 0;
+    shared.most = n;
+    return in_threads(threads, compete, NULL);
+}
+
+static uint64_t
+mutex_2(long n)
+{
+    return contended(2, n);
+}
+
+static uint64_t
+mutex_4(long n)
+{
+    return contended(4, n);
+}
+
+static uint64_t
+pythread_lock(long n)
+{
+    PyThread_type_lock lock = PyThread_allocate_lock();
+    uint64_t took = TIMED(n, {
+        PyThread_acquire_lock(lock, WAIT_LOCK);
+        PyThread_release_lock(lock);
+    });
+    PyThread_free_lock(lock);
+    return took;
+}
+
+const operation lock_operations[] = {
+    { "mutex", mutex, 0 },
+    { "mutex_2_threads", mutex_2, 1 },
+    { "mutex_4_threads", mutex_4, 1 },
+    { "pythread_lock", pythread_lock, 0 },
+    { 0 },
+};

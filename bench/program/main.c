@@ -1,0 +1,100 @@
+/* bench list
+ * bench time OPERATION BATCH_NS BATCHES [threads|interpreters COUNT]
+ *
+ * Prints the operations' names, or what one of them costs, in nanoseconds.
+ */
+#include "bench.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const operation *const groups[] = {
+    gilstate_operations, state_operations, lock_operations,
+    pending_operations, memory_operations, walk_operations,
+};
+
+void
+need(int ok, const char *what)
+{
+    if (!ok) {
+        fprintf(stderr, "bench: %s failed\n", what);
+        _exit(1);
+    }
+}
+
+static const operation *
+find(const char *name)
+{
+    for (size_t g = 0; g < sizeof(groups) / sizeof(groups[0]); g++) {
+        for (const operation *op = groups[g]; op->name != NULL; op++) {
+            if (strcmp(op->name, name) == 0) {
+                return op;
+            }
+        }
+    }
+    need(0, name);
+    return NULL;
+}
+
+static void
+list(void)
+{
+    for (size_t g = 0; g < sizeof(groups) / sizeof(groups[0]); g++) {
+        for (const operation *op = groups[g]; op->name != NULL; op++) {
+            puts(op->name);
+        }
+    }
+}
+
+static void
+start_runtime(void)
+{
+    PyConfig config;
+    PyConfig_InitIsolatedConfig(&config);
+    config.site_import = 0;
+    PyStatus status = Py_InitializeFromConfig(&config);
+    need(!PyStatus_Exception(status), "Py_InitializeFromConfig");
+    PyConfig_Clear(&config);
+}
+
+static void *
+sleep_for_ever(void *arg)
+{
+    (void)arg;
+    for (;;) {
+        pause();
+    }
+    return NULL;
+}
+
+/* The C library leaves out locks and atomics while a process has one thread. */
+static void
+start_idle_thread(void)
+{
+    pthread_t thread;
+    need(pthread_create(&thread, NULL, sleep_for_ever, NULL) == 0, "pthread_create");
+}
+
+int
+main(int argc, char **argv)
+{
+    if (argc == 2 && strcmp(argv[1], "list") == 0) {
+        list();
+        return 0;
+    }
+    need((argc == 5 || argc == 7) && strcmp(argv[1], "time") == 0,
+         "the command line: bench time OPERATION BATCH_NS BATCHES [WHAT COUNT];");
+    const operation *op = find(argv[2]);
+    start_runtime();
+    start_idle_thread();
+    if (argc == 7) {
+        int count = atoi(argv[6]);
+        strcmp(argv[5], "threads") == 0 ? live_threads(count) : live_interpreters(count);
+    }
+    printf("%.4f\n", measure(op, atol(argv[3]), atoi(argv[4])));
+    /* Threads that are left over are not what is measured. */
+    fflush(stdout);
+    _exit(0);
+}

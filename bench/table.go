@@ -1,0 +1,54 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+)
+
+// A result is a measured row.
+type result struct {
+	operation
+	cost
+}
+
+func (r result) compared() bool { return len(r.theirs) > 0 }
+
+func (r result) ratio() float64 { return median(r.ratios()) }
+
+func (r result) meets() bool { return r.ratio() <= r.target*(1+noise) }
+
+func (r result) verdict() string {
+	if r.meets() {
+		return "met"
+	}
+	return "MISSED"
+}
+
+const rowFormat = "%-46s %10s %10s %7s  %15s %7s  %s\n"
+
+func printHead(out io.Writer) {
+	fmt.Fprintf(out, rowFormat, "operation", "ours ns", "CPython ns", "ratio", "spread", "target", "")
+}
+
+func printRow(out io.Writer, r result) {
+	ours := formatNS(median(r.ours))
+	if !r.compared() {
+		fmt.Fprintf(out, rowFormat, r.title, ours, "-", "-", "-", "-", "SKIPPED")
+		return
+	}
+	spread := fmt.Sprintf("%.3f .. %.3f", slices.Min(r.ratios()), slices.Max(r.ratios()))
+	fmt.Fprintf(out, rowFormat, r.title, ours, formatNS(median(r.theirs)), fmt.Sprintf("%.3f", r.ratio()), spread,
+		fmt.Sprintf("%.2f", r.target), r.verdict())
+}
+
+// formatNS shows three digits of a number of nanoseconds.
+func formatNS(ns float64) string {
+	switch {
+	case ns < 10:
+		return fmt.Sprintf("%.2f", ns)
+	case ns < 100:
+		return fmt.Sprintf("%.1f", ns)
+	}
+	return fmt.Sprintf("%.0f", ns)
+}
