@@ -40,9 +40,6 @@ void gopyrt_interp_unlink_locked(PyInterpreterState *interp);
  * thread states must be gone. */
 void gopyrt_interp_discard(PyInterpreterState *interp);
 
-/* Gives its pages back, all of them; it is on no list. Not for the main one. */
-void gopyrt_interp_unmap(PyInterpreterState *interp);
-
 /* In the child of a fork, after the thread states were cut down: the list is cut
  * down to the interpreters that survive. Async-signal-safe. The caller, where it
  * has one, keeps its interpreter; all others but the main one go. */

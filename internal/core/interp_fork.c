@@ -7,6 +7,7 @@
  */
 #include "interp.h"
 #include "atexit.h"
+#include "interp_pages.h"
 #include "pystate.h"
 #include "thread_slot.h"
 
@@ -28,18 +29,15 @@ gopyrt_interp_survives_fork(PyInterpreterState *interp)
 void
 gopyrt_interp_after_fork(void)
 {
-    struct pyinterpreters *list = &_PyRuntime.interpreters;
-    PyInterpreterState **link = &list->head;
+    PyInterpreterState *next;
 
-    while (*link != NULL) {
-        PyInterpreterState *interp = *link;
-        if (gopyrt_interp_survives_fork(interp)) {
-            link = &interp->next;
-            continue;
+    for (PyInterpreterState *i = _PyRuntime.interpreters.head; i != NULL; i = next) {
+        next = i->next;
+        if (!gopyrt_interp_survives_fork(i)) {
+            gopyrt_interp_unlink_locked(i);
+            i->next = left_behind;
+            left_behind = i;
         }
-        *link = interp->next;
-        interp->next = left_behind;
-        left_behind = interp;
     }
 }
 
@@ -53,7 +51,7 @@ reap(PyInterpreterState *interp)
         gopyrt_atexit_forget_interp(interp);
         gopyrt_interp_unconfigure(interp);
     }
-    gopyrt_interp_unmap(interp);
+    gopyrt_interp_pages_give(interp);
 }
 
 void

@@ -125,12 +125,6 @@ gopyrt_interp_keep_address(PyInterpreterState *interp)
 }
 
 void
-gopyrt_interp_unmap(PyInterpreterState *interp)
-{
-    munmap(prefix_of(interp), mapping_size());
-}
-
-void
 gopyrt_interp_discard(PyInterpreterState *interp)
 {
     HEAD_LOCK(&_PyRuntime);

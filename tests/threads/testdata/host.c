@@ -2,6 +2,7 @@
 #include "host.h"
 #include "../../../internal/core/atexit.h"
 #include "../../../internal/core/interp.h"
+#include "../../../internal/core/interp_pages.h"
 #include "internal/pycore_pythread.h"
 #include "../../../internal/core/thread_slot.h"
 
@@ -93,6 +94,35 @@ host_up(int install_signal_handlers)
     return tstate;
 }
 
+/* An interpreter that a fork left behind: it holds nothing beyond its memory. */
+void
+gopyrt_interp_pages_give(PyInterpreterState *interp)
+{
+    free(interp);
+}
+
+void
+gopyrt_interp_unlink_locked(PyInterpreterState *interp)
+{
+    PyInterpreterState **link = &_PyRuntime.interpreters.head;
+    while (*link != interp) {
+        link = &(*link)->next;
+    }
+    *link = interp->next;
+}
+
+void
+gopyrt_interp_unconfigure(PyInterpreterState *interp)
+{
+    EXPECT(interp->config._config_init == 0);
+}
+
+void
+gopyrt_atexit_forget_interp(PyInterpreterState *interp)
+{
+    EXPECT(interp->atexit.ll_callbacks == NULL);
+}
+
 static void
 drop_others(PyThreadState *tstate)
 {
@@ -109,11 +139,7 @@ end_last(PyThreadState *tstate)
     _PyEval_FiniGIL(interp);
 
     HEAD_LOCK(&_PyRuntime);
-    PyInterpreterState **link = &_PyRuntime.interpreters.head;
-    while (*link != interp) {
-        link = &(*link)->next;
-    }
-    *link = interp->next;
+    gopyrt_interp_unlink_locked(interp);
     HEAD_UNLOCK(&_PyRuntime);
 }
 
@@ -140,25 +166,6 @@ host_new_interpreter(int own_gil)
     _PyRuntime.gilstate.check_enabled = 0;
     prepare(interp);
     return first_state(interp, own_gil);
-}
-
-/* An interpreter that a fork left behind: it holds nothing beyond its memory. */
-void
-gopyrt_interp_unmap(PyInterpreterState *interp)
-{
-    free(interp);
-}
-
-void
-gopyrt_interp_unconfigure(PyInterpreterState *interp)
-{
-    EXPECT(interp->config._config_init == 0);
-}
-
-void
-gopyrt_atexit_forget_interp(PyInterpreterState *interp)
-{
-    EXPECT(interp->atexit.ll_callbacks == NULL);
 }
 
 void
