@@ -151,7 +151,7 @@ gopyrt_interp_unclaim_others(PyInterpreterState *interp)
 {
     int mine = interp == &_PyRuntime._main_interpreter ? gopyrt_lifecycle_taking_down()
                                                        : ends_here(interp);
-    if (!mine) {
+    if (!mine && interp->finalizing) {
         _Py_atomic_store_int(&interp->finalizing, 0);
     }
 }

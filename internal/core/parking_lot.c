@@ -15,8 +15,8 @@
  * and finds itself already taken waits for `woken`: until then its record is
  * in use by the waker.
  *
- * Fork: the child calls _PyParkingLot_AfterFork, a memset (async-signal-safe);
- * the waiters were other threads, which the child does not have, and a bucket
+ * Fork: the child calls _PyParkingLot_AfterFork (async-signal-safe); the
+ * waiters were other threads, which the child does not have, and a bucket
  * lock that one of them held goes with it. Nothing is held across the fork.
  * Signals: not async-signal-safe; a handler must not park or unpark.
  */
@@ -252,5 +252,10 @@ _PyParkingLot_UnparkAll(const void *address)
 void
 _PyParkingLot_AfterFork(void)
 {
-    memset(lot, 0, sizeof(lot));
+    for (int i = 0; i < BUCKETS; i++) {
+        /* A page that is written is copied: most are shared with the parent. */
+        if (lot[i].lock.v != 0 || lot[i].first != NULL) {
+            memset(&lot[i], 0, sizeof(lot[i]));
+        }
+    }
 }

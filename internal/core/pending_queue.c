@@ -69,6 +69,11 @@ gopyrt_pending_pop(struct _pending_calls *pending, struct _pending_call *call)
 void
 gopyrt_pending_clear(struct _pending_calls *pending)
 {
+    if (pending->npending == 0 && pending->first == pending->next
+        && pending->handling_thread == NULL)
+    {
+        return;
+    }
     for (int at = pending->first; at != pending->next; at = (at + 1) % MAXPENDINGCALLS) {
         pending->calls[at] = (struct _pending_call){ 0 };
     }

@@ -84,13 +84,17 @@ PyThread_get_thread_native_id(void)
 void
 _PyThread_AfterFork(struct _pythread_runtime_state *state)
 {
-    state->handles.next = &state->handles;
-    state->handles.prev = &state->handles;
+    if (state->handles.next != &state->handles) {
+        state->handles.next = &state->handles;
+        state->handles.prev = &state->handles;
+    }
 }
 
 void
 gopyrt_pythread_after_fork_child(void)
 {
-    init_mutex.v = 0;
+    if (init_mutex.v != 0) {
+        init_mutex.v = 0;
+    }
     _PyThread_AfterFork(&_PyRuntime.threads);
 }

@@ -76,6 +76,9 @@ _PyRecursiveMutex_Unlock(_PyRecursiveMutex *m)
 void
 _PyRecursiveMutex_at_fork_reinit(_PyRecursiveMutex *m, int owned)
 {
+    if (!owned && m->thread == 0 && m->level == 0 && m->mutex._bits == 0) {
+        return;     /* and the page stays shared with the parent */
+    }
     if (!owned) {
         memset(m, 0, sizeof(*m));
         return;

@@ -12,10 +12,15 @@
 #include "locks.h"
 #include "pystate.h"
 
+/* Here as everywhere in the reset, only what is not as it must be is written:
+ * the child shares all pages with its parent until one of them writes, and the
+ * copy of a page takes longer than the reset of a lock. */
 static void
 unlock_mutex(PyMutex *mutex)
 {
-    _Py_atomic_store_uint8_relaxed(&mutex->_bits, 0);
+    if (_Py_atomic_load_uint8_relaxed(&mutex->_bits) != 0) {
+        _Py_atomic_store_uint8_relaxed(&mutex->_bits, 0);
+    }
 }
 
 static void
@@ -51,7 +56,9 @@ reset_runtime_locks(_PyRuntimeState *rt)
     unlock_mutex(&rt->unicode_state.ids.mutex);
     unlock_mutex(&rt->tracemalloc.tables_lock);
     unlock_mutex(&rt->stoptheworld.mutex);
-    rt->stoptheworld_mutex = (_PyRWMutex){ 0 };
+    if (rt->stoptheworld_mutex.bits != 0) {
+        rt->stoptheworld_mutex.bits = 0;
+    }
     for (PyInterpreterState *i = rt->interpreters.head; i != NULL; i = i->next) {
         reset_interp_locks(i);
     }
@@ -78,9 +85,13 @@ _PyRuntimeState_ReInitThreads(_PyRuntimeState *runtime)
     gopyrt_pending_after_fork();
     _PySignal_AfterFork();
 
-    _PyRuntimeState_SetFinalizing(runtime, NULL);
+    if (_PyRuntimeState_GetFinalizing(runtime) != NULL) {
+        _PyRuntimeState_SetFinalizing(runtime, NULL);
+    }
     for (PyInterpreterState *i = runtime->interpreters.head; i != NULL; i = i->next) {
-        _PyInterpreterState_SetFinalizing(i, NULL);
+        if (_PyInterpreterState_GetFinalizing(i) != NULL) {
+            _PyInterpreterState_SetFinalizing(i, NULL);
+        }
         gopyrt_interp_unclaim_others(i);
     }
     return PyStatus_Ok();

@@ -157,8 +157,12 @@ PyOS_InterruptOccurred(void)
 void
 _PySignal_AfterFork(void)
 {
-    _Py_atomic_store_int(&STATE->is_tripped, 0);
+    if (_Py_atomic_load_int(&STATE->is_tripped)) {
+        _Py_atomic_store_int(&STATE->is_tripped, 0);
+    }
     for (int signum = 1; signum < Py_NSIG; signum++) {
-        _Py_atomic_store_int_relaxed(&STATE->handlers[signum].tripped, 0);
+        if (_Py_atomic_load_int_relaxed(&STATE->handlers[signum].tripped)) {
+            _Py_atomic_store_int_relaxed(&STATE->handlers[signum].tripped, 0);
+        }
     }
 }

@@ -44,7 +44,7 @@ gopyrt_go_find_other(const struct gopyrt_core_table *core, const char **error)
         name = SONAME;
     }
     /* Else the library's Go would pass signals on to the dead one. */
-    gopyrt_signals_take_back();
+    gopyrt_signals_take_back(GOPYRT_ALL_SIGNALS);
     void *library = dlopen(name, RTLD_NOW | RTLD_LOCAL);
     if (library == NULL) {
         const char *why = dlerror();

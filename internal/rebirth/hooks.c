@@ -114,6 +114,7 @@ void
 __wrap_x_cgo_notify_runtime_init_done(void *unused)
 {
     __real_x_cgo_notify_runtime_init_done(unused);
+    gopyrt_signals_note_go();
     set_state(OVER);
 }
 

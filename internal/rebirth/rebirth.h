@@ -62,8 +62,15 @@ void gopyrt_mappings_forked(void);
 
 /* ---- Signal handlers (signals.c) ------------------------------------------ */
 
-/* Handlers that are Go's give way to those that were there before. */
-void gopyrt_signals_take_back(void);
+/* Notes which signals Go handles; called when its start is over. */
+void gopyrt_signals_note_go(void);
+
+/* Handlers that are Go's give way to those that were there before: of the signals
+ * whose bits are set, or of those that were noted, which is fast. Both are
+ * async-signal-safe. */
+#define GOPYRT_ALL_SIGNALS UINT64_MAX
+void gopyrt_signals_take_back(uint64_t which);
+void gopyrt_signals_take_back_noted(void);
 
 /* The alternate signal stack of the calling thread, if it is Go's. */
 void gopyrt_signals_leave_stack(void);

@@ -21,7 +21,7 @@ gopyrt_go_forked(void)
     gopyrt_mappings_forked();
     gopyrt_hooks_forked();
     if (gopyrt_go_revivable(&why_not)) {
-        gopyrt_signals_take_back();
+        gopyrt_signals_take_back_noted();
         gopyrt_hooks_leave_thread();
         below = gopyrt_hooks_thread_known();
     }
@@ -45,7 +45,7 @@ gopyrt_go_revive(void)
         return hopeless;
     }
     /* Again, for a child that no fork handler has seen. */
-    gopyrt_signals_take_back();
+    gopyrt_signals_take_back(GOPYRT_ALL_SIGNALS);
     gopyrt_hooks_leave_thread();
     if (gopyrt_hooks_thread_known()) {
         return "the thread has Go functions below it that did not survive fork()";

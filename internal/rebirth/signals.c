@@ -15,6 +15,10 @@
 
 static struct sigaction before[_NSIG];
 
+/* A bit for each signal that Go handled when its start was over: those that mean
+ * a fault. A program may let Go handle more later. */
+static uint64_t go_handles;
+
 /* The constructor of image.c may run before or after; Go's runs after both. */
 __attribute__((constructor(101))) static void
 note_handlers(void)
@@ -26,17 +30,38 @@ note_handlers(void)
     }
 }
 
+static int
+is_go(int sig)
+{
+    struct sigaction now;
+    return sigaction(sig, NULL, &now) == 0
+           && gopyrt_image_is_text((uintptr_t)now.sa_sigaction);
+}
+
 void
-gopyrt_signals_take_back(void)
+gopyrt_signals_note_go(void)
+{
+    uint64_t found = 0;
+    for (int sig = 1; sig < _NSIG; sig++) {
+        found |= (uint64_t)is_go(sig) << (sig - 1);
+    }
+    __atomic_store_n(&go_handles, found, __ATOMIC_RELAXED);
+}
+
+void
+gopyrt_signals_take_back(uint64_t which)
 {
     for (int sig = 1; sig < _NSIG; sig++) {
-        struct sigaction now;
-        if (sigaction(sig, NULL, &now) == 0
-            && gopyrt_image_is_text((uintptr_t)now.sa_sigaction))
-        {
+        if ((which >> (sig - 1) & 1) && is_go(sig)) {
             (void)sigaction(sig, &before[sig], NULL);
         }
     }
+}
+
+void
+gopyrt_signals_take_back_noted(void)
+{
+    gopyrt_signals_take_back(__atomic_load_n(&go_handles, __ATOMIC_RELAXED));
 }
 
 void
