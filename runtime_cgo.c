@@ -6,12 +6,15 @@
 #include "internal/rebirth/rebirth.h"
 
 #include <string.h>
+#include <unistd.h>
 
 extern void gopyrtAdvance(gopyrt_call *call);
 extern void gopyrt_control_register(const gopyrt_control_table *table);
 extern const gopyrt_core_table *gopyrt_core_get(void);
 
 const gopyrt_core_table *gopyrt_core;
+
+static pid_t loaded_in;
 
 static const gopyrt_control_table control_table;
 
@@ -47,6 +50,15 @@ gopyrt_control_adopt(const gopyrt_core_table *core, const char **error)
         *error = "the installed libgopyruntime is of another version than this program";
         return NULL;
     }
+    /* Loaded before the fork, for an extension that is linked against it, this
+     * copy slept through it: its Go is as dead as the program's. */
+    if (loaded_in != getpid()) {
+        *error = gopyrt_go_revive();
+        if (*error != NULL) {
+            return NULL;
+        }
+        loaded_in = getpid();
+    }
     gopyrt_core = core;
     return &control_table;
 }
@@ -54,6 +66,7 @@ gopyrt_control_adopt(const gopyrt_core_table *core, const char **error)
 __attribute__((constructor)) static void
 planes_meet(void)
 {
+    loaded_in = getpid();
     gopyrt_core = gopyrt_core_get();
     gopyrt_control_register(&control_table);
 }
