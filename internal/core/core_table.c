@@ -2,6 +2,7 @@
 #include "core.h"
 #include "gopyruntime.h"
 #include "actions.h"
+#include "goroutine.h"
 #include "interp.h"
 #include "runtime.h"
 #include "config.h"

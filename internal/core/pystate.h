@@ -105,6 +105,9 @@ void _Py_FinishPendingCalls(PyThreadState *tstate);
  * when a call failed. */
 int gopyrt_pending_run(PyThreadState *tstate);
 
+/* _Py_HandlePending, for those of the eval breaker's bits only. */
+int gopyrt_eval_handle(PyThreadState *tstate, uintptr_t bits);
+
 /* Runs the handlers of the signals that came, if the caller is who does that. */
 int gopyrt_eval_handle_signals(PyThreadState *tstate);
 void _Py_set_eval_breaker_bit_all(PyInterpreterState *interp, uintptr_t bit);
