@@ -16,6 +16,8 @@ var (
 	ErrAttached = errors.New("the goroutine is attached to one already")
 	// ErrInterrupt: SIGINT came, and nobody handles it: a KeyboardInterrupt.
 	ErrInterrupt = errors.New("gopyruntime: interrupted")
+	// ErrPendingFull: as many pending calls wait to be run as there is room for.
+	ErrPendingFull = errors.New("gopyruntime: too many pending calls")
 	// ErrInUse: another goroutine or thread has the thread state.
 	ErrInUse = errors.New("another goroutine or thread has it")
 	// ErrEnded: the interpreter or thread state is gone.

@@ -28,6 +28,7 @@ typedef enum {
     GOPYRT_OP_END_INTERPRETER,
     GOPYRT_OP_CONFIG_READ,
     GOPYRT_OP_TRACEBACK,
+    GOPYRT_OP_CALLBACK,
     GOPYRT_OP_COUNT
 } gopyrt_op;
 
@@ -116,6 +117,9 @@ enum {
     GOPYRT_GOROUTINE_ATTACHED = 1,
 };
 
+/* What adding a pending call may answer beside CPython's 0 and -1. */
+#define GOPYRT_PENDING_ENDED -2
+
 /* How far a goroutine got. */
 typedef struct {
     int result;
@@ -138,6 +142,7 @@ typedef enum {
     GOPYRT_ERROR_VALUE,         /* ValueError */
     GOPYRT_ERROR_INTERRUPT,     /* KeyboardInterrupt */
     GOPYRT_ERROR_ASYNC,         /* the one in current_exception */
+    GOPYRT_ERROR_CALLBACK,      /* a callback's, in the host's language */
 } gopyrt_error_kind;
 
 /* How a pass over the eval breaker ended. */
@@ -200,6 +205,12 @@ typedef struct {
     VALUE(int, gopyrt_goroutine_unbind, (void), ())                            \
     VALUE(gopyrt_goroutine_pending, gopyrt_goroutine_handle,                   \
           (PyThreadState *tstate, uintptr_t bits), (tstate, bits))             \
+    VALUE(int, gopyrt_callback_add_pending,                                    \
+          (int64_t interp_id, uint64_t token), (interp_id, token))             \
+    VALUE(int, gopyrt_callback_add_main_pending, (uint64_t token), (token))    \
+    VALUE(int, gopyrt_callback_set_handler,                                    \
+          (int signum, uint64_t token), (signum, token))                       \
+    VOID(gopyrt_callback_fail, (const char *message), (message))               \
     VOID(gopyrt_tstate_unref, (PyThreadState *tstate), (tstate))               \
     /* memory and text */                                                      \
     VALUE(void *, PyMem_RawMalloc, (size_t size), (size))                      \

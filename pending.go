@@ -81,19 +81,18 @@ func (t *ThreadState) handle(bits uintptr, here bool) error {
 		}
 		defer unbind()
 	}
+	t.failed = nil
 	done := C.core_gopyrt_goroutine_handle(t.c, C.uintptr_t(bits))
 	if done.result == 0 {
 		return nil
 	}
-	return callbackError(done.kind, C.GoString(done.message))
-}
-
-func callbackError(kind C.int, message string) error {
-	switch kind {
-	case C.GOPYRT_ERROR_INTERRUPT:
+	switch err := t.failed; {
+	case done.kind == C.GOPYRT_ERROR_INTERRUPT:
 		return ErrInterrupt
-	case C.GOPYRT_ERROR_NONE:
+	case done.kind == C.GOPYRT_ERROR_CALLBACK && err != nil:
+		return err
+	case done.kind == C.GOPYRT_ERROR_NONE:
 		return errors.New("gopyruntime: a callback failed")
 	}
-	return errors.New("gopyruntime: " + message)
+	return errors.New("gopyruntime: " + C.GoString(done.message))
 }

@@ -70,6 +70,7 @@ func (Runtime) Finalize() error {
 	code := C.core_Py_FinalizeEx()
 	unbind()
 	current.forget()
+	callbacks.dropHandlers()
 	dropThreadStates(func(int64) bool { return true })
 	if code != 0 {
 		return &StatusError{Func: "Py_FinalizeEx", Message: "the runtime did not end cleanly"}

@@ -32,6 +32,8 @@ type ThreadState struct {
 	ended   bool
 	// Made by NewThreadState: its memory stays until this side gives it back.
 	owned bool
+	// The error of the Go callback that failed last: its holder's.
+	failed error
 }
 
 // states has the one *ThreadState for each thread state that Go code has seen.

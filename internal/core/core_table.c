@@ -3,6 +3,7 @@
 #include "gopyruntime.h"
 #include "actions.h"
 #include "goroutine.h"
+#include "go_callback.h"
 #include "interp.h"
 #include "runtime.h"
 #include "config.h"

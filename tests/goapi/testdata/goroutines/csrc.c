@@ -7,6 +7,7 @@
 #include "csrc.h"
 
 #include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -131,8 +132,9 @@ attach_in_child(void *unused)
 }
 
 static int
-use_in_child(void)
+use_in_child(int unused)
 {
+    (void)unused;
     PyThreadState *tstate = PyThreadState_Get();
     pthread_t threads[4];
     if (gil_waiters() != 0 || !gil_is_locked()
@@ -153,19 +155,41 @@ use_in_child(void)
     return _PyRuntime._main_interpreter.threads.head != tstate ? 3 : 0;
 }
 
-int
-fork_and_use(void)
+static int
+run_pending_in_child(int unused)
+{
+    /* Each is dropped with an error of its own. */
+    (void)unused;
+    return Py_MakePendingCalls() != -1   ? 1
+           : Py_MakePendingCalls() != -1 ? 2
+           : Py_MakePendingCalls() != 0  ? 3
+                                         : 0;
+}
+
+static int
+handle_signal_in_child(int signum)
+{
+    raise(signum);
+    return PyErr_CheckSignals() != -1 ? 1 : PyErr_CheckSignals() != 0 ? 2 : 0;
+}
+
+static int
+in_child(int (*run)(int), int arg)
 {
     int status;
     pid_t pid = fork();
     if (pid == 0) {
-        _exit(use_in_child());
+        _exit(run(arg));
     }
     if (pid < 0 || waitpid(pid, &status, 0) != pid || !WIFEXITED(status)) {
         return -1;
     }
     return WEXITSTATUS(status);
 }
+
+int fork_and_use(void) { return in_child(use_in_child, 0); }
+int fork_and_run_pending(void) { return in_child(run_pending_in_child, 0); }
+int fork_and_handle_signal(int signum) { return in_child(handle_signal_in_child, signum); }
 
 /* ---- Pending calls ------------------------------------------------------- */
 

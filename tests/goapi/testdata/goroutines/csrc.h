@@ -28,6 +28,11 @@ int wrong_when_free(void);
 /* Forks, and has the child use the runtime: its exit code. */
 int fork_and_use(void);
 
+/* Fork, and have the child run callbacks written in Go, which are two pending
+ * calls or the handler of a signal: its exit code. */
+int fork_and_run_pending(void);
+int fork_and_handle_signal(int signum);
+
 /* For Py_AddPendingCall: counts, on the main thread state only. */
 int add_counting_calls(int n);
 int counted_calls(void);

@@ -67,19 +67,21 @@ func threads() int {
 }
 
 var cases = map[string]func(){
-	"crowd":        func() { crowd(false) },
-	"crowd-bound":  func() { crowd(true) },
-	"fairness":     fairness,
-	"compute":      compute,
-	"cancel":       cancel,
-	"finalize":     finalize,
-	"end":          end,
-	"hand-over":    handOver,
-	"misuse":       misuse,
-	"bound":        boundToThread,
-	"fork":         forkWhileWaiting,
-	"lost":         lost,
-	"pending-in-c": pendingInC,
+	"crowd":         func() { crowd(false) },
+	"crowd-bound":   func() { crowd(true) },
+	"fairness":      fairness,
+	"compute":       compute,
+	"cancel":        cancel,
+	"finalize":      finalize,
+	"end":           end,
+	"hand-over":     handOver,
+	"misuse":        misuse,
+	"bound":         boundToThread,
+	"fork":          forkWhileWaiting,
+	"lost":          lost,
+	"pending-in-c":  pendingInC,
+	"pending-in-go": pendingInGo,
+	"signals":       signals,
 }
 
 func main() {
