@@ -20,6 +20,7 @@ func (t *ThreadState) acquire(ctx context.Context) error {
 	}
 	switch err {
 	case nil:
+		raceAcquire()
 	case ErrEnded:
 		t.dropClaimed()
 	default:
@@ -40,9 +41,15 @@ func (t *ThreadState) acquireClaimed(ctx context.Context) error {
 	return t.wait(ctx, step.gil)
 }
 
+// letGo lets the GIL go and keeps the claim.
+func (t *ThreadState) letGo() {
+	raceRelease()
+	wake(C.core_gopyrt_goroutine_detach(t.c))
+}
+
 // release lets the GIL go and the claim with it.
 func (t *ThreadState) release() {
-	wake(C.core_gopyrt_goroutine_detach(t.c))
+	t.letGo()
 	t.unclaim()
 }
 

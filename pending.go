@@ -62,7 +62,7 @@ func (t *ThreadState) yield(here bool) error {
 	if here {
 		C.core_gopyrt_goroutine_unbind()
 	}
-	wake(C.core_gopyrt_goroutine_detach(t.c))
+	t.letGo()
 	err := t.acquire(context.Background())
 	switch {
 	case !here:
