@@ -11,6 +11,15 @@ var (
 	// ErrNotAttached: the calling goroutine is not attached to a thread state
 	// that allows the operation.
 	ErrNotAttached = errors.New("gopyruntime: the calling goroutine is not attached to a thread state for this")
+	// ErrAttached: another thread state is attached to the calling goroutine's
+	// OS thread.
+	ErrAttached = errors.New("the goroutine is attached to one already")
+	// ErrInterrupt: SIGINT came, and nobody handles it: a KeyboardInterrupt.
+	ErrInterrupt = errors.New("gopyruntime: interrupted")
+	// ErrPendingFull: as many pending calls wait to be run as there is room for.
+	ErrPendingFull = errors.New("gopyruntime: too many pending calls")
+	// ErrInUse: another goroutine or thread has the thread state.
+	ErrInUse = errors.New("another goroutine or thread has it")
 	// ErrEnded: the interpreter or thread state is gone.
 	ErrEnded = errors.New("gopyruntime: the interpreter or thread state has ended")
 )

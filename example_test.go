@@ -1,8 +1,10 @@
 package gopyruntime_test
 
 import (
+	"context"
 	"fmt"
 	"log"
+	"sync"
 
 	"gopyruntime"
 )
@@ -55,4 +57,81 @@ func ExampleRuntime_Snapshot() {
 	// next_id: 1
 	// threads of the main interpreter: 1
 	// thread state 1 of interpreter 0
+}
+
+// Two goroutines share a thread state: a generator's body runs on its own
+// goroutine with the thread state of whoever asks for the next value. The GIL
+// goes with it, and others who want it wait until it is released.
+func ExampleHold_HandOver() {
+	main, err := gopyruntime.Initialize(gopyruntime.IsolatedConfig())
+	check(err)
+	check(main.Detach())
+
+	h, err := main.Hold(context.Background())
+	check(err)
+	resume := make(chan gopyruntime.Hold)
+	yield := make(chan gopyruntime.Hold)
+	var value int // guarded by the GIL
+	go func() {
+		defer close(yield)
+		for h := range resume {
+			value++
+			next, err := h.HandOver()
+			check(err)
+			yield <- next
+		}
+	}()
+	for range 3 {
+		next, err := h.HandOver()
+		check(err)
+		resume <- next
+		h = <-yield
+		fmt.Println("value", value)
+	}
+	close(resume)
+
+	check(h.Call(func() error { return gopyruntime.Current().Finalize() }))
+	// Output:
+	// value 1
+	// value 2
+	// value 3
+}
+
+// Goroutines compute under one GIL. Each looks now and then whether something
+// is pending, and lets the others have it when it is asked to.
+func ExampleThreadState_Hold() {
+	main, err := gopyruntime.Initialize(gopyruntime.IsolatedConfig())
+	check(err)
+	check(main.Detach())
+	rt := gopyruntime.Current()
+
+	total := 0 // guarded by the GIL
+	var all sync.WaitGroup
+	for range 100 {
+		all.Go(func() {
+			t, err := rt.Main().NewThreadState()
+			check(err)
+			h, err := t.Hold(context.Background())
+			check(err)
+			for range 1000 {
+				total++
+				if h.Pending() {
+					check(h.HandlePending())
+				}
+			}
+			check(h.Release())
+			check(t.Delete())
+		})
+	}
+	all.Wait()
+	fmt.Println(total)
+	check(main.Attach())
+	check(rt.Finalize())
+	// Output: 100000
+}
+
+func check(err error) {
+	if err != nil {
+		log.Fatal(err)
+	}
 }

@@ -30,6 +30,7 @@ typedef enum {
     GOPYRT_OP_END_INTERPRETER,
     GOPYRT_OP_CONFIG_READ,
     GOPYRT_OP_TRACEBACK,
+    GOPYRT_OP_CALLBACK,
     GOPYRT_OP_COUNT
 } gopyrt_op;
 
@@ -128,6 +129,50 @@ typedef struct {
     const wchar_t *module_search_path;  /* Py_SetPath */
 } gopyrt_global_paths;
 
+/* A goroutine that waits for a GIL, as the core knows it. */
+typedef struct gopyrt_goroutine gopyrt_goroutine;
+
+enum {
+    GOPYRT_GOROUTINE_ENDED = -1,    /* the thread state has: it waits for nothing */
+    GOPYRT_GOROUTINE_WAITS = 0,
+    GOPYRT_GOROUTINE_ATTACHED = 1,
+};
+
+/* What adding a pending call may answer beside CPython's 0 and -1. */
+#define GOPYRT_PENDING_ENDED -2
+
+/* How far a goroutine got. */
+typedef struct {
+    int result;
+    struct _gil_runtime_state *gil;
+    uint64_t wake;              /* another one that has to be woken now, or 0 */
+} gopyrt_goroutine_step;
+
+/* What is remembered about a GIL from one interval to the next. */
+typedef struct {
+    unsigned long interval;     /* microseconds */
+    unsigned long since;        /* its switch_number */
+    int contended;
+} gopyrt_goroutine_watch;
+
+/* What an error is that stands for one of CPython's exceptions; the core keeps
+ * one a thread (internal/core/error_record.h). */
+typedef enum {
+    GOPYRT_ERROR_NONE,
+    GOPYRT_ERROR_RECURSION,     /* RecursionError */
+    GOPYRT_ERROR_VALUE,         /* ValueError */
+    GOPYRT_ERROR_INTERRUPT,     /* KeyboardInterrupt */
+    GOPYRT_ERROR_ASYNC,         /* the one in current_exception */
+    GOPYRT_ERROR_CALLBACK,      /* a callback's, in the host's language */
+} gopyrt_error_kind;
+
+/* How a pass over the eval breaker ended. */
+typedef struct {
+    int result;                 /* 0, or -1: then the error is what follows */
+    int kind;                   /* gopyrt_error_kind */
+    const char *message;        /* valid on this thread until its next error */
+} gopyrt_goroutine_pending;
+
 /* One line a function: result, name, parameters, arguments. From it come the
  * member of the core table, the name of the C plane's function behind it and
  * the trampoline gopyrt_core_<name> that cgo calls. */
@@ -156,6 +201,38 @@ typedef struct {
     VOID(PyEval_ReleaseThread, (PyThreadState *tstate), (tstate))              \
     VALUE(PyThreadState *, PyEval_SaveThread, (void), ())                      \
     VOID(PyEval_RestoreThread, (PyThreadState *tstate), (tstate))              \
+    /* goroutines that attach to thread states */                              \
+    VALUE(gopyrt_goroutine *, gopyrt_goroutine_new, (uint64_t token), (token)) \
+    VALUE(int, gopyrt_goroutine_ready_fd, (void), ())                          \
+    VALUE(uint32_t, gopyrt_goroutine_take_ready,                               \
+          (uint64_t *tokens, uint32_t n), (tokens, n))                         \
+    VALUE(gopyrt_goroutine_step, gopyrt_goroutine_attach,                      \
+          (PyThreadState *tstate), (tstate))                                   \
+    VALUE(gopyrt_goroutine_step, gopyrt_goroutine_enqueue,                     \
+          (gopyrt_goroutine *waiting, struct _gil_runtime_state *gil,          \
+           PyThreadState *tstate), (waiting, gil, tstate))                     \
+    VALUE(gopyrt_goroutine_step, gopyrt_goroutine_look,                        \
+          (gopyrt_goroutine *waiting, struct _gil_runtime_state *gil),         \
+          (waiting, gil))                                                      \
+    VALUE(gopyrt_goroutine_step, gopyrt_goroutine_leave,                       \
+          (gopyrt_goroutine *waiting, struct _gil_runtime_state *gil),         \
+          (waiting, gil))                                                      \
+    VALUE(uint64_t, gopyrt_goroutine_detach, (PyThreadState *tstate), (tstate)) \
+    VALUE(gopyrt_goroutine_watch, gopyrt_goroutine_look_after,                 \
+          (struct _gil_runtime_state *gil, gopyrt_goroutine_watch last),       \
+          (gil, last))                                                         \
+    VALUE(int, gopyrt_goroutine_bind, (PyThreadState *tstate), (tstate))       \
+    VALUE(int, gopyrt_goroutine_adopt, (PyThreadState *tstate), (tstate))      \
+    VALUE(int, gopyrt_goroutine_unbind, (void), ())                            \
+    VALUE(gopyrt_goroutine_pending, gopyrt_goroutine_handle,                   \
+          (PyThreadState *tstate, uintptr_t bits), (tstate, bits))             \
+    VALUE(int, gopyrt_callback_add_pending,                                    \
+          (int64_t interp_id, uint64_t token), (interp_id, token))             \
+    VALUE(int, gopyrt_callback_add_main_pending, (uint64_t token), (token))    \
+    VALUE(int, gopyrt_callback_set_handler,                                    \
+          (int signum, uint64_t token), (signum, token))                       \
+    VOID(gopyrt_callback_fail, (const char *message), (message))               \
+    VOID(gopyrt_tstate_unref, (PyThreadState *tstate), (tstate))               \
     /* memory and text */                                                      \
     VALUE(void *, PyMem_RawMalloc, (size_t size), (size))                      \
     VALUE(void *, PyMem_RawCalloc, (size_t n, size_t size), (n, size))         \

@@ -56,32 +56,20 @@ func (i *Interpreter) locked(f func()) error {
 // were when the iteration started.
 func (i *Interpreter) ThreadStates() iter.Seq[*ThreadState] {
 	return func(yield func(*ThreadState) bool) {
-		var all []*ThreadState
+		var all []threadKey
 		if i.locked(func() {
 			for t := i.c.threads.head; t != nil; t = t.next {
-				all = append(all, newThreadState(t))
+				all = append(all, keyOf(t))
 			}
 		}) != nil {
 			return
 		}
 		for _, t := range all {
-			if !yield(t) {
+			if !yield(t.state()) {
 				return
 			}
 		}
 	}
-}
-
-// NewThreadState makes a thread state of the interpreter, detached.
-func (i *Interpreter) NewThreadState() (*ThreadState, error) {
-	if !i.Alive() {
-		return nil, ErrEnded
-	}
-	t := C.core_PyThreadState_New(i.c)
-	if t == nil {
-		return nil, noMemory()
-	}
-	return newThreadState(t), nil
 }
 
 // GIL says which GIL a new interpreter runs under.
@@ -140,12 +128,13 @@ func (Runtime) NewInterpreter(config InterpreterConfig) (*ThreadState, error) {
 		gil:                           C.int(config.GIL),
 	}
 	runtime.LockOSThread()
+	before := currentThreadState()
 	var t *C.PyThreadState
 	if err := statusError(C.core_Py_NewInterpreterFromConfig(&t, &c)); err != nil {
 		runtime.UnlockOSThread()
 		return nil, err
 	}
-	return newThreadState(t), nil
+	return adopt(t, before), nil
 }
 
 // End ends the interpreter of t, to which the calling goroutine must be
@@ -158,6 +147,8 @@ func (t *ThreadState) End() error {
 		return fmt.Errorf("gopyruntime: the main interpreter ends with Finalize")
 	}
 	C.core_Py_EndInterpreter(t.c)
-	runtime.UnlockOSThread()
+	unbind()
+	t.forget()
+	dropThreadStates(func(interp int64) bool { return interp == t.interp })
 	return nil
 }

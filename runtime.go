@@ -53,7 +53,7 @@ func Initialize(config *Config) (*ThreadState, error) {
 		runtime.UnlockOSThread()
 		return nil, err
 	}
-	return currentThreadState(), nil
+	return adopt(C.core_PyThreadState_GetUnchecked(), nil), nil
 }
 
 // Finalize takes the runtime down. The calling goroutine must be attached to a
@@ -67,10 +67,14 @@ func (Runtime) Finalize() error {
 	if current == nil || current.Interpreter().ID() != 0 {
 		return ErrNotAttached
 	}
-	if C.core_Py_FinalizeEx() != 0 {
+	code := C.core_Py_FinalizeEx()
+	unbind()
+	current.forget()
+	callbacks.dropHandlers()
+	dropThreadStates(func(int64) bool { return true })
+	if code != 0 {
 		return &StatusError{Func: "Py_FinalizeEx", Message: "the runtime did not end cleanly"}
 	}
-	runtime.UnlockOSThread()
 	return nil
 }
 

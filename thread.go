@@ -7,26 +7,116 @@ import "C"
 
 import (
 	"fmt"
-	"runtime"
+	"sync"
+	"sync/atomic"
+	"unsafe"
 )
 
-// ThreadState is a thread's place in an interpreter. A goroutine uses it by
-// attaching to it; different goroutines may, one after the other.
+// ThreadState is a thread's place in an interpreter. Whoever has it may run
+// code there; one goroutine has it at a time, and different ones may one after
+// the other. There are two ways to have it:
+//
+//   - [ThreadState.Attach] ties the goroutine to its OS thread and makes t the
+//     current thread state there, as C code expects.
+//   - [ThreadState.Hold] does not. The goroutine holds the GIL and runs on any
+//     OS thread; [Hold.Call] ties it to one for the time of calls into C. That
+//     is for interpreters written in Go.
+//
+// A goroutine that waits for the GIL holds no OS thread, whichever way it came.
 type ThreadState struct {
+	threadKey
+
+	mu sync.Mutex
+	// A goroutine has it, or waits for its GIL.
+	claimed bool
+	ended   bool
+	// Made by NewThreadState: its memory stays until this side gives it back.
+	owned bool
+	// The error of the Go callback that failed last: its holder's.
+	failed error
+}
+
+// states has the one *ThreadState for each thread state that Go code has seen.
+var states struct {
+	sync.Mutex
+	known map[*C.PyThreadState]*ThreadState
+}
+
+// A threadKey names a thread state. Its address alone may be another's later.
+type threadKey struct {
 	c      *C.PyThreadState
 	id     uint64
 	interp int64
 }
 
-func newThreadState(c *C.PyThreadState) *ThreadState {
-	if c == nil {
-		return nil
+// keyOf reads a thread state that is known to be alive.
+func keyOf(c *C.PyThreadState) threadKey {
+	return threadKey{c: c, id: uint64(c.id), interp: int64(c.interp.id)}
+}
+
+func (k threadKey) state() *ThreadState {
+	states.Lock()
+	defer states.Unlock()
+	if t := states.known[k.c]; t != nil && t.threadKey == k {
+		return t
 	}
-	return &ThreadState{c: c, id: uint64(c.id), interp: int64(c.interp.id)}
+	if states.known == nil {
+		states.known = make(map[*C.PyThreadState]*ThreadState)
+	}
+	t := &ThreadState{threadKey: k}
+	states.known[k.c] = t
+	return t
 }
 
 func currentThreadState() *ThreadState {
-	return newThreadState(C.core_PyThreadState_GetUnchecked())
+	c := C.core_PyThreadState_GetUnchecked()
+	if c == nil {
+		return nil
+	}
+	return keyOf(c).state()
+}
+
+// dropThreadStates is called when interpreters have ended, and their thread
+// states with them. Those that goroutines still hope to attach to are dropped
+// when those find out.
+func dropThreadStates(of func(interp int64) bool) {
+	states.Lock()
+	var gone []*ThreadState
+	for c, t := range states.known {
+		if of(t.interp) {
+			gone = append(gone, t)
+			delete(states.known, c)
+		}
+	}
+	states.Unlock()
+	for _, t := range gone {
+		t.mu.Lock()
+		if !t.claimed {
+			t.drop()
+		}
+		t.mu.Unlock()
+	}
+}
+
+// drop gives back this side's part of a thread state that its interpreter has
+// let go of. The caller holds t.mu.
+func (t *ThreadState) drop() {
+	if t.owned && !t.ended {
+		C.core_gopyrt_tstate_unref(t.c)
+	}
+	t.ended = true
+}
+
+// forget: t, which the caller has, is gone with its memory.
+func (t *ThreadState) forget() {
+	states.Lock()
+	if states.known[t.c] == t {
+		delete(states.known, t.c)
+	}
+	states.Unlock()
+	t.mu.Lock()
+	t.claimed, t.ended = false, true
+	t.mu.Unlock()
 }
 
 // ID is unique within the interpreter.
@@ -64,53 +154,77 @@ func (t *ThreadState) Alive() bool { return t.locked(func() {}) == nil }
 
 func (t *ThreadState) attachedHere() bool { return C.core_PyThreadState_GetUnchecked() == t.c }
 
-// Attach locks the calling goroutine to its OS thread and attaches t to it:
-// on return it holds the interpreter's GIL. The thread must have no thread
-// state attached; t must be attached to no other. After t has ended, the error
-// is ErrEnded; whoever ends t sees to it that nobody is attaching to it just then.
-func (t *ThreadState) Attach() error {
-	if !t.Alive() {
+func (t *ThreadState) attachedAnywhere() bool {
+	return atomic.LoadInt32((*int32)(unsafe.Pointer(&t.c.state))) == C._Py_THREAD_ATTACHED
+}
+
+// claim makes t the caller's, who has yet to get the GIL. Whoever has the claim
+// may touch t.c: it is given back by whoever has the claim only, or it lies in
+// memory that stays.
+func (t *ThreadState) claim(what string) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.ended {
 		return ErrEnded
 	}
-	runtime.LockOSThread()
-	if C.core_PyThreadState_GetUnchecked() != nil {
-		runtime.UnlockOSThread()
-		return fmt.Errorf("gopyruntime: can't attach %v: the goroutine is attached to one already", t)
+	if t.claimed {
+		return t.inUse(what)
 	}
-	C.core_gopyrt_tstate_rebind(t.c)
-	C.core_PyEval_AcquireThread(t.c)
-	return nil
-}
-
-// Detach lets the GIL go and unlocks the goroutine from its OS thread.
-func (t *ThreadState) Detach() error {
-	if !t.attachedHere() {
-		return ErrNotAttached
-	}
-	C.core_PyEval_ReleaseThread(t.c)
-	runtime.UnlockOSThread()
-	return nil
-}
-
-// Run attaches to t, calls f, and detaches again, also when f panics.
-func (t *ThreadState) Run(f func() error) error {
-	if err := t.Attach(); err != nil {
-		return err
-	}
-	defer t.Detach()
-	return f()
-}
-
-// Delete ends t, which must not be attached to any thread.
-func (t *ThreadState) Delete() error {
 	attached := false
-	if err := t.locked(func() { attached = t.c.state == C._Py_THREAD_ATTACHED }); err != nil {
+	if t.owned {
+		attached = t.attachedAnywhere()
+	} else if err := t.locked(func() { attached = t.attachedAnywhere() }); err != nil {
 		return err
 	}
 	if attached {
-		return fmt.Errorf("gopyruntime: can't delete %v while it is attached", t)
+		return t.inUse(what)
+	}
+	t.claimed = true
+	return nil
+}
+
+func (t *ThreadState) inUse(what string) error {
+	return fmt.Errorf("gopyruntime: can't %s %v: %w", what, t, ErrInUse)
+}
+
+func (t *ThreadState) unclaim() {
+	t.mu.Lock()
+	t.claimed = false
+	t.mu.Unlock()
+}
+
+// dropClaimed: the runtime has let go of t, and now the caller does.
+func (t *ThreadState) dropClaimed() {
+	t.mu.Lock()
+	t.drop()
+	t.mu.Unlock()
+	t.forget()
+}
+
+// NewThreadState makes a thread state of the interpreter, detached.
+func (i *Interpreter) NewThreadState() (*ThreadState, error) {
+	if !i.Alive() {
+		return nil, ErrEnded
+	}
+	// Unbound: it is no OS thread's until a goroutine is.
+	c := C.core__PyThreadState_New(i.c, C._PyThreadState_WHENCE_UNKNOWN)
+	if c == nil {
+		return nil, noMemory()
+	}
+	t := keyOf(c).state()
+	// The embedded one goes with its interpreter.
+	t.owned = c != &i.c._initial_thread.base
+	return t, nil
+}
+
+// Delete ends t, which must not be attached to any thread, nor have anybody
+// waiting to be.
+func (t *ThreadState) Delete() error {
+	if err := t.claim("delete"); err != nil {
+		return err
 	}
 	C.core_PyThreadState_Clear(t.c)
 	C.core_PyThreadState_Delete(t.c)
+	t.forget()
 	return nil
 }

@@ -2,6 +2,8 @@
 #include "core.h"
 #include "gopyruntime.h"
 #include "actions.h"
+#include "goroutine.h"
+#include "go_callback.h"
 #include "interp.h"
 #include "runtime.h"
 #include "config.h"

@@ -11,13 +11,7 @@
 #ifndef GOPYRT_CORE_ERROR_RECORD_H
 #define GOPYRT_CORE_ERROR_RECORD_H
 
-typedef enum {
-    GOPYRT_ERROR_NONE,
-    GOPYRT_ERROR_RECURSION,     /* RecursionError */
-    GOPYRT_ERROR_VALUE,         /* ValueError */
-    GOPYRT_ERROR_INTERRUPT,     /* KeyboardInterrupt */
-    GOPYRT_ERROR_ASYNC,         /* the one in current_exception */
-} gopyrt_error_kind;
+#include "core.h"
 
 /* Keeps the kind and the formatted message, cut after 159 bytes. */
 void gopyrt_error_set(gopyrt_error_kind kind, const char *format, ...)

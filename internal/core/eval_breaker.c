@@ -11,6 +11,14 @@
 #include "error_record.h"
 #include "internal/pycore_ceval.h"
 
+#define ALL_EVENTS (((uintptr_t)1 << _PY_EVAL_EVENTS_BITS) - 1)
+
+/* Collecting garbage, merging reference counts, dropping cold traces: for an
+ * object model and a compiler that are not in this layer. */
+#define NOTHING_TO_DO                                                          \
+    ((uintptr_t)(_PY_GC_SCHEDULED_BIT | _PY_EVAL_EXPLICIT_MERGE_BIT            \
+                 | _PY_EVAL_JIT_INVALIDATE_COLD_BIT))
+
 void
 _Py_set_eval_breaker_bit_all(PyInterpreterState *interp, uintptr_t bit)
 {
@@ -61,22 +69,27 @@ handle_signals(PyThreadState *tstate)
     return 0;
 }
 
-/* CPython's order: signals, pending calls, the GIL, the exception. */
+/* CPython's order: stopping, signals, pending calls, traces, the GIL, the
+ * exception. What this layer has nothing to do for is answered all the same: a
+ * bit that stays would make the loop ask for ever. */
 int
-_Py_HandlePending(PyThreadState *tstate)
+gopyrt_eval_handle(PyThreadState *tstate, uintptr_t bits)
 {
-    gopyrt_tstate_argument("_Py_HandlePending", tstate);
-    uintptr_t bits = _Py_atomic_load_uintptr_relaxed(&tstate->eval_breaker);
+    bits &= _Py_atomic_load_uintptr_relaxed(&tstate->eval_breaker);
 
+    if (bits & _PY_EVAL_PLEASE_STOP_BIT) {
+        _Py_unset_eval_breaker_bit(tstate, _PY_EVAL_PLEASE_STOP_BIT);
+        _PyThreadState_Suspend(tstate);
+        _PyThreadState_Attach(tstate);
+    }
     if ((bits & _PY_SIGNALS_PENDING_BIT) && handle_signals(tstate) != 0) {
         return -1;
     }
     if ((bits & _PY_CALLS_TO_DO_BIT) && gopyrt_pending_run(tstate) != 0) {
         return -1;
     }
-    if (bits & _PY_GC_SCHEDULED_BIT) {
-        /* There is no garbage collector in this layer to be run. */
-        _Py_unset_eval_breaker_bit(tstate, _PY_GC_SCHEDULED_BIT);
+    if (bits & NOTHING_TO_DO) {
+        _Py_unset_eval_breaker_bit(tstate, bits & NOTHING_TO_DO);
     }
     if (bits & _PY_GIL_DROP_REQUEST_BIT) {
         _PyThreadState_Detach(tstate);
@@ -86,6 +99,13 @@ _Py_HandlePending(PyThreadState *tstate)
         return -1;
     }
     return 0;
+}
+
+int
+_Py_HandlePending(PyThreadState *tstate)
+{
+    gopyrt_tstate_argument("_Py_HandlePending", tstate);
+    return gopyrt_eval_handle(tstate, ALL_EVENTS);
 }
 
 int

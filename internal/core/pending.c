@@ -19,16 +19,14 @@
 /* The thread that holds the interpreter's GIL is told now; when none does, the
  * next one that takes it looks by itself. */
 static void
-tell_holder(PyInterpreterState *interp)
+tell_holder_locked(PyInterpreterState *interp)
 {
-    HEAD_LOCK(interp->runtime);
     struct _gil_runtime_state *gil = interp->ceval.gil;
     PyThreadState *holder = gil == NULL ? NULL
                                 : _Py_atomic_load_ptr_relaxed(&gil->last_holder);
     if (holder != NULL && holder->interp == interp) {
         _Py_set_eval_breaker_bit(holder, _PY_CALLS_TO_DO_BIT);
     }
-    HEAD_UNLOCK(interp->runtime);
 }
 
 static void
@@ -52,8 +50,28 @@ _PyEval_AddPendingCall(PyInterpreterState *interp, _Py_pending_call_func func,
         tell_main_thread();
     }
     else {
-        tell_holder(interp);
+        HEAD_LOCK(interp->runtime);
+        tell_holder_locked(interp);
+        HEAD_UNLOCK(interp->runtime);
     }
+    return result;
+}
+
+int
+gopyrt_pending_add(int64_t interp_id, _Py_pending_call_func func, void *arg)
+{
+    int result = GOPYRT_PENDING_ENDED;
+
+    HEAD_LOCK(&_PyRuntime);
+    PyInterpreterState *interp = _PyRuntime.interpreters.head;
+    while (interp != NULL && interp->id != interp_id) {
+        interp = interp->next;
+    }
+    if (interp != NULL && !_Py_atomic_load_int(&interp->finalizing)) {
+        result = gopyrt_pending_push(&interp->ceval.pending, func, arg, 0);
+        tell_holder_locked(interp);
+    }
+    HEAD_UNLOCK(&_PyRuntime);
     return result;
 }
 

@@ -101,9 +101,16 @@ PyInterpreterState *_PyGILState_GetInterpreterStateUnsafe(void);
 void _PyEval_InitState(PyInterpreterState *interp);
 void _Py_FinishPendingCalls(PyThreadState *tstate);
 
+/* _PyEval_AddPendingCall for an interpreter that may end any time, by its id:
+ * also GOPYRT_PENDING_ENDED. */
+int gopyrt_pending_add(int64_t interp_id, _Py_pending_call_func func, void *arg);
+
 /* One pass over the queues that tstate's thread, the caller, may run. 0, or -1
  * when a call failed. */
 int gopyrt_pending_run(PyThreadState *tstate);
+
+/* _Py_HandlePending, for those of the eval breaker's bits only. */
+int gopyrt_eval_handle(PyThreadState *tstate, uintptr_t bits);
 
 /* Runs the handlers of the signals that came, if the caller is who does that. */
 int gopyrt_eval_handle_signals(PyThreadState *tstate);

@@ -7,6 +7,7 @@
  */
 #include "core.h"
 #include "fork.h"
+#include "goroutine.h"
 #include "interp.h"
 #include "lifecycle.h"
 #include "locks.h"
@@ -82,6 +83,7 @@ _PyRuntimeState_ReInitThreads(_PyRuntimeState *runtime)
     gopyrt_tstate_after_fork();
     gopyrt_interp_after_fork();
     gopyrt_gil_after_fork();
+    gopyrt_goroutine_after_fork();
     gopyrt_pending_after_fork();
     _PySignal_AfterFork();
 

@@ -86,20 +86,31 @@ list_slot_locked(gopyrt_thread_slot *self)
     self->listed = 1;
 }
 
+/* A state in a slot is alive: who deletes one takes it out. */
+void
+gopyrt_gilstate_unbind_own(PyThreadState *tstate)
+{
+    if (gopyrt_gilstate_get() != tstate) {
+        return;
+    }
+    tstate->_status.bound_gilstate = 0;
+    _Py_atomic_store_ptr_relaxed(&gopyrt_thread_self.gilstate, NULL);
+    if (_PyRuntime.autoTSSkey._is_initialized) {
+        pthread_setspecific(_PyRuntime.autoTSSkey._key, NULL);
+    }
+}
+
 void
 gopyrt_gilstate_unbind_locked(PyThreadState *tstate)
 {
     if (!tstate->_status.bound_gilstate) {
         return;
     }
-    tstate->_status.bound_gilstate = 0;
     if (gopyrt_gilstate_get() == tstate) {
-        _Py_atomic_store_ptr_relaxed(&gopyrt_thread_self.gilstate, NULL);
-        if (_PyRuntime.autoTSSkey._is_initialized) {
-            pthread_setspecific(_PyRuntime.autoTSSkey._key, NULL);
-        }
+        gopyrt_gilstate_unbind_own(tstate);
         return;
     }
+    tstate->_status.bound_gilstate = 0;
     for (gopyrt_thread_slot *slot = slots; slot != NULL; slot = slot->next) {
         if (_Py_atomic_load_ptr_relaxed(&slot->gilstate) == tstate) {
             _Py_atomic_store_ptr_relaxed(&slot->gilstate, NULL);

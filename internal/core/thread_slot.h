@@ -63,6 +63,10 @@ void gopyrt_gilstate_bind(PyThreadState *tstate);
  * it. The caller holds HEAD_LOCK. */
 void gopyrt_gilstate_unbind_locked(PyThreadState *tstate);
 
+/* Takes a thread state, which may be gone, out of the calling thread's slot if
+ * that holds it. Takes no lock. */
+void gopyrt_gilstate_unbind_own(PyThreadState *tstate);
+
 /* Make and delete autoTSSkey. No thread has a value after either. -1: the
  * process has no key left. */
 int gopyrt_gilstate_key_create(void);

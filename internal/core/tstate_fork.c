@@ -65,6 +65,12 @@ cut_down(PyInterpreterState *interp)
         kept->next = NULL;
         kept->thread_id = gopyrt_thread_ident();
         kept->native_thread_id = gopyrt_thread_native_id();
+        if (kept != _Py_tss_tstate) {
+            /* A goroutine had it that was on this thread once. */
+            kept->holds_gil = 0;
+            kept->state = _Py_THREAD_DETACHED;
+            kept->_status.active = 0;
+        }
     }
     if (interp->threads.main != kept) {
         interp->threads.main = NULL;

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -42,5 +43,30 @@ func TestLives(t *testing.T) {
 		assert.Contains(t, got, "gopyruntime: can't load extension "+missing+": ")
 		assert.Contains(t, got, "gopyruntime: can't load extension "+garbage+": ")
 		assert.NotContains(t, got, "<nil>")
+	})
+}
+
+// Goroutines as the runtime's threads: waiting, owning, calling C.
+func TestGoroutines(t *testing.T) {
+	program := filepath.Join(t.TempDir(), "goroutines")
+	text, err := exec.Command("go", "build", "-o", program, "./testdata/goroutines").CombinedOutput()
+	require.NoError(t, err, "%s", text)
+
+	for _, name := range []string{
+		"crowd", "crowd-bound", "fairness", "compute", "cancel", "finalize", "end", "hand-over", "misuse", "bound", "fork",
+		"pending-in-c", "pending-in-go", "signals",
+	} {
+		for _, env := range []string{"GOGC=100", "GOGC=1", "GOMAXPROCS=1"} {
+			t.Run(name+"/"+env, func(t *testing.T) {
+				run := cbuild.Run{Env: []string{env}, Timeout: 2 * time.Minute}
+				assert.Equal(t, "ok\n", run.OK(t, program, name))
+			})
+		}
+	}
+
+	t.Run("lost", func(t *testing.T) {
+		result := cbuild.Exec(t, program, "lost")
+		assert.NotZero(t, result.Exit)
+		assert.Contains(t, result.Stderr, "the last Hold of thread state 2 of interpreter 0 was lost")
 	})
 }

@@ -21,7 +21,8 @@ import (
 
 // The files under test, and the locks that they need.
 var sources = []string{
-	"error_record", "eval_breaker", "gil", "gil_api", "gil_life", "gil_queue", "gilstate", "interp_fork", "pending", "pending_queue",
+	"error_record", "eval_breaker", "gil", "gil_api", "gil_life", "gil_queue", "gilstate", "goroutine_attach",
+	"goroutine_bind", "goroutine_ready", "interp_fork", "pending", "pending_queue",
 	"recursion", "signal_handlers", "signals", "thread_slot", "tstate_access", "tstate_attach", "tstate_delete",
 	"tstate_fork", "tstate_new",
 
@@ -131,7 +132,7 @@ var sanitizerOptions = []string{
 }
 
 func TestPrograms(t *testing.T) {
-	programs := []string{"life.c", "gil.c", "gilstate.c", "pending.c", "signals.c", "ending.c", "fork.c"}
+	programs := []string{"life.c", "gil.c", "gilstate.c", "pending.c", "signals.c", "ending.c", "fork.c", "goroutines.c"}
 	for _, v := range chosen() {
 		t.Run(v.name, func(t *testing.T) {
 			for _, source := range programs {
@@ -143,6 +144,20 @@ func TestPrograms(t *testing.T) {
 					assert.Equal(t, "ok\n", run.OK(t, v.program(t, source)))
 				})
 			}
+		})
+	}
+}
+
+// Many threads that come and go. A sanitizer's are dear: there it is fewer of them.
+func TestCrowd(t *testing.T) {
+	for _, v := range chosen() {
+		t.Run(v.name, func(t *testing.T) {
+			threads, rounds := "100", "200"
+			if (v.name == "plain" || v.name == "clang") && os.Getenv("GOPYRT_SANITIZE") == "" {
+				threads, rounds = "2000", "1000"
+			}
+			run := cbuild.Run{Env: sanitizerOptions, Timeout: 2 * time.Minute}
+			assert.Equal(t, "ok\n", run.OK(t, v.program(t, "crowd.c"), threads, rounds))
 		})
 	}
 }

@@ -10,7 +10,7 @@
 #include <stdatomic.h>
 #include <pthread.h>
 
-enum { MANY = 1000, ROUNDS = 300, THREADS = 3 };
+enum { MANY = 10000, ROUNDS = 300, THREADS = 3 };
 
 static const PyInterpreterConfig own_gil = {
     .allow_threads = 1,

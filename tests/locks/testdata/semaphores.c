@@ -120,6 +120,11 @@ main(void)
     host_threads(4, count_attached, NULL);
     CHECK(counter == 4 * (ROUNDS / 10));
     PyThread_free_lock(lock);
+
+    /* Freed while it is held, as the lock of a thread that is gone. */
+    PyThread_type_lock held = PyThread_allocate_lock();
+    CHECK(PyThread_acquire_lock(held, WAIT_LOCK) == 1);
+    PyThread_free_lock(held);
     puts("ok");
     return 0;
 }

@@ -1,5 +1,6 @@
 /* Pending calls: order, limits, nesting, failures, adding from everywhere. */
 #include "host.h"
+#include "../../../internal/core/error_record.h"
 
 #include <signal.h>
 
@@ -190,6 +191,33 @@ a_call_to_be_freed_is_freed(void)
     EXPECT(_Py_HandlePending(main_state) == 0 && runs == 1);
 }
 
+/* Whatever asks is answered: a bit that stays would ask again for ever. The
+ * exception comes last, and is the caller's. */
+static void
+every_bit_is_answered(void)
+{
+    PyObject *exception = (PyObject *)TAG(1);
+    uintptr_t all = ((uintptr_t)1 << _PY_EVAL_EVENTS_BITS) - 1;
+    uintptr_t version = main_state->eval_breaker & ~all;
+    unsigned long switches = main_state->interp->_gil.switch_number;
+
+    for (uintptr_t bit = 1; bit <= all; bit <<= 1) {
+        _Py_set_eval_breaker_bit(main_state, bit);
+        EXPECT(_Py_HandlePending(main_state) == 0);
+        EXPECT(main_state->eval_breaker == version);
+        EXPECT(PyThreadState_Get() == main_state && main_state->holds_gil);
+    }
+    main_state->async_exc = exception;
+    _Py_set_eval_breaker_bit(main_state, all);
+    EXPECT(_Py_HandlePending(main_state) == -1);
+    EXPECT(main_state->eval_breaker == version && main_state->async_exc == NULL);
+    EXPECT(main_state->current_exception == exception);
+    EXPECT(gopyrt_error_take(NULL) == GOPYRT_ERROR_ASYNC);
+    main_state->current_exception = NULL;
+    EXPECT(_Py_HandlePending(main_state) == 0);
+    EXPECT(main_state->interp->_gil.switch_number == switches);
+}
+
 int
 main(void)
 {
@@ -202,6 +230,7 @@ main(void)
     other_threads_leave_the_main_queue_alone();
     nothing_is_lost_under_load();
     a_call_to_be_freed_is_freed();
+    every_bit_is_answered();
 
     /* The end runs what is queued, and gets away from what has no end. */
     runs = 0;

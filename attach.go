@@ -1,0 +1,148 @@
+package gopyruntime
+
+/*
+#include "bridge.h"
+*/
+import "C"
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+)
+
+// acquire waits for the GIL of t, which the caller has claimed. On an error the
+// claim is given up.
+func (t *ThreadState) acquire(ctx context.Context) error {
+	err := ctx.Err()
+	if err == nil {
+		err = t.acquireClaimed(ctx)
+	}
+	switch err {
+	case nil:
+		raceAcquire()
+	case ErrEnded:
+		t.dropClaimed()
+	default:
+		t.unclaim()
+	}
+	return err
+}
+
+func (t *ThreadState) acquireClaimed(ctx context.Context) error {
+	step := C.core_gopyrt_goroutine_attach(t.c)
+	wake(step.wake)
+	switch step.result {
+	case C.GOPYRT_GOROUTINE_ATTACHED:
+		return nil
+	case C.GOPYRT_GOROUTINE_ENDED:
+		return ErrEnded
+	}
+	return t.wait(ctx, step.gil)
+}
+
+// letGo lets the GIL go and keeps the claim.
+func (t *ThreadState) letGo() {
+	raceRelease()
+	wake(C.core_gopyrt_goroutine_detach(t.c))
+}
+
+// release lets the GIL go and the claim with it.
+func (t *ThreadState) release() {
+	t.letGo()
+	t.unclaim()
+}
+
+// bind makes t, attached to the calling goroutine, current on its OS thread.
+func (t *ThreadState) bind() bool {
+	runtime.LockOSThread()
+	if C.core_gopyrt_goroutine_bind(t.c) != 0 {
+		return true
+	}
+	runtime.UnlockOSThread()
+	return false
+}
+
+// unbind ends what bind began, or adopt, if it was not ended since.
+func unbind() {
+	if C.core_gopyrt_goroutine_unbind() != 0 {
+		runtime.UnlockOSThread()
+	}
+}
+
+// adopt takes over a thread state that C has just attached to the calling
+// thread, which the caller has locked the goroutine to. before is the one that
+// C detached for it, or nil.
+func adopt(c *C.PyThreadState, before *ThreadState) *ThreadState {
+	t := keyOf(c).state()
+	t.mu.Lock()
+	t.claimed = true
+	t.mu.Unlock()
+	if C.core_gopyrt_goroutine_adopt(c) != 0 {
+		// One binding is one lock.
+		runtime.UnlockOSThread()
+	}
+	if before != nil && before != t {
+		before.unclaim()
+	}
+	return t
+}
+
+// Attach is AttachContext without a way to give up.
+func (t *ThreadState) Attach() error { return t.AttachContext(context.Background()) }
+
+// AttachContext attaches t to the calling goroutine. On return the goroutine
+// holds the interpreter's GIL, and is locked to its OS thread, where t is the
+// current thread state: C code that it calls finds everything as it expects.
+//
+// It waits without holding an OS thread, unless the goroutine is locked to one
+// already, and gives up with ctx's error when ctx is done. The error is ErrEnded
+// when t has ended or ends meanwhile; it wraps ErrInUse when t is another's, and
+// ErrAttached when the goroutine's thread has one attached.
+func (t *ThreadState) AttachContext(ctx context.Context) error {
+	if err := t.free("attach"); err != nil {
+		return err
+	}
+	if err := t.claim("attach"); err != nil {
+		return err
+	}
+	if err := t.acquire(ctx); err != nil {
+		return err
+	}
+	if !t.bind() {
+		t.release()
+		return t.occupied("attach")
+	}
+	return nil
+}
+
+// free tells whether the goroutine is on a thread that has another one attached.
+func (t *ThreadState) free(what string) error {
+	if C.core_PyThreadState_GetUnchecked() != nil {
+		return t.occupied(what)
+	}
+	return nil
+}
+
+func (t *ThreadState) occupied(what string) error {
+	return fmt.Errorf("gopyruntime: can't %s %v: %w", what, t, ErrAttached)
+}
+
+// Detach lets the GIL go and unlocks the goroutine from its OS thread.
+func (t *ThreadState) Detach() error {
+	if !t.attachedHere() {
+		return ErrNotAttached
+	}
+	unbind()
+	t.release()
+	return nil
+}
+
+// Run attaches to t, calls f, and detaches again, also when f panics.
+func (t *ThreadState) Run(f func() error) error {
+	if err := t.Attach(); err != nil {
+		return err
+	}
+	defer t.Detach()
+	return f()
+}

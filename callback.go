@@ -1,0 +1,169 @@
+package gopyruntime
+
+/*
+#include "bridge.h"
+*/
+import "C"
+
+import (
+	"fmt"
+	"sync"
+	"syscall"
+	"unsafe"
+)
+
+func init() {
+	register(C.GOPYRT_OP_CALLBACK, program{
+		{name: "callback", do: func(c *call) error {
+			if err := callbacks.run(uint64(uintptr(c.pointer)), syscall.Signal(c.whence)); err != nil {
+				c.result = -1
+				fail(err)
+			}
+			return nil
+		}},
+	})
+}
+
+// A callback is a Go function that C calls, as a pending call or as the handler
+// of a signal.
+type callback struct {
+	run    func(syscall.Signal) error
+	signal syscall.Signal // whose handler it is; 0 for a pending call
+}
+
+// callbackTable has the callbacks that C knows by their tokens. What C queued
+// it runs; a pending call leaves the table when it runs.
+type callbackTable struct {
+	sync.Mutex
+	of   map[uint64]callback
+	last uint64
+}
+
+var callbacks callbackTable
+
+func (t *callbackTable) add(c callback) uint64 {
+	t.Lock()
+	defer t.Unlock()
+	if t.of == nil {
+		t.of = make(map[uint64]callback)
+	}
+	t.last++
+	t.of[t.last] = c
+	return t.last
+}
+
+func (t *callbackTable) remove(token uint64) {
+	t.Lock()
+	delete(t.of, token)
+	t.Unlock()
+}
+
+func (t *callbackTable) run(token uint64, sig syscall.Signal) error {
+	t.Lock()
+	c, ok := t.of[token]
+	if c.signal == 0 {
+		delete(t.of, token)
+	}
+	t.Unlock()
+	if !ok {
+		return nil // the handler was taken away since the signal came
+	}
+	return c.run(sig)
+}
+
+// dropHandlersOf forgets the handlers of sig but for the one of token keep.
+func (t *callbackTable) dropHandlersOf(sig syscall.Signal, keep uint64) {
+	t.Lock()
+	defer t.Unlock()
+	for token, c := range t.of {
+		if c.signal == sig && token != keep {
+			delete(t.of, token)
+		}
+	}
+}
+
+// dropHandlers forgets all handlers of signals: the runtime has ended.
+func (t *callbackTable) dropHandlers() {
+	t.Lock()
+	defer t.Unlock()
+	for token, c := range t.of {
+		if c.signal != 0 {
+			delete(t.of, token)
+		}
+	}
+}
+
+// fail leaves err for whoever runs callbacks on this thread, in C or in Go.
+func fail(err error) {
+	if t := currentThreadState(); t != nil {
+		t.failed = err
+	}
+	text := C.CString(err.Error())
+	C.core_gopyrt_callback_fail(text)
+	C.free(unsafe.Pointer(text))
+}
+
+// AddPendingCall has f run soon by one of the interpreter's threads, between
+// two steps of its eval loop, with the GIL held; at the latest when the
+// interpreter ends. An error of f is what HandlePending, or the C code that ran
+// it, reports there. In the child of a fork f is not run: that is reported as
+// its error.
+func (i *Interpreter) AddPendingCall(f func() error) error {
+	token := callbacks.add(callback{run: func(syscall.Signal) error { return f() }})
+	switch C.core_gopyrt_callback_add_pending(C.int64_t(i.id), C.uint64_t(token)) {
+	case 0:
+		return nil
+	case C.GOPYRT_PENDING_ENDED:
+		callbacks.remove(token)
+		return ErrEnded
+	}
+	callbacks.remove(token)
+	return ErrPendingFull
+}
+
+// AddPendingCall is [Interpreter.AddPendingCall] for the main thread of the
+// main interpreter: Py_AddPendingCall.
+func (r Runtime) AddPendingCall(f func() error) error {
+	if !r.Initialized() {
+		return ErrNotInitialized
+	}
+	token := callbacks.add(callback{run: func(syscall.Signal) error { return f() }})
+	if C.core_gopyrt_callback_add_main_pending(C.uint64_t(token)) != 0 {
+		callbacks.remove(token)
+		return ErrPendingFull
+	}
+	return nil
+}
+
+// goNeeds are the signals without whose handlers Go programs do not work.
+var goNeeds = map[syscall.Signal]string{
+	syscall.SIGURG: "interrupt goroutines", syscall.SIGPROF: "profile", syscall.SIGSEGV: "panic",
+	syscall.SIGBUS: "panic", syscall.SIGFPE: "panic",
+}
+
+// HandleSignal has handle run some time after each arrival of sig, by
+// HandlePending or PyErr_CheckSignals on the main thread. nil puts back what
+// handles the signal without the runtime, and so does Finalize. The calling
+// goroutine must be attached to the main interpreter. Package os/signal does not
+// see the signal meanwhile.
+//
+// An error of handle is what HandlePending, or the C code that ran it, reports.
+// In the child of a fork handle is not run: that is reported as its error.
+func (Runtime) HandleSignal(sig syscall.Signal, handle func(syscall.Signal) error) error {
+	if need, ok := goNeeds[sig]; ok {
+		return fmt.Errorf("gopyruntime: can't handle %v: Go needs it to %s", sig, need)
+	}
+	if t := currentThreadState(); t == nil || t.interp != 0 {
+		return ErrNotAttached
+	}
+	var token uint64
+	if handle != nil {
+		token = callbacks.add(callback{run: handle, signal: sig})
+	}
+	if result, errno := C.core_gopyrt_callback_set_handler(C.int(sig), C.uint64_t(token)); result != 0 {
+		callbacks.remove(token)
+		return fmt.Errorf("gopyruntime: can't handle %v: %w", sig, errno)
+	}
+	callbacks.dropHandlersOf(sig, token)
+	return nil
+}

@@ -1,0 +1,199 @@
+package gopyruntime
+
+/*
+#include "bridge.h"
+*/
+import "C"
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// A waiter is what a goroutine waits with. It belongs to one record of the C
+// plane for good (see internal/core/goroutine.h), so a wake-up that comes late
+// finds a waiter that may be another goroutine's by then: who is woken looks.
+type waiter struct {
+	record *C.gopyrt_goroutine
+	wake   chan struct{}
+}
+
+var waiters struct {
+	sync.Mutex
+	all  []*waiter // by token, from 1
+	idle []*waiter
+	// served: the goroutine that wakes the others is there.
+	served bool
+}
+
+func takeWaiter() (*waiter, error) {
+	waiters.Lock()
+	defer waiters.Unlock()
+	if n := len(waiters.idle); n > 0 {
+		w := waiters.idle[n-1]
+		waiters.idle = waiters.idle[:n-1]
+		return w, nil
+	}
+	if !waiters.served {
+		if err := serveWaiters(); err != nil {
+			return nil, err
+		}
+		waiters.served = true
+	}
+	w := &waiter{wake: make(chan struct{}, 1)}
+	w.record = C.core_gopyrt_goroutine_new(C.uint64_t(len(waiters.all) + 1))
+	if w.record == nil {
+		return nil, noMemory()
+	}
+	waiters.all = append(waiters.all, w)
+	return w, nil
+}
+
+func giveWaiter(w *waiter) {
+	waiters.Lock()
+	waiters.idle = append(waiters.idle, w)
+	waiters.Unlock()
+}
+
+// wake makes the goroutine of a token look; 0 is nobody's.
+func wake(token C.uint64_t) {
+	if token == 0 {
+		return
+	}
+	waiters.Lock()
+	w := waiters.all[token-1]
+	waiters.Unlock()
+	select {
+	case w.wake <- struct{}{}:
+	default: // it was told already, and has yet to look
+	}
+}
+
+// serveWaiters starts the goroutine that wakes those whose turn comes by what C
+// threads do. It sleeps in Go's poller, on no OS thread.
+func serveWaiters() error {
+	fd := C.core_gopyrt_goroutine_ready_fd()
+	if fd < 0 {
+		return fmt.Errorf("gopyruntime: can't wait for a GIL without an eventfd: %w", syscall.Errno(-fd))
+	}
+	ready := os.NewFile(uintptr(fd), "gopyruntime waiters")
+	go func() {
+		var count [8]byte
+		var tokens [64]C.uint64_t
+		for {
+			if _, err := ready.Read(count[:]); err != nil {
+				panic(fmt.Sprintf("gopyruntime: who waits for a GIL can't be woken any more: %v", err))
+			}
+			for n := C.uint32_t(1); n > 0; {
+				n = C.core_gopyrt_goroutine_take_ready(&tokens[0], C.uint32_t(len(tokens)))
+				for _, token := range tokens[:n] {
+					wake(token)
+				}
+			}
+		}
+	}()
+	return nil
+}
+
+// wait waits in the GIL's queue.
+func (t *ThreadState) wait(ctx context.Context, gil *C.struct__gil_runtime_state) error {
+	w, err := takeWaiter()
+	if err != nil {
+		return err
+	}
+	defer giveWaiter(w)
+	watchGIL(gil)
+	defer unwatchGIL(gil)
+
+	step := C.core_gopyrt_goroutine_enqueue(w.record, gil, t.c)
+	for {
+		wake(step.wake)
+		switch step.result {
+		case C.GOPYRT_GOROUTINE_ATTACHED:
+			return nil
+		case C.GOPYRT_GOROUTINE_ENDED:
+			return ErrEnded
+		}
+		select {
+		case <-w.wake:
+			step = C.core_gopyrt_goroutine_look(w.record, gil)
+		case <-ctx.Done():
+			step = C.core_gopyrt_goroutine_leave(w.record, gil)
+			wake(step.wake)
+			return ctx.Err()
+		}
+	}
+}
+
+// A watch does for all goroutines that wait for one GIL what a waiting thread
+// does for itself: ask the holder, by its eval breaker, to hand over once an
+// interval has passed.
+type watch struct {
+	waiting int
+	last    C.gopyrt_goroutine_watch
+}
+
+var watches struct {
+	sync.Mutex
+	of      map[*C.struct__gil_runtime_state]*watch
+	running bool
+}
+
+func watchGIL(gil *C.struct__gil_runtime_state) {
+	watches.Lock()
+	defer watches.Unlock()
+	if watches.of == nil {
+		watches.of = make(map[*C.struct__gil_runtime_state]*watch)
+	}
+	w := watches.of[gil]
+	if w == nil {
+		w = &watch{last: C.core_gopyrt_goroutine_look_after(gil, C.gopyrt_goroutine_watch{})}
+		watches.of[gil] = w
+	}
+	w.waiting++
+	if !watches.running {
+		watches.running = true
+		go lookAfterGILs(interval(w.last))
+	}
+}
+
+// unwatchGIL leaves a watch that has nobody to watch for to the next round:
+// somebody may come to wait any moment.
+func unwatchGIL(gil *C.struct__gil_runtime_state) {
+	watches.Lock()
+	watches.of[gil].waiting--
+	watches.Unlock()
+}
+
+func interval(w C.gopyrt_goroutine_watch) time.Duration {
+	return max(time.Duration(w.interval)*time.Microsecond, 50*time.Microsecond)
+}
+
+// lookAfterGILs is the one timer of all goroutines that wait. It ends when
+// nobody waits.
+func lookAfterGILs(pause time.Duration) {
+	for {
+		time.Sleep(pause)
+		watches.Lock()
+		pause = time.Duration(0)
+		for gil, w := range watches.of {
+			if w.waiting == 0 {
+				delete(watches.of, gil)
+				continue
+			}
+			w.last = C.core_gopyrt_goroutine_look_after(gil, w.last)
+			if d := interval(w.last); pause == 0 || d < pause {
+				pause = d
+			}
+		}
+		watches.running = pause != 0
+		watches.Unlock()
+		if pause == 0 {
+			return
+		}
+	}
+}

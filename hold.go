@@ -1,0 +1,198 @@
+package gopyruntime
+
+/*
+#include "bridge.h"
+*/
+import "C"
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"sync/atomic"
+)
+
+// A Hold is the right to run with a thread state, which is attached: its holder
+// has the GIL of the interpreter. Unlike [ThreadState.Attach] it does not tie
+// the goroutine to an OS thread.
+//
+// The right is the value's, not the goroutine's, and there is one at a time.
+// Whoever gets a new one by [Hold.HandOver] has it from then on, and the old
+// one is void: its methods fail with ErrNotAttached. So one goroutine passes
+// the thread state, and the GIL, to another by sending the new Hold to it. A
+// second goroutine that uses a Hold while a method of it is at work gets
+// ErrInUse.
+//
+// A Hold must be released or handed over. That the last one was lost, with a
+// GIL that nobody can ever release again, ends the program with a panic as soon
+// as the garbage collector finds out.
+type Hold struct {
+	s    *holding
+	turn uint64
+}
+
+// A holding is what the Holds of one thread state share from Hold to Release.
+type holding struct {
+	t *ThreadState
+	// The turn of the valid Hold, times four, plus what it is doing.
+	word atomic.Uint64
+}
+
+// What a Hold is doing.
+const (
+	idle  = iota
+	busy  // in a method
+	bound // in the function that Call calls
+	over  // released: there is no turn after it
+)
+
+const modes = 4
+
+// Hold waits for the GIL of t's interpreter and attaches t, without holding an
+// OS thread. It gives up with ctx's error when ctx is done. The error is
+// ErrEnded when t has ended or ends meanwhile, and wraps ErrInUse when t is
+// another's.
+func (t *ThreadState) Hold(ctx context.Context) (Hold, error) {
+	if err := t.claim("hold"); err != nil {
+		return Hold{}, err
+	}
+	if err := t.acquire(ctx); err != nil {
+		return Hold{}, err
+	}
+	s := &holding{t: t}
+	runtime.SetFinalizer(s, (*holding).lost)
+	return Hold{s: s}, nil
+}
+
+func (s *holding) lost() {
+	panic(fmt.Sprintf("gopyruntime: the last Hold of %v was lost: it has the GIL, and nobody can release it", s.t))
+}
+
+// ThreadState returns the thread state, nil for the zero Hold.
+func (h Hold) ThreadState() *ThreadState {
+	if h.s == nil {
+		return nil
+	}
+	return h.s.t
+}
+
+// begin starts a method. nested: it is called, on the same thread, from the
+// function that Call calls.
+func (h Hold) begin(what string) (nested bool, err error) {
+	if h.s == nil {
+		return false, ErrNotAttached
+	}
+	if h.s.word.CompareAndSwap(h.turn*modes+idle, h.turn*modes+busy) {
+		return false, nil
+	}
+	word := h.s.word.Load()
+	switch {
+	case word/modes != h.turn || word%modes == over:
+		return false, ErrNotAttached
+	case word%modes == bound && h.s.t.attachedHere():
+		return true, nil
+	}
+	return false, h.s.t.inUse(what)
+}
+
+func (h Hold) set(mode uint64) { h.s.word.Store(h.turn*modes + mode) }
+
+// void: there is no valid Hold any more.
+func (h Hold) void() {
+	h.set(over)
+	runtime.SetFinalizer(h.s, nil)
+}
+
+// alone starts a method that cannot be called from inside Call.
+func (h Hold) alone(what string) error {
+	nested, err := h.begin(what)
+	if nested {
+		return fmt.Errorf("gopyruntime: can't %s %v inside a call into C: %w", what, h.s.t, ErrInUse)
+	}
+	return err
+}
+
+// Release lets the GIL go and detaches the thread state.
+func (h Hold) Release() error {
+	if err := h.alone("release"); err != nil {
+		return err
+	}
+	h.void()
+	h.s.t.release()
+	return nil
+}
+
+// HandOver returns the Hold that is valid from now on, for another goroutine:
+// it goes on with the thread state attached. The GIL is not let go.
+func (h Hold) HandOver() (Hold, error) {
+	if err := h.alone("hand over"); err != nil {
+		return Hold{}, err
+	}
+	next := Hold{s: h.s, turn: h.turn + 1}
+	next.set(idle)
+	return next, nil
+}
+
+// Call calls f with the goroutine locked to its OS thread and the thread state
+// current there, so that f may call C code. Calls nest: f may use h.
+func (h Hold) Call(f func() error) error {
+	nested, err := h.begin("call C with")
+	if err != nil {
+		return err
+	}
+	if nested {
+		return f()
+	}
+	t := h.s.t
+	if !t.bind() {
+		h.set(idle)
+		return t.occupied("call C with")
+	}
+	h.set(bound)
+	defer h.endCall()
+	return f()
+}
+
+func (h Hold) endCall() {
+	t := h.s.t
+	here := t.attachedHere()
+	unbind()
+	if here {
+		h.set(idle)
+		return
+	}
+	// f has ended the interpreter, or has left it without coming back.
+	h.void()
+	t.mu.Lock()
+	ended := t.ended
+	t.mu.Unlock()
+	if !ended {
+		t.unclaim()
+	}
+}
+
+// Pending reports whether HandlePending has something to do. It is one atomic
+// load, for the loop of an interpreter.
+func (h Hold) Pending() bool { return h.s.word.Load()/modes == h.turn && h.s.t.pending() != 0 }
+
+// HandlePending does what others ask of the thread state: it handles signals
+// and pending calls, hands the GIL over and waits until it is its turn again,
+// and returns the exception that another thread has raised here. After an
+// error from a callback the rest is still pending. After ErrEnded h is void.
+//
+// C callbacks are run on an OS thread of the goroutine, with Go code below
+// them. One that forks must not come back in the child.
+func (h Hold) HandlePending() error {
+	nested, err := h.begin("handle what is pending for")
+	if err != nil {
+		return err
+	}
+	err = h.s.t.handlePending(nested)
+	switch {
+	case err == ErrEnded:
+		h.void()
+	case !nested:
+		h.set(idle)
+	}
+	return err
+}

@@ -1,0 +1,40 @@
+/* What the tests need of C: the GIL as it is, C threads that want it too, and
+ * C code that looks where it is. */
+#ifndef GOROUTINES_CSRC_H
+#define GOROUTINES_CSRC_H
+
+#include <stdint.h>
+
+#include "Python.h"
+
+/* How many wait for the main interpreter's GIL, and whether it is held. */
+uint64_t gil_waiters(void);
+int gil_is_locked(void);
+unsigned long gil_switches(void);
+
+/* C threads that attach and detach until told to stop, each at least `least`
+ * times. The turns of the one that had the fewest, so far. */
+void threads_start(int n, int least);
+long threads_fewest(void);
+void threads_stop(void);
+
+/* The number of things that are not as C code expects them on the thread of a
+ * thread state. */
+int wrong_when_bound(PyThreadState *tstate);
+
+/* The same for a thread on which none is. */
+int wrong_when_free(void);
+
+/* Forks, and has the child use the runtime: its exit code. */
+int fork_and_use(void);
+
+/* Fork, and have the child run callbacks written in Go, which are two pending
+ * calls or the handler of a signal: its exit code. */
+int fork_and_run_pending(void);
+int fork_and_handle_signal(int signum);
+
+/* For Py_AddPendingCall: counts, on the main thread state only. */
+int add_counting_calls(int n);
+int counted_calls(void);
+
+#endif

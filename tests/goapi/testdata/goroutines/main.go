@@ -1,0 +1,95 @@
+// Command goroutines has goroutines use the runtime as its threads, in the way
+// that its argument names, and prints what comes of it.
+package main
+
+/*
+#cgo CFLAGS: -I${SRCDIR}/../../../../include
+#include "csrc.h"
+*/
+import "C"
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"log"
+	"os"
+	"runtime"
+	"strconv"
+
+	"gopyruntime"
+)
+
+var rt = gopyruntime.Current()
+
+func must(err error) {
+	if err != nil {
+		log.Fatal(err)
+	}
+}
+
+func must1[T any](v T, err error) T {
+	must(err)
+	return v
+}
+
+func expect(ok bool, what string, args ...any) {
+	if !ok {
+		log.Panicf("not so: "+what, args...)
+	}
+}
+
+func initialize() *gopyruntime.ThreadState {
+	return must1(gopyruntime.Initialize(gopyruntime.IsolatedConfig()))
+}
+
+func newState() *gopyruntime.ThreadState { return must1(rt.Main().NewThreadState()) }
+
+func hold(t *gopyruntime.ThreadState) gopyruntime.Hold {
+	return must1(t.Hold(context.Background()))
+}
+
+// untilWaiting returns when n goroutines and threads wait for the main
+// interpreter's GIL.
+func untilWaiting(n int) {
+	for int(C.gil_waiters()) < n {
+		runtime.Gosched()
+	}
+}
+
+// threads is the number of OS threads of this process.
+func threads() int {
+	status := must1(os.ReadFile("/proc/self/status"))
+	_, rest, ok := bytes.Cut(status, []byte("\nThreads:\t"))
+	expect(ok, "the kernel says how many threads there are")
+	line, _, _ := bytes.Cut(rest, []byte("\n"))
+	return must1(strconv.Atoi(string(line)))
+}
+
+var cases = map[string]func(){
+	"crowd":         func() { crowd(false) },
+	"crowd-bound":   func() { crowd(true) },
+	"fairness":      fairness,
+	"compute":       compute,
+	"cancel":        cancel,
+	"finalize":      finalize,
+	"end":           end,
+	"hand-over":     handOver,
+	"misuse":        misuse,
+	"bound":         boundToThread,
+	"fork":          forkWhileWaiting,
+	"lost":          lost,
+	"pending-in-c":  pendingInC,
+	"pending-in-go": pendingInGo,
+	"signals":       signals,
+}
+
+func main() {
+	log.SetFlags(0)
+	run := cases[os.Args[1]]
+	if run == nil {
+		log.Fatalf("no case %q", os.Args[1])
+	}
+	run()
+	fmt.Println("ok")
+}

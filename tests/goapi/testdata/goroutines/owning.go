@@ -1,0 +1,243 @@
+package main
+
+/*
+#include "csrc.h"
+*/
+import "C"
+
+import (
+	"context"
+	"errors"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"gopyruntime"
+)
+
+func is(err, target error) bool { return errors.Is(err, target) }
+
+// handOver passes the GIL around among goroutines while others want it: it is
+// not let go in between, and they get it afterwards.
+func handOver() {
+	must(initialize().Detach())
+	t := newState()
+	h := hold(t)
+	var others atomic.Int32
+	var wg sync.WaitGroup
+	for range 5 {
+		wg.Go(func() {
+			own := newState()
+			h := hold(own)
+			others.Add(1)
+			must(h.Release())
+			must(own.Delete())
+		})
+	}
+	untilWaiting(5)
+	ring := make([]chan gopyruntime.Hold, 4)
+	for i := range ring {
+		ring[i] = make(chan gopyruntime.Hold)
+	}
+	const rounds = 1000
+	last := make(chan gopyruntime.Hold)
+	for i := range ring {
+		go func() {
+			for r := range rounds {
+				h := <-ring[i]
+				expect(h.ThreadState() == t && others.Load() == 0, "nobody came between")
+				must(h.Call(func() error {
+					expect(C.PyThreadState_GetUnchecked() != nil, "current here")
+					return nil
+				}))
+				next := must1(h.HandOver())
+				expect(is(h.Release(), gopyruntime.ErrNotAttached), "handed over")
+				if i == len(ring)-1 && r == rounds-1 {
+					last <- next
+				} else {
+					ring[(i+1)%len(ring)] <- next
+				}
+			}
+		}()
+	}
+	ring[0] <- must1(h.HandOver())
+	must((<-last).Release())
+	wg.Wait()
+	must(t.Delete())
+	finish()
+}
+
+// misuse gives errors that can be told apart, and changes nothing.
+func misuse() {
+	main := initialize()
+	inUse := func(err error) { expect(is(err, gopyruntime.ErrInUse), "%v", err) }
+	notAttached := func(err error) { expect(is(err, gopyruntime.ErrNotAttached), "%v", err) }
+	_, err := main.Hold(context.Background())
+	inUse(err)
+	inUse(main.Delete())
+
+	// A stranger.
+	in := make(chan func())
+	done := make(chan bool)
+	go func() {
+		for f := range in {
+			f()
+			done <- true
+		}
+	}()
+	elsewhere := func(f func()) { in <- f; <-done }
+	elsewhere(func() {
+		notAttached(main.Detach())
+		inUse(main.Attach())
+		notAttached(rt.Finalize())
+		notAttached(main.End())
+		notAttached(main.HandlePending())
+	})
+
+	// Two that wait for the same one.
+	t := newState()
+	result := make(chan gopyruntime.Hold)
+	go func() { result <- hold(t) }()
+	untilWaiting(1)
+	_, err = t.Hold(context.Background())
+	inUse(err)
+	elsewhere(func() { inUse(t.Attach()) })
+	expect(is(t.Attach(), gopyruntime.ErrAttached), "main is attached here")
+	inUse(t.Delete())
+	must(main.Detach())
+	h := <-result
+	inUse(t.Attach())
+	inUse(t.Delete())
+
+	// A Hold in two places.
+	must(h.Call(func() error {
+		must(h.Call(func() error { return nil }))
+		must(h.HandlePending())
+		inUse(h.Release())
+		_, err := h.HandOver()
+		inUse(err)
+		elsewhere(func() {
+			inUse(h.Release())
+			inUse(h.Call(func() error { return nil }))
+			inUse(h.HandlePending())
+		})
+		other := newState()
+		expect(is(other.Attach(), gopyruntime.ErrAttached), "a thread has one current at a time")
+		must(other.Delete())
+		return nil
+	}))
+	must(h.Release())
+	notAttached(h.Release())
+	notAttached(h.Call(func() error { return nil }))
+	notAttached(h.HandlePending())
+	expect(!h.Pending(), "void")
+	_, err = h.HandOver()
+	notAttached(err)
+	notAttached(gopyruntime.Hold{}.Release())
+	expect(gopyruntime.Hold{}.ThreadState() == nil, "of nothing")
+
+	// An error and a panic of f leave it as it was.
+	h = hold(t)
+	broken := errors.New("broken")
+	expect(is(h.Call(func() error { return broken }), broken), "f's error")
+	func() {
+		defer func() { expect(recover() == broken, "f's panic") }()
+		_ = h.Call(func() error { panic(broken) })
+	}()
+	must(h.Release())
+	must(t.Delete())
+	must(main.Attach())
+	must(rt.Finalize())
+}
+
+// boundToThread: C code finds what it expects, and nothing stays on the thread.
+func boundToThread() {
+	must(initialize().Detach())
+	var wg sync.WaitGroup
+	for range 20 {
+		wg.Go(func() {
+			for range 50 {
+				own := newState()
+				h := hold(own)
+				must(h.Call(func() error {
+					wrong := C.wrong_when_bound(C.PyThreadState_GetUnchecked())
+					expect(wrong == 0, "%d wrong in Call", wrong)
+					return nil
+				}))
+				runtime.LockOSThread()
+				expect(C.wrong_when_free() == 0, "something stays after Call")
+				must(h.Release())
+				must(own.Attach())
+				wrong := C.wrong_when_bound(C.PyThreadState_GetUnchecked())
+				expect(wrong == 0, "%d wrong when attached", wrong)
+				must(own.Detach())
+				expect(C.wrong_when_free() == 0, "something stays after Detach")
+				runtime.UnlockOSThread()
+				must(own.Delete())
+			}
+		})
+	}
+	wg.Wait()
+	finish()
+}
+
+// forkWhileWaiting: the child has the forking thread, and nobody waits there.
+func forkWhileWaiting() {
+	main := initialize()
+	var wg sync.WaitGroup
+	for range 50 {
+		wg.Go(func() {
+			own := newState()
+			must(hold(own).Release())
+			must(own.Delete())
+		})
+	}
+	untilWaiting(50)
+	for range 20 {
+		code := C.fork_and_use()
+		expect(code == 0, "the child's exit code is %d", code)
+	}
+	must(main.Detach())
+	wg.Wait()
+	finish()
+}
+
+// lost: a goroutine forgets that it has the GIL.
+func lost() {
+	must(initialize().Detach())
+	func() { hold(newState()) }()
+	for {
+		runtime.GC()
+		time.Sleep(time.Millisecond)
+	}
+}
+
+// pendingInC: pending calls that C adds run on the main thread state, on
+// whatever goroutine has it.
+func pendingInC() {
+	main := initialize()
+	must(main.Detach())
+	h := hold(main)
+	const n = 20
+	expect(C.add_counting_calls(n) == n, "added")
+	done := make(chan gopyruntime.Hold)
+	go func() {
+		for C.counted_calls() < n {
+			expect(h.Pending(), "the eval breaker says so")
+			must(h.HandlePending())
+		}
+		done <- must1(h.HandOver())
+	}()
+	h = <-done
+	expect(!h.Pending(), "all done")
+	must(h.Release())
+	// While nobody has the GIL: the next that takes it is told.
+	expect(C.add_counting_calls(1) == 1, "added")
+	h = hold(main)
+	expect(h.Pending(), "told")
+	must(h.HandlePending())
+	expect(C.counted_calls() == n+1, "counted")
+	must(h.Call(func() error { return rt.Finalize() }))
+	expect(is(h.Release(), gopyruntime.ErrNotAttached), "the runtime is gone")
+}

@@ -1,0 +1,258 @@
+package main
+
+/*
+#include "csrc.h"
+*/
+import "C"
+
+import (
+	"context"
+	"errors"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"gopyruntime"
+)
+
+const (
+	crowdSize = 10000
+	cThreads  = 8
+)
+
+// crowd has ten thousand goroutines wait for one GIL, with C threads among
+// them. All get their turn, and at no time are there more OS threads than a few.
+func crowd(bound bool) {
+	most := runtime.GOMAXPROCS(0) + 16
+	main := initialize()
+	var turns int // guarded by the GIL
+	var holders atomic.Int32
+	var wg sync.WaitGroup
+	turn := func() {
+		expect(holders.Add(1) == 1, "one at a time")
+		turns++
+		holders.Add(-1)
+	}
+	for range crowdSize {
+		own := newState()
+		wg.Go(func() {
+			if bound {
+				must(own.Attach())
+				turn()
+				must(own.Detach())
+			} else {
+				h := hold(own)
+				turn()
+				must(h.Release())
+			}
+			must(own.Delete())
+		})
+	}
+	untilWaiting(crowdSize)
+	expect(threads() <= most, "%d threads while all wait, at most %d", threads(), most)
+	C.threads_start(cThreads, 10)
+	untilWaiting(crowdSize + cThreads)
+	must(main.Detach())
+	wg.Wait()
+	C.threads_stop()
+	expect(threads() <= most, "%d threads in the end, at most %d", threads(), most)
+	must(main.Attach())
+	expect(turns == crowdSize, "%d turns", turns)
+	expect(C.gil_waiters() == 0, "nobody waits")
+	must(rt.Finalize())
+}
+
+// fairness: goroutines go on until each thread had many turns, then threads
+// until each goroutine had. If one kind starved the other it would not end.
+func fairness() {
+	const wanted = 300
+	must(initialize().Detach())
+	C.threads_start(cThreads, 0)
+	var wg sync.WaitGroup
+	var left atomic.Int32
+	left.Store(cThreads)
+	var turns int // guarded by the GIL, which the race detector has to understand
+	for range cThreads {
+		wg.Go(func() {
+			own := newState()
+			for n := 0; n < wanted || C.threads_fewest() < wanted; n++ {
+				h := hold(own)
+				turns++
+				must(h.Release())
+				if n+1 == wanted {
+					left.Add(-1)
+				}
+			}
+			must(own.Delete())
+		})
+	}
+	wg.Wait()
+	expect(left.Load() == 0 && turns >= cThreads*wanted, "all had their turns")
+	C.threads_stop()
+	finish()
+}
+
+// finish ends the runtime on a thread state of its own.
+func finish() {
+	t := newState()
+	must(t.Attach())
+	must(rt.Finalize())
+}
+
+// compute: goroutines and threads that do not let go by themselves are asked to.
+func compute() {
+	const wanted = 10
+	main := initialize()
+	var mine [4]atomic.Int32
+	done := func() bool {
+		for i := range mine {
+			if mine[i].Load() < wanted {
+				return false
+			}
+		}
+		return C.threads_fewest() >= wanted
+	}
+	var wg sync.WaitGroup
+	C.threads_start(2, 0)
+	for i := range mine {
+		wg.Go(func() {
+			own := newState()
+			h := hold(own)
+			switches := C.gil_switches()
+			for !done() {
+				if h.Pending() {
+					must(h.HandlePending())
+					if now := C.gil_switches(); now != switches {
+						switches = now
+						mine[i].Add(1)
+					}
+				}
+			}
+			must(h.Release())
+			must(own.Delete())
+		})
+	}
+	must(main.Detach())
+	wg.Wait()
+	C.threads_stop()
+	finish()
+}
+
+// cancel: waiting ends with the context, also when the GIL comes that moment.
+// Nothing is left behind.
+func cancel() {
+	main := initialize()
+	gone, stop := context.WithCancel(context.Background())
+	stop()
+	t := newState()
+	_, err := t.Hold(gone)
+	expect(errors.Is(err, context.Canceled), "%v", err)
+
+	ctx, stop := context.WithCancel(context.Background())
+	result := make(chan error)
+	go func() {
+		_, err := t.Hold(ctx)
+		result <- err
+	}()
+	untilWaiting(1)
+	stop()
+	expect(errors.Is(<-result, context.Canceled), "given up")
+	expect(C.gil_waiters() == 0, "nobody waits")
+	must(main.Detach())
+	expect(errors.Is(t.AttachContext(gone), context.Canceled), "given up before it was tried")
+	must(hold(t).Release())
+	must(t.Delete())
+
+	// Some hold the GIL for a moment and cancel another one's wait meanwhile,
+	// so that the release and the giving up meet.
+	const n, rounds = 50, 400
+	var held, given atomic.Int32
+	var wg sync.WaitGroup
+	var stops [n]atomic.Value
+	for i := range n {
+		wg.Go(func() {
+			own := newState()
+			for r := range rounds {
+				ctx, stop := context.WithCancel(context.Background())
+				stops[i].Store(stop)
+				h, err := own.Hold(ctx)
+				if err != nil {
+					expect(errors.Is(err, context.Canceled), "%v", err)
+					given.Add(1)
+					continue
+				}
+				held.Add(1)
+				other, _ := stops[(i+r)%n].Load().(context.CancelFunc)
+				if other != nil {
+					go other()
+				}
+				runtime.Gosched()
+				must(h.Release())
+			}
+			must(hold(own).Release())
+			must(own.Delete())
+		})
+	}
+	wg.Wait()
+	expect(held.Load() > 0 && given.Load() > 0, "%d held, %d given up", held.Load(), given.Load())
+	expect(held.Load()+given.Load() == n*rounds, "none lost")
+	expect(C.gil_waiters() == 0 && C.gil_is_locked() == 0, "nobody has it nor waits")
+	finish()
+}
+
+// evicted has goroutines wait for the GIL of t's interpreter while stop ends it.
+func evicted(interp *gopyruntime.Interpreter, queued func(n int), stop func()) {
+	const n = 100
+	errs := make(chan error)
+	var all []*gopyruntime.ThreadState
+	for i := range n {
+		own := must1(interp.NewThreadState())
+		all = append(all, own)
+		go func() {
+			if i%2 == 0 {
+				errs <- own.Attach()
+			} else {
+				_, err := own.Hold(context.Background())
+				errs <- err
+			}
+		}()
+	}
+	queued(n)
+	stop()
+	for range n {
+		err := <-errs
+		expect(errors.Is(err, gopyruntime.ErrEnded), "%v", err)
+	}
+	for _, t := range all {
+		expect(errors.Is(t.Attach(), gopyruntime.ErrEnded) && !t.Alive(), "ended")
+		expect(errors.Is(t.Delete(), gopyruntime.ErrEnded), "can't be deleted any more")
+	}
+}
+
+func finalize() {
+	for range 5 {
+		initialize()
+		evicted(rt.Main(), untilWaiting, func() { must(rt.Finalize()) })
+		expect(C.gil_waiters() == 0 && C.gil_is_locked() == 0, "nobody has it nor waits")
+	}
+}
+
+func end() {
+	main := initialize()
+	shared := gopyruntime.LegacyInterpreter
+	for range 5 {
+		for _, config := range []gopyruntime.InterpreterConfig{gopyruntime.IsolatedInterpreter, shared} {
+			sub := must1(rt.NewInterpreter(config))
+			queued := func(n int) {
+				if config == shared {
+					untilWaiting(n)
+				}
+			}
+			// With a GIL of its own there is nothing to be seen from here: some
+			// may come later, and find the interpreter gone.
+			evicted(sub.Interpreter(), queued, func() { must(sub.End()) })
+			must(main.Attach())
+		}
+	}
+	must(rt.Finalize())
+}
