@@ -51,6 +51,10 @@ void gopyrt_control_after_fork_child(void);
 /* Whether a fork lies between the start of this process and now, and no exec. */
 int gopyrt_process_forked(void);
 
+/* Which Go this is: another one after each fork. What one of them is asked to
+ * keep is unknown to the next. */
+uint32_t gopyrt_control_generation(void);
+
 /* The two planes meet: called once, by a constructor of runtime_cgo.c. */
 void gopyrt_control_register(const gopyrt_control_table *table);
 const gopyrt_core_table *gopyrt_core_get(void);

@@ -16,7 +16,7 @@ static int control_state = CONTROL_ABSENT;
 static const gopyrt_control_table *control;
 static pid_t control_process;
 static int control_started;
-static int forked;
+static uint32_t generation;     /* forks between the first process and this one */
 static PyMutex reviving;
 
 /* How many calls of this thread are at one of their C steps. */
@@ -48,10 +48,16 @@ gopyrt_control_alive_here(void)
 
 /* ---- fork ------------------------------------------------------------------ */
 
+uint32_t
+gopyrt_control_generation(void)
+{
+    return _Py_atomic_load_uint32_relaxed(&generation);
+}
+
 int
 gopyrt_process_forked(void)
 {
-    return _Py_atomic_load_int_relaxed(&forked);
+    return gopyrt_control_generation() != 0;
 }
 
 void
@@ -73,7 +79,7 @@ gopyrt_control_after_fork_parent(void)
 void
 gopyrt_control_after_fork_child(void)
 {
-    _Py_atomic_store_int(&forked, 1);
+    _Py_atomic_store_uint32(&generation, generation + 1);
     _Py_atomic_store_uint8_relaxed(&reviving._bits, 0);
     if (control_state != CONTROL_ABSENT) {
         control->after_fork_child();

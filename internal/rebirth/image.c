@@ -44,7 +44,8 @@ static struct {
 
 /* ---- This module, by its program headers ---------------------------------- */
 
-extern const ElfW(Ehdr) __ehdr_start __attribute__((visibility("hidden")));
+/* Its ELF header, at the start of the module; the program headers come behind. */
+extern const char __ehdr_start[] __attribute__((visibility("hidden")));
 
 typedef struct {
     uintptr_t bias;
@@ -57,16 +58,17 @@ typedef struct {
 static void
 look_at_headers(module *m)
 {
-    const char *base = (const char *)&__ehdr_start;
-    const ElfW(Phdr) *headers = (const void *)(base + __ehdr_start.e_phoff);
+    const char *base = __ehdr_start;
+    const ElfW(Ehdr) *header = (const void *)base;
+    const ElfW(Phdr) *headers = (const void *)(base + header->e_phoff);
 
     *m = (module){ 0 };
-    for (int i = 0; i < __ehdr_start.e_phnum; i++) {
+    for (int i = 0; i < header->e_phnum; i++) {
         if (headers[i].p_type == PT_LOAD && headers[i].p_offset == 0) {
             m->bias = (uintptr_t)base - headers[i].p_vaddr;
         }
     }
-    for (int i = 0; i < __ehdr_start.e_phnum; i++) {
+    for (int i = 0; i < header->e_phnum; i++) {
         uintptr_t start = m->bias + headers[i].p_vaddr;
         switch (headers[i].p_type) {
         case PT_LOAD:

@@ -158,12 +158,13 @@ use_in_child(int unused)
 static int
 run_pending_in_child(int unused)
 {
-    /* Each is dropped with an error of its own. */
+    /* The parent's are the parent's. */
     (void)unused;
-    return Py_MakePendingCalls() != -1   ? 1
-           : Py_MakePendingCalls() != -1 ? 2
-           : Py_MakePendingCalls() != 0  ? 3
-                                         : 0;
+    return _PyRuntime.ceval.pending_mainthread.npending != 0 ? 1
+           : Py_MakePendingCalls() != 0                       ? 2
+           : add_counting_calls(2) != 2                       ? 3
+           : Py_MakePendingCalls() != 0 || counted_calls() != 2 ? 4
+                                                              : 0;
 }
 
 static int
