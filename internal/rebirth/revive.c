@@ -3,6 +3,9 @@
  */
 #include "rebirth.h"
 
+/* internal/traceback may be left out of the program. */
+__attribute__((weak, visibility("hidden"))) void gopyrt_context_forget(void);
+
 /* Ample for a start that takes a millisecond, on a machine that is busy. */
 #define START_TIMEOUT_NS 20000000000
 
@@ -51,6 +54,9 @@ gopyrt_go_revive(void)
         return "the thread has Go functions below it that did not survive fork()";
     }
     gopyrt_signals_leave_stack();
+    if (gopyrt_context_forget != NULL) {
+        gopyrt_context_forget();
+    }
     gopyrt_mappings_drop();
     gopyrt_image_restore();
     gopyrt_hooks_start_begins();

@@ -104,6 +104,17 @@ gopyrt_traceback_context(gopyrt_context_request *request)
     request->context = (uintptr_t)fresh;
 }
 
+/* No call is in Go any more: the one that was there is dead. */
+void
+gopyrt_context_forget(void)
+{
+    for (unsigned i = 0; i < RECORDS; i++) {
+        if (__atomic_load_n(&records[i].used, __ATOMIC_RELAXED)) {
+            __atomic_store_n(&records[i].used, 0, __ATOMIC_RELAXED);
+        }
+    }
+}
+
 int
 gopyrt_context_frame(uintptr_t context, gopyrt_frame *frame)
 {
