@@ -10,12 +10,11 @@
 
 #include <elf.h>
 #include <link.h>
-#include <string.h>
 #include <sys/mman.h>
 
 /* mark_amd64.s */
 typedef struct {
-    uint64_t magic[2];
+    uintptr_t magic[2];
     uintptr_t text, etext;
     uintptr_t noptrdata, enoptrdata;
     uintptr_t data, edata;
@@ -23,7 +22,7 @@ typedef struct {
     uintptr_t noptrbss, enoptrbss;
 } mark;
 
-static const uint64_t magic[2] = { 0x6f676f7279706f67, 0x9d1f3ab5c27e4e61 };
+static const uintptr_t magic[2] = { 0x6f676f7279706f67, 0x9d1f3ab5c27e4e61 };
 
 typedef void (*entry_function)(int argc, char **argv, char **envp);
 
@@ -95,16 +94,32 @@ look_at_headers(module *m)
     }
 }
 
+/* These look at addresses, not at objects: between Go's variables lie those of C,
+ * and what sanitizers have fenced off. */
+#define RAW __attribute__((no_sanitize("address", "thread", "undefined"), noinline))
+
+/* The first place where these words stand, or 0. */
+RAW static uintptr_t
+find_words(uintptr_t start, uintptr_t end, const uintptr_t *words, size_t n)
+{
+    for (uintptr_t at = (start + 7) & ~(uintptr_t)7; at + n * sizeof(*words) <= end; at += 8) {
+        const volatile uintptr_t *candidate = (const volatile uintptr_t *)at;
+        size_t i = 0;
+        while (i < n && candidate[i] == words[i]) {
+            i++;
+        }
+        if (i == n) {
+            return at;
+        }
+    }
+    return 0;
+}
+
 static const mark *
 find_mark(const module *m)
 {
-    uintptr_t at = (m->start + 7) & ~(uintptr_t)7;
-    for (; at + sizeof(mark) <= m->end; at += 8) {
-        if (memcmp((const void *)at, magic, sizeof(magic)) == 0) {
-            return (const mark *)at;
-        }
-    }
-    return NULL;
+    return (const mark *)find_words(m->start, m->end - sizeof(mark) + sizeof(magic),
+                                    magic, 2);
 }
 
 /* Go's entry point is the only constructor among Go's code. A program has none. */
@@ -142,12 +157,9 @@ find_description(const mark *go)
     };
     const uintptr_t before = 24 * sizeof(uintptr_t);
 
-    for (uintptr_t at = go->data; at + sizeof(ranges) <= go->enoptrdata; at += 8) {
-        if (memcmp((const void *)at, ranges, sizeof(ranges)) == 0) {
-            return at - before;
-        }
-    }
-    return 0;
+    uintptr_t at = find_words(go->data, go->enoptrdata, ranges,
+                              sizeof(ranges) / sizeof(ranges[0]));
+    return at != 0 ? at - before : 0;
 }
 
 /* ---- Saving and restoring -------------------------------------------------- */
@@ -185,10 +197,7 @@ describe(const module *m)
     return NULL;
 }
 
-/* Addresses, not objects: between Go's variables there may be what sanitizers
- * have fenced off. */
-__attribute__((no_sanitize("address", "thread"), noinline))
-static void
+RAW static void
 copy_words(unsigned char *to, const unsigned char *from, size_t size)
 {
     volatile unsigned char *t = to;
@@ -201,8 +210,7 @@ copy_words(unsigned char *to, const unsigned char *from, size_t size)
     }
 }
 
-__attribute__((no_sanitize("address", "thread"), noinline))
-static void
+RAW static void
 clear(uintptr_t start, uintptr_t end)
 {
     for (; start < end && start % 8 != 0; start++) {
@@ -275,6 +283,19 @@ gopyrt_image_tls_size(void)
     return image.tls_size;
 }
 
+/* In a program with the address sanitizer Go fences its variables off when it
+ * starts, and expects that nobody has done so before. */
+__attribute__((weak)) void __asan_unpoison_memory_region(const volatile void *start,
+                                                         size_t size);
+
+static void
+open_fences(uintptr_t start, uintptr_t end)
+{
+    if (__asan_unpoison_memory_region != NULL) {
+        __asan_unpoison_memory_region((const void *)start, end - start);
+    }
+}
+
 /* Restores its own mark, too: nobody changes it. */
 void
 gopyrt_image_restore(void)
@@ -282,9 +303,12 @@ gopyrt_image_restore(void)
     mark go = *image.go;
 
     for (const part *p = image.parts; p->end != 0; p++) {
+        open_fences(p->start, p->end);
         copy_words((unsigned char *)p->start, p->copy, p->end - p->start);
     }
+    open_fences(go.bss, go.ebss);
     clear(go.bss, go.ebss);
+    open_fences(go.noptrbss, go.enoptrbss);
     clear(go.noptrbss, go.enoptrbss);
 }
 
