@@ -61,7 +61,7 @@ void busy_stop(void);
  * them. Returns how many did not end as they should. */
 int supervise(int workers, int listener);
 
-/* Thread states of the main interpreter. */
+/* Thread states of the main interpreter; interpreters (count.c). */
 int count_thread_states(void);
 int count_interpreters(void);
 
@@ -73,14 +73,15 @@ typedef struct {
     int number;
     int listener;
     int restarts;
-    int thread_states_before;   /* of the master when it forked */
+    /* Of the master, when it was about to fork. */
+    int thread_states_before, interpreters_before;
 } worker_facts;
 
 extern worker_facts worker;
 
-/* The life of a worker, on the thread that is left of the master. Returns the
- * exit code of the process. */
-int worker_run(int number, int listener, int thread_states_before);
+/* The life of a worker, on the thread that is left of the master, with what is
+ * known of it so far. Returns the exit code of the process. */
+int worker_run(worker_facts facts);
 
 /* Asks the worker's main thread to finalize and initialize the runtime again,
  * and waits until it has. Nobody may use the runtime meanwhile. */

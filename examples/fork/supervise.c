@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <string.h>
-#include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -18,7 +17,12 @@ static pid_t pids[MAX_WORKERS];
 static pid_t
 fork_worker(int number, int listener)
 {
-    int thread_states = count_thread_states();
+    const worker_facts facts = {
+        .number = number,
+        .listener = listener,
+        .thread_states_before = count_thread_states(),
+        .interpreters_before = count_interpreters(),
+    };
     pid_t master = getpid();
 
     pid_t pid = fork();
@@ -27,7 +31,7 @@ fork_worker(int number, int listener)
         if (getppid() != master) {
             _exit(1);   /* it died before it could be asked for that */
         }
-        _exit(worker_run(number, listener, thread_states));
+        _exit(worker_run(facts));
     }
     if (pid < 0) {
         give_up("master: fork: %s", strerror(errno));

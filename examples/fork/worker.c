@@ -3,7 +3,6 @@
  * the runtime down and up again when asked, and in the end finalizes it. */
 #include "requests.h"
 
-#include <string.h>
 #include <unistd.h>
 
 worker_facts worker;
@@ -18,7 +17,7 @@ worker_restart(restart_job *j)
     PyEvent_Wait(&j->done);
 }
 
-static PyThreadState *
+static void
 restart(restart_job *j)
 {
     j->finalize_result = Py_FinalizeEx();
@@ -33,7 +32,6 @@ restart(restart_job *j)
     j->thread_states = count_thread_states();
     j->interpreters = count_interpreters();
     _PyEvent_Notify(&j->done);
-    return PyThreadState_Get();
 }
 
 /* Until the threads that serve have ended. They may wait for this one, so it
@@ -54,22 +52,22 @@ attend(void)
         (void)Py_MakePendingCalls();
         restart_job *due = _Py_atomic_exchange_ptr(&job, NULL);
         if (due != NULL) {
-            (void)restart(due);
+            restart(due);
         }
         saved = PyEval_SaveThread();
     }
     PyEval_RestoreThread(saved);
 }
 
-/* The first interpreter that is made in this process, and the next: between the
- * two lies the second life of Go. */
+/* What fork has left, and the first interpreter that is made in this process: it
+ * needs Go, and finds it dead. */
 static void
 say_first_facts(void)
 {
     int64_t took[2];
     reply r = { 0 };
 
-    int thread_states = count_thread_states();
+    int thread_states = count_thread_states(), interpreters = count_interpreters();
     for (int i = 0; i < 2; i++) {
         int64_t before = now_ns();
         use_interpreter(&r);
@@ -78,23 +76,23 @@ say_first_facts(void)
     if (r.wrong != NULL) {
         give_up("worker %d: not: %s", worker.number, r.wrong);
     }
-    say("worker %d  pid %d: %d thread states became %d; its first interpreter took %.1f ms "
-        "(Go starts again), the next %.2f ms", worker.number, getpid(),
-        worker.thread_states_before, thread_states, took[0] / 1e6, took[1] / 1e6);
+    say("worker %d  pid %d: %d of %d thread states, %d of %d interpreters; a new one: %.1f ms, "
+        "Go starts again; the next: %.2f ms", worker.number, getpid(), thread_states,
+        worker.thread_states_before, interpreters, worker.interpreters_before,
+        took[0] / 1e6, took[1] / 1e6);
 }
 
 int
-worker_run(int number, int listener, int thread_states_before)
+worker_run(worker_facts facts)
 {
-    worker = (worker_facts){ .number = number, .listener = listener,
-                             .thread_states_before = thread_states_before };
+    worker = facts;
     wake_setup(0);
     say_first_facts();
-    serve_start(listener);
+    serve_start(worker.listener);
     attend();
     serve_join();
     int result = Py_FinalizeEx();
     say("worker %d  pid %d: %ld requests, %d restarts of its runtime, Py_FinalizeEx returned %d",
-        number, getpid(), serve_count(), worker.restarts, result);
+        worker.number, getpid(), serve_count(), worker.restarts, result);
     return result != 0;
 }
