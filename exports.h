@@ -184,6 +184,7 @@ typedef struct {
     VALUE(int, Py_FinalizeEx, (void), ())                                      \
     VALUE(int, Py_IsInitialized, (void), ())                                   \
     VALUE(const char *, Py_GetVersion, (void), ())                             \
+    VALUE(int, gopyrt_process_forked, (void), ())                              \
     VALUE(unsigned long, gopyrt_runtime_get_finalizing_id_relaxed,             \
           (_PyRuntimeState *runtime), (runtime))                               \
     VOID(gopyrt_tstate_rebind, (PyThreadState *tstate), (tstate))              \
