@@ -8,7 +8,7 @@
 enum { GIL_THREADS = 2, INTERPRETER_THREADS = 1 };
 
 static pthread_t threads[GIL_THREADS + INTERPRETER_THREADS];
-static int hurry, stop;
+static int at_work, hurry, stop;
 
 static void
 pause_between(void)
@@ -22,6 +22,7 @@ static void *
 take_and_drop(void *unused)
 {
     PyGILState_STATE outer = PyGILState_Ensure();
+    _Py_atomic_add_int(&at_work, 1);
     while (!_Py_atomic_load_int_relaxed(&stop)) {
         PyThreadState *saved = PyEval_SaveThread();
         (void)count_thread_states();
@@ -40,11 +41,15 @@ make_and_end(void *unused)
         .allow_threads = 1,
         .gil = PyInterpreterConfig_OWN_GIL,
     };
+    long rounds = 0;
     while (!_Py_atomic_load_int_relaxed(&stop)) {
         PyThreadState *tstate;
         PyStatus status = Py_NewInterpreterFromConfig(&tstate, &config);
         if (PyStatus_Exception(status)) {
             give_up_status("master", status);
+        }
+        if (rounds++ == 0) {
+            _Py_atomic_add_int(&at_work, 1);
         }
         Py_EndInterpreter(tstate);
         pause_between();
@@ -58,6 +63,7 @@ busy_hurry(int yes)
     _Py_atomic_store_int_relaxed(&hurry, yes);
 }
 
+/* Called with the GIL; returns when all of them are at work. */
 void
 busy_start(void)
 {
@@ -67,6 +73,11 @@ busy_start(void)
             give_up("master: no thread could be made");
         }
     }
+    PyThreadState *saved = PyEval_SaveThread();
+    while (_Py_atomic_load_int(&at_work) < GIL_THREADS + INTERPRETER_THREADS) {
+        usleep(200);
+    }
+    PyEval_RestoreThread(saved);
 }
 
 /* Called with the GIL let go, which the threads need to end. */

@@ -76,7 +76,7 @@ say_first_facts(void)
     if (r.wrong != NULL) {
         give_up("worker %d: not: %s", worker.number, r.wrong);
     }
-    say("worker %d  pid %d: %d of %d thread states, %d of %d interpreters; a new one: %.1f ms, "
+    say("worker %d  pid %d: kept %d of %d thread states, %d of %d interpreters; a new one: %.1f ms, "
         "Go starts again; the next: %.2f ms", worker.number, getpid(), thread_states,
         worker.thread_states_before, interpreters, worker.interpreters_before,
         took[0] / 1e6, took[1] / 1e6);
