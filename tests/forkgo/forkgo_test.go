@@ -49,6 +49,7 @@ func TestProgram(t *testing.T) {
 	scenes := map[string]string{
 		"one":     "child: interpreter\n",
 		"whole":   "child: a whole life\n",
+		"bare":    "child: a whole life\n",
 		"nested":  "depth 6\ndepth 5\ndepth 4\ndepth 3\ndepth 2\ndepth 1\n",
 		"threads": "child: 8 threads\n",
 	}
@@ -115,6 +116,6 @@ func TestLibrary(t *testing.T) {
 	}.Build(t)
 	const child = "child: its calls are counted from 1\n"
 	for range 5 {
-		assert.Equal(t, child+child+child+"parent: its calls went on\n", cbuild.OK(t, program))
+		assert.Equal(t, strings.Repeat(child, 6)+"parent: its calls went on\n", cbuild.OK(t, program))
 	}
 }

@@ -80,6 +80,21 @@ SCENE nested(const char *unused)
     return in_child(live_nested);
 }
 
+/* ---- A child that no fork handler has seen -------------------------------------- */
+
+static void
+live_bare(void)
+{
+    PyOS_AfterFork_Child();
+    live_whole();
+}
+
+SCENE bare(const char *unused)
+{
+    (void)unused;
+    return in_child_of(_Fork, live_bare);
+}
+
 /* ---- Threads of a child that need Go at once ------------------------------------ */
 
 enum { THREADS = 8 };

@@ -27,14 +27,14 @@
         }                                                                      \
     } while (0)
 
-/* Runs `live` in a child of a fork. 0: it ended with 0. */
+/* Runs `live` in a child that `make` makes. 0: it ended with 0. */
 static int
-in_child(void (*live)(void))
+in_child_of(pid_t (*make)(void), void (*live)(void))
 {
     int status = -1;
 
     fflush(stdout);
-    pid_t pid = fork();
+    pid_t pid = make();
     if (pid == 0) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         live();
@@ -43,6 +43,12 @@ in_child(void (*live)(void))
     }
     EXPECT(pid > 0 && waitpid(pid, &status, 0) == pid);
     return status != 0;
+}
+
+static inline int
+in_child(void (*live)(void))
+{
+    return in_child_of(fork, live);
 }
 
 /* What needs the C plane only. */

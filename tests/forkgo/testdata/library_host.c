@@ -22,6 +22,13 @@ live(void)
     printf("child: its calls are counted from 1\n");
 }
 
+static void
+live_bare(void)
+{
+    PyOS_AfterFork_Child();
+    live();
+}
+
 int
 main(void)
 {
@@ -29,6 +36,7 @@ main(void)
     EXPECT(libraryCalls() == 1 && libraryCalls() == 2);
     initialize();
     EXPECT(in_child(live) == 0);
+    EXPECT(in_child_of(_Fork, live_bare) == 0);
     EXPECT(libraryCalls() == 3 && !libraryForked());
     EXPECT(Py_FinalizeEx() == 0);
     printf("parent: its calls went on\n");
