@@ -22,7 +22,7 @@ const request_kind kinds[MAX_KINDS] = {
 };
 
 /* A connection is renewed now and then, so that it meets other workers. */
-enum { MAX_CONNECTIONS = 256, REQUESTS_A_CONNECTION = 25 };
+enum { MAX_CONNECTIONS = 256, REQUESTS_A_CONNECTION = 25, MAX_ERRORS = 20 };
 
 static int port;
 static long to_go;
@@ -48,6 +48,16 @@ kind_of(long n)
     return k;
 }
 
+/* A server that is gone is not asked a thousand times. */
+static void
+note_error(samples *s, const char *kind, const char *what)
+{
+    samples_error(s, kind, what);
+    if (s->errors > MAX_ERRORS) {
+        __atomic_store_n(&to_go, 0, __ATOMIC_RELAXED);
+    }
+}
+
 /* Returns whether the connection can be used again. */
 static int
 ask_one(int fd, int kind, samples *s)
@@ -59,11 +69,11 @@ ask_one(int fd, int kind, samples *s)
     ssize_t size = client_ask(fd, kinds[kind].kind, reply);
     int64_t after = now_ns();
     if (size <= 0) {
-        samples_error(s, kinds[kind].kind, size < 0 ? strerror(errno) : "no reply");
+        note_error(s, kinds[kind].kind, size < 0 ? strerror(errno) : "no reply");
         return 0;
     }
     if (!reply_read(reply, kinds[kind].kind, &worker, &pid)) {
-        samples_error(s, kinds[kind].kind, reply);
+        note_error(s, kinds[kind].kind, reply);
         return 1;
     }
     samples_add(s, kind, after - before);
@@ -87,7 +97,7 @@ run_connection(void *argument)
             used = 0;
             fd = client_connect(port);
             if (fd < 0) {
-                samples_error(s, "connect", strerror(errno));
+                note_error(s, "connect", strerror(errno));
                 continue;
             }
         }
@@ -140,7 +150,9 @@ ask_each(char **names)
             printf("  %s\n", reply);
             wrong |= !reply_read(reply, *names, &worker, &pid);
         }
-        close(fd);
+        if (fd >= 0) {
+            close(fd);
+        }
     }
     return wrong;
 }
