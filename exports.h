@@ -3,9 +3,9 @@
  * The C plane (internal/core, atomics.c, fork_hooks.c) holds the bytes; the
  * control plane (the Go files of this package) decides. C reaches Go through
  * gopyrt_control_table and through nothing else; Go reaches C through
- * gopyrt_core_table and through nothing else. That is what lets a second copy
- * of the Go half, loaded after fork(), work on the first copy's state: it is
- * handed the first copy's core table and never sees its own.
+ * gopyrt_core_table and through nothing else. That is what lets another copy of
+ * the Go half, the installed library's in the child of a Go program that forked,
+ * work on this state: it is handed this core table and never sees its own.
  */
 #ifndef GOPYRT_EXPORTS_H
 #define GOPYRT_EXPORTS_H
@@ -184,6 +184,7 @@ typedef struct {
     VALUE(int, Py_FinalizeEx, (void), ())                                      \
     VALUE(int, Py_IsInitialized, (void), ())                                   \
     VALUE(const char *, Py_GetVersion, (void), ())                             \
+    VALUE(int, gopyrt_process_forked, (void), ())                              \
     VALUE(unsigned long, gopyrt_runtime_get_finalizing_id_relaxed,             \
           (_PyRuntimeState *runtime), (runtime))                               \
     VOID(gopyrt_tstate_rebind, (PyThreadState *tstate), (tstate))              \

@@ -1,0 +1,110 @@
+/* How a scene of the extension looks: a child does something and says what, its
+ * parent waits for it. */
+#ifndef FORKGO_EXTENSION_H
+#define FORKGO_EXTENSION_H
+
+#ifndef _GNU_SOURCE
+#  define _GNU_SOURCE 1
+#endif
+#define Py_BUILD_CORE 1
+#include <Python.h>
+#include "internal/pycore_runtime.h"
+#include "internal/pycore_pystate.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define SCENE __attribute__((visibility("default"))) int
+
+#define EXPECT(condition)                                                      \
+    do {                                                                       \
+        if (!(condition)) {                                                    \
+            fprintf(stderr, "%s:%d: not: %s\n", __FILE__, __LINE__, #condition); \
+            _exit(1);                                                          \
+        }                                                                      \
+    } while (0)
+
+/* Runs `live` in a child that `make` makes. 0: it ended with 0. */
+static int
+in_child_of(pid_t (*make)(void), void (*live)(void))
+{
+    int status = -1;
+
+    fflush(stdout);
+    pid_t pid = make();
+    if (pid == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        live();
+        fflush(stdout);
+        _exit(0);
+    }
+    EXPECT(pid > 0 && waitpid(pid, &status, 0) == pid);
+    return status != 0;
+}
+
+static inline int
+in_child(void (*live)(void))
+{
+    return in_child_of(fork, live);
+}
+
+/* What needs the C plane only. */
+static inline void
+use_core(void)
+{
+    PyThreadState *me = PyThreadState_Get();
+
+    EXPECT(me->native_thread_id == (unsigned long)gettid());
+    EXPECT(_PyRuntime.main_thread == PyThread_get_thread_ident());
+    EXPECT(_PyRuntimeState_GetFinalizing(&_PyRuntime) == NULL);
+    PyThreadState *saved = PyEval_SaveThread();
+    PyGILState_STATE state = PyGILState_Ensure();
+    EXPECT(PyGILState_Check() == 1);
+    PyGILState_Release(state);
+    PyEval_RestoreThread(saved);
+    EXPECT(Py_MakePendingCalls() == 0);
+}
+
+/* An interpreter, made and ended by the calling thread, attached or not. */
+static inline PyStatus
+use_interpreter(void)
+{
+    const PyInterpreterConfig config = {
+        .check_multi_interp_extensions = 1,
+        .allow_threads = 1,
+        .gil = PyInterpreterConfig_OWN_GIL,
+    };
+    PyThreadState *before = PyThreadState_GetUnchecked(), *tstate;
+
+    PyStatus status = Py_NewInterpreterFromConfig(&tstate, &config);
+    if (!PyStatus_Exception(status)) {
+        EXPECT(_PyInterpreterState_GET()->id > 0);
+        Py_EndInterpreter(tstate);
+        (void)PyThreadState_Swap(before);
+    }
+    return status;
+}
+
+static inline void
+must(PyStatus status)
+{
+    if (PyStatus_Exception(status)) {
+        fprintf(stderr, "%s: %s\n", status.func, status.err_msg);
+        _exit(1);
+    }
+}
+
+static inline void
+initialize(void)
+{
+    PyConfig config;
+    PyConfig_InitIsolatedConfig(&config);
+    PyStatus status = Py_InitializeFromConfig(&config);
+    PyConfig_Clear(&config);
+    must(status);
+}
+
+#endif /* FORKGO_EXTENSION_H */

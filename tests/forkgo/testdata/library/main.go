@@ -1,0 +1,35 @@
+// Command library is a shared library in Go that contains the runtime, as an interpreter written in Go would.
+package main
+
+import "C"
+
+import "gopyruntime"
+
+var calls int
+
+// What the life began with.
+var forkedAtInit, interpretersAtInit = gopyruntime.Forked(), count()
+
+func count() (n int) {
+	for range gopyruntime.Current().Interpreters() {
+		n++
+	}
+	return n
+}
+
+//export libraryCalls
+func libraryCalls() int {
+	calls++
+	return calls
+}
+
+//export libraryForked
+func libraryForked() bool { return gopyruntime.Forked() }
+
+//export libraryForkedAtInit
+func libraryForkedAtInit() bool { return forkedAtInit }
+
+//export libraryInterpretersAtInit
+func libraryInterpretersAtInit() int { return interpretersAtInit }
+
+func main() {}

@@ -1,0 +1,2 @@
+/* A shared object that is no gopyruntime. */
+int forkgo_nothing;
