@@ -63,7 +63,7 @@ func names() []string {
 func TestResultsAreReadable(t *testing.T) {
 	var results []result
 	for i, op := range operations {
-		results = append(results, result{op, cost{[]float64{1, 2, 3}, []float64{4, 4 + float64(i), 500}}})
+		results = append(results, result{op, cost{ours: []float64{1, 2, 3}, theirs: []float64{4, 4 + float64(i), 500}}})
 	}
 	var curves []curve
 	for _, s := range scales {
@@ -130,9 +130,11 @@ func TestMedian(t *testing.T) {
 
 // A row meets its target up to what two measurements of the same code differ by.
 func TestVerdict(t *testing.T) {
-	r := result{operation{target: 0.5}, cost{[]float64{1, 1, 1}, []float64{2, 4, 1}}}
+	r := result{operation{target: 0.5}, cost{ours: []float64{1, 1, 1}, theirs: []float64{2, 4, 1}}}
 	assert.Equal(t, 0.5, r.ratio())
 	assert.Equal(t, "met", r.verdict())
 	r.target = 0.4
 	assert.Equal(t, "MISSED", r.verdict())
+	r.disturbed = 2
+	assert.Equal(t, "MISSED (the machine was busy in 2 of 3 rounds)", r.verdict())
 }

@@ -56,11 +56,11 @@ func newWorkshop(project string) (*workshop, error) {
 	if err != nil {
 		w.root = "/"
 	}
-	host, err := os.MkdirTemp(filepath.Join(w.root, os.TempDir()), "gopyruntime-bench-")
+	host, err := os.MkdirTemp(filepath.Join(w.root, "tmp"), "gopyruntime-bench-")
 	if err != nil {
 		return nil, err
 	}
-	w.dir = filepath.Join(os.TempDir(), filepath.Base(host))
+	w.dir = filepath.Join("/tmp", filepath.Base(host))
 	if w.root != "/" {
 		w.enter = []string{"chroot", w.root}
 	}

@@ -43,7 +43,7 @@ func run(rounds int, only string, scaling bool, out string) error {
 	}
 	fmt.Printf("%s\n\n", where)
 
-	results, err := w.table(sides, plan{rounds, 4 * time.Millisecond, 5}, only)
+	results, err := w.table(sides, plan{rounds: rounds, batch: 4 * time.Millisecond, batches: 5}, only)
 	if err != nil || only != "" {
 		return err
 	}
@@ -55,7 +55,7 @@ func run(rounds int, only string, scaling bool, out string) error {
 		return err
 	}
 	if scaling {
-		curves, err := w.curves(sides, plan{3, 2 * time.Millisecond, 5})
+		curves, err := w.curves(sides, plan{rounds: 3, batch: 2 * time.Millisecond, batches: 5})
 		if err != nil {
 			return err
 		}
@@ -82,8 +82,9 @@ func (w *workshop) table(sides []side, p plan, only string) ([]result, error) {
 			continue
 		}
 		mine := p
-		if op.contended {
-			mine.batch *= 5 // the scheduler has its say, and needs time to even out
+		if op.threads {
+			mine.batch *= 5
+			mine.quietly = true
 		}
 		c, err := w.measure(sides, op.name, mine)
 		if err != nil {

@@ -12,11 +12,13 @@ type plan struct {
 	rounds  int
 	batch   time.Duration
 	batches int
+	quietly bool // wait for a quiet moment before each round
 }
 
 // A cost is what an operation costs on each side, in nanoseconds, a round each; theirs is empty without a CPython.
 type cost struct {
 	ours, theirs []float64
+	disturbed    int // rounds that found no quiet moment
 }
 
 // measure runs the sides in turns, so that what disturbs the machine disturbs both. Arguments may make the process
@@ -24,6 +26,9 @@ type cost struct {
 func (w *workshop) measure(sides []side, name string, p plan, arguments ...string) (cost, error) {
 	var c cost
 	for range p.rounds {
+		if p.quietly && !waitUntilQuiet() {
+			c.disturbed++
+		}
 		for i, s := range sides {
 			ns, err := w.once(s, name, p, arguments)
 			if err != nil {

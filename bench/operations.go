@@ -2,10 +2,10 @@ package main
 
 // An operation is a row of the table. The program in bench/program knows it by its name.
 type operation struct {
-	name      string
-	title     string
-	target    float64 // the most that ours may cost, as a part of what CPython's costs
-	contended bool    // by threads
+	name    string
+	title   string
+	target  float64 // the most that ours may cost, as a part of what CPython's costs
+	threads bool    // more than one: the scheduler has its say, and needs time to even out
 }
 
 var operations = []operation{

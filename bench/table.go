@@ -19,10 +19,14 @@ func (r result) ratio() float64 { return median(r.ratios()) }
 func (r result) meets() bool { return r.ratio() <= r.target*(1+noise) }
 
 func (r result) verdict() string {
+	verdict := "MISSED"
 	if r.meets() {
-		return "met"
+		verdict = "met"
 	}
-	return "MISSED"
+	if r.disturbed > 0 {
+		verdict += fmt.Sprintf(" (the machine was busy in %d of %d rounds)", r.disturbed, len(r.ours))
+	}
+	return verdict
 }
 
 const rowFormat = "%-46s %10s %10s %7s  %15s %7s  %s\n"

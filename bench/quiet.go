@@ -1,0 +1,56 @@
+package main
+
+import (
+	"os"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Threads that compete need the processors for themselves: on a busy machine they hardly ever meet. So a round of theirs
+// waits for a quiet moment, though not for ever.
+const (
+	lookFor  = 50 * time.Millisecond
+	patience = 2 * time.Second
+	mostBusy = 0.2 // of all processors
+)
+
+// waitUntilQuiet returns whether the machine was quiet within its patience.
+func waitUntilQuiet() bool {
+	for deadline := time.Now().Add(patience); ; {
+		if busy(lookFor) <= mostBusy {
+			return true
+		}
+		if time.Now().After(deadline) {
+			return false
+		}
+	}
+}
+
+// busy measures which part of the processors' time is used, from 0 to 1.
+func busy(during time.Duration) float64 {
+	total, idle := processorTimes()
+	time.Sleep(during)
+	total2, idle2 := processorTimes()
+	if total2 <= total {
+		return 0
+	}
+	return 1 - (idle2-idle)/(total2-total)
+}
+
+// processorTimes are those of the first line of the statistics; idle and iowait are its fourth and fifth number.
+func processorTimes() (total, idle float64) {
+	text, _ := os.ReadFile("/proc/stat")
+	line, _, _ := strings.Cut(string(text), "\n")
+	for i, field := range strings.Fields(line) {
+		ticks, err := strconv.ParseFloat(field, 64)
+		if err != nil {
+			continue
+		}
+		total += ticks
+		if i == 4 || i == 5 {
+			idle += ticks
+		}
+	}
+	return total, idle
+}
