@@ -10,12 +10,13 @@ import "C"
 //
 // A library that was built with -buildmode=c-shared and contains this package
 // asks it to know which life this is. In a forked child the Go half starts
-// again at the first call of the C API that needs it: package variables are
+// again at the first call that needs it: package variables are
 // back at their initial values, init functions run once more, no goroutine is
 // left, and the runtime's state, which lies in C memory, is what the fork has
 // left of it. So an init function that finds Forked true takes stock by
-// [Current] where it would otherwise begin from nothing. C code calls the
-// library's own Go functions in a child only after such a call has succeeded.
+// [Current] where it would otherwise begin from nothing. The same holds for a call
+// of a Go function that the library exports by itself; one for which Go can't
+// be started ends the process.
 //
 // A Go program is not started again. In its child the C code that forked may
 // use all of the C API: the core works as before, and for the rest the

@@ -11,6 +11,7 @@
 extern void gopyrtAdvance(gopyrt_call *call);
 extern void gopyrt_control_register(const gopyrt_control_table *table);
 extern const gopyrt_core_table *gopyrt_core_get(void);
+extern const char *gopyrt_control_enliven(void);
 
 const gopyrt_core_table *gopyrt_core;
 
@@ -69,4 +70,5 @@ planes_meet(void)
     loaded_in = getpid();
     gopyrt_core = gopyrt_core_get();
     gopyrt_control_register(&control_table);
+    gopyrt_go_on_dead_call(gopyrt_control_enliven);
 }

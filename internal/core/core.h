@@ -42,6 +42,10 @@ int gopyrt_control_acting(void);
  * fork handler has run there. Async-signal-safe. */
 int gopyrt_control_alive_here(void);
 
+/* In a child of a fork: brings a Go half to life if there is none. NULL: Go can be
+ * called by this thread; else what stands against it. */
+const char *gopyrt_control_enliven(void);
+
 /* Around a fork, for the handlers of fork_hooks.c. The last one is
  * async-signal-safe: Go is dead from then on. */
 void gopyrt_control_before_fork(void);

@@ -104,9 +104,8 @@ revive_locked(void)
     return NULL;
 }
 
-/* NULL: Go can be called. */
-static const char *
-control_unusable(void)
+const char *
+gopyrt_control_enliven(void)
 {
     if (_Py_atomic_load_int(&control_state) == CONTROL_ABSENT) {
         return "the Go half of gopyruntime is not linked into this process";
@@ -142,7 +141,7 @@ gopyrt_control_run(gopyrt_call *call)
 {
     for (;;) {
         /* Looked up anew each time: an action may have forked. */
-        const char *error = control_unusable();
+        const char *error = gopyrt_control_enliven();
         if (error != NULL) {
             PyStatus status = PyStatus_Error(error);
             status.func = call->func;

@@ -16,7 +16,8 @@
 //     are restored, the runtime's entry point runs again (revive.c)
 //
 // runtime/cgo is C and needs no second life: its variables say what they said,
-// and go on being true. The hooks into it (hooks.c) are put there by ld's --wrap.
+// and go on being true. Where it has to be watched (start.c, thread.c), ld's --wrap
+// puts functions of this package in front of its own.
 //
 // A Go program can't be started again, as its main function is on the stack.
 // There the library that is installed takes over (see adopt.c).
@@ -31,4 +32,4 @@ package rebirth
 */
 import "C"
 
-import _ "gopyruntime/internal/rebirth/mark" // tells image.c where Go's memory is
+import _ "gopyruntime/internal/rebirth/mark" // tells location.c where Go's memory is

@@ -25,6 +25,11 @@ void gopyrt_go_forked(void);
 /* Whether Go can be started again in this module; if not, why. */
 int gopyrt_go_revivable(const char **why_not);
 
+/* Who brings Go to life when a function of it is called that is not the control
+ * plane's, such as one that a program exports by itself: calls gopyrt_go_revive
+ * for one thread at a time, and returns what it returned. */
+void gopyrt_go_on_dead_call(const char *(*enliven)(void));
+
 /* In a child in which Go is dead, one thread at a time. NULL: Go is alive and
  * its packages are initialized. Else what went wrong; it may be tried again. */
 const char *gopyrt_go_revive(void);
@@ -75,24 +80,28 @@ void gopyrt_signals_take_back_noted(void);
 /* The alternate signal stack of the calling thread, if it is Go's. */
 void gopyrt_signals_leave_stack(void);
 
-/* ---- The hooks in runtime/cgo (hooks.c) ----------------------------------- */
+/* ---- Go's start (start.c) --------------------------------------------------- */
 
-/* Go's start: none yet, begun or over. */
-void gopyrt_hooks_start_begins(void);
+/* A start begins that is not the loader's. */
+void gopyrt_start_begins(void);
 
 /* Waits for the start to be over. NULL: it is. */
-const char *gopyrt_hooks_start_wait(int64_t timeout_ns);
+const char *gopyrt_start_wait(int64_t timeout_ns);
 
 /* Whether that start ended with no thread to run on. */
-int gopyrt_hooks_start_failed(void);
+int gopyrt_start_failed(void);
+
+/* In a child: Go is dead from now on, or alive again. */
+void gopyrt_start_forked(void);
+void gopyrt_start_alive(void);
+
+/* ---- What Go knows of a thread (thread.c) ---------------------------------- */
 
 /* The calling thread forgets Go. */
-void gopyrt_hooks_leave_thread(void);
+void gopyrt_thread_leave_go(void);
 
 /* Whether Go holds the calling thread for its own. */
-int gopyrt_hooks_thread_known(void);
-
-void gopyrt_hooks_forked(void);
+int gopyrt_thread_is_known(void);
 
 #pragma GCC visibility pop
 

@@ -22,11 +22,11 @@ gopyrt_go_forked(void)
     const char *why_not;
 
     gopyrt_mappings_forked();
-    gopyrt_hooks_forked();
     if (gopyrt_go_revivable(&why_not)) {
+        gopyrt_start_forked();
         gopyrt_signals_take_back_noted();
-        gopyrt_hooks_leave_thread();
-        below = gopyrt_hooks_thread_known();
+        gopyrt_thread_leave_go();
+        below = gopyrt_thread_is_known();
     }
 }
 
@@ -49,8 +49,8 @@ gopyrt_go_revive(void)
     }
     /* Again, for a child that no fork handler has seen. */
     gopyrt_signals_take_back(GOPYRT_ALL_SIGNALS);
-    gopyrt_hooks_leave_thread();
-    if (gopyrt_hooks_thread_known()) {
+    gopyrt_thread_leave_go();
+    if (gopyrt_thread_is_known()) {
         return "the thread has Go functions below it that did not survive fork()";
     }
     gopyrt_signals_leave_stack();
@@ -59,10 +59,13 @@ gopyrt_go_revive(void)
     }
     gopyrt_mappings_drop();
     gopyrt_image_restore();
-    gopyrt_hooks_start_begins();
+    gopyrt_start_begins();
     gopyrt_image_enter();
-    error = gopyrt_hooks_start_wait(START_TIMEOUT_NS);
-    if (error != NULL && !gopyrt_hooks_start_failed()) {
+    error = gopyrt_start_wait(START_TIMEOUT_NS);
+    if (error == NULL) {
+        gopyrt_start_alive();
+    }
+    else if (!gopyrt_start_failed()) {
         hopeless = error;
     }
     return error;

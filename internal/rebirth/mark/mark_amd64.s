@@ -1,6 +1,6 @@
 #include "textflag.h"
 
-// The linker defines the symbols; image.c knows the order and the first two words.
+// The linker defines the symbols; location.c knows the order and the first two words.
 DATA ·mark+0(SB)/8, $0x6f676f7279706f67
 DATA ·mark+8(SB)/8, $0x9d1f3ab5c27e4e61
 DATA ·mark+16(SB)/8, $runtime·text(SB)

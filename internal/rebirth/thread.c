@@ -1,0 +1,120 @@
+/* What Go knows of a thread that C made, in two places: a slot of thread-local
+ * memory, which holds the thread's goroutine, and a pthread key, whose destructor
+ * takes leave of Go when the thread ends. Neither has a name that C could use, so
+ * they are found by what is stored there: the linker leads Go's calls that store
+ * through the functions here (ld's --wrap).
+ */
+#include "rebirth.h"
+
+#include <limits.h>
+#include <pthread.h>
+
+static ptrdiff_t slot_offset;   /* from the thread pointer; 0: not known */
+static int key_known;
+static pthread_key_t key;
+
+static char *
+thread_pointer(void)
+{
+    char *pointer;
+    __asm__("mov %%fs:0, %0" : "=r"(pointer));
+    return pointer;
+}
+
+static void **
+slot(void)
+{
+    return (void **)(thread_pointer() + slot_offset);
+}
+
+/* Go's own function for storing into the slot changes a register that C keeps,
+ * and the 128 bytes below the stack are the compiler's. */
+static void
+call_setg(void (*setg)(void *), void *value)
+{
+    __asm__ volatile("sub $128, %%rsp\n\t"
+                     "call *%1\n\t"
+                     "add $128, %%rsp"
+                     : "+D"(value)
+                     : "r"(setg)
+                     : "rax", "rcx", "rdx", "rsi", "r8", "r9", "r10", "r11", "r14",
+                       "memory", "cc");
+}
+
+/* The slot is where a value appears when it is stored, and goes when another
+ * is. It lies in the module's own thread-local memory. */
+__attribute__((no_sanitize("address", "thread")))
+static void
+find_slot(void (*setg)(void *))
+{
+    static __thread char anchor;
+    size_t reach = (gopyrt_image_tls_size() + 7) & ~(size_t)7;
+    char *middle = (char *)((uintptr_t)&anchor & ~(uintptr_t)7);
+    char *low = middle - reach, *high = middle + reach;
+    char *end = thread_pointer();
+    void *probe = &anchor;
+
+    for (char *at = low; at < high && at < end; at += sizeof(void *)) {
+        void **candidate = (void **)at;
+        void *was = *candidate;
+        call_setg(setg, probe);
+        int appears = *(void *volatile *)candidate == probe;
+        call_setg(setg, NULL);
+        if (appears && *(void *volatile *)candidate == NULL) {
+            slot_offset = at - end;
+            *candidate = was;
+            return;
+        }
+    }
+}
+
+void __real_x_cgo_init(void *g, void (*setg)(void *), void **tlsg, void **tlsbase);
+void __wrap_x_cgo_init(void *g, void (*setg)(void *), void **tlsg, void **tlsbase);
+
+void
+__wrap_x_cgo_init(void *g, void (*setg)(void *), void **tlsg, void **tlsbase)
+{
+    const char *why_not;
+
+    __real_x_cgo_init(g, setg, tlsg, tlsbase);
+    if (slot_offset == 0 && gopyrt_go_revivable(&why_not)) {
+        find_slot(setg);
+    }
+}
+
+void __real_x_cgo_bindm(void *g);
+void __wrap_x_cgo_bindm(void *g);
+
+void
+__wrap_x_cgo_bindm(void *g)
+{
+    __real_x_cgo_bindm(g);
+    if (!__atomic_load_n(&key_known, __ATOMIC_ACQUIRE)) {
+        for (pthread_key_t k = 0; k < PTHREAD_KEYS_MAX; k++) {
+            if (pthread_getspecific(k) == g) {
+                key = k;
+                __atomic_store_n(&key_known, 1, __ATOMIC_RELEASE);
+                return;
+            }
+        }
+    }
+}
+
+int
+gopyrt_thread_is_known(void)
+{
+    return slot_offset != 0 && *slot() != NULL;
+}
+
+/* A thread that Go made has a goroutine but no value of the key: it stays as it
+ * is, since Go's frames are below. */
+void
+gopyrt_thread_leave_go(void)
+{
+    if (key_known && pthread_getspecific(key) != NULL) {
+        (void)pthread_setspecific(key, NULL);
+        if (slot_offset != 0) {
+            *slot() = NULL;
+        }
+    }
+}
