@@ -51,6 +51,14 @@ func ratioChart(where string, results []result) string {
 	s.line(24, bottom, 1056, bottom, `stroke="`+grid+`"`)
 	s.text(24, bottom+24, "start", small, where)
 	s.text(24, bottom+42, "start", small, whatCounts)
+	for _, r := range results {
+		if r.disturbed > 0 {
+			s.text(24, bottom+60, "start", small, "* Other processes kept the CPUs busy meanwhile: the threads hardly met, "+
+				"and the ratio says little. To be measured again on a quiet machine.")
+			bottom += 18
+			break
+		}
+	}
 	return s.page(width, bottom+58, "Cost of gopyruntime's operations as a part of CPython's")
 }
 
@@ -70,7 +78,11 @@ func goal(s *svg, x, y float64) {
 }
 
 func ratioRow(s *svg, x axis, y float64, r result) {
-	s.text(24, y+4.5, "start", "", r.title)
+	title := r.title
+	if r.disturbed > 0 {
+		title += " *"
+	}
+	s.text(24, y+4.5, "start", "", title)
 	from, to := x.at(r.ratio()), x.at(1)
 	s.rect(min(from, to), y-8, max(abs(to-from), 1.5), 16, `rx="2" fill="`+oursHue+`"`)
 	least, most := x.at(slices.Min(r.ratios())), x.at(slices.Max(r.ratios()))

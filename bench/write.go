@@ -13,14 +13,14 @@ import (
 const whatCounts = "Ratios count: the two sides ran in turns, and the times are this machine's."
 
 func writeResults(dir, where string, results []result) error {
-	rows := [][]string{{"operation", "ours_ns", "cpython_ns", "ratio", "ratio_min", "ratio_max", "target"}}
+	rows := [][]string{{"operation", "ours_ns", "cpython_ns", "ratio", "ratio_min", "ratio_max", "target", "busy_rounds"}}
 	for _, r := range results {
 		row := []string{r.name, number(median(r.ours))}
 		if r.compared() {
 			row = append(row, number(median(r.theirs)), number(r.ratio()),
-				number(slices.Min(r.ratios())), number(slices.Max(r.ratios())), number(r.target))
+				number(slices.Min(r.ratios())), number(slices.Max(r.ratios())), number(r.target), strconv.Itoa(r.disturbed))
 		} else {
-			row = append(row, "", "", "", "", "")
+			row = append(row, "", "", "", "", "", strconv.Itoa(r.disturbed))
 		}
 		rows = append(rows, row)
 	}
