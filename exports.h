@@ -151,7 +151,6 @@ typedef struct {
 /* What is remembered about a GIL from one interval to the next. */
 typedef struct {
     unsigned long interval;     /* microseconds */
-    unsigned long since;        /* its switch_number */
     int contended;
 } gopyrt_goroutine_watch;
 
@@ -187,21 +186,17 @@ typedef struct {
     VALUE(int, gopyrt_process_forked, (void), ())                              \
     VALUE(unsigned long, gopyrt_runtime_get_finalizing_id_relaxed,             \
           (_PyRuntimeState *runtime), (runtime))                               \
-    VOID(gopyrt_tstate_rebind, (PyThreadState *tstate), (tstate))              \
     VALUE(PyStatus, Py_NewInterpreterFromConfig,                               \
           (PyThreadState **tstate, const PyInterpreterConfig *config),         \
           (tstate, config))                                                    \
     VOID(Py_EndInterpreter, (PyThreadState *tstate), (tstate))                 \
     VALUE(PyInterpreterState *, _PyInterpreterState_LookUpID, (int64_t id), (id)) \
-    VALUE(PyThreadState *, PyThreadState_New, (PyInterpreterState *interp), (interp)) \
+    VALUE(PyThreadState *, gopyrt_tstate_new_in,                               \
+          (int64_t interp_id, int *ended), (interp_id, ended))                 \
+    VALUE(int, gopyrt_tstate_end, (PyThreadState *tstate), (tstate))           \
     VOID(PyThreadState_Clear, (PyThreadState *tstate), (tstate))               \
     VOID(PyThreadState_Delete, (PyThreadState *tstate), (tstate))              \
-    VALUE(PyThreadState *, PyThreadState_Swap, (PyThreadState *tstate), (tstate)) \
     VALUE(PyThreadState *, PyThreadState_GetUnchecked, (void), ())             \
-    VOID(PyEval_AcquireThread, (PyThreadState *tstate), (tstate))              \
-    VOID(PyEval_ReleaseThread, (PyThreadState *tstate), (tstate))              \
-    VALUE(PyThreadState *, PyEval_SaveThread, (void), ())                      \
-    VOID(PyEval_RestoreThread, (PyThreadState *tstate), (tstate))              \
     /* goroutines that attach to thread states */                              \
     VALUE(gopyrt_goroutine *, gopyrt_goroutine_new, (uint64_t token), (token)) \
     VALUE(int, gopyrt_goroutine_ready_fd, (void), ())                          \

@@ -201,19 +201,23 @@ func (t *ThreadState) dropClaimed() {
 	t.forget()
 }
 
-// NewThreadState makes a thread state of the interpreter, detached.
+// NewThreadState makes a thread state of the interpreter, detached. The error
+// is ErrEnded once the interpreter's end has begun.
 func (i *Interpreter) NewThreadState() (*ThreadState, error) {
-	if !i.Alive() {
-		return nil, ErrEnded
-	}
 	// Unbound: it is no OS thread's until a goroutine is.
-	c := C.core__PyThreadState_New(i.c, C._PyThreadState_WHENCE_UNKNOWN)
-	if c == nil {
+	var ended C.int
+	c := C.core_gopyrt_tstate_new_in(C.int64_t(i.id), &ended)
+	switch {
+	case ended != 0:
+		return nil, ErrEnded
+	case c == nil:
 		return nil, noMemory()
 	}
-	t := keyOf(c).state()
+	t := threadKey{c: c, id: uint64(c.id), interp: i.id}.state()
+	t.mu.Lock()
 	// The embedded one goes with its interpreter.
 	t.owned = c != &i.c._initial_thread.base
+	t.mu.Unlock()
 	return t, nil
 }
 
@@ -223,8 +227,10 @@ func (t *ThreadState) Delete() error {
 	if err := t.claim("delete"); err != nil {
 		return err
 	}
-	C.core_PyThreadState_Clear(t.c)
-	C.core_PyThreadState_Delete(t.c)
+	if C.core_gopyrt_tstate_end(t.c) == 0 {
+		t.dropClaimed()
+		return ErrEnded
+	}
 	t.forget()
 	return nil
 }

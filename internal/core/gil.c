@@ -48,10 +48,11 @@ gopyrt_gil_wait(struct _gil_runtime_state *gil, PyThreadState *tstate)
     gopyrt_gil_waiter waiter = { .tstate = tstate };
     unsigned long since = __atomic_load_n(&gil->switch_number, __ATOMIC_RELAXED);
     int taken = gopyrt_gil_enqueue(gil, &waiter);
+    int was_first = 0;
+    PyTime_t deadline = deadline_of(gil, &waiter);
 
     while (taken == 0) {
-        int rc = gopyrt_futex_wait(&waiter.news, GOPYRT_GIL_WAITING,
-                                   deadline_of(gil, &waiter));
+        int rc = gopyrt_futex_wait(&waiter.news, GOPYRT_GIL_WAITING, deadline);
         if (gopyrt_tstate_must_hang(tstate)) {
             if (gopyrt_gil_leave(gil, &waiter)) {
                 gopyrt_gil_refuse(gil, tstate);
@@ -60,8 +61,17 @@ gopyrt_gil_wait(struct _gil_runtime_state *gil, PyThreadState *tstate)
             break;
         }
         taken = gopyrt_gil_look(gil, &waiter);
-        if (taken == 0 && rc == -ETIMEDOUT && gopyrt_gil_place(gil, &waiter) == 0) {
-            since = gopyrt_gil_request(gil, since);
+        /* To have looked in vain does not make the wait begin anew. */
+        if (taken == 0 && rc == -ETIMEDOUT) {
+            if (gopyrt_gil_place(gil, &waiter) == 0) {
+                if (was_first) {
+                    /* It went from hand to hand, but never into this one. */
+                    since = __atomic_load_n(&gil->switch_number, __ATOMIC_RELAXED);
+                }
+                since = gopyrt_gil_request(gil, since);
+                was_first = 1;
+            }
+            deadline = deadline_of(gil, &waiter);
         }
     }
     if (taken < 0) {

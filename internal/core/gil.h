@@ -6,7 +6,8 @@
  *
  *     bit 0       LOCKED: somebody holds the GIL
  *     bit 32      WOKEN: the first waiter was woken and is about to look
- *     bits 33-63  how many wait
+ *     bit 33      IMPATIENT: the first waiter has waited long enough
+ *     bits 34-63  how many wait
  *
  * Taking it sets LOCKED where it is not set (acquire); releasing it clears
  * LOCKED (release), in one step with having seen that nobody is to be woken.
@@ -19,10 +20,11 @@
  *
  * Release and hand-over. A release only wakes the first waiter: whoever comes
  * first takes the GIL, so that a thread which lets it go for a moment has it
- * back without a context switch. To starve nobody, the first waiter asks the
- * holder by _PY_GIL_DROP_REQUEST_BIT once it waited an interval in vain, and a
- * holder that was asked hands over: LOCKED stays set and the GIL is the first
- * waiter's at once. The word and the queue change together under the queue's
+ * back without a context switch. To starve nobody, the first waiter gets
+ * IMPATIENT once it waited an interval in vain, and asks the holder by
+ * _PY_GIL_DROP_REQUEST_BIT. A holder that was asked hands over, and so does any
+ * other while the first waiter is impatient: LOCKED stays set and the GIL is
+ * the first waiter's at once. The word and the queue change together under the queue's
  * lock, except for taking and for a release that nobody waits for.
  *
  * The holder alone writes last_holder and switch_number (relaxed; on hand-over
@@ -44,7 +46,8 @@
 
 #define GOPYRT_GIL_LOCKED ((uint64_t)1)
 #define GOPYRT_GIL_WOKEN ((uint64_t)1 << 32)
-#define GOPYRT_GIL_WAITER ((uint64_t)1 << 33)
+#define GOPYRT_GIL_IMPATIENT ((uint64_t)1 << 33)
+#define GOPYRT_GIL_WAITER ((uint64_t)1 << 34)
 
 static_assert(offsetof(struct _gil_runtime_state, switch_number)
                   == offsetof(struct _gil_runtime_state, locked) + 8,
@@ -111,7 +114,7 @@ int gopyrt_gil_look(struct _gil_runtime_state *gil, gopyrt_gil_waiter *waiter);
  * has to be released. */
 int gopyrt_gil_leave(struct _gil_runtime_state *gil, gopyrt_gil_waiter *waiter);
 
-/* Asks the holder to hand over, if the GIL has not changed hands since
+/* Asks for the GIL to be handed over, if it has not changed hands since
  * switch_number was `since`. Takes HEAD_LOCK. For the first waiter, once an
  * interval; returns the switch number to pass the next time. */
 unsigned long gopyrt_gil_request(struct _gil_runtime_state *gil, unsigned long since);
@@ -156,7 +159,8 @@ gopyrt_gil_release(struct _gil_runtime_state *gil, PyThreadState *tstate)
 {
     uint64_t word = __atomic_load_n(gopyrt_gil_word(gil), __ATOMIC_RELAXED);
     while (word < GOPYRT_GIL_WAITER
-           || ((word & GOPYRT_GIL_WOKEN) && !gopyrt_gil_drop_requested(tstate)))
+           || ((word & (GOPYRT_GIL_WOKEN | GOPYRT_GIL_IMPATIENT)) == GOPYRT_GIL_WOKEN
+               && !gopyrt_gil_drop_requested(tstate)))
     {
         if (__atomic_compare_exchange_n(gopyrt_gil_word(gil), &word,
                                         word & ~GOPYRT_GIL_LOCKED, 0,

@@ -39,15 +39,15 @@ append_locked(struct _gil_runtime_state *gil, gopyrt_gil_waiter *waiter)
 }
 
 /* Only the first waiter is ever told to look, so the WOKEN of the one that
- * goes away is its own. */
+ * goes away is its own; so is IMPATIENT. */
 static void
 remove_locked(struct _gil_runtime_state *gil, gopyrt_gil_waiter *waiter)
 {
     gopyrt_gil_queue *queue = gopyrt_gil_queue_of(gil);
-    uint64_t take = GOPYRT_GIL_WAITER;
+    uint64_t kept = waiter->prev == NULL ? ~GOPYRT_GIL_IMPATIENT : ~(uint64_t)0;
 
     if (waiter->news == GOPYRT_GIL_LOOK) {
-        take += GOPYRT_GIL_WOKEN;
+        kept &= ~GOPYRT_GIL_WOKEN;
     }
     if (waiter->prev != NULL) {
         waiter->prev->next = waiter->next;
@@ -64,7 +64,11 @@ remove_locked(struct _gil_runtime_state *gil, gopyrt_gil_waiter *waiter)
     if (queue->first == NULL) {
         queue->tickets = 0;
     }
-    __atomic_fetch_sub(gopyrt_gil_word(gil), take, __ATOMIC_RELAXED);
+    uint64_t word = __atomic_load_n(gopyrt_gil_word(gil), __ATOMIC_RELAXED);
+    while (!__atomic_compare_exchange_n(gopyrt_gil_word(gil), &word,
+                                        (word - GOPYRT_GIL_WAITER) & kept, 1,
+                                        __ATOMIC_RELAXED, __ATOMIC_RELAXED)) {
+    }
 }
 
 /* Returns the word that the caller has to wake after unlocking, or NULL. */
@@ -110,8 +114,14 @@ gopyrt_gil_release_slow(struct _gil_runtime_state *gil, PyThreadState *tstate)
 
     lock_queue(queue);
     gopyrt_gil_waiter *first = queue->first;
-    if (first != NULL && !queue->closed && gopyrt_gil_drop_requested(tstate)) {
-        _Py_unset_eval_breaker_bit(tstate, _PY_GIL_DROP_REQUEST_BIT);
+    int asked = gopyrt_gil_drop_requested(tstate);
+    if (first != NULL && !queue->closed
+        && (asked || (__atomic_load_n(gopyrt_gil_word(gil), __ATOMIC_RELAXED)
+                      & GOPYRT_GIL_IMPATIENT)))
+    {
+        if (asked) {
+            _Py_unset_eval_breaker_bit(tstate, _PY_GIL_DROP_REQUEST_BIT);
+        }
         sleeper = hand_over_locked(gil, first);
     }
     else {
@@ -220,6 +230,18 @@ gopyrt_gil_place(struct _gil_runtime_state *gil, gopyrt_gil_waiter *waiter)
     return place;
 }
 
+/* Not where nobody waits any more: the mark goes with the first waiter. */
+static void
+mark_impatient(struct _gil_runtime_state *gil)
+{
+    uint64_t word = __atomic_load_n(gopyrt_gil_word(gil), __ATOMIC_RELAXED);
+    while (word >= GOPYRT_GIL_WAITER
+           && !__atomic_compare_exchange_n(gopyrt_gil_word(gil), &word,
+                                           word | GOPYRT_GIL_IMPATIENT, 1,
+                                           __ATOMIC_RELAXED, __ATOMIC_RELAXED)) {
+    }
+}
+
 unsigned long
 gopyrt_gil_request(struct _gil_runtime_state *gil, unsigned long since)
 {
@@ -227,6 +249,7 @@ gopyrt_gil_request(struct _gil_runtime_state *gil, unsigned long since)
     if (now != since) {
         return now;
     }
+    mark_impatient(gil);
     HEAD_LOCK(&_PyRuntime);
     PyThreadState *holder = _Py_atomic_load_ptr_relaxed(&gil->last_holder);
     if (holder != NULL

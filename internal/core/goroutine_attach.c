@@ -128,13 +128,13 @@ gopyrt_goroutine_look_after(struct _gil_runtime_state *gil, gopyrt_goroutine_wat
 {
     gopyrt_goroutine_watch now = {
         .interval = __atomic_load_n(&gil->interval, __ATOMIC_RELAXED),
-        .since = __atomic_load_n(&gil->switch_number, __ATOMIC_RELAXED),
         .contended = __atomic_load_n(gopyrt_gil_word(gil), __ATOMIC_RELAXED)
                      >= GOPYRT_GIL_WAITER,
     };
-    /* Waited for all the time, and the same one has it. */
-    if (now.contended && last.contended && now.since == last.since) {
-        now.since = gopyrt_gil_request(gil, now.since);
+    /* Also where it has changed hands meanwhile: whoever waits may have found
+     * it taken each time that it looked, by those who come and go. */
+    if (now.contended && last.contended) {
+        gopyrt_gil_request(gil, __atomic_load_n(&gil->switch_number, __ATOMIC_RELAXED));
     }
     return now;
 }

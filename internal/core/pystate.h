@@ -38,6 +38,15 @@ void _PyThreadState_DeleteCurrent(PyThreadState *tstate);
 PyThreadState *_PyThreadState_RemoveExcept(PyThreadState *tstate);
 void _PyThreadState_DeleteList(PyThreadState *list, int is_after_fork);
 
+/* _PyThreadState_New for an interpreter that may end any time, by its id: NULL
+ * also when it has, and then *ended is 1. */
+PyThreadState *gopyrt_tstate_new_in(int64_t interp_id, int *ended);
+
+/* PyThreadState_Clear and PyThreadState_Delete for a state that nobody is
+ * attached to, but whose interpreter may end any time: then 0, and the state's
+ * memory is held by the caller's reference alone. */
+int gopyrt_tstate_end(PyThreadState *tstate);
+
 /* The thread ends with it, or moves: from now on `tstate` belongs to the
  * calling OS thread (ids, C stack bounds, what PyGILState_Ensure finds). It
  * must be attached to no other thread. */

@@ -110,6 +110,20 @@ unlink_locked(PyThreadState *tstate)
     }
 }
 
+static void
+remove_locked(PyThreadState *tstate, int holds_gil)
+{
+    unlink_locked(tstate);
+    gopyrt_gilstate_unbind_locked(tstate);
+    if (holds_gil) {
+        tstate->holds_gil = 0;
+    }
+    gopyrt_gil_forget_locked(tstate->interp->ceval.gil, tstate);
+    tstate->_status.bound = 0;
+    tstate->_status.unbound = 1;
+    tstate->_status.finalized = 1;
+}
+
 /* Both references are the caller's to drop: it says that no thread will come
  * back to this state. */
 static void
@@ -118,15 +132,7 @@ delete_now(PyThreadState *tstate, int holds_gil)
     PyInterpreterState *interp = tstate->interp;
 
     HEAD_LOCK(&_PyRuntime);
-    unlink_locked(tstate);
-    gopyrt_gilstate_unbind_locked(tstate);
-    if (holds_gil) {
-        tstate->holds_gil = 0;
-    }
-    gopyrt_gil_forget_locked(interp->ceval.gil, tstate);
-    tstate->_status.bound = 0;
-    tstate->_status.unbound = 1;
-    tstate->_status.finalized = 1;
+    remove_locked(tstate, holds_gil);
     HEAD_UNLOCK(&_PyRuntime);
 
     struct _gil_runtime_state *gil = interp->ceval.gil;
@@ -134,6 +140,24 @@ delete_now(PyThreadState *tstate, int holds_gil)
     if (holds_gil) {
         gopyrt_gil_release(gil, NULL);
     }
+}
+
+/* It may end any moment: cleared only when it is sure to be the caller's. */
+int
+gopyrt_tstate_end(PyThreadState *tstate)
+{
+    HEAD_LOCK(&_PyRuntime);
+    int ended = _PyThreadState_MustExit(tstate) || !tstate->_status.initialized;
+    if (!ended) {
+        remove_locked(tstate, 0);
+    }
+    HEAD_UNLOCK(&_PyRuntime);
+    if (ended) {
+        return 0;
+    }
+    PyThreadState_Clear(tstate);
+    gopyrt_tstate_free(tstate);
+    return 1;
 }
 
 /* The state must be attached to no thread. */
@@ -171,13 +195,19 @@ PyThreadState_DeleteCurrent(void)
 }
 
 /* Takes every other state off the interpreter's list, and returns them linked
- * by `next`. */
+ * by `next`. Their threads hang when they next want the GIL; whoever is about
+ * to delete one of them sees in time that it is not his any more. */
 PyThreadState *
 _PyThreadState_RemoveExcept(PyThreadState *tstate)
 {
     PyInterpreterState *interp = tstate->interp;
 
     HEAD_LOCK(interp->runtime);
+    _Py_FOR_EACH_TSTATE_UNLOCKED(interp, t) {
+        if (t != tstate) {
+            _PyThreadState_SetShuttingDown(t);
+        }
+    }
     PyThreadState *list = interp->threads.head;
     if (list == tstate) {
         list = tstate->next;
@@ -191,13 +221,10 @@ _PyThreadState_RemoveExcept(PyThreadState *tstate)
 }
 
 /* Lets go of the states of such a list. After a fork their threads do not
- * exist; otherwise the threads hang when they next want the GIL. */
+ * exist, and nobody comes back to them. */
 void
 _PyThreadState_DeleteList(PyThreadState *list, int is_after_fork)
 {
-    for (PyThreadState *t = list; t != NULL && !is_after_fork; t = t->next) {
-        _PyThreadState_SetShuttingDown(t);
-    }
     PyThreadState *next;
     for (PyThreadState *t = list; t != NULL; t = next) {
         next = t->next;

@@ -93,6 +93,28 @@ _PyThreadState_New(PyInterpreterState *interp, int whence)
     return &impl->base;
 }
 
+/* The interpreter cannot go while its list is locked, nor can its end have
+ * dropped the thread states already if it is yet to begin. */
+PyThreadState *
+gopyrt_tstate_new_in(int64_t interp_id, int *ended)
+{
+    _PyThreadStateImpl *impl = NULL;
+
+    gopyrt_tstate_reap();
+    HEAD_LOCK(&_PyRuntime);
+    PyInterpreterState *interp = _PyRuntime.interpreters.head;
+    while (interp != NULL && interp->id != interp_id) {
+        interp = interp->next;
+    }
+    *ended = interp == NULL || _Py_atomic_load_int(&interp->finalizing);
+    if (!*ended && (impl = allocate(interp)) != NULL) {
+        initialize(impl, interp, _PyThreadState_WHENCE_UNKNOWN);
+        link_locked(&impl->base);
+    }
+    HEAD_UNLOCK(&_PyRuntime);
+    return impl != NULL ? &impl->base : NULL;
+}
+
 static void
 take_identity(PyThreadState *tstate)
 {

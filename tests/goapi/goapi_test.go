@@ -54,7 +54,7 @@ func TestGoroutines(t *testing.T) {
 
 	for _, name := range []string{
 		"crowd", "crowd-bound", "fairness", "compute", "cancel", "finalize", "end", "hand-over", "misuse", "bound", "fork",
-		"pending-in-c", "pending-in-go", "signals",
+		"pending-in-c", "pending-in-go", "signals", "storm",
 	} {
 		for _, env := range []string{"GOGC=100", "GOGC=1", "GOMAXPROCS=1"} {
 			t.Run(name+"/"+env, func(t *testing.T) {

@@ -22,7 +22,7 @@ gil_word(void)
                            __ATOMIC_ACQUIRE);
 }
 
-uint64_t gil_waiters(void) { return gil_word() >> 33; }
+uint64_t gil_waiters(void) { return gil_word() >> 34; }
 int gil_is_locked(void) { return (int)(gil_word() & 1); }
 
 unsigned long

@@ -82,6 +82,7 @@ var cases = map[string]func(){
 	"pending-in-c":  pendingInC,
 	"pending-in-go": pendingInGo,
 	"signals":       signals,
+	"storm":         storm,
 }
 
 func main() {

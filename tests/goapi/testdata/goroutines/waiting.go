@@ -256,3 +256,79 @@ func end() {
 	}
 	must(rt.Finalize())
 }
+
+// storm: goroutines come and go all the time while the runtime ends and comes
+// back. They all find out, whatever they were at.
+func storm() {
+	const lives, n = 12, 6
+	for life := range lives {
+		main := initialize()
+		interp := rt.Main()
+		if life%3 == 2 {
+			sub := must1(rt.NewInterpreter(gopyruntime.LegacyInterpreter))
+			interp = sub.Interpreter()
+			must(sub.Detach())
+		} else {
+			must(main.Detach())
+		}
+		var wg sync.WaitGroup
+		var turns atomic.Int32
+		for i := range n {
+			wg.Go(func() {
+				for {
+					err := comeAndGo(interp, i)
+					if err != nil {
+						expect(errors.Is(err, gopyruntime.ErrEnded), "%v", err)
+						return
+					}
+					turns.Add(1)
+				}
+			})
+		}
+		for int(turns.Load()) < 20*life {
+			runtime.Gosched()
+		}
+		must(main.Attach())
+		must(rt.Finalize())
+		wg.Wait()
+		expect(C.gil_waiters() == 0 && C.gil_is_locked() == 0, "nobody has it nor waits")
+	}
+}
+
+// comeAndGo is the life of a thread state.
+func comeAndGo(interp *gopyruntime.Interpreter, how int) error {
+	own, err := interp.NewThreadState()
+	if err != nil {
+		return err
+	}
+	switch how % 3 {
+	case 0:
+		err = own.Run(func() error { return nil })
+	case 1:
+		ctx, stop := context.WithCancel(context.Background())
+		go stop()
+		h, err := own.Hold(ctx)
+		if err == nil {
+			err = h.Release()
+		} else if errors.Is(err, context.Canceled) {
+			err = nil
+		}
+		if err != nil {
+			return err
+		}
+	case 2:
+		h, err := own.Hold(context.Background())
+		if err != nil {
+			return err
+		}
+		must(h.Call(func() error { return nil }))
+		if err := h.HandlePending(); err != nil {
+			return err
+		}
+		must(h.Release())
+	}
+	if err != nil {
+		return err
+	}
+	return own.Delete()
+}
