@@ -9,6 +9,7 @@
 
 #include <pthread.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "print.h"
@@ -48,6 +49,33 @@ count_threads(void)
     return n;
 }
 
+/* Interpreters are Go's business, and Go starts again here to do it. */
+static int
+make_interpreter(PyThreadState *me)
+{
+    const PyInterpreterConfig config = {
+        .allow_fork = 1, .allow_exec = 1, .allow_threads = 1,
+        .check_multi_interp_extensions = 1, .gil = PyInterpreterConfig_OWN_GIL,
+    };
+    PyThreadState *sub;
+    struct timespec before, after;
+
+    clock_gettime(CLOCK_MONOTONIC, &before);
+    PyStatus status = Py_NewInterpreterFromConfig(&sub, &config);
+    clock_gettime(CLOCK_MONOTONIC, &after);
+    if (PyStatus_Exception(status)) {
+        return FACT(0, "child: a new interpreter: %s: %s", status.func, status.err_msg);
+    }
+    int wrong = FACT(_PyRuntime.interpreters.head == sub->interp,
+                     "child: Go is back and has made interpreter %lld, in %.1f ms",
+                     (long long)_PyRuntime.interpreters.head->id,
+                     (double)(after.tv_sec - before.tv_sec) * 1e3
+                         + (double)(after.tv_nsec - before.tv_nsec) / 1e6);
+    Py_EndInterpreter(sub);
+    PyThreadState_Swap(me);
+    return wrong;
+}
+
 static int
 in_child(unsigned long parent_native_id)
 {
@@ -56,7 +84,7 @@ in_child(unsigned long parent_native_id)
 
     alarm(20);      /* a child that hangs is a fault, not a wait */
     wrong += FACT(_PyRuntime.interpreters.mutex._bits == 0,
-                  "child: the list's lock is free: %d",
+                  "child: the list's lock reads %d, free",
                   _PyRuntime.interpreters.mutex._bits);
     wrong += FACT(count_threads() == 1, "child: thread states left: %d",
                   count_threads());
@@ -65,12 +93,13 @@ in_child(unsigned long parent_native_id)
                   "child: it runs as OS thread %lu, the parent's was %lu",
                   me ? me->native_thread_id : 0, parent_native_id);
     wrong += FACT(_PyRuntimeState_GetFinalizing(&_PyRuntime) == NULL,
-                  "child: finalizing: %p",
-                  (void *)_PyRuntimeState_GetFinalizing(&_PyRuntime));
+                  "child: finalizing: %s",
+                  _PyRuntimeState_GetFinalizing(&_PyRuntime) == NULL ? "NULL" : "not NULL");
     PyThreadState *saved = PyEval_SaveThread();
     PyEval_RestoreThread(saved);
     wrong += FACT(PyThreadState_GetUnchecked() == me,
                   "child: let the GIL go %d time and took it back", 1);
+    wrong += make_interpreter(me);
     fflush(stdout);
     return wrong != 0;
 }
