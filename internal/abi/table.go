@@ -72,12 +72,14 @@ type Member struct {
 	Body      *Type  `json:"body,omitempty"`
 }
 
+// A string, which lies in read-only memory: of variables the shared library keeps a copy, for its life after a fork.
+//
 //go:embed layout.json
-var layoutJSON []byte
+var layoutJSON string
 
 // Layout returns the embedded table.
 var Layout = sync.OnceValue(func() *Table {
-	table, err := Parse(layoutJSON)
+	table, err := Parse([]byte(layoutJSON))
 	if err != nil {
 		panic(err)
 	}
