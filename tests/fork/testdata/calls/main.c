@@ -1,0 +1,309 @@
+/* Runs one case: `calls NAME plain` in a process that never forked, `calls NAME
+ * forked` in a child and in a grandchild of a process under load. `calls list`
+ * prints the table.
+ *
+ * A process that waits for the one with the case prints a line for each:
+ * how it was run, "ok" or what is wrong, and the answer. An alarm ends what
+ * hangs.
+ */
+#include "calls.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+
+/* Written by the process with the case, read by the one that waits. */
+struct report {
+    int reached, returned;
+    char answer[3000];
+    char wrong[1000];
+};
+
+static struct call *calls;
+static struct report *report;
+
+/* ---- The table ------------------------------------------------------------- */
+
+void
+call_add(struct call *call)
+{
+    call->next = calls;
+    calls = call;
+}
+
+static struct call *
+call_find(const char *name)
+{
+    for (struct call *call = calls; call != NULL; call = call->next) {
+        if (strcmp(call->name, name) == 0) {
+            return call;
+        }
+    }
+    fprintf(stderr, "there is no case for %s\n", name);
+    exit(2);
+}
+
+static void
+call_list(void)
+{
+    static const char *const places[] = { "bare", "attached", "detached", "inside" };
+
+    for (struct call *call = calls; call != NULL; call = call->next) {
+        printf("%s\t%s\t%s\n", call->name, places[call->where],
+               call->differs != NULL ? call->differs : "");
+    }
+}
+
+void *
+exported(const char *name)
+{
+    void *address = dlsym(RTLD_DEFAULT, name);
+    if (address == NULL) {
+        call_wrong(__FILE__, __LINE__, "not exported: %s", name);
+    }
+    return address;
+}
+
+/* ---- What a case says ------------------------------------------------------ */
+
+void
+call_tell(const char *format, ...)
+{
+    size_t used = strlen(report->answer);
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(report->answer + used, sizeof(report->answer) - used, format, args);
+    va_end(args);
+}
+
+void
+call_wrong(const char *file, int line, const char *format, ...)
+{
+    const char *base = strrchr(file, '/');
+    int used = snprintf(report->wrong, sizeof(report->wrong), "%s:%d: ",
+                        base != NULL ? base + 1 : file, line);
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(report->wrong + used, sizeof(report->wrong) - (size_t)used, format, args);
+    va_end(args);
+    _exit(99);
+}
+
+void
+call_gives(const char *file, int line, const char *what, long long want,
+           long long got)
+{
+    if (want != got) {
+        call_wrong(file, line, "%s is %lld, not %lld", what, got, want);
+    }
+    call_tell(" %lld", got);
+}
+
+void
+call_reads(const char *file, int line, const char *what, const char *want,
+           const char *got)
+{
+    if (want == NULL || got == NULL ? want != got : strcmp(want, got) != 0) {
+        call_wrong(file, line, "%s is \"%s\", not \"%s\"", what,
+                   got != NULL ? got : "(null)", want != NULL ? want : "(null)");
+    }
+    call_tell(" \"%s\"", got != NULL ? got : "(null)");
+}
+
+void
+call_succeeds(const char *file, int line, const char *what, PyStatus status)
+{
+    if (status._type != 0) {
+        call_wrong(file, line, "%s: %s: %s", what, status.func ? status.func : "?",
+                   status.err_msg ? status.err_msg : "(no message)");
+    }
+}
+
+/* ---- Running --------------------------------------------------------------- */
+
+#define PATIENCE 20         /* seconds; SIGALRM ends what hangs */
+
+/* In the process that has the case to itself. */
+static _Noreturn void
+call_run(const struct call *call, int stderr_file)
+{
+    signal(SIGALRM, SIG_DFL);
+    alarm(call->hangs ? 1 : PATIENCE);
+    dup2(stderr_file, STDERR_FILENO);
+    report->reached = 1;
+    call->run();
+    report->returned = 1;
+    _exit(0);
+}
+
+static void
+wrong(const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    if (report->wrong[0] == '\0') {
+        vsnprintf(report->wrong, sizeof(report->wrong), format, args);
+    }
+    va_end(args);
+}
+
+static void
+judge(const struct call *call, int status, const char *said)
+{
+    if (!report->reached) {
+        wrong("the case was not reached: wait status %#x, %s", status, said);
+    }
+    else if (call->hangs) {
+        if (report->returned || !WIFSIGNALED(status) || WTERMSIG(status) != SIGALRM) {
+            wrong("does not hang");
+        }
+    }
+    else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM) {
+        wrong("HANGS");
+    }
+    else if (WIFSIGNALED(status) && WTERMSIG(status) != call->dies) {
+        wrong("killed by signal %d: %s", WTERMSIG(status), said);
+    }
+    else if (WIFEXITED(status) && call->dies != 0) {
+        wrong("exits with %d and does not die", WEXITSTATUS(status));
+    }
+    else if (call->ends && (report->returned || WEXITSTATUS(status) != call->status)) {
+        wrong("does not exit with %d: status %#x", call->status, status);
+    }
+    else if (!call->ends && !call->dies && !report->returned) {
+        wrong("exits with %d before the case is over: %s", WEXITSTATUS(status), said);
+    }
+    if (call->says != NULL ? strstr(said, call->says) == NULL : said[0] != '\0') {
+        wrong("says on stderr: \"%s\"", said);
+    }
+}
+
+static void
+one_line(char *text)
+{
+    while ((text = strchr(text, '\n')) != NULL) {
+        *text = '|';
+    }
+}
+
+static void
+wait_and_tell(const struct call *call, const char *how, pid_t child, int stderr_file)
+{
+    static char said[20000];
+    int status;
+
+    if (child < 0) {
+        perror(how);
+        exit(2);
+    }
+    while (waitpid(child, &status, 0) != child) {
+        if (errno != EINTR) {
+            perror("waitpid");
+            exit(2);
+        }
+    }
+    ssize_t length = pread(stderr_file, said, sizeof(said) - 1, 0);
+    said[length > 0 ? length : 0] = '\0';
+    judge(call, status, said);
+    one_line(report->wrong);
+    one_line(report->answer);
+    printf("%s\t%s\t%s\n", how, report->wrong[0] == '\0' ? "ok" : report->wrong,
+           report->answer);
+    fflush(stdout);
+    memset(report, 0, sizeof(*report));
+    if (ftruncate(stderr_file, 0) != 0) {
+        perror("ftruncate");
+    }
+}
+
+/* The case in a program started anew; the files go with it. */
+static void
+run_plain(const struct call *call, int report_file, int stderr_file)
+{
+    char files[2][16];
+    snprintf(files[0], sizeof(files[0]), "%d", report_file);
+    snprintf(files[1], sizeof(files[1]), "%d", stderr_file);
+    pid_t child = vfork();
+    if (child == 0) {
+        execl("/proc/self/exe", "calls", call->name, files[0], files[1], (char *)NULL);
+        _exit(3);
+    }
+    wait_and_tell(call, "plain", child, stderr_file);
+}
+
+static void
+run_forked(const struct call *call, int stderr_file)
+{
+    situation_enter(call->where);
+    pid_t child = fork();
+    if (child == 0) {
+        here.forked = 1;
+        call_run(call, stderr_file);
+    }
+    wait_and_tell(call, "child", child, stderr_file);
+
+    pid_t middle = fork();
+    if (middle == 0) {
+        alarm(3 * PATIENCE);
+        situation_use_go();
+        child = fork();
+        if (child == 0) {
+            here.forked = 2;
+            call_run(call, stderr_file);
+        }
+        wait_and_tell(call, "grandchild", child, stderr_file);
+        _exit(0);
+    }
+    int status;
+    if (waitpid(middle, &status, 0) != middle || status != 0) {
+        printf("grandchild\tthe process between ends with status %#x\t\n", status);
+    }
+    fflush(stdout);
+    _exit(0);
+}
+
+int
+main(int argc, char **argv)
+{
+    if (argc == 2 && strcmp(argv[1], "list") == 0) {
+        call_list();
+        return 0;
+    }
+    if (argc < 3) {
+        fprintf(stderr, "usage: calls list | NAME plain | NAME forked\n");
+        return 2;
+    }
+    struct call *call = call_find(argv[1]);
+    int again = argc == 4;
+    int report_file = again ? atoi(argv[2]) : memfd_create("report", 0);
+    int stderr_file = again ? atoi(argv[3]) : memfd_create("stderr", 0);
+    if (report_file < 0 || stderr_file < 0
+        || (!again && ftruncate(report_file, sizeof(*report)) != 0))
+    {
+        perror("files for the report");
+        return 2;
+    }
+    report = mmap(NULL, sizeof(*report), PROT_READ | PROT_WRITE, MAP_SHARED,
+                  report_file, 0);
+    if (report == MAP_FAILED) {
+        perror("mmap");
+        return 2;
+    }
+    alarm(5 * PATIENCE);
+    if (again) {
+        situation_enter(call->where);
+        call_run(call, stderr_file);
+    }
+    else if (strcmp(argv[2], "plain") == 0) {
+        run_plain(call, report_file, stderr_file);
+    }
+    else {
+        run_forked(call, stderr_file);
+    }
+    return 0;
+}
