@@ -99,8 +99,8 @@ gopyrt_caches_after_fork_child(void)
     }
 }
 
-static void
-adopt_orphans(void)
+void
+gopyrt_caches_adopt(void)
 {
     if (_Py_atomic_load_ptr_relaxed(&orphans) == NULL) {
         return;
@@ -133,7 +133,7 @@ gopyrt_cache *
 gopyrt_cache_own(void)
 {
     gopyrt_cache *cache = gopyrt_cache_current;
-    adopt_orphans();
+    gopyrt_caches_adopt();
     if (cache == &never_again) {
         return NULL;
     }

@@ -181,6 +181,9 @@ Py_ssize_t gopyrt_caches_large(void);
  * pointers; a later call that is slow anyway takes the blocks out of them. */
 void gopyrt_caches_after_fork_child(void);
 
+/* That call: gives the blocks of nobody's caches to the pages. */
+void gopyrt_caches_adopt(void);
+
 /* ---- Arenas (alloc_arena.c) ----------------------------------------------- */
 
 #define GOPYRT_ARENA_SIZE ((size_t)1 << 20)

@@ -23,6 +23,7 @@ typedef struct {
 static void
 collect(stats *all)
 {
+    gopyrt_caches_adopt();
     gopyrt_pages_lock();
     for (unsigned class = 0; class < GOPYRT_SMALL_CLASSES; class++) {
         gopyrt_pages_count pages = gopyrt_pages_counted(class);
