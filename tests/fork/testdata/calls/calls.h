@@ -17,6 +17,7 @@
 #include "internal/pycore_pystate.h"
 #include "internal/pycore_runtime.h"
 
+#include <pthread.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -116,5 +117,9 @@ void on_a_thread(void (*run)(void));
 /* Threads that hold locks, wait for them, allocate and call Go, until the
  * process ends; returns when all are at work. */
 void load_start(int initialized);
+
+/* In a process that did not fork: no other thread works any more, for functions
+ * that ask for that. */
+void load_rest(void);
 
 #endif /* FORK_CALLS_H */

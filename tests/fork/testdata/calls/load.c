@@ -6,12 +6,46 @@
 #include <time.h>
 
 static int at_work;
+static int rest;        /* those that work are to stop */
+static int busy;        /* how many do work */
 
 static void
-breathe(void)
+nap(void)
 {
     const struct timespec a_moment = { .tv_nsec = 50000 };
     nanosleep(&a_moment, NULL);
+}
+
+/* Between two rounds of work. */
+static void
+breathe(void)
+{
+    nap();
+    if (_Py_atomic_load_int(&rest)) {
+        _Py_atomic_add_int(&busy, -1);
+        for (;;) {
+            pause();
+        }
+    }
+}
+
+void
+load_rest(void)
+{
+    if (here.forked) {
+        return;         /* there are no other threads */
+    }
+    PyThreadState *mine = PyThreadState_GetUnchecked();
+    if (mine != NULL) {
+        PyEval_SaveThread();
+    }
+    _Py_atomic_store_int(&rest, 1);
+    while (_Py_atomic_load_int(&busy) > 0) {
+        nap();
+    }
+    if (mine != NULL) {
+        PyEval_RestoreThread(mine);
+    }
 }
 
 static void
@@ -35,7 +69,7 @@ static void *
 wait_for_it(void *unused)
 {
     while (!PyMutex_IsLocked(&here.held)) {
-        breathe();
+        nap();
     }
     begin();
     PyMutex_Lock(&here.held);
@@ -133,6 +167,7 @@ load_start(int initialized)
                                       walk_the_lists };
     int count = 0;
 
+    busy = initialized ? 5 : 2;
     for (size_t i = 0; i < sizeof(always) / sizeof(always[0]); i++, count++) {
         start(always[i]);
     }
@@ -140,6 +175,6 @@ load_start(int initialized)
         start(then[i]);
     }
     while (_Py_atomic_load_int(&at_work) < count) {
-        breathe();
+        nap();
     }
 }
