@@ -106,6 +106,9 @@ extern struct here {
 
 void situation_enter(enum situation where);
 
+/* The runtime with an isolated configuration. */
+void situation_initialize(void);
+
 /* Makes the call that needs Go and changes nothing. */
 void situation_use_go(void);
 

@@ -216,8 +216,8 @@ wait_and_tell(const struct call *call, const char *how, pid_t child, int stderr_
            report->answer);
     fflush(stdout);
     memset(report, 0, sizeof(*report));
-    if (ftruncate(stderr_file, 0) != 0) {
-        perror("ftruncate");
+    if (ftruncate(stderr_file, 0) != 0 || lseek(stderr_file, 0, SEEK_SET) != 0) {
+        perror("the file for stderr");
     }
 }
 

@@ -5,8 +5,8 @@
 
 struct here here;
 
-static void
-initialize(void)
+void
+situation_initialize(void)
 {
     PyConfig config;
     PyConfig_InitIsolatedConfig(&config);
@@ -37,7 +37,7 @@ situation_enter(enum situation where)
         load_start(0);
         return;
     }
-    initialize();
+    situation_initialize();
     make_subinterpreter();
     PyEval_SaveThread();
     load_start(1);
