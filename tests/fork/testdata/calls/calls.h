@@ -99,7 +99,8 @@ void call_tell(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 extern struct here {
     PyThreadState *main;        /* of the forking thread */
-    PyThreadState *inside;      /* of the forking thread, in the subinterpreter */
+    PyThreadState *inside;      /* the same in the subinterpreter; a child has it only
+                                 * where its thread forked INSIDE */
     PyMutex held;               /* another thread has it, and a third one waits */
     int forked;                 /* 0, or the generation of this process */
 } here;
@@ -108,6 +109,10 @@ void situation_enter(enum situation where);
 
 /* The runtime with an isolated configuration. */
 void situation_initialize(void);
+
+/* The calling thread's state in a subinterpreter that is made now; the thread
+ * stays where it is. */
+PyThreadState *situation_other(void);
 
 /* Makes the call that needs Go and changes nothing. */
 void situation_use_go(void);

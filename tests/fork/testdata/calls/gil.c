@@ -40,9 +40,10 @@ CASE(PyEval_RestoreThread, DETACHED)
 
 CASE(PyEval_AcquireThread, DETACHED)
 {
-    PyEval_AcquireThread(here.inside);
-    HOLDS(PyThreadState_Get() == here.inside);
-    PyEval_ReleaseThread(here.inside);
+    PyThreadState *other = situation_other();
+    PyEval_AcquireThread(other);
+    HOLDS(PyThreadState_Get() == other);
+    PyEval_ReleaseThread(other);
     PyEval_AcquireThread(here.main);
     HOLDS(PyThreadState_Get() == here.main);
 }

@@ -58,6 +58,9 @@ static void *
 hold(void *unused)
 {
     PyMutex_Lock(&here.held);
+    if (here.main != NULL) {
+        HOLDS(PyThreadState_New(here.main->interp) != NULL);
+    }
     begin();
     for (;;) {
         pause();

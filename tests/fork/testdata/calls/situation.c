@@ -16,8 +16,8 @@ situation_initialize(void)
     here.main = PyThreadState_Get();
 }
 
-static void
-make_subinterpreter(void)
+PyThreadState *
+situation_other(void)
 {
     const PyInterpreterConfig own_gil = {
         .allow_fork = 1,
@@ -26,8 +26,10 @@ make_subinterpreter(void)
         .check_multi_interp_extensions = 1,
         .gil = PyInterpreterConfig_OWN_GIL,
     };
-    SUCCEEDS(Py_NewInterpreterFromConfig(&here.inside, &own_gil));
-    PyThreadState_Swap(here.main);
+    PyThreadState *before = PyThreadState_GetUnchecked(), *other;
+    SUCCEEDS(Py_NewInterpreterFromConfig(&other, &own_gil));
+    PyThreadState_Swap(before);
+    return other;
 }
 
 void
@@ -38,7 +40,7 @@ situation_enter(enum situation where)
         return;
     }
     situation_initialize();
-    make_subinterpreter();
+    here.inside = situation_other();
     PyEval_SaveThread();
     load_start(1);
     if (where == ATTACHED) {

@@ -112,13 +112,14 @@ CASE(_Py_tss_tstate, ATTACHED)
 
 CASE(PyThreadState_Swap, ATTACHED)
 {
-    HOLDS(PyThreadState_Swap(here.inside) == here.main);
-    HOLDS(PyThreadState_Get() == here.inside);
-    HOLDS(PyThreadState_Swap(NULL) == here.inside);
+    PyThreadState *other = situation_other();
+    HOLDS(PyThreadState_Swap(other) == here.main);
+    HOLDS(PyThreadState_Get() == other);
+    HOLDS(PyThreadState_Swap(NULL) == other);
     HOLDS(PyThreadState_Swap(here.main) == NULL);
 }
 
-CASE(PyThreadState_GetInterpreter, DETACHED)
+CASE(PyThreadState_GetInterpreter, INSIDE)
 {
     HOLDS(PyThreadState_GetInterpreter(here.inside) == here.inside->interp);
     GIVES(1, PyThreadState_GetInterpreter(here.main) == PyInterpreterState_Main());
@@ -127,24 +128,24 @@ CASE(PyThreadState_GetInterpreter, DETACHED)
 CASE(PyThreadState_GetID, ATTACHED)
 {
     GIVES(1, PyThreadState_GetID(here.main));
-    GIVES(1, PyThreadState_GetID(here.inside));
+    GIVES(1, PyThreadState_GetID(situation_other()));
 }
 
 CASE(PyInterpreterState_ThreadHead, DETACHED,
      .differs = "a child has none of the other threads' states")
 {
     load_rest();
-    PyThreadState *head = PyInterpreterState_ThreadHead(here.inside->interp);
-    HOLDS(head != NULL && head->interp == here.inside->interp);
-    GIVES(here.forked != 0, head == here.inside);
+    PyThreadState *head = PyInterpreterState_ThreadHead(here.main->interp);
+    HOLDS(head != NULL && head->interp == here.main->interp);
+    GIVES(here.forked != 0, head == here.main);
 }
 
 CASE(PyThreadState_Next, DETACHED,
      .differs = "a child has none of the other threads' states")
 {
     load_rest();
-    HOLDS(PyThreadState_Next(here.inside) == NULL);
-    GIVES(here.forked ? 1 : 2, states(here.inside->interp));
+    HOLDS(PyThreadState_Next(here.main) == NULL);
+    GIVES(here.forked ? 1 : 2, states(here.main->interp));
 }
 
 CASE(PyThreadState_EnterTracing, ATTACHED)

@@ -85,13 +85,13 @@ CASE(gopyrt_thread_is_main, INSIDE)
 CASE(gopyrt_interp_is_main, ATTACHED)
 {
     GIVES(1, gopyrt_interp_is_main(here.main->interp));
-    GIVES(0, gopyrt_interp_is_main(here.inside->interp));
+    GIVES(0, gopyrt_interp_is_main(situation_other()->interp));
 }
 
 CASE(gopyrt_tstate_is_attached_relaxed, ATTACHED)
 {
     GIVES(1, gopyrt_tstate_is_attached_relaxed(here.main));
-    GIVES(0, gopyrt_tstate_is_attached_relaxed(here.inside));
+    GIVES(0, gopyrt_tstate_is_attached_relaxed(situation_other()));
     PyEval_SaveThread();
     GIVES(0, gopyrt_tstate_is_attached_relaxed(here.main));
 }

@@ -1,0 +1,199 @@
+/* Interpreters: made, found, kept and ended in the child, by the Go half that
+ * the child starts for it. */
+#include "calls.h"
+#include "internal/pycore_interp.h"
+
+static int
+interpreters(void)
+{
+    int count = 0;
+    HEAD_LOCK(&_PyRuntime);
+    for (PyInterpreterState *i = PyInterpreterState_Head(); i; i = PyInterpreterState_Next(i)) {
+        count++;
+    }
+    HEAD_UNLOCK(&_PyRuntime);
+    return count;
+}
+
+static void
+end(PyInterpreterState *interp)
+{
+    PyInterpreterState_Clear(interp);
+    PyInterpreterState_Delete(interp);
+}
+
+CASE(PyInterpreterState_New, ATTACHED)
+{
+    int before = interpreters();
+    PyInterpreterState *made = PyInterpreterState_New();
+    HOLDS(made != NULL && PyInterpreterState_Head() == made);
+    HOLDS(interpreters() == before + 1);
+    HOLDS(PyInterpreterState_GetID(made) > 1);
+    HOLDS(PyInterpreterState_ThreadHead(made) == NULL);
+    end(made);
+    HOLDS(interpreters() == before);
+}
+
+CASE(_PyInterpreterState_New, DETACHED)
+{
+    PyInterpreterState *made = NULL;
+    SUCCEEDS(_PyInterpreterState_New(NULL, &made));
+    HOLDS(PyInterpreterState_GetID(made) > 1);
+    GIVES(0, _PyInterpreterState_IsReady(made));
+    end(made);
+}
+
+CASE(PyInterpreterState_Clear, ATTACHED)
+{
+    PyInterpreterState *made = PyInterpreterState_New();
+    PyThreadState *tstate = PyThreadState_New(made);
+    PyInterpreterState_Clear(made);
+    GIVES(1, tstate->_status.cleared);
+    PyInterpreterState_Delete(made);
+}
+
+CASE(PyInterpreterState_Delete, ATTACHED)
+{
+    int before = interpreters();
+    for (int i = 0; i < 10; i++) {
+        PyInterpreterState *made = PyInterpreterState_New();
+        HOLDS(PyThreadState_New(made) != NULL);
+        end(made);
+    }
+    HOLDS(interpreters() == before);
+    HOLDS(PyThreadState_Get() == here.main);
+}
+
+CASE(PyInterpreterState_Get, INSIDE)
+{
+    HOLDS(PyInterpreterState_Get() == here.inside->interp);
+}
+
+CASE(PyInterpreterState_GetID, INSIDE)
+{
+    GIVES(0, PyInterpreterState_GetID(PyInterpreterState_Main()));
+    GIVES(1, PyInterpreterState_GetID(here.inside->interp));
+    GIVES(-1, PyInterpreterState_GetID(NULL));
+}
+
+CASE(PyInterpreterState_Main, ATTACHED)
+{
+    HOLDS(PyInterpreterState_Main() == &_PyRuntime._main_interpreter);
+}
+
+CASE(_PyInterpreterState_Main, INSIDE)
+{
+    HOLDS(EXPORTED(_PyInterpreterState_Main)() == &_PyRuntime._main_interpreter);
+}
+
+CASE(PyInterpreterState_Head, INSIDE)
+{
+    HOLDS(PyInterpreterState_Head() == here.inside->interp);
+}
+
+CASE(PyInterpreterState_Next, DETACHED,
+     .differs = "a child has not the interpreters of other threads")
+{
+    HOLDS(PyInterpreterState_Next(PyInterpreterState_Main()) == NULL);
+    GIVES(here.forked ? 1 : 2, interpreters());
+    HOLDS(PyInterpreterState_Next(situation_other()->interp) != NULL);
+}
+
+CASE(_PyInterpreterState_RequireIDRef, INSIDE)
+{
+    _PyInterpreterState_RequireIDRef(here.inside->interp, 1);
+    GIVES(1, here.inside->interp->requires_idref);
+    _PyInterpreterState_RequireIDRef(here.inside->interp, 0);
+    GIVES(0, here.inside->interp->requires_idref);
+}
+
+CASE(_PyInterpreterState_RequiresIDRef, INSIDE)
+{
+    GIVES(0, _PyInterpreterState_RequiresIDRef(here.inside->interp));
+    _PyInterpreterState_RequireIDRef(here.inside->interp, 1);
+    GIVES(1, _PyInterpreterState_RequiresIDRef(here.inside->interp));
+}
+
+CASE(_PyInterpreterState_LookUpID, INSIDE)
+{
+    HOLDS(_PyInterpreterState_LookUpID(0) == PyInterpreterState_Main());
+    HOLDS(_PyInterpreterState_LookUpID(1) == here.inside->interp);
+}
+
+CASE(_PyInterpreterState_IDIncref, INSIDE)
+{
+    PyInterpreterState *interp = here.inside->interp;
+    _PyInterpreterState_IDIncref(interp);
+    _PyInterpreterState_IDIncref(interp);
+    GIVES(2, interp->id_refcount);
+}
+
+/* The last reference ends the interpreter. */
+CASE(_PyInterpreterState_IDDecref, ATTACHED)
+{
+    PyThreadState *other = situation_other();
+    PyInterpreterState *interp = other->interp;
+    int before = interpreters();
+    _PyInterpreterState_RequireIDRef(interp, 1);
+    _PyInterpreterState_IDIncref(interp);
+    _PyInterpreterState_IDIncref(interp);
+    PyThreadState_Swap(other);
+    PyThreadState_Clear(other);
+    PyThreadState_Swap(here.main);
+    PyThreadState_Delete(other);
+    _PyInterpreterState_IDDecref(interp);
+    HOLDS(interpreters() == before);
+    _PyInterpreterState_IDDecref(interp);
+    HOLDS(interpreters() == before - 1);
+    HOLDS(PyThreadState_Get() == here.main);
+}
+
+CASE(_PyInterpreterState_IsReady, ATTACHED)
+{
+    GIVES(1, _PyInterpreterState_IsReady(here.main->interp));
+    GIVES(1, _PyInterpreterState_IsReady(situation_other()->interp));
+}
+
+CASE(_PyInterpreterState_GetWhence, ATTACHED)
+{
+    GIVES(_PyInterpreterState_WHENCE_RUNTIME, _PyInterpreterState_GetWhence(here.main->interp));
+    GIVES(_PyInterpreterState_WHENCE_CAPI, _PyInterpreterState_GetWhence(situation_other()->interp));
+}
+
+CASE(Py_NewInterpreterFromConfig, DETACHED)
+{
+    PyThreadState *tstate;
+    PyInterpreterConfig config = { .use_main_obmalloc = 1, .allow_threads = 1,
+                                   .gil = PyInterpreterConfig_SHARED_GIL };
+    SUCCEEDS(Py_NewInterpreterFromConfig(&tstate, &config));
+    HOLDS(PyThreadState_Get() == tstate);
+    HOLDS(PyInterpreterState_GetID(tstate->interp) > 1);
+    Py_EndInterpreter(tstate);
+    config.gil = 99;
+    PyStatus status = Py_NewInterpreterFromConfig(&tstate, &config);
+    READS("invalid interpreter config 'gil' value 99", status.err_msg);
+    HOLDS(tstate == NULL);
+}
+
+CASE(Py_NewInterpreter, ATTACHED)
+{
+    PyThreadState *made = Py_NewInterpreter();
+    HOLDS(PyThreadState_Get() == made && made->interp != here.main->interp);
+    HOLDS(PyInterpreterState_GetID(made->interp) > 1);
+    Py_EndInterpreter(made);
+    PyThreadState_Swap(here.main);
+}
+
+CASE(Py_EndInterpreter, INSIDE)
+{
+    Py_EndInterpreter(here.inside);
+    HOLDS(PyThreadState_GetUnchecked() == NULL);
+    HOLDS(_PyInterpreterState_LookUpID(1) == NULL);
+    for (int i = 0; i < 5; i++) {
+        PyThreadState *other = situation_other();
+        PyThreadState_Swap(other);
+        Py_EndInterpreter(other);
+    }
+    GIVES(1, interpreters());
+    PyEval_RestoreThread(here.main);
+}
