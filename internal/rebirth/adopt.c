@@ -45,7 +45,9 @@ gopyrt_go_find_other(const struct gopyrt_core_table *core, const char **error)
     }
     /* Else the library's Go would pass signals on to the dead one. */
     gopyrt_signals_take_back(GOPYRT_ALL_SIGNALS);
+    gopyrt_signals_note();
     void *library = dlopen(name, RTLD_NOW | RTLD_LOCAL);
+    gopyrt_signals_host_first();
     if (library == NULL) {
         const char *why = dlerror();
         *error = say("", why != NULL ? why : name);

@@ -77,6 +77,11 @@ void gopyrt_signals_note_go(void);
 void gopyrt_signals_take_back(uint64_t which);
 void gopyrt_signals_take_back_noted(void);
 
+/* Before and after Go's start: handlers that the host installed since the library
+ * was loaded are in front of Go's again. */
+void gopyrt_signals_note(void);
+void gopyrt_signals_host_first(void);
+
 /* The alternate signal stack of the calling thread, if it is Go's. */
 void gopyrt_signals_leave_stack(void);
 

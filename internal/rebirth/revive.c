@@ -60,7 +60,9 @@ gopyrt_go_revive(void)
     gopyrt_mappings_drop();
     gopyrt_image_restore();
     gopyrt_start_begins();
-    gopyrt_image_enter();
+    gopyrt_signals_note();
+    gopyrt_image_enter();       /* installs the handlers, then goes on in a thread */
+    gopyrt_signals_host_first();
     error = gopyrt_start_wait(START_TIMEOUT_NS);
     if (error == NULL) {
         gopyrt_start_alive();

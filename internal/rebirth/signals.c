@@ -4,6 +4,10 @@
  * before notes what was there. In the child of a fork Go's handlers would run
  * on a runtime that is dead, so what was there comes back; a handler that is not
  * Go's stays.
+ *
+ * When Go starts again it installs its handlers again, now also in front of those
+ * that the host installed after the library was loaded. In the parent those are in
+ * front of Go's, and so they get their place back.
  */
 #ifndef _GNU_SOURCE
 #  define _GNU_SOURCE 1
@@ -13,7 +17,9 @@
 #include <signal.h>
 #include <string.h>
 
-static struct sigaction before[_NSIG];
+static struct sigaction before[_NSIG];      /* the library was loaded */
+static struct sigaction until_now[_NSIG];   /* Go starts again */
+static unsigned char gos[_NSIG];            /* was Go's; what was before is there */
 
 /* A bit for each signal that Go handled when its start was over: those that mean
  * a fault. A program may let Go handle more later. */
@@ -54,6 +60,34 @@ gopyrt_signals_take_back(uint64_t which)
     for (int sig = 1; sig < _NSIG; sig++) {
         if ((which >> (sig - 1) & 1) && is_go(sig)) {
             (void)sigaction(sig, &before[sig], NULL);
+            gos[sig] = 1;
+        }
+    }
+}
+
+void
+gopyrt_signals_note(void)
+{
+    for (int sig = 1; sig < _NSIG; sig++) {
+        if (sigaction(sig, NULL, &until_now[sig]) != 0) {
+            memset(&until_now[sig], 0, sizeof(until_now[sig]));
+        }
+    }
+}
+
+void
+gopyrt_signals_host_first(void)
+{
+    for (int sig = 1; sig < _NSIG; sig++) {
+        struct sigaction now;
+        uintptr_t hosts = (uintptr_t)until_now[sig].sa_sigaction;
+        if (gos[sig] && hosts == (uintptr_t)before[sig].sa_sigaction) {
+            gos[sig] = 0;
+            continue;       /* Go's goes in front of it, as it did at load */
+        }
+        gos[sig] = 0;
+        if (sigaction(sig, NULL, &now) == 0 && (uintptr_t)now.sa_sigaction != hosts) {
+            (void)sigaction(sig, &until_now[sig], NULL);
         }
     }
 }
