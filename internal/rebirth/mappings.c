@@ -125,6 +125,16 @@ gopyrt_mappings_hold(uintptr_t address)
 }
 
 void
+gopyrt_mappings_keep(uintptr_t start, size_t size)
+{
+    uintptr_t end = (start + size + 4095) & ~(uintptr_t)4095;
+
+    lock();
+    subtract(start & ~(uintptr_t)4095, end);
+    unlock();
+}
+
+void
 gopyrt_mappings_drop(void)
 {
     for (size_t i = 0; i < count; i++) {

@@ -62,6 +62,10 @@ size_t gopyrt_image_tls_size(void);
 /* ---- What Go mapped (mappings.c) ------------------------------------------ */
 
 int gopyrt_mappings_hold(uintptr_t address);
+
+/* The pages of the range are not to be dropped. */
+void gopyrt_mappings_keep(uintptr_t start, size_t size);
+
 void gopyrt_mappings_drop(void);
 void gopyrt_mappings_forked(void);
 

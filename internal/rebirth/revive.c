@@ -25,6 +25,8 @@ gopyrt_go_forked(void)
     if (gopyrt_go_revivable(&why_not)) {
         gopyrt_start_forked();
         gopyrt_signals_take_back_noted();
+        /* Now: it may be another thread that starts Go again. */
+        gopyrt_signals_leave_stack();
         gopyrt_thread_leave_go();
         below = gopyrt_thread_is_known();
     }

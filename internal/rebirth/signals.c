@@ -98,6 +98,8 @@ gopyrt_signals_take_back_noted(void)
     gopyrt_signals_take_back(__atomic_load_n(&go_handles, __ATOMIC_RELAXED));
 }
 
+/* Its memory stays: a handler may be what forked, and be running on it, and the
+ * end of a handler brings back the stack that there was at its begin. */
 void
 gopyrt_signals_leave_stack(void)
 {
@@ -108,5 +110,6 @@ gopyrt_signals_leave_stack(void)
     {
         const stack_t none = { .ss_flags = SS_DISABLE };
         (void)sigaltstack(&none, NULL);
+        gopyrt_mappings_keep((uintptr_t)now.ss_sp, now.ss_size);
     }
 }
