@@ -43,6 +43,10 @@ gopyrt_go_find_other(const struct gopyrt_core_table *core, const char **error)
     if (name == NULL || name[0] == '\0') {
         name = SONAME;
     }
+    *error = gopyrt_room_look();
+    if (*error != NULL) {
+        return NULL;
+    }
     /* Else the library's Go would pass signals on to the dead one. */
     gopyrt_signals_take_back(GOPYRT_ALL_SIGNALS);
     gopyrt_signals_note();

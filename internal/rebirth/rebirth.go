@@ -13,7 +13,8 @@
 //   - in the child, at once: the forking thread forgets that it was known to
 //     Go, and the host's signal handlers come back (revive.c)
 //   - at the first call that needs Go: the old heap is unmapped, the variables
-//     are restored, the runtime's entry point runs again (revive.c)
+//     are restored, the runtime's entry point runs again (revive.c), provided
+//     that there is room for it (room.c)
 //
 // runtime/cgo is C and needs no second life: its variables say what they said,
 // and go on being true. Where it has to be watched (start.c, thread.c), ld's --wrap

@@ -69,6 +69,11 @@ void gopyrt_mappings_keep(uintptr_t start, size_t size);
 void gopyrt_mappings_drop(void);
 void gopyrt_mappings_forked(void);
 
+/* ---- Room for a start (room.c) --------------------------------------------- */
+
+/* NULL: there is. Else what there is none of. */
+const char *gopyrt_room_look(void);
+
 /* ---- Signal handlers (signals.c) ------------------------------------------ */
 
 /* Notes which signals Go handles; called when its start is over. */

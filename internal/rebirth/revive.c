@@ -55,6 +55,10 @@ gopyrt_go_revive(void)
     if (gopyrt_thread_is_known()) {
         return "the thread has Go functions below it that did not survive fork()";
     }
+    error = gopyrt_room_look();
+    if (error != NULL) {
+        return error;
+    }
     gopyrt_signals_leave_stack();
     if (gopyrt_context_forget != NULL) {
         gopyrt_context_forget();
