@@ -1,0 +1,72 @@
+/* A child that may not make threads: `limits COUNT` lets it have that many beside
+ * the one that it has; `limits memory` takes address space from it. The call that
+ * needs Go says so; when the limit is lifted, it works. Run by root, the child
+ * becomes somebody else, as root has no limit of threads. */
+#include "live.h"
+
+#include <Python.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#define NOBODY_ELSE 64321       /* an id of which no other process runs */
+
+static __rlimit_resource_t resource;
+static rlim_t allowed;
+
+/* What the process has mapped, less than a Go runtime needs. */
+static rlim_t
+address_space(void)
+{
+    unsigned long pages = 0;
+    FILE *statm = fopen("/proc/self/statm", "r");
+    HOLDS(statm != NULL && fscanf(statm, "%lu", &pages) == 1);
+    fclose(statm);
+    return pages * 4096 - (100 << 20);
+}
+
+static void
+limited(void)
+{
+    struct rlimit limit, none;
+    if (resource == RLIMIT_NPROC) {
+        HOLDS(getuid() != 0 || setuid(NOBODY_ELSE + (uid_t)getpid()) == 0);
+    }
+    else {
+        allowed = address_space();
+    }
+    HOLDS(getrlimit(resource, &none) == 0);
+    limit = none;
+    limit.rlim_cur = allowed;
+    HOLDS(setrlimit(resource, &limit) == 0);
+    for (int i = 0; i < 3; i++) {
+        const char *error = live_use_go();
+        if (error == NULL) {
+            puts("works");
+            fflush(stdout);
+            _exit(0);
+        }
+        puts(error);
+        fflush(stdout);
+    }
+    HOLDS(setrlimit(resource, &none) == 0);
+    HOLDS(live_use_go() == NULL);
+    live_on();
+    puts("works when the limit is lifted");
+    fflush(stdout);
+}
+
+int
+main(int argc, char **argv)
+{
+    HOLDS(argc == 2);
+    resource = strcmp(argv[1], "memory") == 0 ? RLIMIT_AS : RLIMIT_NPROC;
+    allowed = (rlim_t)atoi(argv[1]) + 1;
+    live_up();
+    PyEval_SaveThread();
+    HOLDS(live_in_a_child(limited) == 0);
+    return 0;
+}
