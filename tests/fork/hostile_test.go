@@ -1,0 +1,147 @@
+package fork
+
+import (
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"gopyruntime/internal/cbuild"
+)
+
+func buildHostile(t *testing.T, source string) string {
+	t.Helper()
+	return cbuild.Program{Sources: []string{"testdata/hostile/" + source, "testdata/hostile/live.c"}}.Build(t)
+}
+
+// Programs that load the library late have what uses it in a shared object of its own.
+func buildUser(t *testing.T) string {
+	t.Helper()
+	return cbuild.Program{Sources: []string{"testdata/hostile/live.c"}, Shared: true}.Build(t)
+}
+
+func buildAlone(t *testing.T, source string) string {
+	t.Helper()
+	return cbuild.Program{Sources: []string{"testdata/hostile/" + source}, Flags: []string{"-ldl"}, Alone: true}.Build(t)
+}
+
+// Any thread may fork, whoever has the GIL: the child makes threads, interpreters and children of its own, takes the
+// runtime down and brings it up again.
+func TestAnyThreadForks(t *testing.T) {
+	program := buildHostile(t, "origins.c")
+	for _, who := range []string{"main", "worker", "unknown", "inside"} {
+		for _, gil := range []string{"holds", "free", "other"} {
+			if who == "unknown" && gil == "holds" {
+				continue
+			}
+			t.Run(who+"-"+gil, func(t *testing.T) {
+				t.Parallel()
+				assert.Equal(t, "ok\n", cbuild.OK(t, program, who, gil))
+			})
+		}
+	}
+}
+
+// A child ends like any process: by exit(), with what is registered for it, or with its last thread.
+func TestChildEnds(t *testing.T) {
+	program := buildHostile(t, "endings.c")
+	for name, want := range map[string]string{
+		"pthread_exit":                    "farewell\nexit 0\n",
+		"pthread_exit-revived":            "exit 7\n",
+		"pthread_exit-revived-by-another": "exit 7\n",
+		"threads":                         "exit 0\n",
+		"exit":                            "goodbye\nfarewell\nexit 5\n",
+		"exit-revived":                    "goodbye\nfarewell\nexit 5\n",
+		"exit-finalized":                  "the runtime says goodbye\ngoodbye\nfarewell\nexit 5\n",
+	} {
+		for _, thread := range []string{"main", "worker"} {
+			t.Run(name+"-"+thread, func(t *testing.T) {
+				t.Parallel()
+				assert.Equal(t, want, cbuild.OK(t, program, name, thread))
+			})
+		}
+	}
+}
+
+// A signal ends a child, or runs the host's handler, as in a process that never forked: before Go was started again and
+// after it, whether the handler was there before the library or came later.
+func TestChildDiesOfSignals(t *testing.T) {
+	program, user := buildAlone(t, "dying.c"), buildUser(t)
+	library := filepath.Join(cbuild.LibDir(t), cbuild.LibLink)
+	for _, c := range []struct {
+		name, arg string
+		signal    syscall.Signal
+	}{
+		{"fault", "fault", syscall.SIGSEGV},
+		{"SIGSEGV", "", syscall.SIGSEGV},
+		{"SIGABRT", "", syscall.SIGABRT},
+		{"SIGTERM", "", syscall.SIGTERM},
+		{"SIGPIPE", "", syscall.SIGPIPE},
+		{"SIGBUS", "", syscall.SIGBUS},
+		{"SIGFPE", "", syscall.SIGFPE},
+	} {
+		number := strconv.Itoa(int(c.signal))
+		if c.arg == "" {
+			c.arg = number
+		}
+		for _, handler := range []string{"none", "before", "after"} {
+			for _, when := range []string{"parent", "child", "revived"} {
+				t.Run(strings.Join([]string{c.name, handler, when}, "-"), func(t *testing.T) {
+					t.Parallel()
+					want := "the host's handler ran\nexit 42\n"
+					if handler == "none" {
+						want = "signal " + number + "\n"
+					}
+					assert.Equal(t, want, cbuild.OK(t, program, library, user, when, handler, c.arg))
+				})
+			}
+		}
+	}
+}
+
+func TestProgramsAreRun(t *testing.T) {
+	assert.Equal(t, "ok\n", cbuild.OK(t, buildHostile(t, "spawn.c")))
+}
+
+// Too few threads are an error that says so, and no end: with the limit lifted the same call works.
+func TestTooFewThreads(t *testing.T) {
+	program := buildHostile(t, "limits.c")
+	refused := strings.Repeat("no threads can be made for the Go runtime: the limit of threads or of memory is reached\n", 3) +
+		"works when the limit is lifted\n"
+	for _, limit := range []string{"0", "1", "2", "3", "4", "memory"} {
+		t.Run(limit, func(t *testing.T) {
+			assert.Equal(t, refused, cbuild.OK(t, program, limit))
+		})
+	}
+	t.Run("40", func(t *testing.T) {
+		assert.Equal(t, "works\n", cbuild.OK(t, program, "40"))
+	})
+}
+
+// A child needs no file: not the library's own, not /proc, none at all.
+func TestNothingIsReadFromDisk(t *testing.T) {
+	program, user := buildAlone(t, "disk.c"), buildUser(t)
+	for _, how := range []string{"deleted", "replaced", "noproc", "empty"} {
+		t.Run(how, func(t *testing.T) {
+			dir := t.TempDir()
+			text, err := os.ReadFile(filepath.Join(cbuild.LibDir(t), cbuild.LibFile))
+			require.NoError(t, err)
+			library := filepath.Join(dir, cbuild.LibFile)
+			require.NoError(t, os.WriteFile(library, text, 0o777))
+			empty := filepath.Join(dir, "empty")
+			require.NoError(t, os.Mkdir(empty, 0o777))
+
+			got := cbuild.Exec(t, program, how, library, user, empty)
+			if got.Exit == 77 {
+				t.Skipf("SKIPPED: %s", got.Stderr)
+			}
+			assert.Equal(t, "ok\n", got.Stdout, "%s", got.Stderr)
+			assert.Zero(t, got.Exit)
+		})
+	}
+}
