@@ -43,7 +43,7 @@ gopyrt_go_find_other(const struct gopyrt_core_table *core, const char **error)
     if (name == NULL || name[0] == '\0') {
         name = SONAME;
     }
-    *error = gopyrt_room_look();
+    *error = gopyrt_room_for_threads();
     if (*error != NULL) {
         return NULL;
     }

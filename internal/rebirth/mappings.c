@@ -134,13 +134,19 @@ gopyrt_mappings_keep(uintptr_t start, size_t size)
     unlock();
 }
 
-void
+size_t
 gopyrt_mappings_drop(void)
 {
+    static size_t most;
+    size_t sum = 0;
+
     for (size_t i = 0; i < count; i++) {
         (void)munmap((void *)ranges[i].start, ranges[i].end - ranges[i].start);
+        sum += ranges[i].end - ranges[i].start;
     }
     count = 0;
+    most = sum > most ? sum : most;
+    return most;
 }
 
 /* Another thread may have been in here when the process forked. What it was

@@ -66,13 +66,16 @@ int gopyrt_mappings_hold(uintptr_t address);
 /* The pages of the range are not to be dropped. */
 void gopyrt_mappings_keep(uintptr_t start, size_t size);
 
-void gopyrt_mappings_drop(void);
+/* Returns how much a Go runtime maps: the size of what was dropped, by this call
+ * or by an earlier one. */
+size_t gopyrt_mappings_drop(void);
 void gopyrt_mappings_forked(void);
 
 /* ---- Room for a start (room.c) --------------------------------------------- */
 
 /* NULL: there is. Else what there is none of. */
-const char *gopyrt_room_look(void);
+const char *gopyrt_room_for_threads(void);
+const char *gopyrt_room_for_memory(size_t size);
 
 /* ---- Signal handlers (signals.c) ------------------------------------------ */
 

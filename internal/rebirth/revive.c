@@ -55,7 +55,7 @@ gopyrt_go_revive(void)
     if (gopyrt_thread_is_known()) {
         return "the thread has Go functions below it that did not survive fork()";
     }
-    error = gopyrt_room_look();
+    error = gopyrt_room_for_threads();
     if (error != NULL) {
         return error;
     }
@@ -63,7 +63,10 @@ gopyrt_go_revive(void)
     if (gopyrt_context_forget != NULL) {
         gopyrt_context_forget();
     }
-    gopyrt_mappings_drop();
+    error = gopyrt_room_for_memory(gopyrt_mappings_drop());
+    if (error != NULL) {
+        return error;
+    }
     gopyrt_image_restore();
     gopyrt_start_begins();
     gopyrt_signals_note();

@@ -1,6 +1,6 @@
 /* Whether there is room for Go to start. Go ends the process where it can have no
- * thread, so as many as it needs are made before. They also take address space
- * beside that of the dead Go, whose place is free for the new one afterwards.
+ * thread or no address space, so both are tried before: what can be had now by
+ * one who asks for as much, will be there for Go.
  */
 #ifndef _GNU_SOURCE
 #  define _GNU_SOURCE 1
@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 /* At its start Go makes a thread that runs Go code, one that watches, one that
@@ -50,7 +51,7 @@ try_threads(int wanted)
 }
 
 const char *
-gopyrt_room_look(void)
+gopyrt_room_for_threads(void)
 {
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
 
@@ -65,4 +66,21 @@ gopyrt_room_look(void)
     default:
         return "no threads can be made for the Go runtime";
     }
+}
+
+/* At once, as it is the sum that is limited. */
+const char *
+gopyrt_room_for_memory(size_t size)
+{
+    if (size == 0) {
+        return NULL;
+    }
+    void *all = mmap(NULL, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
+                     -1, 0);
+    if (all == MAP_FAILED) {
+        return "there is no address space for the Go runtime: the limit of memory is "
+               "reached";
+    }
+    (void)munmap(all, size);
+    return NULL;
 }
