@@ -108,16 +108,24 @@ func TestProgramsAreRun(t *testing.T) {
 	assert.Equal(t, "ok\n", cbuild.OK(t, buildHostile(t, "spawn.c")))
 }
 
-// Too few threads are an error that says so, and no end: with the limit lifted the same call works.
-func TestTooFewThreads(t *testing.T) {
+// Too few threads or too little memory are an error that says so, and no end: with the limit lifted the same call works.
+func TestTooLittle(t *testing.T) {
 	program := buildHostile(t, "limits.c")
-	refused := strings.Repeat("no threads can be made for the Go runtime: the limit of threads or of memory is reached\n", 3) +
-		"works when the limit is lifted\n"
-	for _, limit := range []string{"0", "1", "2", "3", "4", "memory"} {
+	const (
+		noThreads = "no threads can be made for the Go runtime: the limit of threads or of memory is reached\n"
+		noMemory  = "there is no address space for the Go runtime: the limit of memory is reached\n"
+		lifted    = "works when the limit is lifted\n"
+	)
+	for _, limit := range []string{"0", "1", "2", "3", "4"} {
 		t.Run(limit, func(t *testing.T) {
-			assert.Equal(t, refused, cbuild.OK(t, program, limit))
+			assert.Equal(t, strings.Repeat(noThreads, 3)+lifted, cbuild.OK(t, program, limit))
 		})
 	}
+	t.Run("memory", func(t *testing.T) {
+		got := cbuild.OK(t, program, "memory")
+		assert.True(t, strings.HasPrefix(got, noMemory), got)
+		assert.True(t, strings.HasSuffix(got, lifted), got)
+	})
 	t.Run("40", func(t *testing.T) {
 		assert.Equal(t, "works\n", cbuild.OK(t, program, "40"))
 	})

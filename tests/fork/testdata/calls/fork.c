@@ -8,6 +8,7 @@
 static void
 everything_works(void)
 {
+    load_rest();
     HOLDS(PyThreadState_Get() == here.main);
     HOLDS(_PyRuntime.main_tstate == here.main);
     GIVES(0, PyMutex_IsLocked(&_PyRuntime.interpreters.mutex));

@@ -24,6 +24,7 @@ end(PyInterpreterState *interp)
 
 CASE(PyInterpreterState_New, ATTACHED)
 {
+    load_rest();
     int before = interpreters();
     PyInterpreterState *made = PyInterpreterState_New();
     HOLDS(made != NULL && PyInterpreterState_Head() == made);
@@ -54,6 +55,7 @@ CASE(PyInterpreterState_Clear, ATTACHED)
 
 CASE(PyInterpreterState_Delete, ATTACHED)
 {
+    load_rest();
     int before = interpreters();
     for (int i = 0; i < 10; i++) {
         PyInterpreterState *made = PyInterpreterState_New();
@@ -88,12 +90,14 @@ CASE(_PyInterpreterState_Main, INSIDE)
 
 CASE(PyInterpreterState_Head, INSIDE)
 {
+    load_rest();
     HOLDS(PyInterpreterState_Head() == here.inside->interp);
 }
 
 CASE(PyInterpreterState_Next, DETACHED,
      .differs = "a child has not the interpreters of other threads")
 {
+    load_rest();
     HOLDS(PyInterpreterState_Next(PyInterpreterState_Main()) == NULL);
     GIVES(here.forked ? 1 : 2, interpreters());
     HOLDS(PyInterpreterState_Next(situation_other()->interp) != NULL);
@@ -131,6 +135,7 @@ CASE(_PyInterpreterState_IDIncref, INSIDE)
 /* The last reference ends the interpreter. */
 CASE(_PyInterpreterState_IDDecref, ATTACHED)
 {
+    load_rest();
     PyThreadState *other = situation_other();
     PyInterpreterState *interp = other->interp;
     int before = interpreters();
@@ -186,6 +191,7 @@ CASE(Py_NewInterpreter, ATTACHED)
 
 CASE(Py_EndInterpreter, INSIDE)
 {
+    load_rest();
     Py_EndInterpreter(here.inside);
     HOLDS(PyThreadState_GetUnchecked() == NULL);
     HOLDS(_PyInterpreterState_LookUpID(1) == NULL);

@@ -66,9 +66,9 @@ CASE(Py_SetProgramName, BARE)
 
 CASE(Py_SetPythonHome, BARE)
 {
-    Py_SetPythonHome(L"/my/home");
+    Py_SetPythonHome(L"/opt/home");
     initialize_quietly();
-    WIDE(L"/my/home", Py_GetPythonHome());
+    WIDE(L"/opt/home", Py_GetPythonHome());
 }
 
 CASE(Py_SetPath, BARE)

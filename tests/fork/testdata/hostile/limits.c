@@ -25,7 +25,7 @@ address_space(void)
     FILE *statm = fopen("/proc/self/statm", "r");
     HOLDS(statm != NULL && fscanf(statm, "%lu", &pages) == 1);
     fclose(statm);
-    return pages * 4096 - (100 << 20);
+    return pages * 4096 - (500 << 20);
 }
 
 static void
@@ -59,6 +59,31 @@ limited(void)
     fflush(stdout);
 }
 
+/* The C library gives the stacks of vanished threads to the child's new ones, so
+ * that threads can be had where memory can not. */
+static void *
+leave_a_stack(void *ready)
+{
+    pthread_barrier_wait(ready);
+    for (;;) {
+        pause();
+    }
+    return NULL;
+}
+
+static void
+leave_stacks(int count)
+{
+    static pthread_barrier_t ready;
+    pthread_barrier_init(&ready, NULL, (unsigned)count + 1);
+    for (int i = 0; i < count; i++) {
+        pthread_t thread;
+        HOLDS(pthread_create(&thread, NULL, leave_a_stack, &ready) == 0);
+        pthread_detach(thread);
+    }
+    pthread_barrier_wait(&ready);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -66,6 +91,9 @@ main(int argc, char **argv)
     resource = strcmp(argv[1], "memory") == 0 ? RLIMIT_AS : RLIMIT_NPROC;
     allowed = (rlim_t)atoi(argv[1]) + 1;
     live_up();
+    if (resource == RLIMIT_AS) {
+        leave_stacks(20);
+    }
     PyEval_SaveThread();
     HOLDS(live_in_a_child(limited) == 0);
     return 0;
