@@ -104,6 +104,11 @@ func TestChildDiesOfSignals(t *testing.T) {
 	}
 }
 
+// A handler that forks may run on the signal stack that Go gave its thread.
+func TestHandlerForks(t *testing.T) {
+	assert.Equal(t, "ok\n", cbuild.OK(t, buildHostile(t, "handler.c")))
+}
+
 func TestProgramsAreRun(t *testing.T) {
 	assert.Equal(t, "ok\n", cbuild.OK(t, buildHostile(t, "spawn.c")))
 }

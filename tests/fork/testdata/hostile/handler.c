@@ -1,0 +1,75 @@
+/* fork() in a signal handler, which runs on the signal stack that Go gave the
+ * thread: the child is on it when Go's memory goes. It does all from the handler,
+ * and again when the handler has returned. */
+#include "live.h"
+
+#include <Python.h>
+
+#include <signal.h>
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static pid_t child;
+static int on_stack;
+
+static void
+use_go(void)
+{
+    HOLDS(live_use_go() == NULL);
+}
+
+static void
+fork_in_handler(int signum)
+{
+    stack_t now;
+    (void)signum;
+    HOLDS(sigaltstack(NULL, &now) == 0);
+    on_stack = (now.ss_flags & SS_ONSTACK) != 0;
+    child = fork();
+    if (child == 0) {
+        alarm(20);
+        live_on_a_thread(use_go);
+    }
+}
+
+static void
+get_signal_and_live(void)
+{
+    use_go();
+    raise(SIGUSR1);
+    HOLDS(on_stack);
+    live_on();
+    use_go();
+    live_on_a_thread(live_on);
+    if (child == 0) {
+        HOLDS(live_in_a_child(live_on) == 0);
+        raise(SIGUSR2);     /* again on the stack that came back with the return */
+        live_on();
+        _exit(0);
+    }
+    int status;
+    HOLDS(child > 0 && waitpid(child, &status, 0) == child);
+    HOLDS(status == 0);
+}
+
+static void
+do_nothing(int signum)
+{
+    (void)signum;
+}
+
+int
+main(void)
+{
+    struct sigaction forks = { .sa_handler = fork_in_handler, .sa_flags = SA_ONSTACK };
+    struct sigaction nothing = { .sa_handler = do_nothing, .sa_flags = SA_ONSTACK };
+    sigaction(SIGUSR1, &forks, NULL);
+    sigaction(SIGUSR2, &nothing, NULL);
+    live_up();
+    PyEval_SaveThread();
+    get_signal_and_live();
+    live_on_a_thread(get_signal_and_live);
+    puts("ok");
+    return 0;
+}
