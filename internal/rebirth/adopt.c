@@ -51,12 +51,12 @@ gopyrt_go_find_other(const struct gopyrt_core_table *core, const char **error)
     gopyrt_signals_take_back(GOPYRT_ALL_SIGNALS);
     gopyrt_signals_note();
     void *library = dlopen(name, RTLD_NOW | RTLD_LOCAL);
-    gopyrt_signals_host_first();
     if (library == NULL) {
         const char *why = dlerror();
         *error = say("", why != NULL ? why : name);
         return NULL;
     }
+    gopyrt_signals_host_first();
     adopt_function adopt = (adopt_function)dlsym(library, "gopyrt_control_adopt");
     if (adopt == NULL) {
         *error = say(name, "it has no function gopyrt_control_adopt");
