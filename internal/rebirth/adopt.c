@@ -50,6 +50,8 @@ gopyrt_go_find_other(const struct gopyrt_core_table *core, const char **error)
     /* Else the library's Go would pass signals on to the dead one. */
     gopyrt_signals_take_back(GOPYRT_ALL_SIGNALS);
     gopyrt_signals_note();
+    /* Its Go makes threads of its own. */
+    gopyrt_room_close();
     void *library = dlopen(name, RTLD_NOW | RTLD_LOCAL);
     if (library == NULL) {
         const char *why = dlerror();

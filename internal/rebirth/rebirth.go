@@ -28,6 +28,7 @@ package rebirth
 #cgo CFLAGS: -std=gnu11 -Wall -Wextra -fvisibility=hidden -ftls-model=initial-exec
 #cgo LDFLAGS: -Wl,--wrap=x_cgo_init -Wl,--wrap=x_cgo_notify_runtime_init_done
 #cgo LDFLAGS: -Wl,--wrap=x_cgo_bindm -Wl,--wrap=x_cgo_sys_thread_create
+#cgo LDFLAGS: -Wl,--wrap=_cgo_try_pthread_create
 #cgo LDFLAGS: -Wl,--wrap=_cgo_wait_runtime_init_done
 #cgo LDFLAGS: -Wl,--wrap=x_cgo_mmap -Wl,--wrap=x_cgo_munmap
 */

@@ -77,6 +77,10 @@ void gopyrt_mappings_forked(void);
 const char *gopyrt_room_for_threads(void);
 const char *gopyrt_room_for_memory(size_t size);
 
+/* Has one of the threads run it, until the room is closed. 0: there is none. */
+int gopyrt_room_hand_over(void *(*run)(void *), void *arg);
+void gopyrt_room_close(void);
+
 /* ---- Signal handlers (signals.c) ------------------------------------------ */
 
 /* Notes which signals Go handles; called when its start is over. */

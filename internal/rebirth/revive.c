@@ -65,6 +65,7 @@ gopyrt_go_revive(void)
     }
     error = gopyrt_room_for_memory(gopyrt_mappings_drop());
     if (error != NULL) {
+        gopyrt_room_close();
         return error;
     }
     gopyrt_image_restore();
@@ -73,6 +74,7 @@ gopyrt_go_revive(void)
     gopyrt_image_enter();       /* installs the handlers, then goes on in a thread */
     gopyrt_signals_host_first();
     error = gopyrt_start_wait(START_TIMEOUT_NS);
+    gopyrt_room_close();
     if (error == NULL) {
         gopyrt_start_alive();
     }

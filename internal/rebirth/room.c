@@ -1,6 +1,9 @@
 /* Whether there is room for Go to start. Go ends the process where it can have no
- * thread or no address space, so both are tried before: what can be had now by
- * one who asks for as much, will be there for Go.
+ * thread or no address space, so both are looked for before.
+ *
+ * The threads are made in advance, as many as a start may need, and handed to Go
+ * when it asks for one; those that are left over end with the start. So a start
+ * costs no thread more than it needs, or few.
  */
 #ifndef _GNU_SOURCE
 #  define _GNU_SOURCE 1
@@ -17,36 +20,90 @@
  * makes others, and up to one a processor that look for work. */
 #define THREADS 4
 #define MOST_PROCESSORS 8
+#define MOST (THREADS + MOST_PROCESSORS)
+
+typedef struct {
+    void *(*run)(void *);
+    void *arg;
+} job;
+
+static struct {
+    pid_t process;          /* whose threads these are */
+    pthread_mutex_t lock;
+    pthread_cond_t change;
+    int open;
+    int idle;               /* threads that have no job */
+    int count;              /* jobs that no thread has taken */
+    job jobs[MOST];
+} room;
 
 static void *
-wait_for_all(void *door)
+wait_for_a_job(void *unused)
 {
-    pthread_mutex_lock(door);
-    pthread_mutex_unlock(door);
-    return NULL;
+    job mine = { NULL, NULL };
+
+    pthread_mutex_lock(&room.lock);
+    while (room.open && room.count == 0) {
+        pthread_cond_wait(&room.change, &room.lock);
+    }
+    if (room.count > 0) {
+        mine = room.jobs[--room.count];
+    }
+    room.idle--;
+    pthread_cond_broadcast(&room.change);
+    pthread_mutex_unlock(&room.lock);
+    return mine.run != NULL ? mine.run(mine.arg) : unused;
 }
 
-/* An error number, or 0. The threads exist at the same time, and do nothing. */
-static int
-try_threads(int wanted)
+/* One thread at a time comes here. In the child of a fork what the parent's
+ * threads left is thrown away. */
+static void
+open_room(void)
 {
-    pthread_mutex_t door = PTHREAD_MUTEX_INITIALIZER;
-    pthread_t threads[THREADS + MOST_PROCESSORS];
-    sigset_t all, before;
-    int error = 0, made = 0;
+    if (room.process != getpid()) {
+        room.lock = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
+        room.change = (pthread_cond_t)PTHREAD_COND_INITIALIZER;
+        room.idle = room.count = 0;
+        room.process = getpid();
+    }
+    pthread_mutex_lock(&room.lock);
+    while (room.idle > 0) {
+        pthread_cond_wait(&room.change, &room.lock);    /* the last start's */
+    }
+    room.open = 1;
+    pthread_mutex_unlock(&room.lock);
+}
 
+void
+gopyrt_room_close(void)
+{
+    pthread_mutex_lock(&room.lock);
+    room.open = 0;
+    pthread_cond_broadcast(&room.change);
+    pthread_mutex_unlock(&room.lock);
+}
+
+/* An error number, or 0. As Go's own, the threads start with all signals blocked. */
+static int
+make_threads(int wanted)
+{
+    pthread_attr_t detached;
+    pthread_t thread;
+    sigset_t all, before;
+    int error = 0;
+
+    pthread_attr_init(&detached);
+    pthread_attr_setdetachstate(&detached, PTHREAD_CREATE_DETACHED);
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    pthread_mutex_lock(&door);
-    while (made < wanted && error == 0) {
-        error = pthread_create(&threads[made], NULL, wait_for_all, &door);
-        made += error == 0;
+    pthread_mutex_lock(&room.lock);
+    while (room.idle < wanted && error == 0) {
+        error = pthread_create(&thread, &detached, wait_for_a_job, NULL);
+        room.idle += error == 0;
     }
-    pthread_mutex_unlock(&door);
-    while (made > 0) {
-        pthread_join(threads[--made], NULL);
-    }
+    pthread_mutex_unlock(&room.lock);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
+    pthread_attr_destroy(&detached);
     return error;
 }
 
@@ -57,15 +114,32 @@ gopyrt_room_for_threads(void)
 
     processors = processors < 1 ? 1 : processors;
     processors = processors > MOST_PROCESSORS ? MOST_PROCESSORS : processors;
-    switch (try_threads(THREADS + (int)processors)) {
-    case 0:
+    open_room();
+    int error = make_threads(THREADS + (int)processors);
+    if (error == 0) {
         return NULL;
-    case EAGAIN:
-        return "no threads can be made for the Go runtime: the limit of threads or of "
-               "memory is reached";
-    default:
-        return "no threads can be made for the Go runtime";
     }
+    gopyrt_room_close();
+    return error == EAGAIN
+        ? "no threads can be made for the Go runtime: the limit of threads or of "
+          "memory is reached"
+        : "no threads can be made for the Go runtime";
+}
+
+int
+gopyrt_room_hand_over(void *(*run)(void *), void *arg)
+{
+    if (room.process != getpid()) {
+        return 0;
+    }
+    pthread_mutex_lock(&room.lock);
+    int taken = room.open && room.count < room.idle;
+    if (taken) {
+        room.jobs[room.count++] = (job){ run, arg };
+        pthread_cond_signal(&room.change);
+    }
+    pthread_mutex_unlock(&room.lock);
+    return taken;
 }
 
 /* At once, as it is the sum that is limited. */

@@ -90,6 +90,9 @@ __wrap_x_cgo_sys_thread_create(void *(*run)(void *), void *arg)
         __real_x_cgo_sys_thread_create(run, arg);
         return;
     }
+    if (gopyrt_room_hand_over(run, arg)) {
+        return;
+    }
     pthread_attr_t detached;
     pthread_t thread;
     pthread_attr_init(&detached);
@@ -99,6 +102,22 @@ __wrap_x_cgo_sys_thread_create(void *(*run)(void *), void *arg)
     if (thread_error != 0) {
         set_state(FAILED);
     }
+}
+
+int __real__cgo_try_pthread_create(pthread_t *thread, const pthread_attr_t *attr,
+                                   void *(*run)(void *), void *arg);
+int __wrap__cgo_try_pthread_create(pthread_t *thread, const pthread_attr_t *attr,
+                                   void *(*run)(void *), void *arg);
+
+/* All further threads. Go asks for stacks of the usual size, and uses no handle. */
+int
+__wrap__cgo_try_pthread_create(pthread_t *thread, const pthread_attr_t *attr,
+                               void *(*run)(void *), void *arg)
+{
+    if (again && gopyrt_room_hand_over(run, arg)) {
+        return 0;
+    }
+    return __real__cgo_try_pthread_create(thread, attr, run, arg);
 }
 
 void __real_x_cgo_notify_runtime_init_done(void *unused);
