@@ -7,6 +7,7 @@
  */
 #include "fatal_end.h"
 #include "stack_dump.h"
+#include "thread_slot.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -100,7 +101,8 @@ ask_go(int fd, const gopyrt_frame *start)
     gopyrt_frame caller = *start;
     gopyrt_call call = GOPYRT_CALL(GOPYRT_OP_TRACEBACK, "_Py_FatalErrorFunc");
 
-    if (!gopyrt_control_alive_here() || in_signal_handler(start)
+    /* On a thread that ends, Go may have taken leave of it already. */
+    if (!gopyrt_control_alive_here() || gopyrt_thread_self.ending || in_signal_handler(start)
         || !gopyrt_frame_up(&caller)) {
         return 0;
     }

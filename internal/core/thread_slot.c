@@ -27,6 +27,7 @@ thread_ends(void *arg)
     gopyrt_thread_slot *slot = arg;
     PyThreadState *attached = _PyThreadState_GET();
 
+    slot->ending = 1;
     if (attached != NULL && attached->holds_gil) {
         _Py_FatalErrorFormat("PyThread_exit_thread",
                              "the thread ends while its thread state %p holds "

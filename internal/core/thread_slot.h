@@ -27,6 +27,7 @@ typedef struct gopyrt_thread_slot {
     struct gopyrt_thread_slot *prev, *next;
     uint32_t keys;                      /* the life of the keys gilstate is of */
     uint32_t listed;
+    int ending;                         /* its thread runs the destructors of its values */
 } gopyrt_thread_slot;
 
 extern __thread gopyrt_thread_slot gopyrt_thread_self

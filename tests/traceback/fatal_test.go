@@ -9,6 +9,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"gopyruntime/internal/cbuild"
 )
 
 const cStack = "Current thread's C stack trace (most recent call first):\n"
@@ -87,4 +89,13 @@ func TestReportThatHangs(t *testing.T) {
 	assert.NotContains(t, res.Stderr, "extension.c")
 	require.Greater(t, took, byItself, "it did not hang")
 	assert.Less(t, took, 20*time.Second)
+}
+
+// A thread of Go's that ends with the GIL: the report says so, and does not ask the Go that has taken leave of the thread.
+func TestErrorWhereAThreadOfGoEnds(t *testing.T) {
+	t.Parallel()
+	res := cbuild.Exec(t, goHost(t), extension(t), "end-attached")
+	assert.Equal(t, syscall.SIGABRT, res.Signal)
+	assert.Contains(t, res.Stderr, "Fatal Python error: PyThread_exit_thread: the thread ends while its thread state 0x")
+	assert.Contains(t, res.Stderr, "in thread_ends\n")
 }

@@ -1,6 +1,7 @@
 // Command gohost is a Go program whose extensions come to grief.
 //
 //	gohost EXTENSION WHAT           runs the extension's function run
+//	gohost EXTENSION end-attached   lets a thread end that holds the GIL: see ending.go
 //	gohost EXTENSION profile ...    profiles threads that load and unload: see profile.go
 package main
 
@@ -18,6 +19,9 @@ func main() {
 	extension, err := gopyruntime.Current().LoadExtension(os.Args[1])
 	if err != nil {
 		log.Fatal(err)
+	}
+	if os.Args[2] == "end-attached" {
+		endAttached()
 	}
 	if os.Args[2] == "profile" {
 		profile(extension, os.Args[3], os.Args[4:])

@@ -1,0 +1,27 @@
+package main
+
+import (
+	"log"
+	"runtime"
+
+	"gopyruntime"
+)
+
+// endAttached lets an OS thread of Go's end while it holds the GIL: a goroutine that is still locked to its thread when
+// it returns takes the thread with it.
+func endAttached() {
+	runtime.LockOSThread() // the main thread, which does not end
+	main, err := gopyruntime.Initialize(gopyruntime.IsolatedConfig())
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := main.Detach(); err != nil {
+		log.Fatal(err)
+	}
+	go func() {
+		if err := main.Attach(); err != nil {
+			log.Fatal(err)
+		}
+	}()
+	select {}
+}
