@@ -63,6 +63,16 @@ func TestProgram(t *testing.T) {
 		}
 	}
 
+	// The extension is linked against the library, so that it is there already, asleep beside the program's runtime. Its Go
+	// has not survived the fork either.
+	linked := cbuild.Program{Sources: []string{"testdata/extension.c"}, Shared: true, Flags: []string{"-Wl,--no-as-needed"}}.Build(t)
+	for scene, stdout := range scenes {
+		t.Run("loaded before/"+scene, func(t *testing.T) {
+			out := cbuild.Run{Env: []string{"GOPYRUNTIME_LIBRARY="}}.OK(t, program, linked, scene)
+			assert.Equal(t, stdout+parent, out)
+		})
+	}
+
 	t.Run("not found", func(t *testing.T) {
 		out := play(t, "one", "GOPYRUNTIME_LIBRARY="+none)
 		assert.True(t, strings.HasPrefix(out, says+none+": cannot open shared object file"), out)
