@@ -174,7 +174,7 @@ typedef struct {
 
 /* One line a function: result, name, parameters, arguments. From it come the
  * member of the core table, the name of the C plane's function behind it and
- * the trampoline gopyrt_core_<name> that cgo calls. */
+ * the trampoline core_<name> (bridge.h) that cgo calls. */
 #define GOPYRT_CORE_FUNCTIONS(VALUE, VOID)                                     \
     /* the API that the Go API calls as any embedder would */                  \
     VALUE(PyStatus, _PyRuntime_Initialize, (void), ())                         \

@@ -91,7 +91,8 @@ PyConfig_SetWideStringList(PyConfig *config, PyWideStringList *list, Py_ssize_t 
     return gopyrt_wide_list_assign(list, length, items) < 0 ? _PyStatus_NO_MEMORY() : _PyStatus_OK();
 }
 
-PyStatus
+/* Makes *list the decoded arguments; on failure it stays as it was. */
+static PyStatus
 _PyArgv_AsWstrList(const _PyArgv *args, PyWideStringList *list)
 {
     if (!args->use_bytes_argv) {
@@ -120,7 +121,7 @@ _PyArgv_AsWstrList(const _PyArgv *args, PyWideStringList *list)
     return _PyStatus_OK();
 }
 
-PyStatus
+static PyStatus
 _PyConfig_SetPyArgv(PyConfig *config, const _PyArgv *args)
 {
     /* The preinitialisation reads the arguments too: -X utf8 among them decides how they are decoded. */
