@@ -68,7 +68,7 @@ func (v *Variant) Program(t testing.TB, source string, sources, flags []string) 
 	Need(t, v.CC)
 	v.once.Do(func() { v.compile(t, sources, flags) })
 	if v.missing != "" {
-		t.Skip("SKIPPED: " + v.missing)
+		missing(t, v.missing)
 	}
 	require.Empty(t, v.failed)
 	return Program{
