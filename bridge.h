@@ -11,8 +11,8 @@
 #include "internal/pycore_initconfig.h"
 #include "exports.h"
 
-/* The core that this copy of the Go half works on: its own, or after a fork
- * the original's. Set before any Go code runs, never changed afterwards. */
+/* The core that this copy of the Go half works on: its own, or that of the
+ * forked Go program which adopted it. Set before the control plane is called. */
 extern const gopyrt_core_table *gopyrt_core __attribute__((visibility("hidden")));
 
 #define GOPYRT_TRAMPOLINE_VALUE(ret, name, params, args)                       \

@@ -74,12 +74,6 @@ func (config *Config) Read() error {
 	return nil
 }
 
-func (p *PreConfig) toC() (*C.PyPreConfig, error) {
-	c := new(C.PyPreConfig)
-	preConfigToC(c, &p.PreConfig)
-	return c, nil
-}
-
 // toC makes a C copy for freeConfig. The runtime is preinitialized first, from what the config says: that chooses the
 // allocator that the copy belongs to.
 func (config *Config) toC() (*C.PyConfig, error) {

@@ -73,7 +73,7 @@ func applyPreconfig(c *call, in *C.PyPreConfig, args *C._PyArgv) error {
 	}
 	var out C.PyPreConfig
 	preConfigToC(&out, &pre)
-	return callStatus(C.core__PyPreConfig_Write(&out))
+	return statusError(C.core__PyPreConfig_Write(&out))
 }
 
 // localeAsConfigured is the LC_CTYPE locale that the process will have, if it is to be taken from the environment.
@@ -157,12 +157,12 @@ func readConfigCopy(c *call) error {
 	if c.config == nil {
 		return noMemory()
 	}
-	err := callStatus(C.core__PyConfig_Copy(c.config, c.config_in))
+	err := statusError(C.core__PyConfig_Copy(c.config, c.config_in))
 	if err == nil {
 		err = readConfig(c, c.config)
 	}
 	if err == nil {
-		err = callStatus(C.core__PyConfig_Write(c.config, C.core_runtime()))
+		err = statusError(C.core__PyConfig_Write(c.config, C.core_runtime()))
 	}
 	if err != nil {
 		freeConfigCopy(c)
@@ -181,7 +181,7 @@ func replaceConfig(c *call) error {
 		return err
 	}
 	defer freeConfigCopy(c)
-	return callStatus(C.core__PyConfig_Copy(&C.core_runtime()._main_interpreter.config, c.config))
+	return statusError(C.core__PyConfig_Copy(&C.core_runtime()._main_interpreter.config, c.config))
 }
 
 // completeConfig decides what the main interpreter's config needs beyond reading: the paths, above all.
@@ -201,7 +201,7 @@ func completeConfig(c *call) error {
 	if C.core_gopyrt_interp_configure(c.interp) != 0 {
 		return noMemory()
 	}
-	if err := callStatus(C.core__PyPathConfig_UpdateGlobal(&c.interp.config)); err != nil {
+	if err := statusError(C.core__PyPathConfig_UpdateGlobal(&c.interp.config)); err != nil {
 		return err
 	}
 	writeText(1, warnings)

@@ -174,7 +174,7 @@ typedef struct {
 
 /* One line a function: result, name, parameters, arguments. From it come the
  * member of the core table, the name of the C plane's function behind it and
- * the trampoline gopyrt_core_<name> that cgo calls. */
+ * the trampoline core_<name> (bridge.h) that cgo calls. */
 #define GOPYRT_CORE_FUNCTIONS(VALUE, VOID)                                     \
     /* the API that the Go API calls as any embedder would */                  \
     VALUE(PyStatus, _PyRuntime_Initialize, (void), ())                         \
@@ -233,7 +233,6 @@ typedef struct {
     VALUE(void *, PyMem_RawMalloc, (size_t size), (size))                      \
     VALUE(void *, PyMem_RawCalloc, (size_t n, size_t size), (n, size))         \
     VOID(PyMem_RawFree, (void *block), (block))                                \
-    VALUE(wchar_t *, Py_DecodeLocale, (const char *text, size_t *size), (text, size)) \
     VOID(PyPreConfig_InitPythonConfig, (PyPreConfig *config), (config))        \
     VOID(PyPreConfig_InitIsolatedConfig, (PyPreConfig *config), (config))      \
     VOID(PyConfig_InitPythonConfig, (PyConfig *config), (config))              \
@@ -253,7 +252,6 @@ typedef struct {
     VALUE(char *, gopyrt_locale_save, (void), ())                              \
     VOID(gopyrt_locale_restore, (char *saved), (saved))                        \
     VALUE(char *, _Py_SetLocaleFromEnv, (int category), (category))            \
-    VALUE(int, _Py_CoerceLegacyLocale, (int warn), (warn))                     \
     VALUE(wchar_t *, _Py_GetLocaleEncoding, (void), ())                        \
     VALUE(int, _Py_GetForceASCII, (void), ())                                  \
     VOID(gopyrt_global_flags_get, (gopyrt_global_flags *flags), (flags))       \

@@ -31,17 +31,7 @@ var newInterpreterState = program{
 		}
 		return nil
 	}, undo: discardInterpreter},
-	{name: "id and place", do: func(c *call) error {
-		switch C.core_gopyrt_interp_link(c.interp, c.whence) {
-		case 0:
-		case -2:
-			return failure("the runtime is being finalized by another thread")
-		default:
-			return failure("failed to get an interpreter ID")
-		}
-		c.interp._initialized = 1
-		return nil
-	}},
+	{name: "id and place", do: func(c *call) error { return linkInterpreter(c, c.whence) }},
 }
 
 // newInterpreterThread makes a bare interpreter one that code can run in, and
@@ -65,14 +55,10 @@ var newInterpreterThread = program{
 	{name: "thread state", do: makeThreadState, undo: deleteThreadState},
 	{name: "GIL", do: func(c *call) error {
 		C.core__PyThreadState_Bind(c.tstate)
-		own := C.int(0)
-		if c.interp_config.gil == C.PyInterpreterConfig_OWN_GIL {
-			own = 1
-		}
 		// From the first subinterpreter on a thread may have several states,
 		// and PyGILState_Check could only guess.
 		C.core_runtime().gilstate.check_enabled = 0
-		C.core__PyEval_InitGIL(c.tstate, own)
+		C.core__PyEval_InitGIL(c.tstate, cBool(c.interp_config.gil == C.PyInterpreterConfig_OWN_GIL))
 		return nil
 	}, undo: leaveAndEndGIL},
 	{name: "ready", do: func(c *call) error {

@@ -50,17 +50,9 @@ var preinitialize = program{
 		}
 		return nil
 	}},
-	{name: "preinitializing", when: notPreinitialized, do: func(*call) error {
-		C.core_runtime().preinitializing = 1
-		return nil
-	}, undo: func(*call) { C.core_runtime().preinitializing = 0 }},
+	{name: "preinitializing", when: notPreinitialized, do: markPreinitializing, undo: unmarkPreinitializing},
 	{name: "read and apply", when: preinitializing, do: readAndApplyPreconfig},
-	{name: "preinitialized", when: preinitializing, do: func(*call) error {
-		rt := C.core_runtime()
-		rt.preinitializing = 0
-		rt.preinitialized = 1
-		return nil
-	}},
+	{name: "preinitialized", when: preinitializing, do: markPreinitialized},
 }
 
 // preinitializeFromConfig is the same for a runtime that is initialized
@@ -72,9 +64,9 @@ var preinitializeFromConfig = program{
 		}
 		return nil
 	}},
-	{name: "preinitializing", when: notPreinitialized, do: preinitialize[1].do, undo: preinitialize[1].undo},
+	{name: "preinitializing", when: notPreinitialized, do: markPreinitializing, undo: unmarkPreinitializing},
 	{name: "read and apply", when: preinitializing, do: readAndApplyPreconfigOfConfig},
-	{name: "preinitialized", when: preinitializing, do: preinitialize[3].do},
+	{name: "preinitialized", when: preinitializing, do: markPreinitialized},
 }
 
 // initializeCore is the order in which Py_InitializeFromConfig makes the main
@@ -82,7 +74,7 @@ var preinitializeFromConfig = program{
 var initializeCore = program{
 	{name: "config", when: coreIsDown, do: readConfigCopy, undo: freeConfigCopy},
 	{name: "hash secret", when: coreIsDown, do: func(c *call) error {
-		return callStatus(C.core__Py_HashRandomization_Init(c.config))
+		return statusError(C.core__Py_HashRandomization_Init(c.config))
 	}},
 	{name: "import table", when: coreIsDown, do: func(*call) error {
 		if C.core_gopyrt_inittab_init() != 0 {
@@ -121,7 +113,7 @@ var initializeCore = program{
 	}, undo: func(*call) { C.core_gopyrt_interned_destroy() }},
 	{name: "thread state", when: coreIsDown, do: makeThreadState, undo: deleteThreadState},
 	{name: "PyGILState", when: coreIsDown, do: func(c *call) error {
-		return callStatus(C.core__PyGILState_Init(c.interp))
+		return statusError(C.core__PyGILState_Init(c.interp))
 	}, undo: func(c *call) { C.core__PyGILState_Fini(c.interp) }},
 	{name: "GIL", when: coreIsDown, do: func(c *call) error {
 		C.core__PyThreadState_Bind(c.tstate)

@@ -21,9 +21,6 @@ func mainWasLeft(c *call) bool { return mainIsDue(c) && c.interp == nil }
 
 func noMemory() error { return failure("memory allocation failed") }
 
-// callStatus is the outcome of a step that the core reports as a PyStatus.
-func callStatus(s C.PyStatus) error { return statusError(s) }
-
 // audit is a step's act: the audit hooks are told of event.
 func audit(event string) func(*call) C.gopyrt_action {
 	text := statusText(event)
@@ -31,6 +28,19 @@ func audit(event string) func(*call) C.gopyrt_action {
 		c.event = text
 		return C.gopyrt_core.gopyrt_act_audit
 	}
+}
+
+func markPreinitializing(*call) error {
+	C.core_runtime().preinitializing = 1
+	return nil
+}
+
+func unmarkPreinitializing(*call) { C.core_runtime().preinitializing = 0 }
+
+func markPreinitialized(*call) error {
+	C.core_runtime().preinitializing = 0
+	C.core_runtime().preinitialized = 1
+	return nil
 }
 
 func refuseForeign(*call) error {
@@ -64,11 +74,19 @@ const mainFeatures = C.Py_RTFLAGS_USE_MAIN_OBMALLOC | C.Py_RTFLAGS_THREADS |
 
 func newMainInterpreter(c *call) error {
 	c.interp = C.core_gopyrt_interp_alloc(1)
-	if C.core_gopyrt_interp_link(c.interp, C._PyInterpreterState_WHENCE_RUNTIME) != 0 {
-		return failure("failed to get an interpreter ID")
+	return linkInterpreter(c, C._PyInterpreterState_WHENCE_RUNTIME)
+}
+
+// linkInterpreter gives the interpreter its id and its place in the list.
+func linkInterpreter(c *call, whence C.long) error {
+	switch C.core_gopyrt_interp_link(c.interp, whence) {
+	case 0:
+		c.interp._initialized = 1
+		return nil
+	case -2:
+		return failure("the runtime is being finalized by another thread")
 	}
-	c.interp._initialized = 1
-	return nil
+	return failure("failed to get an interpreter ID")
 }
 
 func discardInterpreter(c *call) {

@@ -26,11 +26,9 @@ func PreInitialize(p *PreConfig) error {
 	if p == nil {
 		return statusError(C.core_Py_PreInitialize(nil))
 	}
-	c, err := p.toC()
-	if err != nil {
-		return err
-	}
-	return statusError(C.core_Py_PreInitialize(c))
+	var c C.PyPreConfig
+	preConfigToC(&c, &p.PreConfig)
+	return statusError(C.core_Py_PreInitialize(&c))
 }
 
 // Initialize brings the runtime up and returns the main interpreter's first

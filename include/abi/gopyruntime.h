@@ -378,7 +378,7 @@ PyAPI_FUNC(int) gopyrt_fork_unregister(int id);
 /* Makes this copy's Go half work on the state of the caller's C plane, and returns its table. Returns NULL, and in *error
  * why, where the two copies are not of one version. For gopyruntime itself: a Go program's own Go half can't be started
  * again after fork().
- * caller: another copy of the library, in the child of a fork, on one thread at a time
+ * caller: a forked Go program that has loaded this library, on one thread at a time
  * fork: works in a child
  * signal: no */
 PyAPI_FUNC(const struct gopyrt_control_table *) gopyrt_control_adopt(const struct gopyrt_core_table *core, const char **error);

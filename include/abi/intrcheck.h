@@ -11,25 +11,25 @@ extern "C" {
 
 /* Takes the locks that must not be held by another thread during the fork.
  * caller: the thread that is about to fork
- * fork: yes
+ * fork: works in a child
  * signal: no */
 PyAPI_FUNC(void) PyOS_BeforeFork(void);
 
 /* Lets go of what PyOS_BeforeFork took.
  * caller: the thread that forked, in the parent
- * fork: yes
+ * fork: works in a child
  * signal: no */
 PyAPI_FUNC(void) PyOS_AfterFork_Parent(void);
 
 /* The reset of _PyRuntimeState_ReInitThreads.
  * caller: the only thread of the child
- * fork: yes
+ * fork: works in a child
  * signal: no */
 PyAPI_FUNC(void) PyOS_AfterFork_Child(void);
 
 /* The old name of PyOS_AfterFork_Child.
  * caller: the only thread of the child
- * fork: yes
+ * fork: works in a child
  * signal: no */
 PyAPI_FUNC(void) PyOS_AfterFork(void);
 

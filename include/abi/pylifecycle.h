@@ -112,14 +112,14 @@ PyAPI_FUNC(void) Py_Finalize(void);
 
 /* 1 while the runtime is up. A sequentially consistent load.
  * caller: any thread
- * fork: yes
+ * fork: works in a child
  * signal: yes */
 PyAPI_FUNC(int) Py_IsInitialized(void);
 
 /* 1 from the moment other threads are kept out until the next
  * initialization. A relaxed load of _PyRuntime._finalizing.
  * caller: any thread
- * fork: yes
+ * fork: works in a child
  * signal: yes */
 PyAPI_FUNC(int) Py_IsFinalizing(void);
 

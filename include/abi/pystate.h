@@ -66,14 +66,14 @@ PyAPI_FUNC(void) PyInterpreterState_Delete(PyInterpreterState *interp);
 
 /* The current interpreter, never NULL: fatal error on a detached thread.
  * caller: an attached thread
- * fork: yes
+ * fork: works in a child
  * signal: no */
 PyAPI_FUNC(PyInterpreterState *) PyInterpreterState_Get(void);
 
 /* Its id, unique in the process from one initialization to the next; -1 for
  * NULL.
  * caller: any thread that keeps interp alive
- * fork: yes
+ * fork: works in a child
  * signal: yes */
 PyAPI_FUNC(int64_t) PyInterpreterState_GetID(PyInterpreterState *interp);
 

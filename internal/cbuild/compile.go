@@ -92,8 +92,14 @@ func Need(t testing.TB, command string) {
 	if _, err := exec.LookPath(command); err == nil {
 		return
 	}
+	missing(t, command+" is not installed")
+}
+
+// missing skips the test, for what this machine lacks. In CI nothing may be missing.
+func missing(t testing.TB, what string) {
+	t.Helper()
 	if os.Getenv("CI") != "" {
-		t.Fatalf("%s is not installed, and in CI nothing may be missing", command)
+		t.Fatalf("%s, and in CI nothing may be missing", what)
 	}
-	t.Skipf("SKIPPED: %s is not installed", command)
+	t.Skip("SKIPPED: " + what)
 }

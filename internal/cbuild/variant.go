@@ -46,6 +46,18 @@ func (v *Variant) Thread() bool { return v.Name == "thread" || Sanitized("thread
 // Address reports whether programs of this variant run under the address sanitizer.
 func (v *Variant) Address() bool { return v.Name == "address" || Sanitized("address") }
 
+// CoreSources returns the paths of a test's own file, made absolute, and of the named files of the C plane.
+func CoreSources(t testing.TB, host string, names []string) []string {
+	t.Helper()
+	host, err := filepath.Abs(host)
+	require.NoError(t, err)
+	sources := []string{host}
+	for _, name := range names {
+		sources = append(sources, filepath.Join(Root(t), "internal/core", name+".c"))
+	}
+	return sources
+}
+
 // Remove deletes what was compiled.
 func (v *Variant) Remove() { _ = os.RemoveAll(v.dir) }
 
@@ -56,7 +68,7 @@ func (v *Variant) Program(t testing.TB, source string, sources, flags []string) 
 	Need(t, v.CC)
 	v.once.Do(func() { v.compile(t, sources, flags) })
 	if v.missing != "" {
-		t.Skip("SKIPPED: " + v.missing)
+		missing(t, v.missing)
 	}
 	require.Empty(t, v.failed)
 	return Program{

@@ -24,7 +24,6 @@ const gopyrt_field *gopyrt_field_find(const gopyrt_field *fields, const char *na
 
 /* The starting point of the same kind as `config`, with what that has decided. */
 void _PyPreConfig_InitFromConfig(PyPreConfig *preconfig, const PyConfig *config);
-PyStatus _PyPreConfig_InitFromPreConfig(PyPreConfig *preconfig, const PyPreConfig *config2);
 void _PyPreConfig_GetConfig(PyPreConfig *preconfig, const PyConfig *config);
 
 /* The name of a list whose length and items do not agree, or NULL. */
@@ -32,13 +31,6 @@ const char *gopyrt_config_damaged(const PyConfig *config);
 
 /* Makes `config` a copy; without memory it stays as it was. */
 PyStatus _PyConfig_Copy(PyConfig *config, const PyConfig *config2);
-
-/* Makes *list the decoded arguments; on failure it stays as it was. */
-PyStatus _PyArgv_AsWstrList(const _PyArgv *args, PyWideStringList *list);
-PyStatus _PyConfig_SetPyArgv(PyConfig *config, const _PyArgv *args);
-
-/* The configuration that an interpreter runs with. */
-const PyConfig *_PyInterpreterState_GetConfig(PyInterpreterState *interp);
 
 /* ---- Taking effect (config_publish.c) ------------------------------------ */
 

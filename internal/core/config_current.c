@@ -4,12 +4,6 @@
 #include <limits.h>
 
 const PyConfig *
-_PyInterpreterState_GetConfig(PyInterpreterState *interp)
-{
-    return &interp->config;
-}
-
-const PyConfig *
 _Py_GetConfig(void)
 {
     PyThreadState *tstate = _PyThreadState_GET();

@@ -2,7 +2,7 @@
  *
  * Each of these first makes sure that the runtime is preinitialised, with what this configuration says, because before
  * that nobody knows how bytes are decoded and which allocator owns the text. That enters Go once; in a runtime that is
- * preinitialised they stay in C and work in a forked child. */
+ * preinitialised they stay in C. */
 #include "config.h"
 #include "wide_string.h"
 
@@ -10,17 +10,24 @@
 #include "internal/pycore_pylifecycle.h"
 
 #define CONFIG_IS_NULL "the configuration is NULL: pass the address of an initialised PyConfig"
+#define TARGET_IS_NULL "the target is NULL: pass the address of one of the configuration's strings"
+
+static PyStatus
+prepare_string(const char *func, const PyConfig *config, wchar_t *const *config_str)
+{
+    const char *problem = config == NULL ? CONFIG_IS_NULL : config_str == NULL ? TARGET_IS_NULL : NULL;
+    if (problem != NULL) {
+        PyStatus status = PyStatus_Error(problem);
+        status.func = func;
+        return status;
+    }
+    return _Py_PreInitializeFromConfig(config, NULL);
+}
 
 PyStatus
 PyConfig_SetString(PyConfig *config, wchar_t **config_str, const wchar_t *str)
 {
-    if (config == NULL) {
-        return _PyStatus_ERR(CONFIG_IS_NULL);
-    }
-    if (config_str == NULL) {
-        return _PyStatus_ERR("the target is NULL: pass the address of one of the configuration's strings");
-    }
-    PyStatus status = _Py_PreInitializeFromConfig(config, NULL);
+    PyStatus status = prepare_string(__func__, config, config_str);
     if (_PyStatus_EXCEPTION(status)) {
         return status;
     }
@@ -30,13 +37,7 @@ PyConfig_SetString(PyConfig *config, wchar_t **config_str, const wchar_t *str)
 PyStatus
 PyConfig_SetBytesString(PyConfig *config, wchar_t **config_str, const char *str)
 {
-    if (config == NULL) {
-        return _PyStatus_ERR(CONFIG_IS_NULL);
-    }
-    if (config_str == NULL) {
-        return _PyStatus_ERR("the target is NULL: pass the address of one of the configuration's strings");
-    }
-    PyStatus status = _Py_PreInitializeFromConfig(config, NULL);
+    PyStatus status = prepare_string(__func__, config, config_str);
     if (_PyStatus_EXCEPTION(status)) {
         return status;
     }
@@ -91,7 +92,8 @@ PyConfig_SetWideStringList(PyConfig *config, PyWideStringList *list, Py_ssize_t 
     return gopyrt_wide_list_assign(list, length, items) < 0 ? _PyStatus_NO_MEMORY() : _PyStatus_OK();
 }
 
-PyStatus
+/* Makes *list the decoded arguments; on failure it stays as it was. */
+static PyStatus
 _PyArgv_AsWstrList(const _PyArgv *args, PyWideStringList *list)
 {
     if (!args->use_bytes_argv) {
@@ -120,7 +122,7 @@ _PyArgv_AsWstrList(const _PyArgv *args, PyWideStringList *list)
     return _PyStatus_OK();
 }
 
-PyStatus
+static PyStatus
 _PyConfig_SetPyArgv(PyConfig *config, const _PyArgv *args)
 {
     /* The preinitialisation reads the arguments too: -X utf8 among them decides how they are decoded. */

@@ -33,14 +33,13 @@ PyStatus gopyrt_control_run(gopyrt_call *call);
 /* True while Go can be called: registered, and not lost to a fork. */
 int gopyrt_control_alive(void);
 
-/* Whether the calling thread is in a callback of a control call, which will go
- * on when the callback returns. */
-int gopyrt_control_acting(void);
-
-
 /* The same, and false too in a child that vfork() or a bare clone() made: no
  * fork handler has run there. Async-signal-safe. */
 int gopyrt_control_alive_here(void);
+
+/* Whether the calling thread is in a callback of a control call, which will go
+ * on when the callback returns. */
+int gopyrt_control_acting(void);
 
 /* In a child of a fork: brings a Go half to life if there is none. NULL: Go can be
  * called by this thread; else what stands against it. */
@@ -59,7 +58,8 @@ int gopyrt_process_forked(void);
  * keep is unknown to the next. */
 uint32_t gopyrt_control_generation(void);
 
-/* The two planes meet: called once, by a constructor of runtime_cgo.c. */
+/* The two planes meet: by a constructor of runtime_cgo.c, and again when a forked
+ * child has brought a Go half to life. */
 void gopyrt_control_register(const gopyrt_control_table *table);
 const gopyrt_core_table *gopyrt_core_get(void);
 

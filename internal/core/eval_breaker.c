@@ -19,24 +19,6 @@
     ((uintptr_t)(_PY_GC_SCHEDULED_BIT | _PY_EVAL_EXPLICIT_MERGE_BIT            \
                  | _PY_EVAL_JIT_INVALIDATE_COLD_BIT))
 
-void
-_Py_set_eval_breaker_bit_all(PyInterpreterState *interp, uintptr_t bit)
-{
-    _Py_FOR_EACH_TSTATE_BEGIN(interp, t) {
-        _Py_set_eval_breaker_bit(t, bit);
-    }
-    _Py_FOR_EACH_TSTATE_END(interp);
-}
-
-void
-_Py_unset_eval_breaker_bit_all(PyInterpreterState *interp, uintptr_t bit)
-{
-    _Py_FOR_EACH_TSTATE_BEGIN(interp, t) {
-        _Py_unset_eval_breaker_bit(t, bit);
-    }
-    _Py_FOR_EACH_TSTATE_END(interp);
-}
-
 /* Whoever set the bit put an exception's type, owned, into async_exc. Raising
  * it is the host's: it finds it as the exception that is set. */
 static int

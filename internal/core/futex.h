@@ -23,12 +23,9 @@
 #include "internal/pycore_time.h"
 
 #include <errno.h>
-#include <limits.h>
 
 /* The deadline that never comes. */
 #define GOPYRT_FUTEX_FOREVER PyTime_MAX
-
-#define GOPYRT_FUTEX_ALL INT_MAX
 
 /* Sleeps if *word is `expected`, until woken or until CLOCK_MONOTONIC reaches
  * `deadline` (nanoseconds, absolute, so a caller that loops does not add up

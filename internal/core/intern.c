@@ -112,18 +112,3 @@ gopyrt_interned_destroy(void)
         _Py_hashtable_destroy(table);
     }
 }
-
-PyObject *
-gopyrt_interned_lookup(const char *text, size_t size)
-{
-    _Py_hashtable_t *table = _PyRuntime.cached_objects.interned_strings;
-    struct { PyASCIIObject head; char text[256]; } key = {
-        .head = { .length = (Py_ssize_t)size, .hash = -1,
-                  .state = { .kind = 1, .compact = 1, .ascii = 1 } },
-    };
-    if (table == NULL || size >= sizeof(key.text)) {
-        return NULL;    /* no static string is that long */
-    }
-    memcpy(key.text, text, size);
-    return _Py_hashtable_get(table, &key);
-}

@@ -10,8 +10,4 @@ int gopyrt_interned_create(void);
 /* Drops the table. The strings stay what they are. */
 void gopyrt_interned_destroy(void);
 
-/* The static string of that text (of one-byte characters), or NULL. For any
- * thread between create and destroy: the table does not change meanwhile. */
-PyObject *gopyrt_interned_lookup(const char *text, size_t size);
-
 #endif /* GOPYRT_CORE_INTERN_H */

@@ -95,7 +95,8 @@ _Py_GetForceASCII(void)
     return forced;
 }
 
-void
+/* For whoever changes the locale. */
+static void
 _Py_ResetForceASCII(void)
 {
     _Py_atomic_store_int_relaxed(FORCE_ASCII, -1);
@@ -117,18 +118,7 @@ _Py_GetLocaleEncoding(void)
 
 static const char *const coercion_targets[] = {"C.UTF-8", "C.utf8", "UTF-8", NULL};
 
-int
-_Py_IsLocaleCoercionTarget(const char *ctype_loc)
-{
-    for (const char *const *target = coercion_targets; *target != NULL; target++) {
-        if (strcmp(ctype_loc, *target) == 0) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
-int
+static int
 _Py_LegacyLocaleDetected(int warn)
 {
     const char *locale = setlocale(LC_CTYPE, NULL);

@@ -5,16 +5,11 @@
 #include "core.h"
 
 /* True when the locale "C" decodes bytes that its own charset, ASCII, does not have: ASCII is used then. It is found
- * out once for a locale; the other function is for whoever changes that. */
+ * out once for a locale. */
 int _Py_GetForceASCII(void);
-void _Py_ResetForceASCII(void);
 
 /* The name of the locale's charset in raw memory; NULL without memory. */
 wchar_t *_Py_GetLocaleEncoding(void);
-
-/* Whether the locale is the "C" locale, and whether one of this name can stand in for it. */
-int _Py_LegacyLocaleDetected(int warn);
-int _Py_IsLocaleCoercionTarget(const char *ctype_loc);
 
 /* Makes a UTF-8 locale stand in for the "C" locale, here and in the processes that this one starts. 1 when that was
  * done, 0 when the user has chosen by LC_ALL or there is no such locale. */

@@ -196,14 +196,7 @@ _Py_FinishPendingCalls(PyThreadState *tstate)
     }
 }
 
-/* ---- Life and fork ------------------------------------------------------- */
-
-void
-_PyEval_InitState(PyInterpreterState *interp)
-{
-    interp->ceval.pending.max = MAXPENDINGCALLS;
-    interp->ceval.pending.maxloop = MAXPENDINGCALLSLOOP;
-}
+/* ---- Fork ---------------------------------------------------------------- */
 
 void
 gopyrt_pending_after_fork(void)

@@ -68,13 +68,6 @@ _PyPreConfig_InitFromConfig(PyPreConfig *preconfig, const PyConfig *config)
     _PyPreConfig_GetConfig(preconfig, config);
 }
 
-PyStatus
-_PyPreConfig_InitFromPreConfig(PyPreConfig *preconfig, const PyPreConfig *config2)
-{
-    *preconfig = *config2;
-    return _PyStatus_OK();
-}
-
 /* What `config` leaves open is left alone. */
 static void
 take(int *field, int value)

@@ -52,11 +52,6 @@ int gopyrt_tstate_end(PyThreadState *tstate);
  * must be attached to no other thread. */
 void gopyrt_tstate_rebind(PyThreadState *tstate);
 
-/* What PyThreadState_Clear tells the host that keeps objects in thread states,
- * before the fields are forgotten. One hook a process; NULL takes it away. */
-typedef void (*gopyrt_tstate_clear_hook)(PyThreadState *tstate);
-void gopyrt_tstate_on_clear(gopyrt_tstate_clear_hook hook);
-
 /* Gives the memory of a thread state that is on no list back. */
 void gopyrt_tstate_free(PyThreadState *tstate);
 
@@ -75,11 +70,9 @@ void gopyrt_tstate_blank(_PyThreadStateImpl *impl);
 void _PyThreadState_Attach(PyThreadState *tstate);
 void _PyThreadState_Detach(PyThreadState *tstate);
 void _PyThreadState_Suspend(PyThreadState *tstate);
-PyThreadState *_PyThreadState_Swap(_PyRuntimeState *runtime, PyThreadState *tstate);
 void _PyThreadState_SetShuttingDown(PyThreadState *tstate);
 int _PyThreadState_MustExit(PyThreadState *tstate);
 void _Py_NO_RETURN _PyThreadState_HangThread(PyThreadState *tstate);
-int _PyThreadState_IsRunningMain(PyThreadState *tstate);
 int _Py_IsMainThread(void);
 
 /* Stop-the-world: nothing to stop where there is a GIL, as in CPython's
@@ -107,7 +100,6 @@ PyInterpreterState *_PyGILState_GetInterpreterStateUnsafe(void);
 
 /* ---- Eval breaker and pending calls -------------------------------------- */
 
-void _PyEval_InitState(PyInterpreterState *interp);
 void _Py_FinishPendingCalls(PyThreadState *tstate);
 
 /* _PyEval_AddPendingCall for an interpreter that may end any time, by its id:
@@ -123,17 +115,12 @@ int gopyrt_eval_handle(PyThreadState *tstate, uintptr_t bits);
 
 /* Runs the handlers of the signals that came, if the caller is who does that. */
 int gopyrt_eval_handle_signals(PyThreadState *tstate);
-void _Py_set_eval_breaker_bit_all(PyInterpreterState *interp, uintptr_t bit);
-void _Py_unset_eval_breaker_bit_all(PyInterpreterState *interp, uintptr_t bit);
 
 /* ---- Signals ------------------------------------------------------------- */
 
 int _PySignal_Init(int install_signal_handlers);
 void _PySignal_Fini(void);
-void _PyEval_SignalReceived(void);
-int _PyErr_CheckSignals(void);
 int _PyErr_CheckSignalsTstate(PyThreadState *tstate);
-int _PyOS_InterruptOccurred(PyThreadState *tstate);
 
 /* ---- The child after fork() ----------------------------------------------
  * Async-signal-safe; called in this order, after the locks were reset. */

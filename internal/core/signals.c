@@ -28,7 +28,7 @@ get_func(int signum)
 
 /* ---- Tripping: in signal handlers ---------------------------------------- */
 
-void
+static void
 _PyEval_SignalReceived(void)
 {
     PyThreadState *tstate = _Py_atomic_load_ptr_relaxed(&_PyRuntime.main_tstate);
@@ -119,12 +119,6 @@ _PyErr_CheckSignalsTstate(PyThreadState *tstate)
 }
 
 int
-_PyErr_CheckSignals(void)
-{
-    return _PyErr_CheckSignalsTstate(_Py_tss_tstate);
-}
-
-int
 PyErr_CheckSignals(void)
 {
     PyThreadState *tstate = _Py_tss_tstate;
@@ -135,7 +129,7 @@ PyErr_CheckSignals(void)
     return _PyErr_CheckSignalsTstate(tstate);
 }
 
-int
+static int
 _PyOS_InterruptOccurred(PyThreadState *tstate)
 {
     gopyrt_tstate_require("_PyOS_InterruptOccurred", tstate);

@@ -80,12 +80,6 @@ PyThreadState_LeaveTracing(PyThreadState *tstate)
 }
 
 int
-_PyThreadState_IsRunningMain(PyThreadState *tstate)
-{
-    return _Py_atomic_load_ptr_relaxed(&tstate->interp->threads.main) == tstate;
-}
-
-int
 _Py_IsMainThread(void)
 {
     return _Py_atomic_load_ulong_relaxed(&_PyRuntime.main_thread) == gopyrt_thread_ident();

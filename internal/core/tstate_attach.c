@@ -161,9 +161,8 @@ _PyThreadState_Suspend(PyThreadState *tstate)
 }
 
 PyThreadState *
-_PyThreadState_Swap(_PyRuntimeState *runtime, PyThreadState *tstate)
+PyThreadState_Swap(PyThreadState *tstate)
 {
-    (void)runtime;
     PyThreadState *before = _Py_tss_tstate;
     if (before != NULL) {
         detach(before);
@@ -172,12 +171,6 @@ _PyThreadState_Swap(_PyRuntimeState *runtime, PyThreadState *tstate)
         _PyThreadState_Attach(tstate);
     }
     return before;
-}
-
-PyThreadState *
-PyThreadState_Swap(PyThreadState *tstate)
-{
-    return _PyThreadState_Swap(&_PyRuntime, tstate);
 }
 
 /* ---- Stop-the-world ------------------------------------------------------

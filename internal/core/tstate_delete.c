@@ -18,14 +18,6 @@
 
 #include <stdlib.h>
 
-static gopyrt_tstate_clear_hook clear_hook;
-
-void
-gopyrt_tstate_on_clear(gopyrt_tstate_clear_hook hook)
-{
-    __atomic_store_n(&clear_hook, hook, __ATOMIC_RELEASE);
-}
-
 static void
 forget_profiling(PyThreadState *tstate)
 {
@@ -41,8 +33,8 @@ forget_profiling(PyThreadState *tstate)
     tstate->c_traceobj = NULL;
 }
 
-/* The objects belong to the host that put them there: its hook lets go of
- * them, this layer only forgets where they were. The caller holds the GIL of
+/* The objects belong to the host that put them there: this layer only forgets
+ * where they were. The caller holds the GIL of
  * the state's interpreter, or knows that nobody else can. */
 void
 PyThreadState_Clear(PyThreadState *tstate)
@@ -51,10 +43,6 @@ PyThreadState_Clear(PyThreadState *tstate)
     _PyThreadStateImpl *impl = (_PyThreadStateImpl *)tstate;
 
     tstate->_status.finalizing = 1;
-    gopyrt_tstate_clear_hook hook = __atomic_load_n(&clear_hook, __ATOMIC_ACQUIRE);
-    if (hook != NULL) {
-        hook(tstate);
-    }
     forget_profiling(tstate);
     tstate->dict = NULL;
     tstate->async_exc = NULL;

@@ -12,36 +12,37 @@ gopyrt_dwarf_bytes(const unsigned char **at, int count)
     return value;
 }
 
+/* Seven bits a byte, the lowest first. *shift is how many there were. */
+static uint64_t
+read_groups(const unsigned char **at, unsigned *shift)
+{
+    uint64_t value = 0;
+    unsigned char byte;
+
+    *shift = 0;
+    do {
+        byte = *(*at)++;
+        if (*shift < 64) {
+            value |= (uint64_t)(byte & 0x7f) << *shift;
+        }
+        *shift += 7;
+    } while (byte & 0x80);
+    return value;
+}
+
 uint64_t
 gopyrt_dwarf_uleb(const unsigned char **at)
 {
-    uint64_t value = 0;
-    unsigned shift = 0;
-    unsigned char byte;
-    do {
-        byte = *(*at)++;
-        if (shift < 64) {
-            value |= (uint64_t)(byte & 0x7f) << shift;
-        }
-        shift += 7;
-    } while (byte & 0x80);
-    return value;
+    unsigned shift;
+    return read_groups(at, &shift);
 }
 
 int64_t
 gopyrt_dwarf_sleb(const unsigned char **at)
 {
-    uint64_t value = 0;
-    unsigned shift = 0;
-    unsigned char byte;
-    do {
-        byte = *(*at)++;
-        if (shift < 64) {
-            value |= (uint64_t)(byte & 0x7f) << shift;
-        }
-        shift += 7;
-    } while (byte & 0x80);
-    if (shift < 64 && (byte & 0x40)) {
+    unsigned shift;
+    uint64_t value = read_groups(at, &shift);
+    if (shift < 64 && (value >> (shift - 1) & 1)) {
         value |= ~(uint64_t)0 << shift;
     }
     return (int64_t)value;

@@ -9,10 +9,6 @@
 
 void _PyWideStringList_Clear(PyWideStringList *list);
 int _PyWideStringList_Copy(PyWideStringList *list, const PyWideStringList *list2);
-PyStatus _PyWideStringList_Extend(PyWideStringList *list, const PyWideStringList *list2);
-
-/* A copy of `text`, or NULL when there is no memory. */
-wchar_t *gopyrt_wide_dup(const wchar_t *text);
 
 /* Frees *target and makes it a copy of `text`, or NULL for NULL. 0, or -1 without memory. */
 int gopyrt_wide_replace(wchar_t **target, const wchar_t *text);

@@ -4,8 +4,9 @@
 #include <string.h>
 #include <wchar.h>
 
-wchar_t *
-gopyrt_wide_dup(const wchar_t *text)
+/* A copy of `text`, or NULL when there is no memory. */
+static wchar_t *
+dup_text(const wchar_t *text)
 {
     size_t length = wcslen(text);
     if (length > (size_t)PY_SSIZE_T_MAX / sizeof(wchar_t) - 1) {
@@ -20,7 +21,7 @@ int
 gopyrt_wide_replace(wchar_t **target, const wchar_t *text)
 {
     wchar_t *copy = NULL;
-    if (text != NULL && (copy = gopyrt_wide_dup(text)) == NULL) {
+    if (text != NULL && (copy = dup_text(text)) == NULL) {
         return -1;
     }
     PyMem_RawFree(*target);
@@ -66,7 +67,7 @@ gopyrt_wide_list_assign(PyWideStringList *list, Py_ssize_t length, wchar_t *cons
         }
     }
     for (; copy.length < length; copy.length++) {
-        wchar_t *item = gopyrt_wide_dup(items[copy.length]);
+        wchar_t *item = dup_text(items[copy.length]);
         if (item == NULL) {
             _PyWideStringList_Clear(&copy);
             return -1;
@@ -129,7 +130,7 @@ PyWideStringList_Insert(PyWideStringList *list, Py_ssize_t index, const wchar_t 
     if (index > list->length) {
         index = list->length;
     }
-    wchar_t *copy = gopyrt_wide_dup(item);
+    wchar_t *copy = dup_text(item);
     if (copy == NULL || reserve(list, 1) < 0) {
         PyMem_RawFree(copy);
         return _PyStatus_NO_MEMORY();
@@ -151,20 +152,4 @@ PyWideStringList_Append(PyWideStringList *list, const wchar_t *item)
         return _PyStatus_ERR("the item is NULL");
     }
     return PyWideStringList_Insert(list, list->length, item);
-}
-
-PyStatus
-_PyWideStringList_Extend(PyWideStringList *list, const PyWideStringList *list2)
-{
-    const Py_ssize_t before = list->length, extra = list2->length;
-    for (Py_ssize_t i = 0; i < extra; i++) {
-        PyStatus status = PyWideStringList_Append(list, list2->items[i]);
-        if (_PyStatus_EXCEPTION(status)) {
-            while (list->length > before) {
-                PyMem_RawFree(list->items[--list->length]);
-            }
-            return status;
-        }
-    }
-    return _PyStatus_OK();
 }

@@ -2,7 +2,6 @@ package pyconfig
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -11,73 +10,32 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"gopyruntime/tests/conformance/config/cases"
 )
+
+const folder = "../../tests/conformance/config/testdata"
 
 // The cases of the conformance program, run against the policy alone: the program's operations are played here in Go,
 // with a C library of two locales. What they print must be what a CPython prints, or what the differences say.
 func TestCases(t *testing.T) {
-	const folder = "../../tests/conformance/config/testdata"
-	files, err := filepath.Glob(folder + "/cases/*.txt")
-	require.NoError(t, err)
-	require.NotEmpty(t, files)
-	for _, file := range files {
+	for _, file := range cases.Files(t, folder) {
 		name := filepath.Base(file)
 		if slices.Contains([]string{"text.txt", "globals.txt", "paths_old.txt"}, name) {
 			continue // these are about what C holds
 		}
 		t.Run(strings.TrimSuffix(name, ".txt"), func(t *testing.T) {
-			want := readOutputs(t, filepath.Join(folder, "expected", name))
-			if _, err := os.Stat(filepath.Join(folder, "differences", name)); err == nil {
-				for k, v := range readOutputs(t, filepath.Join(folder, "differences", name)) {
-					require.NotEqual(t, want[k], v, "%s: %s is listed as a difference and is none", name, k)
-					want[k] = v
-				}
-			}
-			for _, c := range readCases(t, file) {
-				t.Run(c.name, func(t *testing.T) {
-					require.Contains(t, want, c.name)
+			want := cases.ExpectedOfOurs(t, folder, name)
+			for _, c := range cases.Read(t, file) {
+				t.Run(c.Name, func(t *testing.T) {
+					require.Contains(t, want, c.Name)
 					p := newPlayer(t)
-					p.play(c.ops)
-					assert.Equal(t, want[c.name], p.out.String())
+					p.play(c.Ops)
+					assert.Equal(t, want[c.Name], p.out.String())
 				})
 			}
 		})
 	}
-}
-
-type testCase struct{ name, ops string }
-
-func readCases(t *testing.T, file string) (cases []testCase) {
-	text, err := os.ReadFile(file)
-	require.NoError(t, err)
-	for line := range strings.Lines(string(text)) {
-		line = strings.TrimSuffix(line, "\n")
-		if line == "" || line[0] == '#' {
-			continue
-		}
-		name, ops, ok := strings.Cut(line, ": ")
-		require.True(t, ok, line)
-		cases = append(cases, testCase{name, ops})
-	}
-	return cases
-}
-
-// readOutputs reads what cases print: "== NAME", then the lines. A line that starts with '#' is a remark.
-func readOutputs(t *testing.T, file string) map[string]string {
-	text, err := os.ReadFile(file)
-	require.NoError(t, err)
-	outputs := map[string]string{}
-	name := ""
-	for line := range strings.Lines(string(text)) {
-		switch {
-		case strings.HasPrefix(line, "== "):
-			name = strings.TrimSuffix(line[3:], "\n")
-			outputs[name] = ""
-		case !strings.HasPrefix(line, "#"):
-			outputs[name] += line
-		}
-	}
-	return outputs
 }
 
 // A player is a process that runs the operations of a case.

@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"gopyruntime/tests/conformance/config/cases"
 )
 
 // The fields of the two structures by their C names, from the list that the C program has.
@@ -131,7 +133,7 @@ var prePython, preIsolated, preCompat PreConfig
 
 func TestMain(m *testing.M) {
 	t := &testing.T{}
-	defaults := readOutputs(t, "../../tests/conformance/config/testdata/expected/setters.txt")
+	defaults := cases.Expected(t, folder, "setters.txt")
 	for kind, pre := range map[string]*PreConfig{"python": &prePython, "isolated": &preIsolated, "compat": &preCompat} {
 		load(t, pre, preconfigFields, defaults["predefaults "+kind])
 	}
@@ -140,7 +142,7 @@ func TestMain(m *testing.M) {
 
 func (p *player) defaults(kind string) *Config {
 	c := &Config{}
-	load(p.t, c, configFields, readOutputs(p.t, "../../tests/conformance/config/testdata/expected/setters.txt")["defaults "+kind])
+	load(p.t, c, configFields, cases.Expected(p.t, folder, "setters.txt")["defaults "+kind])
 	return c
 }
 

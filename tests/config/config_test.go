@@ -15,17 +15,14 @@ import (
 )
 
 // The files under test.
-var sources = []string{
+var names = []string{
 	"config", "config_fields", "config_publish", "config_set", "global_flags", "init_config", "init_config_options",
 	"locale_codec", "locale_environment", "path_config", "preconfig", "status", "utf8_codec", "wide_string_list",
 }
 
 func program(t *testing.T, name string) string {
 	t.Helper()
-	files := []string{filepath.Join("testdata", name+".c"), "testdata/host.c"}
-	for _, source := range sources {
-		files = append(files, filepath.Join(cbuild.Root(t), "internal/core", source+".c"))
-	}
+	files := append([]string{filepath.Join("testdata", name+".c")}, cbuild.CoreSources(t, "testdata/host.c", names)...)
 	flags := []string{"-DPy_BUILD_CORE=1", "-DGOPYRT_RUNTIME_DIRECT", "-D_GNU_SOURCE", "-Wno-deprecated-declarations",
 		"-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup,--wrap=free"}
 	if os.Getenv("GOPYRT_SANITIZE") == "" { // else the whole run has one already

@@ -38,6 +38,7 @@ func run(t *testing.T, program string, forks int) {
 	t.Logf("%s%d forks in %v", res.Stdout, forks, time.Since(started).Round(time.Millisecond))
 	assert.Zero(t, res.Exit, "%s%s", res.Stdout, res.Stderr)
 	assert.Empty(t, res.Stderr)
+	assert.Contains(t, res.Stdout, ": 0 bad children\n")
 }
 
 // Threads that stand in five different relations to the runtime fork while ten others keep it under load.

@@ -189,7 +189,7 @@ func TestInlineCode(t *testing.T) {
 						// CPython's asserts name types of the object model
 						program.Flags = []string{"-DNDEBUG"}
 					}
-					cbuild.OK(t, program.Build(t))
+					assert.Equal(t, "ok\n", cbuild.OK(t, program.Build(t)))
 				})
 			}
 		}

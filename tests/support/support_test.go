@@ -42,12 +42,7 @@ func TestMain(m *testing.M) {
 
 func program(t *testing.T, v *cbuild.Variant, source string) string {
 	t.Helper()
-	root := cbuild.Root(t)
-	sources := []string{filepath.Join(root, "tests/support/testdata/host.c")}
-	for _, name := range names {
-		sources = append(sources, filepath.Join(root, "internal/core", name+".c"))
-	}
-	return v.Program(t, filepath.Join("testdata", source), sources, flags)
+	return v.Program(t, filepath.Join("testdata", source), cbuild.CoreSources(t, "testdata/host.c", names), flags)
 }
 
 // The first report of a sanitizer is the end.

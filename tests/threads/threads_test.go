@@ -5,22 +5,19 @@ package threads
 
 import (
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
 	"gopyruntime/internal/cbuild"
 )
 
 // The files under test, and the locks that they need.
-var sources = []string{
+var names = []string{
 	"error_record", "eval_breaker", "gil", "gil_api", "gil_life", "gil_queue", "gilstate", "goroutine_attach",
 	"goroutine_bind", "goroutine_ready", "interp_fork", "pending", "pending_queue",
 	"recursion", "signal_handlers", "signals", "thread_slot", "tstate_access", "tstate_attach", "tstate_delete",
@@ -32,98 +29,22 @@ var sources = []string{
 }
 
 // The host has a _PyRuntime of its own.
-const ownRuntime = "-DGOPYRT_RUNTIME_DIRECT"
+var flags = []string{"-DGOPYRT_RUNTIME_DIRECT", "-Wno-deprecated-declarations"}
 
-// A variant is one way to compile.
-type variant struct {
-	name  string
-	cc    string
-	flags []string
-
-	once    sync.Once
-	dir     string
-	missing string // why this machine cannot build it
-	err     string
-}
-
-var variants = []*variant{
-	{name: "plain", cc: "gcc", flags: []string{"-O2"}},
-	{name: "clang", cc: "clang", flags: []string{"-O2"}},
-	// The thread sanitizer does not model fences; nothing under test relies on one.
-	{name: "thread", cc: "gcc", flags: []string{"-fsanitize=thread", "-Wno-tsan"}},
-	{name: "address", cc: "gcc", flags: []string{"-fsanitize=address,undefined", "-fno-sanitize-recover=all"}},
-}
+// The thread sanitizer does not model fences; nothing under test relies on one.
+var variants = cbuild.Variants()
 
 func TestMain(m *testing.M) {
 	code := m.Run()
 	for _, v := range variants {
-		_ = os.RemoveAll(v.dir)
+		v.Remove()
 	}
 	os.Exit(code)
 }
 
-// chosen returns all variants, or only the plain one when the whole run is made with a sanitizer already.
-func chosen() []*variant {
-	if os.Getenv("GOPYRT_SANITIZE") != "" {
-		return variants[:1]
-	}
-	return variants
-}
-
-func (v *variant) archive() string { return filepath.Join(v.dir, "threads.a") }
-
-// compile makes an archive of the sources and the host. It sets missing when the compiler lacks the sanitizer.
-func (v *variant) compile(t *testing.T) {
+func program(t *testing.T, v *cbuild.Variant, source string) string {
 	t.Helper()
-	var err error
-	v.dir, err = os.MkdirTemp("", "gopyruntime-threads-")
-	require.NoError(t, err)
-
-	empty := filepath.Join(v.dir, "empty.c")
-	require.NoError(t, os.WriteFile(empty, []byte("int main(void) { return 0; }\n"), 0o666))
-	probe := append(append([]string{}, v.flags...), empty, "-o", filepath.Join(v.dir, "empty"))
-	if out, err := exec.Command(v.cc, probe...).CombinedOutput(); err != nil && len(v.flags) > 1 {
-		v.missing = v.cc + " has no " + v.name + " sanitizer: " + string(out)
-		return
-	}
-
-	args := []string{"-c", "-std=gnu11", "-g", "-O1", "-Wall", "-Wextra", "-Werror", "-fno-omit-frame-pointer", ownRuntime}
-	args = append(args, cbuild.IncludeFlags(t, cbuild.Ours)...)
-	args = append(args, v.flags...)
-	if s := os.Getenv("GOPYRT_SANITIZE"); s != "" {
-		args = append(args, "-fsanitize="+s, "-Wno-tsan")
-	}
-	for _, name := range sources {
-		args = append(args, filepath.Join(cbuild.Root(t), "internal/core", name+".c"))
-	}
-	args = append(args, filepath.Join(cbuild.Root(t), "tests/threads/testdata/host.c"))
-	cmd := exec.Command(v.cc, args...)
-	cmd.Dir = v.dir
-	if out, err := cmd.CombinedOutput(); err != nil || len(out) > 0 {
-		v.err = strings.Join(cmd.Args, " ") + "\n" + string(out)
-		return
-	}
-	objects, err := filepath.Glob(filepath.Join(v.dir, "*.o"))
-	require.NoError(t, err)
-	out, err := exec.Command("ar", append([]string{"rc", v.archive()}, objects...)...).CombinedOutput()
-	require.NoError(t, err, "%s", out)
-}
-
-// program builds a program of testdata with the sources.
-func (v *variant) program(t *testing.T, source string) string {
-	t.Helper()
-	cbuild.Need(t, v.cc)
-	v.once.Do(func() { v.compile(t) })
-	if v.missing != "" {
-		t.Skip("SKIPPED: " + v.missing)
-	}
-	require.Empty(t, v.err)
-	return cbuild.Program{
-		Sources: []string{filepath.Join("testdata", source), v.archive()},
-		CC:      v.cc,
-		Flags:   append([]string{"-Wno-deprecated-declarations", ownRuntime}, v.flags...),
-		Alone:   true,
-	}.Build(t)
+	return v.Program(t, filepath.Join("testdata", source), cbuild.CoreSources(t, "testdata/host.c", names), flags)
 }
 
 // The first report of a sanitizer is the end. Threads that hang for good are what is tested, not a leak.
@@ -133,15 +54,15 @@ var sanitizerOptions = []string{
 
 func TestPrograms(t *testing.T) {
 	programs := []string{"life.c", "gil.c", "gilstate.c", "pending.c", "signals.c", "ending.c", "fork.c", "goroutines.c"}
-	for _, v := range chosen() {
-		t.Run(v.name, func(t *testing.T) {
+	for _, v := range variants {
+		t.Run(v.Name, func(t *testing.T) {
 			for _, source := range programs {
 				t.Run(strings.TrimSuffix(source, ".c"), func(t *testing.T) {
-					if source == "fork.c" && (v.name == "thread" || cbuild.Sanitized("thread")) {
+					if source == "fork.c" && v.Thread() {
 						t.Skip("SKIPPED: the thread sanitizer starts no threads in the child of a fork")
 					}
 					run := cbuild.Run{Env: sanitizerOptions, Timeout: 2 * time.Minute}
-					assert.Equal(t, "ok\n", run.OK(t, v.program(t, source)))
+					assert.Equal(t, "ok\n", run.OK(t, program(t, v, source)))
 				})
 			}
 		})
@@ -150,14 +71,14 @@ func TestPrograms(t *testing.T) {
 
 // Many threads that come and go. A sanitizer's are dear: there it is fewer of them.
 func TestCrowd(t *testing.T) {
-	for _, v := range chosen() {
-		t.Run(v.name, func(t *testing.T) {
+	for _, v := range variants {
+		t.Run(v.Name, func(t *testing.T) {
 			threads, rounds := "100", "200"
-			if (v.name == "plain" || v.name == "clang") && os.Getenv("GOPYRT_SANITIZE") == "" {
+			if !v.Thread() && !v.Address() {
 				threads, rounds = "2000", "1000"
 			}
 			run := cbuild.Run{Env: sanitizerOptions, Timeout: 2 * time.Minute}
-			assert.Equal(t, "ok\n", run.OK(t, v.program(t, "crowd.c"), threads, rounds))
+			assert.Equal(t, "ok\n", run.OK(t, program(t, v, "crowd.c"), threads, rounds))
 		})
 	}
 }
@@ -213,7 +134,7 @@ func TestDeaths(t *testing.T) {
 		"attach_without_gil":        " has no GIL yet\n",
 		"overflow":                  " in a test\n",
 	}
-	program := variants[0].program(t, "deaths.c")
+	program := program(t, variants[0], "deaths.c")
 	for name, words := range deaths {
 		t.Run(name, func(t *testing.T) {
 			if name == "overflow" && os.Getenv("GOPYRT_SANITIZE") != "" {

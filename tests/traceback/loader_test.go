@@ -21,11 +21,10 @@ import (
 func TestReportWhileLoaderIsLocked(t *testing.T) {
 	t.Run("fatal error", func(t *testing.T) {
 		t.Parallel()
-		res, took := dieTimed(t, extension(t), "held-loader")
+		res := die(t, "held-loader")
 		assert.Equal(t, syscall.SIGABRT, res.Signal)
 		assert.Contains(t, res.Stderr, bothStacks)
 		assert.Contains(t, res.Stderr, frameAt(t, "fail_here", "fail_here"))
-		assert.Less(t, took, byItself)
 	})
 	t.Run("fault below Go", func(t *testing.T) {
 		t.Parallel()
@@ -40,11 +39,10 @@ func TestReportWhileLoaderIsLocked(t *testing.T) {
 func TestReportInsideLoader(t *testing.T) {
 	t.Run("fatal error", func(t *testing.T) {
 		t.Parallel()
-		res, took := dieTimed(t, sharedObject(t, "constructor.c"), "load", "FAIL_WHILE_LOADED=fatal")
+		res := dieWith(t, sharedObject(t, "constructor.c"), "load", "FAIL_WHILE_LOADED=fatal")
 		assert.Equal(t, syscall.SIGABRT, res.Signal)
 		assert.Regexp(t, `constructor\.c", line \d+ in fail_in_constructor\n`, res.Stderr)
 		assert.Regexp(t, ` in _?_?dlopen\S*\n`, res.Stderr)
-		assert.Less(t, took, byItself)
 	})
 	t.Run("fault below Go", func(t *testing.T) {
 		t.Parallel()

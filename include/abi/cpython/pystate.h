@@ -124,31 +124,31 @@ PyAPI_FUNC(int) PyGILState_Check(void);
 
 /* &_PyRuntime._main_interpreter while it is alive, else NULL. An acquire load.
  * caller: any thread
- * fork: yes
+ * fork: works in a child
  * signal: yes */
 PyAPI_FUNC(PyInterpreterState *) PyInterpreterState_Main(void);
 
 /* The newest interpreter, or NULL. An acquire load.
  * caller: any thread; hold HEAD_LOCK to walk
- * fork: yes
+ * fork: works in a child
  * signal: no */
 PyAPI_FUNC(PyInterpreterState *) PyInterpreterState_Head(void);
 
 /* The next older interpreter, or NULL. An acquire load.
  * caller: any thread; hold HEAD_LOCK to walk
- * fork: yes
+ * fork: works in a child
  * signal: no */
 PyAPI_FUNC(PyInterpreterState *) PyInterpreterState_Next(PyInterpreterState *interp);
 
 /* 1 when interp ends with its last id reference.
  * caller: an attached thread
- * fork: yes
+ * fork: works in a child
  * signal: no */
 PyAPI_FUNC(int) _PyInterpreterState_RequiresIDRef(PyInterpreterState *interp);
 
 /* Says whether interp ends with its last id reference.
  * caller: an attached thread
- * fork: yes
+ * fork: works in a child
  * signal: no */
 PyAPI_FUNC(void) _PyInterpreterState_RequireIDRef(PyInterpreterState *interp, int required);
 

@@ -42,7 +42,7 @@ PyAPI_FUNC(PyStatus) _PyInterpreterState_New(PyThreadState *tstate, PyInterprete
 /* The interpreter of that id, or NULL. What keeps it alive is the caller's
  * affair.
  * caller: any thread; takes HEAD_LOCK
- * fork: yes
+ * fork: works in a child
  * signal: no */
 #if defined(Py_BUILD_CORE)
 PyAPI_FUNC(PyInterpreterState *) _PyInterpreterState_LookUpID(int64_t requested_id);
@@ -50,7 +50,7 @@ PyAPI_FUNC(PyInterpreterState *) _PyInterpreterState_LookUpID(int64_t requested_
 
 /* Takes a reference by id. Atomic, sequentially consistent.
  * caller: any thread that keeps interp alive
- * fork: yes
+ * fork: works in a child
  * signal: no */
 #if defined(Py_BUILD_CORE)
 PyAPI_FUNC(void) _PyInterpreterState_IDIncref(PyInterpreterState *interp);
@@ -67,7 +67,7 @@ PyAPI_FUNC(void) _PyInterpreterState_IDDecref(PyInterpreterState *interp);
 
 /* 1 once interp is initialized so far that code can run in it.
  * caller: any thread that keeps interp alive
- * fork: yes
+ * fork: works in a child
  * signal: yes */
 #if defined(Py_BUILD_CORE)
 PyAPI_FUNC(int) _PyInterpreterState_IsReady(PyInterpreterState *interp);
@@ -75,7 +75,7 @@ PyAPI_FUNC(int) _PyInterpreterState_IsReady(PyInterpreterState *interp);
 
 /* Which way interp was made: a _PyInterpreterState_WHENCE_* value.
  * caller: any thread that keeps interp alive
- * fork: yes
+ * fork: works in a child
  * signal: yes */
 #if defined(Py_BUILD_CORE)
 PyAPI_FUNC(long) _PyInterpreterState_GetWhence(PyInterpreterState *interp);

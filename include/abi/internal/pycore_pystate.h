@@ -27,7 +27,7 @@ PyAPI_FUNC(const PyConfig *) _Py_GetConfig(void);
 
 /* PyInterpreterState_Main.
  * caller: any thread
- * fork: yes
+ * fork: works in a child
  * signal: yes */
 #if defined(Py_BUILD_CORE)
 PyAPI_FUNC(PyInterpreterState *) _PyInterpreterState_Main(void);

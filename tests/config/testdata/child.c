@@ -1,5 +1,6 @@
 /* In a child of fork(), where no Go is alive: everything of a configuration that is C's. */
 #include <Python.h>
+#include "check.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,14 +8,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include <wchar.h>
-
-#define CHECK(CONDITION)                                                                                              \
-    do {                                                                                                              \
-        if (!(CONDITION)) {                                                                                           \
-            fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #CONDITION);                                   \
-            _exit(1);                                                                                                 \
-        }                                                                                                             \
-    } while (0)
 
 static void in_the_child(void)
 {

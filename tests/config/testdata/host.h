@@ -3,6 +3,7 @@
 #define GOPYRT_TESTS_CONFIG_HOST_H
 
 #include "../../../internal/core/core.h"
+#include "check.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,14 +20,6 @@ long blocks(void);
 /* Runs `step` with the first, the second, ... allocation failing until none does. Each run must leave as many blocks
  * as it found; `step` returns whether it could do its work, and frees what it got. */
 void with_every_failure(const char *name, int (*step)(void));
-
-#define CHECK(CONDITION)                                                                                              \
-    do {                                                                                                              \
-        if (!(CONDITION)) {                                                                                           \
-            fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #CONDITION);                                   \
-            exit(1);                                                                                                  \
-        }                                                                                                             \
-    } while (0)
 
 /* The status says why, in a sentence, and names the function. */
 #define CHECK_ERROR(STATUS, FUNC)                                                                                     \

@@ -1,19 +1,12 @@
 /* Reading and starting in the whole library, with each raw allocation failing in turn: every failure is a status, the
  * configuration stays as it was, nothing leaks, and the next try works. */
 #include <Python.h>
+#include "check.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
-
-#define CHECK(CONDITION)                                                                                              \
-    do {                                                                                                              \
-        if (!(CONDITION)) {                                                                                           \
-            fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #CONDITION);                                   \
-            exit(1);                                                                                                  \
-        }                                                                                                             \
-    } while (0)
 
 static PyMemAllocatorEx system_allocator;
 static long countdown, blocks;

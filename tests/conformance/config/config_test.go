@@ -17,70 +17,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"gopyruntime/internal/cbuild"
+	"gopyruntime/tests/conformance/config/cases"
 )
 
 // paths.txt and paths_old.txt suppose a Python in /usr, as there is one where CPython is.
 const needsPython = "paths"
 
-type testCase struct{ name, ops string }
-
-func caseFiles(t *testing.T) []string {
-	files, err := filepath.Glob("testdata/cases/*.txt")
-	require.NoError(t, err)
-	require.NotEmpty(t, files)
-	return files
-}
-
-func readCases(t *testing.T, file string) (cases []testCase) {
-	text, err := os.ReadFile(file)
-	require.NoError(t, err)
-	for line := range strings.Lines(string(text)) {
-		line = strings.TrimSuffix(line, "\n")
-		if line == "" || line[0] == '#' {
-			continue
-		}
-		name, ops, ok := strings.Cut(line, ": ")
-		require.True(t, ok, line)
-		cases = append(cases, testCase{name, ops})
-	}
-	return cases
-}
-
-// readOutputs reads "== NAME" and the lines below it, which are a case's output; a line with '#' first is a remark.
-func readOutputs(t *testing.T, file string) map[string]string {
-	outputs := map[string]string{}
-	text, err := os.ReadFile(file)
-	if os.IsNotExist(err) {
-		return outputs
-	}
-	require.NoError(t, err)
-	name := ""
-	for line := range strings.Lines(string(text)) {
-		switch {
-		case strings.HasPrefix(line, "== "):
-			name = strings.TrimSuffix(line[3:], "\n")
-			outputs[name] = ""
-		case !strings.HasPrefix(line, "#"):
-			outputs[name] += line
-		}
-	}
-	return outputs
-}
-
-func expected(t *testing.T, file string) map[string]string {
-	return readOutputs(t, filepath.Join("testdata/expected", filepath.Base(file)))
-}
-
-// expectedOfOurs is what this library is to print.
-func expectedOfOurs(t *testing.T, file string) map[string]string {
-	want := expected(t, file)
-	for name, output := range readOutputs(t, filepath.Join("testdata/differences", filepath.Base(file))) {
-		require.Contains(t, want, name, "a difference in no case")
-		require.NotEqual(t, want[name], output, "%s is listed as a difference and is none", name)
-		want[name] = output
-	}
-	return want
-}
+const folder = "testdata"
 
 // output runs a program and returns all that it prints, in the order in which it was written.
 func output(t *testing.T, argv ...string) string {
@@ -94,11 +37,11 @@ func output(t *testing.T, argv ...string) string {
 
 // compare runs the cases of a file; argv starts the program that runs one.
 func compare(t *testing.T, file string, want map[string]string, argv []string) {
-	cases := readCases(t, file)
-	require.Len(t, want, len(cases))
-	for _, c := range cases {
-		require.Contains(t, want, c.name)
-		assert.Equal(t, want[c.name], output(t, append(argv[:len(argv):len(argv)], strings.Split(c.ops, " ")...)...), c.name)
+	all := cases.Read(t, file)
+	require.Len(t, want, len(all))
+	for _, c := range all {
+		require.Contains(t, want, c.Name)
+		assert.Equal(t, want[c.Name], output(t, append(argv[:len(argv):len(argv)], strings.Split(c.Ops, " ")...)...), c.Name)
 	}
 }
 
@@ -124,12 +67,12 @@ func TestOurs(t *testing.T) {
 	for _, headers := range []cbuild.Headers{cbuild.Ours, cbuild.CPython} {
 		t.Run(headers.String(), func(t *testing.T) {
 			program := ours(t, "config_ops.c", headers)
-			for _, file := range caseFiles(t) {
+			for _, file := range cases.Files(t, folder) {
 				if strings.HasPrefix(filepath.Base(file), needsPython) {
 					continue
 				}
 				t.Run(filepath.Base(file), func(t *testing.T) {
-					compare(t, file, expectedOfOurs(t, file), []string{program})
+					compare(t, file, cases.ExpectedOfOurs(t, folder, file), []string{program})
 				})
 			}
 		})
@@ -141,10 +84,10 @@ func TestOursBesideCPython(t *testing.T) {
 	root := cbuild.NewChroot(t)
 	root.AddLibrary(t)
 	program := root.Add(t, ours(t, "config_ops.c", cbuild.Ours))
-	for _, file := range caseFiles(t) {
+	for _, file := range cases.Files(t, folder) {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			argv := root.Argv("env", "LD_LIBRARY_PATH="+root.Dir(), program)
-			compare(t, file, expectedOfOurs(t, file), argv)
+			compare(t, file, cases.ExpectedOfOurs(t, folder, file), argv)
 		})
 	}
 }
@@ -153,21 +96,21 @@ func TestOursBesideCPython(t *testing.T) {
 func TestCPython(t *testing.T) {
 	root := cbuild.NewChroot(t)
 	program := root.Argv(real(t, root, "config_ops.c"))
-	for _, file := range caseFiles(t) {
+	for _, file := range cases.Files(t, folder) {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			if os.Getenv("GOPYRT_RECORD") != "" {
 				record(t, file, program)
 			}
-			compare(t, file, expected(t, file), program)
+			compare(t, file, cases.Expected(t, folder, file), program)
 		})
 	}
 }
 
 func record(t *testing.T, file string, argv []string) {
 	var text strings.Builder
-	for _, c := range readCases(t, file) {
-		fmt.Fprintf(&text, "== %s\n%s", c.name,
-			output(t, append(argv[:len(argv):len(argv)], strings.Split(c.ops, " ")...)...))
+	for _, c := range cases.Read(t, file) {
+		fmt.Fprintf(&text, "== %s\n%s", c.Name,
+			output(t, append(argv[:len(argv):len(argv)], strings.Split(c.Ops, " ")...)...))
 	}
 	file = filepath.Join("testdata/expected", filepath.Base(file))
 	require.NoError(t, os.WriteFile(file, []byte(text.String()), 0o666))

@@ -114,5 +114,5 @@ int main(void)
     checks();
     visits();
     ints();
-    return failures != 0;
+    return verdict();
 }

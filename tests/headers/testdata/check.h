@@ -16,4 +16,14 @@ static int failures;
         }                                                                      \
     } while (0)
 
+/* What main returns, and its last word where all was well. */
+static inline int
+verdict(void)
+{
+    if (failures == 0) {
+        puts("ok");
+    }
+    return failures != 0;
+}
+
 #endif /* HEADERS_CHECK_H */

@@ -82,5 +82,5 @@ int main(void)
     tstate.thread_id = 0x123456789abcUL;
     of_the_runtime();
     of_an_interpreter();
-    return failures != 0;
+    return verdict();
 }

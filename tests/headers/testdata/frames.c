@@ -83,5 +83,5 @@ int main(void)
     references();
     frames();
     data_stack();
-    return failures != 0;
+    return verdict();
 }

@@ -140,5 +140,5 @@ int main(void)
     mutex_with_flags();
     raw_mutex();
     once();
-    return failures != 0;
+    return verdict();
 }

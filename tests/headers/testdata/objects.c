@@ -214,5 +214,5 @@ int main(void)
     statuses();
     freed_memory();
     packing();
-    return failures != 0;
+    return verdict();
 }

@@ -41,6 +41,8 @@ end_again(void *data)
     Py_EndInterpreter(PyThreadState_Get());
 }
 
+static int made;        /* interpreters, by churn */
+
 /* Makes and ends interpreters until the end of the runtime stops it. */
 static void *
 churn(void *main_interp)
@@ -55,6 +57,7 @@ churn(void *main_interp)
             PyEval_SaveThread();
             return NULL;
         }
+        _Py_atomic_add_int(&made, 1);
         Py_EndInterpreter(sub);
         PyEval_RestoreThread(own);
     }
@@ -112,10 +115,12 @@ main(int argc, char **argv)
     else if (strcmp(what, "among-makers") == 0) {
         PyEval_SaveThread();
         start(churn, first->interp, 8);
-        usleep(30000);
+        while (_Py_atomic_load_int(&made) < 50) {
+            usleep(100);
+        }
         PyEval_RestoreThread(first);
         EXPECT(Py_FinalizeEx() == 0);
-        usleep(50000);
+        usleep(50000);      /* for those that find out too late */
     }
     else if (strcmp(what, "under-users") == 0) {
         for (int i = 0; i < 20; i++) {

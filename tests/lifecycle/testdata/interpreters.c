@@ -187,5 +187,6 @@ main(void)
     PyThreadState_Swap(main_tstate);
     EXPECT(Py_FinalizeEx() == 0);
     EXPECT(PyInterpreterState_Head() == NULL);
+    puts("ok");
     return 0;
 }

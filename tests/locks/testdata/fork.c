@@ -20,15 +20,10 @@ static PyEvent never;
 static uint8_t stop;
 
 static void
-use_everything(int index)
+use_shared(void)
 {
     PyMutex_Lock(&mutex);
     PyMutex_Unlock(&mutex);
-    PyMutex *one = &many[index % 64];
-    (void)_PyMutex_LockTimed(one, 10000, _Py_LOCK_DONT_DETACH);
-    if (PyMutex_IsLocked(one)) {
-        PyMutex_Unlock(one);
-    }
     _PyRecursiveMutex_Lock(&recursive);
     _PyRecursiveMutex_Unlock(&recursive);
     _PyRWMutex_RLock(&rwmutex);
@@ -39,6 +34,17 @@ use_everything(int index)
     _PySeqLock_UnlockWrite(&seqlock);
     PyThread_acquire_lock(lock, WAIT_LOCK);
     PyThread_release_lock(lock);
+}
+
+static void
+use_everything(int index)
+{
+    use_shared();
+    PyMutex *one = &many[index % 64];
+    (void)_PyMutex_LockTimed(one, 10000, _Py_LOCK_DONT_DETACH);
+    if (PyMutex_IsLocked(one)) {
+        PyMutex_Unlock(one);
+    }
     CHECK(!PyEvent_WaitTimed(&never, 1000, 0));
 }
 
@@ -71,18 +77,7 @@ run(int index, void *arg)
         if (_PyMutex_LockTimed(one, 50000, _Py_LOCK_DONT_DETACH) == PY_LOCK_ACQUIRED) {
             PyMutex_Unlock(one);
         }
-        PyMutex_Lock(&mutex);
-        PyMutex_Unlock(&mutex);
-        _PyRecursiveMutex_Lock(&recursive);
-        _PyRecursiveMutex_Unlock(&recursive);
-        _PyRWMutex_RLock(&rwmutex);
-        _PyRWMutex_RUnlock(&rwmutex);
-        _PyRWMutex_Lock(&rwmutex);
-        _PyRWMutex_Unlock(&rwmutex);
-        _PySeqLock_LockWrite(&seqlock);
-        _PySeqLock_UnlockWrite(&seqlock);
-        PyThread_acquire_lock(lock, WAIT_LOCK);
-        PyThread_release_lock(lock);
+        use_shared();
         (void)PyEvent_WaitTimed(&never, 10000, 0);
     }
     if (index > 0) {

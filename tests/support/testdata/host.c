@@ -36,12 +36,6 @@ _Py_FatalErrorFormat(const char *func, const char *format, ...)
     _Py_FatalErrorFunc(func, format);
 }
 
-const PyConfig *
-_PyInterpreterState_GetConfig(PyInterpreterState *interp)
-{
-    return &interp->config;
-}
-
 void
 _PyThreadState_Attach(PyThreadState *tstate)
 {

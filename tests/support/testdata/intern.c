@@ -8,6 +8,20 @@
 
 #define STRINGS (_PyRuntime.static_objects.singletons.strings)
 
+/* The static string of that text (of one-byte characters), or NULL. */
+static PyObject *
+lookup(const char *text, size_t size)
+{
+    _Py_hashtable_t *table = _PyRuntime.cached_objects.interned_strings;
+    struct { PyASCIIObject head; char text[1000]; } key = {
+        .head = { .length = (Py_ssize_t)size, .hash = -1,
+                  .state = { .kind = 1, .compact = 1, .ascii = 1 } },
+    };
+    CHECK(size <= sizeof(key.text));
+    memcpy(key.text, text, size);
+    return _Py_hashtable_get(table, &key);
+}
+
 static int
 check_entry(_Py_hashtable_t *table, const void *key, const void *value, void *data)
 {
@@ -20,7 +34,7 @@ check_entry(_Py_hashtable_t *table, const void *key, const void *value, void *da
     CHECK(str->hash != -1 && str->state.statically_allocated);
     if (str->state.ascii) {
         CHECK(str->hash == Py_HashBuffer(str + 1, str->length));
-        PyObject *found = gopyrt_interned_lookup((const char *)(str + 1), (size_t)str->length);
+        PyObject *found = lookup((const char *)(str + 1), (size_t)str->length);
         CHECK(found == (PyObject *)str);
     }
     ++*(int *)data;
@@ -30,22 +44,22 @@ check_entry(_Py_hashtable_t *table, const void *key, const void *value, void *da
 static void
 life(void)
 {
-    CHECK(gopyrt_interned_lookup("__name__", 8) == NULL);
+    CHECK(_PyRuntime.cached_objects.interned_strings == NULL);
     CHECK(gopyrt_interned_create() == 0);
     _Py_hashtable_t *table = _PyRuntime.cached_objects.interned_strings;
     int count = 0;
     CHECK(_Py_hashtable_foreach(table, check_entry, &count) == 0);
     CHECK(count == 1034 && table->nbuckets == 4096);
 
-    CHECK(gopyrt_interned_lookup("__name__", 8) == (PyObject *)&_Py_ID(__name__));
-    CHECK(gopyrt_interned_lookup("", 0) == (PyObject *)&_Py_STR(empty));
-    CHECK(gopyrt_interned_lookup("<lambda>", 8) == (PyObject *)&_Py_STR(anon_lambda));
-    CHECK(gopyrt_interned_lookup("a", 1) == (PyObject *)&STRINGS.ascii['a']);
-    CHECK(gopyrt_interned_lookup("\0", 1) == (PyObject *)&STRINGS.ascii[0]);
-    CHECK(gopyrt_interned_lookup("no such name", 12) == NULL);
-    CHECK(gopyrt_interned_lookup("__name__", 7) == NULL);
+    CHECK(lookup("__name__", 8) == (PyObject *)&_Py_ID(__name__));
+    CHECK(lookup("", 0) == (PyObject *)&_Py_STR(empty));
+    CHECK(lookup("<lambda>", 8) == (PyObject *)&_Py_STR(anon_lambda));
+    CHECK(lookup("a", 1) == (PyObject *)&STRINGS.ascii['a']);
+    CHECK(lookup("\0", 1) == (PyObject *)&STRINGS.ascii[0]);
+    CHECK(lookup("no such name", 12) == NULL);
+    CHECK(lookup("__name__", 7) == NULL);
     char longer[1000] = "__name__";
-    CHECK(gopyrt_interned_lookup(longer, sizeof(longer)) == NULL);
+    CHECK(lookup(longer, sizeof(longer)) == NULL);
     CHECK(((PyASCIIObject *)&_Py_STR(empty))->hash == 0);
     for (int i = 0; i < 128; i++) {
         PyASCIIObject *str = (PyASCIIObject *)&STRINGS.latin1[i];

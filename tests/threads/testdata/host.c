@@ -2,6 +2,7 @@
 #include "host.h"
 #include "../../../internal/core/atexit.h"
 #include "../../../internal/core/interp.h"
+#include "../../../internal/core/interp_initial.h"
 #include "../../../internal/core/interp_pages.h"
 #include "internal/pycore_pythread.h"
 #include "../../../internal/core/thread_slot.h"
@@ -48,11 +49,8 @@ static void
 prepare(PyInterpreterState *interp)
 {
     memset(interp, 0, sizeof(*interp));
-    gopyrt_tstate_blank(&interp->_initial_thread);
-    interp->threads.preallocated = &interp->_initial_thread;
-    interp->ceval.recursion_limit = Py_DEFAULT_RECURSION_LIMIT;
+    gopyrt_interp_init_static(interp);
     interp->runtime = &_PyRuntime;
-    _PyEval_InitState(interp);
 
     HEAD_LOCK(&_PyRuntime);
     interp->id = _PyRuntime.interpreters.next_id++;

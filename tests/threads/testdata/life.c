@@ -156,24 +156,13 @@ deleting_another_threads_state_empties_its_slot(void)
     PyEval_RestoreThread(saved);
 }
 
-static PyThreadState *cleared;
-
 static void
-note_cleared(PyThreadState *t)
-{
-    EXPECT(t->dict == (PyObject *)&cleared);
-    cleared = t;
-}
-
-static void
-the_host_is_told_before_contents_are_forgotten(void)
+clearing_forgets_the_contents(void)
 {
     PyThreadState *t = PyThreadState_New(interp);
-    gopyrt_tstate_on_clear(note_cleared);
-    t->dict = (PyObject *)&cleared;
+    t->dict = (PyObject *)&interp;
     PyThreadState_Clear(t);
-    EXPECT(cleared == t && t->dict == NULL);
-    gopyrt_tstate_on_clear(NULL);
+    EXPECT(t->dict == NULL && t->_status.finalizing && t->_status.cleared);
     PyThreadState_Clear(t);
     PyThreadState_Delete(t);
 }
@@ -209,7 +198,7 @@ main(void)
     limits_of_recursion_follow_the_interpreter();
     a_state_can_be_lent();
     deleting_another_threads_state_empties_its_slot();
-    the_host_is_told_before_contents_are_forgotten();
+    clearing_forgets_the_contents();
     the_embedded_state_is_used_again();
     host_down(PyThreadState_Get());
     EXPECT(interp->_gil.locked == 0 && PyGILState_Check());
