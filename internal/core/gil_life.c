@@ -58,7 +58,6 @@ _PyEval_FiniGIL(PyInterpreterState *interp)
     }
     if (interp->ceval.own_gil) {
         gopyrt_gil_close(gil);
-        memset(gopyrt_gil_queue_of(gil), 0, sizeof(gopyrt_gil_queue));
         if (interp == &_PyRuntime._main_interpreter) {
             return;
         }

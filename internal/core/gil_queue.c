@@ -262,7 +262,9 @@ gopyrt_gil_request(struct _gil_runtime_state *gil, unsigned long since)
 }
 
 /* Sends everybody away and waits until they are gone: also the one that was
- * granted the GIL by the last release, and has to give it back. */
+ * granted the GIL by the last release, and has to give it back. Leaves the
+ * queue's bytes zero, without touching its lock from outside: threads that come
+ * too late may have it. */
 void
 gopyrt_gil_close(struct _gil_runtime_state *gil)
 {
@@ -288,5 +290,7 @@ gopyrt_gil_close(struct _gil_runtime_state *gil)
         nanosleep(&a_moment, NULL);
         lock_queue(queue);
     }
+    /* Not for those who come too late, who find that out when they have it. */
+    queue->closed = 0;
     unlock_queue(queue);
 }

@@ -24,7 +24,7 @@ func verdict(t *testing.T, model string, defines ...string) string {
 	run := cbuild.Run{Dir: t.TempDir(), Timeout: 5 * time.Minute}
 
 	run.OK(t, append(append([]string{"spin"}, defines...), "-a", source)...)
-	run.OK(t, "gcc", "-O2", "-w", "-DSAFETY", "-DCOLLAPSE", "-DMEMLIM=2000", "-o", "checker", "pan.c")
+	run.OK(t, "gcc", "-O", "-w", "-DSAFETY", "-DCOLLAPSE", "-DMEMLIM=2000", "-o", "checker", "pan.c")
 	// Too small a search depth would cut orders off, with a word but with no error.
 	out := run.OK(t, filepath.Join(run.Dir, "checker"), "-m100000")
 	require.NotContains(t, out, "search depth too small")
@@ -46,11 +46,16 @@ func TestModels(t *testing.T) {
 		{file: "semaphore.pml", defines: []string{"-DTAKERS=2", "-DPOSTERS=2"}},
 		{file: "semaphore.pml", defines: []string{"-DTAKERS=3", "-DPOSTERS=2"}},
 		{file: "gil.pml", defines: []string{"-DTHREADS=2", "-DROUNDS=3"}},
-		{file: "gil.pml", defines: []string{"-DTHREADS=3", "-DROUNDS=1"}},
-		{file: "gil.pml", defines: []string{"-DTHREADS=3", "-DROUNDS=2"}, slow: true},
+		{file: "gil.pml", defines: []string{"-DTHREADS=3", "-DROUNDS=1", "-DREQUESTS=2"}},
+		{file: "gil.pml", defines: []string{"-DTHREADS=3", "-DROUNDS=2", "-DREQUESTS=0"}, slow: true},
+		{file: "gil.pml", defines: []string{"-DNOTIFY", "-DTHREADS=2", "-DROUNDS=2", "-DREQUESTS=2"}},
+		{file: "gil.pml", defines: []string{"-DNOTIFY", "-DTHREADS=3", "-DROUNDS=1"}},
+		{file: "gil.pml", defines: []string{"-DCLOSE", "-DTHREADS=2", "-DROUNDS=3"}},
+		{file: "gil.pml", defines: []string{"-DCLOSE", "-DNOTIFY", "-DTHREADS=3", "-DROUNDS=1"}},
 	}
 	for _, m := range models {
 		t.Run(m.file+strings.Join(m.defines, ""), func(t *testing.T) {
+			t.Parallel()
 			if m.slow && testing.Short() {
 				t.Skip("SKIPPED: takes several seconds and half a gigabyte")
 			}
@@ -61,20 +66,39 @@ func TestModels(t *testing.T) {
 
 // A model that found nothing wrong with a broken protocol would be worth nothing.
 func TestModelsNoticeBrokenProtocols(t *testing.T) {
-	broken := []struct{ file, define, finds string }{
-		{"mutex.pml", "-DBREAK_CHECK", "invalid end state"},
-		{"mutex.pml", "-DBREAK_GIVE_UP", "assertion violated"},
-		{"mutex.pml", "-DBREAK_MORE", "invalid end state"},
-		{"raw_mutex.pml", "-DBREAK_AWAITED", "invalid end state"},
-		{"semaphore.pml", "-DBREAK_RECHECK", "invalid end state"},
-		{"gil.pml", "-DBREAK_TRY_AGAIN", "invalid end state"},
-		{"gil.pml", "-DBREAK_RECHECK", "invalid end state"},
-		{"gil.pml", "-DBREAK_PASS_ON", "invalid end state"},
-		{"gil.pml", "-DBREAK_WAKE", "invalid end state"},
+	const (
+		waitsForGood = "invalid end state"
+		notZero      = "!(impatient))&&(waiters==0)"
+		twoBefore    = "assertion violated (overtaken<=1)"
+		inUse        = "assertion violated  !(using"
+	)
+	broken := []struct {
+		file, define, finds string
+		more                []string
+	}{
+		{file: "mutex.pml", define: "-DBREAK_CHECK", finds: waitsForGood},
+		{file: "mutex.pml", define: "-DBREAK_GIVE_UP", finds: "assertion violated"},
+		{file: "mutex.pml", define: "-DBREAK_MORE", finds: waitsForGood},
+		{file: "raw_mutex.pml", define: "-DBREAK_AWAITED", finds: waitsForGood},
+		{file: "semaphore.pml", define: "-DBREAK_RECHECK", finds: waitsForGood},
+		{file: "gil.pml", define: "-DBREAK_TRY_AGAIN", finds: waitsForGood},
+		{file: "gil.pml", define: "-DBREAK_RECHECK", finds: waitsForGood},
+		{file: "gil.pml", define: "-DBREAK_PASS_ON", finds: waitsForGood},
+		{file: "gil.pml", define: "-DBREAK_WAKE", finds: waitsForGood},
+		{file: "gil.pml", define: "-DBREAK_KEEP_WOKEN", finds: waitsForGood},
+		{file: "gil.pml", define: "-DBREAK_KEEP_IMPATIENT", finds: notZero, more: []string{"-DTHREADS=2"}},
+		{file: "gil.pml", define: "-DBREAK_MARK", finds: twoBefore, more: []string{"-DTHREADS=2", "-DROUNDS=3"}},
+		{file: "gil.pml", define: "-DBREAK_FAST", finds: twoBefore, more: []string{"-DTHREADS=2", "-DROUNDS=3"}},
+		{file: "gil.pml", define: "-DBREAK_GRANT_EARLY", finds: notZero, more: []string{"-DTHREADS=2"}},
+		{file: "gil.pml", define: "-DBREAK_FORGET_LATE", finds: waitsForGood, more: []string{"-DNOTIFY"}},
+		{file: "gil.pml", define: "-DBREAK_EVICT_WOKEN", finds: notZero, more: []string{"-DCLOSE"}},
+		{file: "gil.pml", define: "-DBREAK_CLOSE_EARLY", finds: inUse, more: []string{"-DCLOSE"}},
+		{file: "gil.pml", define: "-DBREAK_REOPEN", finds: notZero, more: []string{"-DCLOSE", "-DROUNDS=1"}},
 	}
 	for _, b := range broken {
 		t.Run(b.file+b.define, func(t *testing.T) {
-			out := verdict(t, b.file, b.define)
+			t.Parallel()
+			out := verdict(t, b.file, append(b.more, b.define)...)
 			assert.Contains(t, out, "errors: 1")
 			assert.Contains(t, out, b.finds)
 		})
