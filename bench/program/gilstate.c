@@ -1,7 +1,12 @@
 /* Taking and releasing the GIL: PyGILState_*, PyEval_*, and the hand-over. */
 #include "bench.h"
 
+#include <fcntl.h>
 #include <sched.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 /* The thread has a thread state and is attached. */
 static uint64_t
@@ -82,17 +87,48 @@ in_turns(long n)
     return in_threads(2, take_turns, NULL);
 }
 
-/* Each thread keeps the GIL for so long that the other is asleep. What counts is
+/* Each thread keeps the GIL until the kernel says that the other is asleep. It
+ * sleeps meanwhile: if it worked, and both were on one processor, the other would
+ * not have come to wait yet, but for its share of the processor. What counts is
  * the time from giving it away to the other's having it. */
 #define UNTIL_ASLEEP 60000      /* ns */
 
 static uint64_t given_at, underway;     /* guarded by the GIL */
 static int given_by;
+static int sleeper_stat[2];             /* a thread's /proc/self/task/ID/stat */
+
+static void
+open_stat(int number)
+{
+    char name[64];
+    snprintf(name, sizeof(name), "/proc/self/task/%ld/stat", (long)syscall(SYS_gettid));
+    int fd = open(name, O_RDONLY | O_CLOEXEC);
+    need(fd >= 0, name);
+    __atomic_store_n(&sleeper_stat[number], fd, __ATOMIC_RELEASE);
+}
+
+/* Not before the other has started. The state stands behind the name in brackets. */
+static int
+is_asleep(int number)
+{
+    char line[256];
+    int fd = __atomic_load_n(&sleeper_stat[number], __ATOMIC_ACQUIRE);
+    if (fd == 0) {
+        return 0;
+    }
+    ssize_t n = pread(fd, line, sizeof(line) - 1, 0);
+    line[n < 0 ? 0 : n] = '\0';
+    const char *name_end = strrchr(line, ')');
+    return name_end != NULL && strncmp(name_end, ") S", 3) == 0;
+}
 
 static void
 work_and_give(int number, void *arg)
 {
+    const struct timespec a_while = { 0, UNTIL_ASLEEP };
+
     (void)arg;
+    open_stat(number);
     PyGILState_STATE gil = PyGILState_Ensure();
     PyThreadState *tstate = PyThreadState_Get();
     while (turns < turns_most) {
@@ -101,16 +137,18 @@ work_and_give(int number, void *arg)
             underway += got_at - given_at;
             turns++;
         }
-        while (now_ns() < got_at + UNTIL_ASLEEP) {
-        }
-        given_by = number;
-        given_at = now_ns();
         if (turns < turns_most) {
+            do {
+                nanosleep(&a_while, NULL);
+            } while (!is_asleep(1 - number));
+            given_by = number;
             ask_for_it(tstate);
+            given_at = now_ns();
             PyEval_RestoreThread(PyEval_SaveThread());
         }
     }
     PyGILState_Release(gil);
+    close(sleeper_stat[number]);
 }
 
 static uint64_t
@@ -119,6 +157,7 @@ handover(long n)
     turns = 0;
     turns_most = n;
     given_at = underway = 0;
+    sleeper_stat[0] = sleeper_stat[1] = 0;
     in_threads(2, work_and_give, NULL);
     return underway;
 }

@@ -1,6 +1,8 @@
 /* PyMutex, alone and with others, and the lock of PyThread. */
 #include "bench.h"
 
+#include <sched.h>
+
 static uint64_t
 mutex(long n)
 {
@@ -24,12 +26,28 @@ work(int turns)
     }
 }
 
+/* Ties the thread to one of the processors, in turns by its number: threads that
+ * the kernel happens to put on the same one hardly ever meet. */
+static void
+spread(int number)
+{
+    cpu_set_t usable, mine;
+    need(sched_getaffinity(0, sizeof(usable), &usable) == 0, "sched_getaffinity");
+    int skip = number % CPU_COUNT(&usable), cpu = 0;
+    while (!CPU_ISSET(cpu, &usable) || skip-- > 0) {
+        cpu++;
+    }
+    CPU_ZERO(&mine);
+    CPU_SET(cpu, &mine);
+    need(sched_setaffinity(0, sizeof(mine), &mine) == 0, "sched_setaffinity");
+}
+
 /* The count ends it for all of them, so that they compete to the last. */
 static void
 compete(int number, void *arg)
 {
-    (void)number;
     (void)arg;
+    spread(number);
     for (int more = 1; more;) {
         PyMutex_Lock(&shared.lock);
         more = shared.count < shared.most;

@@ -5,6 +5,7 @@
 #include "futex.h"
 
 #include <sched.h>
+#include <unistd.h>
 
 #define LOOKS 4
 #define NS_BETWEEN_LOOKS 2500
@@ -25,7 +26,9 @@ worth_looking(void)
     return vain < VAIN_AT_MOST || vain % LOOK_AGAIN_AFTER == 0;
 }
 
-/* 0 until asked, then 1 for one processor and 2 for more. */
+/* 0 until asked, then 1 for one processor and 2 for more. What counts is what the
+ * process may use, for which the main thread stands: a thread that has tied
+ * itself to one processor still waits for threads on others. */
 static int processors;
 
 static int
@@ -35,7 +38,7 @@ several_processors(void)
     if (known == 0) {
         cpu_set_t usable;
         CPU_ZERO(&usable);
-        int one = sched_getaffinity(0, sizeof(usable), &usable) == 0
+        int one = sched_getaffinity(getpid(), sizeof(usable), &usable) == 0
                   && CPU_COUNT(&usable) == 1;
         known = one ? 1 : 2;
         _Py_atomic_store_int_relaxed(&processors, known);
