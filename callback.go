@@ -82,14 +82,23 @@ func (t *callbackTable) dropHandlersOf(sig syscall.Signal, keep uint64) {
 	}
 }
 
-// dropHandlers forgets all handlers of signals: the runtime has ended.
-func (t *callbackTable) dropHandlers() {
+// handlers lists those of signals.
+func (t *callbackTable) handlers() []uint64 {
 	t.Lock()
 	defer t.Unlock()
+	var tokens []uint64
 	for token, c := range t.of {
 		if c.signal != 0 {
-			delete(t.of, token)
+			tokens = append(tokens, token)
 		}
+	}
+	return tokens
+}
+
+// drop forgets handlers of signals: the runtime that had them has ended.
+func (t *callbackTable) drop(tokens []uint64) {
+	for _, token := range tokens {
+		t.remove(token)
 	}
 }
 

@@ -18,6 +18,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"unsafe"
 )
 
@@ -35,6 +36,9 @@ func (Runtime) LoadExtension(path string) (*Extension, error) {
 	full, err := filepath.Abs(path)
 	if err != nil {
 		return nil, fmt.Errorf("gopyruntime: can't load extension %s: %w", path, err)
+	}
+	if strings.IndexByte(full, 0) >= 0 {
+		return nil, fmt.Errorf("gopyruntime: can't load extension %q: there is a zero byte in its path", path)
 	}
 	cpath := C.CString(full)
 	defer C.free(unsafe.Pointer(cpath))

@@ -161,19 +161,23 @@ func (h Hold) endCall() {
 		h.set(idle)
 		return
 	}
-	// f has ended the interpreter, or has left it without coming back.
+	h.left()
+}
+
+// left: a function that was called with the Hold has ended the interpreter, or
+// has left it without coming back.
+func (h Hold) left() {
 	h.void()
-	t.mu.Lock()
-	ended := t.ended
-	t.mu.Unlock()
-	if !ended {
-		t.unclaim()
+	if !h.s.t.hasEnded() {
+		h.s.t.unclaim()
 	}
 }
 
 // Pending reports whether HandlePending has something to do. It is one atomic
 // load, for the loop of an interpreter.
-func (h Hold) Pending() bool { return h.s.word.Load()/modes == h.turn && h.s.t.pending() != 0 }
+func (h Hold) Pending() bool {
+	return h.s != nil && h.s.word.Load()/modes == h.turn && h.s.t.pending() != 0
+}
 
 // HandlePending does what others ask of the thread state: it handles signals
 // and pending calls, hands the GIL over and waits until it is its turn again,
@@ -189,8 +193,10 @@ func (h Hold) HandlePending() error {
 	}
 	err = h.s.t.handlePending(nested)
 	switch {
-	case err == ErrEnded:
+	case err == ErrEnded && nested:
 		h.void()
+	case err == ErrEnded:
+		h.left()
 	case !nested:
 		h.set(idle)
 	}

@@ -149,6 +149,6 @@ func (t *ThreadState) End() error {
 	C.core_Py_EndInterpreter(t.c)
 	unbind()
 	t.forget()
-	dropThreadStates(func(interp int64) bool { return interp == t.interp })
+	dropThreadStates(threadStatesOf(func(interp int64) bool { return interp == t.interp }))
 	return nil
 }

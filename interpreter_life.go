@@ -5,6 +5,11 @@ package gopyruntime
 */
 import "C"
 
+import (
+	"sync/atomic"
+	"unsafe"
+)
+
 func init() {
 	register(C.GOPYRT_OP_INTERP_NEW, newInterpreterState)
 	register(C.GOPYRT_OP_NEW_INTERPRETER, runtimeIsUp, newInterpreterState, newInterpreterThread)
@@ -57,7 +62,8 @@ var newInterpreterThread = program{
 		C.core__PyThreadState_Bind(c.tstate)
 		// From the first subinterpreter on a thread may have several states,
 		// and PyGILState_Check could only guess.
-		C.core_runtime().gilstate.check_enabled = 0
+		// Atomic, as others may be made at the same time.
+		atomic.StoreInt32((*int32)(unsafe.Pointer(&C.core_runtime().gilstate.check_enabled)), 0)
 		C.core__PyEval_InitGIL(c.tstate, cBool(c.interp_config.gil == C.PyInterpreterConfig_OWN_GIL))
 		return nil
 	}, undo: leaveAndEndGIL},

@@ -83,6 +83,9 @@ func (t *ThreadState) handle(bits uintptr, here bool) error {
 	}
 	t.failed = nil
 	done := C.core_gopyrt_goroutine_handle(t.c, C.uintptr_t(bits))
+	if !t.attachedHere() {
+		return ErrEnded // by a callback
+	}
 	if done.result == 0 {
 		return nil
 	}

@@ -47,11 +47,20 @@ func Initialize(config *Config) (*ThreadState, error) {
 	}
 	defer freeConfig(c)
 	runtime.LockOSThread()
+	before := currentThreadState() // of a core whose main interpreter was left to this call
 	if err := statusError(C.core_Py_InitializeFromConfig(c)); err != nil {
 		runtime.UnlockOSThread()
 		return nil, err
 	}
-	return adopt(C.core_PyThreadState_GetUnchecked(), nil), nil
+	t := C.core_PyThreadState_GetUnchecked()
+	if t == nil {
+		runtime.UnlockOSThread()
+		return nil, ErrInitialized // by another goroutine, just now
+	}
+	if before == nil {
+		renewThreadState(t)
+	}
+	return adopt(t, before), nil
 }
 
 // Finalize takes the runtime down. The calling goroutine must be attached to a
@@ -62,14 +71,22 @@ func (Runtime) Finalize() error {
 		return nil
 	}
 	current := currentThreadState()
-	if current == nil || current.Interpreter().ID() != 0 {
+	if current == nil || current.interp != 0 {
 		return ErrNotAttached
 	}
+	// Of this life: another goroutine may begin the next at once.
+	handlers, threads := callbacks.handlers(), threadStatesOf(func(int64) bool { return true })
 	code := C.core_Py_FinalizeEx()
+	if current.attachedHere() {
+		if code == 0 {
+			return nil // called by a callback of the end
+		}
+		return &StatusError{Func: "Py_FinalizeEx", Message: "a callback can't end what its caller still needs"}
+	}
 	unbind()
 	current.forget()
-	callbacks.dropHandlers()
-	dropThreadStates(func(int64) bool { return true })
+	callbacks.drop(handlers)
+	dropThreadStates(threads)
 	if code != 0 {
 		return &StatusError{Func: "Py_FinalizeEx", Message: "the runtime did not end cleanly"}
 	}
@@ -123,5 +140,9 @@ func liveInterpreters() []*Interpreter {
 
 // Interpreter returns the interpreter of that id, nil when none is alive.
 func (Runtime) Interpreter(id int64) *Interpreter {
-	return newInterpreter(C.core__PyInterpreterState_LookUpID(C.int64_t(id)))
+	c := C.core__PyInterpreterState_LookUpID(C.int64_t(id))
+	if c == nil {
+		return nil
+	}
+	return &Interpreter{c: c, id: id} // c may be gone by now
 }

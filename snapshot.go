@@ -6,7 +6,6 @@ package gopyruntime
 import "C"
 
 import (
-	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -161,16 +160,21 @@ func readField(base unsafe.Pointer, f *abi.Field) (value any, zero bool) {
 	return bits, bits == 0
 }
 
+// loadBits reads a field whole, with one load. Nothing orders it with the writes of
+// others, which is what the race detector would say.
+//
+//go:norace
 func loadBits(raw []byte) uint64 {
+	at := unsafe.Pointer(unsafe.SliceData(raw))
 	switch len(raw) {
 	case 1:
 		return uint64(raw[0])
 	case 2:
-		return uint64(binary.NativeEndian.Uint16(raw))
+		return uint64(*(*uint16)(at))
 	case 4:
-		return uint64(binary.NativeEndian.Uint32(raw))
+		return uint64(*(*uint32)(at))
 	}
-	return binary.NativeEndian.Uint64(raw)
+	return *(*uint64)(at)
 }
 
 // WriteTo prints the snapshot, a line a field, the fields that are neither

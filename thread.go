@@ -76,26 +76,47 @@ func currentThreadState() *ThreadState {
 	return keyOf(c).state()
 }
 
+// renewThreadState forgets what was known of the thread state at c's address: a
+// new life of the runtime has made one there that has the same ids.
+func renewThreadState(c *C.PyThreadState) {
+	states.Lock()
+	delete(states.known, c)
+	states.Unlock()
+}
+
+// threadStatesOf lists those that Go code has seen, by their interpreters.
+func threadStatesOf(of func(interp int64) bool) []*ThreadState {
+	states.Lock()
+	defer states.Unlock()
+	var found []*ThreadState
+	for _, t := range states.known {
+		if of(t.interp) {
+			found = append(found, t)
+		}
+	}
+	return found
+}
+
 // dropThreadStates is called when interpreters have ended, and their thread
 // states with them. Those that goroutines still hope to attach to are dropped
 // when those find out.
-func dropThreadStates(of func(interp int64) bool) {
-	states.Lock()
-	var gone []*ThreadState
-	for c, t := range states.known {
-		if of(t.interp) {
-			gone = append(gone, t)
-			delete(states.known, c)
-		}
-	}
-	states.Unlock()
+func dropThreadStates(gone []*ThreadState) {
 	for _, t := range gone {
+		t.leaveKnown()
 		t.mu.Lock()
 		if !t.claimed {
 			t.drop()
 		}
 		t.mu.Unlock()
 	}
+}
+
+func (t *ThreadState) leaveKnown() {
+	states.Lock()
+	if states.known[t.c] == t {
+		delete(states.known, t.c)
+	}
+	states.Unlock()
 }
 
 // drop gives back this side's part of a thread state that its interpreter has
@@ -109,11 +130,7 @@ func (t *ThreadState) drop() {
 
 // forget: t, which the caller has, is gone with its memory.
 func (t *ThreadState) forget() {
-	states.Lock()
-	if states.known[t.c] == t {
-		delete(states.known, t.c)
-	}
-	states.Unlock()
+	t.leaveKnown()
 	t.mu.Lock()
 	t.claimed, t.ended = false, true
 	t.mu.Unlock()
@@ -150,7 +167,16 @@ func (t *ThreadState) locked(f func()) error {
 }
 
 // Alive reports whether t has not ended.
-func (t *ThreadState) Alive() bool { return t.locked(func() {}) == nil }
+func (t *ThreadState) Alive() bool {
+	// The ids may be those of another by now, of the runtime's next life.
+	return !t.hasEnded() && t.locked(func() {}) == nil
+}
+
+func (t *ThreadState) hasEnded() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.ended
+}
 
 func (t *ThreadState) attachedHere() bool { return C.core_PyThreadState_GetUnchecked() == t.c }
 

@@ -2,7 +2,8 @@
  * control call and carries its answer back. What happens, and in which order,
  * stands in the programs of the control plane.
  *
- * One thread at a time brings a runtime up: the others wait and find it done.
+ * One thread at a time brings a runtime up: the others wait and find it done. Nobody
+ * waits long for one that takes it down, whose callbacks may wait for him.
  */
 #include "core.h"
 #include "config.h"
@@ -15,6 +16,7 @@
 
 static int runtime_is_up;       /* between _PyRuntime_Initialize and Finalize */
 static _PyRecursiveMutex bring_up;
+static int going_down;          /* its holder is in Py_FinalizeEx */
 
 /* The calling thread is in Py_FinalizeEx. */
 static __thread int taking_down __attribute__((tls_model("initial-exec")));
@@ -66,6 +68,7 @@ gopyrt_lifecycle_after_fork(void)
     }
     _PyRecursiveMutex_at_fork_reinit(
         &bring_up, _PyRecursiveMutex_IsLockedByCurrentThread(&bring_up));
+    going_down = taking_down != 0;
 }
 
 PyStatus
@@ -90,14 +93,32 @@ _PyRuntimeState_Fini(_PyRuntimeState *runtime)
     }
 }
 
+#define LOOK_NS (PyTime_t)10000000
+
+/* For bringing the runtime up. Looks now and then whether it is going down. */
+static PyStatus
+begin_bringing_up(const char *func)
+{
+    while (_PyRecursiveMutex_LockTimed(&bring_up, LOOK_NS, _PY_LOCK_DETACH) != PY_LOCK_ACQUIRED) {
+        if (_Py_atomic_load_int(&going_down)) {
+            PyStatus status = PyStatus_Error("the runtime is being finalized by another thread");
+            status.func = func;
+            return status;
+        }
+    }
+    return PyStatus_Ok();
+}
+
 PyStatus
 _PyRuntime_Initialize(void)
 {
     if (_Py_atomic_load_int(&runtime_is_up)) {
         return PyStatus_Ok();
     }
-    _PyRecursiveMutex_Lock(&bring_up);
-    PyStatus status = PyStatus_Ok();
+    PyStatus status = begin_bringing_up("_PyRuntime_Initialize");
+    if (PyStatus_Exception(status)) {
+        return status;
+    }
     if (!runtime_is_up) {
         status = _PyRuntimeState_Init(&_PyRuntime);
         _Py_atomic_store_int(&runtime_is_up, !PyStatus_Exception(status));
@@ -117,9 +138,12 @@ _PyRuntime_Finalize(void)
 static PyStatus
 run_bringing_up(gopyrt_call *call)
 {
-    _PyRecursiveMutex_Lock(&bring_up);
+    PyStatus status = begin_bringing_up(call->func);
+    if (PyStatus_Exception(status)) {
+        return status;
+    }
     core_was_up = _Py_IsCoreInitialized();
-    PyStatus status = _PyRuntime_Initialize();
+    status = _PyRuntime_Initialize();
     if (!PyStatus_Exception(status)) {
         status = gopyrt_control_run(call);
     }
@@ -162,6 +186,9 @@ Py_PreInitializeFromBytesArgs(const PyPreConfig *config, Py_ssize_t argc,
 PyStatus
 Py_InitializeFromConfig(const PyConfig *config)
 {
+    if (config != NULL && Py_IsInitialized()) {
+        return PyStatus_Ok();       /* also while others take it down */
+    }
     gopyrt_call call = GOPYRT_CALL(GOPYRT_OP_INITIALIZE,
                                    "Py_InitializeFromConfig");
     call.config_in = config;
@@ -211,6 +238,22 @@ Py_IsFinalizing(void)
     return _PyRuntimeState_GetFinalizing(&_PyRuntime) != NULL;
 }
 
+/* From a callback of the end a runtime may be brought up and taken down again. */
+static PyStatus
+take_down(gopyrt_call *call)
+{
+    _PyRecursiveMutex_Lock(&bring_up);
+    int outer = going_down;
+    _Py_atomic_store_int(&going_down, 1);
+    taking_down++;
+    PyStatus status = gopyrt_control_run(call);
+    taking_down--;
+    gopyrt_interp_end_sweep();
+    _Py_atomic_store_int(&going_down, outer);
+    _PyRecursiveMutex_Unlock(&bring_up);
+    return status;
+}
+
 int
 Py_FinalizeEx(void)
 {
@@ -240,10 +283,7 @@ Py_FinalizeEx(void)
     gopyrt_call call = GOPYRT_CALL(GOPYRT_OP_FINALIZE, "Py_FinalizeEx");
     call.tstate = tstate;
     call.interp = tstate->interp;
-    taking_down++;
-    PyStatus status = gopyrt_control_run(&call);
-    taking_down--;
-    gopyrt_interp_end_sweep();
+    PyStatus status = take_down(&call);
     if (PyStatus_Exception(status)) {
         _Py_atomic_store_int(claim, 0);
         fprintf(stderr, "%s: %s\n", status.func, status.err_msg);

@@ -15,17 +15,42 @@ import (
 	"gopyruntime/internal/cbuild"
 )
 
-func TestLives(t *testing.T) {
-	program := filepath.Join(t.TempDir(), "life")
-	text, err := exec.Command("go", "build", "-o", program, "./testdata/life").CombinedOutput()
+func build(t *testing.T, name string, flags ...string) string {
+	t.Helper()
+	program := filepath.Join(t.TempDir(), name)
+	args := append([]string{"build", "-o", program}, flags...)
+	text, err := exec.Command("go", append(args, "./testdata/"+name)...).CombinedOutput()
 	require.NoError(t, err, "%s", text)
+	return program
+}
 
-	for name, stdout := range map[string]string{
-		"twice":        "true\nfalse <nil>\n",
-		"detached":     "true\ntrue\ntrue true\ntrue true false\n",
-		"interpreters": "1 0 false true\ntrue\n",
-		"snapshot":     "1 1\n",
-	} {
+// lives are what program life prints of each.
+var lives = map[string]string{
+	"twice":           "true\nfalse <nil>\n",
+	"detached":        "true\ntrue\ntrue true\ntrue true false\n",
+	"interpreters":    "1 0 false true\ntrue\n",
+	"snapshot":        "1 1\n",
+	"one-begins":      "",
+	"lives-in-turn":   "",
+	"end-in-callback": "true false\ntrue false true\nfalse false\nfalse\n",
+	"found-by-id":     "",
+}
+
+// What C synchronizes must not look like a race to the detector of the Go program.
+func TestLivesUnderRaceDetector(t *testing.T) {
+	program := build(t, "life", "-race")
+	for name, stdout := range lives {
+		t.Run(name, func(t *testing.T) {
+			result := cbuild.Exec(t, program, name)
+			assert.Equal(t, stdout, result.Stdout)
+			assert.Empty(t, result.Stderr)
+		})
+	}
+}
+
+func TestLives(t *testing.T) {
+	program := build(t, "life")
+	for name, stdout := range lives {
 		for _, env := range []string{"GOGC=100", "GOGC=1", "GOMAXPROCS=1"} {
 			t.Run(name+"/"+env, func(t *testing.T) {
 				variable, value, _ := strings.Cut(env, "=")
@@ -42,16 +67,14 @@ func TestLives(t *testing.T) {
 		got := cbuild.OK(t, program, "extensions", missing, garbage)
 		assert.Contains(t, got, "gopyruntime: can't load extension "+missing+": ")
 		assert.Contains(t, got, "gopyruntime: can't load extension "+garbage+": ")
+		assert.Contains(t, got, "zero byte")
 		assert.NotContains(t, got, "<nil>")
 	})
 }
 
 // Goroutines as the runtime's threads: waiting, owning, calling C.
 func TestGoroutines(t *testing.T) {
-	program := filepath.Join(t.TempDir(), "goroutines")
-	text, err := exec.Command("go", "build", "-o", program, "./testdata/goroutines").CombinedOutput()
-	require.NoError(t, err, "%s", text)
-
+	program := build(t, "goroutines")
 	for _, name := range []string{
 		"crowd", "crowd-bound", "fairness", "compute", "cancel", "finalize", "end", "hand-over", "misuse", "bound", "fork",
 		"pending-in-c", "pending-in-go", "signals", "storm",

@@ -72,7 +72,8 @@ PyAPI_FUNC(PyStatus) Py_PreInitializeFromBytesArgs(const PyPreConfig *src_config
  * first thread state that is attached on return. Preinitializes first where
  * that was not done. With _init_main 0 only the core comes up, and a second
  * call completes it. Once up, further calls change nothing. On failure the
- * status says why and the runtime is as it was: a retry works.
+ * status says why and the runtime is as it was: a retry works. So while
+ * another thread is in Py_FinalizeEx, which nobody waits long for.
  * caller: any thread; it becomes the main thread
  * fork: works in a child
  * signal: no */

@@ -3,12 +3,14 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"log"
 	"os"
 	"sync"
+	"sync/atomic"
 
 	"gopyruntime"
 )
@@ -91,9 +93,122 @@ var lives = map[string]func(){
 		must(first.Attach())
 		must(rt.Finalize())
 	},
+	"one-begins": func() {
+		for range 50 {
+			var wg sync.WaitGroup
+			begun := make(chan *gopyruntime.ThreadState, 8)
+			for range cap(begun) {
+				wg.Go(func() {
+					if t, err := gopyruntime.Initialize(gopyruntime.IsolatedConfig()); err == nil {
+						must(t.Detach())
+						begun <- t
+					} else if !errors.Is(err, gopyruntime.ErrInitialized) {
+						log.Fatal(err)
+					}
+				})
+			}
+			wg.Wait()
+			must((<-begun).Attach())
+			must(rt.Finalize())
+			if len(begun) != 0 {
+				log.Fatal("two have begun one life")
+			}
+		}
+	},
+	"lives-in-turn": func() {
+		var lives atomic.Int32
+		var wg sync.WaitGroup
+		for range 4 {
+			wg.Go(func() {
+				for lives.Load() < 200 {
+					t, err := gopyruntime.Initialize(gopyruntime.IsolatedConfig())
+					var status *gopyruntime.StatusError
+					if errors.Is(err, gopyruntime.ErrInitialized) || errors.As(err, &status) {
+						continue // another goroutine's life, or its end
+					}
+					must(err)
+					if !t.Alive() {
+						log.Fatal("a thread state of this life counts as one of the last")
+					}
+					must(t.Detach())
+					must(t.Attach())
+					must(rt.Finalize())
+					if t.Alive() {
+						log.Fatal("a thread state of the last life counts as one of the next")
+					}
+					lives.Add(1)
+				}
+			})
+		}
+		wg.Wait()
+	},
+	"end-in-callback": func() {
+		finalize := func() error { return rt.Finalize() }
+
+		t := initialize()
+		must(rt.AddPendingCall(finalize))
+		fmt.Println(errors.Is(t.HandlePending(), gopyruntime.ErrEnded), rt.Initialized())
+
+		t = initialize()
+		must(t.Detach())
+		h, err := t.Hold(context.Background())
+		must(err)
+		must(rt.AddPendingCall(finalize))
+		fmt.Println(errors.Is(h.HandlePending(), gopyruntime.ErrEnded), rt.Initialized(), h.Release() != nil)
+		fmt.Println(h.Pending(), gopyruntime.Hold{}.Pending())
+
+		initialize()
+		must(rt.AddPendingCall(finalize)) // the end runs it, and goes on
+		must(rt.Finalize())
+		fmt.Println(rt.Initialized())
+	},
+	"found-by-id": func() {
+		first := initialize()
+		must(first.Detach())
+		var wg sync.WaitGroup
+		for range 3 {
+			wg.Go(func() {
+				for range 1000 {
+					sub, err := rt.NewInterpreter(gopyruntime.IsolatedInterpreter)
+					must(err)
+					other, err := sub.Interpreter().NewThreadState()
+					must(err)
+					must(sub.Detach())
+					must(other.Run(func() error { return nil }))
+					must(sub.Attach())
+					must(sub.End())
+				}
+			})
+		}
+		done := make(chan bool)
+		go func() { wg.Wait(); close(done) }()
+		for looks := 0; ; looks++ {
+			select {
+			case <-done:
+				must(first.Attach())
+				must(rt.Finalize())
+				return
+			default:
+			}
+			for newest := range rt.Interpreters() {
+				for id := newest.ID(); id < newest.ID()+5; id++ {
+					if i := rt.Interpreter(id); i != nil && i.ID() != id {
+						log.Fatalf("asked for interpreter %d, got %v", id, i)
+					}
+				}
+				break
+			}
+			if looks%100 == 0 {
+				_, err := rt.Snapshot().JSON()
+				must(err)
+			}
+		}
+	},
 	"extensions": func() {
 		for _, path := range os.Args[2:] {
 			_, err := rt.LoadExtension(path)
+			fmt.Println(err)
+			_, err = rt.LoadExtension(path + "\x00.so")
 			fmt.Println(err)
 		}
 	},

@@ -1,0 +1,92 @@
+/* Threads that bring the runtime up while others take it down. */
+#include "check.h"
+
+#include <pthread.h>
+#include <string.h>
+
+#define THREADS 4
+#define LIVES 500
+
+static const char being_finalized[] = "the runtime is being finalized by another thread";
+
+static int ends;
+
+/* Ends each life that it has begun itself. */
+static void *
+live(void *unused)
+{
+    (void)unused;
+    while (_Py_atomic_load_int(&ends) < LIVES) {
+        PyStatus status = initialize_isolated();
+        EXPECT(!PyStatus_Exception(status) || strcmp(status.err_msg, being_finalized) == 0);
+        if (PyThreadState_GetUnchecked() != NULL) {
+            EXPECT(Py_FinalizeEx() == 0);
+            _Py_atomic_add_int(&ends, 1);
+        }
+    }
+    return NULL;
+}
+
+static void
+many_lives(void)
+{
+    pthread_t threads[THREADS];
+    for (int i = 0; i < THREADS; i++) {
+        EXPECT(pthread_create(&threads[i], NULL, live, NULL) == 0);
+    }
+    for (int i = 0; i < THREADS; i++) {
+        EXPECT(pthread_join(threads[i], NULL) == 0);
+    }
+}
+
+static int refusals;
+
+static void *
+begin(void *unused)
+{
+    (void)unused;
+    PyStatus status = initialize_isolated();
+    EXPECT(PyStatus_Exception(status) && strcmp(status.err_msg, being_finalized) == 0);
+    EXPECT(PyThreadState_GetUnchecked() == NULL);
+    refusals++;
+    return NULL;
+}
+
+/* What the end waits for must not wait for the end. */
+static void
+wait_for_beginner(void)
+{
+    pthread_t thread;
+    EXPECT(pthread_create(&thread, NULL, begin, NULL) == 0);
+    EXPECT(pthread_join(thread, NULL) == 0);
+}
+
+static void
+wait_for_beginner_in(void *unused)
+{
+    (void)unused;
+    PyThreadState *self = PyEval_SaveThread();
+    wait_for_beginner();
+    PyEval_RestoreThread(self);
+}
+
+static void
+refused(void)
+{
+    EXPECT_OK(initialize_isolated());
+    EXPECT(PyUnstable_AtExit(PyInterpreterState_Get(), wait_for_beginner_in, NULL) == 0);
+    EXPECT(Py_AtExit(wait_for_beginner) == 0);
+    EXPECT(Py_FinalizeEx() == 0);
+    EXPECT(refusals == 2);
+    EXPECT_OK(initialize_isolated());
+    EXPECT(Py_FinalizeEx() == 0);
+}
+
+int
+main(void)
+{
+    many_lives();
+    refused();
+    puts("ended");
+    return 0;
+}
