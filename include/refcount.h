@@ -9,6 +9,7 @@
 #define _Py_REFCOUNT_H
 
 #include "object.h"
+#include "pyerrors.h"
 #include "pystats.h"
 #include "abi/refcount.h"
 
@@ -20,8 +21,10 @@ extern "C" {
  * defines it; here it is weak, so that an extension that counts references
  * loads into a process without one, too. */
 PyAPI_FUNC(void) _Py_Dealloc(PyObject *op) __attribute__((weak));
+#ifdef Py_LIMITED_API   /* else pyerrors.h has it */
 PyAPI_FUNC(void) _Py_NO_RETURN _Py_FatalErrorFunc(const char *func,
                                                   const char *message);
+#endif
 
 /* The count; huge where the object is immortal. */
 static inline Py_ssize_t _Py_REFCNT(PyObject *ob)

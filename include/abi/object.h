@@ -58,9 +58,9 @@ extern "C" {
 #define Py_GE 5
 
 struct _object { /* 16 bytes */
-    union { /* 8 bytes */
+    __extension__ union { /* 8 bytes */
         int64_t ob_refcnt_full; /* 0 */
-        struct { /* 8 bytes */
+        __extension__ struct { /* 8 bytes */
             uint32_t ob_refcnt; /* 0 */
             uint16_t ob_overflow; /* 4 */
             uint16_t ob_flags; /* 6 */

@@ -20,9 +20,9 @@ static inline int _PyLong_IsCompact(const PyLongObject *op)
 /* The value of an int that is compact. */
 static inline Py_ssize_t _PyLong_CompactValue(const PyLongObject *op)
 {
-    assert(_PyLong_IsCompact(op));
     Py_ssize_t sign =
         1 - (Py_ssize_t)(op->long_value.lv_tag & _PyLong_SIGN_MASK);
+    assert(_PyLong_IsCompact(op));
     return sign * (Py_ssize_t)op->long_value.ob_digit[0];
 }
 #define PyUnstable_Long_CompactValue _PyLong_CompactValue

@@ -68,11 +68,11 @@ static inline void llist_remove(struct llist_node *node)
 static inline void llist_concat(struct llist_node *head1,
                                 struct llist_node *head2)
 {
+    struct llist_node *first = head2->next;
+    struct llist_node *last = head2->prev;
     if (llist_empty(head2)) {
         return;
     }
-    struct llist_node *first = head2->next;
-    struct llist_node *last = head2->prev;
     first->prev = head1->prev;
     head1->prev->next = first;
     last->next = head1;

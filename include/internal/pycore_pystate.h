@@ -142,9 +142,9 @@ static inline uintptr_t _Py_get_machine_stack_pointer(void)
 static inline intptr_t _Py_RecursionLimit_GetMargin(PyThreadState *tstate)
 {
     _PyThreadStateImpl *impl = (_PyThreadStateImpl *)tstate;
-    assert(impl->c_stack_hard_limit != 0);
     intptr_t room = (intptr_t)(_Py_get_machine_stack_pointer() -
                                impl->c_stack_soft_limit);
+    assert(impl->c_stack_hard_limit != 0);
     return Py_ARITHMETIC_RIGHT_SHIFT(intptr_t, room, _PyOS_STACK_MARGIN_SHIFT);
 }
 

@@ -22,6 +22,8 @@
 
 #define NO_MESSAGE "<message not set>"
 
+#define STACK_FOR_THREADS 2048
+
 /* Who reports: process id and thread id in one word, 0 for nobody. With the
  * process in it, a child forked during its parent's report is nobody's. */
 static uint64_t reporter;
@@ -113,7 +115,7 @@ report_rest(gopyrt_report *report)
 
     gopyrt_report_text(report, "\n");
     report_state(report);
-    gopyrt_report_part(gopyrt_threads_dump, report->fd, &threads);
+    gopyrt_report_part(gopyrt_threads_dump, report->fd, &threads, STACK_FOR_THREADS);
     return threads;
 }
 

@@ -18,6 +18,11 @@
 
 #define SECONDS_TO_SPEAK 5
 
+/* What the parts take of the stack: the walk on it fits into the 8 KiB that many
+ * hosts have for signals, reading debug information does not. */
+#define STACK_FOR_FRAMES 3840
+#define STACK_FOR_LINES 16384
+
 static void
 unblock(int signal_number)
 {
@@ -127,9 +132,9 @@ void
 gopyrt_fatal_end(int fd, gopyrt_frame *frame)
 {
     start_timer();
-    gopyrt_report_part(dump_stack, fd, frame);
+    gopyrt_report_part(dump_stack, fd, frame, STACK_FOR_FRAMES);
     if (!ask_go(fd, frame)) {
-        gopyrt_report_part(dump_lines, fd, frame);
+        gopyrt_report_part(dump_lines, fd, frame, STACK_FOR_LINES);
     }
     gopyrt_abort();
 }

@@ -6,8 +6,10 @@
 #include "unwind.h"
 
 /* Runs `part` of a report. Should it crash, on state that the error left
- * broken, the report says so and goes on after it. */
-void gopyrt_report_part(void (*part)(int fd, void *argument), int fd, void *argument);
+ * broken, or find fewer bytes of a signal stack than it needs, the report says so
+ * and goes on after it. */
+void gopyrt_report_part(void (*part)(int fd, void *argument), int fd, void *argument,
+                        size_t stack_needed);
 
 /* Writes the stack of the thread from `frame` on and ends the process by
  * SIGABRT, in bounded time. */

@@ -102,6 +102,34 @@ func TestEachHeaderByItself(t *testing.T) {
 	}
 }
 
+// Extensions are compiled with stricter warnings than ours, as errors, and CPython's Python.h bears these.
+func TestEntryPointIsStrict(t *testing.T) {
+	include := filepath.Join(cbuild.Root(t), "include")
+	for _, c := range []struct {
+		compiler string
+		flags    []string
+	}{
+		{"gcc", []string{"-x", "c", "-std=c99", "-pedantic-errors"}},
+		{"gcc", []string{"-x", "c", "-std=c11", "-pedantic-errors", "-Wdeclaration-after-statement", "-Wredundant-decls",
+			"-Wnested-externs", "-Wstrict-prototypes", "-Wmissing-prototypes", "-Wshadow", "-Wundef", "-Wcast-qual",
+			"-Wconversion", "-Wsign-conversion"}},
+		{"clang", []string{"-x", "c", "-std=c99", "-pedantic-errors"}},
+		{"g++", []string{"-x", "c++", "-std=c++11", "-pedantic-errors", "-Wold-style-cast", "-Wcast-qual",
+			"-Wzero-as-null-pointer-constant"}},
+		{"g++", []string{"-x", "c++", "-std=c++20", "-pedantic-errors"}},
+		{"clang++", []string{"-x", "c++", "-std=c++17", "-pedantic-errors"}},
+	} {
+		t.Run(strings.Join(append([]string{c.compiler}, c.flags[2:4]...), " "), func(t *testing.T) {
+			cbuild.Need(t, c.compiler)
+			flags := append(c.flags, "-I", include)
+			for _, limit := range []string{"", "#define Py_LIMITED_API 0x03020000\n", "#define Py_LIMITED_API 0x030e0000\n"} {
+				out, err := check(t, c.compiler, flags, limit+"#include <Python.h>\n")
+				assert.NoError(t, err, limit+out)
+			}
+		})
+	}
+}
+
 // All headers at once: macros and types of one must not get in the way of another, in either order.
 func TestAllHeadersTogether(t *testing.T) {
 	var forward, backward string

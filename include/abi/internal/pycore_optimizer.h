@@ -49,9 +49,9 @@ typedef struct { /* 24 bytes */
     uint16_t opcode : 15; /* bit 0 */
     uint16_t format : 1; /* bit 15 */
     uint16_t oparg; /* 2 */
-    union { /* 4 bytes */
+    __extension__ union { /* 4 bytes */
         uint32_t target; /* 0 */
-        struct { /* 4 bytes */
+        __extension__ struct { /* 4 bytes */
             uint16_t jump_target; /* 0 */
             uint16_t error_target; /* 2 */
         }; /* 0 */

@@ -68,8 +68,9 @@ func (e *emitter) aggregate(head string, typ *abi.Type, depth int) string {
 		if m.Align != 0 {
 			fmt.Fprintf(&b, "__attribute__((aligned(%d))) ", m.Align)
 		}
-		if m.Type.Kind == abi.Array && m.Type.Len == 0 {
-			b.WriteString("__extension__ ") // ISO C has no array of length 0
+		if m.Name == "" || m.Type.Kind == abi.Array && m.Type.Len == 0 {
+			// ISO C has no array of length 0, ISO C++ no anonymous struct, C99 neither that nor an anonymous union.
+			b.WriteString("__extension__ ")
 		}
 		b.WriteString(e.memberText(m, typ, depth+1))
 		if m.BitSize != 0 {
