@@ -29,16 +29,8 @@ _PyGILState_Fini(PyInterpreterState *interp)
     }
 }
 
-void
-_PyGILState_SetTstate(PyThreadState *tstate)
-{
-    if (_Py_IsMainInterpreter(tstate->interp)) {
-        gopyrt_gilstate_bind(tstate);
-    }
-}
-
-PyInterpreterState *
-_PyGILState_GetInterpreterStateUnsafe(void)
+static PyInterpreterState *
+auto_interpreter(void)
 {
     return _Py_atomic_load_ptr_acquire(&_PyRuntime.gilstate.autoInterpreterState);
 }
@@ -67,7 +59,7 @@ PyGILState_Check(void)
 static PyThreadState *
 new_state(void)
 {
-    PyInterpreterState *interp = _PyGILState_GetInterpreterStateUnsafe();
+    PyInterpreterState *interp = auto_interpreter();
     if (interp == NULL) {
         /* After the end: there is nothing to come back to, but the thread and
          * the frames below it are not ours to unwind. */

@@ -95,8 +95,6 @@ unsigned long _PyEval_GetSwitchInterval(void);
 
 PyStatus _PyGILState_Init(PyInterpreterState *interp);
 void _PyGILState_Fini(PyInterpreterState *interp);
-void _PyGILState_SetTstate(PyThreadState *tstate);
-PyInterpreterState *_PyGILState_GetInterpreterStateUnsafe(void);
 
 /* ---- Eval breaker and pending calls -------------------------------------- */
 
