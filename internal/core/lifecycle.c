@@ -38,12 +38,12 @@ is_half_there(void)
 {
     int coming_up = _PyMutex_IsLocked(&bring_up.mutex)
                     && !_PyRecursiveMutex_IsLockedByCurrentThread(&bring_up);
-    int going_down = _PyRuntimeState_GetFinalizing(&_PyRuntime) != NULL && !taking_down;
+    int others_end = _PyRuntimeState_GetFinalizing(&_PyRuntime) != NULL && !taking_down;
 
     if (_Py_IsCoreInitialized() && (core_was_up || gopyrt_gilstate_get() != NULL)) {
         return 0;
     }
-    return !Py_IsInitialized() && (coming_up || going_down);
+    return !Py_IsInitialized() && (coming_up || others_end);
 }
 
 /* Then it is not there at all: the next initialization begins with a reset of
