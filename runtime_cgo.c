@@ -1,6 +1,9 @@
 /* Where the two planes of one copy of the library meet, and the only place:
  * a constructor hands each the other's table. It runs before any code of the
  * host that could call either; a call into Go waits for Go's own start.
+ *
+ * In a library that start is a constructor, too, one without a priority, and from
+ * then on Go's packages initialize themselves on a thread of their own.
  */
 #include "bridge.h"
 #include "internal/rebirth/rebirth.h"
@@ -64,7 +67,7 @@ gopyrt_control_adopt(const gopyrt_core_table *core, const char **error)
     return &control_table;
 }
 
-__attribute__((constructor)) static void
+__attribute__((constructor(101))) static void
 planes_meet(void)
 {
     loaded_in = getpid();
