@@ -26,7 +26,7 @@ type Variant struct {
 }
 
 // Variants returns the ways in which a test should compile: plain, with the other compiler, and with sanitizers; only
-// the first one when the whole run is made with a sanitizer already. Call [Variant.Remove] on each in the end.
+// the first one when the whole run is made with a sanitizer already. [RunTests] removes what they leave.
 func Variants() []*Variant {
 	all := []*Variant{
 		{Name: "plain", CC: "gcc", Flags: []string{"-O2"}},
@@ -58,8 +58,15 @@ func CoreSources(t testing.TB, host string, names []string) []string {
 	return sources
 }
 
-// Remove deletes what was compiled.
-func (v *Variant) Remove() { _ = os.RemoveAll(v.dir) }
+// RunTests runs the tests of a package, deletes what the variants compiled for them, and exits: it is all that a TestMain
+// has to do.
+func RunTests(m *testing.M, variants []*Variant) {
+	code := m.Run()
+	for _, v := range variants {
+		_ = os.RemoveAll(v.dir)
+	}
+	os.Exit(code)
+}
 
 // Program compiles a C file and links it with the archive of sources, all of them with the flags besides the
 // variant's own. The test is skipped where the compiler or its sanitizer is missing.

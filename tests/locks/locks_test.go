@@ -4,7 +4,6 @@
 package locks
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -29,13 +28,7 @@ var flags = []string{"-DGOPYRT_RUNTIME_DIRECT", "-Wno-deprecated-declarations"}
 // The thread sanitizer does not model fences; the sequence lock's data is atomic all the same.
 var variants = cbuild.Variants()
 
-func TestMain(m *testing.M) {
-	code := m.Run()
-	for _, v := range variants {
-		v.Remove()
-	}
-	os.Exit(code)
-}
+func TestMain(m *testing.M) { cbuild.RunTests(m, variants) }
 
 func program(t *testing.T, v *cbuild.Variant, source string) string {
 	t.Helper()

@@ -4,7 +4,6 @@
 package support
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -32,13 +31,7 @@ var flags = []string{
 
 var variants = cbuild.Variants()
 
-func TestMain(m *testing.M) {
-	code := m.Run()
-	for _, v := range variants {
-		v.Remove()
-	}
-	os.Exit(code)
-}
+func TestMain(m *testing.M) { cbuild.RunTests(m, variants) }
 
 func program(t *testing.T, v *cbuild.Variant, source string) string {
 	t.Helper()

@@ -34,13 +34,7 @@ var flags = []string{"-DGOPYRT_RUNTIME_DIRECT", "-Wno-deprecated-declarations"}
 // The thread sanitizer does not model fences; nothing under test relies on one.
 var variants = cbuild.Variants()
 
-func TestMain(m *testing.M) {
-	code := m.Run()
-	for _, v := range variants {
-		v.Remove()
-	}
-	os.Exit(code)
-}
+func TestMain(m *testing.M) { cbuild.RunTests(m, variants) }
 
 func program(t *testing.T, v *cbuild.Variant, source string) string {
 	t.Helper()
