@@ -15,10 +15,16 @@
  * forked Go program which adopted it. Set before the control plane is called. */
 extern const gopyrt_core_table *gopyrt_core __attribute__((visibility("hidden")));
 
-#define GOPYRT_TRAMPOLINE_VALUE(ret, name, params, args)                       \
-    static inline ret core_##name params { return gopyrt_core->name args; }
-#define GOPYRT_TRAMPOLINE_VOID(name, params, args)                             \
-    static inline void core_##name params { gopyrt_core->name args; }
+#define GOPYRT_TRAMPOLINE_VALUE(ret, name, params, args) \
+    static inline ret core_##name params                 \
+    {                                                    \
+        return gopyrt_core->name args;                   \
+    }
+#define GOPYRT_TRAMPOLINE_VOID(name, params, args) \
+    static inline void core_##name params          \
+    {                                              \
+        gopyrt_core->name args;                    \
+    }
 
 GOPYRT_CORE_FUNCTIONS(GOPYRT_TRAMPOLINE_VALUE, GOPYRT_TRAMPOLINE_VOID)
 

@@ -45,13 +45,13 @@ typedef void (*gopyrt_action)(gopyrt_call *call);
  * that it survives a fork in the middle: a fresh Go half goes on at pc. */
 struct gopyrt_call {
     gopyrt_op op;
-    int32_t pc;             /* index of the next step */
-    int32_t undoing;        /* 1 while the steps that were done are undone */
-    uint64_t done;          /* bit i: step i was done and may need undoing */
-    const char *func;       /* the exported function that was called */
-    PyStatus status;        /* the outcome so far */
-    gopyrt_action action;   /* set by Go: run this, then call advance again */
-    const char *event;      /* argument of the audit action */
+    int32_t pc;           /* index of the next step */
+    int32_t undoing;      /* 1 while the steps that were done are undone */
+    uint64_t done;        /* bit i: step i was done and may need undoing */
+    const char *func;     /* the exported function that was called */
+    PyStatus status;      /* the outcome so far */
+    gopyrt_action action; /* set by Go: run this, then call advance again */
+    const char *event;    /* argument of the audit action */
 
     /* Arguments and results; which of them count depends on op. */
     const PyPreConfig *preconfig_in;
@@ -73,8 +73,8 @@ typedef struct gopyrt_control_table gopyrt_control_table;
 typedef struct gopyrt_core_table gopyrt_core_table;
 
 struct gopyrt_control_table {
-    uint32_t size;          /* sizeof(gopyrt_control_table) of the build */
-    uint32_t ops;           /* GOPYRT_OP_COUNT of the build */
+    uint32_t size; /* sizeof(gopyrt_control_table) of the build */
+    uint32_t ops;  /* GOPYRT_OP_COUNT of the build */
     /* Runs steps of call's program until one of them wants C to act
      * (call->action is set) or the program is over (call->action is NULL). */
     void (*advance)(gopyrt_call *call);
@@ -92,24 +92,23 @@ struct gopyrt_control_table {
     /* In a child, one thread at a time: brings a Go half to life that works on
      * `core`, and returns its table, which may be another one. NULL: *error
      * says why not. */
-    const gopyrt_control_table *(*revive)(const gopyrt_core_table *core,
-                                          const char **error);
+    const gopyrt_control_table *(*revive)(const gopyrt_core_table *core, const char **error);
 };
 
 /* ---- C, as Go sees it ---------------------------------------------------- */
 
 /* A field of PyConfig or PyPreConfig, as both planes reach it. */
 typedef enum {
-    GOPYRT_FIELD_BOOL,      /* int, a yes or a no */
-    GOPYRT_FIELD_UINT,      /* int; negative only while nobody has decided it */
-    GOPYRT_FIELD_INT,       /* int of any value */
-    GOPYRT_FIELD_ULONG,     /* unsigned long */
-    GOPYRT_FIELD_STRING,    /* wchar_t *, NULL for none */
-    GOPYRT_FIELD_LIST,      /* PyWideStringList */
+    GOPYRT_FIELD_BOOL,   /* int, a yes or a no */
+    GOPYRT_FIELD_UINT,   /* int; negative only while nobody has decided it */
+    GOPYRT_FIELD_INT,    /* int of any value */
+    GOPYRT_FIELD_ULONG,  /* unsigned long */
+    GOPYRT_FIELD_STRING, /* wchar_t *, NULL for none */
+    GOPYRT_FIELD_LIST,   /* PyWideStringList */
 } gopyrt_field_kind;
 
 typedef struct {
-    const char *name;       /* NULL ends a table of fields */
+    const char *name; /* NULL ends a table of fields */
     size_t offset;
     gopyrt_field_kind kind;
 } gopyrt_field;
@@ -126,14 +125,14 @@ typedef struct {
  * nobody has said anything. Borrowed until one of them is set. */
 typedef struct {
     const wchar_t *program_name, *program_full_path, *home, *stdlib_dir;
-    const wchar_t *module_search_path;  /* Py_SetPath */
+    const wchar_t *module_search_path; /* Py_SetPath */
 } gopyrt_global_paths;
 
 /* A goroutine that waits for a GIL, as the core knows it. */
 typedef struct gopyrt_goroutine gopyrt_goroutine;
 
 enum {
-    GOPYRT_GOROUTINE_ENDED = -1,    /* the thread state has: it waits for nothing */
+    GOPYRT_GOROUTINE_ENDED = -1, /* the thread state has: it waits for nothing */
     GOPYRT_GOROUTINE_WAITS = 0,
     GOPYRT_GOROUTINE_ATTACHED = 1,
 };
@@ -145,12 +144,12 @@ enum {
 typedef struct {
     int result;
     struct _gil_runtime_state *gil;
-    uint64_t wake;              /* another one that has to be woken now, or 0 */
+    uint64_t wake; /* another one that has to be woken now, or 0 */
 } gopyrt_goroutine_step;
 
 /* What is remembered about a GIL from one interval to the next. */
 typedef struct {
-    unsigned long interval;     /* microseconds */
+    unsigned long interval; /* microseconds */
     int contended;
 } gopyrt_goroutine_watch;
 
@@ -158,19 +157,22 @@ typedef struct {
  * one a thread (internal/core/error_record.h). */
 typedef enum {
     GOPYRT_ERROR_NONE,
-    GOPYRT_ERROR_RECURSION,     /* RecursionError */
-    GOPYRT_ERROR_VALUE,         /* ValueError */
-    GOPYRT_ERROR_INTERRUPT,     /* KeyboardInterrupt */
-    GOPYRT_ERROR_ASYNC,         /* the one in current_exception */
-    GOPYRT_ERROR_CALLBACK,      /* a callback's, in the host's language */
+    GOPYRT_ERROR_RECURSION, /* RecursionError */
+    GOPYRT_ERROR_VALUE,     /* ValueError */
+    GOPYRT_ERROR_INTERRUPT, /* KeyboardInterrupt */
+    GOPYRT_ERROR_ASYNC,     /* the one in current_exception */
+    GOPYRT_ERROR_CALLBACK,  /* a callback's, in the host's language */
 } gopyrt_error_kind;
 
 /* How a pass over the eval breaker ended. */
 typedef struct {
-    int result;                 /* 0, or -1: then the error is what follows */
-    int kind;                   /* gopyrt_error_kind */
-    const char *message;        /* valid on this thread until its next error */
+    int result;          /* 0, or -1: then the error is what follows */
+    int kind;            /* gopyrt_error_kind */
+    const char *message; /* valid on this thread until its next error */
 } gopyrt_goroutine_pending;
+
+/* The formatter takes the pointers in this list for products. */
+/* clang-format off */
 
 /* One line a function: result, name, parameters, arguments. From it come the
  * member of the core table, the name of the C plane's function behind it and
@@ -329,18 +331,20 @@ typedef struct {
 #define GOPYRT_CORE_MEMBER_VALUE(ret, name, params, args) ret (*name) params;
 #define GOPYRT_CORE_MEMBER_VOID(name, params, args) void (*name) params;
 
+/* clang-format on */
+
 /* Two builds that have the same text here can work with each other's tables.
  * The first two members of the core table never change, so that any two can
  * find out. */
 #define GOPYRT_CONTRACT_VALUE(ret, name, params, args) #ret " " #name #params ";"
 #define GOPYRT_CONTRACT_VOID(name, params, args) "void " #name #params ";"
-#define GOPYRT_CONTRACT                                                        \
-    "gopyruntime " GOPYRT_VERSION " CPython " PY_VERSION ":"                   \
-    GOPYRT_CORE_FUNCTIONS(GOPYRT_CONTRACT_VALUE, GOPYRT_CONTRACT_VOID)
+#define GOPYRT_CONTRACT                                  \
+    "gopyruntime " GOPYRT_VERSION " CPython " PY_VERSION \
+    ":" GOPYRT_CORE_FUNCTIONS(GOPYRT_CONTRACT_VALUE, GOPYRT_CONTRACT_VOID)
 
 struct gopyrt_core_table {
-    uint64_t size;          /* sizeof(gopyrt_core_table) of the build */
-    const char *contract;   /* GOPYRT_CONTRACT of the build */
+    uint64_t size;        /* sizeof(gopyrt_core_table) of the build */
+    const char *contract; /* GOPYRT_CONTRACT of the build */
     _PyRuntimeState *runtime;
     GOPYRT_CORE_FUNCTIONS(GOPYRT_CORE_MEMBER_VALUE, GOPYRT_CORE_MEMBER_VOID)
 };

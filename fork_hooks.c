@@ -58,7 +58,9 @@ register_fork_handlers(void)
     }
     int error = pthread_atfork(prepare, parent, child);
     if (error != 0) {
-        fprintf(stderr, "gopyruntime: can't register the fork handlers: %s. "
-                "A child of fork() must not use the runtime.\n", strerror(error));
+        fprintf(stderr,
+                "gopyruntime: can't register the fork handlers: %s. "
+                "A child of fork() must not use the runtime.\n",
+                strerror(error));
     }
 }

@@ -10,7 +10,7 @@
  * There are the types of the object model, since _PyRuntime holds objects, and
  * reference counts; there are no functions to create or use objects. */
 #if defined(Py_PYTHON_H) && !defined(GOPYRT_PYTHON_H)
-#error "CPython's Python.h is included already: use either CPython's headers or gopyruntime's in one source file, not both (check the order of -I options)"
+#error "CPython's Python.h is included already: a source file uses its headers or ours, not both"
 #endif
 
 #ifndef Py_PYTHON_H

@@ -15,14 +15,14 @@
  *
  * Py_BLOCK_THREADS attaches again inside the block (before a return, say),
  * Py_UNBLOCK_THREADS undoes that. Blocks do not nest. errno survives. */
-#define Py_BEGIN_ALLOW_THREADS                                                 \
-    {                                                                          \
-        PyThreadState *_save;                                                  \
+#define Py_BEGIN_ALLOW_THREADS \
+    {                          \
+        PyThreadState *_save;  \
         _save = PyEval_SaveThread();
 #define Py_BLOCK_THREADS PyEval_RestoreThread(_save);
 #define Py_UNBLOCK_THREADS _save = PyEval_SaveThread();
-#define Py_END_ALLOW_THREADS                                                   \
-    PyEval_RestoreThread(_save);                                               \
+#define Py_END_ALLOW_THREADS     \
+    PyEval_RestoreThread(_save); \
     }
 
 /* Argument of the FORMAT_VALUE opcode. */

@@ -24,28 +24,27 @@
 #ifndef GOPYRT_RUNTIME_SYMBOL_H
 #define GOPYRT_RUNTIME_SYMBOL_H
 
-#if defined(GOPYRT_RUNTIME_DIRECT) || (defined(__PIC__) && !defined(__PIE__)) || \
-    (defined(__PIE__) && defined(__clang__))
+#if defined(GOPYRT_RUNTIME_DIRECT) || (defined(__PIC__) && !defined(__PIE__)) \
+    || (defined(__PIE__) && defined(__clang__))
 
 #define GOPYRT_DECLARE_RUNTIME PyAPI_DATA(_PyRuntimeState) _PyRuntime;
 
 #elif defined(__PIE__)
 
-#define GOPYRT_DECLARE_RUNTIME                                                 \
-    PyAPI_DATA(_PyRuntimeState) _PyRuntime __attribute__((weak));              \
-    __asm__(".pushsection .gopyrt.needs,\"e\",@progbits\n\t"                   \
-            ".reloc 0, R_X86_64_NONE, Py_IsInitialized\n\t"                    \
+#define GOPYRT_DECLARE_RUNTIME                                    \
+    PyAPI_DATA(_PyRuntimeState) _PyRuntime __attribute__((weak)); \
+    __asm__(".pushsection .gopyrt.needs,\"e\",@progbits\n\t"      \
+            ".reloc 0, R_X86_64_NONE, Py_IsInitialized\n\t"       \
             ".popsection");
 
 #else
 
-#define GOPYRT_DECLARE_RUNTIME                                                 \
-    static inline __attribute__((const, always_inline)) _PyRuntimeState *      \
-    _gopyrt_runtime(void)                                                      \
-    {                                                                          \
-        _PyRuntimeState *runtime;                                              \
-        __asm__("movq _PyRuntime@GOTPCREL(%%rip), %0" : "=r"(runtime));        \
-        return runtime;                                                        \
+#define GOPYRT_DECLARE_RUNTIME                                                                 \
+    static inline __attribute__((const, always_inline)) _PyRuntimeState *_gopyrt_runtime(void) \
+    {                                                                                          \
+        _PyRuntimeState *runtime;                                                              \
+        __asm__("movq _PyRuntime@GOTPCREL(%%rip), %0" : "=r"(runtime));                        \
+        return runtime;                                                                        \
     }
 #define _PyRuntime (*_gopyrt_runtime())
 

@@ -26,9 +26,8 @@
 #define GOPYRT_VERSION_MINOR 1
 #define GOPYRT_VERSION_PATCH 0
 /* Comparable as a number: 0xMMmmpp. */
-#define GOPYRT_VERSION_HEX                                                     \
-    ((GOPYRT_VERSION_MAJOR << 16) | (GOPYRT_VERSION_MINOR << 8) |              \
-     GOPYRT_VERSION_PATCH)
+#define GOPYRT_VERSION_HEX \
+    ((GOPYRT_VERSION_MAJOR << 16) | (GOPYRT_VERSION_MINOR << 8) | GOPYRT_VERSION_PATCH)
 
 struct pyruntimestate;
 

@@ -8,7 +8,10 @@
 #include "abi/moduleobject.h"
 
 /* First member of a PyModuleDef. */
-#define PyModuleDef_HEAD_INIT {PyObject_HEAD_INIT(_Py_NULL) _Py_NULL, 0, _Py_NULL}
+#define PyModuleDef_HEAD_INIT                              \
+    {                                                      \
+        PyObject_HEAD_INIT(_Py_NULL) _Py_NULL, 0, _Py_NULL \
+    }
 
 /* Values of the slot Py_mod_multiple_interpreters. */
 #define Py_MOD_MULTIPLE_INTERPRETERS_NOT_SUPPORTED ((void *)0)

@@ -26,10 +26,10 @@ extern "C" {
 #define _PyObject_EXTRA_INIT
 
 /* Initial value of a static object: immortal, since interpreters share it. */
-#define PyObject_HEAD_INIT(type) {{_Py_STATIC_IMMORTAL_INITIAL_REFCNT}, (type)},
-#define PyVarObject_HEAD_INIT(type, size) {PyObject_HEAD_INIT(type)(size)},
+#define PyObject_HEAD_INIT(type) { { _Py_STATIC_IMMORTAL_INITIAL_REFCNT }, (type) },
+#define PyVarObject_HEAD_INIT(type, size) { PyObject_HEAD_INIT(type)(size) },
 
-#define Py_INVALID_SIZE (Py_ssize_t)-1
+#define Py_INVALID_SIZE (Py_ssize_t) - 1
 
 #define _PyObject_CAST(op) _Py_CAST(PyObject *, (op))
 #define _PyVarObject_CAST(op) _Py_CAST(PyVarObject *, (op))
@@ -40,7 +40,8 @@ extern "C" {
  * read and written without atomics. Never in a signal handler. ------------- */
 
 /* The type; a borrowed reference. */
-static inline PyTypeObject *_Py_TYPE(PyObject *ob)
+static inline PyTypeObject *
+_Py_TYPE(PyObject *ob)
 {
     return ob->ob_type;
 }
@@ -48,28 +49,32 @@ static inline PyTypeObject *_Py_TYPE(PyObject *ob)
 
 /* The number of items of an object that starts with a PyVarObject. An int is
  * not one of those: its length is in its tag. */
-static inline Py_ssize_t Py_SIZE(PyObject *ob)
+static inline Py_ssize_t
+Py_SIZE(PyObject *ob)
 {
     return _PyVarObject_CAST(ob)->ob_size;
 }
 #define Py_SIZE(ob) Py_SIZE(_PyObject_CAST(ob))
 
 /* 1 where `type` is exactly the type of ob, else 0. */
-static inline int Py_IS_TYPE(PyObject *ob, PyTypeObject *type)
+static inline int
+Py_IS_TYPE(PyObject *ob, PyTypeObject *type)
 {
     return Py_TYPE(ob) == type;
 }
 #define Py_IS_TYPE(ob, type) Py_IS_TYPE(_PyObject_CAST(ob), (type))
 
 /* Changes the type. No reference is counted. */
-static inline void Py_SET_TYPE(PyObject *ob, PyTypeObject *type)
+static inline void
+Py_SET_TYPE(PyObject *ob, PyTypeObject *type)
 {
     ob->ob_type = type;
 }
 #define Py_SET_TYPE(ob, type) Py_SET_TYPE(_PyObject_CAST(ob), type)
 
 /* Changes the number of items. */
-static inline void Py_SET_SIZE(PyVarObject *ob, Py_ssize_t size)
+static inline void
+Py_SET_SIZE(PyVarObject *ob, Py_ssize_t size)
 {
     ob->ob_size = size;
 }
@@ -78,14 +83,16 @@ static inline void Py_SET_SIZE(PyVarObject *ob, Py_ssize_t size)
 /* ---- PyTypeObject.tp_flags (Py_TPFLAGS_*) ------------------------------- */
 
 /* 1 where tp_flags has any bit of `feature`, else 0. */
-static inline int PyType_HasFeature(PyTypeObject *type, unsigned long feature)
+static inline int
+PyType_HasFeature(PyTypeObject *type, unsigned long feature)
 {
     return (type->tp_flags & feature) != 0;
 }
 #define PyType_FastSubclass(type, flag) PyType_HasFeature((type), (flag))
 
 /* 1 where op is a type, else 0. */
-static inline int PyType_Check(PyObject *op)
+static inline int
+PyType_Check(PyObject *op)
 {
     return PyType_FastSubclass(Py_TYPE(op), Py_TPFLAGS_TYPE_SUBCLASS);
 }
@@ -94,20 +101,13 @@ static inline int PyType_Check(PyObject *op)
 
 /* 1 where op is of the built-in type or of a subclass, else 0: one bit of its
  * type's flags. */
-#define PyLong_Check(op)                                                       \
-    PyType_FastSubclass(Py_TYPE(op), Py_TPFLAGS_LONG_SUBCLASS)
-#define PyList_Check(op)                                                       \
-    PyType_FastSubclass(Py_TYPE(op), Py_TPFLAGS_LIST_SUBCLASS)
-#define PyTuple_Check(op)                                                      \
-    PyType_FastSubclass(Py_TYPE(op), Py_TPFLAGS_TUPLE_SUBCLASS)
-#define PyBytes_Check(op)                                                      \
-    PyType_FastSubclass(Py_TYPE(op), Py_TPFLAGS_BYTES_SUBCLASS)
-#define PyUnicode_Check(op)                                                    \
-    PyType_FastSubclass(Py_TYPE(op), Py_TPFLAGS_UNICODE_SUBCLASS)
-#define PyDict_Check(op)                                                       \
-    PyType_FastSubclass(Py_TYPE(op), Py_TPFLAGS_DICT_SUBCLASS)
-#define PyExceptionInstance_Check(op)                                          \
-    PyType_FastSubclass(Py_TYPE(op), Py_TPFLAGS_BASE_EXC_SUBCLASS)
+#define PyLong_Check(op) PyType_FastSubclass(Py_TYPE(op), Py_TPFLAGS_LONG_SUBCLASS)
+#define PyList_Check(op) PyType_FastSubclass(Py_TYPE(op), Py_TPFLAGS_LIST_SUBCLASS)
+#define PyTuple_Check(op) PyType_FastSubclass(Py_TYPE(op), Py_TPFLAGS_TUPLE_SUBCLASS)
+#define PyBytes_Check(op) PyType_FastSubclass(Py_TYPE(op), Py_TPFLAGS_BYTES_SUBCLASS)
+#define PyUnicode_Check(op) PyType_FastSubclass(Py_TYPE(op), Py_TPFLAGS_UNICODE_SUBCLASS)
+#define PyDict_Check(op) PyType_FastSubclass(Py_TYPE(op), Py_TPFLAGS_DICT_SUBCLASS)
+#define PyExceptionInstance_Check(op) PyType_FastSubclass(Py_TYPE(op), Py_TPFLAGS_BASE_EXC_SUBCLASS)
 
 /* ---- numbers of the object model that appear in calls ------------------- */
 

@@ -14,14 +14,14 @@
 
 /* In a tp_traverse function (visitproc visit, void *arg): visits op where it is
  * not NULL, and returns from the function where the visitor says so. */
-#define Py_VISIT(op)                                                           \
-    do {                                                                       \
-        if (op) {                                                              \
-            int gopyrt_stop = visit(_PyObject_CAST(op), arg);                  \
-            if (gopyrt_stop) {                                                 \
-                return gopyrt_stop;                                            \
-            }                                                                  \
-        }                                                                      \
+#define Py_VISIT(op)                                          \
+    do {                                                      \
+        if (op) {                                             \
+            int gopyrt_stop = visit(_PyObject_CAST(op), arg); \
+            if (gopyrt_stop) {                                \
+                return gopyrt_stop;                           \
+            }                                                 \
+        }                                                     \
     } while (0)
 
 #endif /* Py_OBJIMPL_H */

@@ -10,8 +10,8 @@
 
 /* Layout of a packed version, high to low: 8 bits major, 8 minor, 8 micro,
  * 4 release level, 4 serial. */
-#define _Py_PACK_FULL_VERSION(X, Y, Z, LEVEL, SERIAL)                          \
-    ((((X) & 0xff) << 24) | (((Y) & 0xff) << 16) | (((Z) & 0xff) << 8) |             \
-     (((LEVEL) & 0xf) << 4) | (((SERIAL) & 0xf) << 0))
+#define _Py_PACK_FULL_VERSION(X, Y, Z, LEVEL, SERIAL)                                   \
+    ((((X)&0xff) << 24) | (((Y)&0xff) << 16) | (((Z)&0xff) << 8) | (((LEVEL)&0xf) << 4) \
+     | (((SERIAL)&0xf) << 0))
 
 #endif /* _Py_PATCHLEVEL_H */

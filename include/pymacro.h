@@ -15,8 +15,7 @@
 /* Declares a member or variable of type T aligned to at least N bytes, N an
  * integer literal. Part of the layout: PyObject's alignment comes from it. */
 #ifndef _Py_ALIGNED_DEF
-#if defined(__cplusplus) ||                                                    \
-    (defined(__STDC_VERSION__) && __STDC_VERSION__ >= 202311L)
+#if defined(__cplusplus) || (defined(__STDC_VERSION__) && __STDC_VERSION__ >= 202311L)
 #define _Py_ALIGNED_DEF(N, T) alignas(N) alignas(T) T
 #elif defined(__STDC_VERSION__) && __STDC_VERSION__ >= 201112L
 #define _Py_ALIGNED_DEF(N, T) _Alignas(N) _Alignas(T) T
@@ -30,40 +29,38 @@
 #define Py_ABS(x) ((x) < 0 ? -(x) : (x))
 /* The absolute value as unsigned type T; defined for the most negative x too,
  * whose plain negation overflows. */
-#define _Py_ABS_CAST(T, x)                                                     \
-    ((x) >= 0 ? ((T)(x)) : ((T)(((T) - ((x) + 1)) + 1u)))
+#define _Py_ABS_CAST(T, x) ((x) >= 0 ? ((T)(x)) : ((T)(((T) - ((x) + 1)) + 1u)))
 
 /* The argument, macros expanded, as a string literal. */
 #define Py_STRINGIFY(x) _Py_XSTRINGIFY(x)
 #define _Py_XSTRINGIFY(x) #x
 
 #define Py_MEMBER_SIZE(type, member) sizeof(((type *)0)->member)
-#define Py_CHARMASK(c) ((unsigned char)((c) & 0xff))
+#define Py_CHARMASK(c) ((unsigned char)((c)&0xff))
 
 /* Fails the build where cond is false. The _EXPR form is the constant 0. */
-#if defined(__STDC_VERSION__) && __STDC_VERSION__ >= 201112L &&                \
-    !defined(__cplusplus)
-#define Py_BUILD_ASSERT_EXPR(cond)                                             \
-    ((void)sizeof(struct {                                                     \
-         int dummy;                                                            \
-         _Static_assert(cond, #cond);                                          \
-     }),                                                                       \
+#if defined(__STDC_VERSION__) && __STDC_VERSION__ >= 201112L && !defined(__cplusplus)
+#define Py_BUILD_ASSERT_EXPR(cond)    \
+    ((void)sizeof(struct {            \
+         int dummy;                   \
+         _Static_assert(cond, #cond); \
+     }),                              \
      0)
 #else
 #define Py_BUILD_ASSERT_EXPR(cond) (sizeof(char[1 - 2 * !(cond)]) - 1)
 #endif
-#define Py_BUILD_ASSERT(cond)                                                  \
-    do {                                                                       \
-        static_assert((cond), #cond);                                          \
+#define Py_BUILD_ASSERT(cond)         \
+    do {                              \
+        static_assert((cond), #cond); \
     } while (0)
 
 /* Elements of an array whose definition is in sight. In GNU C a pointer passed
  * by mistake does not compile. */
 #if !defined(__STRICT_ANSI__) && !defined(__cplusplus)
-#define Py_ARRAY_LENGTH(array)                                                 \
-    (sizeof(array) / sizeof((array)[0]) +                                      \
-     Py_BUILD_ASSERT_EXPR(!__builtin_types_compatible_p(                       \
-         _Py_TYPEOF(array), _Py_TYPEOF(&(array)[0]))))
+#define Py_ARRAY_LENGTH(array)          \
+    (sizeof(array) / sizeof((array)[0]) \
+     + Py_BUILD_ASSERT_EXPR(            \
+         !__builtin_types_compatible_p(_Py_TYPEOF(array), _Py_TYPEOF(&(array)[0]))))
 #else
 #define Py_ARRAY_LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 #endif
@@ -77,13 +74,11 @@
 #endif
 
 /* Rounding of sizes and pointers to a multiple of `a`, a power of two. */
-#define _Py_SIZE_ROUND_DOWN(n, a) ((size_t)(n) & ~(size_t)((a) - 1))
-#define _Py_SIZE_ROUND_UP(n, a)                                                \
-    (((size_t)(n) + (size_t)((a) - 1)) & ~(size_t)((a) - 1))
-#define _Py_ALIGN_DOWN(p, a) ((void *)((uintptr_t)(p) & ~(uintptr_t)((a) - 1)))
-#define _Py_ALIGN_UP(p, a)                                                     \
-    ((void *)(((uintptr_t)(p) + (uintptr_t)((a) - 1)) & ~(uintptr_t)((a) - 1)))
-#define _Py_IS_ALIGNED(p, a) (!((uintptr_t)(p) & (uintptr_t)((a) - 1)))
+#define _Py_SIZE_ROUND_DOWN(n, a) ((size_t)(n) & ~(size_t)((a)-1))
+#define _Py_SIZE_ROUND_UP(n, a) (((size_t)(n) + (size_t)((a)-1)) & ~(size_t)((a)-1))
+#define _Py_ALIGN_DOWN(p, a) ((void *)((uintptr_t)(p) & ~(uintptr_t)((a)-1)))
+#define _Py_ALIGN_UP(p, a) ((void *)(((uintptr_t)(p) + (uintptr_t)((a)-1)) & ~(uintptr_t)((a)-1)))
+#define _Py_IS_ALIGNED(p, a) (!((uintptr_t)(p) & (uintptr_t)((a)-1)))
 
 #define Py_UNUSED(name) _unused_##name __attribute__((unused))
 
@@ -94,8 +89,7 @@
 #endif
 
 /* The struct of type `type` whose member `member` is at `ptr`. */
-#define _Py_CONTAINER_OF(ptr, type, member)                                    \
-    (type *)((char *)ptr - offsetof(type, member))
+#define _Py_CONTAINER_OF(ptr, type, member) (type *)((char *)ptr - offsetof(type, member))
 
 /* EXPR as a value that cannot be assigned to. */
 #define _Py_RVALUE(EXPR) ((void)0, (EXPR))

@@ -8,16 +8,15 @@
 
 /* Room for n objects of `type`, or NULL where there is no memory or n times the
  * size overflows a Py_ssize_t. */
-#define PyMem_New(type, n)                                                     \
-    (((size_t)(n) > PY_SSIZE_T_MAX / sizeof(type))                             \
-         ? NULL                                                                \
-         : ((type *)PyMem_Malloc((n) * sizeof(type))))
+#define PyMem_New(type, n)                                \
+    (((size_t)(n) > PY_SSIZE_T_MAX / sizeof(type)) ? NULL \
+                                                   : ((type *)PyMem_Malloc((n) * sizeof(type))))
 
 /* Resizes p to n objects. p is overwritten, with NULL on failure too: keep a
  * copy of it to be able to free the old block. */
-#define PyMem_Resize(p, type, n)                                               \
-    ((p) = ((size_t)(n) > PY_SSIZE_T_MAX / sizeof(type))                       \
-               ? NULL                                                          \
+#define PyMem_Resize(p, type, n)                         \
+    ((p) = ((size_t)(n) > PY_SSIZE_T_MAX / sizeof(type)) \
+               ? NULL                                    \
                : (type *)PyMem_Realloc((p), (n) * sizeof(type)))
 
 /* Older spellings. */

@@ -44,8 +44,8 @@
  * the result with a wrong signature is as undefined as ever. */
 #define _Py_FUNC_CAST(T, func) _Py_CAST(T, _Py_CAST(void (*)(void), (func)))
 
-#if (defined(__STDC_VERSION__) && __STDC_VERSION__ >= 202311L) ||              \
-    (defined(__cplusplus) && __cplusplus >= 201103L)
+#if (defined(__STDC_VERSION__) && __STDC_VERSION__ >= 202311L) \
+    || (defined(__cplusplus) && __cplusplus >= 201103L)
 #define _Py_NULL nullptr
 #else
 #define _Py_NULL NULL
@@ -105,9 +105,8 @@
 
 /* Narrows VALUE; under Py_DEBUG an assertion checks that nothing is lost. */
 #ifdef Py_DEBUG
-#define Py_SAFE_DOWNCAST(VALUE, WIDE, NARROW)                                  \
-    (assert(_Py_STATIC_CAST(WIDE, _Py_STATIC_CAST(NARROW, (VALUE))) ==         \
-            (VALUE)),                                                          \
+#define Py_SAFE_DOWNCAST(VALUE, WIDE, NARROW)                                    \
+    (assert(_Py_STATIC_CAST(WIDE, _Py_STATIC_CAST(NARROW, (VALUE))) == (VALUE)), \
      _Py_STATIC_CAST(NARROW, (VALUE)))
 #else
 #define Py_SAFE_DOWNCAST(VALUE, WIDE, NARROW) _Py_STATIC_CAST(NARROW, (VALUE))
@@ -149,15 +148,15 @@
 #endif
 
 #define _Py_COMP_DIAG_PUSH _Pragma("GCC diagnostic push")
-#define _Py_COMP_DIAG_IGNORE_DEPR_DECLS                                        \
+#define _Py_COMP_DIAG_IGNORE_DEPR_DECLS \
     _Pragma("GCC diagnostic ignored \"-Wdeprecated-declarations\"")
 #define _Py_COMP_DIAG_POP _Pragma("GCC diagnostic pop")
 
 #if _Py__has_attribute(fallthrough)
 #define _Py_FALLTHROUGH __attribute__((fallthrough))
 #else
-#define _Py_FALLTHROUGH                                                        \
-    do {                                                                       \
+#define _Py_FALLTHROUGH \
+    do {                \
     } while (0)
 #endif
 #if _Py__has_attribute(nonstring)

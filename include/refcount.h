@@ -21,34 +21,37 @@ extern "C" {
  * defines it; here it is weak, so that an extension that counts references
  * loads into a process without one, too. */
 PyAPI_FUNC(void) _Py_Dealloc(PyObject *op) __attribute__((weak));
-#ifdef Py_LIMITED_API   /* else pyerrors.h has it */
-PyAPI_FUNC(void) _Py_NO_RETURN _Py_FatalErrorFunc(const char *func,
-                                                  const char *message);
+#ifdef Py_LIMITED_API /* else pyerrors.h has it */
+PyAPI_FUNC(void) _Py_NO_RETURN _Py_FatalErrorFunc(const char *func, const char *message);
 #endif
 
 /* The count; huge where the object is immortal. */
-static inline Py_ssize_t _Py_REFCNT(PyObject *ob)
+static inline Py_ssize_t
+_Py_REFCNT(PyObject *ob)
 {
     return ob->ob_refcnt;
 }
 #define Py_REFCNT(ob) _Py_REFCNT(_PyObject_CAST(ob))
 
 /* 1 where counting leaves op alone, else 0. */
-static inline Py_ALWAYS_INLINE int _Py_IsImmortal(PyObject *op)
+static inline Py_ALWAYS_INLINE int
+_Py_IsImmortal(PyObject *op)
 {
     return (int32_t)op->ob_refcnt < 0;
 }
 #define _Py_IsImmortal(op) _Py_IsImmortal(_PyObject_CAST(op))
 
 /* 1 where op is immortal and was never allocated, else 0. */
-static inline Py_ALWAYS_INLINE int _Py_IsStaticImmortal(PyObject *op)
+static inline Py_ALWAYS_INLINE int
+_Py_IsStaticImmortal(PyObject *op)
 {
     return (op->ob_flags & _Py_STATICALLY_ALLOCATED_FLAG) != 0;
 }
 #define _Py_IsStaticImmortal(op) _Py_IsStaticImmortal(_PyObject_CAST(op))
 
 /* Sets the count, 0 or more. An immortal object stays as it is. */
-static inline void Py_SET_REFCNT(PyObject *ob, Py_ssize_t refcnt)
+static inline void
+Py_SET_REFCNT(PyObject *ob, Py_ssize_t refcnt)
 {
     assert(refcnt >= 0);
     if (!_Py_IsImmortal(ob)) {
@@ -59,7 +62,8 @@ static inline void Py_SET_REFCNT(PyObject *ob, Py_ssize_t refcnt)
 
 /* Takes a reference to op, which is not NULL. A count that has come as far as
  * 3 << 30 is taken for immortal and stays. */
-static inline Py_ALWAYS_INLINE void Py_INCREF(PyObject *op)
+static inline Py_ALWAYS_INLINE void
+Py_INCREF(PyObject *op)
 {
     uint32_t count = op->ob_refcnt;
     if (count < _Py_IMMORTAL_INITIAL_REFCNT) {
@@ -73,19 +77,20 @@ static inline Py_ALWAYS_INLINE void Py_INCREF(PyObject *op)
 #define Py_INCREF(op) Py_INCREF(_PyObject_CAST(op))
 
 /* The cold end of Py_DECREF. */
-static inline __attribute__((cold)) void _gopyrt_object_dealloc(PyObject *op)
+static inline __attribute__((cold)) void
+_gopyrt_object_dealloc(PyObject *op)
 {
     if (_Py_Dealloc == NULL) {
-        _Py_FatalErrorFunc("Py_DECREF",
-                           "the last reference to an object was dropped, but no "
-                           "object model is loaded that could free it (nothing "
-                           "in this process defines _Py_Dealloc)");
+        _Py_FatalErrorFunc("Py_DECREF", "the last reference to an object was dropped, but no "
+                                        "object model is loaded that could free it (nothing "
+                                        "in this process defines _Py_Dealloc)");
     }
     _Py_Dealloc(op);
 }
 
 /* Drops a reference to op, which is not NULL; the last one frees it. */
-static inline Py_ALWAYS_INLINE void Py_DECREF(PyObject *op)
+static inline Py_ALWAYS_INLINE void
+Py_DECREF(PyObject *op)
 {
     if (_Py_IsImmortal(op)) {
         _Py_DECREF_IMMORTAL_STAT_INC();
@@ -100,7 +105,8 @@ static inline Py_ALWAYS_INLINE void Py_DECREF(PyObject *op)
 #define Py_DECREF(op) Py_DECREF(_PyObject_CAST(op))
 
 /* As Py_INCREF; NULL is left alone. */
-static inline void Py_XINCREF(PyObject *op)
+static inline void
+Py_XINCREF(PyObject *op)
 {
     if (op != _Py_NULL) {
         Py_INCREF(op);
@@ -109,7 +115,8 @@ static inline void Py_XINCREF(PyObject *op)
 #define Py_XINCREF(op) Py_XINCREF(_PyObject_CAST(op))
 
 /* As Py_DECREF; NULL is left alone. */
-static inline void Py_XDECREF(PyObject *op)
+static inline void
+Py_XDECREF(PyObject *op)
 {
     if (op != _Py_NULL) {
         Py_DECREF(op);
@@ -118,7 +125,8 @@ static inline void Py_XDECREF(PyObject *op)
 #define Py_XDECREF(op) Py_XDECREF(_PyObject_CAST(op))
 
 /* A new reference to obj, which is not NULL. */
-static inline PyObject *_Py_NewRef(PyObject *obj)
+static inline PyObject *
+_Py_NewRef(PyObject *obj)
 {
     Py_INCREF(obj);
     return obj;
@@ -126,7 +134,8 @@ static inline PyObject *_Py_NewRef(PyObject *obj)
 #define Py_NewRef(obj) _Py_NewRef(_PyObject_CAST(obj))
 
 /* A new reference to obj, or NULL for NULL. */
-static inline PyObject *_Py_XNewRef(PyObject *obj)
+static inline PyObject *
+_Py_XNewRef(PyObject *obj)
 {
     Py_XINCREF(obj);
     return obj;
@@ -135,31 +144,31 @@ static inline PyObject *_Py_XNewRef(PyObject *obj)
 
 /* Empties the variable `op` and only then drops the reference that it held:
  * freeing runs code that may look at the variable. Evaluates `op` once. */
-#define Py_CLEAR(op)                                                           \
-    do {                                                                       \
-        _Py_TYPEOF(&(op)) _gopyrt_var = &(op);                                 \
-        _Py_TYPEOF(op) _gopyrt_old = *_gopyrt_var;                             \
-        if (_gopyrt_old != _Py_NULL) {                                         \
-            *_gopyrt_var = _Py_NULL;                                           \
-            Py_DECREF(_gopyrt_old);                                            \
-        }                                                                      \
+#define Py_CLEAR(op)                               \
+    do {                                           \
+        _Py_TYPEOF(&(op)) _gopyrt_var = &(op);     \
+        _Py_TYPEOF(op) _gopyrt_old = *_gopyrt_var; \
+        if (_gopyrt_old != _Py_NULL) {             \
+            *_gopyrt_var = _Py_NULL;               \
+            Py_DECREF(_gopyrt_old);                \
+        }                                          \
     } while (0)
 
 /* dst = src, and then drops the reference that dst held (X: which may be
  * NULL). Evaluates `dst` once. */
-#define Py_SETREF(dst, src)                                                    \
-    do {                                                                       \
-        _Py_TYPEOF(&(dst)) _gopyrt_var = &(dst);                               \
-        _Py_TYPEOF(dst) _gopyrt_old = *_gopyrt_var;                            \
-        *_gopyrt_var = (src);                                                  \
-        Py_DECREF(_gopyrt_old);                                                \
+#define Py_SETREF(dst, src)                         \
+    do {                                            \
+        _Py_TYPEOF(&(dst)) _gopyrt_var = &(dst);    \
+        _Py_TYPEOF(dst) _gopyrt_old = *_gopyrt_var; \
+        *_gopyrt_var = (src);                       \
+        Py_DECREF(_gopyrt_old);                     \
     } while (0)
-#define Py_XSETREF(dst, src)                                                   \
-    do {                                                                       \
-        _Py_TYPEOF(&(dst)) _gopyrt_var = &(dst);                               \
-        _Py_TYPEOF(dst) _gopyrt_old = *_gopyrt_var;                            \
-        *_gopyrt_var = (src);                                                  \
-        Py_XDECREF(_gopyrt_old);                                               \
+#define Py_XSETREF(dst, src)                        \
+    do {                                            \
+        _Py_TYPEOF(&(dst)) _gopyrt_var = &(dst);    \
+        _Py_TYPEOF(dst) _gopyrt_old = *_gopyrt_var; \
+        *_gopyrt_var = (src);                       \
+        Py_XDECREF(_gopyrt_old);                    \
     } while (0)
 
 #ifdef __cplusplus

@@ -24,6 +24,11 @@ storm: lib ## fork FORKS times (20000) under load, each child using everything
 models: ## check the models of the lock protocols exhaustively, with spin
 	$(GO_TEST) -v ./tests/models/
 
+.PHONY: format
+format: ## format the Go and C code
+	@gofmt -w .
+	@scripts/format
+
 .PHONY: lint
 lint: ## check formatting, compiler warnings, scripts and house rules
 	@scripts/lint

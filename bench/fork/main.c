@@ -7,7 +7,7 @@
  */
 #define _GNU_SOURCE
 #ifndef PLAIN
-#  include <Python.h>
+#include <Python.h>
 #endif
 
 #include <pthread.h>
@@ -159,8 +159,7 @@ main(void)
 #endif
     pthread_t thread;
 
-    shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
-                  -1, 0);
+    shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 #ifndef PLAIN
     initialize();
     pthread_create(&thread, NULL, be_idle, NULL);

@@ -15,8 +15,8 @@
 
 typedef struct {
     const char *name;
-    uint64_t (*run)(long n);    /* nanoseconds; called attached, from main */
-    int contended;              /* threads compete: see measure.c */
+    uint64_t (*run)(long n); /* nanoseconds; called attached, from main */
+    int contended;           /* threads compete: see measure.c */
 } operation;
 
 /* Each file's operations end with an entry without a name. */
@@ -53,7 +53,7 @@ uint64_t in_threads(int count, void (*f)(int number, void *arg), void *arg);
 double measure(const operation *op, long batch_ns, int batches);
 
 /* Makes the process hold that many more of them, for good. */
-void live_threads(int count);           /* threads with a thread state, detached */
-void live_interpreters(int count);      /* interpreters without a thread */
+void live_threads(int count);      /* threads with a thread state, detached */
+void live_interpreters(int count); /* interpreters without a thread */
 
 #endif /* BENCH_H */

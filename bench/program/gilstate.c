@@ -91,11 +91,11 @@ in_turns(long n)
  * sleeps meanwhile: if it worked, and both were on one processor, the other would
  * not have come to wait yet, but for its share of the processor. What counts is
  * the time from giving it away to the other's having it. */
-#define UNTIL_ASLEEP 60000      /* ns */
+#define UNTIL_ASLEEP 60000 /* ns */
 
-static uint64_t given_at, underway;     /* guarded by the GIL */
+static uint64_t given_at, underway; /* guarded by the GIL */
 static int given_by;
-static int sleeper_stat[2];             /* a thread's /proc/self/task/ID/stat */
+static int sleeper_stat[2]; /* a thread's /proc/self/task/ID/stat */
 
 static void
 open_stat(int number)

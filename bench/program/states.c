@@ -21,7 +21,7 @@ interpreter(long n)
 /* The same, but the one that goes is the eldest of those that were there. */
 #define MOST 10001
 
-static PyInterpreterState *line[MOST];      /* eldest first, from `first` on */
+static PyInterpreterState *line[MOST]; /* eldest first, from `first` on */
 static int length, first;
 
 static void

@@ -64,7 +64,7 @@ attach_and_stay(void *arg)
 void
 live_threads(int count)
 {
-    static pthread_barrier_t ready;     /* the last threads leave it after this one */
+    static pthread_barrier_t ready; /* the last threads leave it after this one */
     pthread_attr_t small;
     pthread_t thread;
 

@@ -131,7 +131,6 @@ main(int argc, char **argv)
     faults += Py_FinalizeEx() != 0;
     play("tour_stage", "a second Py_FinalizeEx");
 
-    printf("\nThe C host is done: %d scene%s with faults.\n", faults,
-           faults == 1 ? "" : "s");
+    printf("\nThe C host is done: %d scene%s with faults.\n", faults, faults == 1 ? "" : "s");
     return faults != 0;
 }

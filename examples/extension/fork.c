@@ -42,7 +42,8 @@ count_threads(void)
 {
     int n = 0;
     HEAD_LOCK(&_PyRuntime);
-    _Py_FOR_EACH_TSTATE_UNLOCKED(_PyRuntime.interpreters.main, t) {
+    _Py_FOR_EACH_TSTATE_UNLOCKED(_PyRuntime.interpreters.main, t)
+    {
         n++;
     }
     HEAD_UNLOCK(&_PyRuntime);
@@ -54,8 +55,11 @@ static int
 make_interpreter(PyThreadState *me)
 {
     const PyInterpreterConfig config = {
-        .allow_fork = 1, .allow_exec = 1, .allow_threads = 1,
-        .check_multi_interp_extensions = 1, .gil = PyInterpreterConfig_OWN_GIL,
+        .allow_fork = 1,
+        .allow_exec = 1,
+        .allow_threads = 1,
+        .check_multi_interp_extensions = 1,
+        .gil = PyInterpreterConfig_OWN_GIL,
     };
     PyThreadState *sub;
     struct timespec before, after;
@@ -82,18 +86,15 @@ in_child(unsigned long parent_native_id)
     PyThreadState *me = PyThreadState_GetUnchecked();
     int wrong = 0;
 
-    alarm(20);      /* a child that hangs is a fault, not a wait */
-    wrong += FACT(_PyRuntime.interpreters.mutex._bits == 0,
-                  "child: the list's lock reads %d, free",
+    alarm(20); /* a child that hangs is a fault, not a wait */
+    wrong += FACT(_PyRuntime.interpreters.mutex._bits == 0, "child: the list's lock reads %d, free",
                   _PyRuntime.interpreters.mutex._bits);
-    wrong += FACT(count_threads() == 1, "child: thread states left: %d",
-                  count_threads());
+    wrong += FACT(count_threads() == 1, "child: thread states left: %d", count_threads());
     wrong += FACT(me != NULL && me->native_thread_id == (unsigned long)getpid()
-                  && me->native_thread_id != parent_native_id,
+                      && me->native_thread_id != parent_native_id,
                   "child: it runs as OS thread %lu, the parent's was %lu",
                   me ? me->native_thread_id : 0, parent_native_id);
-    wrong += FACT(_PyRuntimeState_GetFinalizing(&_PyRuntime) == NULL,
-                  "child: finalizing: %s",
+    wrong += FACT(_PyRuntimeState_GetFinalizing(&_PyRuntime) == NULL, "child: finalizing: %s",
                   _PyRuntimeState_GetFinalizing(&_PyRuntime) == NULL ? "NULL" : "not NULL");
     PyThreadState *saved = PyEval_SaveThread();
     PyEval_RestoreThread(saved);
@@ -122,8 +123,8 @@ tour_fork(void *argument)
         usleep(100);
     }
     PyEval_RestoreThread(saved);
-    wrong += FACT(count_threads() == 1 + BYSTANDERS,
-                  "parent: thread states before: %d", count_threads());
+    wrong += FACT(count_threads() == 1 + BYSTANDERS, "parent: thread states before: %d",
+                  count_threads());
     fflush(stdout);
 
     unsigned long native_id = PyThreadState_GetUnchecked()->native_thread_id;
@@ -141,7 +142,6 @@ tour_fork(void *argument)
         pthread_join(thread[i], NULL);
     }
     PyEval_RestoreThread(saved);
-    wrong += FACT(count_threads() == 1, "parent: thread states after: %d",
-                  count_threads());
+    wrong += FACT(count_threads() == 1, "parent: thread states after: %d", count_threads());
     return wrong != 0;
 }

@@ -12,9 +12,8 @@
 #include "print.h"
 #include "tour.h"
 
-#define OFFSET(said, type, member)                                             \
-    FACT((said) == offsetof(type, member), "%-38s at %6zu",                    \
-         #type "." #member, (size_t)(said))
+#define OFFSET(said, type, member) \
+    FACT((said) == offsetof(type, member), "%-38s at %6zu", #type "." #member, (size_t)(said))
 
 int
 tour_layout(void *argument)
@@ -32,29 +31,20 @@ tour_layout(void *argument)
     const char *name = strrchr(file.dli_fname, '/');
     printf("     _PyRuntime is at %p, in %s\n", (void *)&_PyRuntime,
            name ? name + 1 : file.dli_fname);
-    faults += FACT(memcmp(said->cookie, "xdebugpy", 8) == 0,
-                   "its cookie says %.8s", said->cookie);
+    faults += FACT(memcmp(said->cookie, "xdebugpy", 8) == 0, "its cookie says %.8s", said->cookie);
     faults += FACT(said->version >> 16 == PY_VERSION_HEX >> 16,
-                   "it speaks CPython %u.%u.%u's layout",
-                   (unsigned)(said->version >> 24 & 0xff),
-                   (unsigned)(said->version >> 16 & 0xff),
-                   (unsigned)(said->version >> 8 & 0xff));
-    faults += FACT(said->runtime_state.size == sizeof(_PyRuntimeState),
-                   "%-38s %9zu bytes", "_PyRuntimeState",
-                   (size_t)said->runtime_state.size);
-    faults += FACT(said->interpreter_state.size == sizeof(PyInterpreterState),
-                   "%-38s %9zu bytes", "PyInterpreterState",
-                   (size_t)said->interpreter_state.size);
-    faults += FACT(said->thread_state.size == sizeof(PyThreadState),
-                   "%-38s %9zu bytes", "PyThreadState",
-                   (size_t)said->thread_state.size);
+                   "it speaks CPython %u.%u.%u's layout", (unsigned)(said->version >> 24 & 0xff),
+                   (unsigned)(said->version >> 16 & 0xff), (unsigned)(said->version >> 8 & 0xff));
+    faults += FACT(said->runtime_state.size == sizeof(_PyRuntimeState), "%-38s %9zu bytes",
+                   "_PyRuntimeState", (size_t)said->runtime_state.size);
+    faults += FACT(said->interpreter_state.size == sizeof(PyInterpreterState), "%-38s %9zu bytes",
+                   "PyInterpreterState", (size_t)said->interpreter_state.size);
+    faults += FACT(said->thread_state.size == sizeof(PyThreadState), "%-38s %9zu bytes",
+                   "PyThreadState", (size_t)said->thread_state.size);
     faults += OFFSET(said->runtime_state.finalizing, _PyRuntimeState, _finalizing);
-    faults += OFFSET(said->runtime_state.interpreters_head, _PyRuntimeState,
-                     interpreters.head);
+    faults += OFFSET(said->runtime_state.interpreters_head, _PyRuntimeState, interpreters.head);
     faults += OFFSET(said->interpreter_state.id, PyInterpreterState, id);
-    faults += OFFSET(said->interpreter_state.threads_head, PyInterpreterState,
-                     threads.head);
-    faults += OFFSET(said->thread_state.native_thread_id, PyThreadState,
-                     native_thread_id);
+    faults += OFFSET(said->interpreter_state.threads_head, PyInterpreterState, threads.head);
+    faults += OFFSET(said->thread_state.native_thread_id, PyThreadState, native_thread_id);
     return faults != 0;
 }

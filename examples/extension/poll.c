@@ -39,7 +39,7 @@ tour_poll_start(void *argument)
         return 1;
     }
     while (_Py_atomic_load_ulong_relaxed(&polls) == 0) {
-        sched_yield();      /* it is to see the mark come, not find it */
+        sched_yield(); /* it is to see the mark come, not find it */
     }
     return 0;
 }

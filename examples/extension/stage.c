@@ -11,9 +11,9 @@
 enum { FIELDS = 10 };
 
 static const char *const names[FIELDS] = {
-    "_initialized", "preinitialized", "core_initialized", "initialized",
-    "interpreters.head", "interpreters.next_id", "main_tstate",
-    "its state", "the GIL's locked", "_finalizing",
+    "_initialized",      "preinitialized",       "core_initialized", "initialized",
+    "interpreters.head", "interpreters.next_id", "main_tstate",      "its state",
+    "the GIL's locked",  "_finalizing",
 };
 
 static void
@@ -32,7 +32,8 @@ read_fields(long long value[FIELDS])
     value[6] = (long long)(intptr_t)rt->main_tstate;
     value[7] = first != NULL ? _Py_atomic_load_int(&first->state) : -1;
     value[8] = head != NULL && head->ceval.gil != NULL
-               ? _Py_atomic_load_int_relaxed(&head->ceval.gil->locked) : -1;
+                   ? _Py_atomic_load_int_relaxed(&head->ceval.gil->locked)
+                   : -1;
     value[9] = (long long)(intptr_t)_PyRuntimeState_GetFinalizing(rt);
 }
 

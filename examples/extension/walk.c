@@ -27,9 +27,7 @@ walk(void *unused)
         PyInterpreterState *last = NULL;
 
         HEAD_LOCK(&_PyRuntime);
-        for (PyInterpreterState *i = _PyRuntime.interpreters.head; i != NULL;
-             i = i->next)
-        {
+        for (PyInterpreterState *i = _PyRuntime.interpreters.head; i != NULL; i = i->next) {
             /* Newest first, each whole: a freed or half-made one would break
              * one of these. */
             faults += i->id >= newer || i->runtime != &_PyRuntime;
@@ -86,11 +84,9 @@ tour_walk_stop(void *argument)
 
     int wrong = 0;
     wrong += FACT(walks > 0, "the walker went round %ld times", walks);
-    wrong += FACT(most > 1, "it met %ld interpreters, %ld at once at the most",
-                  met, most);
+    wrong += FACT(most > 1, "it met %ld interpreters, %ld at once at the most", met, most);
     wrong += FACT(faults == 0, "faults in the list: %ld", faults);
-    wrong += FACT(_PyRuntime.interpreters.next_id > 1,
-                  "ids given so far: %lld",
+    wrong += FACT(_PyRuntime.interpreters.next_id > 1, "ids given so far: %lld",
                   (long long)_PyRuntime.interpreters.next_id);
     for (PyInterpreterState *i = _PyRuntime.interpreters.head; i != NULL; i = i->next) {
         printf("     still there: interpreter %lld%s\n", (long long)i->id,

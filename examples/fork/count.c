@@ -6,7 +6,8 @@ count_thread_states(void)
 {
     int n = 0;
     HEAD_LOCK(&_PyRuntime);
-    _Py_FOR_EACH_TSTATE_UNLOCKED(_PyRuntime.interpreters.main, t) {
+    _Py_FOR_EACH_TSTATE_UNLOCKED(_PyRuntime.interpreters.main, t)
+    {
         n++;
     }
     HEAD_UNLOCK(&_PyRuntime);

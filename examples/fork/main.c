@@ -39,7 +39,7 @@ main(int argc, char **argv)
     if (argc > 3 || workers < 1 || port < 0 || port > 65535) {
         give_up("usage: %s [WORKERS [PORT]]", argv[0]);
     }
-    prctl(PR_SET_PDEATHSIG, SIGTERM);   /* ends with the shell that started it */
+    prctl(PR_SET_PDEATHSIG, SIGTERM); /* ends with the shell that started it */
     wake_setup(1);
     int listener = listen_on_loopback(&port);
 

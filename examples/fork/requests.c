@@ -10,7 +10,7 @@
 static const struct {
     const char *kind;
     void (*answer)(reply *r);
-    int alone;          /* nobody else may use the runtime meanwhile */
+    int alone; /* nobody else may use the runtime meanwhile */
 } requests[] = {
     { "gil", request_gil, 0 },
     { "threads", request_threads, 0 },
@@ -51,9 +51,8 @@ reply_send(const reply *r, const char *kind)
 {
     char line[900];
     int size = snprintf(line, sizeof(line), "%s %s worker=%d pid=%d%s%s%s\n",
-                        r->wrong != NULL ? "WRONG" : "OK", kind, worker.number,
-                        getpid(), r->facts, r->wrong != NULL ? " not: " : "",
-                        r->wrong != NULL ? r->wrong : "");
+                        r->wrong != NULL ? "WRONG" : "OK", kind, worker.number, getpid(), r->facts,
+                        r->wrong != NULL ? " not: " : "", r->wrong != NULL ? r->wrong : "");
     return send(r->connection, line, (size_t)size, MSG_NOSIGNAL) == size ? 0 : -1;
 }
 

@@ -13,7 +13,7 @@
 typedef struct {
     int connection;
     int size;
-    int sent;           /* somebody else, a grandchild, has sent it */
+    int sent; /* somebody else, a grandchild, has sent it */
     const char *wrong;
     char facts[600];
 } reply;
@@ -33,10 +33,10 @@ int request_answer(int connection, const char *line);
 /* ---- What can be asked ------------------------------------------------------ */
 
 /* The core plane, which is C (requests_core.c). */
-void request_gil(reply *r);         /* takes the GIL, drops it, takes it again */
-void request_threads(reply *r);     /* threads that take turns with PyThread locks */
-void request_pending(reply *r);     /* a call that the main thread makes */
-void request_stats(reply *r);       /* what _PyRuntime says of the worker */
+void request_gil(reply *r);     /* takes the GIL, drops it, takes it again */
+void request_threads(reply *r); /* threads that take turns with PyThread locks */
+void request_pending(reply *r); /* a call that the main thread makes */
+void request_stats(reply *r);   /* what _PyRuntime says of the worker */
 
 /* The control plane, which is Go, in the child of a fork (requests_control.c). */
 void request_interpreter(reply *r); /* an interpreter with its own GIL, made and ended */

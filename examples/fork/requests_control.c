@@ -79,6 +79,6 @@ request_restart(reply *r)
     REPLY_EXPECT(r, job.finalize_result == 0);
     REPLY_EXPECT(r, job.thread_states == 1 && job.interpreters == 1);
     REPLY_EXPECT(r, _PyRuntime.initialized == 1);
-    reply_fact(r, " restarts=%d finalize=%d interpreters=%d thread_states=%d",
-               worker.restarts, job.finalize_result, job.interpreters, job.thread_states);
+    reply_fact(r, " restarts=%d finalize=%d interpreters=%d thread_states=%d", worker.restarts,
+               job.finalize_result, job.interpreters, job.thread_states);
 }

@@ -25,8 +25,7 @@ request_gil(reply *r)
     PyEval_RestoreThread(saved);
     REPLY_EXPECT(r, me->interp->_gil.locked == 1 && me->interp->_gil.last_holder == me);
     reply_fact(r, " turn=%ld thread_state=%llu native_id=%lu gil_switches=%lu", mine,
-               (unsigned long long)me->id, me->native_thread_id,
-               me->interp->_gil.switch_number);
+               (unsigned long long)me->id, me->native_thread_id, me->interp->_gil.switch_number);
     PyGILState_Release(state);
 }
 
@@ -34,8 +33,8 @@ request_gil(reply *r)
 
 typedef struct {
     PyThread_type_lock lock;
-    long turns;             /* guarded by lock */
-    long attached;          /* guarded by the GIL */
+    long turns;    /* guarded by lock */
+    long attached; /* guarded by the GIL */
 } table;
 
 static void
@@ -118,9 +117,10 @@ request_stats(reply *r)
 {
     REPLY_EXPECT(r, _PyRuntimeState_GetFinalizing(&_PyRuntime) == NULL);
     REPLY_EXPECT(r, _PyRuntime.initialized == 1);
-    reply_fact(r, " served=%ld restarts=%d interpreters=%d next_id=%lld thread_states=%d"
-               " main_thread=%#lx finalizing=%p", serve_count(), worker.restarts,
-               count_interpreters(), (long long)_PyRuntime.interpreters.next_id,
-               count_thread_states(), _PyRuntime.main_thread,
-               (void *)_PyRuntimeState_GetFinalizing(&_PyRuntime));
+    reply_fact(r,
+               " served=%ld restarts=%d interpreters=%d next_id=%lld thread_states=%d"
+               " main_thread=%#lx finalizing=%p",
+               serve_count(), worker.restarts, count_interpreters(),
+               (long long)_PyRuntime.interpreters.next_id, count_thread_states(),
+               _PyRuntime.main_thread, (void *)_PyRuntimeState_GetFinalizing(&_PyRuntime));
 }

@@ -42,7 +42,7 @@ take_connection(void)
 {
     int fd = accept4(listening.fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
     if (fd < 0) {
-        return;     /* another worker was faster */
+        return; /* another worker was faster */
     }
     connection *c = calloc(1, sizeof(*c));
     if (c == NULL) {
@@ -82,8 +82,7 @@ serve_connection(connection *c)
     if (n > 0) {
         c->size += (int)n;
     }
-    if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR)
-        || (n > 0 && answer_lines(c) != 0)
+    if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR) || (n > 0 && answer_lines(c) != 0)
         || watch(EPOLL_CTL_MOD, c->fd, EPOLLIN | EPOLLONESHOT, c) != 0)
     {
         drop(c);

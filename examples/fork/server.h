@@ -10,7 +10,7 @@
 #define FORK_SERVER_H
 
 #ifndef _GNU_SOURCE
-#  define _GNU_SOURCE 1
+#define _GNU_SOURCE 1
 #endif
 #define Py_BUILD_CORE 1
 #include <Python.h>
@@ -87,7 +87,7 @@ int worker_run(worker_facts facts);
  * and waits until it has. Nobody may use the runtime meanwhile. */
 typedef struct {
     int finalize_result;
-    int thread_states, interpreters;    /* afterwards */
+    int thread_states, interpreters; /* afterwards */
     PyEvent done;
 } restart_job;
 void worker_restart(restart_job *job);

@@ -29,7 +29,7 @@ fork_worker(int number, int listener)
     if (pid == 0) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         if (getppid() != master) {
-            _exit(1);   /* it died before it could be asked for that */
+            _exit(1); /* it died before it could be asked for that */
         }
         _exit(worker_run(facts));
     }
@@ -136,7 +136,7 @@ supervise(int workers, int listener)
         bad += collect(workers, 0, listener);
         if (now_ns() > until) {
             say("master    %d workers do not end", alive(workers));
-            return bad + alive(workers);    /* they end with the master */
+            return bad + alive(workers); /* they end with the master */
         }
     }
     return bad;

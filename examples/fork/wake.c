@@ -41,8 +41,8 @@ wake_wait(void)
     struct pollfd one = { .fd = descriptor, .events = POLLIN };
     uint64_t count;
 
-    if (poll(&one, 1, 1000) > 0 && read(descriptor, &count, sizeof(count)) < 0
-        && errno != EAGAIN && errno != EINTR)
+    if (poll(&one, 1, 1000) > 0 && read(descriptor, &count, sizeof(count)) < 0 && errno != EAGAIN
+        && errno != EINTR)
     {
         give_up("the descriptor for wakes: %s", strerror(errno));
     }

@@ -7,7 +7,7 @@
 
 worker_facts worker;
 
-static restart_job *job;        /* set by whoever holds the gate for writing */
+static restart_job *job; /* set by whoever holds the gate for writing */
 
 void
 worker_restart(restart_job *j)
@@ -76,10 +76,10 @@ say_first_facts(void)
     if (r.wrong != NULL) {
         give_up("worker %d: not: %s", worker.number, r.wrong);
     }
-    say("worker %d  pid %d: kept %d of %d thread states, %d of %d interpreters; a new one: %.1f ms, "
-        "Go starts again; the next: %.2f ms", worker.number, getpid(), thread_states,
-        worker.thread_states_before, interpreters, worker.interpreters_before,
-        took[0] / 1e6, took[1] / 1e6);
+    say("worker %d  pid %d: kept %d of %d thread states, %d of %d interpreters; a new one: "
+        "%.1f ms, Go starts again; the next: %.2f ms",
+        worker.number, getpid(), thread_states, worker.thread_states_before, interpreters,
+        worker.interpreters_before, took[0] / 1e6, took[1] / 1e6);
 }
 
 int

@@ -12,7 +12,7 @@ extern "C" {
 #endif
 
 /* Adds one module; as PyImport_ExtendInittab. `name` must stay valid.
- * caller: one thread, before initialisation; afterwards a fatal error
+ * caller: one thread, before initialization; afterwards a fatal error
  * fork: works in a child   signal: no */
 PyAPI_FUNC(int) PyImport_AppendInittab(const char *name, PyObject *(*initfunc)(void));
 

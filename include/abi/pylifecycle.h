@@ -19,7 +19,7 @@ typedef void (*PyOS_sighandler_t)(int);
 
 /* Has `func` called at the end of Py_FinalizeEx, when no thread state is left; the callback added last is called first.
  * Room for 32. 0, or -1 when it is full or `func` is NULL. A callback may add callbacks: they run next. Each is called once.
- * caller: any thread, also before initialisation
+ * caller: any thread, also before initialization
  * fork: works in a child   signal: no */
 PyAPI_FUNC(int) Py_AtExit(void (*func)(void));
 

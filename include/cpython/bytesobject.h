@@ -12,14 +12,16 @@ extern "C" {
 #define _PyBytes_CAST(op) _Py_CAST(PyBytesObject *, (op))
 
 /* The first byte. A NUL follows the last one. */
-static inline char *PyBytes_AS_STRING(PyObject *op)
+static inline char *
+PyBytes_AS_STRING(PyObject *op)
 {
     return _PyBytes_CAST(op)->ob_sval;
 }
 #define PyBytes_AS_STRING(op) PyBytes_AS_STRING(_PyObject_CAST(op))
 
 /* How many bytes there are. */
-static inline Py_ssize_t PyBytes_GET_SIZE(PyObject *op)
+static inline Py_ssize_t
+PyBytes_GET_SIZE(PyObject *op)
 {
     return Py_SIZE(op);
 }

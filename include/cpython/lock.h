@@ -22,7 +22,8 @@ extern "C" {
  * recursive, and not for signal handlers: a handler that interrupts the holder
  * waits for ever. After a fork, locks of the runtime are reset; others are in
  * whatever state they were. */
-static inline void _PyMutex_Lock(PyMutex *m)
+static inline void
+_PyMutex_Lock(PyMutex *m)
 {
     uint8_t unlocked = _Py_UNLOCKED;
     if (!_Py_atomic_compare_exchange_uint8(&m->_bits, &unlocked, _Py_LOCKED)) {
@@ -35,7 +36,8 @@ static inline void _PyMutex_Lock(PyMutex *m)
  * compare-and-exchange where nobody waits; otherwise the exported
  * PyMutex_Unlock wakes a waiter. Unlocking a free mutex is a fatal error.
  * Sequentially consistent. Does not block. */
-static inline void _PyMutex_Unlock(PyMutex *m)
+static inline void
+_PyMutex_Unlock(PyMutex *m)
 {
     uint8_t locked = _Py_LOCKED;
     if (!_Py_atomic_compare_exchange_uint8(&m->_bits, &locked, _Py_UNLOCKED)) {
@@ -46,7 +48,8 @@ static inline void _PyMutex_Unlock(PyMutex *m)
 
 /* 1 where somebody holds m, else 0. It may have changed when the caller looks
  * at the answer. Any thread, any time, signal handlers included. */
-static inline int _PyMutex_IsLocked(PyMutex *m)
+static inline int
+_PyMutex_IsLocked(PyMutex *m)
 {
     return (_Py_atomic_load_uint8(&m->_bits) & _Py_LOCKED) != 0;
 }

@@ -11,17 +11,18 @@ extern "C" {
 #endif
 
 /* Has op one digit, or none? */
-static inline int _PyLong_IsCompact(const PyLongObject *op)
+static inline int
+_PyLong_IsCompact(const PyLongObject *op)
 {
     return op->long_value.lv_tag >> _PyLong_NON_SIZE_BITS <= 1;
 }
 #define PyUnstable_Long_IsCompact _PyLong_IsCompact
 
 /* The value of an int that is compact. */
-static inline Py_ssize_t _PyLong_CompactValue(const PyLongObject *op)
+static inline Py_ssize_t
+_PyLong_CompactValue(const PyLongObject *op)
 {
-    Py_ssize_t sign =
-        1 - (Py_ssize_t)(op->long_value.lv_tag & _PyLong_SIGN_MASK);
+    Py_ssize_t sign = 1 - (Py_ssize_t)(op->long_value.lv_tag & _PyLong_SIGN_MASK);
     assert(_PyLong_IsCompact(op));
     return sign * (Py_ssize_t)op->long_value.ob_digit[0];
 }

@@ -9,8 +9,14 @@
 
 /* A string known by its spelling, interned on first use. */
 #ifndef Py_BUILD_CORE
-#define _Py_static_string_init(value) {(value), -1, {0}}
-#define _Py_static_string(varname, value)                                      \
+#define _Py_static_string_init(value) \
+    {                                 \
+        (value), -1,                  \
+        {                             \
+            0                         \
+        }                             \
+    }
+#define _Py_static_string(varname, value) \
     static _Py_Identifier varname = _Py_static_string_init(value)
 #define _Py_IDENTIFIER(varname) _Py_static_string(PyId_##varname, #varname)
 #endif

@@ -16,8 +16,7 @@ extern "C" {
 #define _PY_DATA_STACK_CHUNK_SIZE (16 * 1024)
 
 /* The former name of PyThreadState_GetUnchecked(). */
-Py_DEPRECATED(3.14)
-static inline PyThreadState *_PyThreadState_UncheckedGet(void)
+Py_DEPRECATED(3.14) static inline PyThreadState *_PyThreadState_UncheckedGet(void)
 {
     return PyThreadState_GetUnchecked();
 }

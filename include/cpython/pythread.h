@@ -8,7 +8,12 @@
 
 /* Initial value of a Py_tss_t. */
 #ifdef __cplusplus
-#define Py_tss_NEEDS_INIT {}
+#define Py_tss_NEEDS_INIT \
+    {                     \
+    }
 #else
-#define Py_tss_NEEDS_INIT {0}
+#define Py_tss_NEEDS_INIT \
+    {                     \
+        0                 \
+    }
 #endif

@@ -12,7 +12,8 @@ extern "C" {
 #define _PyTuple_CAST(op) _Py_CAST(PyTupleObject *, (op))
 
 /* How many items there are. */
-static inline Py_ssize_t PyTuple_GET_SIZE(PyObject *op)
+static inline Py_ssize_t
+PyTuple_GET_SIZE(PyObject *op)
 {
     return Py_SIZE(op);
 }
@@ -23,13 +24,13 @@ static inline Py_ssize_t PyTuple_GET_SIZE(PyObject *op)
 
 /* Fills a place of a new tuple, taking over the reference. Nothing that was
  * there before is dropped. */
-static inline void PyTuple_SET_ITEM(PyObject *op, Py_ssize_t index,
-                                    PyObject *value)
+static inline void
+PyTuple_SET_ITEM(PyObject *op, Py_ssize_t index, PyObject *value)
 {
     assert(index >= 0 && index < PyTuple_GET_SIZE(op));
     _PyTuple_CAST(op)->ob_item[index] = value;
 }
-#define PyTuple_SET_ITEM(op, index, value)                                     \
+#define PyTuple_SET_ITEM(op, index, value) \
     PyTuple_SET_ITEM(_PyObject_CAST(op), (index), _PyObject_CAST(value))
 
 #ifdef __cplusplus

@@ -13,12 +13,12 @@ extern "C" {
 #endif
 
 #define _PyASCIIObject_CAST(op) _Py_CAST(PyASCIIObject *, (op))
-#define _PyCompactUnicodeObject_CAST(op)                                       \
-    _Py_CAST(PyCompactUnicodeObject *, (op))
+#define _PyCompactUnicodeObject_CAST(op) _Py_CAST(PyCompactUnicodeObject *, (op))
 #define _PyUnicodeObject_CAST(op) _Py_CAST(PyUnicodeObject *, (op))
 
 /* The length, in characters. */
-static inline Py_ssize_t PyUnicode_GET_LENGTH(PyObject *op)
+static inline Py_ssize_t
+PyUnicode_GET_LENGTH(PyObject *op)
 {
     return _PyASCIIObject_CAST(op)->length;
 }
@@ -28,37 +28,40 @@ static inline Py_ssize_t PyUnicode_GET_LENGTH(PyObject *op)
 #define PyUnicode_KIND(op) _Py_RVALUE(_PyASCIIObject_CAST(op)->state.kind)
 
 /* How op is interned: one of SSTATE_*, 0 where it is not. */
-static inline unsigned int PyUnicode_CHECK_INTERNED(PyObject *op)
+static inline unsigned int
+PyUnicode_CHECK_INTERNED(PyObject *op)
 {
     return _PyASCIIObject_CAST(op)->state.interned;
 }
-#define PyUnicode_CHECK_INTERNED(op)                                           \
-    PyUnicode_CHECK_INTERNED(_PyObject_CAST(op))
+#define PyUnicode_CHECK_INTERNED(op) PyUnicode_CHECK_INTERNED(_PyObject_CAST(op))
 
 /* Are all characters below 128? */
-static inline unsigned int PyUnicode_IS_ASCII(PyObject *op)
+static inline unsigned int
+PyUnicode_IS_ASCII(PyObject *op)
 {
     return _PyASCIIObject_CAST(op)->state.ascii;
 }
 #define PyUnicode_IS_ASCII(op) PyUnicode_IS_ASCII(_PyObject_CAST(op))
 
 /* Do the characters follow the struct, rather than lie elsewhere? */
-static inline unsigned int PyUnicode_IS_COMPACT(PyObject *op)
+static inline unsigned int
+PyUnicode_IS_COMPACT(PyObject *op)
 {
     return _PyASCIIObject_CAST(op)->state.compact;
 }
 #define PyUnicode_IS_COMPACT(op) PyUnicode_IS_COMPACT(_PyObject_CAST(op))
 
 /* Both: then the characters are a C string behind a PyASCIIObject. */
-static inline int PyUnicode_IS_COMPACT_ASCII(PyObject *op)
+static inline int
+PyUnicode_IS_COMPACT_ASCII(PyObject *op)
 {
     return PyUnicode_IS_ASCII(op) && PyUnicode_IS_COMPACT(op);
 }
-#define PyUnicode_IS_COMPACT_ASCII(op)                                         \
-    PyUnicode_IS_COMPACT_ASCII(_PyObject_CAST(op))
+#define PyUnicode_IS_COMPACT_ASCII(op) PyUnicode_IS_COMPACT_ASCII(_PyObject_CAST(op))
 
 /* The first character. A NUL of the same width follows the last one. */
-static inline void *_PyUnicode_DATA(PyObject *op)
+static inline void *
+_PyUnicode_DATA(PyObject *op)
 {
     if (!PyUnicode_IS_COMPACT(op)) {
         return _PyUnicodeObject_CAST(op)->data.any;
@@ -74,8 +77,8 @@ static inline void *_PyUnicode_DATA(PyObject *op)
 #define PyUnicode_4BYTE_DATA(op) _Py_STATIC_CAST(Py_UCS4 *, PyUnicode_DATA(op))
 
 /* Character number `index` of data of a kind. */
-static inline Py_UCS4 PyUnicode_READ(int kind, const void *data,
-                                     Py_ssize_t index)
+static inline Py_UCS4
+PyUnicode_READ(int kind, const void *data, Py_ssize_t index)
 {
     assert(index >= 0);
     switch (kind) {
@@ -88,18 +91,17 @@ static inline Py_UCS4 PyUnicode_READ(int kind, const void *data,
         return _Py_STATIC_CAST(const Py_UCS4 *, data)[index];
     }
 }
-#define PyUnicode_READ(kind, data, index)                                      \
-    PyUnicode_READ(_Py_STATIC_CAST(int, kind),                                 \
-                   _Py_STATIC_CAST(const void *, data), (index))
+#define PyUnicode_READ(kind, data, index) \
+    PyUnicode_READ(_Py_STATIC_CAST(int, kind), _Py_STATIC_CAST(const void *, data), (index))
 
 /* Character number `index` of op; the NUL for its length. */
-static inline Py_UCS4 PyUnicode_READ_CHAR(PyObject *op, Py_ssize_t index)
+static inline Py_UCS4
+PyUnicode_READ_CHAR(PyObject *op, Py_ssize_t index)
 {
     assert(index <= PyUnicode_GET_LENGTH(op));
     return PyUnicode_READ(PyUnicode_KIND(op), PyUnicode_DATA(op), index);
 }
-#define PyUnicode_READ_CHAR(op, index)                                         \
-    PyUnicode_READ_CHAR(_PyObject_CAST(op), (index))
+#define PyUnicode_READ_CHAR(op, index) PyUnicode_READ_CHAR(_PyObject_CAST(op), (index))
 
 #ifdef __cplusplus
 }

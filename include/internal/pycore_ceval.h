@@ -37,23 +37,23 @@ typedef int _Py_add_pending_call_result;
 /* Sets `bit` (one or more) in tstate's eval breaker: the thread will notice
  * soon. tstate, which may be another thread's, must not be freed meanwhile.
  * Sequentially consistent; a signal handler may do it. */
-static inline void _Py_set_eval_breaker_bit(PyThreadState *tstate,
-                                            uintptr_t bit)
+static inline void
+_Py_set_eval_breaker_bit(PyThreadState *tstate, uintptr_t bit)
 {
     _Py_atomic_or_uintptr(&tstate->eval_breaker, bit);
 }
 
 /* Clears `bit`; otherwise as setting it. */
-static inline void _Py_unset_eval_breaker_bit(PyThreadState *tstate,
-                                              uintptr_t bit)
+static inline void
+_Py_unset_eval_breaker_bit(PyThreadState *tstate, uintptr_t bit)
 {
     _Py_atomic_and_uintptr(&tstate->eval_breaker, ~bit);
 }
 
 /* 1 where any bit of `bit` is set, else 0. A relaxed load: whoever acts on it
  * synchronizes by the lock of what it stands for. */
-static inline int _Py_eval_breaker_bit_is_set(PyThreadState *tstate,
-                                              uintptr_t bit)
+static inline int
+_Py_eval_breaker_bit_is_set(PyThreadState *tstate, uintptr_t bit)
 {
     return (_Py_atomic_load_uintptr_relaxed(&tstate->eval_breaker) & bit) != 0;
 }
@@ -63,7 +63,8 @@ static inline int _Py_eval_breaker_bit_is_set(PyThreadState *tstate,
 /* 1 where the stack has grown into the last two margins, else 0. Further down
  * it is 0 again: a stack that far from the limits is another one than they were
  * set for (a coroutine's, say). */
-static inline int _Py_MakeRecCheck(PyThreadState *tstate)
+static inline int
+_Py_MakeRecCheck(PyThreadState *tstate)
 {
     uintptr_t soft = ((_PyThreadStateImpl *)tstate)->c_stack_soft_limit;
     uintptr_t here = _Py_get_machine_stack_pointer();
@@ -71,7 +72,8 @@ static inline int _Py_MakeRecCheck(PyThreadState *tstate)
 }
 
 /* 1 where the stack has reached the soft limit, else 0. The limits are set. */
-static inline int _Py_ReachedRecursionLimit(PyThreadState *tstate)
+static inline int
+_Py_ReachedRecursionLimit(PyThreadState *tstate)
 {
     _PyThreadStateImpl *impl = (_PyThreadStateImpl *)tstate;
     assert(impl->c_stack_hard_limit != 0);
@@ -81,22 +83,27 @@ static inline int _Py_ReachedRecursionLimit(PyThreadState *tstate)
 /* Goes one call deeper. 0 where there is stack left; otherwise the library
  * decides, and not 0 means that an exception is set: do not go on. `where` ends
  * its message, such as " while calling a Python object". */
-static inline int _Py_EnterRecursiveCallTstate(PyThreadState *tstate,
-                                               const char *where)
+static inline int
+_Py_EnterRecursiveCallTstate(PyThreadState *tstate, const char *where)
 {
     return _Py_MakeRecCheck(tstate) && _Py_CheckRecursiveCall(tstate, where);
 }
-static inline int _Py_EnterRecursiveCall(const char *where)
+static inline int
+_Py_EnterRecursiveCall(const char *where)
 {
     return _Py_EnterRecursiveCallTstate(_PyThreadState_GET(), where);
 }
 
 /* Comes back from it. Nothing is counted any more, so nothing is to do. */
-static inline void _Py_LeaveRecursiveCallTstate(PyThreadState *tstate)
+static inline void
+_Py_LeaveRecursiveCallTstate(PyThreadState *tstate)
 {
     (void)tstate;
 }
-static inline void _Py_LeaveRecursiveCall(void) {}
+static inline void
+_Py_LeaveRecursiveCall(void)
+{
+}
 
 #ifdef __cplusplus
 }

@@ -17,14 +17,14 @@
 #define _PyXIData_DATA(DATA) ((DATA)->data)
 #define _PyXIData_OBJ(DATA) ((DATA)->obj)
 #define _PyXIData_INTERPID(DATA) ((DATA)->interpid)
-#define _PyXIData_SET_FREE(DATA, FUNC)                                         \
-    do {                                                                       \
-        (DATA)->free = (FUNC);                                                 \
+#define _PyXIData_SET_FREE(DATA, FUNC) \
+    do {                               \
+        (DATA)->free = (FUNC);         \
     } while (0)
 #define _PyXIData_CHECK_FREE(DATA, FUNC) ((DATA)->free == (FUNC))
-#define _PyXIData_SET_NEW_OBJECT(DATA, FUNC)                                   \
-    do {                                                                       \
-        (DATA)->new_object = (FUNC);                                           \
+#define _PyXIData_SET_NEW_OBJECT(DATA, FUNC) \
+    do {                                     \
+        (DATA)->new_object = (FUNC);         \
     } while (0)
 #define _PyXIData_CHECK_NEW_OBJECT(DATA, FUNC) ((DATA)->new_object == (FUNC))
 

@@ -24,9 +24,8 @@
 
 /* The status for a failed decoding of NAME, where LEN is what the decoder put
  * in its length: (size_t)-2 means undecodable, anything else no memory. */
-#define DECODE_LOCALE_ERR(NAME, LEN)                                           \
-    (((LEN) == (size_t)-2) ? _PyStatus_ERR("cannot decode " NAME)              \
-                           : _PyStatus_NO_MEMORY())
+#define DECODE_LOCALE_ERR(NAME, LEN) \
+    (((LEN) == (size_t)-2) ? _PyStatus_ERR("cannot decode " NAME) : _PyStatus_NO_MEMORY())
 
 #define _Py_stat_struct stat
 

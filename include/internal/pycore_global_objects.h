@@ -13,7 +13,6 @@
 
 #define _Py_INTERP_CACHED_OBJECT(interp, NAME) (interp)->cached_objects.NAME
 #define _Py_INTERP_STATIC_OBJECT(interp, NAME) (interp)->static_objects.NAME
-#define _Py_INTERP_SINGLETON(interp, NAME)                                     \
-    _Py_INTERP_STATIC_OBJECT(interp, singletons.NAME)
+#define _Py_INTERP_SINGLETON(interp, NAME) _Py_INTERP_STATIC_OBJECT(interp, singletons.NAME)
 
 #endif /* Py_INTERNAL_GLOBAL_OBJECTS_H */

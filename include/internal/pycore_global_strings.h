@@ -12,17 +12,15 @@
 #include "../abi/internal/pycore_global_strings.h"
 
 /* The identifier NAME: _Py_ID(__init__) is the str "__init__". */
-#define _Py_ID(NAME)                                                           \
-    (_Py_SINGLETON(strings.identifiers._py_##NAME._ascii.ob_base))
+#define _Py_ID(NAME) (_Py_SINGLETON(strings.identifiers._py_##NAME._ascii.ob_base))
 
 /* The literal that goes by NAME: _Py_STR(empty) is the str "". */
-#define _Py_STR(NAME)                                                          \
-    (_Py_SINGLETON(strings.literals._py_##NAME._ascii.ob_base))
+#define _Py_STR(NAME) (_Py_SINGLETON(strings.literals._py_##NAME._ascii.ob_base))
 
 /* A pointer to the str of the one character CH, 0..255. */
-#define _Py_LATIN1_CHR(CH)                                                     \
-    ((CH) < 128 ? (PyObject *)&_Py_SINGLETON(strings).ascii[(CH)]              \
-                : (PyObject *)&_Py_SINGLETON(strings).latin1[(CH) - 128])
+#define _Py_LATIN1_CHR(CH)                                        \
+    ((CH) < 128 ? (PyObject *)&_Py_SINGLETON(strings).ascii[(CH)] \
+                : (PyObject *)&_Py_SINGLETON(strings).latin1[(CH)-128])
 
 /* Says, for the reader, what a name used with _Py_STR stands for. */
 #define _Py_DECLARE_STR(name, str)

@@ -14,8 +14,7 @@
 extern "C" {
 #endif
 
-#define _Py_SLIST_ITEM_NEXT(ITEM)                                              \
-    _Py_RVALUE(((_Py_slist_item_t *)(ITEM))->next)
+#define _Py_SLIST_ITEM_NEXT(ITEM) _Py_RVALUE(((_Py_slist_item_t *)(ITEM))->next)
 #define _Py_SLIST_HEAD(SLIST) _Py_RVALUE(((_Py_slist_t *)(SLIST))->head)
 
 /* The entry of key, or NULL; it is the table's until the next change. */

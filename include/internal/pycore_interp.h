@@ -35,8 +35,8 @@ _PyInterpreterState_GetFinalizingID(PyInterpreterState *interp)
 
 /* Sets the mark, or clears it with NULL (id 0). Two relaxed stores, thread
  * state first. */
-static inline void _PyInterpreterState_SetFinalizing(PyInterpreterState *interp,
-                                                     PyThreadState *tstate)
+static inline void
+_PyInterpreterState_SetFinalizing(PyInterpreterState *interp, PyThreadState *tstate)
 {
     unsigned long id = tstate != NULL ? tstate->thread_id : 0;
     _Py_atomic_store_ptr_relaxed(&interp->_finalizing, tstate);

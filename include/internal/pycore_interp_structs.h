@@ -23,8 +23,7 @@
 #define Bigint_Kmax 7
 #define Bigint_Pow5size 8
 #define PRIVATE_MEM 2304
-#define Bigint_PREALLOC_SIZE                                                   \
-    ((PRIVATE_MEM + sizeof(double) - 1) / sizeof(double))
+#define Bigint_PREALLOC_SIZE ((PRIVATE_MEM + sizeof(double) - 1) / sizeof(double))
 #define FUNC_VERSION_CACHE_SIZE (1 << 12)
 #define TYPE_VERSION_CACHE_SIZE (1 << 12)
 #define MCACHE_SIZE_EXP 12

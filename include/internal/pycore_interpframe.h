@@ -20,28 +20,31 @@ extern "C" {
 #endif
 
 /* The code object that f runs, borrowed. */
-static inline PyCodeObject *_PyFrame_GetCode(_PyInterpreterFrame *f)
+static inline PyCodeObject *
+_PyFrame_GetCode(_PyInterpreterFrame *f)
 {
     assert(!PyStackRef_IsNull(f->f_executable));
     return (PyCodeObject *)PyStackRef_AsPyObjectBorrow(f->f_executable);
 }
 
 /* Its bytecode. */
-static inline _Py_CODEUNIT *_PyFrame_GetBytecode(_PyInterpreterFrame *f)
+static inline _Py_CODEUNIT *
+_PyFrame_GetBytecode(_PyInterpreterFrame *f)
 {
     return _PyCode_CODE(_PyFrame_GetCode(f));
 }
 
 /* The index, in code units, of the instruction that f is at. */
-#define _PyInterpreterFrame_LASTI(IF)                                          \
-    ((int)((IF)->instr_ptr - _PyFrame_GetBytecode((IF))))
+#define _PyInterpreterFrame_LASTI(IF) ((int)((IF)->instr_ptr - _PyFrame_GetBytecode((IF))))
 
 /* Where f's local variables are, and behind them its evaluation stack. */
-static inline _PyStackRef *_PyFrame_GetLocalsArray(_PyInterpreterFrame *frame)
+static inline _PyStackRef *
+_PyFrame_GetLocalsArray(_PyInterpreterFrame *frame)
 {
     return frame->localsplus;
 }
-static inline _PyStackRef *_PyFrame_Stackbase(_PyInterpreterFrame *f)
+static inline _PyStackRef *
+_PyFrame_Stackbase(_PyInterpreterFrame *f)
 {
     return f->localsplus + _PyFrame_GetCode(f)->co_nlocalsplus;
 }
@@ -58,8 +61,7 @@ _PyFrame_IsIncomplete(_PyInterpreterFrame *frame)
     case FRAME_OWNED_BY_GENERATOR:
         return false;
     default:
-        return _PyInterpreterFrame_LASTI(frame) <
-               _PyFrame_GetCode(frame)->_co_firsttraceable;
+        return _PyInterpreterFrame_LASTI(frame) < _PyFrame_GetCode(frame)->_co_firsttraceable;
     }
 }
 
@@ -74,17 +76,18 @@ _PyFrame_GetFirstComplete(_PyInterpreterFrame *frame)
 }
 
 /* The innermost frame to be seen of tstate's thread, or NULL. */
-static inline _PyInterpreterFrame *_PyThreadState_GetFrame(PyThreadState *tstate)
+static inline _PyInterpreterFrame *
+_PyThreadState_GetFrame(PyThreadState *tstate)
 {
     return _PyFrame_GetFirstComplete(tstate->current_frame);
 }
 
 /* Has the data stack of tstate, which is the caller's own, room for another
  * `size` pointers without a new chunk? */
-static inline bool _PyThreadState_HasStackSpace(PyThreadState *tstate, int size)
+static inline bool
+_PyThreadState_HasStackSpace(PyThreadState *tstate, int size)
 {
-    return tstate->datastack_top != NULL &&
-           size < tstate->datastack_limit - tstate->datastack_top;
+    return tstate->datastack_top != NULL && size < tstate->datastack_limit - tstate->datastack_top;
 }
 
 #ifdef __cplusplus

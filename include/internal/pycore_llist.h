@@ -23,30 +23,34 @@ extern "C" {
 
 /* Runs over the nodes, first to last. The _safe form lets the body remove the
  * node it is at. */
-#define llist_for_each(node, head)                                             \
-    for (node = (head)->next; node != (head); node = node->next)
-#define llist_for_each_safe(node, head)                                        \
-    for (struct llist_node *_next = (node = (head)->next, node->next);         \
-         node != (head); node = _next, _next = node->next)
+#define llist_for_each(node, head) for (node = (head)->next; node != (head); node = node->next)
+#define llist_for_each_safe(node, head)                                                \
+    for (struct llist_node *_next = (node = (head)->next, node->next); node != (head); \
+         node = _next, _next = node->next)
 
 /* Initial value of the list head of that name. */
-#define LLIST_INIT(head) {&head, &head}
+#define LLIST_INIT(head) \
+    {                    \
+        &head, &head     \
+    }
 
 /* Makes head an empty list, whatever it held. */
-static inline void llist_init(struct llist_node *head)
+static inline void
+llist_init(struct llist_node *head)
 {
     head->next = head->prev = head;
 }
 
 /* 1 where there is no node, else 0. */
-static inline int llist_empty(struct llist_node *head)
+static inline int
+llist_empty(struct llist_node *head)
 {
     return head->next == head;
 }
 
 /* Puts node, which is in no list, at the end. */
-static inline void llist_insert_tail(struct llist_node *head,
-                                     struct llist_node *node)
+static inline void
+llist_insert_tail(struct llist_node *head, struct llist_node *node)
 {
     struct llist_node *last = head->prev;
     node->prev = last;
@@ -56,7 +60,8 @@ static inline void llist_insert_tail(struct llist_node *head,
 }
 
 /* Takes node out of its list. Its links are NULL afterwards. */
-static inline void llist_remove(struct llist_node *node)
+static inline void
+llist_remove(struct llist_node *node)
 {
     node->next->prev = node->prev;
     node->prev->next = node->next;
@@ -65,8 +70,8 @@ static inline void llist_remove(struct llist_node *node)
 }
 
 /* Moves all nodes of head2 to the end of head1, in order. */
-static inline void llist_concat(struct llist_node *head1,
-                                struct llist_node *head2)
+static inline void
+llist_concat(struct llist_node *head1, struct llist_node *head2)
 {
     struct llist_node *first = head2->next;
     struct llist_node *last = head2->prev;

@@ -22,7 +22,8 @@ extern "C" {
 
 /* Tries to lock m. 1 where it did, 0 where m was held or has waiters. Never
  * waits, so a signal handler may try. Sequentially consistent. */
-static inline int PyMutex_LockFast(PyMutex *m)
+static inline int
+PyMutex_LockFast(PyMutex *m)
 {
     uint8_t unlocked = _Py_UNLOCKED;
     return _Py_atomic_compare_exchange_uint8(&m->_bits, &unlocked, _Py_LOCKED);
@@ -30,7 +31,8 @@ static inline int PyMutex_LockFast(PyMutex *m)
 
 /* Makes m a free mutex again. Only in the child of a fork, where no other
  * thread exists that could hold it. */
-static inline void _PyMutex_at_fork_reinit(PyMutex *m)
+static inline void
+_PyMutex_at_fork_reinit(PyMutex *m)
 {
     memset(m, 0, sizeof(*m));
 }
@@ -39,7 +41,8 @@ static inline void _PyMutex_at_fork_reinit(PyMutex *m)
  * where the caller has no thread state to detach, or may not give it up),
  * _PY_LOCK_DETACH gives it up, _PY_LOCK_HANDLE_SIGNALS also runs signal
  * handlers and returns without the lock where one fails. */
-static inline void PyMutex_LockFlags(PyMutex *m, _PyLockFlags flags)
+static inline void
+PyMutex_LockFlags(PyMutex *m, _PyLockFlags flags)
 {
     if (!PyMutex_LockFast(m)) {
         _PyMutex_LockTimed(m, -1, flags);
@@ -48,7 +51,8 @@ static inline void PyMutex_LockFlags(PyMutex *m, _PyLockFlags flags)
 
 /* Locks m. The thread sleeps where it is held, the GIL kept: this lock serves
  * the parking lot and must not lean on it. Any thread; not recursive. */
-static inline void _PyRawMutex_Lock(_PyRawMutex *m)
+static inline void
+_PyRawMutex_Lock(_PyRawMutex *m)
 {
     uintptr_t unlocked = _Py_UNLOCKED;
     if (!_Py_atomic_compare_exchange_uintptr(&m->v, &unlocked, _Py_LOCKED)) {
@@ -57,7 +61,8 @@ static inline void _PyRawMutex_Lock(_PyRawMutex *m)
 }
 
 /* Unlocks m, waking a waiter where there is one. A free m is a fatal error. */
-static inline void _PyRawMutex_Unlock(_PyRawMutex *m)
+static inline void
+_PyRawMutex_Unlock(_PyRawMutex *m)
 {
     uintptr_t locked = _Py_LOCKED;
     if (!_Py_atomic_compare_exchange_uintptr(&m->v, &locked, _Py_UNLOCKED)) {
@@ -70,8 +75,8 @@ static inline void _PyRawMutex_Unlock(_PyRawMutex *m)
  * Returns 0 where it has succeeded, now or before; -1 where it failed now, in
  * which case the next caller tries again. What fn wrote is visible to every
  * caller that gets 0. */
-static inline int _PyOnceFlag_CallOnce(_PyOnceFlag *flag, _Py_once_fn_t *fn,
-                                       void *arg)
+static inline int
+_PyOnceFlag_CallOnce(_PyOnceFlag *flag, _Py_once_fn_t *fn, void *arg)
 {
     if (_Py_atomic_load_uint8(&flag->v) != _Py_ONCE_INITIALIZED) {
         return _PyOnceFlag_CallOnceSlow(flag, fn, arg);

@@ -17,14 +17,16 @@ extern "C" {
 /* The functions below concern the caller's own thread state, with the GIL. */
 
 /* The type of the exception that is set, borrowed, or NULL where none is. */
-static inline PyObject *_PyErr_Occurred(PyThreadState *tstate)
+static inline PyObject *
+_PyErr_Occurred(PyThreadState *tstate)
 {
     PyObject *exception = tstate->current_exception;
     return exception != NULL ? (PyObject *)Py_TYPE(exception) : NULL;
 }
 
 /* Forgets the exception that is being handled. */
-static inline void _PyErr_ClearExcState(_PyErr_StackItem *exc_state)
+static inline void
+_PyErr_ClearExcState(_PyErr_StackItem *exc_state)
 {
     Py_CLEAR(exc_state->exc_value);
 }

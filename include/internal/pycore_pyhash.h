@@ -15,7 +15,8 @@ extern "C" {
 #endif
 
 /* The hash of an address: its low 4 bits, which are mostly 0, go to the top. */
-static inline Py_hash_t _Py_HashPointerRaw(const void *ptr)
+static inline Py_hash_t
+_Py_HashPointerRaw(const void *ptr)
 {
     uintptr_t address = (uintptr_t)ptr;
     return (Py_hash_t)((address >> 4) | (address << 60));

@@ -9,8 +9,7 @@
 #endif
 
 /* One margin, in words. Sanitizers and debug builds have larger frames. */
-#if defined(Py_DEBUG) || defined(_Py_ADDRESS_SANITIZER) ||                     \
-    defined(_Py_THREAD_SANITIZER)
+#if defined(Py_DEBUG) || defined(_Py_ADDRESS_SANITIZER) || defined(_Py_THREAD_SANITIZER)
 #define _PyOS_LOG2_STACK_MARGIN 12
 #else
 #define _PyOS_LOG2_STACK_MARGIN 11

@@ -23,27 +23,29 @@ extern "C" {
 #define QSBR_LEQ(a, b) ((int64_t)((a) - (b)) <= 0)
 
 /* The write sequence. An acquire load. */
-static inline uint64_t _Py_qsbr_shared_current(struct _qsbr_shared *shared)
+static inline uint64_t
+_Py_qsbr_shared_current(struct _qsbr_shared *shared)
 {
     return _Py_atomic_load_uint64_acquire(&shared->wr_seq);
 }
 
 /* The thread holds no unprotected pointer any more. A release store. */
-static inline void _Py_qsbr_quiescent_state(struct _qsbr_thread_state *qsbr)
+static inline void
+_Py_qsbr_quiescent_state(struct _qsbr_thread_state *qsbr)
 {
-    _Py_atomic_store_uint64_release(&qsbr->seq,
-                                    _Py_qsbr_shared_current(qsbr->shared));
+    _Py_atomic_store_uint64_release(&qsbr->seq, _Py_qsbr_shared_current(qsbr->shared));
 }
 
 /* Have all threads passed `goal`, as far as the last scan saw? */
-static inline bool _Py_qbsr_goal_reached(struct _qsbr_thread_state *qsbr,
-                                         uint64_t goal)
+static inline bool
+_Py_qbsr_goal_reached(struct _qsbr_thread_state *qsbr, uint64_t goal)
 {
     return QSBR_LEQ(goal, _Py_atomic_load_uint64(&qsbr->shared->rd_seq));
 }
 
 /* Is it time to free what was put off? */
-static inline bool _Py_qsbr_should_process(struct _qsbr_thread_state *qsbr)
+static inline bool
+_Py_qsbr_should_process(struct _qsbr_thread_state *qsbr)
 {
     return qsbr->should_process;
 }

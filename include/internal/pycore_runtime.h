@@ -45,8 +45,8 @@ _PyRuntimeState_GetFinalizingID(_PyRuntimeState *runtime)
 /* Sets or, with NULL, clears the mark: first the thread state, then the id of
  * the thread it belongs to (0 for NULL). Two relaxed stores. For the thread that
  * finalizes the runtime, and for the child of a fork. */
-static inline void _PyRuntimeState_SetFinalizing(_PyRuntimeState *runtime,
-                                                 PyThreadState *tstate)
+static inline void
+_PyRuntimeState_SetFinalizing(_PyRuntimeState *runtime, PyThreadState *tstate)
 {
     unsigned long id = tstate != NULL ? tstate->thread_id : 0;
     _Py_atomic_store_ptr_relaxed(&runtime->_finalizing, tstate);

@@ -27,29 +27,31 @@ extern "C" {
 /* The null reference: a null pointer with Py_TAG_REFCNT, the tag that stands for
  * "no reference is counted". */
 #define PyStackRef_NULL_BITS Py_TAG_REFCNT
-static const _PyStackRef PyStackRef_NULL = {PyStackRef_NULL_BITS};
+static const _PyStackRef PyStackRef_NULL = { PyStackRef_NULL_BITS };
 #define PyStackRef_IsNull(ref) ((ref).bits == PyStackRef_NULL_BITS)
 
 /* Do two references name the same object? */
-#define PyStackRef_Is(a, b)                                                    \
-    (((a).bits & ~(uintptr_t)Py_TAG_REFCNT) ==                                 \
-     ((b).bits & ~(uintptr_t)Py_TAG_REFCNT))
+#define PyStackRef_Is(a, b) \
+    (((a).bits & ~(uintptr_t)Py_TAG_REFCNT) == ((b).bits & ~(uintptr_t)Py_TAG_REFCNT))
 
 /* Is it an int? */
-static inline bool PyStackRef_IsTaggedInt(_PyStackRef ref)
+static inline bool
+PyStackRef_IsTaggedInt(_PyStackRef ref)
 {
     return (ref.bits & Py_INT_TAG) == Py_INT_TAG;
 }
 
 /* The int that ref is. */
-static inline intptr_t PyStackRef_UntagInt(_PyStackRef ref)
+static inline intptr_t
+PyStackRef_UntagInt(_PyStackRef ref)
 {
     assert(PyStackRef_IsTaggedInt(ref));
     return Py_ARITHMETIC_RIGHT_SHIFT(intptr_t, (intptr_t)ref.bits, 2);
 }
 
 /* A reference that is the int i, of 62 bits. */
-static inline _PyStackRef PyStackRef_TagInt(intptr_t i)
+static inline _PyStackRef
+PyStackRef_TagInt(intptr_t i)
 {
     _PyStackRef ref;
     ref.bits = ((uintptr_t)i << 2) | Py_INT_TAG;
@@ -58,7 +60,8 @@ static inline _PyStackRef PyStackRef_TagInt(intptr_t i)
 }
 
 /* The object that ref names, borrowed; NULL for PyStackRef_NULL. Not an int. */
-static inline PyObject *PyStackRef_AsPyObjectBorrow(_PyStackRef ref)
+static inline PyObject *
+PyStackRef_AsPyObjectBorrow(_PyStackRef ref)
 {
     assert(!PyStackRef_IsTaggedInt(ref));
     return (PyObject *)(ref.bits & ~(uintptr_t)Py_TAG_REFCNT);
@@ -67,7 +70,8 @@ static inline PyObject *PyStackRef_AsPyObjectBorrow(_PyStackRef ref)
 #define PyStackRef_AsPyObjectNew(ref) Py_NewRef(PyStackRef_AsPyObjectBorrow(ref))
 
 /* A reference to obj that counts none: obj has to outlive it. */
-static inline _PyStackRef PyStackRef_FromPyObjectBorrow(PyObject *obj)
+static inline _PyStackRef
+PyStackRef_FromPyObjectBorrow(PyObject *obj)
 {
     _PyStackRef ref;
     ref.bits = (uintptr_t)obj | Py_TAG_REFCNT;
@@ -75,7 +79,8 @@ static inline _PyStackRef PyStackRef_FromPyObjectBorrow(PyObject *obj)
 }
 
 /* Does ref itself count as one in the object's reference count? */
-static inline int PyStackRef_RefcountOnObject(_PyStackRef ref)
+static inline int
+PyStackRef_RefcountOnObject(_PyStackRef ref)
 {
     return (ref.bits & Py_TAG_REFCNT) == 0;
 }

@@ -17,7 +17,6 @@
 #define _SIZEOF_PYTIME_T 8
 
 /* Seconds as a PyTime_t; for small constants, since nothing looks for overflow. */
-#define _PYTIME_FROMSECONDS(seconds)                                           \
-    ((PyTime_t)(seconds) * (1000 * 1000 * 1000))
+#define _PYTIME_FROMSECONDS(seconds) ((PyTime_t)(seconds) * (1000 * 1000 * 1000))
 
 #endif /* Py_INTERNAL_TIME_H */

@@ -34,8 +34,7 @@ next_to_end(int *left)
     *left = 0;
     HEAD_LOCK(&_PyRuntime);
     for (PyInterpreterState *i = _PyRuntime.interpreters.head; i != NULL && found == NULL;
-         i = i->next)
-    {
+         i = i->next) {
         if (i == &_PyRuntime._main_interpreter) {
             continue;
         }
@@ -81,8 +80,7 @@ gopyrt_act_end_subinterpreters(gopyrt_call *call)
             PyInterpreterState_Delete(interp);
             continue;
         }
-        PyThreadState *own = _PyThreadState_NewBound(
-            interp, _PyThreadState_WHENCE_FINI);
+        PyThreadState *own = _PyThreadState_NewBound(interp, _PyThreadState_WHENCE_FINI);
         if (own == NULL) {
             _Py_atomic_store_int(&interp->finalizing, 0);
             call->status = PyStatus_NoMemory();

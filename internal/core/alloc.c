@@ -150,7 +150,7 @@ PyMem_GetAllocator(PyMemAllocatorDomain domain, PyMemAllocatorEx *allocator)
 {
     const PyMemAllocatorEx *table = domain_table(domain);
     PyMutex_Lock(&_PyRuntime.allocators.mutex);
-    *allocator = table != NULL ? *table : (PyMemAllocatorEx){0};
+    *allocator = table != NULL ? *table : (PyMemAllocatorEx){ 0 };
     PyMutex_Unlock(&_PyRuntime.allocators.mutex);
 }
 

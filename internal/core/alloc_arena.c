@@ -32,8 +32,7 @@ static size_t unused;
 void *
 _PyMem_ArenaAlloc(void *Py_UNUSED(ctx), size_t size)
 {
-    void *arena = mmap(NULL, size, PROT_READ | PROT_WRITE,
-                       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    void *arena = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     return arena != MAP_FAILED ? arena : NULL;
 }
 
@@ -124,8 +123,7 @@ gopyrt_arena_take_page(gopyrt_arena **owner)
         arena->free = arena->free->next;
     }
     else {
-        page = arena->first_page
-               + (size_t)(arena->pages - arena->untouched) * GOPYRT_PAGE_SIZE;
+        page = arena->first_page + (size_t)(arena->pages - arena->untouched) * GOPYRT_PAGE_SIZE;
         arena->untouched--;
     }
     unused -= arena->free_pages == arena->pages;

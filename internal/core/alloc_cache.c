@@ -30,9 +30,9 @@ static pthread_key_t at_thread_end;
 static int at_thread_end_made;
 
 Py_ssize_t
-gopyrt_cache_limit(unsigned class)
+gopyrt_cache_limit(unsigned size_class)
 {
-    Py_ssize_t count = LIST_BYTES / (Py_ssize_t)gopyrt_class_size(class);
+    Py_ssize_t count = LIST_BYTES / (Py_ssize_t)gopyrt_class_size(size_class);
     return count < LIST_FEWEST ? LIST_FEWEST : count > LIST_MOST ? LIST_MOST : count;
 }
 
@@ -60,8 +60,8 @@ unlink_cache(gopyrt_cache *cache)
 static void
 dissolve(gopyrt_cache *cache)
 {
-    for (unsigned class = 0; class < GOPYRT_SMALL_CLASSES; class++) {
-        gopyrt_pages_give(class, cache->list[class].head);
+    for (unsigned size_class = 0; size_class < GOPYRT_SMALL_CLASSES; size_class++) {
+        gopyrt_pages_give(size_class, cache->list[size_class].head);
     }
     gopyrt_pages_lock();
     large_of_ended += cache->large;
@@ -147,8 +147,8 @@ gopyrt_cache_own(void)
     if (cache == NULL) {
         return NULL;
     }
-    for (unsigned class = 0; class < GOPYRT_SMALL_CLASSES; class++) {
-        cache->list[class].room = gopyrt_cache_limit(class);
+    for (unsigned size_class = 0; size_class < GOPYRT_SMALL_CLASSES; size_class++) {
+        cache->list[size_class].room = gopyrt_cache_limit(size_class);
     }
     if (pthread_setspecific(at_thread_end, cache) != 0) {
         _PyMem_DefaultRawFree(cache);
@@ -162,11 +162,12 @@ gopyrt_cache_own(void)
 }
 
 Py_ssize_t
-gopyrt_caches_count(unsigned class)
+gopyrt_caches_count(unsigned size_class)
 {
     Py_ssize_t count = 0;
     for (gopyrt_cache *cache = caches; cache != NULL; cache = cache->next) {
-        count += gopyrt_cache_limit(class) - _Py_atomic_load_ssize_relaxed(&cache->list[class].room);
+        count += gopyrt_cache_limit(size_class)
+                 - _Py_atomic_load_ssize_relaxed(&cache->list[size_class].room);
     }
     return count;
 }

@@ -106,8 +106,7 @@ restore(uint8_t *data, size_t size, size_t old, const uint8_t *saved, edges kept
     size_t tail_at = old - kept.tail;
     if (tail_at < size) {
         size_t room = size - tail_at;
-        memcpy(data + tail_at, saved + kept.head,
-               kept.tail < room ? kept.tail : room);
+        memcpy(data + tail_at, saved + kept.head, kept.tail < room ? kept.tail : room);
     }
 }
 
@@ -135,8 +134,7 @@ _PyMem_DebugRawRealloc(void *ctx, void *ptr, size_t size)
     memset(base, PYMEM_DEADBYTE, GOPYRT_DEBUG_HEADER + kept.head);
     memset(end - kept.tail, PYMEM_DEADBYTE, kept.tail + GOPYRT_DEBUG_TAIL);
 
-    uint8_t *moved = api->alloc.realloc(api->alloc.ctx, base,
-                                        size + GOPYRT_DEBUG_EXTRA);
+    uint8_t *moved = api->alloc.realloc(api->alloc.ctx, base, size + GOPYRT_DEBUG_EXTRA);
     if (moved == NULL) {
         restore(dress(base, api->api_id, old), old, old, saved, kept);
         return NULL;

@@ -11,14 +11,14 @@
 #include "internal/pycore_lock.h"
 
 typedef struct page {
-    struct page *next, **link;      /* in `partial`, while it has free blocks */
+    struct page *next, **link; /* in `partial`, while it has free blocks */
     gopyrt_arena *arena;
-    gopyrt_block *free;             /* blocks that came back */
-    char *untouched;                /* the first of those never given out */
+    gopyrt_block *free; /* blocks that came back */
+    char *untouched;    /* the first of those never given out */
     uint32_t untouched_count;
-    uint32_t free_count;            /* of both kinds */
+    uint32_t free_count; /* of both kinds */
     uint32_t blocks;
-    uint32_t class;
+    uint32_t size_class;
 } page;
 
 /* Blocks begin here, at a multiple of their alignment. */
@@ -70,9 +70,9 @@ gopyrt_alloc_after_fork_child(void)
 }
 
 static uint32_t
-blocks_of_page(unsigned class)
+blocks_of_page(unsigned size_class)
 {
-    return (uint32_t)((GOPYRT_PAGE_SIZE - PAGE_HEAD) / gopyrt_class_size(class));
+    return (uint32_t)((GOPYRT_PAGE_SIZE - PAGE_HEAD) / gopyrt_class_size(size_class));
 }
 
 static page *
@@ -84,7 +84,7 @@ page_of(const void *block)
 static void
 link_partial(page *p)
 {
-    page **head = &partial[p->class];
+    page **head = &partial[p->size_class];
     p->next = *head;
     p->link = head;
     if (*head != NULL) {
@@ -104,26 +104,26 @@ unlink_partial(page *p)
 
 /* Makes a page for a size. 0, or -1 when no arena has one. */
 static int
-open_page(unsigned class)
+open_page(unsigned size_class)
 {
     gopyrt_arena *arena;
     page *p = gopyrt_arena_take_page(&arena);
     if (p == NULL) {
         return -1;
     }
-    uint32_t blocks = blocks_of_page(class);
+    uint32_t blocks = blocks_of_page(size_class);
     *p = (page){
         .arena = arena,
         .untouched = (char *)p + PAGE_HEAD,
         .untouched_count = blocks,
         .free_count = blocks,
         .blocks = blocks,
-        .class = class,
+        .size_class = size_class,
     };
     link_partial(p);
-    page_count[class]++;
-    free_count[class] += blocks;
-    gopyrt_page_mark(p, class + 1);
+    page_count[size_class]++;
+    free_count[size_class] += blocks;
+    gopyrt_page_mark(p, size_class + 1);
     return 0;
 }
 
@@ -132,8 +132,8 @@ static void
 close_page(page *p, gopyrt_arena **idle)
 {
     unlink_partial(p);
-    page_count[p->class]--;
-    free_count[p->class] -= p->blocks;
+    page_count[p->size_class]--;
+    free_count[p->size_class] -= p->blocks;
     gopyrt_page_mark(p, 0);
     gopyrt_arena_give_page(p->arena, p, idle);
 }
@@ -148,10 +148,10 @@ take_block(page *p)
     }
     else {
         block = (gopyrt_block *)p->untouched;
-        p->untouched += gopyrt_class_size(p->class);
+        p->untouched += gopyrt_class_size(p->size_class);
         p->untouched_count--;
     }
-    free_count[p->class]--;
+    free_count[p->size_class]--;
     if (--p->free_count == 0) {
         unlink_partial(p);
     }
@@ -159,22 +159,22 @@ take_block(page *p)
 }
 
 Py_ssize_t
-gopyrt_pages_take(unsigned class, Py_ssize_t want, gopyrt_block **head)
+gopyrt_pages_take(unsigned size_class, Py_ssize_t want, gopyrt_block **head)
 {
     gopyrt_block **end = head;
     Py_ssize_t count = 0;
     gopyrt_pages_lock();
     while (count < want) {
-        page *p = partial[class];
+        page *p = partial[size_class];
         if (p != NULL) {
             *end = take_block(p);
             end = &(*end)->next;
             count++;
         }
         else if (count > 0) {
-            break;      /* fewer will do, before a new page is cut */
+            break; /* fewer will do, before a new page is cut */
         }
-        else if (open_page(class) < 0) {
+        else if (open_page(size_class) < 0) {
             gopyrt_pages_unlock();
             gopyrt_arena *arena = gopyrt_arena_create();
             if (arena == NULL) {
@@ -190,7 +190,7 @@ gopyrt_pages_take(unsigned class, Py_ssize_t want, gopyrt_block **head)
 }
 
 void
-gopyrt_pages_give(unsigned class, gopyrt_block *head)
+gopyrt_pages_give(unsigned size_class, gopyrt_block *head)
 {
     gopyrt_arena *idle = NULL;
     gopyrt_pages_lock();
@@ -199,7 +199,7 @@ gopyrt_pages_give(unsigned class, gopyrt_block *head)
         page *p = page_of(head);
         head->next = p->free;
         p->free = head;
-        free_count[class]++;
+        free_count[size_class]++;
         if (p->free_count++ == 0) {
             link_partial(p);
         }
@@ -213,11 +213,11 @@ gopyrt_pages_give(unsigned class, gopyrt_block *head)
 }
 
 gopyrt_pages_count
-gopyrt_pages_counted(unsigned class)
+gopyrt_pages_counted(unsigned size_class)
 {
     return (gopyrt_pages_count){
-        .pages = page_count[class],
-        .taken = page_count[class] * blocks_of_page(class) - free_count[class],
-        .free = free_count[class],
+        .pages = page_count[size_class],
+        .taken = page_count[size_class] * blocks_of_page(size_class) - free_count[size_class],
+        .free = free_count[size_class],
     };
 }

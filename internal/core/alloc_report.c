@@ -77,8 +77,7 @@ show_data(const uint8_t *data, size_t size)
     size_t head = size <= 2 * SHOWN ? size : SHOWN;
     size_t tail = size - head < SHOWN ? size - head : SHOWN;
     if (read_suspect(bytes, data, head) < 0
-        || read_suspect(bytes + head, data + size - tail, tail) < 0)
-    {
+        || read_suspect(bytes + head, data + size - tail, tail) < 0) {
         fputs("    Data at p: not readable\n", stderr);
         return;
     }
@@ -96,37 +95,38 @@ static void
 report(const uint8_t *data)
 {
     size_t size = stored_size(data);
-    fprintf(stderr, "Debug memory block at address p=%p: API '%c'\n",
-            (const void *)data, data[-8]);
+    fprintf(stderr, "Debug memory block at address p=%p: API '%c'\n", (const void *)data, data[-8]);
     fprintf(stderr, "    %zu bytes originally requested\n", size);
 
     fputs("    The 7 pad bytes at p-7 are ", stderr);
     if (all_forbidden(data - 7, 7)) {
         fputs("FORBIDDENBYTE, as expected.\n", stderr);
-    } else {
+    }
+    else {
         list_pad(data - 7, 7, "p-", -7);
         fputs("    Because memory is corrupted at the start, the count of bytes"
               " requested\n       may be bogus, and checking the trailing pad"
-              " bytes may segfault.\n", stderr);
+              " bytes may segfault.\n",
+              stderr);
     }
 
     const uint8_t *tail = (const uint8_t *)((uintptr_t)data + size);
     uint8_t pad[GOPYRT_DEBUG_TAIL];
-    fprintf(stderr, "    The %d pad bytes at tail=%p are ", GOPYRT_DEBUG_TAIL,
-            (const void *)tail);
+    fprintf(stderr, "    The %d pad bytes at tail=%p are ", GOPYRT_DEBUG_TAIL, (const void *)tail);
     if (read_suspect(pad, tail, sizeof(pad)) < 0) {
         fputs("not readable.\n", stderr);
-    } else if (all_forbidden(pad, sizeof(pad))) {
+    }
+    else if (all_forbidden(pad, sizeof(pad))) {
         fputs("FORBIDDENBYTE, as expected.\n", stderr);
-    } else {
+    }
+    else {
         list_pad(pad, GOPYRT_DEBUG_TAIL, "tail+", 0);
     }
 
     if (size > 0) {
         show_data(data, size);
     }
-    fputs("\nEnable tracemalloc to get the memory block allocation traceback\n\n",
-          stderr);
+    fputs("\nEnable tracemalloc to get the memory block allocation traceback\n\n", stderr);
     fflush(stderr);
 }
 
@@ -138,8 +138,7 @@ gopyrt_debug_check(const char *func, char id, const void *ptr)
     if (stored_id != id) {
         char message[100];
         snprintf(message, sizeof(message),
-                 "bad ID: Allocated using API '%c', verified using API '%c'",
-                 stored_id, id);
+                 "bad ID: Allocated using API '%c', verified using API '%c'", stored_id, id);
         report(data);
         _Py_FatalErrorFunc(func, message);
     }
@@ -153,7 +152,8 @@ gopyrt_debug_check(const char *func, char id, const void *ptr)
     /* A size that no block can have is a damaged header: its tail is nowhere. */
     if (size > (size_t)PY_SSIZE_T_MAX - GOPYRT_DEBUG_EXTRA) {
         memset(pad, 0, sizeof(pad));
-    } else {
+    }
+    else {
         memcpy(pad, tail, sizeof(pad));
     }
     if (!all_forbidden(pad, sizeof(pad))) {

@@ -39,16 +39,22 @@ static const struct {
     PyMemAllocatorName debug;
     const char *name;
     const char *debug_name;
-    PyMemAllocatorEx object;    /* of the mem and the obj domain */
+    PyMemAllocatorEx object; /* of the mem and the obj domain */
 } allocators[] = {
-    { PYMEM_ALLOCATOR_PYMALLOC, PYMEM_ALLOCATOR_PYMALLOC_DEBUG,
-      "pymalloc", "pymalloc_debug",
+    { PYMEM_ALLOCATOR_PYMALLOC,
+      PYMEM_ALLOCATOR_PYMALLOC_DEBUG,
+      "pymalloc",
+      "pymalloc_debug",
       { NULL, _PyObject_Malloc, _PyObject_Calloc, _PyObject_Realloc, _PyObject_Free } },
-    { PYMEM_ALLOCATOR_MALLOC, PYMEM_ALLOCATOR_MALLOC_DEBUG,
-      "malloc", "malloc_debug",
+    { PYMEM_ALLOCATOR_MALLOC,
+      PYMEM_ALLOCATOR_MALLOC_DEBUG,
+      "malloc",
+      "malloc_debug",
       { NULL, _PyMem_RawMalloc, _PyMem_RawCalloc, _PyMem_RawRealloc, _PyMem_RawFree } },
-    { PYMEM_ALLOCATOR_MIMALLOC, PYMEM_ALLOCATOR_MIMALLOC_DEBUG,
-      "mimalloc", "mimalloc_debug",
+    { PYMEM_ALLOCATOR_MIMALLOC,
+      PYMEM_ALLOCATOR_MIMALLOC_DEBUG,
+      "mimalloc",
+      "mimalloc_debug",
       { NULL, mimalloc_malloc, mimalloc_calloc, mimalloc_realloc, mimalloc_free } },
 };
 
@@ -70,14 +76,15 @@ static void
 debug_tables(PyMemAllocatorEx hooks[3])
 {
     hooks[0] = (PyMemAllocatorEx){
-        &_PyRuntime.allocators.debug.raw,
-        _PyMem_DebugRawMalloc, _PyMem_DebugRawCalloc,
-        _PyMem_DebugRawRealloc, _PyMem_DebugRawFree,
+        &_PyRuntime.allocators.debug.raw, _PyMem_DebugRawMalloc, _PyMem_DebugRawCalloc,
+        _PyMem_DebugRawRealloc,           _PyMem_DebugRawFree,
     };
     hooks[1] = (PyMemAllocatorEx){
         &_PyRuntime.allocators.debug.mem,
-        _PyMem_DebugMalloc, _PyMem_DebugCalloc,
-        _PyMem_DebugRealloc, _PyMem_DebugFree,
+        _PyMem_DebugMalloc,
+        _PyMem_DebugCalloc,
+        _PyMem_DebugRealloc,
+        _PyMem_DebugFree,
     };
     hooks[2] = hooks[1];
     hooks[2].ctx = &_PyRuntime.allocators.debug.obj;
@@ -128,7 +135,8 @@ _PyMem_SetupAllocators(PyMemAllocatorName name)
     }
     if (name == PYMEM_ALLOCATOR_DEFAULT) {
         name = PYMEM_ALLOCATOR_PYMALLOC;
-    } else if (name == PYMEM_ALLOCATOR_DEBUG) {
+    }
+    else if (name == PYMEM_ALLOCATOR_DEBUG) {
         name = PYMEM_ALLOCATOR_PYMALLOC_DEBUG;
     }
     for (int i = 0; i < ALLOCATORS; i++) {
@@ -180,16 +188,14 @@ _PyMem_GetAllocatorName(const char *name, PyMemAllocatorName *allocator)
 
 /* The name of three tables, or NULL. */
 static const char *
-name_of(const PyMemAllocatorEx *raw, const PyMemAllocatorEx *mem,
-        const PyMemAllocatorEx *obj, int debug)
+name_of(const PyMemAllocatorEx *raw, const PyMemAllocatorEx *mem, const PyMemAllocatorEx *obj,
+        int debug)
 {
     if (!same_table(raw, &raw_allocator)) {
         return NULL;
     }
     for (int i = 0; i < ALLOCATORS; i++) {
-        if (same_table(mem, &allocators[i].object)
-            && same_table(obj, &allocators[i].object))
-        {
+        if (same_table(mem, &allocators[i].object) && same_table(obj, &allocators[i].object)) {
             return debug ? allocators[i].debug_name : allocators[i].name;
         }
     }
@@ -205,8 +211,7 @@ _PyMem_GetCurrentAllocatorName(void)
     PyMutex_Lock(&_PyRuntime.allocators.mutex);
     const char *name = name_of(&a->standard.raw, &a->standard.mem, &a->standard.obj, 0);
     if (name == NULL && same_table(&a->standard.raw, &hooks[0])
-        && same_table(&a->standard.mem, &hooks[1])
-        && same_table(&a->standard.obj, &hooks[2]))
+        && same_table(&a->standard.mem, &hooks[1]) && same_table(&a->standard.obj, &hooks[2]))
     {
         name = name_of(&a->debug.raw.alloc, &a->debug.mem.alloc, &a->debug.obj.alloc, 1);
     }

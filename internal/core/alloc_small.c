@@ -33,21 +33,21 @@ gopyrt_small_malloc_slow(size_t size)
     if (!GOPYRT_SMALL_ENABLED || size > GOPYRT_SMALL_MAX) {
         return large_malloc(size);
     }
-    unsigned class = class_of(size);
+    unsigned size_class = class_of(size);
     gopyrt_cache *cache = gopyrt_cache_own();
     gopyrt_block *block = NULL;
     if (cache == NULL) {
-        gopyrt_pages_take(class, 1, &block);
+        gopyrt_pages_take(size_class, 1, &block);
         return block != NULL ? block : large_malloc(size);
     }
-    gopyrt_block_list *list = &cache->list[class];
+    gopyrt_block_list *list = &cache->list[size_class];
     Py_ssize_t count = 0;
     block = list->head;
     if (block == NULL) {
-        count = gopyrt_pages_take(class, gopyrt_cache_limit(class) / 2, &block);
+        count = gopyrt_pages_take(size_class, gopyrt_cache_limit(size_class) / 2, &block);
     }
     if (block == NULL) {
-        return large_malloc(size);      /* no page; there may be less than one */
+        return large_malloc(size); /* no page; there may be less than one */
     }
     _Py_atomic_store_ptr_release(&list->head, block->next);
     _Py_atomic_store_ssize_relaxed(&list->room, list->room - count + 1);
@@ -56,9 +56,9 @@ gopyrt_small_malloc_slow(size_t size)
 
 /* Makes room in a full list: its newer half goes. */
 static void
-make_room(unsigned class, gopyrt_block_list *list)
+make_room(unsigned size_class, gopyrt_block_list *list)
 {
-    Py_ssize_t batch = gopyrt_cache_limit(class) / 2;
+    Py_ssize_t batch = gopyrt_cache_limit(size_class) / 2;
     gopyrt_block *head = list->head, *last = head;
     for (Py_ssize_t i = 1; i < batch; i++) {
         last = last->next;
@@ -68,7 +68,7 @@ make_room(unsigned class, gopyrt_block_list *list)
     _Py_atomic_store_ptr_release(&list->head, last->next);
     _Py_atomic_store_ssize_relaxed(&list->room, list->room + batch);
     last->next = NULL;
-    gopyrt_pages_give(class, head);
+    gopyrt_pages_give(size_class, head);
 }
 
 void
@@ -81,17 +81,17 @@ gopyrt_small_free_slow(void *ptr, unsigned page_class)
         }
         return;
     }
-    unsigned class = page_class - 1;
+    unsigned size_class = page_class - 1;
     gopyrt_block *block = ptr;
     gopyrt_cache *cache = gopyrt_cache_own();
     if (cache == NULL) {
         block->next = NULL;
-        gopyrt_pages_give(class, block);
+        gopyrt_pages_give(size_class, block);
         return;
     }
-    gopyrt_block_list *list = &cache->list[class];
+    gopyrt_block_list *list = &cache->list[size_class];
     if (list->room == 0) {
-        make_room(class, list);
+        make_room(size_class, list);
     }
     block->next = list->head;
     _Py_atomic_store_ptr_release(&list->head, block);
@@ -110,7 +110,9 @@ _PyObject_Malloc(void *Py_UNUSED(ctx), size_t size)
 static void *
 clear_block(void *ptr, size_t size)
 {
-    typedef struct { uint64_t low, high; } unit;
+    typedef struct {
+        uint64_t low, high;
+    } unit;
     unit *at = ptr;
     for (size_t left = class_of(size) + 1; left > 0; left--) {
         *at++ = (unit){ 0, 0 };

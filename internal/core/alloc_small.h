@@ -25,17 +25,17 @@
 
 /* Sanitizers watch blocks one by one only if they come from the C library. */
 #ifndef GOPYRT_SMALL_ENABLED
-#  if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#    define GOPYRT_SMALL_ENABLED 0
-#  elif defined(__has_feature)
-#    if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) \
-        || __has_feature(memory_sanitizer)
-#      define GOPYRT_SMALL_ENABLED 0
-#    endif
-#  endif
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define GOPYRT_SMALL_ENABLED 0
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) \
+    || __has_feature(memory_sanitizer)
+#define GOPYRT_SMALL_ENABLED 0
+#endif
+#endif
 #endif
 #ifndef GOPYRT_SMALL_ENABLED
-#  define GOPYRT_SMALL_ENABLED 1
+#define GOPYRT_SMALL_ENABLED 1
 #endif
 
 typedef struct gopyrt_block {
@@ -50,8 +50,8 @@ typedef struct {
 
 typedef struct gopyrt_cache {
     gopyrt_block_list list[GOPYRT_SMALL_CLASSES];
-    Py_ssize_t large;               /* blocks of the raw domain, got less given back */
-    struct gopyrt_cache *next;      /* in the list of all caches */
+    Py_ssize_t large;          /* blocks of the raw domain, got less given back */
+    struct gopyrt_cache *next; /* in the list of all caches */
     struct gopyrt_cache **link;
 } gopyrt_cache;
 
@@ -60,9 +60,9 @@ typedef struct gopyrt_cache {
 extern _Thread_local gopyrt_cache *gopyrt_cache_current;
 
 static inline size_t
-gopyrt_class_size(unsigned class)
+gopyrt_class_size(unsigned size_class)
 {
-    return (size_t)(class + 1) << GOPYRT_SMALL_SHIFT;
+    return (size_t)(size_class + 1) << GOPYRT_SMALL_SHIFT;
 }
 
 /* ---- Which page is whose (alloc_arena.c) --------------------------------- */
@@ -104,8 +104,7 @@ gopyrt_small_malloc(size_t size)
 {
     /* A size of 0 wraps around and is left to the slow path. */
     if (size - 1 < GOPYRT_SMALL_MAX) {
-        gopyrt_block_list *list =
-            &gopyrt_cache_current->list[(size - 1) >> GOPYRT_SMALL_SHIFT];
+        gopyrt_block_list *list = &gopyrt_cache_current->list[(size - 1) >> GOPYRT_SMALL_SHIFT];
         gopyrt_block *block = list->head;
         if (block != NULL) {
             /* One store takes the block off: the list is whole whenever another
@@ -141,10 +140,10 @@ gopyrt_small_free(void *ptr)
 
 /* Up to `want` free blocks of a size, chained and NULL-ended, in *head. Their
  * number; 0 when there is no memory. */
-Py_ssize_t gopyrt_pages_take(unsigned class, Py_ssize_t want, gopyrt_block **head);
+Py_ssize_t gopyrt_pages_take(unsigned size_class, Py_ssize_t want, gopyrt_block **head);
 
 /* Gives back a NULL-ended chain of blocks of a size. */
-void gopyrt_pages_give(unsigned class, gopyrt_block *head);
+void gopyrt_pages_give(unsigned size_class, gopyrt_block *head);
 
 /* One lock for the pages, the free pages of the arenas and the list of caches. It is
  * held for short and over no call outwards, and never lets the GIL go. */
@@ -154,11 +153,11 @@ void gopyrt_pages_unlock(void);
 /* What the pages of one size hold. The caller holds the lock. */
 typedef struct {
     size_t pages;
-    size_t taken;       /* blocks that caches hold or somebody uses */
+    size_t taken; /* blocks that caches hold or somebody uses */
     size_t free;
 } gopyrt_pages_count;
 
-gopyrt_pages_count gopyrt_pages_counted(unsigned class);
+gopyrt_pages_count gopyrt_pages_counted(unsigned size_class);
 
 /* ---- Caches (alloc_cache.c) ----------------------------------------------- */
 
@@ -166,7 +165,7 @@ gopyrt_pages_count gopyrt_pages_counted(unsigned class);
 gopyrt_cache *gopyrt_cache_own(void);
 
 /* How many free blocks of a size a cache holds at most. Half of it is a batch. */
-Py_ssize_t gopyrt_cache_limit(unsigned class);
+Py_ssize_t gopyrt_cache_limit(unsigned size_class);
 
 /* Notes a block of the raw domain that the allocator got (1) or gave back (-1). */
 void gopyrt_count_large(Py_ssize_t change);
@@ -174,7 +173,7 @@ void gopyrt_count_large(Py_ssize_t change);
 /* Free blocks of one size in all caches, and blocks of the raw domain that the
  * allocator got and has not given back. The caller holds the pages' lock; other
  * threads go on meanwhile, so these are what was so a moment ago. */
-Py_ssize_t gopyrt_caches_count(unsigned class);
+Py_ssize_t gopyrt_caches_count(unsigned size_class);
 Py_ssize_t gopyrt_caches_large(void);
 
 /* In the child of a fork: the caches of all other threads are nobody's. Only moves

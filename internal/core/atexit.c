@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-/* Any thread, also before the runtime is initialised. 0, or -1 for NULL and
+/* Any thread, also before the runtime is initialized. 0, or -1 for NULL and
  * when NEXITFUNCS callbacks are waiting already. */
 int
 Py_AtExit(void (*func)(void))
@@ -69,8 +69,7 @@ PyUnstable_AtExit(PyInterpreterState *interp, void (*func)(void *), void *data)
     entry->data = data;
     entry->next = _Py_atomic_load_ptr_relaxed(&interp->atexit.ll_callbacks);
     /* Release: whoever pops the entry finds it filled in. */
-    while (!_Py_atomic_compare_exchange_ptr(&interp->atexit.ll_callbacks,
-                                            &entry->next, entry)) {
+    while (!_Py_atomic_compare_exchange_ptr(&interp->atexit.ll_callbacks, &entry->next, entry)) {
     }
     return 0;
 }
@@ -82,8 +81,7 @@ gopyrt_atexit_call_interp(PyInterpreterState *interp)
      * head cannot be freed and come back between the load and the exchange. */
     atexit_callback *entry = _Py_atomic_load_ptr_acquire(&interp->atexit.ll_callbacks);
     while (entry != NULL) {
-        if (!_Py_atomic_compare_exchange_ptr(&interp->atexit.ll_callbacks, &entry,
-                                             entry->next)) {
+        if (!_Py_atomic_compare_exchange_ptr(&interp->atexit.ll_callbacks, &entry, entry->next)) {
             continue;
         }
         atexit_datacallbackfunc func = entry->func;

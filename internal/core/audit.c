@@ -101,7 +101,8 @@ PySys_AuditTuple(const char *event, PyObject *args)
     }
     if (args == NULL) {
         args = audit_args(NULL);
-    } else if (!is_tuple(args)) {
+    }
+    else if (!is_tuple(args)) {
         return -1;
     }
     return raise_event(tstate, event, args);

@@ -1,10 +1,12 @@
 /* PyConfig: its three starting points, copying and emptying it.
  *
- * Every string and list of a PyConfig is raw memory that the structure owns. Nothing here enters Go. */
+ * Every string and list of a PyConfig is raw memory that the structure owns. Nothing here enters
+ * Go. */
 #include "config.h"
 #include "wide_string.h"
 
-/* CPython's limit for the digits of an integer as text, which the isolated configuration does not leave open. */
+/* CPython's limit for the digits of an integer as text, which the isolated configuration does
+ * not leave open. */
 #define MAX_STR_DIGITS 4300
 
 void
@@ -46,7 +48,8 @@ _PyConfig_InitCompatConfig(PyConfig *config)
     };
 }
 
-/* What the Python and the isolated configuration have decided and the compatible one leaves open. */
+/* What the Python and the isolated configuration have decided and the compatible one leaves
+ * open. */
 static void
 init_decided(PyConfig *config)
 {
@@ -111,7 +114,8 @@ PyConfig_Clear(PyConfig *config)
             wchar_t **text = GOPYRT_FIELD_AT(config, field, wchar_t *);
             PyMem_RawFree(*text);
             *text = NULL;
-        } else if (field->kind == GOPYRT_FIELD_LIST) {
+        }
+        else if (field->kind == GOPYRT_FIELD_LIST) {
             _PyWideStringList_Clear(GOPYRT_FIELD_AT(config, field, PyWideStringList));
         }
     }
@@ -124,7 +128,8 @@ gopyrt_config_damaged(const PyConfig *config)
 {
     for (const gopyrt_field *field = gopyrt_config_fields; field->name != NULL; field++) {
         if (field->kind == GOPYRT_FIELD_LIST
-            && !gopyrt_wide_list_valid(GOPYRT_FIELD_AT(config, field, const PyWideStringList))) {
+            && !gopyrt_wide_list_valid(GOPYRT_FIELD_AT(config, field, const PyWideStringList)))
+        {
             return field->name;
         }
     }
@@ -137,7 +142,8 @@ copy_field(const gopyrt_field *field, PyConfig *to, const PyConfig *from)
 {
     switch (field->kind) {
     case GOPYRT_FIELD_ULONG:
-        *GOPYRT_FIELD_AT(to, field, unsigned long) = *GOPYRT_FIELD_AT(from, field, const unsigned long);
+        *GOPYRT_FIELD_AT(to, field, unsigned long) =
+            *GOPYRT_FIELD_AT(from, field, const unsigned long);
         return 0;
     case GOPYRT_FIELD_STRING:
         return gopyrt_wide_replace(GOPYRT_FIELD_AT(to, field, wchar_t *),
@@ -155,7 +161,7 @@ PyStatus
 _PyConfig_Copy(PyConfig *config, const PyConfig *config2)
 {
     /* Into a structure of its own first: without memory, `config` stays as it was. */
-    PyConfig copy = {0};
+    PyConfig copy = { 0 };
     for (const gopyrt_field *field = gopyrt_config_fields; field->name != NULL; field++) {
         if (copy_field(field, &copy, config2) < 0) {
             PyConfig_Clear(&copy);

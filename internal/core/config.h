@@ -34,21 +34,24 @@ PyStatus _PyConfig_Copy(PyConfig *config, const PyConfig *config2);
 
 /* ---- Taking effect (config_publish.c) ------------------------------------ */
 
-/* Preinitialises a runtime that is not, from what `config` and the arguments say. `args` may be NULL. */
+/* Preinitializes a runtime that is not, from what `config` and the arguments say. `args` may be
+ * NULL. */
 PyStatus _Py_PreInitializeFromConfig(const PyConfig *config, const _PyArgv *args);
 
 /* Puts a decided configuration into effect. On failure nothing has changed. */
 PyStatus _PyPreConfig_Write(const PyPreConfig *preconfig);
 PyStatus _PyConfig_Write(const PyConfig *config, _PyRuntimeState *runtime);
 
-/* Sets the old variables that name the encoding of file names; 0, or -1 without memory. And takes them back. */
+/* Sets the old variables that name the encoding of file names; 0, or -1 without memory. And
+ * takes them back. */
 int _Py_SetFileSystemEncoding(const char *encoding, const char *errors);
 void _Py_ClearFileSystemEncoding(void);
 
 /* Forgets what Py_GetArgcArgv answers. */
 void _Py_ClearArgcArgv(void);
 
-/* Writes text for the user through the C library's stdout or stderr, in order with what the host writes there. */
+/* Writes text for the user through the C library's stdout or stderr, in order with what the host
+ * writes there. */
 void gopyrt_stdio_write(int to_stderr, const char *text);
 
 #endif /* GOPYRT_CORE_CONFIG_H */

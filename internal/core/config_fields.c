@@ -1,13 +1,17 @@
 /* The configuration structures as data: each field's name, place and kind.
  *
- * Copying, clearing and access by name all walk these tables, so that a field is written down once. */
+ * Copying, clearing and access by name all walk these tables, so that a field is written down
+ * once. */
 #include "config.h"
 
 #include <string.h>
 
-#define CONFIG(KIND, NAME) {#NAME, offsetof(PyConfig, NAME), GOPYRT_FIELD_##KIND}
-#define PRECONFIG(KIND, NAME) {#NAME, offsetof(PyPreConfig, NAME), GOPYRT_FIELD_##KIND}
-#define END {NULL, 0, GOPYRT_FIELD_INT}
+/* The formatter breaks a # inside braces. */
+/* clang-format off */
+#define CONFIG(KIND, NAME) { #NAME, offsetof(PyConfig, NAME), GOPYRT_FIELD_##KIND }
+#define PRECONFIG(KIND, NAME) { #NAME, offsetof(PyPreConfig, NAME), GOPYRT_FIELD_##KIND }
+#define END { NULL, 0, GOPYRT_FIELD_INT }
+/* clang-format on */
 
 const gopyrt_field gopyrt_preconfig_fields[] = {
     PRECONFIG(UINT, _config_init),
@@ -96,7 +100,8 @@ const gopyrt_field gopyrt_config_fields[] = {
     END,
 };
 
-_Static_assert(sizeof(gopyrt_preconfig_fields) / sizeof(gopyrt_field) - 1 == sizeof(PyPreConfig) / sizeof(int),
+_Static_assert(sizeof(gopyrt_preconfig_fields) / sizeof(gopyrt_field) - 1
+                   == sizeof(PyPreConfig) / sizeof(int),
                "a field of PyPreConfig is missing from its table");
 
 const gopyrt_field *

@@ -1,7 +1,8 @@
-/* Making a decided configuration take effect outside of itself: allocators, locale, the old global variables, the
- * standard streams, the original command line.
+/* Making a decided configuration take effect outside of itself: allocators, locale, the old global
+ * variables, the standard streams, the original command line.
  *
- * What is decided comes from the control plane; all of this is C's, because it touches what belongs to the process. */
+ * What is decided comes from the control plane; all of this is C's, because it touches what
+ * belongs to the process. */
 #include "config.h"
 #include "global_flags.h"
 #include "lifecycle.h"
@@ -26,10 +27,11 @@ _Py_PreInitializeFromConfig(const PyConfig *config, const _PyArgv *args)
     PyPreConfig preconfig;
     _PyPreConfig_InitFromConfig(&preconfig, config);
     /* Without arguments of its own the call goes by those that the configuration has. */
-    _PyArgv own = {.argc = config->argv.length, .wchar_argv = config->argv.items};
+    _PyArgv own = { .argc = config->argv.length, .wchar_argv = config->argv.items };
     if (!config->parse_argv) {
         args = NULL;
-    } else if (args == NULL) {
+    }
+    else if (args == NULL) {
         args = &own;
     }
     return gopyrt_preinitialize("_Py_PreInitializeFromConfig", &preconfig, args);
@@ -40,13 +42,14 @@ _PyPreConfig_Write(const PyPreConfig *preconfig)
 {
     PyPreConfig config = *preconfig;
     if (config.allocator != PYMEM_ALLOCATOR_NOT_SET
-        && _PyMem_SetupAllocators((PyMemAllocatorName)config.allocator) < 0) {
+        && _PyMem_SetupAllocators((PyMemAllocatorName)config.allocator) < 0)
+    {
         return _PyStatus_ERR("Unknown PYTHONMALLOC allocator");
     }
     gopyrt_global_flags_set_preconfig(&config);
     if (config.configure_locale) {
         if (config.coerce_c_locale && !_Py_CoerceLegacyLocale(config.coerce_c_locale_warn)) {
-            config.coerce_c_locale = 0;     /* the user has chosen, or there is no such locale */
+            config.coerce_c_locale = 0; /* the user has chosen, or there is no such locale */
         }
         if (!config.coerce_c_locale) {
             _Py_SetLocaleFromEnv(LC_CTYPE);
@@ -64,13 +67,15 @@ configure_stdio(const PyConfig *config)
         setvbuf(stdin, NULL, _IONBF, BUFSIZ);
         setvbuf(stdout, NULL, _IONBF, BUFSIZ);
         setvbuf(stderr, NULL, _IONBF, BUFSIZ);
-    } else if (config->interactive) {
+    }
+    else if (config->interactive) {
         setvbuf(stdin, NULL, _IOLBF, BUFSIZ);
         setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
     }
 }
 
-/* The original command line outlives runtimes and their allocators, so it has the default one's memory. */
+/* The original command line outlives runtimes and their allocators, so it has the default one's
+ * memory. */
 static int
 keep_orig_argv(const PyWideStringList *argv, PyWideStringList *kept)
 {
@@ -143,7 +148,8 @@ PyStatus
 PyConfig_Read(PyConfig *config)
 {
     if (config == NULL) {
-        return _PyStatus_ERR("the configuration is NULL: pass the address of an initialised PyConfig");
+        return _PyStatus_ERR(
+            "the configuration is NULL: pass the address of an initialized PyConfig");
     }
     PyStatus status = _Py_PreInitializeFromConfig(config, NULL);
     if (_PyStatus_EXCEPTION(status)) {

@@ -1,21 +1,23 @@
 /* Filling a PyConfig: its strings, its lists and its command line.
  *
- * Each of these first makes sure that the runtime is preinitialised, with what this configuration says, because before
- * that nobody knows how bytes are decoded and which allocator owns the text. That enters Go once; in a runtime that is
- * preinitialised they stay in C. */
+ * Each of these first makes sure that the runtime is preinitialized, with what this
+ * configuration says, because before that nobody knows how bytes are decoded and which allocator
+ * owns the text. That enters Go once; in a runtime that is preinitialized they stay in C. */
 #include "config.h"
 #include "wide_string.h"
 
 #include "fileutils.h"
 #include "internal/pycore_pylifecycle.h"
 
-#define CONFIG_IS_NULL "the configuration is NULL: pass the address of an initialised PyConfig"
+#define CONFIG_IS_NULL "the configuration is NULL: pass the address of an initialized PyConfig"
 #define TARGET_IS_NULL "the target is NULL: pass the address of one of the configuration's strings"
 
 static PyStatus
 prepare_string(const char *func, const PyConfig *config, wchar_t *const *config_str)
 {
-    const char *problem = config == NULL ? CONFIG_IS_NULL : config_str == NULL ? TARGET_IS_NULL : NULL;
+    const char *problem = config == NULL       ? CONFIG_IS_NULL
+                          : config_str == NULL ? TARGET_IS_NULL
+                                               : NULL;
     if (problem != NULL) {
         PyStatus status = PyStatus_Error(problem);
         status.func = func;
@@ -46,7 +48,8 @@ PyConfig_SetBytesString(PyConfig *config, wchar_t **config_str, const char *str)
         size_t length;
         text = Py_DecodeLocale(str, &length);
         if (text == NULL) {
-            return length == (size_t)-2 ? _PyStatus_ERR("cannot decode string") : _PyStatus_NO_MEMORY();
+            return length == (size_t)-2 ? _PyStatus_ERR("cannot decode string")
+                                        : _PyStatus_NO_MEMORY();
         }
     }
     PyMem_RawFree(*config_str);
@@ -73,13 +76,15 @@ array_problem(Py_ssize_t length, const void *items)
 }
 
 PyStatus
-PyConfig_SetWideStringList(PyConfig *config, PyWideStringList *list, Py_ssize_t length, wchar_t **items)
+PyConfig_SetWideStringList(PyConfig *config, PyWideStringList *list, Py_ssize_t length,
+                           wchar_t **items)
 {
     if (config == NULL) {
         return _PyStatus_ERR(CONFIG_IS_NULL);
     }
     if (list == NULL) {
-        return _PyStatus_ERR("the target is NULL: pass the address of one of the configuration's lists");
+        return _PyStatus_ERR(
+            "the target is NULL: pass the address of one of the configuration's lists");
     }
     const char *problem = array_problem(length, items);
     if (problem != NULL) {
@@ -89,7 +94,8 @@ PyConfig_SetWideStringList(PyConfig *config, PyWideStringList *list, Py_ssize_t 
     if (_PyStatus_EXCEPTION(status)) {
         return status;
     }
-    return gopyrt_wide_list_assign(list, length, items) < 0 ? _PyStatus_NO_MEMORY() : _PyStatus_OK();
+    return gopyrt_wide_list_assign(list, length, items) < 0 ? _PyStatus_NO_MEMORY()
+                                                            : _PyStatus_OK();
 }
 
 /* Makes *list the decoded arguments; on failure it stays as it was. */
@@ -97,8 +103,9 @@ static PyStatus
 _PyArgv_AsWstrList(const _PyArgv *args, PyWideStringList *list)
 {
     if (!args->use_bytes_argv) {
-        return gopyrt_wide_list_assign(list, args->argc, args->wchar_argv) < 0 ? _PyStatus_NO_MEMORY()
-                                                                               : _PyStatus_OK();
+        return gopyrt_wide_list_assign(list, args->argc, args->wchar_argv) < 0
+                   ? _PyStatus_NO_MEMORY()
+                   : _PyStatus_OK();
     }
     PyWideStringList decoded = _PyWideStringList_INIT;
     if (args->argc > 0) {
@@ -125,7 +132,8 @@ _PyArgv_AsWstrList(const _PyArgv *args, PyWideStringList *list)
 static PyStatus
 _PyConfig_SetPyArgv(PyConfig *config, const _PyArgv *args)
 {
-    /* The preinitialisation reads the arguments too: -X utf8 among them decides how they are decoded. */
+    /* The preinitialization reads the arguments too: -X utf8 among them decides how they are
+     * decoded. */
     PyStatus status = _Py_PreInitializeFromConfig(config, args);
     if (_PyStatus_EXCEPTION(status)) {
         return status;
@@ -140,7 +148,7 @@ PyConfig_SetBytesArgv(PyConfig *config, Py_ssize_t argc, char *const *argv)
     if (problem != NULL) {
         return _PyStatus_ERR(problem);
     }
-    _PyArgv args = {.argc = argc, .use_bytes_argv = 1, .bytes_argv = argv};
+    _PyArgv args = { .argc = argc, .use_bytes_argv = 1, .bytes_argv = argv };
     return _PyConfig_SetPyArgv(config, &args);
 }
 
@@ -151,6 +159,6 @@ PyConfig_SetArgv(PyConfig *config, Py_ssize_t argc, wchar_t *const *argv)
     if (problem != NULL) {
         return _PyStatus_ERR(problem);
     }
-    _PyArgv args = {.argc = argc, .wchar_argv = argv};
+    _PyArgv args = { .argc = argc, .wchar_argv = argv };
     return _PyConfig_SetPyArgv(config, &args);
 }

@@ -5,10 +5,10 @@
 #define GOPYRT_CORE_H
 
 #ifndef Py_BUILD_CORE
-#  define Py_BUILD_CORE 1
+#define Py_BUILD_CORE 1
 #endif
 #ifndef _GNU_SOURCE
-#  define _GNU_SOURCE 1
+#define _GNU_SOURCE 1
 #endif
 
 #include "Python.h"
@@ -22,8 +22,10 @@
 /* ---- Calling the control plane (planes.c) -------------------------------- */
 
 /* Starts a call: everything zero, the status OK. */
-#define GOPYRT_CALL(operation, function) \
-    { .op = (operation), .func = (function), .status = { .func = (function) } }
+#define GOPYRT_CALL(operation, function)                                       \
+    {                                                                          \
+        .op = (operation), .func = (function), .status = {.func = (function) } \
+    }
 
 /* Runs `call` to its end and returns its status. In a child of a fork it brings
  * a Go half to life first. Never hangs: where there is none to be had the status

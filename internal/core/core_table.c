@@ -24,12 +24,10 @@
 #define ENTRY_VALUE(ret, name, params, args) .name = name,
 #define ENTRY_VOID(name, params, args) .name = name,
 
-static const gopyrt_core_table table = {
-    .size = sizeof(table),
-    .contract = GOPYRT_CONTRACT,
-    .runtime = &_PyRuntime,
-    GOPYRT_CORE_FUNCTIONS(ENTRY_VALUE, ENTRY_VOID)
-};
+static const gopyrt_core_table table = { .size = sizeof(table),
+                                         .contract = GOPYRT_CONTRACT,
+                                         .runtime = &_PyRuntime,
+                                         GOPYRT_CORE_FUNCTIONS(ENTRY_VALUE, ENTRY_VOID) };
 
 const gopyrt_core_table *
 gopyrt_core_get(void)

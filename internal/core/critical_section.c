@@ -59,8 +59,7 @@ _PyCriticalSection_BeginSlow(PyCriticalSection *c, PyMutex *m)
 }
 
 void
-_PyCriticalSection2_BeginSlow(PyCriticalSection2 *c, PyMutex *m1, PyMutex *m2,
-                              int is_m1_locked)
+_PyCriticalSection2_BeginSlow(PyCriticalSection2 *c, PyMutex *m1, PyMutex *m2, int is_m1_locked)
 {
     (void)c;
     (void)m1;

@@ -15,8 +15,8 @@
 
 /* Collecting garbage, merging reference counts, dropping cold traces: for an
  * object model and a compiler that are not in this layer. */
-#define NOTHING_TO_DO                                                          \
-    ((uintptr_t)(_PY_GC_SCHEDULED_BIT | _PY_EVAL_EXPLICIT_MERGE_BIT            \
+#define NOTHING_TO_DO                                               \
+    ((uintptr_t)(_PY_GC_SCHEDULED_BIT | _PY_EVAL_EXPLICIT_MERGE_BIT \
                  | _PY_EVAL_JIT_INVALIDATE_COLD_BIT))
 
 /* Whoever set the bit put an exception's type, owned, into async_exc. Raising

@@ -49,7 +49,6 @@ PyEvent_WaitTimed(PyEvent *evt, PyTime_t timeout_ns, int detach)
     /* Fails when others wait already, which is as good, or when it is set,
      * which parking will notice. */
     (void)_Py_atomic_compare_exchange_uint8(&evt->v, &unset, AWAITED);
-    (void)_PyParkingLot_Park(&evt->v, &awaited, sizeof(awaited), timeout_ns, NULL,
-                             detach);
+    (void)_PyParkingLot_Park(&evt->v, &awaited, sizeof(awaited), timeout_ns, NULL, detach);
     return _PyEvent_IsSet(evt);
 }

@@ -61,8 +61,7 @@ static void
 start_timer(void)
 {
     struct sigaction action = { .sa_handler = out_of_time, .sa_flags = SA_ONSTACK };
-    struct itimerval soon = { .it_value.tv_sec = SECONDS_TO_SPEAK,
-                              .it_interval.tv_sec = 1 };
+    struct itimerval soon = { .it_value.tv_sec = SECONDS_TO_SPEAK, .it_interval.tv_sec = 1 };
     sigfillset(&action.sa_mask);
     sigaction(SIGALRM, &action, NULL);
     unblock(SIGALRM);
@@ -76,10 +75,9 @@ gopyrt_abort(void)
     struct sigaction action;
 
     if (__atomic_exchange_n(&aborting, getpid(), __ATOMIC_RELAXED) == getpid()) {
-        end_now();      /* the host's handler of the signal has failed in turn */
+        end_now(); /* the host's handler of the signal has failed in turn */
     }
-    if (sigaction(SIGABRT, NULL, &action) == 0
-        && gopyrt_code_is_go((uintptr_t)action.sa_handler)) {
+    if (sigaction(SIGABRT, NULL, &action) == 0 && gopyrt_code_is_go((uintptr_t)action.sa_handler)) {
         set_default(SIGABRT);
     }
     abort();
@@ -97,7 +95,7 @@ in_signal_handler(const gopyrt_frame *start)
     }
     for (int i = 0; i < 128 && !frame.in_signal && gopyrt_frame_up(&frame); i++) {
     }
-    return frame.in_signal;     /* also set when Go is what was interrupted */
+    return frame.in_signal; /* also set when Go is what was interrupted */
 }
 
 static int
@@ -108,7 +106,8 @@ ask_go(int fd, const gopyrt_frame *start)
 
     /* On a thread that ends, Go may have taken leave of it already. */
     if (!gopyrt_control_alive_here() || gopyrt_thread_self.ending || in_signal_handler(start)
-        || !gopyrt_frame_up(&caller)) {
+        || !gopyrt_frame_up(&caller))
+    {
         return 0;
     }
     call.result = fd;

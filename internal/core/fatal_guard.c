@@ -56,7 +56,7 @@ void
 gopyrt_report_part(void (*part)(int fd, void *argument), int fd, void *argument,
                    size_t stack_needed)
 {
-    static struct sigaction saved[FAULTS];      /* one thread of the process reports */
+    static struct sigaction saved[FAULTS]; /* one thread of the process reports */
     struct sigaction action = { .sa_handler = on_fault, .sa_flags = SA_ONSTACK };
 
     if (room_on_stack() < stack_needed) {

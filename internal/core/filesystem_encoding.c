@@ -1,7 +1,8 @@
-/* The old variables that say how file names are encoded: set while a main interpreter is up, NULL before and after.
+/* The old variables that say how file names are encoded: set while a main interpreter is up, NULL
+ * before and after.
  *
- * CPython has deprecated them; their texts belong to the library, not to the runtime's allocators, for programs read
- * them at any time. */
+ * CPython has deprecated them; their texts belong to the library, not to the runtime's
+ * allocators, for programs read them at any time. */
 #include "config.h"
 
 #include <stdlib.h>

@@ -16,20 +16,19 @@
 #include <stdio.h>
 
 /* The object of this library, whatever the name resolves to in this process. */
-extern _PyRuntimeState gopyrt_runtime_here
-    __attribute__((visibility("hidden")));
+extern _PyRuntimeState gopyrt_runtime_here __attribute__((visibility("hidden")));
 
 #define TEXT_OF(x) #x
 #define TEXT(x) TEXT_OF(x)
 #ifdef GOPYRT_HEADER_HASH
-#  define BUILT_WITH " " TEXT(GOPYRT_HEADER_HASH)
+#define BUILT_WITH " " TEXT(GOPYRT_HEADER_HASH)
 #else
-#  define BUILT_WITH ""
+#define BUILT_WITH ""
 #endif
 
 /* Found in every gopyruntime, and in nothing else. */
-__attribute__((visibility("default")))
-const char gopyrt_build[] = "gopyruntime " PY_VERSION BUILT_WITH;
+__attribute__((visibility("default"))) const char gopyrt_build[] =
+    "gopyruntime " PY_VERSION BUILT_WITH;
 
 enum standing { UNKNOWN, ALONE, BESIDE_FOREIGN, BESIDE_OURS };
 
@@ -41,8 +40,8 @@ static int
 is_ours(const _PyRuntimeState *rt)
 {
     return rt == &gopyrt_runtime_here
-        || rt->allocators.debug.raw.alloc.malloc
-           == gopyrt_runtime_initial.allocators.debug.raw.alloc.malloc;
+           || rt->allocators.debug.raw.alloc.malloc
+                  == gopyrt_runtime_initial.allocators.debug.raw.alloc.malloc;
 }
 
 /* One loaded object: does it define a _PyRuntime of its own? */
@@ -60,14 +59,13 @@ look_into(struct dl_phdr_info *object, size_t size, void *data)
     const void *symbol = dlsym(handle, "_PyRuntime");
     Dl_info info;
     /* dlsym looks into what the object needs, too: those have their turn. */
-    if (symbol != NULL && !is_ours(symbol) && dladdr(symbol, &info) != 0
-        && info.dli_fbase != NULL)
+    if (symbol != NULL && !is_ours(symbol) && dladdr(symbol, &info) != 0 && info.dli_fbase != NULL)
     {
         Dl_info mark;
         const void *build = dlsym(handle, "gopyrt_build");
-        standing = build != NULL && dladdr(build, &mark) != 0
-                   && mark.dli_fbase == info.dli_fbase
-                   ? BESIDE_OURS : BESIDE_FOREIGN;
+        standing = build != NULL && dladdr(build, &mark) != 0 && mark.dli_fbase == info.dli_fbase
+                       ? BESIDE_OURS
+                       : BESIDE_FOREIGN;
         *where = info.dli_fname != NULL ? info.dli_fname : "the executable";
     }
     dlclose(handle);
@@ -86,7 +84,8 @@ look_around(void)
         fprintf(stderr,
                 "gopyruntime: this process already holds another _PyRuntime, "
                 "in %s.\ngopyruntime: it can't be used beside it: every attempt "
-                "to initialize will fail.\n", where);
+                "to initialize will fail.\n",
+                where);
     }
 }
 

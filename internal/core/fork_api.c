@@ -11,7 +11,7 @@
 /* A thread that forks while it holds the list's lock itself, or while the lock
  * is never let go, must not wait for ever: after this long it forks without. The
  * child resets the lock in any case. */
-#define FORK_LOCK_PATIENCE (PyTime_t)1000000000     /* ns */
+#define FORK_LOCK_PATIENCE (PyTime_t)1000000000 /* ns */
 
 static __thread int nesting __attribute__((tls_model("initial-exec")));
 static __thread int holds_head __attribute__((tls_model("initial-exec")));
@@ -20,9 +20,9 @@ void
 gopyrt_fork_lock(void)
 {
     if (nesting++ == 0) {
-        holds_head = _PyMutex_LockTimed(&_PyRuntime.interpreters.mutex,
-                                        FORK_LOCK_PATIENCE,
-                                        _Py_LOCK_DONT_DETACH) == PY_LOCK_ACQUIRED;
+        holds_head = _PyMutex_LockTimed(&_PyRuntime.interpreters.mutex, FORK_LOCK_PATIENCE,
+                                        _Py_LOCK_DONT_DETACH)
+                     == PY_LOCK_ACQUIRED;
     }
 }
 
@@ -59,7 +59,7 @@ PyOS_AfterFork_Child(void)
 {
     gopyrt_fork_forget();
     if (gopyrt_control_alive() && !gopyrt_control_alive_here()) {
-        gopyrt_control_after_fork_child();      /* no fork handler has run */
+        gopyrt_control_after_fork_child(); /* no fork handler has run */
     }
     PyStatus status = _PyRuntimeState_ReInitThreads(&_PyRuntime);
     if (PyStatus_Exception(status)) {

@@ -28,7 +28,7 @@ typedef struct entry {
     int active;
 } entry;
 
-static PyMutex lock;        /* guards `last`, `ids` and what is not told by next */
+static PyMutex lock; /* guards `last`, `ids` and what is not told by next */
 static entry *first, *last;
 static int ids;
 
@@ -43,8 +43,11 @@ gopyrt_fork_register(void (*before)(void *), void (*after_in_parent)(void *),
     if (e == NULL) {
         return -1;
     }
-    *e = (entry){ .before = before, .parent = after_in_parent, .child = after_in_child,
-                  .data = data, .active = 1 };
+    *e = (entry){ .before = before,
+                  .parent = after_in_parent,
+                  .child = after_in_child,
+                  .data = data,
+                  .active = 1 };
     PyMutex_LockFlags(&lock, _Py_LOCK_DONT_DETACH);
     if (ids == INT_MAX) {
         PyMutex_Unlock(&lock);

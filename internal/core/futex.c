@@ -29,8 +29,8 @@ gopyrt_futex_wait(uint32_t *word, uint32_t expected, PyTime_t deadline)
         limit = &until;
     }
     int saved_errno = errno;
-    long rc = syscall(SYS_futex, word, FUTEX_WAIT_BITSET | FUTEX_PRIVATE_FLAG,
-                      expected, limit, NULL, FUTEX_BITSET_MATCH_ANY);
+    long rc = syscall(SYS_futex, word, FUTEX_WAIT_BITSET | FUTEX_PRIVATE_FLAG, expected, limit,
+                      NULL, FUTEX_BITSET_MATCH_ANY);
     int error = rc < 0 ? errno : 0;
     errno = saved_errno;
     switch (error) {
@@ -50,8 +50,7 @@ int
 gopyrt_futex_wake(uint32_t *word, int count)
 {
     int saved_errno = errno;
-    long rc = syscall(SYS_futex, word, FUTEX_WAKE | FUTEX_PRIVATE_FLAG, count, NULL,
-                      NULL, 0);
+    long rc = syscall(SYS_futex, word, FUTEX_WAKE | FUTEX_PRIVATE_FLAG, count, NULL, NULL, 0);
     /* EFAULT: the word's memory was unmapped by its owner, who therefore was
      * not asleep. */
     int error = rc < 0 ? errno : 0;

@@ -26,8 +26,7 @@ gopyrt_sem_take_slow(gopyrt_sem *sem, PyTime_t deadline)
     if (gopyrt_spin(try_take, sem)) {
         return 0;
     }
-    uint64_t state = _Py_atomic_add_uint64(&sem->state, GOPYRT_SEM_SLEEPER)
-                     + GOPYRT_SEM_SLEEPER;
+    uint64_t state = _Py_atomic_add_uint64(&sem->state, GOPYRT_SEM_SLEEPER) + GOPYRT_SEM_SLEEPER;
     for (;;) {
         while (gopyrt_sem_count(state) != 0) {
             if (_Py_atomic_compare_exchange_uint64(&sem->state, &state,

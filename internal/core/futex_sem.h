@@ -44,8 +44,9 @@ gopyrt_sem_try_take(gopyrt_sem *sem)
 {
     uint64_t state = _Py_atomic_load_uint64_relaxed(&sem->state);
     while (gopyrt_sem_count(state) != 0) {
-        if (__atomic_compare_exchange_n(&sem->state, &state, state - 1, 1,
-                                        __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)) {
+        if (__atomic_compare_exchange_n(&sem->state, &state, state - 1, 1, __ATOMIC_ACQUIRE,
+                                        __ATOMIC_RELAXED))
+        {
             return 1;
         }
     }
@@ -72,8 +73,8 @@ gopyrt_sem_post(gopyrt_sem *sem)
         if (gopyrt_sem_count(state) == GOPYRT_SEM_COUNT_MAX) {
             return -EOVERFLOW;
         }
-    } while (!__atomic_compare_exchange_n(&sem->state, &state, state + 1, 1,
-                                          __ATOMIC_RELEASE, __ATOMIC_RELAXED));
+    } while (!__atomic_compare_exchange_n(&sem->state, &state, state + 1, 1, __ATOMIC_RELEASE,
+                                          __ATOMIC_RELAXED));
     if (state >= GOPYRT_SEM_SLEEPER) {
         gopyrt_sem_wake_one(sem);
     }

@@ -95,8 +95,7 @@ notice_pending(PyThreadState *tstate)
 {
     PyInterpreterState *interp = tstate->interp;
     if (_Py_atomic_load_int32_relaxed(&interp->ceval.pending.npending) != 0
-        || (_Py_atomic_load_int32_relaxed(&_PyRuntime.ceval.pending_mainthread.npending)
-                != 0
+        || (_Py_atomic_load_int32_relaxed(&_PyRuntime.ceval.pending_mainthread.npending) != 0
             && _Py_IsMainThread()))
     {
         _Py_set_eval_breaker_bit(tstate, _PY_CALLS_TO_DO_BIT);
@@ -140,14 +139,12 @@ not_locked(void)
 
 /* final_release: tstate may be freed by now, and is not touched. */
 void
-_PyEval_ReleaseLock(PyInterpreterState *interp, PyThreadState *tstate,
-                    int final_release)
+_PyEval_ReleaseLock(PyInterpreterState *interp, PyThreadState *tstate, int final_release)
 {
     struct _gil_runtime_state *gil = interp->ceval.gil;
 
-    if (gil == NULL || !(__atomic_load_n(gopyrt_gil_word(gil), __ATOMIC_RELAXED)
-                         & GOPYRT_GIL_LOCKED))
-    {
+    if (gil == NULL
+        || !(__atomic_load_n(gopyrt_gil_word(gil), __ATOMIC_RELAXED) & GOPYRT_GIL_LOCKED)) {
         not_locked();
     }
     if (tstate == NULL || final_release) {

@@ -62,20 +62,20 @@ gopyrt_gil_word(struct _gil_runtime_state *gil)
 /* ---- Waiters ------------------------------------------------------------- */
 
 typedef enum {
-    GOPYRT_GIL_WAITING,     /* sleep on */
-    GOPYRT_GIL_LOOK,        /* the GIL was released: try to take it */
-    GOPYRT_GIL_GRANTED,     /* it is yours */
-    GOPYRT_GIL_EVICTED,     /* it ends: leave, then never touch it again */
+    GOPYRT_GIL_WAITING, /* sleep on */
+    GOPYRT_GIL_LOOK,    /* the GIL was released: try to take it */
+    GOPYRT_GIL_GRANTED, /* it is yours */
+    GOPYRT_GIL_EVICTED, /* it ends: leave, then never touch it again */
 } gopyrt_gil_news;
 
 typedef struct gopyrt_gil_waiter gopyrt_gil_waiter;
 
 struct gopyrt_gil_waiter {
     gopyrt_gil_waiter *prev, *next;
-    PyThreadState *tstate;      /* for which the GIL is wanted */
+    PyThreadState *tstate; /* for which the GIL is wanted */
     /* A gopyrt_gil_news, released by whoever changes it. */
     uint32_t news;
-    uint32_t ticket;            /* place in the order of arrival */
+    uint32_t ticket; /* place in the order of arrival */
     /* NULL: a thread sleeps on `news`. Else called after each change of it,
      * under the queue's lock: it must not block, nor touch the GIL. */
     void (*notify)(gopyrt_gil_waiter *waiter);
@@ -88,8 +88,7 @@ typedef struct __attribute__((may_alias)) {
     gopyrt_gil_waiter *first, *last;
 } gopyrt_gil_queue;
 
-static_assert(sizeof(gopyrt_gil_queue)
-                  <= sizeof(((struct _gil_runtime_state *)0)->mutex),
+static_assert(sizeof(gopyrt_gil_queue) <= sizeof(((struct _gil_runtime_state *)0)->mutex),
               "the queue lies in the bytes of the mutex");
 
 static inline gopyrt_gil_queue *
@@ -140,16 +139,14 @@ void gopyrt_gil_release_slow(struct _gil_runtime_state *gil, PyThreadState *tsta
 static inline int
 gopyrt_gil_try(struct _gil_runtime_state *gil)
 {
-    uint64_t before = __atomic_fetch_or(gopyrt_gil_word(gil), GOPYRT_GIL_LOCKED,
-                                        __ATOMIC_ACQUIRE);
+    uint64_t before = __atomic_fetch_or(gopyrt_gil_word(gil), GOPYRT_GIL_LOCKED, __ATOMIC_ACQUIRE);
     return !(before & GOPYRT_GIL_LOCKED);
 }
 
 static inline int
 gopyrt_gil_drop_requested(PyThreadState *tstate)
 {
-    return tstate != NULL
-           && _Py_eval_breaker_bit_is_set(tstate, _PY_GIL_DROP_REQUEST_BIT);
+    return tstate != NULL && _Py_eval_breaker_bit_is_set(tstate, _PY_GIL_DROP_REQUEST_BIT);
 }
 
 /* Nothing of `gil` is touched after the release: its interpreter may end.
@@ -162,8 +159,7 @@ gopyrt_gil_release(struct _gil_runtime_state *gil, PyThreadState *tstate)
            || ((word & (GOPYRT_GIL_WOKEN | GOPYRT_GIL_IMPATIENT)) == GOPYRT_GIL_WOKEN
                && !gopyrt_gil_drop_requested(tstate)))
     {
-        if (__atomic_compare_exchange_n(gopyrt_gil_word(gil), &word,
-                                        word & ~GOPYRT_GIL_LOCKED, 0,
+        if (__atomic_compare_exchange_n(gopyrt_gil_word(gil), &word, word & ~GOPYRT_GIL_LOCKED, 0,
                                         __ATOMIC_RELEASE, __ATOMIC_RELAXED))
         {
             return;

@@ -38,9 +38,8 @@ PyEval_ReleaseThread(PyThreadState *tstate)
     gopyrt_tstate_argument("PyEval_ReleaseThread", tstate);
     if (tstate != _Py_tss_tstate) {
         struct _gil_runtime_state *gil = tstate->interp->ceval.gil;
-        if (gil != NULL && (__atomic_load_n(gopyrt_gil_word(gil), __ATOMIC_RELAXED)
-                            & GOPYRT_GIL_LOCKED))
-        {
+        if (gil != NULL
+            && (__atomic_load_n(gopyrt_gil_word(gil), __ATOMIC_RELAXED) & GOPYRT_GIL_LOCKED)) {
             _Py_FatalErrorFunc("PyEval_ReleaseThread", "wrong thread state");
         }
     }
@@ -54,8 +53,7 @@ PyEval_AcquireLock(void)
     PyThreadState *tstate = _Py_tss_tstate;
     gopyrt_tstate_require("PyEval_AcquireLock", tstate);
     if (tstate->holds_gil) {
-        _Py_FatalErrorFunc("PyEval_AcquireLock",
-                           "the calling thread holds the GIL already");
+        _Py_FatalErrorFunc("PyEval_AcquireLock", "the calling thread holds the GIL already");
     }
     _PyEval_AcquireLock(tstate);
 }

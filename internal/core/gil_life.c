@@ -12,7 +12,7 @@
 #include <pthread.h>
 #include <string.h>
 
-#define DEFAULT_INTERVAL 5000   /* microseconds */
+#define DEFAULT_INTERVAL 5000 /* microseconds */
 
 static void
 make_gil(struct _gil_runtime_state *gil)
@@ -82,8 +82,7 @@ static void
 remake_gil(struct _gil_runtime_state *gil)
 {
     PyThreadState *current = _PyThreadState_GET();
-    int held = current != NULL && current->holds_gil
-               && current->interp->ceval.gil == gil;
+    int held = current != NULL && current->holds_gil && current->interp->ceval.gil == gil;
 
     memset(gopyrt_gil_queue_of(gil), 0, sizeof(gopyrt_gil_queue));
     make_gil(gil);

@@ -66,8 +66,9 @@ remove_locked(struct _gil_runtime_state *gil, gopyrt_gil_waiter *waiter)
     }
     uint64_t word = __atomic_load_n(gopyrt_gil_word(gil), __ATOMIC_RELAXED);
     while (!__atomic_compare_exchange_n(gopyrt_gil_word(gil), &word,
-                                        (word - GOPYRT_GIL_WAITER) & kept, 1,
-                                        __ATOMIC_RELAXED, __ATOMIC_RELAXED)) {
+                                        (word - GOPYRT_GIL_WAITER) & kept, 1, __ATOMIC_RELAXED,
+                                        __ATOMIC_RELAXED))
+    {
     }
 }
 
@@ -116,8 +117,8 @@ gopyrt_gil_release_slow(struct _gil_runtime_state *gil, PyThreadState *tstate)
     gopyrt_gil_waiter *first = queue->first;
     int asked = gopyrt_gil_drop_requested(tstate);
     if (first != NULL && !queue->closed
-        && (asked || (__atomic_load_n(gopyrt_gil_word(gil), __ATOMIC_RELAXED)
-                      & GOPYRT_GIL_IMPATIENT)))
+        && (asked
+            || (__atomic_load_n(gopyrt_gil_word(gil), __ATOMIC_RELAXED) & GOPYRT_GIL_IMPATIENT)))
     {
         if (asked) {
             _Py_unset_eval_breaker_bit(tstate, _PY_GIL_DROP_REQUEST_BIT);
@@ -182,8 +183,8 @@ gopyrt_gil_look(struct _gil_runtime_state *gil, gopyrt_gil_waiter *waiter)
             /* Somebody was faster. The next release wakes again: it needs the
              * queue's lock for that, or comes before the try above. */
             waiter->news = GOPYRT_GIL_WAITING;
-            uint64_t before = __atomic_fetch_and(gopyrt_gil_word(gil),
-                                                 ~GOPYRT_GIL_WOKEN, __ATOMIC_ACQ_REL);
+            uint64_t before =
+                __atomic_fetch_and(gopyrt_gil_word(gil), ~GOPYRT_GIL_WOKEN, __ATOMIC_ACQ_REL);
             if (!(before & GOPYRT_GIL_LOCKED) && gopyrt_gil_try(gil)) {
                 remove_locked(gil, waiter);
                 result = 1;
@@ -225,7 +226,8 @@ gopyrt_gil_place(struct _gil_runtime_state *gil, gopyrt_gil_waiter *waiter)
     lock_queue(queue);
     /* Granted already: not in the queue any more. */
     uint32_t place = queue->first == NULL || waiter->news == GOPYRT_GIL_GRANTED
-                         ? 0 : waiter->ticket - queue->first->ticket;
+                         ? 0
+                         : waiter->ticket - queue->first->ticket;
     unlock_queue(queue);
     return place;
 }
@@ -236,9 +238,9 @@ mark_impatient(struct _gil_runtime_state *gil)
 {
     uint64_t word = __atomic_load_n(gopyrt_gil_word(gil), __ATOMIC_RELAXED);
     while (word >= GOPYRT_GIL_WAITER
-           && !__atomic_compare_exchange_n(gopyrt_gil_word(gil), &word,
-                                           word | GOPYRT_GIL_IMPATIENT, 1,
-                                           __ATOMIC_RELAXED, __ATOMIC_RELAXED)) {
+           && !__atomic_compare_exchange_n(gopyrt_gil_word(gil), &word, word | GOPYRT_GIL_IMPATIENT,
+                                           1, __ATOMIC_RELAXED, __ATOMIC_RELAXED))
+    {
     }
 }
 
@@ -253,8 +255,7 @@ gopyrt_gil_request(struct _gil_runtime_state *gil, unsigned long since)
     HEAD_LOCK(&_PyRuntime);
     PyThreadState *holder = _Py_atomic_load_ptr_relaxed(&gil->last_holder);
     if (holder != NULL
-        && (__atomic_load_n(gopyrt_gil_word(gil), __ATOMIC_RELAXED) & GOPYRT_GIL_LOCKED))
-    {
+        && (__atomic_load_n(gopyrt_gil_word(gil), __ATOMIC_RELAXED) & GOPYRT_GIL_LOCKED)) {
         _Py_set_eval_breaker_bit(holder, _PY_GIL_DROP_REQUEST_BIT);
     }
     HEAD_UNLOCK(&_PyRuntime);

@@ -64,19 +64,16 @@ new_state(void)
         /* After the end: there is nothing to come back to, but the thread and
          * the frames below it are not ours to unwind. */
         if (_PyRuntimeState_GetFinalizing(&_PyRuntime) != NULL
-            || _Py_atomic_load_int(&gopyrt_ended_once))
-        {
+            || _Py_atomic_load_int(&gopyrt_ended_once)) {
             PyThread_hang_thread();
         }
         _Py_FatalErrorFunc("PyGILState_Ensure",
                            "the runtime is not initialized: call Py_Initialize "
                            "or Py_InitializeFromConfig first");
     }
-    PyThreadState *tstate = _PyThreadState_NewBound(interp,
-                                                    _PyThreadState_WHENCE_GILSTATE);
+    PyThreadState *tstate = _PyThreadState_NewBound(interp, _PyThreadState_WHENCE_GILSTATE);
     if (tstate == NULL) {
-        _Py_FatalErrorFunc("PyGILState_Ensure",
-                           "Couldn't create thread-state for new thread");
+        _Py_FatalErrorFunc("PyGILState_Ensure", "Couldn't create thread-state for new thread");
     }
     tstate->gilstate_counter = 0;
     return tstate;
@@ -111,8 +108,7 @@ PyGILState_Release(PyGILState_STATE before)
                            "this thread");
     }
     if (tstate != _Py_tss_tstate) {
-        _Py_FatalErrorFormat("PyGILState_Release",
-                             "thread state %p must be current when releasing",
+        _Py_FatalErrorFormat("PyGILState_Release", "thread state %p must be current when releasing",
                              (void *)tstate);
     }
     if (--tstate->gilstate_counter == 0) {

@@ -1,5 +1,6 @@
-/* The old global variables of the configuration: still read by a compatible configuration, still written by every
- * start. CPython has deprecated them; programs set them before Py_Initialize, from one thread. */
+/* The old global variables of the configuration: still read by a compatible configuration, still
+ * written by every start. CPython has deprecated them; programs set them before Py_Initialize,
+ * from one thread. */
 #include "global_flags.h"
 
 #include <stdlib.h>

@@ -4,7 +4,8 @@
 
 #include "core.h"
 
-/* What a compatible configuration takes from them; the names are the configuration's where the sense is the same. */
+/* What a compatible configuration takes from them; the names are the configuration's where the
+ * sense is the same. */
 void gopyrt_global_flags_get(gopyrt_global_flags *flags);
 
 /* What a start writes back into them. */

@@ -22,8 +22,10 @@ run(const char *what, void *tagged, int signum)
 {
     void *token = (void *)((uintptr_t)tagged & TOKEN_MASK);
     if (tag((uintptr_t)token) != tagged) {
-        gopyrt_error_set(GOPYRT_ERROR_CALLBACK, "%s written in Go was given to the runtime "
-                         "before fork(), which Go functions do not survive", what);
+        gopyrt_error_set(GOPYRT_ERROR_CALLBACK,
+                         "%s written in Go was given to the runtime "
+                         "before fork(), which Go functions do not survive",
+                         what);
         return -1;
     }
     gopyrt_call call = GOPYRT_CALL(GOPYRT_OP_CALLBACK, what);
@@ -64,8 +66,7 @@ gopyrt_callback_add_main_pending(uint64_t token)
 int
 gopyrt_callback_set_handler(int signum, uint64_t token)
 {
-    return gopyrt_signal_set_handler(signum, token != 0 ? run_handler : NULL,
-                                     tag(token));
+    return gopyrt_signal_set_handler(signum, token != 0 ? run_handler : NULL, tag(token));
 }
 
 void

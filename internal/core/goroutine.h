@@ -27,10 +27,10 @@
 #include "gil.h"
 
 struct gopyrt_goroutine {
-    gopyrt_gil_waiter waiter;       /* first: notify is given its address */
-    gopyrt_goroutine *next;         /* on the ready list */
-    uint32_t ready;                 /* 1 while it is on a list */
-    uint64_t token;                 /* what Go knows the goroutine by */
+    gopyrt_gil_waiter waiter; /* first: notify is given its address */
+    gopyrt_goroutine *next;   /* on the ready list */
+    uint32_t ready;           /* 1 while it is on a list */
+    uint64_t token;           /* what Go knows the goroutine by */
 };
 
 /* ---- Waking (goroutine_ready.c) ------------------------------------------ */

@@ -54,7 +54,9 @@ static gopyrt_goroutine_step
 end_step(struct _gil_runtime_state *gil, int result)
 {
     return (gopyrt_goroutine_step){
-        .result = result, .gil = gil, .wake = gopyrt_goroutine_end_direct(),
+        .result = result,
+        .gil = gil,
+        .wake = gopyrt_goroutine_end_direct(),
     };
 }
 
@@ -128,8 +130,7 @@ gopyrt_goroutine_look_after(struct _gil_runtime_state *gil, gopyrt_goroutine_wat
 {
     gopyrt_goroutine_watch now = {
         .interval = __atomic_load_n(&gil->interval, __ATOMIC_RELAXED),
-        .contended = __atomic_load_n(gopyrt_gil_word(gil), __ATOMIC_RELAXED)
-                     >= GOPYRT_GIL_WAITER,
+        .contended = __atomic_load_n(gopyrt_gil_word(gil), __ATOMIC_RELAXED) >= GOPYRT_GIL_WAITER,
     };
     /* Also where it has changed hands meanwhile: whoever waits may have found
      * it taken each time that it looked, by those who come and go. */

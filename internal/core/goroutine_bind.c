@@ -12,9 +12,9 @@
 #include "thread_slot.h"
 
 static __thread struct {
-    PyThreadState *tstate;              /* NULL: nothing is bound here */
+    PyThreadState *tstate; /* NULL: nothing is bound here */
     PyThreadState *gilstate_before;
-    unsigned long main_before;          /* 0: the main thread was not moved */
+    unsigned long main_before; /* 0: the main thread was not moved */
 } here __attribute__((tls_model("initial-exec")));
 
 static void

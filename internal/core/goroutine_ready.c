@@ -6,8 +6,8 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-static gopyrt_goroutine *ready;         /* newest first */
-static gopyrt_goroutine *taken;         /* oldest first; the taker's */
+static gopyrt_goroutine *ready; /* newest first */
+static gopyrt_goroutine *taken; /* oldest first; the taker's */
 static int ready_fd = -1;
 
 static __thread struct {
@@ -21,8 +21,8 @@ push(gopyrt_goroutine *record)
     gopyrt_goroutine *before = __atomic_load_n(&ready, __ATOMIC_RELAXED);
     do {
         record->next = before;
-    } while (!__atomic_compare_exchange_n(&ready, &before, record, 1,
-                                          __ATOMIC_RELEASE, __ATOMIC_RELAXED));
+    } while (!__atomic_compare_exchange_n(&ready, &before, record, 1, __ATOMIC_RELEASE,
+                                          __ATOMIC_RELAXED));
     if (before == NULL) {
         /* Who pushes behind another leaves the telling to that one. */
         uint64_t one = 1;

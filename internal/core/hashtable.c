@@ -15,8 +15,8 @@
  * so that three tenths are afterwards. */
 #define MIN_BUCKETS 16
 #define TOO_FULL(entries, buckets) ((entries) > (buckets) / 2)
-#define TOO_EMPTY(entries, buckets) ((entries) * 10 < (buckets))
-#define BUCKETS_FOR(entries) ((entries) * 10 / 3)
+#define TOO_EMPTY(entries, buckets) ((entries)*10 < (buckets))
+#define BUCKETS_FOR(entries) ((entries)*10 / 3)
 
 static size_t
 bucket_count(size_t wanted)
@@ -70,9 +70,7 @@ find(_Py_hashtable_t *table, const void *key)
 {
     Py_uhash_t hash = table->hash_func(key);
     _Py_hashtable_entry_t *entry = first_entry(bucket_of(table, hash));
-    while (entry != NULL
-           && (entry->key_hash != hash || !table->compare_func(key, entry->key)))
-    {
+    while (entry != NULL && (entry->key_hash != hash || !table->compare_func(key, entry->key))) {
         entry = next_entry(entry);
     }
     return entry;
@@ -91,8 +89,7 @@ find_pointer(_Py_hashtable_t *table, const void *key)
 }
 
 _Py_hashtable_t *
-_Py_hashtable_new_full(_Py_hashtable_hash_func hash_func,
-                       _Py_hashtable_compare_func compare_func,
+_Py_hashtable_new_full(_Py_hashtable_hash_func hash_func, _Py_hashtable_compare_func compare_func,
                        _Py_hashtable_destroy_func key_destroy_func,
                        _Py_hashtable_destroy_func value_destroy_func,
                        _Py_hashtable_allocator_t *allocator)
@@ -111,8 +108,8 @@ _Py_hashtable_new_full(_Py_hashtable_hash_func hash_func,
         alloc.free(table);
         return NULL;
     }
-    int by_pointer = hash_func == _Py_hashtable_hash_ptr
-                     && compare_func == _Py_hashtable_compare_direct;
+    int by_pointer =
+        hash_func == _Py_hashtable_hash_ptr && compare_func == _Py_hashtable_compare_direct;
     *table = (_Py_hashtable_t){
         .nbuckets = MIN_BUCKETS,
         .buckets = memset(buckets, 0, size),
@@ -127,8 +124,7 @@ _Py_hashtable_new_full(_Py_hashtable_hash_func hash_func,
 }
 
 _Py_hashtable_t *
-_Py_hashtable_new(_Py_hashtable_hash_func hash_func,
-                  _Py_hashtable_compare_func compare_func)
+_Py_hashtable_new(_Py_hashtable_hash_func hash_func, _Py_hashtable_compare_func compare_func)
 {
     return _Py_hashtable_new_full(hash_func, compare_func, NULL, NULL, NULL);
 }
@@ -208,14 +204,13 @@ _Py_hashtable_steal(_Py_hashtable_t *table, const void *key)
 
     table->nentries--;
     if (TOO_EMPTY(table->nentries, table->nbuckets)) {
-        (void)rebuild(table);   /* without memory it stays as large as it is */
+        (void)rebuild(table); /* without memory it stays as large as it is */
     }
     return value;
 }
 
 int
-_Py_hashtable_foreach(_Py_hashtable_t *table, _Py_hashtable_foreach_func func,
-                      void *user_data)
+_Py_hashtable_foreach(_Py_hashtable_t *table, _Py_hashtable_foreach_func func, void *user_data)
 {
     for (size_t i = 0; i < table->nbuckets; i++) {
         _Py_hashtable_entry_t *entry = first_entry(&table->buckets[i]);
@@ -270,7 +265,7 @@ void
 _Py_hashtable_clear(_Py_hashtable_t *table)
 {
     destroy_entries(table);
-    (void)rebuild(table);       /* without memory it stays as large as it is */
+    (void)rebuild(table); /* without memory it stays as large as it is */
 }
 
 void

@@ -1,8 +1,9 @@
-/* PyInitConfig: a configuration behind a pointer, its options reached by name and its strings in UTF-8.
+/* PyInitConfig: a configuration behind a pointer, its options reached by name and its strings in
+ * UTF-8.
  *
- * It holds an isolated PyPreConfig and PyConfig and the last error, all of it in memory of the C library: it is filled
- * before the runtime chooses its allocators, and what one allocator gave another must not take. Only
- * Py_InitializeFromInitConfig touches the runtime. */
+ * It holds an isolated PyPreConfig and PyConfig and the last error, all of it in memory of the C
+ * library: it is filled before the runtime chooses its allocators, and what one allocator gave
+ * another must not take. Only Py_InitializeFromInitConfig touches the runtime. */
 #include "config.h"
 #include "init_config.h"
 
@@ -48,7 +49,8 @@ PyInitConfig_Free(PyInitConfig *config)
     for (const gopyrt_field *field = gopyrt_config_fields; field->name != NULL; field++) {
         if (field->kind == GOPYRT_FIELD_STRING) {
             free(*GOPYRT_FIELD_AT(&config->config, field, wchar_t *));
-        } else if (field->kind == GOPYRT_FIELD_LIST) {
+        }
+        else if (field->kind == GOPYRT_FIELD_LIST) {
             gopyrt_init_config_free_list(GOPYRT_FIELD_AT(&config->config, field, PyWideStringList));
         }
     }
@@ -67,9 +69,11 @@ PyInitConfig_GetError(PyInitConfig *config, const char **err_msg)
     }
     *err_msg = NULL;
     if (_PyStatus_IS_EXIT(config->status)) {
-        snprintf(config->exit_text, sizeof(config->exit_text), "exit code %i", config->status.exitcode);
+        snprintf(config->exit_text, sizeof(config->exit_text), "exit code %i",
+                 config->status.exitcode);
         *err_msg = config->exit_text;
-    } else if (_PyStatus_IS_ERROR(config->status)) {
+    }
+    else if (_PyStatus_IS_ERROR(config->status)) {
         *err_msg = config->status.err_msg;
     }
     return *err_msg != NULL;
@@ -91,7 +95,8 @@ PyInitConfig_AddModule(PyInitConfig *config, const char *name, PyObject *(*initf
     if (config == NULL || name == NULL || initfunc == NULL) {
         return gopyrt_init_config_fail(config, "an argument is NULL");
     }
-    struct _inittab *modules = realloc(config->modules, (config->module_count + 2) * sizeof(*modules));
+    struct _inittab *modules =
+        realloc(config->modules, (config->module_count + 2) * sizeof(*modules));
     if (modules == NULL) {
         return gopyrt_init_config_fail(config, _PyStatus_NO_MEMORY_ERRMSG);
     }
@@ -100,12 +105,13 @@ PyInitConfig_AddModule(PyInitConfig *config, const char *name, PyObject *(*initf
     if (copy == NULL) {
         return gopyrt_init_config_fail(config, _PyStatus_NO_MEMORY_ERRMSG);
     }
-    modules[config->module_count++] = (struct _inittab){copy, initfunc};
-    modules[config->module_count] = (struct _inittab){NULL, NULL};
+    modules[config->module_count++] = (struct _inittab){ copy, initfunc };
+    modules[config->module_count] = (struct _inittab){ NULL, NULL };
     return 0;
 }
 
-/* Gives the modules to the table of built-in ones, which keeps their names for good: they are no longer ours. */
+/* Gives the modules to the table of built-in ones, which keeps their names for good: they are no
+ * longer ours. */
 static PyStatus
 hand_over_modules(PyInitConfig *config)
 {

@@ -6,14 +6,15 @@
 
 struct PyInitConfig {
     PyPreConfig preconfig;
-    PyConfig config;            /* its strings are malloc's, not PyMem_RawMalloc's */
-    struct _inittab *modules;   /* ends with a NULL name */
+    PyConfig config;          /* its strings are malloc's, not PyMem_RawMalloc's */
+    struct _inittab *modules; /* ends with a NULL name */
     size_t module_count;
-    PyStatus status;            /* the last error; OK in the beginning and after a successful initialization */
-    char exit_text[32];         /* the message of a status that asks to exit */
+    PyStatus status; /* the last error; OK in the beginning and after a successful initialization */
+    char exit_text[32]; /* the message of a status that asks to exit */
 };
 
-/* Records an error that has no status of its own. Always -1, so that a failure is one expression. */
+/* Records an error that has no status of its own. Always -1, so that a failure is one
+ * expression. */
 int gopyrt_init_config_fail(PyInitConfig *config, const char *message);
 
 /* Frees the items and their array, not the structure. */

@@ -29,10 +29,11 @@ find(PyInitConfig *config, const char *name)
 {
     const gopyrt_field *field = gopyrt_field_find(gopyrt_config_fields, name);
     if (field != NULL) {
-        return (option){field, GOPYRT_FIELD_AT(&config->config, field, char)};
+        return (option){ field, GOPYRT_FIELD_AT(&config->config, field, char) };
     }
     field = gopyrt_field_find(gopyrt_preconfig_fields, name);
-    return (option){field, field == NULL ? NULL : GOPYRT_FIELD_AT(&config->preconfig, field, char)};
+    return (option){ field,
+                     field == NULL ? NULL : GOPYRT_FIELD_AT(&config->preconfig, field, char) };
 }
 
 int
@@ -99,7 +100,8 @@ PyInitConfig_SetInt(PyInitConfig *config, const char *name, int64_t value)
             return fail(config, "config option value is out of unsigned int range");
         }
         if (value > INT_MAX) {
-            return fail(config, "config option value does not fit into the option, which is an int");
+            return fail(config,
+                        "config option value does not fit into the option, which is an int");
         }
     }
     *(int *)found.at = (int)value;
@@ -112,9 +114,11 @@ decode(PyInitConfig *config, const char *text)
 {
     wchar_t *wide = NULL;
     const char *reason = NULL;
-    int result = gopyrt_utf8_decode(text, strlen(text), &wide, NULL, &reason, malloc, _Py_ERROR_STRICT);
+    int result =
+        gopyrt_utf8_decode(text, strlen(text), &wide, NULL, &reason, malloc, _Py_ERROR_STRICT);
     if (result != GOPYRT_CODEC_OK) {
-        fail(config, result == GOPYRT_CODEC_INVALID ? "decoding error" : _PyStatus_NO_MEMORY_ERRMSG);
+        fail(config,
+             result == GOPYRT_CODEC_INVALID ? "decoding error" : _PyStatus_NO_MEMORY_ERRMSG);
     }
     return wide;
 }
@@ -127,7 +131,8 @@ encode(PyInitConfig *config, const wchar_t *wide)
     const char *reason = NULL;
     int result = gopyrt_utf8_encode(wide, &text, NULL, &reason, malloc, _Py_ERROR_STRICT);
     if (result != GOPYRT_CODEC_OK) {
-        fail(config, result == GOPYRT_CODEC_INVALID ? "encoding error" : _PyStatus_NO_MEMORY_ERRMSG);
+        fail(config,
+             result == GOPYRT_CODEC_INVALID ? "encoding error" : _PyStatus_NO_MEMORY_ERRMSG);
     }
     return text;
 }
@@ -231,7 +236,8 @@ PyInitConfig_SetStrList(PyInitConfig *config, const char *name, size_t length, c
     }
     PyWideStringList list = _PyWideStringList_INIT;
     if (length > 0) {
-        list.items = length > PY_SSIZE_T_MAX / sizeof(wchar_t *) ? NULL : calloc(length, sizeof(wchar_t *));
+        list.items =
+            length > PY_SSIZE_T_MAX / sizeof(wchar_t *) ? NULL : calloc(length, sizeof(wchar_t *));
         if (list.items == NULL) {
             return fail(config, _PyStatus_NO_MEMORY_ERRMSG);
         }

@@ -35,8 +35,9 @@ static int
 same_str(const void *key1, const void *key2)
 {
     const PyASCIIObject *a = key1, *b = key2;
-    return a == b || (a->length == b->length && a->state.kind == b->state.kind
-                      && memcmp(data_of(a), data_of(b), (size_t)a->length) == 0);
+    return a == b
+           || (a->length == b->length && a->state.kind == b->state.kind
+               && memcmp(data_of(a), data_of(b), (size_t)a->length) == 0);
 }
 
 static int
@@ -71,11 +72,9 @@ add_group(_Py_hashtable_t *table, void *group, size_t size)
 int
 gopyrt_interned_create(void)
 {
-    struct _Py_global_strings *strings =
-        &_PyRuntime.static_objects.singletons.strings;
+    struct _Py_global_strings *strings = &_PyRuntime.static_objects.singletons.strings;
     _Py_hashtable_allocator_t raw = { PyMem_RawMalloc, PyMem_RawFree };
-    _Py_hashtable_t *table = _Py_hashtable_new_full(hash_str, same_str, NULL,
-                                                    NULL, &raw);
+    _Py_hashtable_t *table = _Py_hashtable_new_full(hash_str, same_str, NULL, NULL, &raw);
     if (table == NULL) {
         return -1;
     }

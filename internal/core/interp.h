@@ -61,7 +61,6 @@ void gopyrt_interp_unconfigure(PyInterpreterState *interp);
 void gopyrt_interp_clear(PyInterpreterState *interp);
 
 /* Marks the interpreter as on its way down, by the thread of tstate. */
-void gopyrt_interp_set_finalizing(PyInterpreterState *interp,
-                                  PyThreadState *tstate);
+void gopyrt_interp_set_finalizing(PyInterpreterState *interp, PyThreadState *tstate);
 
 #endif /* GOPYRT_CORE_INTERP_H */

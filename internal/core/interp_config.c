@@ -73,7 +73,8 @@ gopyrt_interp_configure(PyInterpreterState *interp)
         }
         codec->error_handler = error_handler_of(codec->errors);
     }
-    if (interp == &_PyRuntime._main_interpreter && codec->encoding != NULL && codec->errors != NULL) {
+    if (interp == &_PyRuntime._main_interpreter && codec->encoding != NULL && codec->errors != NULL)
+    {
         return _Py_SetFileSystemEncoding(codec->encoding, codec->errors);
     }
     return 0;

@@ -22,8 +22,7 @@ gopyrt_interp_survives_fork(PyInterpreterState *interp)
     if (current == NULL) {
         current = gopyrt_gilstate_get();
     }
-    return interp == _PyRuntime.interpreters.main
-           || (current != NULL && current->interp == interp);
+    return interp == _PyRuntime.interpreters.main || (current != NULL && current->interp == interp);
 }
 
 void

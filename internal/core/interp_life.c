@@ -15,8 +15,7 @@
 PyStatus
 _PyInterpreterState_New(PyThreadState *tstate, PyInterpreterState **pinterp)
 {
-    gopyrt_call call = GOPYRT_CALL(GOPYRT_OP_INTERP_NEW,
-                                   "PyInterpreterState_New");
+    gopyrt_call call = GOPYRT_CALL(GOPYRT_OP_INTERP_NEW, "PyInterpreterState_New");
     call.tstate = tstate;
     call.whence = _PyInterpreterState_WHENCE_UNKNOWN;
     *pinterp = NULL;
@@ -50,8 +49,7 @@ gopyrt_interp_clear(PyInterpreterState *interp)
     /* Clearing a thread state may run code of its owner: never under the
      * lock. The list does not change meanwhile, its threads are gone. */
     for (PyThreadState *t = PyInterpreterState_ThreadHead(interp); t != NULL;
-         t = PyThreadState_Next(t))
-    {
+         t = PyThreadState_Next(t)) {
         PyThreadState_Clear(t);
     }
     gopyrt_interp_unconfigure(interp);
@@ -79,19 +77,17 @@ PyInterpreterState_Delete(PyInterpreterState *interp)
 }
 
 PyStatus
-Py_NewInterpreterFromConfig(PyThreadState **tstate_p,
-                            const PyInterpreterConfig *config)
+Py_NewInterpreterFromConfig(PyThreadState **tstate_p, const PyInterpreterConfig *config)
 {
     if (tstate_p == NULL || config == NULL) {
-        PyStatus status = PyStatus_Error(
-            tstate_p == NULL ? "there is no place for the new thread state: "
-                               "tstate_p is NULL"
-                             : "interpreter config is NULL");
+        PyStatus status =
+            PyStatus_Error(tstate_p == NULL ? "there is no place for the new thread state: "
+                                              "tstate_p is NULL"
+                                            : "interpreter config is NULL");
         status.func = "Py_NewInterpreterFromConfig";
         return status;
     }
-    gopyrt_call call = GOPYRT_CALL(GOPYRT_OP_NEW_INTERPRETER,
-                                   "Py_NewInterpreterFromConfig");
+    gopyrt_call call = GOPYRT_CALL(GOPYRT_OP_NEW_INTERPRETER, "Py_NewInterpreterFromConfig");
     call.interp_config = config;
     call.saved_tstate = _PyThreadState_GET();
     call.whence = _PyInterpreterState_WHENCE_CAPI;
@@ -160,8 +156,7 @@ void
 gopyrt_interp_end(PyThreadState *tstate)
 {
     end_in_progress this = { .interp = tstate->interp, .outer = ends };
-    gopyrt_call call = GOPYRT_CALL(GOPYRT_OP_END_INTERPRETER,
-                                   "Py_EndInterpreter");
+    gopyrt_call call = GOPYRT_CALL(GOPYRT_OP_END_INTERPRETER, "Py_EndInterpreter");
     call.tstate = tstate;
     call.interp = tstate->interp;
     ends = &this;
@@ -179,8 +174,7 @@ Py_EndInterpreter(PyThreadState *tstate)
         _Py_FatalErrorFunc("Py_EndInterpreter", "thread is not current");
     }
     if (tstate->interp == &_PyRuntime._main_interpreter) {
-        _Py_FatalErrorFunc("Py_EndInterpreter",
-                           "the main interpreter ends with Py_FinalizeEx");
+        _Py_FatalErrorFunc("Py_EndInterpreter", "the main interpreter ends with Py_FinalizeEx");
     }
     if (tstate->current_frame != NULL) {
         _Py_FatalErrorFunc("Py_EndInterpreter", "thread still has a frame");

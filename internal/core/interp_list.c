@@ -36,8 +36,7 @@ PyInterpreterState_Get(void)
     PyThreadState *tstate = _PyThreadState_GET();
     _Py_EnsureFuncTstateNotNULL("PyInterpreterState_Get", tstate);
     if (tstate->interp == NULL) {
-        _Py_FatalErrorFunc("PyInterpreterState_Get",
-                           "no current interpreter");
+        _Py_FatalErrorFunc("PyInterpreterState_Get", "no current interpreter");
     }
     return tstate->interp;
 }
@@ -110,7 +109,7 @@ _PyInterpreterState_IDDecref(PyInterpreterState *interp)
      * a thread state of its own, as its owner would. */
     PyThreadState *own = _PyThreadState_NewBound(interp, _PyThreadState_WHENCE_FINI);
     if (own == NULL) {
-        return;     /* no memory to end it with; it ends with the runtime */
+        return; /* no memory to end it with; it ends with the runtime */
     }
     PyThreadState *caller = PyThreadState_Swap(own);
     Py_EndInterpreter(own);

@@ -11,7 +11,7 @@
 
 #include "internal/pycore_llist.h"
 
-#define TRACE_LIFE 100000       /* runs, CPython's JIT_CLEANUP_THRESHOLD */
+#define TRACE_LIFE 100000 /* runs, CPython's JIT_CLEANUP_THRESHOLD */
 
 /* What an interpreter starts with beyond its static value: lists of objects,
  * all empty, for a collector and tasks that come with an object model, and how
@@ -21,8 +21,10 @@ start(PyInterpreterState *interp)
 {
     struct _gc_runtime_state *gc = &interp->gc;
     PyGC_Head *lists[] = {
-        &gc->generations[0].head, &gc->generations[1].head,
-        &gc->generations[2].head, &gc->permanent_generation.head,
+        &gc->generations[0].head,
+        &gc->generations[1].head,
+        &gc->generations[2].head,
+        &gc->permanent_generation.head,
     };
 
     for (size_t i = 0; i < Py_ARRAY_LENGTH(lists); i++) {
@@ -49,7 +51,7 @@ gopyrt_interp_alloc(int main)
     return start(interp);
 }
 
-static PyThread_ident_t sweeper;    /* guarded by HEAD_LOCK, but in a child */
+static PyThread_ident_t sweeper; /* guarded by HEAD_LOCK, but in a child */
 
 void
 gopyrt_interp_begin_sweep(void)
@@ -105,8 +107,7 @@ gopyrt_interp_unlink_locked(PyInterpreterState *interp)
     gopyrt_interp_record *record = gopyrt_interp_record_of(interp);
 
     if (record->listed) {
-        _Py_atomic_store_ptr_release(record->prev != NULL ? &record->prev->next
-                                                          : &list->head,
+        _Py_atomic_store_ptr_release(record->prev != NULL ? &record->prev->next : &list->head,
                                      interp->next);
         if (interp->next != NULL) {
             gopyrt_interp_record_of(interp->next)->prev = record->prev;

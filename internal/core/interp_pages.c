@@ -72,7 +72,7 @@ gopyrt_interp_record_of(PyInterpreterState *interp)
  * versions of types. Each starts with a counter that is not left out. */
 
 typedef struct {
-    size_t from, to;    /* whole pages, wherever the interpreter starts */
+    size_t from, to; /* whole pages, wherever the interpreter starts */
 } stretch;
 
 #define TABLES 2
@@ -91,8 +91,8 @@ find_tables(stretch tables[TABLES])
 {
     tables[0] = inside(offsetof(PyInterpreterState, func_state),
                        sizeof(((PyInterpreterState *)0)->func_state));
-    tables[1] = inside(offsetof(PyInterpreterState, types),
-                       sizeof(((PyInterpreterState *)0)->types));
+    tables[1] =
+        inside(offsetof(PyInterpreterState, types), sizeof(((PyInterpreterState *)0)->types));
 }
 
 /* ---- The reserve ---------------------------------------------------------- */
@@ -106,8 +106,7 @@ put_aside(char *pages)
     for (int i = 0; i < TABLES; i++) {
         /* With large pages there may be no whole one. */
         if (tables[i].from >= tables[i].to
-            || madvise(pages + tables[i].from, tables[i].to - tables[i].from,
-                       MADV_DONTNEED) != 0)
+            || madvise(pages + tables[i].from, tables[i].to - tables[i].from, MADV_DONTNEED) != 0)
         {
             return 0;
         }
@@ -115,8 +114,8 @@ put_aside(char *pages)
     for (int i = 0; i < RESERVE; i++) {
         char *none = NULL;
         if (__atomic_load_n(&reserve[i], __ATOMIC_RELAXED) == NULL
-            && __atomic_compare_exchange_n(&reserve[i], &none, pages, 0,
-                                           __ATOMIC_RELEASE, __ATOMIC_RELAXED))
+            && __atomic_compare_exchange_n(&reserve[i], &none, pages, 0, __ATOMIC_RELEASE,
+                                           __ATOMIC_RELAXED))
         {
             return 1;
         }
@@ -149,8 +148,8 @@ gopyrt_interp_pages_take(void)
 {
     char *pages = from_reserve();
     if (pages == NULL) {
-        pages = mmap(NULL, MAPPING_SIZE, PROT_READ | PROT_WRITE,
-                     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        pages =
+            mmap(NULL, MAPPING_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     }
     if (pages == MAP_FAILED) {
         return NULL;

@@ -10,7 +10,7 @@ typedef struct {
      * without a walk. Guarded by HEAD_LOCK. */
     PyInterpreterState *prev;
     int listed;
-    int keep_address;       /* see interp.h */
+    int keep_address; /* see interp.h */
 } gopyrt_interp_record;
 
 gopyrt_interp_record *gopyrt_interp_record_of(PyInterpreterState *interp);

@@ -14,9 +14,9 @@
 
 #include <stdio.h>
 
-static int runtime_is_up;       /* between _PyRuntime_Initialize and Finalize */
+static int runtime_is_up; /* between _PyRuntime_Initialize and Finalize */
 static _PyRecursiveMutex bring_up;
-static int going_down;          /* its holder is in Py_FinalizeEx */
+static int going_down; /* its holder is in Py_FinalizeEx */
 
 /* The calling thread is in Py_FinalizeEx. */
 static __thread int taking_down __attribute__((tls_model("initial-exec")));
@@ -36,8 +36,8 @@ static int core_was_up;
 static int
 is_half_there(void)
 {
-    int others = _PyMutex_IsLocked(&bring_up.mutex)
-                 && !_PyRecursiveMutex_IsLockedByCurrentThread(&bring_up);
+    int others =
+        _PyMutex_IsLocked(&bring_up.mutex) && !_PyRecursiveMutex_IsLockedByCurrentThread(&bring_up);
 
     if (_Py_IsCoreInitialized() && (core_was_up || gopyrt_gilstate_get() != NULL)) {
         return 0;
@@ -65,8 +65,8 @@ gopyrt_lifecycle_after_fork(void)
     if (is_half_there()) {
         forget_runtime();
     }
-    _PyRecursiveMutex_at_fork_reinit(
-        &bring_up, _PyRecursiveMutex_IsLockedByCurrentThread(&bring_up));
+    _PyRecursiveMutex_at_fork_reinit(&bring_up,
+                                     _PyRecursiveMutex_IsLockedByCurrentThread(&bring_up));
     going_down = taking_down != 0;
 }
 
@@ -79,8 +79,7 @@ _PyRuntimeState_Init(_PyRuntimeState *runtime)
         status.func = "_PyRuntimeState_Init";
         return status;
     }
-    gopyrt_call call = GOPYRT_CALL(GOPYRT_OP_RUNTIME_STATE_INIT,
-                                   "_PyRuntimeState_Init");
+    gopyrt_call call = GOPYRT_CALL(GOPYRT_OP_RUNTIME_STATE_INIT, "_PyRuntimeState_Init");
     return gopyrt_control_run(&call);
 }
 
@@ -151,8 +150,7 @@ run_bringing_up(gopyrt_call *call)
 }
 
 PyStatus
-gopyrt_preinitialize(const char *func, const PyPreConfig *config,
-                     const _PyArgv *args)
+gopyrt_preinitialize(const char *func, const PyPreConfig *config, const _PyArgv *args)
 {
     gopyrt_call call = GOPYRT_CALL(GOPYRT_OP_PREINITIALIZE, func);
     call.preconfig_in = config;
@@ -167,16 +165,14 @@ Py_PreInitialize(const PyPreConfig *config)
 }
 
 PyStatus
-Py_PreInitializeFromArgs(const PyPreConfig *config, Py_ssize_t argc,
-                         wchar_t **argv)
+Py_PreInitializeFromArgs(const PyPreConfig *config, Py_ssize_t argc, wchar_t **argv)
 {
     _PyArgv args = { .argc = argc, .use_bytes_argv = 0, .wchar_argv = argv };
     return gopyrt_preinitialize("Py_PreInitializeFromArgs", config, &args);
 }
 
 PyStatus
-Py_PreInitializeFromBytesArgs(const PyPreConfig *config, Py_ssize_t argc,
-                              char **argv)
+Py_PreInitializeFromBytesArgs(const PyPreConfig *config, Py_ssize_t argc, char **argv)
 {
     _PyArgv args = { .argc = argc, .use_bytes_argv = 1, .bytes_argv = argv };
     return gopyrt_preinitialize("Py_PreInitializeFromBytesArgs", config, &args);
@@ -186,10 +182,9 @@ PyStatus
 Py_InitializeFromConfig(const PyConfig *config)
 {
     if (config != NULL && Py_IsInitialized()) {
-        return PyStatus_Ok();       /* also while others take it down */
+        return PyStatus_Ok(); /* also while others take it down */
     }
-    gopyrt_call call = GOPYRT_CALL(GOPYRT_OP_INITIALIZE,
-                                   "Py_InitializeFromConfig");
+    gopyrt_call call = GOPYRT_CALL(GOPYRT_OP_INITIALIZE, "Py_InitializeFromConfig");
     call.config_in = config;
     return run_bringing_up(&call);
 }
@@ -262,21 +257,20 @@ Py_FinalizeEx(void)
     PyThreadState *tstate = _PyThreadState_GET();
     _Py_EnsureFuncTstateNotNULL("Py_FinalizeEx", tstate);
     if (tstate->interp != &_PyRuntime._main_interpreter) {
-        _Py_FatalErrorFunc("Py_FinalizeEx",
-                           "the current thread state is not the main "
-                           "interpreter's: switch to one of its own first");
+        _Py_FatalErrorFunc("Py_FinalizeEx", "the current thread state is not the main "
+                                            "interpreter's: switch to one of its own first");
     }
     int *claim = &tstate->interp->finalizing;
     int unclaimed = 0;
     if (_PyRuntimeState_GetFinalizing(&_PyRuntime) != NULL
         || !_Py_atomic_compare_exchange_int(claim, &unclaimed, 1))
     {
-        return 0;       /* called again, such as from a callback of the end */
+        return 0; /* called again, such as from a callback of the end */
     }
     if (gopyrt_control_alive() && gopyrt_control_acting()) {
         _Py_atomic_store_int(claim, 0);
         fprintf(stderr, "Py_FinalizeEx: called from a callback of another call that needs "
-                "the runtime afterwards: call it when that one has returned\n");
+                        "the runtime afterwards: call it when that one has returned\n");
         return -1;
     }
     gopyrt_call call = GOPYRT_CALL(GOPYRT_OP_FINALIZE, "Py_FinalizeEx");

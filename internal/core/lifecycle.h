@@ -5,8 +5,7 @@
 #include "core.h"
 
 /* Preinitializes on behalf of the exported function `func`; args may be NULL. */
-PyStatus gopyrt_preinitialize(const char *func, const PyPreConfig *config,
-                              const _PyArgv *args);
+PyStatus gopyrt_preinitialize(const char *func, const PyPreConfig *config, const _PyArgv *args);
 
 /* 1 once the core is up, also before _init_main is done. Any thread. */
 int _Py_IsCoreInitialized(void);

@@ -1,5 +1,5 @@
 #ifndef _GNU_SOURCE
-#  define _GNU_SOURCE 1
+#define _GNU_SOURCE 1
 #endif
 #include "loaded_module.h"
 
@@ -46,9 +46,9 @@ gopyrt_module_path(const gopyrt_module *module)
 
 /* Symbols of a module, as its dynamic section names them. */
 typedef struct {
-    const ElfW(Sym) *symbols;
+    const ElfW(Sym) * symbols;
     const char *names;
-    const uint32_t *hash;           /* DT_GNU_HASH */
+    const uint32_t *hash; /* DT_GNU_HASH */
 } symbol_tables;
 
 /* The loader has relocated these pointers in place, except in the kernel's
@@ -83,7 +83,7 @@ find_tables(const gopyrt_module *module, symbol_tables *tables)
 }
 
 static int
-symbol_holds(const gopyrt_module *module, const ElfW(Sym) *symbol, uintptr_t address)
+symbol_holds(const gopyrt_module *module, const ElfW(Sym) * symbol, uintptr_t address)
 {
     uintptr_t value = symbol->st_value + module->base;
     int type = ELF64_ST_TYPE(symbol->st_info);
@@ -91,8 +91,7 @@ symbol_holds(const gopyrt_module *module, const ElfW(Sym) *symbol, uintptr_t add
     if (symbol->st_shndx == SHN_UNDEF || (type != STT_FUNC && type != STT_NOTYPE)) {
         return 0;
     }
-    return address == value ||
-           (address > value && address - value < symbol->st_size);
+    return address == value || (address > value && address - value < symbol->st_size);
 }
 
 const char *
@@ -111,7 +110,7 @@ gopyrt_module_symbol(const gopyrt_module *module, uintptr_t address, uintptr_t *
     for (uint32_t b = 0; b < buckets; b++) {
         uint32_t i = bucket[b];
         if (i < first) {
-            continue;       /* an empty bucket */
+            continue; /* an empty bucket */
         }
         for (;; i++) {
             if (symbol_holds(module, &tables.symbols[i], address)) {

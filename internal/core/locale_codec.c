@@ -1,8 +1,9 @@
 /* The bytes of the system (arguments, environment, file names) to and from wide strings.
  *
- * Three codecs: UTF-8 in the runtime's UTF-8 mode, ASCII where the "C" locale claims to be ASCII and decodes more, and
- * otherwise the C library's for the LC_CTYPE locale. Which one it is follows from _PyRuntime.preconfig, so that the
- * same bytes are decoded in the same way during the whole life of the runtime. */
+ * Three codecs: UTF-8 in the runtime's UTF-8 mode, ASCII where the "C" locale claims to be ASCII
+ * and decodes more, and otherwise the C library's for the LC_CTYPE locale. Which one it is
+ * follows from _PyRuntime.preconfig, so that the same bytes are decoded in the same way during
+ * the whole life of the runtime. */
 #include "locale_codec.h"
 #include "locale_environment.h"
 
@@ -22,8 +23,9 @@ reports_invalid(size_t at, size_t *position, const char *why, const char **reaso
     return GOPYRT_CODEC_INVALID;
 }
 
-/* Decodes one character of the ASCII charset or, without `ascii`, of the locale's. Returns the bytes used, 0 when they
- * are no character. A surrogate is none, for it could not be told from an escaped byte; nothing is beyond U+10FFFF. */
+/* Decodes one character of the ASCII charset or, without `ascii`, of the locale's. Returns the
+ * bytes used, 0 when they are no character. A surrogate is none, for it could not be told from
+ * an escaped byte; nothing is beyond U+10FFFF. */
 static size_t
 decode_one(const char *at, size_t left, int ascii, mbstate_t *state, wchar_t *code)
 {
@@ -33,7 +35,8 @@ decode_one(const char *at, size_t left, int ascii, mbstate_t *state, wchar_t *co
     }
     size_t used = mbrtowc(code, at, left, state);
     if (used == (size_t)-1 || used == (size_t)-2 || GOPYRT_IS_SURROGATE(*code)
-        || (unsigned long)*code > 0x10FFFF) {
+        || (unsigned long)*code > 0x10FFFF)
+    {
         memset(state, 0, sizeof(*state));
         return 0;
     }
@@ -55,7 +58,7 @@ decode_charset(const char *bytes, wchar_t **text, size_t *length, const char **r
     if (out == NULL) {
         return GOPYRT_CODEC_NO_MEMORY;
     }
-    mbstate_t state = {0};
+    mbstate_t state = { 0 };
     while (at < size) {
         size_t used = decode_one(bytes + at, size - at, ascii, &state, next);
         if (used == 0) {
@@ -77,7 +80,8 @@ decode_charset(const char *bytes, wchar_t **text, size_t *length, const char **r
     return GOPYRT_CODEC_OK;
 }
 
-/* Encodes one character into at[MB_LEN_MAX]. Returns the bytes written, 0 when the charset does not have it. */
+/* Encodes one character into at[MB_LEN_MAX]. Returns the bytes written, 0 when the charset does
+ * not have it. */
 static size_t
 encode_one(wchar_t code, char *at, int ascii, _Py_error_handler errors)
 {
@@ -89,7 +93,7 @@ encode_one(wchar_t code, char *at, int ascii, _Py_error_handler errors)
         at[0] = (char)code;
         return code >= 0 && code < 0x80;
     }
-    mbstate_t state = {0};
+    mbstate_t state = { 0 };
     size_t used = wcrtomb(at, code, &state);
     return used == (size_t)-1 ? 0 : used;
 }
@@ -132,16 +136,17 @@ decode_locale(const char *arg, wchar_t **wstr, size_t *wlen, const char **reason
 }
 
 int
-_Py_DecodeLocaleEx(const char *arg, wchar_t **wstr, size_t *wlen, const char **reason, int current_locale,
-                   _Py_error_handler errors)
+_Py_DecodeLocaleEx(const char *arg, wchar_t **wstr, size_t *wlen, const char **reason,
+                   int current_locale, _Py_error_handler errors)
 {
-    return current_locale ? decode_charset(arg, wstr, wlen, reason, 0, errors)
-                          : decode_locale(arg, wstr, wlen, reason, _PyRuntime.preconfig.utf8_mode, errors);
+    return current_locale
+               ? decode_charset(arg, wstr, wlen, reason, 0, errors)
+               : decode_locale(arg, wstr, wlen, reason, _PyRuntime.preconfig.utf8_mode, errors);
 }
 
 static int
-encode_locale(const wchar_t *text, char **str, size_t *error_pos, const char **reason, int current_locale,
-              gopyrt_codec_malloc allocate, _Py_error_handler errors)
+encode_locale(const wchar_t *text, char **str, size_t *error_pos, const char **reason,
+              int current_locale, gopyrt_codec_malloc allocate, _Py_error_handler errors)
 {
     if (current_locale) {
         return encode_charset(text, str, error_pos, reason, 0, allocate, errors);
@@ -153,8 +158,8 @@ encode_locale(const wchar_t *text, char **str, size_t *error_pos, const char **r
 }
 
 int
-_Py_EncodeLocaleEx(const wchar_t *text, char **str, size_t *error_pos, const char **reason, int current_locale,
-                   _Py_error_handler errors)
+_Py_EncodeLocaleEx(const wchar_t *text, char **str, size_t *error_pos, const char **reason,
+                   int current_locale, _Py_error_handler errors)
 {
     return encode_locale(text, str, error_pos, reason, current_locale, PyMem_RawMalloc, errors);
 }
@@ -164,7 +169,8 @@ gopyrt_locale_decode(const char *bytes, int utf8_mode, size_t *size)
 {
     wchar_t *text = NULL;
     int result = bytes == NULL ? GOPYRT_CODEC_INVALID
-                               : decode_locale(bytes, &text, size, NULL, utf8_mode, _Py_ERROR_SURROGATEESCAPE);
+                               : decode_locale(bytes, &text, size, NULL, utf8_mode,
+                                               _Py_ERROR_SURROGATEESCAPE);
     if (result != GOPYRT_CODEC_OK && size != NULL) {
         *size = (size_t)result;
     }

@@ -1,7 +1,8 @@
-/* The LC_CTYPE locale of the process: which one it is, taking it from the environment, and coercing "C" to UTF-8.
+/* The LC_CTYPE locale of the process: which one it is, taking it from the environment, and coercing
+ * "C" to UTF-8.
  *
- * Everything here reads or changes state that the whole process shares (the locale, the environment); it is for the
- * time before the runtime is up, on one thread. */
+ * Everything here reads or changes state that the whole process shares (the locale, the
+ * environment); it is for the time before the runtime is up, on one thread. */
 #include "locale_codec.h"
 #include "locale_environment.h"
 
@@ -19,8 +20,10 @@
 
 /* Names by which C libraries call the ASCII charset, compared without case, '-' and '_'. */
 static const char *const ascii_names[] = {
-    "ascii", "646", "ansi x3.4 1968", "ansi x3.4 1986", "ansix3.41968", "ansix3.41986", "cp367", "csascii",
-    "ibm367", "iso646.us", "iso646us", "iso646.1991irv", "isoir6", "us", "usascii", NULL,
+    "ascii",        "646",          "ansi x3.4 1968", "ansi x3.4 1986",
+    "ansix3.41968", "ansix3.41986", "cp367",          "csascii",
+    "ibm367",       "iso646.us",    "iso646us",       "iso646.1991irv",
+    "isoir6",       "us",           "usascii",        NULL,
 };
 
 static int
@@ -73,7 +76,7 @@ detect_force_ascii(void)
     }
     for (int byte = 0x80; byte <= 0xFF; byte++) {
         const char text = (char)byte;
-        mbstate_t state = {0};
+        mbstate_t state = { 0 };
         wchar_t code;
         size_t used = mbrtowc(&code, &text, 1, &state);
         if (used != (size_t)-1 && used != (size_t)-2) {
@@ -116,7 +119,7 @@ _Py_GetLocaleEncoding(void)
 
 /* ---- The legacy "C" locale and what may stand in for it ------------------ */
 
-static const char *const coercion_targets[] = {"C.UTF-8", "C.utf8", "UTF-8", NULL};
+static const char *const coercion_targets[] = { "C.UTF-8", "C.utf8", "UTF-8", NULL };
 
 static int
 _Py_LegacyLocaleDetected(int warn)
@@ -125,7 +128,8 @@ _Py_LegacyLocaleDetected(int warn)
     if (locale == NULL) {
         return 0;
     }
-    /* The warning goes to users, who write either name; the decision goes by what setlocale() answers. */
+    /* The warning goes to users, who write either name; the decision goes by what setlocale()
+     * answers. */
     return strcmp(locale, "C") == 0 || (warn && strcmp(locale, "POSIX") == 0);
 }
 
@@ -147,8 +151,8 @@ coerce_to(const char *target, int warn)
     }
     if (warn) {
         fprintf(stderr,
-                "Python detected LC_CTYPE=C: LC_CTYPE coerced to %.20s (set another locale or PYTHONCOERCECLOCALE=0 "
-                "to disable this locale coercion behavior).\n",
+                "Python detected LC_CTYPE=C: LC_CTYPE coerced to %.20s (set another locale or "
+                "PYTHONCOERCECLOCALE=0 to disable this locale coercion behavior).\n",
                 target);
     }
     _Py_SetLocaleFromEnv(LC_ALL);
@@ -161,7 +165,7 @@ _Py_CoerceLegacyLocale(int warn)
     int coerced = 0;
     const char *all = getenv("LC_ALL");
     if (all != NULL && all[0] != 0) {
-        return 0;       /* LC_ALL wins over LC_CTYPE: changing that would have no effect */
+        return 0; /* LC_ALL wins over LC_CTYPE: changing that would have no effect */
     }
     char *before = gopyrt_locale_save();
     if (before == NULL) {
@@ -173,7 +177,7 @@ _Py_CoerceLegacyLocale(int warn)
         }
         const char *codeset = nl_langinfo(CODESET);
         if (codeset == NULL || codeset[0] == 0) {
-            continue;   /* a locale by name only */
+            continue; /* a locale by name only */
         }
         coerced = coerce_to(*target, warn);
         break;
@@ -190,10 +194,11 @@ void
 gopyrt_locale_warn_legacy(void)
 {
     if (_PyRuntime.preconfig.coerce_c_locale_warn && _Py_LegacyLocaleDetected(1)) {
-        fprintf(stderr,
-                "Python runtime initialized with LC_CTYPE=C (a locale with default ASCII encoding), which may cause "
-                "Unicode compatibility problems. Using C.UTF-8, C.utf8, or UTF-8 (if available) as alternative "
-                "Unicode-compatible locales is recommended.\n");
+        fprintf(
+            stderr,
+            "Python runtime initialized with LC_CTYPE=C (a locale with default ASCII encoding), "
+            "which may cause Unicode compatibility problems. Using C.UTF-8, C.utf8, or UTF-8 "
+            "(if available) as alternative Unicode-compatible locales is recommended.\n");
     }
 }
 

@@ -40,8 +40,7 @@ lock_or_announce(PyMutex *m)
         else if (bits & _Py_HAS_PARKED) {
             return 0;
         }
-        else if (_Py_atomic_compare_exchange_uint8(&m->_bits, &bits,
-                                                   bits | _Py_HAS_PARKED)) {
+        else if (_Py_atomic_compare_exchange_uint8(&m->_bits, &bits, bits | _Py_HAS_PARKED)) {
             return 0;
         }
     }
@@ -66,13 +65,12 @@ lock_parking(PyMutex *m, PyTime_t timeout, _PyLockFlags flags)
     static const uint8_t awaited = _Py_LOCKED | _Py_HAS_PARKED;
     PyTime_t now;
     (void)PyTime_MonotonicRaw(&now);
-    struct mutex_waiter self = {.hand_off_after = now + HAND_OFF_NS};
+    struct mutex_waiter self = { .hand_off_after = now + HAND_OFF_NS };
     PyTime_t deadline = gopyrt_futex_deadline(timeout);
 
     while (!gopyrt_spin(try_lock, m) && !lock_or_announce(m)) {
-        int parked = gopyrt_parking_lot_park_until(&m->_bits, &awaited, sizeof(awaited),
-                                                   deadline, &self,
-                                                   flags & _PY_LOCK_DETACH);
+        int parked = gopyrt_parking_lot_park_until(&m->_bits, &awaited, sizeof(awaited), deadline,
+                                                   &self, flags & _PY_LOCK_DETACH);
         if (parked == Py_PARK_OK && self.handed_off) {
             return PY_LOCK_ACQUIRED;
         }

@@ -42,8 +42,7 @@ _PyOnceFlag_CallOnceSlow(_PyOnceFlag *flag, _Py_once_fn_t *fn, void *arg)
             }
             continue;
         }
-        if (state == RUNNING
-            && !_Py_atomic_compare_exchange_uint8(&flag->v, &state, awaited)) {
+        if (state == RUNNING && !_Py_atomic_compare_exchange_uint8(&flag->v, &state, awaited)) {
             continue;
         }
         (void)_PyParkingLot_Park(&flag->v, &awaited, sizeof(awaited), -1, NULL, 1);

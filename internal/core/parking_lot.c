@@ -4,7 +4,7 @@
  * come first served. A waiter is a record on the sleeping thread's own stack,
  * with a futex word of its own, so the lot never allocates, has no limit and
  * needs no set-up: all zeroes is an empty lot, also before the runtime is
- * initialised.
+ * initialized.
  *
  * Memory order: the check of *address and the queueing are one step with
  * respect to unpark operations, because both hold the bucket's lock. What the
@@ -123,8 +123,7 @@ still_expected(const void *address, const void *expected, size_t size)
     }
     default:
         _Py_FatalErrorFormat("_PyParkingLot_Park",
-                             "cannot wait on %zu bytes: the size must be 1, 2, 4 or 8",
-                             size);
+                             "cannot wait on %zu bytes: the size must be 1, 2, 4 or 8", size);
         return 0;
     }
 }
@@ -172,12 +171,11 @@ give_up(struct bucket *bucket, struct waiter *self, int reason)
 }
 
 int
-gopyrt_parking_lot_park_until(const void *address, const void *expected,
-                              size_t address_size, PyTime_t deadline, void *park_arg,
-                              int detach)
+gopyrt_parking_lot_park_until(const void *address, const void *expected, size_t address_size,
+                              PyTime_t deadline, void *park_arg, int detach)
 {
     struct bucket *bucket = bucket_of(address);
-    struct waiter self = {.address = address, .park_arg = park_arg};
+    struct waiter self = { .address = address, .park_arg = park_arg };
 
     _PyRawMutex_Lock(&bucket->lock);
     if (!still_expected(address, expected, address_size)) {
@@ -201,8 +199,7 @@ _PyParkingLot_Park(const void *address, const void *expected, size_t address_siz
                    PyTime_t timeout_ns, void *park_arg, int detach)
 {
     return gopyrt_parking_lot_park_until(address, expected, address_size,
-                                         gopyrt_futex_deadline(timeout_ns), park_arg,
-                                         detach);
+                                         gopyrt_futex_deadline(timeout_ns), park_arg, detach);
 }
 
 void

@@ -1,9 +1,10 @@
-/* The paths that outlive a configuration: what the Py_Set* functions said before the start, and what the Py_Get*
- * functions answer after it.
+/* The paths that outlive a configuration: what the Py_Set* functions said before the start, and
+ * what the Py_Get* functions answer after it.
  *
- * They belong to the process, not to a runtime's life: they survive Py_Finalize and are read by the next start. So their
- * memory comes from the default raw allocator, whatever allocator a runtime in between is given. The functions are
- * deprecated in CPython and take no lock; they are for the thread that starts the runtime. */
+ * They belong to the process, not to a runtime's life: they survive Py_Finalize and are read by
+ * the next start. So their memory comes from the default raw allocator, whatever allocator a
+ * runtime in between is given. The functions are deprecated in CPython and take no lock; they
+ * are for the thread that starts the runtime. */
 #include "path_config.h"
 #include "gopyruntime.h"
 
@@ -19,8 +20,8 @@ static struct {
     wchar_t *exec_prefix;
     wchar_t *stdlib_dir;
     wchar_t *home;
-    wchar_t *module_search_path;    /* what Py_SetPath said */
-    wchar_t *computed_search_path;  /* what the last start made of its configuration */
+    wchar_t *module_search_path;   /* what Py_SetPath said */
+    wchar_t *computed_search_path; /* what the last start made of its configuration */
 } paths;
 
 static void
@@ -166,13 +167,14 @@ join(const PyWideStringList *list)
 PyStatus
 _PyPathConfig_UpdateGlobal(const PyConfig *config)
 {
-    /* Everything is copied before anything is replaced: without memory the old values stay, all of them. */
-    const wchar_t *const from[] = {config->program_name, config->executable, config->prefix,
-                                   config->exec_prefix,  config->stdlib_dir, config->home};
-    wchar_t **const to[] = {&paths.program_name, &paths.program_full_path, &paths.prefix,
-                            &paths.exec_prefix,  &paths.stdlib_dir,        &paths.home};
+    /* Everything is copied before anything is replaced: without memory the old values stay, all
+     * of them. */
+    const wchar_t *const from[] = { config->program_name, config->executable, config->prefix,
+                                    config->exec_prefix,  config->stdlib_dir, config->home };
+    wchar_t **const to[] = { &paths.program_name, &paths.program_full_path, &paths.prefix,
+                             &paths.exec_prefix,  &paths.stdlib_dir,        &paths.home };
     enum { COUNT = sizeof(from) / sizeof(*from) };
-    wchar_t *copies[COUNT + 1] = {join(&config->module_search_paths)};
+    wchar_t *copies[COUNT + 1] = { join(&config->module_search_paths) };
     int complete = copies[0] != NULL;
     for (int i = 0; i < COUNT && complete; i++) {
         complete = keep(&copies[i + 1], from[i]) == 0;

@@ -7,7 +7,8 @@
 /* What the setters have said and the last start has left. */
 void gopyrt_global_paths_get(gopyrt_global_paths *said);
 
-/* Takes over what a start has made of its configuration. Without memory everything stays as it was. */
+/* Takes over what a start has made of its configuration. Without memory everything stays as it
+ * was. */
 PyStatus _PyPathConfig_UpdateGlobal(const PyConfig *config);
 
 #endif /* GOPYRT_CORE_PATH_CONFIG_H */

@@ -22,8 +22,7 @@ static void
 tell_holder_locked(PyInterpreterState *interp)
 {
     struct _gil_runtime_state *gil = interp->ceval.gil;
-    PyThreadState *holder = gil == NULL ? NULL
-                                : _Py_atomic_load_ptr_relaxed(&gil->last_holder);
+    PyThreadState *holder = gil == NULL ? NULL : _Py_atomic_load_ptr_relaxed(&gil->last_holder);
     if (holder != NULL && holder->interp == interp) {
         _Py_set_eval_breaker_bit(holder, _PY_CALLS_TO_DO_BIT);
     }
@@ -39,8 +38,7 @@ tell_main_thread(void)
 }
 
 _Py_add_pending_call_result
-_PyEval_AddPendingCall(PyInterpreterState *interp, _Py_pending_call_func func,
-                       void *arg, int flags)
+_PyEval_AddPendingCall(PyInterpreterState *interp, _Py_pending_call_func func, void *arg, int flags)
 {
     int main_only = (flags & _Py_PENDING_MAINTHREADONLY) != 0;
     int result = gopyrt_pending_push(main_only ? &_PyRuntime.ceval.pending_mainthread
@@ -80,7 +78,7 @@ Py_AddPendingCall(int (*func)(void *), void *arg)
 {
     PyInterpreterState *main = _PyInterpreterState_Main();
     if (main == NULL) {
-        return -1;      /* before the runtime is up, and after its end */
+        return -1; /* before the runtime is up, and after its end */
     }
     return _PyEval_AddPendingCall(main, func, arg, _Py_PENDING_MAINTHREADONLY);
 }
@@ -137,8 +135,7 @@ gopyrt_pending_run(PyThreadState *tstate)
     if (_Py_eval_breaker_bit_is_set(tstate, _PY_CALLS_TO_DO_BIT)) {
         _Py_unset_eval_breaker_bit(tstate, _PY_CALLS_TO_DO_BIT);
     }
-    struct _pending_calls *main = is_main(tstate) ? &_PyRuntime.ceval.pending_mainthread
-                                                  : NULL;
+    struct _pending_calls *main = is_main(tstate) ? &_PyRuntime.ceval.pending_mainthread : NULL;
     int result = run_pass(own);
     if (result == 0 && main != NULL) {
         result = run_pass(main);
@@ -181,14 +178,15 @@ void
 _Py_FinishPendingCalls(PyThreadState *tstate)
 {
     struct _pending_calls *own = &tstate->interp->ceval.pending;
-    struct _pending_calls *main = is_main(tstate) ? &_PyRuntime.ceval.pending_mainthread
-                                                  : NULL;
+    struct _pending_calls *main = is_main(tstate) ? &_PyRuntime.ceval.pending_mainthread : NULL;
     for (int pass = 0; pass < 10 * MAXPENDINGCALLS; pass++) {
         if (gopyrt_pending_run(tstate) < 0) {
             const char *message;
             gopyrt_error_take(&message);
-            fprintf(stderr, "Exception ignored in a pending call at the end of the "
-                            "interpreter: %s\n", *message ? message : "it failed");
+            fprintf(stderr,
+                    "Exception ignored in a pending call at the end of the "
+                    "interpreter: %s\n",
+                    *message ? message : "it failed");
         }
         if (!is_queued(own) && (main == NULL || !is_queued(main))) {
             return;

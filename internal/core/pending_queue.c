@@ -28,15 +28,14 @@ reserve(struct _pending_calls *pending)
 }
 
 int
-gopyrt_pending_push(struct _pending_calls *pending, _Py_pending_call_func func,
-                    void *arg, int flags)
+gopyrt_pending_push(struct _pending_calls *pending, _Py_pending_call_func func, void *arg,
+                    int flags)
 {
     if (!reserve(pending)) {
         return _Py_ADD_PENDING_FULL;
     }
     int at = _Py_atomic_load_int_relaxed(&pending->next);
-    while (!_Py_atomic_compare_exchange_int(&pending->next, &at,
-                                            (at + 1) % MAXPENDINGCALLS)) {
+    while (!_Py_atomic_compare_exchange_int(&pending->next, &at, (at + 1) % MAXPENDINGCALLS)) {
     }
     struct _pending_call *call = &pending->calls[at];
     call->arg = arg;
@@ -58,8 +57,7 @@ gopyrt_pending_pop(struct _pending_calls *pending, struct _pending_call *call)
     first->arg = NULL;
     first->flags = 0;
     __atomic_store_n(&first->func, NULL, __ATOMIC_RELAXED);
-    _Py_atomic_store_int_relaxed(&pending->first,
-                                 (pending->first + 1) % MAXPENDINGCALLS);
+    _Py_atomic_store_int_relaxed(&pending->first, (pending->first + 1) % MAXPENDINGCALLS);
     _Py_atomic_add_int32(&pending->npending, -1);
     return 1;
 }
@@ -70,8 +68,7 @@ void
 gopyrt_pending_clear(struct _pending_calls *pending)
 {
     if (pending->npending == 0 && pending->first == pending->next
-        && pending->handling_thread == NULL)
-    {
+        && pending->handling_thread == NULL) {
         return;
     }
     for (int at = pending->first; at != pending->next; at = (at + 1) % MAXPENDINGCALLS) {

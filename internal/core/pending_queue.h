@@ -16,8 +16,8 @@
 
 /* _Py_ADD_PENDING_SUCCESS or _Py_ADD_PENDING_FULL. Async-signal-safe; func may
  * be NULL, which does nothing when its turn comes. */
-int gopyrt_pending_push(struct _pending_calls *pending, _Py_pending_call_func func,
-                        void *arg, int flags);
+int gopyrt_pending_push(struct _pending_calls *pending, _Py_pending_call_func func, void *arg,
+                        int flags);
 
 /* The first call, if there is one that is published. For the thread that
  * handles the queue. */

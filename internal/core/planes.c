@@ -16,7 +16,7 @@ static int control_state = CONTROL_ABSENT;
 static const gopyrt_control_table *control;
 static pid_t control_process;
 static int control_started;
-static uint32_t generation;     /* forks between the first process and this one */
+static uint32_t generation; /* forks between the first process and this one */
 static PyMutex reviving;
 
 /* How many calls of this thread are at one of their C steps. */
@@ -26,7 +26,7 @@ void
 gopyrt_control_register(const gopyrt_control_table *table)
 {
     if (table->size != sizeof(*table) || table->ops != GOPYRT_OP_COUNT) {
-        return;     /* of another build: stay ABSENT, calls say so */
+        return; /* of another build: stay ABSENT, calls say so */
     }
     control = table;
     control_process = getpid();
@@ -94,7 +94,7 @@ revive_locked(void)
     const char *error = NULL;
 
     if (gopyrt_control_alive()) {
-        return NULL;        /* another thread has done it meanwhile */
+        return NULL; /* another thread has done it meanwhile */
     }
     const gopyrt_control_table *table = control->revive(gopyrt_core_get(), &error);
     if (table == NULL) {

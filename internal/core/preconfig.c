@@ -1,7 +1,8 @@
-/* PyPreConfig: what must be known before the first string can be decoded or the first block allocated.
+/* PyPreConfig: what must be known before the first string can be decoded or the first block
+ * allocated.
  *
- * Only values and their copying live here; reading them out of the environment and the command line is the control
- * plane's. The three starting points are CPython's, field for field. */
+ * Only values and their copying live here; reading them out of the environment and the command
+ * line is the control plane's. The three starting points are CPython's, field for field. */
 #include "config.h"
 
 void

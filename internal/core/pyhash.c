@@ -2,7 +2,7 @@
  *
  * Values are CPython's: SipHash-1-3 keyed by the secret's first 16 bytes, so that
  * PYTHONHASHSEED gives the same hashes here. The secret is filled once in the life
- * of the process, by the first initialisation, and is never cleared: hashes stay
+ * of the process, by the first initialization, and is never cleared: hashes stay
  * valid over later ends and starts. Before that it is zero, and the functions work. */
 #include "core.h"
 #include "internal/pycore_pyhash.h"
@@ -25,8 +25,8 @@ not_minus_one(Py_hash_t hash)
 static Py_hash_t
 secret_siphash(const void *bytes, Py_ssize_t len)
 {
-    return (Py_hash_t)gopyrt_siphash13(_Py_HashSecret.siphash.k0,
-                                       _Py_HashSecret.siphash.k1, bytes, (size_t)len);
+    return (Py_hash_t)gopyrt_siphash13(_Py_HashSecret.siphash.k0, _Py_HashSecret.siphash.k1, bytes,
+                                       (size_t)len);
 }
 
 /* No bytes have the hash 0, whatever the secret is. */
@@ -79,10 +79,11 @@ _Py_HashRandomization_Init(const PyConfig *config)
     }
     if (config->use_hash_seed && config->hash_seed == 0) {
         memset(&_Py_HashSecret, 0, sizeof(_Py_HashSecret));
-    } else if (config->use_hash_seed) {
-        expand_seed((uint32_t)config->hash_seed, _Py_HashSecret.uc,
-                    sizeof(_Py_HashSecret.uc));
-    } else if (_PyOS_URandomNonblock(&_Py_HashSecret, sizeof(_Py_HashSecret)) < 0) {
+    }
+    else if (config->use_hash_seed) {
+        expand_seed((uint32_t)config->hash_seed, _Py_HashSecret.uc, sizeof(_Py_HashSecret.uc));
+    }
+    else if (_PyOS_URandomNonblock(&_Py_HashSecret, sizeof(_Py_HashSecret)) < 0) {
         return _PyStatus_ERR("the kernel gave no random bytes for the hash secret: "
                              "neither getrandom() nor /dev/urandom works");
     }

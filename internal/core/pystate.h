@@ -85,8 +85,7 @@ void _PyEval_StartTheWorldAll(_PyRuntimeState *runtime);
 void _PyEval_InitGIL(PyThreadState *tstate, int own_gil);
 void _PyEval_FiniGIL(PyInterpreterState *interp);
 void _PyEval_AcquireLock(PyThreadState *tstate);
-void _PyEval_ReleaseLock(PyInterpreterState *interp, PyThreadState *tstate,
-                         int final_release);
+void _PyEval_ReleaseLock(PyInterpreterState *interp, PyThreadState *tstate, int final_release);
 int _PyEval_ThreadsInitialized(void);
 void _PyEval_SetSwitchInterval(unsigned long microseconds);
 unsigned long _PyEval_GetSwitchInterval(void);

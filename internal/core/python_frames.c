@@ -91,7 +91,8 @@ find_line(PyCodeObject *code, int unit)
             unsigned value = read_varint(&at, end);
             line += value & 1 ? -(int)(value >> 1) : (int)(value >> 1);
         }
-        else if (kind >= PY_CODE_LOCATION_INFO_ONE_LINE0 && kind <= PY_CODE_LOCATION_INFO_ONE_LINE2) {
+        else if (kind >= PY_CODE_LOCATION_INFO_ONE_LINE0 && kind <= PY_CODE_LOCATION_INFO_ONE_LINE2)
+        {
             line += kind - PY_CODE_LOCATION_INFO_ONE_LINE0;
         }
         if (unit >= first && unit < first + count) {
@@ -99,7 +100,7 @@ find_line(PyCodeObject *code, int unit)
         }
         first += count;
         while (at < end && !(*at & 0x80)) {
-            at++;       /* columns */
+            at++; /* columns */
         }
     }
     return -1;

@@ -47,8 +47,7 @@ PyThread_acquire_lock(PyThread_type_lock lock, int waitflag)
 }
 
 PyLockStatus
-PyThread_acquire_lock_timed(PyThread_type_lock lock, PY_TIMEOUT_T microseconds,
-                            int intr_flag)
+PyThread_acquire_lock_timed(PyThread_type_lock lock, PY_TIMEOUT_T microseconds, int intr_flag)
 {
     if (gopyrt_sem_try_take(lock)) {
         return PY_LOCK_ACQUIRED;
@@ -77,8 +76,7 @@ PyThread_acquire_lock_timed(PyThread_type_lock lock, PY_TIMEOUT_T microseconds,
 /* `timeout_ns` is in nanoseconds, whatever the parameter's name in the header
  * says: that is how CPython reads it. */
 PyLockStatus
-PyThread_acquire_lock_timed_with_retries(PyThread_type_lock lock,
-                                         PY_TIMEOUT_T timeout_ns)
+PyThread_acquire_lock_timed_with_retries(PyThread_type_lock lock, PY_TIMEOUT_T timeout_ns)
 {
     PyThreadState *tstate = _PyThreadState_GET();
     PyTime_t deadline = gopyrt_futex_deadline(timeout_ns);

@@ -9,7 +9,7 @@
  * Memory order: `initialized` is set (release) after the rest.
  * Fork: _PyThread_AfterFork and gopyrt_pythread_after_fork_child, in the
  * child, before any lock is used. Signals: PyThread_get_thread_ident(_ex) and
- * PyThread_get_thread_native_id are async-signal-safe once initialised.
+ * PyThread_get_thread_native_id are async-signal-safe once initialized.
  */
 #include "locks.h"
 

@@ -47,7 +47,7 @@ create(const pthread_attr_t *attr, void (*func)(void *), void *arg, pthread_t *t
     if (record == NULL) {
         return -1;
     }
-    *record = (struct start){func, arg};
+    *record = (struct start){ func, arg };
     if (pthread_create(thread, attr, run, record) != 0) {
         free(record);
         return -1;
@@ -137,8 +137,7 @@ static int
 stack_size_is_valid(size_t size)
 {
     long system_smallest = sysconf(_SC_THREAD_STACK_MIN);
-    if (size < SMALLEST_STACK
-        || (system_smallest > 0 && size < (size_t)system_smallest)) {
+    if (size < SMALLEST_STACK || (system_smallest > 0 && size < (size_t)system_smallest)) {
         return 0;
     }
     pthread_attr_t attr;

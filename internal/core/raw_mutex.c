@@ -50,8 +50,7 @@ _PyRawMutex_UnlockSlow(_PyRawMutex *m)
 {
     uintptr_t before = _Py_atomic_exchange_uintptr(&m->v, _Py_UNLOCKED);
     if ((before & _Py_LOCKED) == 0) {
-        _Py_FatalErrorFunc("_PyRawMutex_UnlockSlow",
-                           "unlocking mutex that is not locked");
+        _Py_FatalErrorFunc("_PyRawMutex_UnlockSlow", "unlocking mutex that is not locked");
     }
     if (before & SLEEPERS) {
         gopyrt_futex_wake((uint32_t *)&m->v, 1);

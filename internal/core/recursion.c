@@ -33,7 +33,8 @@ Py_SetRecursionLimit(int limit)
 
     HEAD_LOCK(interp->runtime);
     interp->ceval.recursion_limit = limit;
-    _Py_FOR_EACH_TSTATE_UNLOCKED(interp, t) {
+    _Py_FOR_EACH_TSTATE_UNLOCKED(interp, t)
+    {
         int depth = t->py_recursion_limit - t->py_recursion_remaining;
         t->py_recursion_limit = limit;
         t->py_recursion_remaining = limit - depth;
@@ -109,8 +110,8 @@ _Py_CheckRecursiveCall(PyThreadState *tstate, const char *where)
 
     if (here < impl->c_stack_hard_limit) {
         char message[80];
-        snprintf(message, sizeof(message), "Unrecoverable stack overflow (used %d kB)%s",
-                 used, where);
+        snprintf(message, sizeof(message), "Unrecoverable stack overflow (used %d kB)%s", used,
+                 where);
         _Py_FatalErrorFunc("_Py_CheckRecursiveCall", message);
     }
     if (tstate->recursion_headroom != 0) {

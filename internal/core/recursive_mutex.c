@@ -64,9 +64,8 @@ void
 _PyRecursiveMutex_Unlock(_PyRecursiveMutex *m)
 {
     if (_PyRecursiveMutex_TryUnlock(m) < 0) {
-        _Py_FatalErrorFunc(
-            "_PyRecursiveMutex_Unlock",
-            "unlocking a recursive mutex that is not owned by the current thread");
+        _Py_FatalErrorFunc("_PyRecursiveMutex_Unlock",
+                           "unlocking a recursive mutex that is not owned by the current thread");
     }
 }
 
@@ -77,7 +76,7 @@ void
 _PyRecursiveMutex_at_fork_reinit(_PyRecursiveMutex *m, int owned)
 {
     if (!owned && m->thread == 0 && m->level == 0 && m->mutex._bits == 0) {
-        return;     /* and the page stays shared with the parent */
+        return; /* and the page stays shared with the parent */
     }
     if (!owned) {
         memset(m, 0, sizeof(*m));

@@ -27,8 +27,7 @@ unlock_mutex(PyMutex *mutex)
 static void
 unlock_recursive(_PyRecursiveMutex *mutex)
 {
-    _PyRecursiveMutex_at_fork_reinit(
-        mutex, _PyRecursiveMutex_IsLockedByCurrentThread(mutex));
+    _PyRecursiveMutex_at_fork_reinit(mutex, _PyRecursiveMutex_IsLockedByCurrentThread(mutex));
 }
 
 static void

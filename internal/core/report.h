@@ -16,7 +16,10 @@ typedef struct {
     char line[480];
 } gopyrt_report;
 
-#define GOPYRT_REPORT(descriptor) { .fd = (descriptor) }
+#define GOPYRT_REPORT(descriptor) \
+    {                             \
+        .fd = (descriptor)        \
+    }
 
 void gopyrt_report_text(gopyrt_report *report, const char *text);
 void gopyrt_report_bytes(gopyrt_report *report, const char *bytes, size_t size);

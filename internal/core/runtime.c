@@ -23,7 +23,7 @@ gopyrt_runtime_reset(void)
     struct _Py_AuditHookEntry *audit_head = rt->audit_hooks.head;
     Py_ssize_t next_index = rt->unicode_state.ids.next_index;
 
-    _Py_ClearArgcArgv();    /* the one thing in it that owns memory */
+    _Py_ClearArgcArgv(); /* the one thing in it that owns memory */
     /* Word by word and atomically: threads that the former life left over may
      * be looking. A thread that forks just now holds the list's lock, and others
      * may wait for it: the word in which it lies stays as it is. */
@@ -77,13 +77,13 @@ gopyrt_runtime_allocator_gap(void)
 {
     const struct _pymem_allocators *a = &_PyRuntime.allocators;
     const PyMemAllocatorEx *domain[] = {
-        &a->standard.raw, &a->standard.mem, &a->standard.obj,
+        &a->standard.raw,
+        &a->standard.mem,
+        &a->standard.obj,
     };
     static const char *const name[] = { "raw", "mem", "obj" };
     for (int i = 0; i < 3; i++) {
-        if (!domain[i]->malloc || !domain[i]->calloc || !domain[i]->realloc
-            || !domain[i]->free)
-        {
+        if (!domain[i]->malloc || !domain[i]->calloc || !domain[i]->realloc || !domain[i]->free) {
             return name[i];
         }
     }

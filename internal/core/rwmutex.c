@@ -40,8 +40,7 @@ _PyRWMutex_RLock(_PyRWMutex *rwmutex)
         if (bits & (WRITER | PARKED)) {
             bits = wait_for_change(rwmutex, bits);
         }
-        else if (_Py_atomic_compare_exchange_uintptr(&rwmutex->bits, &bits,
-                                                     bits + READER)) {
+        else if (_Py_atomic_compare_exchange_uintptr(&rwmutex->bits, &bits, bits + READER)) {
             return;
         }
     }
@@ -64,8 +63,7 @@ _PyRWMutex_Lock(_PyRWMutex *rwmutex)
         if ((bits & ~(uintptr_t)PARKED) != 0) {
             bits = wait_for_change(rwmutex, bits);
         }
-        else if (_Py_atomic_compare_exchange_uintptr(&rwmutex->bits, &bits,
-                                                     bits | WRITER)) {
+        else if (_Py_atomic_compare_exchange_uintptr(&rwmutex->bits, &bits, bits | WRITER)) {
             return;
         }
     }

@@ -4,7 +4,7 @@
  * semaphore in its first bytes.
  *
  * Memory order: a wake-up happens before the wait that it ends.
- * Fork: initialise again in the child. Signals: _PySemaphore_Wakeup is
+ * Fork: initialize again in the child. Signals: _PySemaphore_Wakeup is
  * async-signal-safe.
  */
 #include "futex_sem.h"

@@ -27,8 +27,8 @@ _PySeqLock_LockWrite(_PySeqLock *seqlock)
     for (;;) {
         uint32_t sequence = _Py_atomic_load_uint32_relaxed(&seqlock->sequence);
         if (!writer_at_work(sequence)
-            && _Py_atomic_compare_exchange_uint32(&seqlock->sequence, &sequence,
-                                                  sequence + 1)) {
+            && _Py_atomic_compare_exchange_uint32(&seqlock->sequence, &sequence, sequence + 1))
+        {
             break;
         }
         sched_yield();

@@ -24,7 +24,7 @@ static PyObject foreign_mark;
 static struct {
     gopyrt_signal_handler handler;
     void *context;
-    int replaced;               /* `before` is to be put back */
+    int replaced; /* `before` is to be put back */
     struct sigaction before;
 } table[Py_NSIG];
 

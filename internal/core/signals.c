@@ -40,8 +40,9 @@ _PyEval_SignalReceived(void)
 static int
 report_lost_wakeup(void *error)
 {
-    fprintf(stderr, "Exception ignored while trying to write to the signal wakeup fd:\n"
-                    "OSError: [Errno %d] %s\n",
+    fprintf(stderr,
+            "Exception ignored while trying to write to the signal wakeup fd:\n"
+            "OSError: [Errno %d] %s\n",
             (int)(intptr_t)error, strerror((int)(intptr_t)error));
     return 0;
 }
@@ -59,8 +60,7 @@ trip(int signum)
     }
     unsigned char byte = (unsigned char)signum;
     if (write(fd, &byte, 1) < 0
-        && (STATE->wakeup.warn_on_full_buffer
-            || (errno != EAGAIN && errno != EWOULDBLOCK)))
+        && (STATE->wakeup.warn_on_full_buffer || (errno != EAGAIN && errno != EWOULDBLOCK)))
     {
         Py_AddPendingCall(report_lost_wakeup, (void *)(intptr_t)errno);
     }

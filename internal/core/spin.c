@@ -38,8 +38,8 @@ several_processors(void)
     if (known == 0) {
         cpu_set_t usable;
         CPU_ZERO(&usable);
-        int one = sched_getaffinity(getpid(), sizeof(usable), &usable) == 0
-                  && CPU_COUNT(&usable) == 1;
+        int one =
+            sched_getaffinity(getpid(), sizeof(usable), &usable) == 0 && CPU_COUNT(&usable) == 1;
         known = one ? 1 : 2;
         _Py_atomic_store_int_relaxed(&processors, known);
     }

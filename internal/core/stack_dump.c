@@ -2,7 +2,7 @@
 #include "loaded_module.h"
 #include "report.h"
 
-#define MAX_FRAMES 32       /* CPython's limit */
+#define MAX_FRAMES 32 /* CPython's limit */
 
 static gopyrt_symbolizer symbolizer;
 

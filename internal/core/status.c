@@ -1,7 +1,8 @@
 /* PyStatus: how starting and configuring the runtime reports what happened.
  *
- * A status is a value. Its texts are borrowed for ever: whoever makes one passes string literals or memory that is
- * never freed. Nothing here allocates, locks or enters Go, so all of it works at any time in any process. */
+ * A status is a value. Its texts are borrowed for ever: whoever makes one passes string literals
+ * or memory that is never freed. Nothing here allocates, locks or enters Go, so all of it works
+ * at any time in any process. */
 #include "core.h"
 #include "fatal.h"
 
@@ -17,7 +18,7 @@ PyStatus
 PyStatus_Error(const char *err_msg)
 {
     /* No function name: the caller of this function is the one who knows it. */
-    return (PyStatus){._type = _PyStatus_TYPE_ERROR, .err_msg = err_msg};
+    return (PyStatus){ ._type = _PyStatus_TYPE_ERROR, .err_msg = err_msg };
 }
 
 PyStatus

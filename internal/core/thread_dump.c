@@ -12,7 +12,7 @@
 #include <pthread.h>
 #include <unistd.h>
 
-#define MAX_THREADS 100     /* CPython's limit */
+#define MAX_THREADS 100 /* CPython's limit */
 
 /* The thread state that this thread has for PyGILState_*, attached or not:
  * the one CPython's report calls current. */
@@ -50,7 +50,7 @@ report_name(gopyrt_report *report, const PyThreadState *tstate)
     }
     ssize_t size = read(fd, name, sizeof(name));
     close(fd);
-    if (size > 1) {     /* the kernel ends the name with a newline */
+    if (size > 1) { /* the kernel ends the name with a newline */
         gopyrt_report_text(report, " [");
         gopyrt_report_bytes(report, name, (size_t)size - 1);
         gopyrt_report_text(report, "]");
@@ -76,16 +76,16 @@ gopyrt_threads_dump(int fd, void *count)
     int *dumped = count;
     gopyrt_report report = GOPYRT_REPORT(fd);
     PyThreadState *current = current_tstate();
-    PyInterpreterState *interp = current != NULL
-        ? current->interp
-        : _Py_atomic_load_ptr(&_PyRuntime.gilstate.autoInterpreterState);
+    PyInterpreterState *interp =
+        current != NULL ? current->interp
+                        : _Py_atomic_load_ptr(&_PyRuntime.gilstate.autoInterpreterState);
 
     if (interp == NULL) {
         return;
     }
-    for (PyThreadState *tstate = _Py_atomic_load_ptr_acquire(&interp->threads.head);
-         tstate != NULL;
-         tstate = _Py_atomic_load_ptr_acquire(&tstate->next)) {
+    for (PyThreadState *tstate = _Py_atomic_load_ptr_acquire(&interp->threads.head); tstate != NULL;
+         tstate = _Py_atomic_load_ptr_acquire(&tstate->next))
+    {
         if (*dumped > 0) {
             gopyrt_report_text(&report, "\n");
         }

@@ -11,8 +11,8 @@ __thread gopyrt_thread_slot gopyrt_thread_self;
 uint32_t gopyrt_thread_keys = 1;
 int gopyrt_ended_once;
 
-static gopyrt_thread_slot *slots;       /* under HEAD_LOCK */
-static pthread_key_t end_key;           /* tells when a listed thread ends */
+static gopyrt_thread_slot *slots; /* under HEAD_LOCK */
+static pthread_key_t end_key;     /* tells when a listed thread ends */
 static pthread_once_t end_key_once = PTHREAD_ONCE_INIT;
 static int end_key_made;
 
@@ -31,7 +31,8 @@ thread_ends(void *arg)
     if (attached != NULL && attached->holds_gil) {
         _Py_FatalErrorFormat("PyThread_exit_thread",
                              "the thread ends while its thread state %p holds "
-                             "the GIL: release it first", (void *)attached);
+                             "the GIL: release it first",
+                             (void *)attached);
     }
     HEAD_LOCK(&_PyRuntime);
     PyThreadState *tstate = gopyrt_gilstate_get();
@@ -70,8 +71,7 @@ announce_end(gopyrt_thread_slot *self)
 {
     pthread_once(&end_key_once, make_end_key);
     if (!end_key_made || pthread_setspecific(end_key, self) != 0) {
-        _Py_FatalErrorFunc("PyThreadState_New",
-                           "the process has no thread-specific key left");
+        _Py_FatalErrorFunc("PyThreadState_New", "the process has no thread-specific key left");
     }
 }
 
@@ -148,8 +148,7 @@ gopyrt_gilstate_bind(PyThreadState *tstate)
     if (_PyRuntime.autoTSSkey._is_initialized
         && pthread_setspecific(_PyRuntime.autoTSSkey._key, tstate) != 0)
     {
-        _Py_FatalErrorFunc("PyThreadState_New",
-                           "no memory for the thread's own values");
+        _Py_FatalErrorFunc("PyThreadState_New", "no memory for the thread's own values");
     }
 }
 

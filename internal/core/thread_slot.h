@@ -22,12 +22,12 @@
 
 typedef struct gopyrt_thread_slot {
     PyThreadState *gilstate;
-    unsigned long native_id;            /* 0: not asked for yet */
-    uintptr_t stack_base, stack_top;    /* usable C stack; 0: not asked for yet */
+    unsigned long native_id;         /* 0: not asked for yet */
+    uintptr_t stack_base, stack_top; /* usable C stack; 0: not asked for yet */
     struct gopyrt_thread_slot *prev, *next;
-    uint32_t keys;                      /* the life of the keys gilstate is of */
+    uint32_t keys; /* the life of the keys gilstate is of */
     uint32_t listed;
-    int ending;                         /* its thread runs the destructors of its values */
+    int ending; /* its thread runs the destructors of its values */
 } gopyrt_thread_slot;
 
 extern __thread gopyrt_thread_slot gopyrt_thread_self

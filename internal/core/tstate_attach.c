@@ -22,11 +22,10 @@ _Py_thread_local PyThreadState *_Py_tss_tstate;
 void
 gopyrt_tstate_missing(const char *func)
 {
-    _Py_FatalErrorFunc(func,
-                       "the function must be called with the GIL held, "
-                       "after Python initialization and before Python finalization, "
-                       "but the GIL is released "
-                       "(the current Python thread state is NULL)");
+    _Py_FatalErrorFunc(func, "the function must be called with the GIL held, "
+                             "after Python initialization and before Python finalization, "
+                             "but the GIL is released "
+                             "(the current Python thread state is NULL)");
 }
 
 /* ---- Hanging ------------------------------------------------------------- */
@@ -64,8 +63,7 @@ gopyrt_tstate_must_hang(PyThreadState *tstate)
     }
     ending = _PyInterpreterState_GetFinalizing(tstate->interp);
     return __builtin_expect(ending != NULL, 0)
-           && others_end(ending, _PyInterpreterState_GetFinalizingID(tstate->interp),
-                         tstate);
+           && others_end(ending, _PyInterpreterState_GetFinalizingID(tstate->interp), tstate);
 }
 
 void
@@ -81,20 +79,18 @@ static void _Py_NO_RETURN
 cannot_attach(PyThreadState *tstate)
 {
     if (_PyThreadState_MustExit(tstate)) {
-        PyThread_hang_thread();     /* the end came just now */
+        PyThread_hang_thread(); /* the end came just now */
     }
     if (!tstate->_status.initialized) {
         if (_PyRuntimeState_GetFinalizing(&_PyRuntime) != NULL
-            || _Py_atomic_load_int(&gopyrt_ended_once))
-        {
+            || _Py_atomic_load_int(&gopyrt_ended_once)) {
             PyThread_hang_thread();
         }
-        _Py_FatalErrorFormat("_PyThreadState_Attach",
-                             "thread state %p was deleted", (void *)tstate);
+        _Py_FatalErrorFormat("_PyThreadState_Attach", "thread state %p was deleted",
+                             (void *)tstate);
     }
     _Py_FatalErrorFormat("_PyThreadState_Attach",
-                         "the interpreter of thread state %p has no GIL yet",
-                         (void *)tstate);
+                         "the interpreter of thread state %p has no GIL yet", (void *)tstate);
 }
 
 /* ---- Attaching ----------------------------------------------------------- */
@@ -108,8 +104,7 @@ _PyThreadState_Attach(PyThreadState *tstate)
     if (__builtin_expect(_PyThreadState_MustExit(tstate), 0)) {
         _PyThreadState_HangThread(tstate);
     }
-    struct _gil_runtime_state *gil = tstate->_status.initialized
-                                         ? tstate->interp->ceval.gil : NULL;
+    struct _gil_runtime_state *gil = tstate->_status.initialized ? tstate->interp->ceval.gil : NULL;
     if (__builtin_expect(gil == NULL, 0)) {
         cannot_attach(tstate);
     }
@@ -130,9 +125,7 @@ _PyThreadState_Attach(PyThreadState *tstate)
     if (!tstate->_status.bound) {
         _PyThreadState_Bind(tstate);
     }
-    if (__builtin_expect(gopyrt_gilstate_get() != tstate
-                             || !tstate->_status.bound_gilstate, 0))
-    {
+    if (__builtin_expect(gopyrt_gilstate_get() != tstate || !tstate->_status.bound_gilstate, 0)) {
         gopyrt_gilstate_bind(tstate);
     }
     tstate->_status.active = 1;

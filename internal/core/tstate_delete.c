@@ -154,15 +154,13 @@ PyThreadState_Delete(PyThreadState *tstate)
 {
     gopyrt_tstate_require("PyThreadState_Delete", tstate);
     if (tstate == _PyThreadState_GET()) {
-        _Py_FatalErrorFormat("PyThreadState_Delete",
-                             "tstate %p is still current", (void *)tstate);
+        _Py_FatalErrorFormat("PyThreadState_Delete", "tstate %p is still current", (void *)tstate);
     }
     if (tstate->interp == NULL) {
         _Py_FatalErrorFunc("PyThreadState_Delete", "NULL interpreter");
     }
     if (_PyThreadState_IsAttached(tstate)) {
-        _Py_FatalErrorFormat("PyThreadState_Delete",
-                             "tstate %p is attached to another thread",
+        _Py_FatalErrorFormat("PyThreadState_Delete", "tstate %p is attached to another thread",
                              (void *)tstate);
     }
     delete_now(tstate, 0);
@@ -191,7 +189,8 @@ _PyThreadState_RemoveExcept(PyThreadState *tstate)
     PyInterpreterState *interp = tstate->interp;
 
     HEAD_LOCK(interp->runtime);
-    _Py_FOR_EACH_TSTATE_UNLOCKED(interp, t) {
+    _Py_FOR_EACH_TSTATE_UNLOCKED(interp, t)
+    {
         if (t != tstate) {
             _PyThreadState_SetShuttingDown(t);
         }

@@ -21,7 +21,8 @@ survivor(PyInterpreterState *interp)
     PyThreadState *bound = gopyrt_gilstate_get();
     PyThreadState *newest = NULL;
 
-    _Py_FOR_EACH_TSTATE_UNLOCKED(interp, t) {
+    _Py_FOR_EACH_TSTATE_UNLOCKED(interp, t)
+    {
         if (t == current) {
             return t;
         }

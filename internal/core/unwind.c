@@ -1,5 +1,5 @@
 #ifndef _GNU_SOURCE
-#  define _GNU_SOURCE 1
+#define _GNU_SOURCE 1
 #endif
 #include "unwind.h"
 #include "unwind_rules.h"
@@ -17,35 +17,33 @@
  * is some other value. */
 #define MAX_FRAME ((uintptr_t)64 << 20)
 
-__asm__(
-    ".text\n"
-    ".globl gopyrt_frame_capture\n"
-    ".hidden gopyrt_frame_capture\n"
-    ".type gopyrt_frame_capture, @function\n"
-    "gopyrt_frame_capture:\n"
-    "    .cfi_startproc\n"
-    "    movq %rbx, 24(%rdi)\n"
-    "    movq %rbp, 48(%rdi)\n"
-    "    leaq 8(%rsp), %rax\n"
-    "    movq %rax, 56(%rdi)\n"
-    "    movq %r12, 96(%rdi)\n"
-    "    movq %r13, 104(%rdi)\n"
-    "    movq %r14, 112(%rdi)\n"
-    "    movq %r15, 120(%rdi)\n"
-    "    movq (%rsp), %rax\n"
-    "    movq %rax, 128(%rdi)\n"
-    "    ret\n"
-    "    .cfi_endproc\n"
-    ".size gopyrt_frame_capture, . - gopyrt_frame_capture\n");
+__asm__(".text\n"
+        ".globl gopyrt_frame_capture\n"
+        ".hidden gopyrt_frame_capture\n"
+        ".type gopyrt_frame_capture, @function\n"
+        "gopyrt_frame_capture:\n"
+        "    .cfi_startproc\n"
+        "    movq %rbx, 24(%rdi)\n"
+        "    movq %rbp, 48(%rdi)\n"
+        "    leaq 8(%rsp), %rax\n"
+        "    movq %rax, 56(%rdi)\n"
+        "    movq %r12, 96(%rdi)\n"
+        "    movq %r13, 104(%rdi)\n"
+        "    movq %r14, 112(%rdi)\n"
+        "    movq %r15, 120(%rdi)\n"
+        "    movq (%rsp), %rax\n"
+        "    movq %rax, 128(%rdi)\n"
+        "    ret\n"
+        "    .cfi_endproc\n"
+        ".size gopyrt_frame_capture, . - gopyrt_frame_capture\n");
 
-__attribute__((no_sanitize("address")))     /* of a broken stack, it may be anything */
+__attribute__((no_sanitize("address"))) /* of a broken stack, it may be anything */
 void
 gopyrt_frame_of_signal(gopyrt_frame *frame, const void *context)
 {
     static const signed char places[GOPYRT_REGS] = {
-        REG_RAX, REG_RDX, REG_RCX, REG_RBX, REG_RSI, REG_RDI, REG_RBP, REG_RSP,
-        REG_R8, REG_R9, REG_R10, REG_R11, REG_R12, REG_R13, REG_R14, REG_R15,
-        REG_RIP,
+        REG_RAX, REG_RDX, REG_RCX, REG_RBX, REG_RSI, REG_RDI, REG_RBP, REG_RSP, REG_R8,
+        REG_R9,  REG_R10, REG_R11, REG_R12, REG_R13, REG_R14, REG_R15, REG_RIP,
     };
     const ucontext_t *interrupted = context;
 
@@ -64,7 +62,7 @@ can_read(uintptr_t address)
     int saved_errno = errno;
     uintptr_t set = address & ~(uintptr_t)7;
     if (set == 0) {
-        return 0;       /* to the kernel a null set means none */
+        return 0; /* to the kernel a null set means none */
     }
     int readable = syscall(SYS_rt_sigprocmask, ~0, set, NULL, 8) == 0 || errno != EFAULT;
     errno = saved_errno;
@@ -72,8 +70,7 @@ can_read(uintptr_t address)
 }
 
 /* Between a frame's variables lies what sanitizers must not see read. */
-__attribute__((no_sanitize("address")))
-static uintptr_t
+__attribute__((no_sanitize("address"))) static uintptr_t
 load(uintptr_t address)
 {
     return *(const volatile uintptr_t *)address;
@@ -101,8 +98,8 @@ gopyrt_frame_read(gopyrt_frame *frame, uintptr_t address, uintptr_t *word)
 }
 
 static int
-read_rule(const gopyrt_rule *rule, int number, gopyrt_frame *frame,
-          uintptr_t frame_address, uintptr_t *value)
+read_rule(const gopyrt_rule *rule, int number, gopyrt_frame *frame, uintptr_t frame_address,
+          uintptr_t *value)
 {
     switch (rule->kind) {
     case GOPYRT_RULE_SAME:
@@ -118,7 +115,7 @@ read_rule(const gopyrt_rule *rule, int number, gopyrt_frame *frame,
         return 1;
     case GOPYRT_RULE_AT_EXPRESSION:
         return gopyrt_expression_run(rule->expression, frame, &frame_address, value)
-            && gopyrt_frame_read(frame, *value, value);
+               && gopyrt_frame_read(frame, *value, value);
     case GOPYRT_RULE_IS_EXPRESSION:
         return gopyrt_expression_run(rule->expression, frame, &frame_address, value);
     case GOPYRT_RULE_UNDEFINED:
@@ -146,8 +143,9 @@ up_by_rules(gopyrt_frame *frame, const gopyrt_rules *rules)
     if (!rules->in_signal && address <= frame->reg[GOPYRT_REG_SP]) {
         return 0;
     }
-    if (!read_rule(&rules->reg[rules->return_register],
-                   (int)rules->return_register, frame, address, &pc)) {
+    if (!read_rule(&rules->reg[rules->return_register], (int)rules->return_register, frame, address,
+                   &pc))
+    {
         return 0;
     }
     for (int i = 0; i < GOPYRT_REG_PC; i++) {
@@ -180,9 +178,9 @@ up_by_guess(gopyrt_frame *frame, int in_module)
         frame->reg[GOPYRT_REG_SP] = sp + sizeof(pc);
     }
     else {
-        if (bp < sp || bp - sp > MAX_FRAME
-            || !gopyrt_frame_read(frame, bp, &caller_bp)
-            || !gopyrt_frame_read(frame, bp + sizeof(pc), &pc)) {
+        if (bp < sp || bp - sp > MAX_FRAME || !gopyrt_frame_read(frame, bp, &caller_bp)
+            || !gopyrt_frame_read(frame, bp + sizeof(pc), &pc))
+        {
             return 0;
         }
         frame->reg[GOPYRT_REG_SP] = bp + 2 * sizeof(pc);
@@ -193,8 +191,7 @@ up_by_guess(gopyrt_frame *frame, int in_module)
     return pc != 0;
 }
 
-__attribute__((no_sanitize("address")))
-static int
+__attribute__((no_sanitize("address"))) static int
 is_code(uintptr_t pc, const unsigned char *bytes, size_t size)
 {
     const volatile unsigned char *code = (const volatile unsigned char *)pc;
@@ -213,14 +210,15 @@ static int
 up_from_signal(gopyrt_frame *frame)
 {
     static const unsigned char stub[] = {
-        0x48, 0xc7, 0xc0, SYS_rt_sigreturn, 0, 0, 0,    /* mov $15, %rax */
-        0x0f, 0x05,                                     /* syscall */
+        0x48, 0xc7, 0xc0, SYS_rt_sigreturn, 0, 0, 0, /* mov $15, %rax */
+        0x0f, 0x05,                                  /* syscall */
     };
     uintptr_t pc = frame->reg[GOPYRT_REG_PC], context = frame->reg[GOPYRT_REG_SP];
 
     if (!frame->after_call || !can_read(pc) || !can_read(pc + sizeof(stub))
-        || !is_code(pc, stub, sizeof(stub))
-        || !can_read(context) || !can_read(context + sizeof(ucontext_t))) {
+        || !is_code(pc, stub, sizeof(stub)) || !can_read(context)
+        || !can_read(context + sizeof(ucontext_t)))
+    {
         return 0;
     }
     gopyrt_frame_of_signal(frame, (const void *)context);
@@ -234,9 +232,8 @@ gopyrt_code_is_go(uintptr_t code)
     gopyrt_unwind_entry found;
     uintptr_t own = (uintptr_t)&gopyrt_code_is_go;
 
-    return gopyrt_module_find(code, &module)
-        && module.start <= own && own < module.end
-        && !gopyrt_unwind_entry_find(&module, code, &found);
+    return gopyrt_module_find(code, &module) && module.start <= own && own < module.end
+           && !gopyrt_unwind_entry_find(&module, code, &found);
 }
 
 static int

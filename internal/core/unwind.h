@@ -13,28 +13,32 @@
 
 /* DWARF's numbers of the registers of x86-64. */
 enum {
-    GOPYRT_REG_BX = 3, GOPYRT_REG_BP = 6, GOPYRT_REG_SP = 7,
-    GOPYRT_REG_R12 = 12, GOPYRT_REG_PC = 16, GOPYRT_REGS = 17
+    GOPYRT_REG_BX = 3,
+    GOPYRT_REG_BP = 6,
+    GOPYRT_REG_SP = 7,
+    GOPYRT_REG_R12 = 12,
+    GOPYRT_REG_PC = 16,
+    GOPYRT_REGS = 17
 };
 
 /* Where a thread is, or was: what it takes to find the callers. */
 typedef struct {
     uintptr_t reg[GOPYRT_REGS];
-    int after_call;         /* pc is a return address, not an instruction that runs */
-    int in_signal;          /* a signal handler was passed on the way here */
+    int after_call; /* pc is a return address, not an instruction that runs */
+    int in_signal;  /* a signal handler was passed on the way here */
     /* Bytes of the stack that have changed since: [saved_low, saved_high) is
      * read from `saved` in place of memory. */
     uintptr_t saved_low, saved_high;
     const unsigned char *saved;
-    uintptr_t readable;     /* the last page that was found readable */
+    uintptr_t readable; /* the last page that was found readable */
 } gopyrt_frame;
 
 /* The frame of the function that calls this, good for as long as it has not
  * returned. */
-#define gopyrt_frame_here(frame)                                               \
-    do {                                                                       \
-        *(frame) = (gopyrt_frame){ .after_call = 1 };                          \
-        gopyrt_frame_capture((frame)->reg);                                    \
+#define gopyrt_frame_here(frame)                      \
+    do {                                              \
+        *(frame) = (gopyrt_frame){ .after_call = 1 }; \
+        gopyrt_frame_capture((frame)->reg);           \
     } while (0)
 void gopyrt_frame_capture(uintptr_t *registers);
 

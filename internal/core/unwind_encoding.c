@@ -7,7 +7,7 @@ uint64_t
 gopyrt_dwarf_bytes(const unsigned char **at, int count)
 {
     uint64_t value = 0;
-    memcpy(&value, *at, (size_t)count);     /* x86-64 is little-endian */
+    memcpy(&value, *at, (size_t)count); /* x86-64 is little-endian */
     *at += count;
     return value;
 }

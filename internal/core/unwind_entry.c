@@ -16,10 +16,11 @@ search(const unsigned char *header, uintptr_t code)
 
     if (header[0] != 1 || header[3] != (GOPYRT_ENC_DATAREL | GOPYRT_ENC_SDATA4)
         || !gopyrt_dwarf_pointer(&at, header[1], (uintptr_t)header, &tables)
-        || !gopyrt_dwarf_pointer(&at, header[2], (uintptr_t)header, &count)) {
+        || !gopyrt_dwarf_pointer(&at, header[2], (uintptr_t)header, &count))
+    {
         return NULL;
     }
-    const int32_t (*pairs)[2] = (const int32_t (*)[2])at;
+    const int32_t(*pairs)[2] = (const int32_t(*)[2])at;
     int64_t place = (int64_t)(code - (uintptr_t)header);
     uintptr_t low = 0, high = count;
     while (low < high) {
@@ -40,15 +41,15 @@ parse_common(const unsigned char *at, gopyrt_unwind_entry *found)
 {
     uint32_t length = (uint32_t)gopyrt_dwarf_bytes(&at, 4);
     if (length == 0xffffffff) {
-        return 0;           /* tables beyond 4 GB */
+        return 0; /* tables beyond 4 GB */
     }
     found->common_end = at + length;
-    at += 4;                /* marks it as common */
+    at += 4; /* marks it as common */
     unsigned version = *at++;
     const char *augmentation = (const char *)at;
     at += strlen(augmentation) + 1;
     if (augmentation[0] == 'e' && augmentation[1] == 'h') {
-        return 0;           /* of a compiler of the last century */
+        return 0; /* of a compiler of the last century */
     }
     found->code_align = gopyrt_dwarf_uleb(&at);
     found->data_align = gopyrt_dwarf_sleb(&at);
@@ -97,7 +98,8 @@ parse(const unsigned char *at, uintptr_t code, gopyrt_unwind_entry *found)
     uint32_t distance = (uint32_t)gopyrt_dwarf_bytes(&at, 4);
     if (distance == 0 || !parse_common(here - distance, found)
         || !gopyrt_dwarf_pointer(&at, found->pointer_encoding, 0, &found->first)
-        || !gopyrt_dwarf_pointer(&at, found->pointer_encoding & GOPYRT_ENC_FORMAT, 0, &count)) {
+        || !gopyrt_dwarf_pointer(&at, found->pointer_encoding & GOPYRT_ENC_FORMAT, 0, &count))
+    {
         return 0;
     }
     if (found->has_augmentation) {
@@ -111,8 +113,7 @@ parse(const unsigned char *at, uintptr_t code, gopyrt_unwind_entry *found)
 }
 
 int
-gopyrt_unwind_entry_find(const gopyrt_module *module, uintptr_t code,
-                         gopyrt_unwind_entry *found)
+gopyrt_unwind_entry_find(const gopyrt_module *module, uintptr_t code, gopyrt_unwind_entry *found)
 {
     const unsigned char *at = module->unwind != NULL ? search(module->unwind, code) : NULL;
     return at != NULL && parse(at, code, found);

@@ -3,7 +3,7 @@
  */
 #include "unwind_rules.h"
 
-#define SAVED_STATES 4      /* compilers nest remember/restore once */
+#define SAVED_STATES 4 /* compilers nest remember/restore once */
 
 static void
 set_rule(gopyrt_rules *rules, uint64_t number, gopyrt_rule_kind kind, int64_t offset)
@@ -37,28 +37,28 @@ run(const unsigned char *at, const unsigned char *end, const gopyrt_unwind_entry
         uint64_t low = instruction & 0x3f, number;
 
         switch (instruction & 0xc0) {
-        case 0x40:                                      /* advance_loc */
+        case 0x40: /* advance_loc */
             place += low * found->code_align;
             continue;
-        case 0x80:                                      /* offset */
+        case 0x80: /* offset */
             set_rule(rules, low, GOPYRT_RULE_AT_OFFSET,
                      (int64_t)gopyrt_dwarf_uleb(&at) * found->data_align);
             continue;
-        case 0xc0:                                      /* restore */
+        case 0xc0: /* restore */
             if (low < GOPYRT_REGS) {
                 rules->reg[low] = initial->reg[low];
             }
             continue;
         }
         switch (instruction) {
-        case 0x00:                                      /* nop */
+        case 0x00: /* nop */
             break;
-        case 0x01:                                      /* set_loc */
+        case 0x01: /* set_loc */
             if (!gopyrt_dwarf_pointer(&at, found->pointer_encoding, 0, &place)) {
                 return 0;
             }
             break;
-        case 0x02:                                      /* advance_loc1, 2, 4 */
+        case 0x02: /* advance_loc1, 2, 4 */
             place += gopyrt_dwarf_bytes(&at, 1) * found->code_align;
             break;
         case 0x03:
@@ -67,24 +67,24 @@ run(const unsigned char *at, const unsigned char *end, const gopyrt_unwind_entry
         case 0x04:
             place += gopyrt_dwarf_bytes(&at, 4) * found->code_align;
             break;
-        case 0x05:                                      /* offset_extended */
+        case 0x05: /* offset_extended */
             number = gopyrt_dwarf_uleb(&at);
             set_rule(rules, number, GOPYRT_RULE_AT_OFFSET,
                      (int64_t)gopyrt_dwarf_uleb(&at) * found->data_align);
             break;
-        case 0x06:                                      /* restore_extended */
+        case 0x06: /* restore_extended */
             number = gopyrt_dwarf_uleb(&at);
             if (number < GOPYRT_REGS) {
                 rules->reg[number] = initial->reg[number];
             }
             break;
-        case 0x07:                                      /* undefined */
+        case 0x07: /* undefined */
             set_rule(rules, gopyrt_dwarf_uleb(&at), GOPYRT_RULE_UNDEFINED, 0);
             break;
-        case 0x08:                                      /* same_value */
+        case 0x08: /* same_value */
             set_rule(rules, gopyrt_dwarf_uleb(&at), GOPYRT_RULE_SAME, 0);
             break;
-        case 0x09:                                      /* register */
+        case 0x09: /* register */
             number = gopyrt_dwarf_uleb(&at);
             low = gopyrt_dwarf_uleb(&at);
             if (low >= GOPYRT_REGS) {
@@ -92,65 +92,66 @@ run(const unsigned char *at, const unsigned char *end, const gopyrt_unwind_entry
             }
             set_rule(rules, number, GOPYRT_RULE_REGISTER, (int64_t)low);
             break;
-        case 0x0a:                                      /* remember_state */
+        case 0x0a: /* remember_state */
             if (depth == SAVED_STATES) {
                 return 0;
             }
             saved[depth++] = *rules;
             break;
-        case 0x0b:                                      /* restore_state */
+        case 0x0b: /* restore_state */
             if (depth == 0) {
                 return 0;
             }
             *rules = saved[--depth];
             break;
-        case 0x0c:                                      /* def_cfa */
+        case 0x0c: /* def_cfa */
             rules->base = (unsigned)gopyrt_dwarf_uleb(&at);
             rules->frame = (gopyrt_rule){ .kind = GOPYRT_RULE_IS_OFFSET };
             rules->frame.offset = (int64_t)gopyrt_dwarf_uleb(&at);
             break;
-        case 0x0d:                                      /* def_cfa_register */
+        case 0x0d: /* def_cfa_register */
             rules->base = (unsigned)gopyrt_dwarf_uleb(&at);
             break;
-        case 0x0e:                                      /* def_cfa_offset */
+        case 0x0e: /* def_cfa_offset */
             rules->frame.offset = (int64_t)gopyrt_dwarf_uleb(&at);
             break;
-        case 0x0f:                                      /* def_cfa_expression */
+        case 0x0f: /* def_cfa_expression */
             rules->frame = expression_rule(&at, GOPYRT_RULE_IS_EXPRESSION);
             break;
-        case 0x10:                                      /* expression */
-        case 0x16:                                      /* val_expression */
+        case 0x10: /* expression */
+        case 0x16: /* val_expression */
             number = gopyrt_dwarf_uleb(&at);
             {
-                gopyrt_rule rule = expression_rule(
-                    &at, instruction == 0x10 ? GOPYRT_RULE_AT_EXPRESSION
-                                             : GOPYRT_RULE_IS_EXPRESSION);
+                gopyrt_rule rule =
+                    expression_rule(&at, instruction == 0x10 ? GOPYRT_RULE_AT_EXPRESSION
+                                                             : GOPYRT_RULE_IS_EXPRESSION);
                 if (number < GOPYRT_REGS) {
                     rules->reg[number] = rule;
                 }
             }
             break;
-        case 0x11:                                      /* offset_extended_sf */
+        case 0x11: /* offset_extended_sf */
             number = gopyrt_dwarf_uleb(&at);
             set_rule(rules, number, GOPYRT_RULE_AT_OFFSET,
                      gopyrt_dwarf_sleb(&at) * found->data_align);
             break;
-        case 0x12:                                      /* def_cfa_sf */
+        case 0x12: /* def_cfa_sf */
             rules->base = (unsigned)gopyrt_dwarf_uleb(&at);
             rules->frame = (gopyrt_rule){ .kind = GOPYRT_RULE_IS_OFFSET };
             rules->frame.offset = gopyrt_dwarf_sleb(&at) * found->data_align;
             break;
-        case 0x13:                                      /* def_cfa_offset_sf */
+        case 0x13: /* def_cfa_offset_sf */
             rules->frame.offset = gopyrt_dwarf_sleb(&at) * found->data_align;
             break;
-        case 0x14:                                      /* val_offset */
-        case 0x15:                                      /* val_offset_sf */
+        case 0x14: /* val_offset */
+        case 0x15: /* val_offset_sf */
             number = gopyrt_dwarf_uleb(&at);
-            set_rule(rules, number, GOPYRT_RULE_IS_OFFSET,
-                     (instruction == 0x14 ? (int64_t)gopyrt_dwarf_uleb(&at)
-                                          : gopyrt_dwarf_sleb(&at)) * found->data_align);
+            set_rule(
+                rules, number, GOPYRT_RULE_IS_OFFSET,
+                (instruction == 0x14 ? (int64_t)gopyrt_dwarf_uleb(&at) : gopyrt_dwarf_sleb(&at))
+                    * found->data_align);
             break;
-        case 0x2e:                                      /* GNU_args_size */
+        case 0x2e: /* GNU_args_size */
             (void)gopyrt_dwarf_uleb(&at);
             break;
         default:

@@ -4,7 +4,7 @@
  * The device stays open from its first use to _Py_HashRandomization_Fini, its
  * descriptor and identity in _PyRuntime.pyhash_state: when somebody closed the
  * descriptor behind our back, and the number now stands for another file, that file
- * is neither read nor closed. Any thread, also before the runtime is initialised
+ * is neither read nor closed. Any thread, also before the runtime is initialized
  * and in a forked child. There are no exceptions here: a failure is -1 and errno. */
 #include "core.h"
 #include "internal/pycore_pyhash.h"
@@ -23,7 +23,7 @@
 static int
 from_getrandom(unsigned char *buffer, size_t size, int blocking)
 {
-    static int missing;     /* learned once; a race learns it twice */
+    static int missing; /* learned once; a race learns it twice */
     if (_Py_atomic_load_int_relaxed(&missing)) {
         return 0;
     }
@@ -32,12 +32,15 @@ from_getrandom(unsigned char *buffer, size_t size, int blocking)
         if (got >= 0) {
             buffer += got;
             size -= (size_t)got;
-        } else if (errno == ENOSYS || errno == EPERM) {
+        }
+        else if (errno == ENOSYS || errno == EPERM) {
             _Py_atomic_store_int_relaxed(&missing, 1);
             return 0;
-        } else if (errno == EAGAIN && !blocking) {
-            return 0;       /* early in the boot: the device does not wait */
-        } else if (errno != EINTR) {
+        }
+        else if (errno == EAGAIN && !blocking) {
+            return 0; /* early in the boot: the device does not wait */
+        }
+        else if (errno != EINTR) {
             return -1;
         }
     }
@@ -100,10 +103,12 @@ from_device(unsigned char *buffer, size_t size)
         if (got > 0) {
             buffer += got;
             size -= (size_t)got;
-        } else if (got == 0) {
-            errno = EIO;    /* a device that ends is not the device */
+        }
+        else if (got == 0) {
+            errno = EIO; /* a device that ends is not the device */
             return -1;
-        } else if (errno != EINTR) {
+        }
+        else if (errno != EINTR) {
             return -1;
         }
     }

@@ -3,11 +3,12 @@
 
 #include <wchar.h>
 
-/* One step of decoding. Returns the bytes used, or 0 with the reason when what is at `at` is not UTF-8. The limits of
- * the second byte are those of table 3-7 of the Unicode standard: they shut out overlong forms, surrogates and what
- * lies beyond U+10FFFF. */
+/* One step of decoding. Returns the bytes used, or 0 with the reason when what is at `at` is not
+ * UTF-8. The limits of the second byte are those of table 3-7 of the Unicode standard: they shut
+ * out overlong forms, surrogates and what lies beyond U+10FFFF. */
 static size_t
-decode_one(const unsigned char *at, const unsigned char *end, int surrogates, wchar_t *code, const char **reason)
+decode_one(const unsigned char *at, const unsigned char *end, int surrogates, wchar_t *code,
+           const char **reason)
 {
     unsigned char lead = at[0], low = 0x80, high = 0xBF;
     size_t more;
@@ -18,17 +19,20 @@ decode_one(const unsigned char *at, const unsigned char *end, int surrogates, wc
     if (lead >= 0xC2 && lead <= 0xDF) {
         more = 1;
         *code = lead & 0x1F;
-    } else if (lead >= 0xE0 && lead <= 0xEF) {
+    }
+    else if (lead >= 0xE0 && lead <= 0xEF) {
         more = 2;
         *code = lead & 0x0F;
         low = lead == 0xE0 ? 0xA0 : low;
         high = lead == 0xED && !surrogates ? 0x9F : high;
-    } else if (lead >= 0xF0 && lead <= 0xF4) {
+    }
+    else if (lead >= 0xF0 && lead <= 0xF4) {
         more = 3;
         *code = lead & 0x07;
         low = lead == 0xF0 ? 0x90 : low;
         high = lead == 0xF4 ? 0x8F : high;
-    } else {
+    }
+    else {
         *reason = "invalid start byte";
         return 0;
     }
@@ -47,8 +51,8 @@ decode_one(const unsigned char *at, const unsigned char *end, int surrogates, wc
 }
 
 int
-gopyrt_utf8_decode(const char *bytes, size_t size, wchar_t **text, size_t *length, const char **reason,
-                   gopyrt_codec_malloc allocate, _Py_error_handler errors)
+gopyrt_utf8_decode(const char *bytes, size_t size, wchar_t **text, size_t *length,
+                   const char **reason, gopyrt_codec_malloc allocate, _Py_error_handler errors)
 {
     const unsigned char *start = (const unsigned char *)bytes, *at = start, *end = start + size;
     const int surrogates = errors == _Py_ERROR_SURROGATEPASS;
@@ -58,7 +62,7 @@ gopyrt_utf8_decode(const char *bytes, size_t size, wchar_t **text, size_t *lengt
     if (errors != _Py_ERROR_STRICT && errors != _Py_ERROR_SURROGATEESCAPE && !surrogates) {
         return GOPYRT_CODEC_HANDLER;
     }
-    for (; at < end; at += used > 0 ? used : 1, count++) {
+    for (; at<end; at += used> 0 ? used : 1, count++) {
         used = decode_one(at, end, surrogates, &code, &why);
         if (used == 0 && errors != _Py_ERROR_SURROGATEESCAPE) {
             if (reason != NULL) {
@@ -135,7 +139,9 @@ gopyrt_utf8_encode(const wchar_t *text, char **bytes, size_t *error_pos, const c
 {
     char one[4];
     size_t size = 0, used, i;
-    if (errors != _Py_ERROR_STRICT && errors != _Py_ERROR_SURROGATEESCAPE && errors != _Py_ERROR_SURROGATEPASS) {
+    if (errors != _Py_ERROR_STRICT && errors != _Py_ERROR_SURROGATEESCAPE
+        && errors != _Py_ERROR_SURROGATEPASS)
+    {
         return GOPYRT_CODEC_HANDLER;
     }
     for (i = 0; text[i] != 0; i++, size += used) {

@@ -9,24 +9,24 @@
 /* The build may say more about itself; nothing here depends on the day on which it
  * was compiled, so that one source gives one binary. */
 #ifndef GOPYRT_VERSION
-#  define GOPYRT_VERSION "0.1.0"
+#define GOPYRT_VERSION "0.1.0"
 #endif
 #ifndef GOPYRT_BUILD_DATE
-#  define GOPYRT_BUILD_DATE ""      /* ", Nov 23 2026, 10:00:00" */
+#define GOPYRT_BUILD_DATE "" /* ", Nov 23 2026, 10:00:00" */
 #endif
 #ifndef GOPYRT_GIT_IDENTIFIER
-#  define GOPYRT_GIT_IDENTIFIER ""  /* the branch or the tag */
+#define GOPYRT_GIT_IDENTIFIER "" /* the branch or the tag */
 #endif
 #ifndef GOPYRT_GIT_VERSION
-#  define GOPYRT_GIT_VERSION ""     /* the short hash */
+#define GOPYRT_GIT_VERSION "" /* the short hash */
 #endif
 
 #if defined(__clang__)
-#  define COMPILER "[Clang " __clang_version__ "]"
+#define COMPILER "[Clang " __clang_version__ "]"
 #elif defined(__GNUC__)
-#  define COMPILER "[GCC " __VERSION__ "]"
+#define COMPILER "[GCC " __VERSION__ "]"
 #else
-#  define COMPILER "[C]"
+#define COMPILER "[C]"
 #endif
 
 const unsigned long Py_Version = PY_VERSION_HEX;
@@ -34,8 +34,8 @@ const unsigned long Py_Version = PY_VERSION_HEX;
 #define BUILD_INFO "gopyruntime " GOPYRT_VERSION GOPYRT_BUILD_DATE
 
 /* 3.14's form is "%.80s (%.80s) %.80s": none of the three may need cutting. */
-_Static_assert(sizeof(PY_VERSION) <= 81 && sizeof(BUILD_INFO) <= 81
-               && sizeof(COMPILER) <= 81, "a part of Py_GetVersion is too long");
+_Static_assert(sizeof(PY_VERSION) <= 81 && sizeof(BUILD_INFO) <= 81 && sizeof(COMPILER) <= 81,
+               "a part of Py_GetVersion is too long");
 
 const char *
 Py_GetVersion(void)

@@ -93,7 +93,8 @@ reserve(PyWideStringList *list, Py_ssize_t extra)
     if (extra > PY_SSIZE_T_MAX / (Py_ssize_t)sizeof(wchar_t *) - list->length) {
         return -1;
     }
-    wchar_t **items = PyMem_RawRealloc(list->items, (size_t)(list->length + extra) * sizeof(wchar_t *));
+    wchar_t **items =
+        PyMem_RawRealloc(list->items, (size_t)(list->length + extra) * sizeof(wchar_t *));
     if (items == NULL) {
         return -1;
     }
@@ -135,7 +136,8 @@ PyWideStringList_Insert(PyWideStringList *list, Py_ssize_t index, const wchar_t 
         PyMem_RawFree(copy);
         return _PyStatus_NO_MEMORY();
     }
-    memmove(list->items + index + 1, list->items + index, (size_t)(list->length - index) * sizeof(wchar_t *));
+    memmove(list->items + index + 1, list->items + index,
+            (size_t)(list->length - index) * sizeof(wchar_t *));
     list->items[index] = copy;
     list->length++;
     return _PyStatus_OK();

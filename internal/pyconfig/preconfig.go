@@ -37,7 +37,7 @@ func (pre *PreConfig) check() error {
 		{"coerce_c_locale_warn", pre.CoerceCLocaleWarn, -1, 1},
 	} {
 		if field.value < field.low || field.value > field.high {
-			return failf(function, "PyPreConfig.%s is %d; it must be from %d to %d: initialise the structure with "+
+			return failf(function, "PyPreConfig.%s is %d; it must be from %d to %d: initialize the structure with "+
 				"PyPreConfig_InitPythonConfig or PyPreConfig_InitIsolatedConfig", field.name, field.value, field.low, field.high)
 		}
 	}

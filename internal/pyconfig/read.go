@@ -40,10 +40,10 @@ func ReadConfig(in *Config, pre PreConfig, src *Sources) (*Config, error) {
 	return c, nil
 }
 
-// check refuses what only a structure that was never initialised can have.
+// check refuses what only a structure that was never initialized can have.
 func (c *Config) check() error {
 	if c.ConfigInit < InitCompat || c.ConfigInit > InitIsolated {
-		return failf("PyConfig_Read", "PyConfig._config_init is %d; it must be from %d to %d: initialise the structure "+
+		return failf("PyConfig_Read", "PyConfig._config_init is %d; it must be from %d to %d: initialize the structure "+
 			"with PyConfig_InitPythonConfig or PyConfig_InitIsolatedConfig", c.ConfigInit, InitCompat, InitIsolated)
 	}
 	return nil

@@ -10,7 +10,7 @@
  * itself is there, it leaves everything else alone.
  */
 #ifndef _GNU_SOURCE
-#  define _GNU_SOURCE 1
+#define _GNU_SOURCE 1
 #endif
 #include "rebirth.h"
 
@@ -20,8 +20,8 @@
 
 #define SONAME "libgopyruntime.so.3.14"
 
-typedef const struct gopyrt_control_table *(*adopt_function)(
-    const struct gopyrt_core_table *core, const char **error);
+typedef const struct gopyrt_control_table *(*adopt_function)(const struct gopyrt_core_table *core,
+                                                             const char **error);
 
 /* The loader's own words, kept for the status that quotes them. */
 static char text[512];
@@ -30,8 +30,8 @@ static const char *
 say(const char *name, const char *what)
 {
     snprintf(text, sizeof(text),
-             "a forked Go program needs the Go half of the installed library: %s%s%s",
-             name, name[0] != '\0' ? ": " : "", what);
+             "a forked Go program needs the Go half of the installed library: %s%s%s", name,
+             name[0] != '\0' ? ": " : "", what);
     return text;
 }
 

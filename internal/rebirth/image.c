@@ -11,7 +11,7 @@
 #include <sys/mman.h>
 
 static struct {
-    const char *why_not;        /* NULL: Go can be started again */
+    const char *why_not; /* NULL: Go can be started again */
     gopyrt_location go;
     unsigned char *copies[GOPYRT_DATA_RANGES];
     int argc;
@@ -58,8 +58,8 @@ save(void)
     for (int i = 0; i < GOPYRT_DATA_RANGES; i++) {
         size += size_of(image.go.data[i]);
     }
-    unsigned char *copy = mmap(NULL, size, PROT_READ | PROT_WRITE,
-                               MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    unsigned char *copy =
+        mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (copy == MAP_FAILED) {
         return "there was no memory for a copy of Go's variables when the library was loaded";
     }
@@ -109,8 +109,7 @@ gopyrt_image_tls_size(void)
 
 /* In a program with the address sanitizer Go fences its variables off when it
  * starts, and expects that nobody has done so before. */
-__attribute__((weak)) void __asan_unpoison_memory_region(const volatile void *start,
-                                                         size_t size);
+__attribute__((weak)) void __asan_unpoison_memory_region(const volatile void *start, size_t size);
 
 static void
 open_fences(gopyrt_range range)

@@ -23,9 +23,9 @@ extern const char __ehdr_start[] __attribute__((visibility("hidden")));
 
 typedef struct {
     uintptr_t bias;
-    uintptr_t start, end;               /* what can be written and is in the file */
+    uintptr_t start, end; /* what can be written and is in the file */
     uintptr_t relro_end;
-    const ElfW(Dyn) *dynamic;
+    const ElfW(Dyn) * dynamic;
     size_t tls_size;
 } module;
 
@@ -89,8 +89,7 @@ find_words(uintptr_t start, uintptr_t end, const uintptr_t *words, size_t n)
 static const mark *
 find_mark(const module *m)
 {
-    return (const mark *)find_words(m->start, m->end - sizeof(mark) + sizeof(magic),
-                                    magic, 2);
+    return (const mark *)find_words(m->start, m->end - sizeof(mark) + sizeof(magic), magic, 2);
 }
 
 /* Go's entry point is the only constructor among Go's code. A program has none. */
@@ -123,13 +122,12 @@ static uintptr_t
 find_description(const mark *go)
 {
     const uintptr_t ranges[] = {
-        go->noptrdata, go->enoptrdata, go->data, go->edata,
-        go->bss, go->ebss, go->noptrbss, go->enoptrbss,
+        go->noptrdata, go->enoptrdata, go->data,     go->edata,
+        go->bss,       go->ebss,       go->noptrbss, go->enoptrbss,
     };
     const uintptr_t before = 24 * sizeof(uintptr_t);
 
-    uintptr_t at = find_words(go->data, go->enoptrdata, ranges,
-                              sizeof(ranges) / sizeof(ranges[0]));
+    uintptr_t at = find_words(go->data, go->enoptrdata, ranges, sizeof(ranges) / sizeof(ranges[0]));
     return at != 0 ? at - before : 0;
 }
 
@@ -146,8 +144,8 @@ gopyrt_location_find(gopyrt_location *where)
     }
     uintptr_t here = (uintptr_t)go;
     if (go->text >= go->etext || here < go->noptrdata || here >= go->enoptrdata
-        || go->data > go->edata || go->edata > go->noptrdata
-        || go->bss > go->ebss || go->noptrbss > go->enoptrbss)
+        || go->data > go->edata || go->edata > go->noptrdata || go->bss > go->ebss
+        || go->noptrbss > go->enoptrbss)
     {
         return "the linker put the Go half of this module in an order that is not known";
     }

@@ -13,7 +13,7 @@
 typedef void (*gopyrt_entry)(int argc, char **argv, char **envp);
 
 typedef struct {
-    uintptr_t start, end;       /* equal: nothing */
+    uintptr_t start, end; /* equal: nothing */
 } gopyrt_range;
 
 #define GOPYRT_DATA_RANGES 3
@@ -21,10 +21,10 @@ typedef struct {
 
 typedef struct {
     gopyrt_range text;
-    gopyrt_range data[GOPYRT_DATA_RANGES];  /* variables with a value from the start */
-    gopyrt_range zero[GOPYRT_ZERO_RANGES];  /* those that start as zero */
-    gopyrt_entry enter;                     /* Go's constructor; NULL in a program */
-    size_t tls_size;                        /* the module's thread-local memory */
+    gopyrt_range data[GOPYRT_DATA_RANGES]; /* variables with a value from the start */
+    gopyrt_range zero[GOPYRT_ZERO_RANGES]; /* those that start as zero */
+    gopyrt_entry enter;                    /* Go's constructor; NULL in a program */
+    size_t tls_size;                       /* the module's thread-local memory */
 } gopyrt_location;
 
 /* NULL: all of it was found. Else why not; in a program the text was. */

@@ -80,20 +80,20 @@ subtract(uintptr_t start, uintptr_t end)
     }
 }
 
-uintptr_t __real_x_cgo_mmap(void *addr, uintptr_t length, int32_t prot, int32_t flags,
-                            int32_t fd, uint32_t offset);
+uintptr_t __real_x_cgo_mmap(void *addr, uintptr_t length, int32_t prot, int32_t flags, int32_t fd,
+                            uint32_t offset);
 void __real_x_cgo_munmap(void *addr, uintptr_t length);
 
-uintptr_t __wrap_x_cgo_mmap(void *addr, uintptr_t length, int32_t prot, int32_t flags,
-                            int32_t fd, uint32_t offset);
+uintptr_t __wrap_x_cgo_mmap(void *addr, uintptr_t length, int32_t prot, int32_t flags, int32_t fd,
+                            uint32_t offset);
 void __wrap_x_cgo_munmap(void *addr, uintptr_t length);
 
 uintptr_t
-__wrap_x_cgo_mmap(void *addr, uintptr_t length, int32_t prot, int32_t flags,
-                  int32_t fd, uint32_t offset)
+__wrap_x_cgo_mmap(void *addr, uintptr_t length, int32_t prot, int32_t flags, int32_t fd,
+                  uint32_t offset)
 {
     uintptr_t start = __real_x_cgo_mmap(addr, length, prot, flags, fd, offset);
-    if (start >= 4096) {        /* else an errno */
+    if (start >= 4096) { /* else an errno */
         lock();
         add(start, start + length);
         unlock();

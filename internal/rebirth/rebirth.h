@@ -43,8 +43,8 @@ struct gopyrt_control_table;
 
 /* In the child of a Go program: the installed library's Go half, set to work on
  * `core`. NULL: *error says why there is none. */
-const struct gopyrt_control_table *gopyrt_go_find_other(
-    const struct gopyrt_core_table *core, const char **error);
+const struct gopyrt_control_table *gopyrt_go_find_other(const struct gopyrt_core_table *core,
+                                                        const char **error);
 
 /* ---- Go's memory (image.c) ----------------------------------------------- */
 

@@ -6,7 +6,7 @@
  * costs no thread more than it needs, or few.
  */
 #ifndef _GNU_SOURCE
-#  define _GNU_SOURCE 1
+#define _GNU_SOURCE 1
 #endif
 #include "rebirth.h"
 
@@ -28,12 +28,12 @@ typedef struct {
 } job;
 
 static struct {
-    pid_t process;          /* whose threads these are */
+    pid_t process; /* whose threads these are */
     pthread_mutex_t lock;
     pthread_cond_t change;
     int open;
-    int idle;               /* threads that have no job */
-    int count;              /* jobs that no thread has taken */
+    int idle;  /* threads that have no job */
+    int count; /* jobs that no thread has taken */
     job jobs[MOST];
 } room;
 
@@ -68,7 +68,7 @@ open_room(void)
     }
     pthread_mutex_lock(&room.lock);
     while (room.idle > 0) {
-        pthread_cond_wait(&room.change, &room.lock);    /* the last start's */
+        pthread_cond_wait(&room.change, &room.lock); /* the last start's */
     }
     room.open = 1;
     pthread_mutex_unlock(&room.lock);
@@ -121,9 +121,9 @@ gopyrt_room_for_threads(void)
     }
     gopyrt_room_close();
     return error == EAGAIN
-        ? "no threads can be made for the Go runtime: the limit of threads or of "
-          "memory is reached"
-        : "no threads can be made for the Go runtime";
+               ? "no threads can be made for the Go runtime: the limit of threads or of "
+                 "memory is reached"
+               : "no threads can be made for the Go runtime";
 }
 
 int
@@ -149,8 +149,7 @@ gopyrt_room_for_memory(size_t size)
     if (size == 0) {
         return NULL;
     }
-    void *all = mmap(NULL, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
-                     -1, 0);
+    void *all = mmap(NULL, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (all == MAP_FAILED) {
         return "there is no address space for the Go runtime: the limit of memory is "
                "reached";

@@ -10,16 +10,16 @@
  * front of Go's, and so they get their place back.
  */
 #ifndef _GNU_SOURCE
-#  define _GNU_SOURCE 1
+#define _GNU_SOURCE 1
 #endif
 #include "rebirth.h"
 
 #include <signal.h>
 #include <string.h>
 
-static struct sigaction before[_NSIG];      /* the library was loaded */
-static struct sigaction until_now[_NSIG];   /* Go starts again */
-static unsigned char gos[_NSIG];            /* was Go's; what was before is there */
+static struct sigaction before[_NSIG];    /* the library was loaded */
+static struct sigaction until_now[_NSIG]; /* Go starts again */
+static unsigned char gos[_NSIG];          /* was Go's; what was before is there */
 
 /* A bit for each signal that Go handled when its start was over: those that mean
  * a fault. A program may let Go handle more later. */
@@ -31,7 +31,7 @@ note_handlers(void)
 {
     for (int sig = 1; sig < _NSIG; sig++) {
         if (sigaction(sig, NULL, &before[sig]) != 0) {
-            memset(&before[sig], 0, sizeof(before[sig]));   /* not for programs */
+            memset(&before[sig], 0, sizeof(before[sig])); /* not for programs */
         }
     }
 }
@@ -40,8 +40,7 @@ static int
 is_go(int sig)
 {
     struct sigaction now;
-    return sigaction(sig, NULL, &now) == 0
-           && gopyrt_image_is_text((uintptr_t)now.sa_sigaction);
+    return sigaction(sig, NULL, &now) == 0 && gopyrt_image_is_text((uintptr_t)now.sa_sigaction);
 }
 
 void
@@ -83,7 +82,7 @@ gopyrt_signals_host_first(void)
         uintptr_t hosts = (uintptr_t)until_now[sig].sa_sigaction;
         if (gos[sig] && hosts == (uintptr_t)before[sig].sa_sigaction) {
             gos[sig] = 0;
-            continue;       /* Go's goes in front of it, as it did at load */
+            continue; /* Go's goes in front of it, as it did at load */
         }
         gos[sig] = 0;
         if (sigaction(sig, NULL, &now) == 0 && (uintptr_t)now.sa_sigaction != hosts) {

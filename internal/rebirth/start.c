@@ -3,7 +3,7 @@
  * to the one that it stands before.
  */
 #ifndef _GNU_SOURCE
-#  define _GNU_SOURCE 1
+#define _GNU_SOURCE 1
 #endif
 #include "rebirth.h"
 
@@ -20,8 +20,8 @@
 enum { NOT_BEGUN, BEGUN, OVER, FAILED };
 
 static uint32_t start_state = NOT_BEGUN;
-static int again;               /* this is not the start that the loader made */
-static int thread_error;        /* why there is no thread for it */
+static int again;        /* this is not the start that the loader made */
+static int thread_error; /* why there is no thread for it */
 
 /* Held while the first calls from C settle what comes with the start. */
 static pthread_mutex_t settling = PTHREAD_MUTEX_INITIALIZER;
@@ -60,12 +60,14 @@ gopyrt_start_wait(int64_t timeout_ns)
             return NULL;
         }
         if (state == FAILED) {
-            return thread_error == EAGAIN
-                ? "no thread could be made for the Go runtime: the limit of threads is reached"
-                : "no thread could be made for the Go runtime";
+            return thread_error == EAGAIN ? "no thread could be made for the Go runtime: "
+                                            "the limit of threads is reached"
+                                          : "no thread could be made for the Go runtime";
         }
-        if (syscall(SYS_futex, &start_state, FUTEX_WAIT_BITSET_PRIVATE, state, &until,
-                    NULL, FUTEX_BITSET_MATCH_ANY) != 0 && errno == ETIMEDOUT)
+        if (syscall(SYS_futex, &start_state, FUTEX_WAIT_BITSET_PRIVATE, state, &until, NULL,
+                    FUTEX_BITSET_MATCH_ANY)
+                != 0
+            && errno == ETIMEDOUT)
         {
             return "the Go runtime did not start in time";
         }
@@ -111,8 +113,8 @@ int __wrap__cgo_try_pthread_create(pthread_t *thread, const pthread_attr_t *attr
 
 /* All further threads. Go asks for stacks of the usual size, and uses no handle. */
 int
-__wrap__cgo_try_pthread_create(pthread_t *thread, const pthread_attr_t *attr,
-                               void *(*run)(void *), void *arg)
+__wrap__cgo_try_pthread_create(pthread_t *thread, const pthread_attr_t *attr, void *(*run)(void *),
+                               void *arg)
 {
     if (again && gopyrt_room_hand_over(run, arg)) {
         return 0;
@@ -134,7 +136,7 @@ __wrap_x_cgo_notify_runtime_init_done(void *unused)
 uintptr_t __real__cgo_wait_runtime_init_done(void);
 uintptr_t __wrap__cgo_wait_runtime_init_done(void);
 
-static int dead;                /* in a child that has not started Go again */
+static int dead; /* in a child that has not started Go again */
 static const char *(*enliven)(void);
 
 void
@@ -148,8 +150,10 @@ call_in_dead_go(void)
 {
     const char *error = enliven != NULL ? enliven() : "there is nobody to do it";
     if (error != NULL) {
-        fprintf(stderr, "gopyruntime: a Go function was called in a forked child, and Go "
-                        "can't be started again: %s\n", error);
+        fprintf(stderr,
+                "gopyruntime: a Go function was called in a forked child, and Go "
+                "can't be started again: %s\n",
+                error);
         abort();
     }
 }

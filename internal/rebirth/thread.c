@@ -9,7 +9,7 @@
 #include <limits.h>
 #include <pthread.h>
 
-static ptrdiff_t slot_offset;   /* from the thread pointer; 0: not known */
+static ptrdiff_t slot_offset; /* from the thread pointer; 0: not known */
 static int key_known;
 static pthread_key_t key;
 
@@ -37,14 +37,12 @@ call_setg(void (*setg)(void *), void *value)
                      "add $128, %%rsp"
                      : "+D"(value)
                      : "r"(setg)
-                     : "rax", "rcx", "rdx", "rsi", "r8", "r9", "r10", "r11", "r14",
-                       "memory", "cc");
+                     : "rax", "rcx", "rdx", "rsi", "r8", "r9", "r10", "r11", "r14", "memory", "cc");
 }
 
 /* The slot is where a value appears when it is stored, and goes when another
  * is. It lies in the module's own thread-local memory. */
-__attribute__((no_sanitize("address", "thread")))
-static void
+__attribute__((no_sanitize("address", "thread"))) static void
 find_slot(void (*setg)(void *))
 {
     static __thread char anchor;

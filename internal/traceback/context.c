@@ -10,13 +10,13 @@
 
 #include <string.h>
 
-#define RECORDS 1024u       /* calls from C to Go at one time; more go unseen */
+#define RECORDS 1024u /* calls from C to Go at one time; more go unseen */
 #define PROBES 32u
-#define MAX_DEAD 1024u      /* bytes; about 150 are used, 550 with sanitizers */
+#define MAX_DEAD 1024u /* bytes; about 150 are used, 550 with sanitizers */
 
 typedef struct {
     int used;
-    uintptr_t reg[GOPYRT_REGS];     /* those that callees keep, sp and pc are set */
+    uintptr_t reg[GOPYRT_REGS]; /* those that callees keep, sp and pc are set */
     uintptr_t dead[MAX_DEAD / sizeof(uintptr_t)];
 } record;
 
@@ -32,8 +32,10 @@ load_frame(const record *kept, size_t dead, gopyrt_frame *frame)
 {
     uintptr_t sp = kept->reg[GOPYRT_REG_SP];
 
-    *frame = (gopyrt_frame){ .after_call = 1, .saved = (const unsigned char *)kept->dead,
-                             .saved_low = sp, .saved_high = sp + dead };
+    *frame = (gopyrt_frame){ .after_call = 1,
+                             .saved = (const unsigned char *)kept->dead,
+                             .saved_low = sp,
+                             .saved_high = sp + dead };
     memcpy(frame->reg, kept->reg, sizeof(frame->reg));
 }
 
@@ -42,7 +44,7 @@ measure_dead(const record *fresh)
 {
     gopyrt_frame frame;
     uintptr_t sp = fresh->reg[GOPYRT_REG_SP];
-    size_t size = SIZE_MAX;     /* nothing can be recorded */
+    size_t size = SIZE_MAX; /* nothing can be recorded */
 
     load_frame(fresh, 0, &frame);
     if (gopyrt_frame_up(&frame) && gopyrt_frame_up(&frame)) {
@@ -61,7 +63,8 @@ take_record(uintptr_t sp)
     for (unsigned i = 0; i < PROBES; i++) {
         record *candidate = &records[(start + i) % RECORDS];
         if (!__atomic_load_n(&candidate->used, __ATOMIC_RELAXED)
-            && !__atomic_exchange_n(&candidate->used, 1, __ATOMIC_ACQUIRE)) {
+            && !__atomic_exchange_n(&candidate->used, 1, __ATOMIC_ACQUIRE))
+        {
             return candidate;
         }
     }
@@ -69,8 +72,7 @@ take_record(uintptr_t sp)
 }
 
 /* Between the variables of a frame lies what sanitizers must not see read. */
-__attribute__((no_sanitize("address")))
-static void
+__attribute__((no_sanitize("address"))) static void
 copy_stack(uintptr_t *to, uintptr_t sp, size_t size)
 {
     const volatile uintptr_t *from = (const volatile uintptr_t *)sp;

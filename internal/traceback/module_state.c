@@ -59,7 +59,8 @@ unchanged_size(const unsigned char *page)
 
     memcpy(&header, page, sizeof(header));
     if (memcmp(header.e_ident, ELFMAG, SELFMAG) != 0 || header.e_phoff > FIRST_PAGE
-        || header.e_phoff + header.e_phnum * sizeof(part) > FIRST_PAGE) {
+        || header.e_phoff + header.e_phnum * sizeof(part) > FIRST_PAGE)
+    {
         return 0;
     }
     for (int i = 0; i < header.e_phnum; i++) {
@@ -93,8 +94,7 @@ file_matches(const char *path, size_t size, uint64_t expected)
     }
     /* The table of the sections is the last thing in the file. */
     memcpy(&header, page, sizeof(header));
-    return header.e_shoff + (uint64_t)header.e_shnum * header.e_shentsize
-           <= (uint64_t)file.st_size;
+    return header.e_shoff + (uint64_t)header.e_shnum * header.e_shentsize <= (uint64_t)file.st_size;
 }
 
 static void
@@ -111,7 +111,8 @@ find_state(const gopyrt_module *module, uint64_t mark)
     const gopyrt_module_state *known = __atomic_load_n(&states, __ATOMIC_ACQUIRE);
     while (known != NULL
            && (known->start != module->start || known->end != module->end
-               || known->fingerprint != mark || strcmp(known->path, module->path) != 0)) {
+               || known->fingerprint != mark || strcmp(known->path, module->path) != 0))
+    {
         known = known->next;
     }
     return known;
@@ -132,8 +133,7 @@ gopyrt_module_state_get(const gopyrt_module *module)
         return known;
     }
     size_t length = strlen(module->path);
-    gopyrt_module_state *fresh = mmap(NULL, sizeof(*fresh) + length + 1,
-                                      PROT_READ | PROT_WRITE,
+    gopyrt_module_state *fresh = mmap(NULL, sizeof(*fresh) + length + 1, PROT_READ | PROT_WRITE,
                                       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (fresh == MAP_FAILED) {
         return NULL;
@@ -149,8 +149,9 @@ gopyrt_module_state_get(const gopyrt_module *module)
     }
     /* Two threads may add the same module: one of the two is never found. */
     fresh->next = __atomic_load_n(&states, __ATOMIC_ACQUIRE);
-    while (!__atomic_compare_exchange_n(&states, &fresh->next, fresh, 0,
-                                        __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) {
+    while (!__atomic_compare_exchange_n(&states, &fresh->next, fresh, 0, __ATOMIC_ACQ_REL,
+                                        __ATOMIC_ACQUIRE))
+    {
     }
     return fresh;
 }

@@ -11,8 +11,7 @@
 struct backtrace_state;
 typedef void (*backtrace_error_callback)(void *data, const char *message, int error);
 struct backtrace_state *backtrace_create_state(const char *path, int threaded,
-                                               backtrace_error_callback on_error,
-                                               void *data);
+                                               backtrace_error_callback on_error, void *data);
 
 /* A module as it was when it was first asked about. Never freed: libbacktrace
  * cannot give its memory back, and a reader may hold one at any time. */
@@ -20,7 +19,7 @@ typedef struct gopyrt_module_state {
     const struct gopyrt_module_state *next;
     uintptr_t start, end, base;
     uint64_t fingerprint;
-    struct backtrace_state *state;      /* NULL: there is no file to read */
+    struct backtrace_state *state; /* NULL: there is no file to read */
     char path[];
 } gopyrt_module_state;
 

@@ -10,21 +10,17 @@
 
 typedef int (*full_callback)(void *data, uintptr_t pc, const char *file, int line,
                              const char *function);
-typedef void (*symbol_callback)(void *data, uintptr_t pc, const char *name,
-                                uintptr_t value, uintptr_t size);
+typedef void (*symbol_callback)(void *data, uintptr_t pc, const char *name, uintptr_t value,
+                                uintptr_t size);
 typedef int (*phdr_callback)(struct dl_phdr_info *info, size_t size, void *data);
 
-int __real_backtrace_pcinfo(struct backtrace_state *state, uintptr_t pc,
-                            full_callback callback,
+int __real_backtrace_pcinfo(struct backtrace_state *state, uintptr_t pc, full_callback callback,
                             backtrace_error_callback on_error, void *data);
-int __wrap_backtrace_pcinfo(struct backtrace_state *state, uintptr_t pc,
-                            full_callback callback,
+int __wrap_backtrace_pcinfo(struct backtrace_state *state, uintptr_t pc, full_callback callback,
                             backtrace_error_callback on_error, void *data);
-int __real_backtrace_syminfo(struct backtrace_state *state, uintptr_t pc,
-                             symbol_callback callback,
+int __real_backtrace_syminfo(struct backtrace_state *state, uintptr_t pc, symbol_callback callback,
                              backtrace_error_callback on_error, void *data);
-int __wrap_backtrace_syminfo(struct backtrace_state *state, uintptr_t pc,
-                             symbol_callback callback,
+int __wrap_backtrace_syminfo(struct backtrace_state *state, uintptr_t pc, symbol_callback callback,
                              backtrace_error_callback on_error, void *data);
 int __real_dl_iterate_phdr(phdr_callback callback, void *data);
 int __wrap_dl_iterate_phdr(phdr_callback callback, void *data);
@@ -33,8 +29,7 @@ void cgoSymbolizer(void *request);
 
 /* The module whose state this thread is in; libbacktrace reads its file on the
  * first question. */
-static __thread const gopyrt_module_state *reading
-    __attribute__((tls_model("initial-exec")));
+static __thread const gopyrt_module_state *reading __attribute__((tls_model("initial-exec")));
 
 int
 __wrap_dl_iterate_phdr(phdr_callback callback, void *data)
@@ -52,7 +47,7 @@ __wrap_dl_iterate_phdr(phdr_callback callback, void *data)
 typedef struct {
     full_callback callback;
     void *data;
-    const char *file, *function;        /* what is known without debug information */
+    const char *file, *function; /* what is known without debug information */
     int answered;
 } question;
 
@@ -83,8 +78,7 @@ on_error_ignore(void *data, const char *message, int error)
 }
 
 int
-__wrap_backtrace_pcinfo(struct backtrace_state *state, uintptr_t pc,
-                        full_callback callback,
+__wrap_backtrace_pcinfo(struct backtrace_state *state, uintptr_t pc, full_callback callback,
                         backtrace_error_callback on_error, void *data)
 {
     gopyrt_module module;
@@ -120,8 +114,7 @@ __wrap_backtrace_pcinfo(struct backtrace_state *state, uintptr_t pc,
 }
 
 int
-__wrap_backtrace_syminfo(struct backtrace_state *state, uintptr_t pc,
-                         symbol_callback callback,
+__wrap_backtrace_syminfo(struct backtrace_state *state, uintptr_t pc, symbol_callback callback,
                          backtrace_error_callback on_error, void *data)
 {
     gopyrt_module module;

@@ -5,14 +5,14 @@
 #include "../core/unwind.h"
 
 typedef struct {
-    uintptr_t context;          /* 0, or what the context function returned */
-    uintptr_t signal_context;   /* 0, or a signal handler's third argument */
-    uintptr_t *buf;             /* takes code addresses, ended by 0 when not full */
+    uintptr_t context;        /* 0, or what the context function returned */
+    uintptr_t signal_context; /* 0, or a signal handler's third argument */
+    uintptr_t *buf;           /* takes code addresses, ended by 0 when not full */
     uintptr_t max;
 } gopyrt_traceback_request;
 
 typedef struct {
-    uintptr_t context;          /* 0: make one. Else: this one is not needed any more */
+    uintptr_t context; /* 0: make one. Else: this one is not needed any more */
 } gopyrt_context_request;
 
 /* Where the thread was in C when it called Go: the frame of the C function

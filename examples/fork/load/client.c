@@ -71,5 +71,5 @@ reply_read(const char *reply, const char *kind, int *worker, int *pid)
     char named[32];
 
     return sscanf(reply, "OK %31s worker=%d pid=%d", named, worker, pid) == 3
-        && strcmp(named, kind) == 0 && *worker >= 1 && *worker < MAX_WORKERS;
+           && strcmp(named, kind) == 0 && *worker >= 1 && *worker < MAX_WORKERS;
 }

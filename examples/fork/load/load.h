@@ -3,7 +3,7 @@
 #define FORK_LOAD_H
 
 #ifndef _GNU_SOURCE
-#  define _GNU_SOURCE 1
+#define _GNU_SOURCE 1
 #endif
 
 #include <stdint.h>
@@ -13,10 +13,10 @@ enum { MAX_WORKERS = 64, MAX_KINDS = 8, MAX_REPLY = 1024 };
 
 typedef struct {
     const char *kind;
-    int share;          /* of a thousand requests */
+    int share; /* of a thousand requests */
 } request_kind;
 
-extern const request_kind kinds[MAX_KINDS];     /* ends with a NULL, if it is shorter */
+extern const request_kind kinds[MAX_KINDS]; /* ends with a NULL, if it is shorter */
 
 /* ---- One connection (client.c) ----------------------------------------------- */
 
@@ -36,7 +36,7 @@ int reply_read(const char *reply, const char *kind, int *worker, int *pid);
 typedef struct {
     uint32_t *latency_us[MAX_KINDS];
     int count[MAX_KINDS], room[MAX_KINDS];
-    long served_by[MAX_WORKERS];        /* by worker number */
+    long served_by[MAX_WORKERS]; /* by worker number */
     long errors;
     char first_error[MAX_REPLY];
 } samples;

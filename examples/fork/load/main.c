@@ -17,8 +17,8 @@
 #include <unistd.h>
 
 const request_kind kinds[MAX_KINDS] = {
-    { "gil", 520 }, { "threads", 80 }, { "pending", 120 }, { "stats", 60 },
-    { "interpreter", 100 }, { "config", 80 }, { "nested-fork", 30 }, { "restart", 10 },
+    { "gil", 520 },         { "threads", 80 }, { "pending", 120 },    { "stats", 60 },
+    { "interpreter", 100 }, { "config", 80 },  { "nested-fork", 30 }, { "restart", 10 },
 };
 
 /* A connection is renewed now and then, so that it meets other workers. */

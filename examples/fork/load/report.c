@@ -10,8 +10,8 @@ samples_add(samples *s, int kind, int64_t latency_ns)
 {
     if (s->count[kind] == s->room[kind]) {
         s->room[kind] = s->room[kind] * 2 + 64;
-        s->latency_us[kind] = realloc(s->latency_us[kind],
-                                      (size_t)s->room[kind] * sizeof(uint32_t));
+        s->latency_us[kind] =
+            realloc(s->latency_us[kind], (size_t)s->room[kind] * sizeof(uint32_t));
         if (s->latency_us[kind] == NULL) {
             perror("load");
             exit(1);
@@ -72,8 +72,8 @@ report(samples *all, int threads, int64_t took_ns, int workers)
     int good = sum.errors == 0;
     long requests = 0, served = 0;
 
-    printf("  %-12s %9s %9s %9s %9s %9s\n", "milliseconds", "requests", "half", "95 %",
-           "99 %", "slowest");
+    printf("  %-12s %9s %9s %9s %9s %9s\n", "milliseconds", "requests", "half", "95 %", "99 %",
+           "slowest");
     for (int k = 0; k < MAX_KINDS && kinds[k].kind != NULL; k++) {
         if (sum.count[k] == 0) {
             printf("  %-12s %9d\n", kinds[k].kind, 0);
@@ -87,8 +87,8 @@ report(samples *all, int threads, int64_t took_ns, int workers)
         requests += sum.count[k];
         free(sum.latency_us[k]);
     }
-    printf("\n  %ld requests in %.2f s, %.0f a second; %ld errors\n  answered by",
-           requests, took_ns / 1e9, requests / (took_ns / 1e9), sum.errors);
+    printf("\n  %ld requests in %.2f s, %.0f a second; %ld errors\n  answered by", requests,
+           took_ns / 1e9, requests / (took_ns / 1e9), sum.errors);
     for (int w = 1; w < MAX_WORKERS; w++) {
         if (sum.served_by[w] > 0) {
             printf("%s worker %d: %ld", served++ > 0 ? "," : "", w, sum.served_by[w]);

@@ -15,7 +15,7 @@ typedef PyObject *(*Py_OpenCodeHookFunction)(PyObject *, void *);
 
 /* Sets the function that opens files which hold code. Once for the process: it survives the end of the runtime. 0; -1
  * when there is one already, or when an audit hook refuses "setopencodehook".
- * caller: one thread, before initialisation or attached
+ * caller: one thread, before initialization or attached
  * fork: works in a child   signal: no */
 PyAPI_FUNC(int) PyFile_SetOpenCodeHook(Py_OpenCodeHookFunction hook, void *userData);
 

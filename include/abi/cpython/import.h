@@ -26,12 +26,12 @@ struct _frozen { /* 24 bytes */
 };
 
 /* The modules that are built into the host, ended by an entry without a name. A host may point it to a table of its own
- * before initialisation; afterwards it is not read. */
+ * before initialization; afterwards it is not read. */
 PyAPI_DATA(struct _inittab *) PyImport_Inittab;
 
 /* Adds the modules of `newtab`, which an entry without a name ends. The entries are copied, the names are not. 0, or -1
- * when there is no memory, and then nothing has changed. What was added lasts over later ends and initialisations.
- * caller: one thread, before initialisation; afterwards a fatal error
+ * when there is no memory, and then nothing has changed. What was added lasts over later ends and initializations.
+ * caller: one thread, before initialization; afterwards a fatal error
  * fork: works in a child   signal: no */
 PyAPI_FUNC(int) PyImport_ExtendInittab(struct _inittab *newtab);
 

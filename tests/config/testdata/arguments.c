@@ -1,4 +1,5 @@
-/* What no caller should pass: each function answers with an error that names it, and changes nothing. */
+/* What no caller should pass: each function answers with an error that names it, and changes
+ * nothing. */
 #include "host.h"
 
 #include "../../../internal/core/config.h"
@@ -14,7 +15,7 @@
 static void
 lists(void)
 {
-    PyWideStringList list = {0}, damaged = {.length = 2}, negative = {.length = -1};
+    PyWideStringList list = { 0 }, damaged = { .length = 2 }, negative = { .length = -1 };
     CHECK_ERROR(PyWideStringList_Append(NULL, L"a"), "PyWideStringList_Append");
     CHECK_ERROR(PyWideStringList_Append(&list, NULL), "PyWideStringList_Append");
     CHECK_ERROR(PyWideStringList_Append(&damaged, L"a"), "PyWideStringList_Append");
@@ -33,8 +34,8 @@ configurations(void)
 {
     PyConfig config;
     PyConfig_InitIsolatedConfig(&config);
-    char *bytes[] = {(char *)"a", NULL};
-    wchar_t *wide[] = {(wchar_t *)L"a", NULL};
+    char *bytes[] = { (char *)"a", NULL };
+    wchar_t *wide[] = { (wchar_t *)L"a", NULL };
     CHECK_ERROR(PyConfig_SetString(NULL, &config.home, L"a"), "PyConfig_SetString");
     CHECK_ERROR(PyConfig_SetString(&config, NULL, L"a"), "PyConfig_SetString");
     CHECK_ERROR(PyConfig_SetBytesString(NULL, &config.home, "a"), "PyConfig_SetBytesString");
@@ -47,10 +48,13 @@ configurations(void)
     CHECK_ERROR(PyConfig_SetBytesArgv(&config, PY_SSIZE_T_MIN, bytes), "PyConfig_SetBytesArgv");
     CHECK_ERROR(PyConfig_SetBytesArgv(&config, 1, NULL), "PyConfig_SetBytesArgv");
     CHECK_ERROR(PyConfig_SetBytesArgv(&config, 2, bytes), "PyConfig_SetBytesArgv");
-    CHECK_ERROR(PyConfig_SetWideStringList(NULL, &config.argv, 0, NULL), "PyConfig_SetWideStringList");
+    CHECK_ERROR(PyConfig_SetWideStringList(NULL, &config.argv, 0, NULL),
+                "PyConfig_SetWideStringList");
     CHECK_ERROR(PyConfig_SetWideStringList(&config, NULL, 0, NULL), "PyConfig_SetWideStringList");
-    CHECK_ERROR(PyConfig_SetWideStringList(&config, &config.argv, -5, wide), "PyConfig_SetWideStringList");
-    CHECK_ERROR(PyConfig_SetWideStringList(&config, &config.argv, 2, wide), "PyConfig_SetWideStringList");
+    CHECK_ERROR(PyConfig_SetWideStringList(&config, &config.argv, -5, wide),
+                "PyConfig_SetWideStringList");
+    CHECK_ERROR(PyConfig_SetWideStringList(&config, &config.argv, 2, wide),
+                "PyConfig_SetWideStringList");
     CHECK_ERROR(PyConfig_Read(NULL), "PyConfig_Read");
     CHECK(_PyRuntime.preinitialized == 0);
     CHECK(config.home == NULL && config.argv.length == 0);
@@ -83,32 +87,43 @@ init_configs(void)
 {
     PyInitConfig *config = PyInitConfig_Create();
     const char *message = "unchanged";
-    char *text = NULL, **list = NULL, *hole[] = {(char *)"a", NULL};
+    char *text = NULL, **list = NULL, *hole[] = { (char *)"a", NULL };
     int64_t number = 5;
     size_t length = 0;
     int code = 9;
     CHECK(PyInitConfig_GetError(config, &message) == 0 && message == NULL);
     CHECK(PyInitConfig_GetExitCode(config, &code) == 0 && code == 9);
-    CHECK(PyInitConfig_SetInt(NULL, "verbose", 1) == -1 && PyInitConfig_SetInt(config, NULL, 1) == -1);
-    CHECK(PyInitConfig_GetInt(config, NULL, &number) == -1 && PyInitConfig_GetInt(config, "verbose", NULL) == -1);
-    CHECK(PyInitConfig_SetStr(config, "home", NULL) == -1 && PyInitConfig_SetStr(config, "home", "\xff") == -1);
+    CHECK(PyInitConfig_SetInt(NULL, "verbose", 1) == -1
+          && PyInitConfig_SetInt(config, NULL, 1) == -1);
+    CHECK(PyInitConfig_GetInt(config, NULL, &number) == -1
+          && PyInitConfig_GetInt(config, "verbose", NULL) == -1);
+    CHECK(PyInitConfig_SetStr(config, "home", NULL) == -1
+          && PyInitConfig_SetStr(config, "home", "\xff") == -1);
     CHECK(PyInitConfig_GetError(config, &message) == 1 && strcmp(message, "decoding error") == 0);
-    CHECK(PyInitConfig_GetStr(config, "home", NULL) == -1 && PyInitConfig_GetStr(NULL, "home", &text) == -1);
-    CHECK(PyInitConfig_SetStrList(config, "argv", 2, hole) == -1 && PyInitConfig_SetStrList(config, "argv", 2, NULL) == -1);
+    CHECK(PyInitConfig_GetStr(config, "home", NULL) == -1
+          && PyInitConfig_GetStr(NULL, "home", &text) == -1);
+    CHECK(PyInitConfig_SetStrList(config, "argv", 2, hole) == -1
+          && PyInitConfig_SetStrList(config, "argv", 2, NULL) == -1);
     CHECK(PyInitConfig_SetStrList(config, "argv", (size_t)-1 / 4, hole) == -1);
-    CHECK(PyInitConfig_GetStrList(config, "argv", NULL, &list) == -1 && PyInitConfig_GetStrList(config, "home", &length, &list) == -1);
-    CHECK(PyInitConfig_AddModule(config, NULL, NULL) == -1 && Py_InitializeFromInitConfig(NULL) == -1);
+    CHECK(PyInitConfig_GetStrList(config, "argv", NULL, &list) == -1
+          && PyInitConfig_GetStrList(config, "home", &length, &list) == -1);
+    CHECK(PyInitConfig_AddModule(config, NULL, NULL) == -1
+          && Py_InitializeFromInitConfig(NULL) == -1);
     CHECK(PyInitConfig_HasOption(NULL, "home") == 0 && PyInitConfig_HasOption(config, NULL) == 0);
     CHECK(PyInitConfig_GetStr(config, "home", &text) == 0 && text == NULL);
-    CHECK(PyInitConfig_GetStrList(config, "argv", &length, &list) == 0 && length == 0 && list != NULL);
+    CHECK(PyInitConfig_GetStrList(config, "argv", &length, &list) == 0 && length == 0
+          && list != NULL);
     PyInitConfig_FreeStrList(length, list);
-    CHECK(PyInitConfig_SetInt(config, "hash_seed", INT64_MAX) == 0 && PyInitConfig_GetInt(config, "hash_seed", &number) == 0);
+    CHECK(PyInitConfig_SetInt(config, "hash_seed", INT64_MAX) == 0
+          && PyInitConfig_GetInt(config, "hash_seed", &number) == 0);
     CHECK(number == INT64_MAX);
     CHECK(PyInitConfig_SetInt(config, "cpu_count", (int64_t)INT_MIN - 1) == -1);
-    CHECK(PyInitConfig_SetInt(config, "verbose", 99) == 0 && Py_InitializeFromInitConfig(config) == -1);
+    CHECK(PyInitConfig_SetInt(config, "verbose", 99) == 0
+          && Py_InitializeFromInitConfig(config) == -1);
     CHECK(PyInitConfig_GetExitCode(config, &code) == 1 && code == 7);
     CHECK(PyInitConfig_GetError(config, &message) == 1 && strcmp(message, "exit code 7") == 0);
-    CHECK(PyInitConfig_SetInt(config, "verbose", 0) == 0 && Py_InitializeFromInitConfig(config) == 0);
+    CHECK(PyInitConfig_SetInt(config, "verbose", 0) == 0
+          && Py_InitializeFromInitConfig(config) == 0);
     CHECK(PyInitConfig_GetError(config, &message) == 0);
     PyInitConfig_Free(config);
     PyInitConfig_Free(NULL);

@@ -5,12 +5,12 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#define CHECK(CONDITION)                                                                                              \
-    do {                                                                                                              \
-        if (!(CONDITION)) {                                                                                           \
-            fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #CONDITION);                                   \
-            _exit(1);                                                                                                 \
-        }                                                                                                             \
+#define CHECK(CONDITION)                                                            \
+    do {                                                                            \
+        if (!(CONDITION)) {                                                         \
+            fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #CONDITION); \
+            _exit(1);                                                               \
+        }                                                                           \
     } while (0)
 
 #endif

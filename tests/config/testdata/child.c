@@ -9,11 +9,12 @@
 #include <unistd.h>
 #include <wchar.h>
 
-static void in_the_child(void)
+static void
+in_the_child(void)
 {
     PyConfig config;
-    char *argv[] = {(char *)"a", (char *)"b\xff"};
-    wchar_t *items[] = {(wchar_t *)L"x", (wchar_t *)L"y"};
+    char *argv[] = { (char *)"a", (char *)"b\xff" };
+    wchar_t *items[] = { (wchar_t *)L"x", (wchar_t *)L"y" };
     size_t size;
     PyConfig_InitPythonConfig(&config);
     CHECK(!PyStatus_Exception(PyConfig_SetString(&config, &config.home, L"home")));
@@ -27,12 +28,14 @@ static void in_the_child(void)
     CHECK(text != NULL && size == 1 && text[0] == 0xdcff);
     PyMem_RawFree(text);
     PyInitConfig *init = PyInitConfig_Create();
-    CHECK(PyInitConfig_SetStr(init, "home", "h") == 0 && PyInitConfig_SetInt(init, "verbose", 2) == 0);
+    CHECK(PyInitConfig_SetStr(init, "home", "h") == 0
+          && PyInitConfig_SetInt(init, "verbose", 2) == 0);
     PyInitConfig_Free(init);
     _exit(0);
 }
 
-int main(void)
+int
+main(void)
 {
     PyPreConfig preconfig;
     PyPreConfig_InitIsolatedConfig(&preconfig);

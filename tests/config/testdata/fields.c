@@ -1,5 +1,5 @@
-/* The tables of fields have every byte of the structures: in order, each where the one before it ends, but for what
- * alignment needs. And the copy of a configuration has every one of them. */
+/* The tables of fields have every byte of the structures: in order, each where the one before it
+ * ends, but for what alignment needs. And the copy of a configuration has every one of them. */
 #include "host.h"
 
 #include "../../../internal/core/config.h"
@@ -40,18 +40,23 @@ main(void)
     covers(gopyrt_preconfig_fields, sizeof(PyPreConfig));
     covers(gopyrt_config_fields, sizeof(PyConfig));
 
-    PyConfig config, copy = {0};
+    PyConfig config, copy = { 0 };
     PyConfig_InitPythonConfig(&config);
     int number = 1000;
     for (const gopyrt_field *field = gopyrt_config_fields; field->name != NULL; field++) {
-        wchar_t text[] = {(wchar_t)++number, 0}, *items[] = {text};
+        wchar_t text[] = { (wchar_t)++number, 0 }, *items[] = { text };
         if (field->kind == GOPYRT_FIELD_STRING) {
             CHECK(gopyrt_wide_replace(GOPYRT_FIELD_AT(&config, field, wchar_t *), text) == 0);
-        } else if (field->kind == GOPYRT_FIELD_LIST) {
-            CHECK(gopyrt_wide_list_assign(GOPYRT_FIELD_AT(&config, field, PyWideStringList), 1, items) == 0);
-        } else if (field->kind == GOPYRT_FIELD_ULONG) {
+        }
+        else if (field->kind == GOPYRT_FIELD_LIST) {
+            CHECK(
+                gopyrt_wide_list_assign(GOPYRT_FIELD_AT(&config, field, PyWideStringList), 1, items)
+                == 0);
+        }
+        else if (field->kind == GOPYRT_FIELD_ULONG) {
             *GOPYRT_FIELD_AT(&config, field, unsigned long) = (unsigned long)number;
-        } else {
+        }
+        else {
             *GOPYRT_FIELD_AT(&config, field, int) = number;
         }
     }
@@ -59,14 +64,20 @@ main(void)
     CHECK(copy._config_init == 1001 && copy._is_python_build == number);
     for (const gopyrt_field *field = gopyrt_config_fields; field->name != NULL; field++) {
         if (field->kind == GOPYRT_FIELD_STRING) {
-            wchar_t *one = *GOPYRT_FIELD_AT(&config, field, wchar_t *), *two = *GOPYRT_FIELD_AT(&copy, field, wchar_t *);
+            wchar_t *one = *GOPYRT_FIELD_AT(&config, field, wchar_t *),
+                    *two = *GOPYRT_FIELD_AT(&copy, field, wchar_t *);
             CHECK(one != two && wcscmp(one, two) == 0);
-        } else if (field->kind == GOPYRT_FIELD_LIST) {
+        }
+        else if (field->kind == GOPYRT_FIELD_LIST) {
             const PyWideStringList *two = GOPYRT_FIELD_AT(&copy, field, PyWideStringList);
             CHECK(two->length == 1);
-            CHECK(wcscmp(two->items[0], GOPYRT_FIELD_AT(&config, field, PyWideStringList)->items[0]) == 0);
-        } else {
-            CHECK(memcmp((char *)&config + field->offset, (char *)&copy + field->offset, size_of(field->kind)) == 0);
+            CHECK(wcscmp(two->items[0], GOPYRT_FIELD_AT(&config, field, PyWideStringList)->items[0])
+                  == 0);
+        }
+        else {
+            CHECK(memcmp((char *)&config + field->offset, (char *)&copy + field->offset,
+                         size_of(field->kind))
+                  == 0);
         }
     }
     PyConfig_Clear(&config);

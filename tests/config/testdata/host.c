@@ -94,8 +94,8 @@ __wrap_free(void *block)
     __real_free(block);
 }
 
-/* One family for each domain, so that a sanitizer sees a block that goes back to another one: as the debug hooks do,
- * each puts its letter before the block. */
+/* One family for each domain, so that a sanitizer sees a block that goes back to another one: as
+ * the debug hooks do, each puts its letter before the block. */
 enum { HEADER = 16 };
 
 static void *
@@ -119,15 +119,24 @@ untagged(void *block, char tag)
     return start;
 }
 
-#define DOMAIN(NAME, TAG)                                                                                             \
-    void *NAME##Malloc(size_t size) { return tagged(malloc(size + HEADER), TAG); }                                    \
-    void *NAME##Calloc(size_t n, size_t size)                                                                         \
-    {                                                                                                                 \
-        CHECK(size == 0 || n < ((size_t)-1 - HEADER) / size);                                                         \
-        return tagged(calloc(1, n * size + HEADER), TAG);                                                             \
-    }                                                                                                                 \
-    void *NAME##Realloc(void *block, size_t size) { return tagged(realloc(untagged(block, TAG), size + HEADER), TAG); } \
-    void NAME##Free(void *block) { free(untagged(block, TAG)); }
+#define DOMAIN(NAME, TAG)                                                 \
+    void *NAME##Malloc(size_t size)                                       \
+    {                                                                     \
+        return tagged(malloc(size + HEADER), TAG);                        \
+    }                                                                     \
+    void *NAME##Calloc(size_t n, size_t size)                             \
+    {                                                                     \
+        CHECK(size == 0 || n < ((size_t)-1 - HEADER) / size);             \
+        return tagged(calloc(1, n * size + HEADER), TAG);                 \
+    }                                                                     \
+    void *NAME##Realloc(void *block, size_t size)                         \
+    {                                                                     \
+        return tagged(realloc(untagged(block, TAG), size + HEADER), TAG); \
+    }                                                                     \
+    void NAME##Free(void *block)                                          \
+    {                                                                     \
+        free(untagged(block, TAG));                                       \
+    }
 
 DOMAIN(PyMem_Raw, 'r')
 DOMAIN(PyMem_, 'm')
@@ -220,11 +229,13 @@ with_every_failure(const char *name, int (*step)(void))
         int failure = has_failed();
         fail_at(0);
         if (worked == failure) {
-            fprintf(stderr, "%s: with allocation %ld failing it %s\n", name, n, worked ? "claims success" : "fails");
+            fprintf(stderr, "%s: with allocation %ld failing it %s\n", name, n,
+                    worked ? "claims success" : "fails");
             exit(1);
         }
         if (blocks() != before) {
-            fprintf(stderr, "%s: with allocation %ld failing it leaves %ld blocks\n", name, n, blocks() - before);
+            fprintf(stderr, "%s: with allocation %ld failing it leaves %ld blocks\n", name, n,
+                    blocks() - before);
             exit(1);
         }
         if (!failure) {

@@ -1,4 +1,5 @@
-/* What the configuration sources need of the rest of the library, in a few lines, and an allocator that can fail. */
+/* What the configuration sources need of the rest of the library, in a few lines, and an
+ * allocator that can fail. */
 #ifndef GOPYRT_TESTS_CONFIG_HOST_H
 #define GOPYRT_TESTS_CONFIG_HOST_H
 
@@ -17,17 +18,18 @@ int has_failed(void);
 /* How many blocks are in use. */
 long blocks(void);
 
-/* Runs `step` with the first, the second, ... allocation failing until none does. Each run must leave as many blocks
- * as it found; `step` returns whether it could do its work, and frees what it got. */
+/* Runs `step` with the first, the second, ... allocation failing until none does. Each run must
+ * leave as many blocks as it found; `step` returns whether it could do its work, and frees what
+ * it got. */
 void with_every_failure(const char *name, int (*step)(void));
 
 /* The status says why, in a sentence, and names the function. */
-#define CHECK_ERROR(STATUS, FUNC)                                                                                     \
-    do {                                                                                                              \
-        PyStatus status_ = (STATUS);                                                                                  \
-        CHECK(PyStatus_IsError(status_));                                                                             \
-        CHECK(status_.func != NULL && strcmp(status_.func, (FUNC)) == 0);                                             \
-        CHECK(status_.err_msg != NULL && strlen(status_.err_msg) > 10);                                               \
+#define CHECK_ERROR(STATUS, FUNC)                                         \
+    do {                                                                  \
+        PyStatus status_ = (STATUS);                                      \
+        CHECK(PyStatus_IsError(status_));                                 \
+        CHECK(status_.func != NULL && strcmp(status_.func, (FUNC)) == 0); \
+        CHECK(status_.err_msg != NULL && strlen(status_.err_msg) > 10);   \
     } while (0)
 
 #define CHECK_OK(STATUS) CHECK(!PyStatus_Exception(STATUS))

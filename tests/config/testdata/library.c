@@ -1,5 +1,5 @@
-/* Reading and starting in the whole library, with each raw allocation failing in turn: every failure is a status, the
- * configuration stays as it was, nothing leaks, and the next try works. */
+/* Reading and starting in the whole library, with each raw allocation failing in turn: every
+ * failure is a status, the configuration stays as it was, nothing leaks, and the next try works. */
 #include <Python.h>
 #include "check.h"
 
@@ -12,7 +12,8 @@ static PyMemAllocatorEx system_allocator;
 static long countdown, blocks;
 static int failed;
 
-static int fails(void)
+static int
+fails(void)
 {
     if (countdown > 0 && --countdown == 0) {
         failed = 1;
@@ -21,21 +22,24 @@ static int fails(void)
     return 0;
 }
 
-static void *counting_malloc(void *ctx, size_t size)
+static void *
+counting_malloc(void *ctx, size_t size)
 {
     void *block = fails() ? NULL : system_allocator.malloc(ctx, size);
     blocks += block != NULL;
     return block;
 }
 
-static void *counting_calloc(void *ctx, size_t n, size_t size)
+static void *
+counting_calloc(void *ctx, size_t n, size_t size)
 {
     void *block = fails() ? NULL : system_allocator.calloc(ctx, n, size);
     blocks += block != NULL;
     return block;
 }
 
-static void *counting_realloc(void *ctx, void *old, size_t size)
+static void *
+counting_realloc(void *ctx, void *old, size_t size)
 {
     if (fails())
         return NULL;
@@ -44,19 +48,22 @@ static void *counting_realloc(void *ctx, void *old, size_t size)
     return block;
 }
 
-static void counting_free(void *ctx, void *block)
+static void
+counting_free(void *ctx, void *block)
 {
     blocks -= block != NULL;
     system_allocator.free(ctx, block);
 }
 
-static void fail_at(long n)
+static void
+fail_at(long n)
 {
     countdown = n;
     failed = 0;
 }
 
-static void check_no_memory(PyStatus status)
+static void
+check_no_memory(PyStatus status)
 {
     CHECK(PyStatus_IsError(status));
     if (strstr(status.err_msg, "memory") == NULL) {
@@ -66,9 +73,11 @@ static void check_no_memory(PyStatus status)
 }
 
 /* A configuration that has text in many places. */
-static void make_config(PyConfig *config)
+static void
+make_config(PyConfig *config)
 {
-    static char *argv[] = {(char *)"prog", (char *)"-X", (char *)"dev", (char *)"-W", (char *)"error", (char *)"-c", (char *)"pass", (char *)"one"};
+    static char *argv[] = { (char *)"prog",  (char *)"-X", (char *)"dev",  (char *)"-W",
+                            (char *)"error", (char *)"-c", (char *)"pass", (char *)"one" };
     PyConfig_InitPythonConfig(config);
     config->site_import = 0;
     config->pathconfig_warnings = 0;
@@ -76,7 +85,8 @@ static void make_config(PyConfig *config)
     CHECK(!PyStatus_Exception(PyWideStringList_Append(&config->warnoptions, L"always")));
 }
 
-static long read_all(void)
+static long
+read_all(void)
 {
     long n = 0;
     do {
@@ -91,7 +101,8 @@ static long read_all(void)
         if (failure) {
             check_no_memory(status);
             CHECK(blocks == before);
-            CHECK(config.argv.length == 8 && config.run_command == NULL && config.filesystem_encoding == NULL);
+            CHECK(config.argv.length == 8 && config.run_command == NULL
+                  && config.filesystem_encoding == NULL);
             CHECK(!PyStatus_Exception(PyConfig_Read(&config)));
             CHECK(wcscmp(config.run_command, L"pass\n") == 0 && config.argv.length == 2);
             PyConfig_Clear(&config);
@@ -104,7 +115,8 @@ static long read_all(void)
     return n;
 }
 
-static long start_all(void)
+static long
+start_all(void)
 {
     long n = 0;
     do {
@@ -119,10 +131,12 @@ static long start_all(void)
         if (failure) {
             check_no_memory(status);
             if (blocks != before)
-                fprintf(stderr, "with allocation %ld failing: %ld blocks are left\n", n, blocks - before);
+                fprintf(stderr, "with allocation %ld failing: %ld blocks are left\n", n,
+                        blocks - before);
             CHECK(blocks == before);
             CHECK(!Py_IsInitialized());
-        } else {
+        }
+        else {
             CHECK(Py_IsInitialized());
             CHECK(Py_FinalizeEx() == 0);
         }
@@ -133,10 +147,12 @@ static long start_all(void)
     return n;
 }
 
-int main(int argc, char **argv)
+int
+main(int argc, char **argv)
 {
     PyPreConfig preconfig;
-    PyMemAllocatorEx counting = {NULL, counting_malloc, counting_calloc, counting_realloc, counting_free};
+    PyMemAllocatorEx counting = { NULL, counting_malloc, counting_calloc, counting_realloc,
+                                  counting_free };
     PyPreConfig_InitIsolatedConfig(&preconfig);
     CHECK(argc == 2);
     CHECK(!PyStatus_Exception(Py_PreInitialize(&preconfig)));

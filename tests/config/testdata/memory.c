@@ -1,5 +1,5 @@
-/* Every function that allocates, with each of its allocations failing: it says so, leaks nothing, and leaves what it
- * was to change as it was. */
+/* Every function that allocates, with each of its allocations failing: it says so, leaks
+ * nothing, and leaves what it was to change as it was. */
 #include "host.h"
 
 #include "../../../internal/core/config.h"
@@ -16,7 +16,7 @@
 #include <string.h>
 #include <wchar.h>
 
-static wchar_t *three[] = {(wchar_t *)L"one", (wchar_t *)L"two", (wchar_t *)L"three"};
+static wchar_t *three[] = { (wchar_t *)L"one", (wchar_t *)L"two", (wchar_t *)L"three" };
 
 /* An operation succeeded, or said that there is no memory. */
 static int
@@ -33,8 +33,9 @@ worked(PyStatus status)
 static int
 list_step(void)
 {
-    PyWideStringList list = {0}, other = {0};
-    int ok = worked(PyWideStringList_Append(&list, L"a")) && worked(PyWideStringList_Insert(&list, 0, L"b"));
+    PyWideStringList list = { 0 }, other = { 0 };
+    int ok = worked(PyWideStringList_Append(&list, L"a"))
+             && worked(PyWideStringList_Insert(&list, 0, L"b"));
     Py_ssize_t length = list.length;
     if (ok) {
         ok = gopyrt_wide_list_assign(&list, 3, three) == 0;
@@ -56,11 +57,12 @@ config_step(void)
     PyConfig config, copy;
     PyConfig_InitIsolatedConfig(&config);
     PyConfig_InitPythonConfig(&copy);
-    char *bytes[] = {(char *)"a", (char *)"b\xff", (char *)"c"};
+    char *bytes[] = { (char *)"a", (char *)"b\xff", (char *)"c" };
     int ok = worked(PyConfig_SetString(&config, &config.home, L"home"))
-        && worked(PyConfig_SetBytesString(&config, &config.prefix, "prefix"))
-        && worked(PyConfig_SetBytesArgv(&config, 3, bytes)) && worked(PyConfig_SetArgv(&config, 3, three))
-        && worked(PyConfig_SetWideStringList(&config, &config.xoptions, 2, three));
+             && worked(PyConfig_SetBytesString(&config, &config.prefix, "prefix"))
+             && worked(PyConfig_SetBytesArgv(&config, 3, bytes))
+             && worked(PyConfig_SetArgv(&config, 3, three))
+             && worked(PyConfig_SetWideStringList(&config, &config.xoptions, 2, three));
     if (ok) {
         ok = worked(PyConfig_SetString(&config, &config.home, L"elsewhere"));
         CHECK(wcscmp(config.home, ok ? L"elsewhere" : L"home") == 0);
@@ -81,12 +83,13 @@ publish_step(void)
     PyConfig config;
     PyConfig_InitIsolatedConfig(&config);
     int ok = worked(PyConfig_SetWideStringList(&config, &config.orig_argv, 3, three))
-        && worked(PyConfig_SetWideStringList(&config, &config.module_search_paths, 3, three))
-        && worked(PyConfig_SetString(&config, &config.executable, L"exe"));
+             && worked(PyConfig_SetWideStringList(&config, &config.module_search_paths, 3, three))
+             && worked(PyConfig_SetString(&config, &config.executable, L"exe"));
     _PyRuntime.preconfig.isolated = 5;
     if (ok) {
         ok = worked(_PyConfig_Write(&config, &_PyRuntime));
-        CHECK(_PyRuntime.orig_argv.length == (ok ? 3 : 0) && _PyRuntime.preconfig.isolated == (ok ? 1 : 5));
+        CHECK(_PyRuntime.orig_argv.length == (ok ? 3 : 0)
+              && _PyRuntime.preconfig.isolated == (ok ? 1 : 5));
     }
     if (ok) {
         ok = worked(_PyPathConfig_UpdateGlobal(&config));
@@ -108,17 +111,20 @@ make_module(void)
 static int
 init_config_step(void)
 {
-    char *items[] = {(char *)"x", (char *)"\xc3\xa9", (char *)"z"}, **list = NULL, *text = NULL;
+    char *items[] = { (char *)"x", (char *)"\xc3\xa9", (char *)"z" }, **list = NULL, *text = NULL;
     size_t length = 0;
     PyInitConfig *config = PyInitConfig_Create();
     int ok = config != NULL && PyInitConfig_SetStr(config, "home", "caf\xc3\xa9") == 0
-        && PyInitConfig_SetStrList(config, "argv", 3, items) == 0 && PyInitConfig_GetStr(config, "home", &text) == 0
-        && PyInitConfig_GetStrList(config, "argv", &length, &list) == 0
-        && PyInitConfig_AddModule(config, "m", make_module) == 0;
-    CHECK(!ok || (strcmp(text, "caf\xc3\xa9") == 0 && length == 3 && strcmp(list[1], "\xc3\xa9") == 0));
+             && PyInitConfig_SetStrList(config, "argv", 3, items) == 0
+             && PyInitConfig_GetStr(config, "home", &text) == 0
+             && PyInitConfig_GetStrList(config, "argv", &length, &list) == 0
+             && PyInitConfig_AddModule(config, "m", make_module) == 0;
+    CHECK(!ok
+          || (strcmp(text, "caf\xc3\xa9") == 0 && length == 3 && strcmp(list[1], "\xc3\xa9") == 0));
     if (!ok && config != NULL) {
         const char *message = NULL;
-        CHECK(PyInitConfig_GetError(config, &message) == 1 && strcmp(message, "memory allocation failed") == 0);
+        CHECK(PyInitConfig_GetError(config, &message) == 1
+              && strcmp(message, "memory allocation failed") == 0);
     }
     free(text);
     if (list != NULL) {

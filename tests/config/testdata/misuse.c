@@ -1,38 +1,46 @@
-/* What no embedder should pass to the whole library: each answer is a status that names a function and says why, and
- * the runtime can be started afterwards. */
+/* What no embedder should pass to the whole library: each answer is a status that names a
+ * function and says why, and the runtime can be started afterwards. */
 #include <Python.h>
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static void refused(const char *what, PyStatus status, const char *func, const char *words)
+static void
+refused(const char *what, PyStatus status, const char *func, const char *words)
 {
     if (!PyStatus_IsError(status) || status.func == NULL || strcmp(status.func, func) != 0
-        || strstr(status.err_msg, words) == NULL) {
-        fprintf(stderr, "%s: type %d func %s message %s\n", what, status._type, status.func ? status.func : "NULL",
-                status.err_msg ? status.err_msg : "NULL");
+        || strstr(status.err_msg, words) == NULL)
+    {
+        fprintf(stderr, "%s: type %d func %s message %s\n", what, status._type,
+                status.func ? status.func : "NULL", status.err_msg ? status.err_msg : "NULL");
         exit(1);
     }
 }
 
-int main(void)
+int
+main(void)
 {
     PyPreConfig preconfig;
     PyConfig config;
-    char *bytes[] = {(char *)"x", NULL};
-    wchar_t *wide[] = {(wchar_t *)L"x", NULL};
+    char *bytes[] = { (char *)"x", NULL };
+    wchar_t *wide[] = { (wchar_t *)L"x", NULL };
     PyPreConfig_InitPythonConfig(&preconfig);
     PyConfig_InitPythonConfig(&config);
 
     refused("no preconfig", Py_PreInitialize(NULL), "Py_PreInitialize", "is NULL");
-    refused("no preconfig", Py_PreInitializeFromArgs(NULL, 1, wide), "Py_PreInitializeFromArgs", "is NULL");
-    refused("no bytes", Py_PreInitializeFromBytesArgs(&preconfig, 2, NULL), "Py_PreInitializeFromBytesArgs", "is NULL");
-    refused("a hole", Py_PreInitializeFromBytesArgs(&preconfig, 2, bytes), "Py_PreInitializeFromBytesArgs",
-            "argument 1 of 2 is NULL");
-    refused("negative", Py_PreInitializeFromBytesArgs(&preconfig, -1, bytes), "Py_PreInitializeFromBytesArgs", "negative");
-    refused("no texts", Py_PreInitializeFromArgs(&preconfig, 2, NULL), "Py_PreInitializeFromArgs", "is NULL");
-    refused("a hole", Py_PreInitializeFromArgs(&preconfig, 2, wide), "Py_PreInitializeFromArgs", "argument 1 of 2");
+    refused("no preconfig", Py_PreInitializeFromArgs(NULL, 1, wide), "Py_PreInitializeFromArgs",
+            "is NULL");
+    refused("no bytes", Py_PreInitializeFromBytesArgs(&preconfig, 2, NULL),
+            "Py_PreInitializeFromBytesArgs", "is NULL");
+    refused("a hole", Py_PreInitializeFromBytesArgs(&preconfig, 2, bytes),
+            "Py_PreInitializeFromBytesArgs", "argument 1 of 2 is NULL");
+    refused("negative", Py_PreInitializeFromBytesArgs(&preconfig, -1, bytes),
+            "Py_PreInitializeFromBytesArgs", "negative");
+    refused("no texts", Py_PreInitializeFromArgs(&preconfig, 2, NULL), "Py_PreInitializeFromArgs",
+            "is NULL");
+    refused("a hole", Py_PreInitializeFromArgs(&preconfig, 2, wide), "Py_PreInitializeFromArgs",
+            "argument 1 of 2");
     preconfig.utf8_mode = 5;
     refused("utf8_mode", Py_PreInitialize(&preconfig), "_PyPreConfig_Read", "utf8_mode is 5");
     preconfig.utf8_mode = 0;
@@ -47,7 +55,8 @@ int main(void)
     config.parse_argv = 0;
     config.warnoptions.length = 3;
     refused("a damaged list", PyConfig_Read(&config), "PyConfig_Read", "warnoptions is damaged");
-    refused("a damaged list", Py_InitializeFromConfig(&config), "Py_InitializeFromConfig", "warnoptions is damaged");
+    refused("a damaged list", Py_InitializeFromConfig(&config), "Py_InitializeFromConfig",
+            "warnoptions is damaged");
     config.warnoptions.length = -3;
     refused("a negative list", PyConfig_Read(&config), "PyConfig_Read", "warnoptions is damaged");
     config.warnoptions.length = 0;

@@ -12,7 +12,7 @@ live_core(void)
     PyStatus status = use_interpreter();
     if (PyStatus_Exception(status)) {
         printf("%s: %s\n", status.func, status.err_msg);
-        use_core();     /* a failed call leaves things as they were */
+        use_core(); /* a failed call leaves things as they were */
         status = use_interpreter();
         EXPECT(PyStatus_Exception(status));
         EXPECT(Py_IsInitialized());
@@ -21,7 +21,8 @@ live_core(void)
     printf("child: interpreter\n");
 }
 
-SCENE one(const char *unused)
+SCENE
+one(const char *unused)
 {
     (void)unused;
     return in_child(live_core);
@@ -50,7 +51,8 @@ live_whole(void)
     printf("child: a whole life\n");
 }
 
-SCENE whole(const char *unused)
+SCENE
+whole(const char *unused)
 {
     (void)unused;
     return in_child(live_whole);
@@ -64,7 +66,7 @@ static void
 live_nested(void)
 {
     if (++depth % 2 == 0) {
-        must(use_interpreter());    /* others fork while their Go half is dead */
+        must(use_interpreter()); /* others fork while their Go half is dead */
     }
     use_core();
     if (depth < 6) {
@@ -74,7 +76,8 @@ live_nested(void)
     printf("depth %d\n", depth);
 }
 
-SCENE nested(const char *unused)
+SCENE
+nested(const char *unused)
 {
     (void)unused;
     return in_child(live_nested);
@@ -89,7 +92,8 @@ live_bare(void)
     live_whole();
 }
 
-SCENE bare(const char *unused)
+SCENE
+bare(const char *unused)
 {
     (void)unused;
     return in_child_of(_Fork, live_bare);
@@ -142,7 +146,8 @@ live_threads(void)
     printf("child: %d threads\n", THREADS);
 }
 
-SCENE threads(const char *unused)
+SCENE
+threads(const char *unused)
 {
     (void)unused;
     return in_child(live_threads);
@@ -162,7 +167,8 @@ live_retry(void)
     printf("child: found later\n");
 }
 
-SCENE retry(const char *unused)
+SCENE
+retry(const char *unused)
 {
     (void)unused;
     return in_child(live_retry);

@@ -4,7 +4,7 @@
 #define FORKGO_EXTENSION_H
 
 #ifndef _GNU_SOURCE
-#  define _GNU_SOURCE 1
+#define _GNU_SOURCE 1
 #endif
 #define Py_BUILD_CORE 1
 #include <Python.h>
@@ -19,12 +19,12 @@
 
 #define SCENE __attribute__((visibility("default"))) int
 
-#define EXPECT(condition)                                                      \
-    do {                                                                       \
-        if (!(condition)) {                                                    \
+#define EXPECT(condition)                                                        \
+    do {                                                                         \
+        if (!(condition)) {                                                      \
             fprintf(stderr, "%s:%d: not: %s\n", __FILE__, __LINE__, #condition); \
-            _exit(1);                                                          \
-        }                                                                      \
+            _exit(1);                                                            \
+        }                                                                        \
     } while (0)
 
 /* Runs `live` in a child that `make` makes. 0: it ended with 0. */

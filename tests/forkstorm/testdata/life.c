@@ -79,15 +79,14 @@ main(int argc, char **argv)
         }
         EXPECT(pid > 0 && waitpid(pid, &status, 0) == pid);
         if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
-            fprintf(stderr, "child %d: %s %d\n", (int)pid,
-                    WIFEXITED(status) ? "exit" : "signal",
+            fprintf(stderr, "child %d: %s %d\n", (int)pid, WIFEXITED(status) ? "exit" : "signal",
                     WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status));
             bad++;
         }
     }
     _Py_atomic_store_int(&stop, 1);
     pthread_join(thread, NULL);
-    printf("%d forks, about %d of them of a runtime that was up: %d bad children\n",
-           forks, up, bad);
+    printf("%d forks, about %d of them of a runtime that was up: %d bad children\n", forks, up,
+           bad);
     return bad != 0;
 }

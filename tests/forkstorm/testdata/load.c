@@ -146,8 +146,16 @@ void
 load_start(void)
 {
     static void *(*const all[])(void *) = {
-        use_gil, use_gil, use_locks, use_locks, make_thread_states, make_interpreters,
-        read_configurations, add_pending_calls, load_libraries, allocate,
+        use_gil,
+        use_gil,
+        use_locks,
+        use_locks,
+        make_thread_states,
+        make_interpreters,
+        read_configurations,
+        add_pending_calls,
+        load_libraries,
+        allocate,
     };
     lock = PyThread_allocate_lock();
     for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {

@@ -9,12 +9,14 @@
 #include <time.h>
 
 const char *const place_names[PLACES] = {
-    [ATTACHED] = "attached", [DETACHED] = "detached", [UNKNOWN] = "unknown to the runtime",
+    [ATTACHED] = "attached",
+    [DETACHED] = "detached",
+    [UNKNOWN] = "unknown to the runtime",
     [OWN_GIL] = "in a subinterpreter with its own GIL",
     [SHARED_GIL] = "in a subinterpreter with the shared GIL",
 };
 
-static long share;          /* forks of each thread */
+static long share; /* forks of each thread */
 static unsigned first_seed;
 static struct {
     int forks, hung, crashed, failed;
@@ -24,7 +26,9 @@ PyInterpreterConfig
 interp_config(int own_gil)
 {
     return (PyInterpreterConfig){
-        .allow_fork = 1, .allow_exec = 1, .allow_threads = 1,
+        .allow_fork = 1,
+        .allow_exec = 1,
+        .allow_threads = 1,
         .check_multi_interp_extensions = 1,
         .gil = own_gil ? PyInterpreterConfig_OWN_GIL : PyInterpreterConfig_SHARED_GIL,
     };
@@ -57,16 +61,15 @@ fork_once(place where, unsigned seed)
     }
     _Py_atomic_add_int(&results[where].forks, 1);
     if (WIFSIGNALED(status)) {
-        int *which = WTERMSIG(status) == SIGALRM ? &results[where].hung
-                                                 : &results[where].crashed;
+        int *which = WTERMSIG(status) == SIGALRM ? &results[where].hung : &results[where].crashed;
         _Py_atomic_add_int(which, 1);
-        fprintf(stderr, "child %d, forked %s, seed %u: signal %d\n", (int)pid,
-                place_names[where], seed, WTERMSIG(status));
+        fprintf(stderr, "child %d, forked %s, seed %u: signal %d\n", (int)pid, place_names[where],
+                seed, WTERMSIG(status));
     }
     else if (WEXITSTATUS(status) != 0) {
         _Py_atomic_add_int(&results[where].failed, 1);
-        fprintf(stderr, "child %d, forked %s, seed %u: exit %d\n", (int)pid,
-                place_names[where], seed, WEXITSTATUS(status));
+        fprintf(stderr, "child %d, forked %s, seed %u: exit %d\n", (int)pid, place_names[where],
+                seed, WEXITSTATUS(status));
     }
 }
 
@@ -134,8 +137,8 @@ main(int argc, char **argv)
     }
     PyEval_RestoreThread(mine);
     for (int i = 0; i < PLACES; i++) {
-        printf("%d forks %s: %d hung, %d crashed, %d failed\n", results[i].forks,
-               place_names[i], results[i].hung, results[i].crashed, results[i].failed);
+        printf("%d forks %s: %d hung, %d crashed, %d failed\n", results[i].forks, place_names[i],
+               results[i].hung, results[i].crashed, results[i].failed);
         bad += results[i].hung + results[i].crashed + results[i].failed;
     }
     printf("seed %u: %d bad children\n", first_seed, bad);

@@ -17,31 +17,31 @@
 #include <unistd.h>
 
 /* Ends the process; the parent reports it. */
-#define EXPECT(condition)                                                      \
-    do {                                                                       \
-        if (!(condition)) {                                                    \
-            fprintf(stderr, "%s:%d: pid %d: not so: %s\n", __FILE__, __LINE__, \
-                    (int)getpid(), #condition);                                \
-            _exit(9);                                                          \
-        }                                                                      \
+#define EXPECT(condition)                                                                     \
+    do {                                                                                      \
+        if (!(condition)) {                                                                   \
+            fprintf(stderr, "%s:%d: pid %d: not so: %s\n", __FILE__, __LINE__, (int)getpid(), \
+                    #condition);                                                              \
+            _exit(9);                                                                         \
+        }                                                                                     \
     } while (0)
 
-#define OK(call)                                                               \
-    do {                                                                       \
-        PyStatus status_ = (call);                                             \
-        if (PyStatus_Exception(status_)) {                                     \
-            fprintf(stderr, "%s:%d: pid %d: %s: %s\n", __FILE__, __LINE__,     \
-                    (int)getpid(), status_.func, status_.err_msg);             \
-            _exit(8);                                                          \
-        }                                                                      \
+#define OK(call)                                                                          \
+    do {                                                                                  \
+        PyStatus status_ = (call);                                                        \
+        if (PyStatus_Exception(status_)) {                                                \
+            fprintf(stderr, "%s:%d: pid %d: %s: %s\n", __FILE__, __LINE__, (int)getpid(), \
+                    status_.func, status_.err_msg);                                       \
+            _exit(8);                                                                     \
+        }                                                                                 \
     } while (0)
 
 /* Where a forking thread stands. */
 typedef enum {
-    ATTACHED,           /* has the GIL of the main interpreter */
-    DETACHED,           /* has a thread state, and not the GIL */
-    UNKNOWN,            /* has never met the runtime */
-    OWN_GIL,            /* attached to a subinterpreter */
+    ATTACHED, /* has the GIL of the main interpreter */
+    DETACHED, /* has a thread state, and not the GIL */
+    UNKNOWN,  /* has never met the runtime */
+    OWN_GIL,  /* attached to a subinterpreter */
     SHARED_GIL,
     PLACES
 } place;

@@ -9,32 +9,32 @@
 
 static int failures;
 
-#define CHECK(fn, condition)                                                   \
-    do {                                                                       \
-        if (!(condition)) {                                                    \
-            fprintf(stderr, "%s: line %d: not so: %s\n", #fn, __LINE__,        \
-                    #condition);                                               \
-            failures++;                                                        \
-        }                                                                      \
+#define CHECK(fn, condition)                                                         \
+    do {                                                                             \
+        if (!(condition)) {                                                          \
+            fprintf(stderr, "%s: line %d: not so: %s\n", #fn, __LINE__, #condition); \
+            failures++;                                                              \
+        }                                                                            \
     } while (0)
 #define DONE(fn) puts(#fn)
 
 /* An object between guard bytes: an access that is too wide shows. */
-#define CELL(T)                                                                \
-    struct {                                                                   \
-        unsigned char before[16];                                              \
-        T v;                                                                   \
-        unsigned char after[16];                                               \
+#define CELL(T)                   \
+    struct {                      \
+        unsigned char before[16]; \
+        T v;                      \
+        unsigned char after[16];  \
     }
-#define SET(cell, value)                                                       \
-    do {                                                                       \
-        memset((cell).before, 0xA5, 16);                                       \
-        memset((cell).after, 0xA5, 16);                                        \
-        (cell).v = (value);                                                    \
+#define SET(cell, value)                 \
+    do {                                 \
+        memset((cell).before, 0xA5, 16); \
+        memset((cell).after, 0xA5, 16);  \
+        (cell).v = (value);              \
     } while (0)
 #define GUARDED(cell) (untouched((cell).before) && untouched((cell).after))
 
-static int untouched(const unsigned char *bytes)
+static int
+untouched(const unsigned char *bytes)
 {
     for (int i = 0; i < 16; i++) {
         if (bytes[i] != 0xA5) {
@@ -48,101 +48,102 @@ static int untouched(const unsigned char *bytes)
 #define ONE(T) ((T)UINT64_C(0x8796A5B4C3D2E1F0))
 #define TWO(T) ((T)UINT64_C(0x123456789ABCDE0F))
 
-#define CHECK_LOAD(fn, T)                                                      \
-    do {                                                                       \
-        T (*const load)(const T *) = fn;                                       \
-        CELL(T) cell;                                                          \
-        SET(cell, ONE(T));                                                     \
-        CHECK(fn, load(&cell.v) == ONE(T));                                    \
-        SET(cell, TWO(T));                                                     \
-        CHECK(fn, load(&cell.v) == TWO(T));                                    \
-        CHECK(fn, cell.v == TWO(T) && GUARDED(cell));                          \
-        DONE(fn);                                                              \
+#define CHECK_LOAD(fn, T)                             \
+    do {                                              \
+        T (*const load)(const T *) = fn;              \
+        CELL(T) cell;                                 \
+        SET(cell, ONE(T));                            \
+        CHECK(fn, load(&cell.v) == ONE(T));           \
+        SET(cell, TWO(T));                            \
+        CHECK(fn, load(&cell.v) == TWO(T));           \
+        CHECK(fn, cell.v == TWO(T) && GUARDED(cell)); \
+        DONE(fn);                                     \
     } while (0);
-#define CHECK_STORE(fn, T)                                                     \
-    do {                                                                       \
-        void (*const store)(T *, T) = fn;                                      \
-        CELL(T) cell;                                                          \
-        SET(cell, ONE(T));                                                     \
-        store(&cell.v, TWO(T));                                                \
-        CHECK(fn, cell.v == TWO(T) && GUARDED(cell));                          \
-        DONE(fn);                                                              \
+#define CHECK_STORE(fn, T)                            \
+    do {                                              \
+        void (*const store)(T *, T) = fn;             \
+        CELL(T) cell;                                 \
+        SET(cell, ONE(T));                            \
+        store(&cell.v, TWO(T));                       \
+        CHECK(fn, cell.v == TWO(T) && GUARDED(cell)); \
+        DONE(fn);                                     \
     } while (0);
-#define CHECK_ADD(fn, T)                                                       \
-    do {                                                                       \
-        T (*const add)(T *, T) = fn;                                           \
-        CELL(T) cell;                                                          \
-        SET(cell, 100);                                                        \
-        CHECK(fn, add(&cell.v, 27) == 100);                                    \
-        CHECK(fn, cell.v == 127);                                              \
-        CHECK(fn, add(&cell.v, (T)-28) == 127);                                \
-        CHECK(fn, cell.v == 99);                                               \
-        SET(cell, (T)-1); /* all ones: the sum wraps around */                 \
-        CHECK(fn, add(&cell.v, 1) == (T)-1);                                   \
-        CHECK(fn, cell.v == 0 && GUARDED(cell));                               \
-        DONE(fn);                                                              \
+#define CHECK_ADD(fn, T)                                       \
+    do {                                                       \
+        T (*const add)(T *, T) = fn;                           \
+        CELL(T) cell;                                          \
+        SET(cell, 100);                                        \
+        CHECK(fn, add(&cell.v, 27) == 100);                    \
+        CHECK(fn, cell.v == 127);                              \
+        CHECK(fn, add(&cell.v, (T)-28) == 127);                \
+        CHECK(fn, cell.v == 99);                               \
+        SET(cell, (T)-1); /* all ones: the sum wraps around */ \
+        CHECK(fn, add(&cell.v, 1) == (T)-1);                   \
+        CHECK(fn, cell.v == 0 && GUARDED(cell));               \
+        DONE(fn);                                              \
     } while (0);
-#define CHECK_EXCHANGE(fn, T)                                                  \
-    do {                                                                       \
-        T (*const exchange)(T *, T) = fn;                                      \
-        CELL(T) cell;                                                          \
-        SET(cell, ONE(T));                                                     \
-        CHECK(fn, exchange(&cell.v, TWO(T)) == ONE(T));                        \
-        CHECK(fn, cell.v == TWO(T) && GUARDED(cell));                          \
-        DONE(fn);                                                              \
+#define CHECK_EXCHANGE(fn, T)                           \
+    do {                                                \
+        T (*const exchange)(T *, T) = fn;               \
+        CELL(T) cell;                                   \
+        SET(cell, ONE(T));                              \
+        CHECK(fn, exchange(&cell.v, TWO(T)) == ONE(T)); \
+        CHECK(fn, cell.v == TWO(T) && GUARDED(cell));   \
+        DONE(fn);                                       \
     } while (0);
-#define CHECK_COMPARE_EXCHANGE(fn, T)                                          \
-    do {                                                                       \
-        int (*const swap)(T *, T *, T) = fn;                                   \
-        CELL(T) cell, expected;                                                \
-        SET(cell, ONE(T));                                                     \
-        SET(expected, ONE(T));                                                 \
-        CHECK(fn, swap(&cell.v, &expected.v, TWO(T)) == 1);                    \
-        CHECK(fn, cell.v == TWO(T) && expected.v == ONE(T));                   \
-        CHECK(fn, swap(&cell.v, &expected.v, 0) == 0);                         \
-        CHECK(fn, cell.v == TWO(T) && expected.v == TWO(T));                   \
-        CHECK(fn, GUARDED(cell) && GUARDED(expected));                         \
-        DONE(fn);                                                              \
+#define CHECK_COMPARE_EXCHANGE(fn, T)                        \
+    do {                                                     \
+        int (*const swap)(T *, T *, T) = fn;                 \
+        CELL(T) cell, expected;                              \
+        SET(cell, ONE(T));                                   \
+        SET(expected, ONE(T));                               \
+        CHECK(fn, swap(&cell.v, &expected.v, TWO(T)) == 1);  \
+        CHECK(fn, cell.v == TWO(T) && expected.v == ONE(T)); \
+        CHECK(fn, swap(&cell.v, &expected.v, 0) == 0);       \
+        CHECK(fn, cell.v == TWO(T) && expected.v == TWO(T)); \
+        CHECK(fn, GUARDED(cell) && GUARDED(expected));       \
+        DONE(fn);                                            \
     } while (0);
-#define CHECK_BITS(fn, T, op)                                                  \
-    do {                                                                       \
-        T (*const change)(T *, T) = fn;                                        \
-        CELL(T) cell;                                                          \
-        SET(cell, ONE(T));                                                     \
-        CHECK(fn, change(&cell.v, TWO(T)) == ONE(T));                          \
-        CHECK(fn, cell.v == (T)(ONE(T) op TWO(T)) && GUARDED(cell));           \
-        DONE(fn);                                                              \
+#define CHECK_BITS(fn, T, op)                                        \
+    do {                                                             \
+        T (*const change)(T *, T) = fn;                              \
+        CELL(T) cell;                                                \
+        SET(cell, ONE(T));                                           \
+        CHECK(fn, change(&cell.v, TWO(T)) == ONE(T));                \
+        CHECK(fn, cell.v == (T)(ONE(T) op TWO(T)) && GUARDED(cell)); \
+        DONE(fn);                                                    \
     } while (0);
 
-#define INTEGERS(X)                                                            \
-    X(int, int)                                                                \
-    X(int8, int8_t)                                                            \
-    X(int16, int16_t)                                                          \
-    X(int32, int32_t)                                                          \
-    X(int64, int64_t)                                                          \
-    X(intptr, intptr_t)                                                        \
-    X(uint, unsigned int)                                                      \
-    X(uint8, uint8_t)                                                          \
-    X(uint16, uint16_t)                                                        \
-    X(uint32, uint32_t)                                                        \
-    X(uint64, uint64_t)                                                        \
-    X(uintptr, uintptr_t)                                                      \
+#define INTEGERS(X)       \
+    X(int, int)           \
+    X(int8, int8_t)       \
+    X(int16, int16_t)     \
+    X(int32, int32_t)     \
+    X(int64, int64_t)     \
+    X(intptr, intptr_t)   \
+    X(uint, unsigned int) \
+    X(uint8, uint8_t)     \
+    X(uint16, uint16_t)   \
+    X(uint32, uint32_t)   \
+    X(uint64, uint64_t)   \
+    X(uintptr, uintptr_t) \
     X(ssize, Py_ssize_t)
 
-static void integers(void)
+static void
+integers(void)
 {
-#define X(suffix, T)                                                           \
-    CHECK_LOAD(_Py_atomic_load_##suffix, T)                                    \
-    CHECK_LOAD(_Py_atomic_load_##suffix##_relaxed, T)                          \
-    CHECK_STORE(_Py_atomic_store_##suffix, T)                                  \
-    CHECK_STORE(_Py_atomic_store_##suffix##_relaxed, T)                        \
-    CHECK_ADD(_Py_atomic_add_##suffix, T)                                      \
-    CHECK_EXCHANGE(_Py_atomic_exchange_##suffix, T)                            \
+#define X(suffix, T)                                    \
+    CHECK_LOAD(_Py_atomic_load_##suffix, T)             \
+    CHECK_LOAD(_Py_atomic_load_##suffix##_relaxed, T)   \
+    CHECK_STORE(_Py_atomic_store_##suffix, T)           \
+    CHECK_STORE(_Py_atomic_store_##suffix##_relaxed, T) \
+    CHECK_ADD(_Py_atomic_add_##suffix, T)               \
+    CHECK_EXCHANGE(_Py_atomic_exchange_##suffix, T)     \
     CHECK_COMPARE_EXCHANGE(_Py_atomic_compare_exchange_##suffix, T)
     INTEGERS(X)
 #undef X
-#define X(suffix, T)                                                           \
-    CHECK_BITS(_Py_atomic_and_##suffix, T, &)                                  \
+#define X(suffix, T)                          \
+    CHECK_BITS(_Py_atomic_and_##suffix, T, &) \
     CHECK_BITS(_Py_atomic_or_##suffix, T, |)
     X(uint8, uint8_t)
     X(uint16, uint16_t)
@@ -152,10 +153,11 @@ static void integers(void)
 #undef X
 }
 
-static void handing_over(void)
+static void
+handing_over(void)
 {
-#define X(suffix, T)                                                           \
-    CHECK_LOAD(_Py_atomic_load_##suffix##_acquire, T)                          \
+#define X(suffix, T)                                  \
+    CHECK_LOAD(_Py_atomic_load_##suffix##_acquire, T) \
     CHECK_STORE(_Py_atomic_store_##suffix##_release, T)
     X(int, int)
     X(uint32, uint32_t)
@@ -166,10 +168,11 @@ static void handing_over(void)
     CHECK_STORE(_Py_atomic_store_uint_release, unsigned int)
 }
 
-static void relaxed_only(void)
+static void
+relaxed_only(void)
 {
-#define X(suffix, T)                                                           \
-    CHECK_LOAD(_Py_atomic_load_##suffix##_relaxed, T)                          \
+#define X(suffix, T)                                  \
+    CHECK_LOAD(_Py_atomic_load_##suffix##_relaxed, T) \
     CHECK_STORE(_Py_atomic_store_##suffix##_relaxed, T)
     X(char, char)
     X(uchar, unsigned char)
@@ -183,25 +186,26 @@ static void relaxed_only(void)
 #undef X
 }
 
-static void pointers(void)
+static void
+pointers(void)
 {
     int a = 1, b = 2;
     CELL(int *) cell, expected;
 
-#define LOAD(fn)                                                               \
-    do {                                                                       \
-        void *(*const load)(const void *) = fn;                                \
-        SET(cell, &a);                                                         \
-        CHECK(fn, load(&cell.v) == &a && GUARDED(cell));                       \
-        DONE(fn);                                                              \
+#define LOAD(fn)                                         \
+    do {                                                 \
+        void *(*const load)(const void *) = fn;          \
+        SET(cell, &a);                                   \
+        CHECK(fn, load(&cell.v) == &a && GUARDED(cell)); \
+        DONE(fn);                                        \
     } while (0)
-#define STORE(fn)                                                              \
-    do {                                                                       \
-        void (*const store)(void *, void *) = fn;                              \
-        SET(cell, &a);                                                         \
-        store(&cell.v, &b);                                                    \
-        CHECK(fn, cell.v == &b && GUARDED(cell));                              \
-        DONE(fn);                                                              \
+#define STORE(fn)                                 \
+    do {                                          \
+        void (*const store)(void *, void *) = fn; \
+        SET(cell, &a);                            \
+        store(&cell.v, &b);                       \
+        CHECK(fn, cell.v == &b && GUARDED(cell)); \
+        DONE(fn);                                 \
     } while (0)
     LOAD(_Py_atomic_load_ptr);
     LOAD(_Py_atomic_load_ptr_relaxed);
@@ -230,12 +234,12 @@ static void pointers(void)
 }
 
 /* The names for unsigned long and for consume are macros over the others. */
-static void aliases(void)
+static void
+aliases(void)
 {
     CELL(unsigned long) cell;
     SET(cell, ONE(unsigned long));
-    CHECK(_Py_atomic_load_ulong,
-          _Py_atomic_load_ulong(&cell.v) == ONE(unsigned long));
+    CHECK(_Py_atomic_load_ulong, _Py_atomic_load_ulong(&cell.v) == ONE(unsigned long));
     CHECK(_Py_atomic_load_ulong_relaxed,
           _Py_atomic_load_ulong_relaxed(&cell.v) == ONE(unsigned long));
     _Py_atomic_store_ulong(&cell.v, TWO(unsigned long));
@@ -245,15 +249,14 @@ static void aliases(void)
     CHECK(_Py_atomic_store_ulong_relaxed, GUARDED(cell));
 
     int target = 0, *pointer = &target;
-    CHECK(_Py_atomic_load_ptr_consume,
-          _Py_atomic_load_ptr_consume(&pointer) == &target);
+    CHECK(_Py_atomic_load_ptr_consume, _Py_atomic_load_ptr_consume(&pointer) == &target);
 }
 
-static void fences(void)
+static void
+fences(void)
 {
-    void (*const fence[])(void) = {_Py_atomic_fence_seq_cst,
-                                   _Py_atomic_fence_acquire,
-                                   _Py_atomic_fence_release};
+    void (*const fence[])(void) = { _Py_atomic_fence_seq_cst, _Py_atomic_fence_acquire,
+                                    _Py_atomic_fence_release };
     for (size_t i = 0; i < Py_ARRAY_LENGTH(fence); i++) {
         fence[i]();
     }
@@ -262,7 +265,8 @@ static void fences(void)
     DONE(_Py_atomic_fence_release);
 }
 
-int main(void)
+int
+main(void)
 {
     integers();
     handing_over();

@@ -4,18 +4,19 @@
 
 #include "check.h"
 
-static void strings(void)
+static void
+strings(void)
 {
     struct {
         PyASCIIObject head;
         Py_UCS1 data[4];
-    } ascii = {.data = "abc"};
+    } ascii = { .data = "abc" };
     struct {
         PyCompactUnicodeObject head;
         Py_UCS2 data[3];
-    } wide = {.data = {0x20AC, 0x41}};
-    Py_UCS4 elsewhere[] = {0x1F40D, 0};
-    PyUnicodeObject apart = {.data = {.ucs4 = elsewhere}};
+    } wide = { .data = { 0x20AC, 0x41 } };
+    Py_UCS4 elsewhere[] = { 0x1F40D, 0 };
+    PyUnicodeObject apart = { .data = { .ucs4 = elsewhere } };
     PyObject *op = (PyObject *)&ascii;
 
     ascii.head.length = 3;
@@ -46,21 +47,23 @@ static void strings(void)
     CHECK(PyUnicode_READ_CHAR(op, 0) == 0x1F40D);
 }
 
-static void bytes_and_tuples(void)
+static void
+bytes_and_tuples(void)
 {
-    PyBytesObject bytes = {.ob_base = {.ob_size = 1}};
+    PyBytesObject bytes = { .ob_base = { .ob_size = 1 } };
     PyObject *op = (PyObject *)&bytes;
     CHECK(PyBytes_GET_SIZE(op) == 1 && PyBytes_AS_STRING(op) == bytes.ob_sval);
 
-    PyTupleObject tuple = {.ob_base = {.ob_size = 1}};
+    PyTupleObject tuple = { .ob_base = { .ob_size = 1 } };
     PyTuple_SET_ITEM(&tuple, 0, op);
     CHECK(PyTuple_GET_SIZE(&tuple) == 1 && PyTuple_GET_ITEM(&tuple, 0) == op);
 }
 
-static void checks(void)
+static void
+checks(void)
 {
     static PyTypeObject type;
-    PyObject object = {.ob_type = &type}, *op = &object;
+    PyObject object = { .ob_type = &type }, *op = &object;
     type.tp_flags = Py_TPFLAGS_UNICODE_SUBCLASS;
     CHECK(PyUnicode_Check(op) && !PyBytes_Check(op) && !PyTuple_Check(op));
     type.tp_flags = Py_TPFLAGS_TUPLE_SUBCLASS | Py_TPFLAGS_LONG_SUBCLASS;
@@ -72,31 +75,35 @@ static void checks(void)
     CHECK(!PyDict_Check(op) && !PyLong_Check(op));
 }
 
-static int count(PyObject *op, void *arg)
+static int
+count(PyObject *op, void *arg)
 {
     ++*(int *)arg;
     return op->ob_refcnt == 99 ? -5 : 0;
 }
 
-static int traverse(PyObject *a, PyObject *b, visitproc visit, void *arg)
+static int
+traverse(PyObject *a, PyObject *b, visitproc visit, void *arg)
 {
     Py_VISIT(a);
     Py_VISIT(b);
     return 0;
 }
 
-static void visits(void)
+static void
+visits(void)
 {
-    PyObject plain = {.ob_refcnt = 1}, stop = {.ob_refcnt = 99};
+    PyObject plain = { .ob_refcnt = 1 }, stop = { .ob_refcnt = 99 };
     int visited = 0;
     CHECK(traverse(&plain, &plain, count, &visited) == 0 && visited == 2);
     CHECK(traverse(NULL, &plain, count, &visited) == 0 && visited == 3);
     CHECK(traverse(&stop, &plain, count, &visited) == -5 && visited == 4);
 }
 
-static void ints(void)
+static void
+ints(void)
 {
-    PyLongObject i = {.long_value = {.lv_tag = 1 << 3, .ob_digit = {42}}};
+    PyLongObject i = { .long_value = { .lv_tag = 1 << 3, .ob_digit = { 42 } } };
     CHECK(PyUnstable_Long_IsCompact(&i) && PyUnstable_Long_CompactValue(&i) == 42);
     i.long_value.lv_tag = 1 << 3 | 2;
     CHECK(_PyLong_IsCompact(&i) && _PyLong_CompactValue(&i) == -42);
@@ -107,7 +114,8 @@ static void ints(void)
     CHECK(!_PyLong_IsCompact(&i));
 }
 
-int main(void)
+int
+main(void)
 {
     strings();
     bytes_and_tuples();

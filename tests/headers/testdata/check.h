@@ -7,13 +7,12 @@
 
 static int failures;
 
-#define CHECK(condition)                                                       \
-    do {                                                                       \
-        if (!(condition)) {                                                    \
-            fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__,         \
-                    #condition);                                               \
-            failures++;                                                        \
-        }                                                                      \
+#define CHECK(condition)                                                            \
+    do {                                                                            \
+        if (!(condition)) {                                                         \
+            fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #condition); \
+            failures++;                                                             \
+        }                                                                           \
     } while (0)
 
 /* What main returns, and its last word where all was well. */

@@ -12,13 +12,13 @@ static PyInterpreterState interp;
 static PyThreadState tstate;
 
 /* Everything but the two fields stays 0. */
-static int only_these_changed(const void *start, size_t size, size_t pointer,
-                              size_t id)
+static int
+only_these_changed(const void *start, size_t size, size_t pointer, size_t id)
 {
     const unsigned char *bytes = start;
     for (size_t i = 0; i < size; i++) {
-        int ours = (i >= pointer && i < pointer + sizeof(void *)) ||
-                   (i >= id && i < id + sizeof(unsigned long));
+        int ours = (i >= pointer && i < pointer + sizeof(void *))
+                   || (i >= id && i < id + sizeof(unsigned long));
         if (!ours && bytes[i] != 0) {
             return 0;
         }
@@ -26,14 +26,12 @@ static int only_these_changed(const void *start, size_t size, size_t pointer,
     return 1;
 }
 
-static void of_the_runtime(void)
+static void
+of_the_runtime(void)
 {
-    PyThreadState *(*const get)(_PyRuntimeState *) =
-        _PyRuntimeState_GetFinalizing;
-    unsigned long (*const get_id)(_PyRuntimeState *) =
-        _PyRuntimeState_GetFinalizingID;
-    void (*const set)(_PyRuntimeState *, PyThreadState *) =
-        _PyRuntimeState_SetFinalizing;
+    PyThreadState *(*const get)(_PyRuntimeState *) = _PyRuntimeState_GetFinalizing;
+    unsigned long (*const get_id)(_PyRuntimeState *) = _PyRuntimeState_GetFinalizingID;
+    void (*const set)(_PyRuntimeState *, PyThreadState *) = _PyRuntimeState_SetFinalizing;
 
     CHECK(get(&runtime) == NULL);
     CHECK(get_id(&runtime) == 0);
@@ -43,8 +41,7 @@ static void of_the_runtime(void)
     CHECK(runtime._finalizing_id == 0x123456789abcUL);
     CHECK(get(&runtime) == &tstate);
     CHECK(get_id(&runtime) == 0x123456789abcUL);
-    CHECK(only_these_changed(&runtime, sizeof(runtime),
-                             offsetof(_PyRuntimeState, _finalizing),
+    CHECK(only_these_changed(&runtime, sizeof(runtime), offsetof(_PyRuntimeState, _finalizing),
                              offsetof(_PyRuntimeState, _finalizing_id)));
 
     set(&runtime, NULL);
@@ -54,14 +51,12 @@ static void of_the_runtime(void)
     CHECK(get_id(&runtime) == 0);
 }
 
-static void of_an_interpreter(void)
+static void
+of_an_interpreter(void)
 {
-    PyThreadState *(*const get)(PyInterpreterState *) =
-        _PyInterpreterState_GetFinalizing;
-    unsigned long (*const get_id)(PyInterpreterState *) =
-        _PyInterpreterState_GetFinalizingID;
-    void (*const set)(PyInterpreterState *, PyThreadState *) =
-        _PyInterpreterState_SetFinalizing;
+    PyThreadState *(*const get)(PyInterpreterState *) = _PyInterpreterState_GetFinalizing;
+    unsigned long (*const get_id)(PyInterpreterState *) = _PyInterpreterState_GetFinalizingID;
+    void (*const set)(PyInterpreterState *, PyThreadState *) = _PyInterpreterState_SetFinalizing;
 
     CHECK(get(&interp) == NULL);
     set(&interp, &tstate);
@@ -69,15 +64,15 @@ static void of_an_interpreter(void)
     CHECK(interp._finalizing_id == 0x123456789abcUL);
     CHECK(get(&interp) == &tstate);
     CHECK(get_id(&interp) == 0x123456789abcUL);
-    CHECK(only_these_changed(&interp, sizeof(interp),
-                             offsetof(PyInterpreterState, _finalizing),
+    CHECK(only_these_changed(&interp, sizeof(interp), offsetof(PyInterpreterState, _finalizing),
                              offsetof(PyInterpreterState, _finalizing_id)));
     set(&interp, NULL);
     CHECK(get(&interp) == NULL);
     CHECK(get_id(&interp) == 0);
 }
 
-int main(void)
+int
+main(void)
 {
     tstate.thread_id = 0x123456789abcUL;
     of_the_runtime();

@@ -11,11 +11,12 @@ static union {
     char room[sizeof(PyCodeObject) + 64];
 } body;
 
-static void references(void)
+static void
+references(void)
 {
     PyObject *op = (PyObject *)&body.code;
-    _PyStackRef null = PyStackRef_NULL, counted = {.bits = (uintptr_t)op};
-    _PyStackRef borrowed = {.bits = (uintptr_t)op | 1};
+    _PyStackRef null = PyStackRef_NULL, counted = { .bits = (uintptr_t)op };
+    _PyStackRef borrowed = { .bits = (uintptr_t)op | 1 };
     CHECK(null.bits == 1 && PyStackRef_IsNull(null) && !PyStackRef_IsNull(counted));
     CHECK(PyStackRef_AsPyObjectBorrow(counted) == op);
     CHECK(PyStackRef_AsPyObjectBorrow(borrowed) == op);
@@ -32,12 +33,13 @@ static void references(void)
     }
 }
 
-static void frames(void)
+static void
+frames(void)
 {
     _Py_CODEUNIT *bytecode = (_Py_CODEUNIT *)body.code.co_code_adaptive;
     body.code._co_firsttraceable = 2;
     body.code.co_nlocalsplus = 3;
-    _PyInterpreterFrame outer = {.owner = FRAME_OWNED_BY_THREAD};
+    _PyInterpreterFrame outer = { .owner = FRAME_OWNED_BY_THREAD };
     outer.f_executable.bits = (uintptr_t)&body.code | 1;
     outer.instr_ptr = bytecode + 5;
     CHECK(_PyFrame_GetCode(&outer) == &body.code);
@@ -47,7 +49,7 @@ static void frames(void)
     CHECK(_PyFrame_Stackbase(&outer) == outer.localsplus + 3);
     CHECK(!_PyFrame_IsIncomplete(&outer));
 
-    _PyInterpreterFrame starting = outer, shim = {.owner = FRAME_OWNED_BY_CSTACK};
+    _PyInterpreterFrame starting = outer, shim = { .owner = FRAME_OWNED_BY_CSTACK };
     starting.instr_ptr = bytecode + 1; /* before the first line */
     starting.previous = &outer;
     shim.previous = &starting;
@@ -61,16 +63,17 @@ static void frames(void)
     shim.owner = FRAME_OWNED_BY_INTERPRETER;
     CHECK(_PyFrame_IsIncomplete(&shim));
 
-    PyThreadState tstate = {.current_frame = &shim};
+    PyThreadState tstate = { .current_frame = &shim };
     CHECK(_PyThreadState_GetFrame(&tstate) == &starting);
     tstate.current_frame = NULL;
     CHECK(_PyThreadState_GetFrame(&tstate) == NULL);
 }
 
-static void data_stack(void)
+static void
+data_stack(void)
 {
     PyObject *chunk[8];
-    PyThreadState tstate = {.datastack_top = NULL};
+    PyThreadState tstate = { .datastack_top = NULL };
     CHECK(!_PyThreadState_HasStackSpace(&tstate, 1));
     tstate.datastack_top = &chunk[3];
     tstate.datastack_limit = &chunk[8];
@@ -78,7 +81,8 @@ static void data_stack(void)
     CHECK(!_PyThreadState_HasStackSpace(&tstate, 5));
 }
 
-int main(void)
+int
+main(void)
 {
     references();
     frames();

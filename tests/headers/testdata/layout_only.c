@@ -3,7 +3,8 @@
 #include "Python.h"
 #include "internal/pycore_runtime.h"
 
-int main(void)
+int
+main(void)
 {
     printf("%zu\n", sizeof(_PyRuntimeState));
     return 0;

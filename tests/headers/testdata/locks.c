@@ -15,50 +15,57 @@ static _PyLockFlags timed_flags;
 #undef PyMutex_Lock
 #undef PyMutex_Unlock
 #undef PyMutex_IsLocked
-void PyMutex_Lock(PyMutex *m)
+void
+PyMutex_Lock(PyMutex *m)
 {
     (void)m;
     slow_locks++;
 }
-void PyMutex_Unlock(PyMutex *m)
+void
+PyMutex_Unlock(PyMutex *m)
 {
     (void)m;
     slow_unlocks++;
 }
-int PyMutex_IsLocked(PyMutex *m)
+int
+PyMutex_IsLocked(PyMutex *m)
 {
     (void)m;
     abort(); /* there is no slow path for this */
 }
-PyLockStatus _PyMutex_LockTimed(PyMutex *m, PyTime_t timeout,
-                                _PyLockFlags flags)
+PyLockStatus
+_PyMutex_LockTimed(PyMutex *m, PyTime_t timeout, _PyLockFlags flags)
 {
     timed_mutex = m;
     timed_timeout = timeout;
     timed_flags = flags;
     return PY_LOCK_ACQUIRED;
 }
-void _PyRawMutex_LockSlow(_PyRawMutex *m)
+void
+_PyRawMutex_LockSlow(_PyRawMutex *m)
 {
     (void)m;
     slow_raw_locks++;
 }
-void _PyRawMutex_UnlockSlow(_PyRawMutex *m)
+void
+_PyRawMutex_UnlockSlow(_PyRawMutex *m)
 {
     (void)m;
     slow_raw_unlocks++;
 }
-int _PyOnceFlag_CallOnceSlow(_PyOnceFlag *flag, _Py_once_fn_t *fn, void *arg)
+int
+_PyOnceFlag_CallOnceSlow(_PyOnceFlag *flag, _Py_once_fn_t *fn, void *arg)
 {
     (void)flag;
     slow_once++;
     return fn(arg);
 }
 
-static void mutex(void)
+static void
+mutex(void)
 {
     CHECK(sizeof(PyMutex) == 1);
-    PyMutex m = {0};
+    PyMutex m = { 0 };
 
     _PyMutex_Lock(&m);
     CHECK(m._bits == 1 && slow_locks == 0);
@@ -78,7 +85,7 @@ static void mutex(void)
     }
     /* waiters to wake, and a mutex that is not locked */
     for (int i = 0; i < 3; i++) {
-        m._bits = (uint8_t[]){3, 2, 0}[i];
+        m._bits = (uint8_t[]){ 3, 2, 0 }[i];
         slow_unlocks = 0;
         _PyMutex_Unlock(&m);
         CHECK(slow_unlocks == 1);
@@ -89,22 +96,23 @@ static void mutex(void)
     CHECK(PyMutex_LockFast(&m) == 1 && m._bits == 1);
 }
 
-static void mutex_with_flags(void)
+static void
+mutex_with_flags(void)
 {
-    PyMutex m = {0};
+    PyMutex m = { 0 };
     PyMutex_LockFlags(&m, _PY_LOCK_DETACH);
     CHECK(m._bits == 1 && timed_mutex == NULL);
 
     PyMutex_LockFlags(&m, _PY_LOCK_HANDLE_SIGNALS);
     CHECK(timed_mutex == &m && timed_timeout == -1);
     CHECK(timed_flags == _PY_LOCK_HANDLE_SIGNALS);
-    CHECK(_Py_LOCK_DONT_DETACH == 0 && _PY_LOCK_DETACH == 1 &&
-          _PY_LOCK_HANDLE_SIGNALS == 2);
+    CHECK(_Py_LOCK_DONT_DETACH == 0 && _PY_LOCK_DETACH == 1 && _PY_LOCK_HANDLE_SIGNALS == 2);
 }
 
-static void raw_mutex(void)
+static void
+raw_mutex(void)
 {
-    _PyRawMutex m = {0};
+    _PyRawMutex m = { 0 };
     _PyRawMutex_Lock(&m);
     CHECK(m.v == 1 && slow_raw_locks == 0);
     _PyRawMutex_Lock(&m);
@@ -114,19 +122,21 @@ static void raw_mutex(void)
     m.v = (uintptr_t)&m | 1; /* a queue of waiters */
     _PyRawMutex_Unlock(&m);
     CHECK(slow_raw_unlocks == 1 && m.v == ((uintptr_t)&m | 1));
-    _PyRawMutex_Unlock(&(_PyRawMutex){0});
+    _PyRawMutex_Unlock(&(_PyRawMutex){ 0 });
     CHECK(slow_raw_unlocks == 2);
 }
 
-static int answer(void *arg)
+static int
+answer(void *arg)
 {
     return *(int *)arg;
 }
 
-static void once(void)
+static void
+once(void)
 {
     int result = -1;
-    _PyOnceFlag flag = {0};
+    _PyOnceFlag flag = { 0 };
     CHECK(_PyOnceFlag_CallOnce(&flag, answer, &result) == -1 && slow_once == 1);
     flag.v = 1; /* another thread is at it */
     CHECK(_PyOnceFlag_CallOnce(&flag, answer, &result) == -1 && slow_once == 2);
@@ -134,7 +144,8 @@ static void once(void)
     CHECK(_PyOnceFlag_CallOnce(&flag, answer, &result) == 0 && slow_once == 2);
 }
 
-int main(void)
+int
+main(void)
 {
     mutex();
     mutex_with_flags();

@@ -15,12 +15,14 @@ _PyRuntimeState _PyRuntime;
 
 static PyObject *freed;
 
-void _Py_Dealloc(PyObject *op)
+void
+_Py_Dealloc(PyObject *op)
 {
     freed = op;
 }
 
-void _Py_NO_RETURN _Py_FatalErrorFunc(const char *func, const char *message)
+void _Py_NO_RETURN
+_Py_FatalErrorFunc(const char *func, const char *message)
 {
     fprintf(stderr, "%s: %s\n", func, message);
     abort(); /* for a missing _Py_Dealloc only; there is one */
@@ -28,28 +30,26 @@ void _Py_NO_RETURN _Py_FatalErrorFunc(const char *func, const char *message)
 
 #define STRINGS _PyRuntime.static_objects.singletons.strings
 
-static void names(void)
+static void
+names(void)
 {
-    CHECK(&_Py_ID(__init__) ==
-          (PyObject *)&STRINGS.identifiers._py___init__);
+    CHECK(&_Py_ID(__init__) == (PyObject *)&STRINGS.identifiers._py___init__);
     CHECK(&_Py_STR(empty) == (PyObject *)&STRINGS.literals._py_empty);
     CHECK(_Py_LATIN1_CHR(0) == (PyObject *)&STRINGS.ascii[0]);
     CHECK(_Py_LATIN1_CHR(127) == (PyObject *)&STRINGS.ascii[127]);
     CHECK(_Py_LATIN1_CHR(128) == (PyObject *)&STRINGS.latin1[0]);
     CHECK(_Py_LATIN1_CHR(255) == (PyObject *)&STRINGS.latin1[127]);
-    CHECK((void *)&_Py_SINGLETON(small_ints) ==
-          (void *)&_PyRuntime.static_objects.singletons.small_ints);
-    CHECK((void *)&_Py_INTERP_SINGLETON(&_PyRuntime._main_interpreter,
-                                        hamt_empty) ==
-          (void *)&_PyRuntime._main_interpreter.static_objects.singletons
-              .hamt_empty);
+    CHECK((void *)&_Py_SINGLETON(small_ints)
+          == (void *)&_PyRuntime.static_objects.singletons.small_ints);
+    CHECK((void *)&_Py_INTERP_SINGLETON(&_PyRuntime._main_interpreter, hamt_empty)
+          == (void *)&_PyRuntime._main_interpreter.static_objects.singletons.hamt_empty);
 }
 
-static void small_ints(void)
+static void
+small_ints(void)
 {
     PyLongObject *ints = _PyLong_SMALL_INTS;
-    CHECK(Py_ARRAY_LENGTH(_PyLong_SMALL_INTS) ==
-          _PY_NSMALLNEGINTS + _PY_NSMALLPOSINTS);
+    CHECK(Py_ARRAY_LENGTH(_PyLong_SMALL_INTS) == _PY_NSMALLNEGINTS + _PY_NSMALLPOSINTS);
     CHECK(_PyLong_GetZero() == (PyObject *)&ints[5]);
     CHECK(_PyLong_GetOne() == (PyObject *)&ints[6]);
     CHECK(_PY_IS_SMALL_INT(-5) && _PY_IS_SMALL_INT(256));
@@ -66,20 +66,21 @@ static void small_ints(void)
     CHECK(!_PyLong_IsPositive(&i) && !_PyLong_IsZero(&i) && _PyLong_IsNegative(&i));
 }
 
-static void sizes(void)
+static void
+sizes(void)
 {
     const PyInterpreterState *interp = &_PyRuntime._main_interpreter;
     CHECK(Py_ARRAY_LENGTH(interp->ceval.pending.calls) == PENDINGCALLSARRAYSIZE);
     CHECK(Py_ARRAY_LENGTH(_PyRuntime.atexit.callbacks) == NEXITFUNCS);
-    CHECK(Py_ARRAY_LENGTH(interp->object_state.freelists.tuples) ==
-          PyTuple_MAXSAVESIZE);
+    CHECK(Py_ARRAY_LENGTH(interp->object_state.freelists.tuples) == PyTuple_MAXSAVESIZE);
     CHECK(Py_ARRAY_LENGTH(_PyRuntime.signals.handlers) == Py_NSIG);
 }
 
-static void counting(void)
+static void
+counting(void)
 {
-    static PyTypeObject type = {.tp_flags = Py_TPFLAGS_TYPE_SUBCLASS};
-    static PyVarObject var = {.ob_base = {.ob_refcnt = 1, .ob_type = &type}};
+    static PyTypeObject type = { .tp_flags = Py_TPFLAGS_TYPE_SUBCLASS };
+    static PyVarObject var = { .ob_base = { .ob_refcnt = 1, .ob_type = &type } };
     PyObject *op = (PyObject *)&var;
 
     CHECK(Py_TYPE(op) == &type && Py_IS_TYPE(op, &type));
@@ -109,9 +110,10 @@ static void counting(void)
     CHECK(held == NULL && op->ob_refcnt == 6);
 }
 
-static void immortal(void)
+static void
+immortal(void)
 {
-    static PyVarObject object = {PyObject_HEAD_INIT(NULL) 3};
+    static PyVarObject object = { PyObject_HEAD_INIT(NULL) 3 };
     PyObject *op = (PyObject *)&object;
     CHECK(op->ob_refcnt == 3U << 30 && op->ob_flags == 5 && op->ob_overflow == 0);
     CHECK(_Py_IsImmortal(op) && _Py_IsStaticImmortal(op));
@@ -132,12 +134,14 @@ static void immortal(void)
     CHECK(op->ob_refcnt == (1U << 31) - 2);
 }
 
-static PyStatus failing(void)
+static PyStatus
+failing(void)
 {
     return _PyStatus_ERR("no luck");
 }
 
-static void statuses(void)
+static void
+statuses(void)
 {
     PyStatus status = _PyStatus_OK();
     CHECK(!_PyStatus_EXCEPTION(status) && !_PyStatus_IS_ERROR(status));
@@ -159,18 +163,17 @@ static void statuses(void)
     CHECK(_PyStatus_EXCEPTION(status) && !_PyStatus_IS_ERROR(status));
 
     PyInterpreterConfig isolated = _PyInterpreterConfig_INIT;
-    CHECK(isolated.use_main_obmalloc == 0 && isolated.allow_fork == 0 &&
-          isolated.allow_exec == 0 && isolated.allow_threads == 1 &&
-          isolated.allow_daemon_threads == 0 &&
-          isolated.check_multi_interp_extensions == 1 && isolated.gil == 2);
+    CHECK(isolated.use_main_obmalloc == 0 && isolated.allow_fork == 0 && isolated.allow_exec == 0
+          && isolated.allow_threads == 1 && isolated.allow_daemon_threads == 0
+          && isolated.check_multi_interp_extensions == 1 && isolated.gil == 2);
     PyInterpreterConfig legacy = _PyInterpreterConfig_LEGACY_INIT;
-    CHECK(legacy.use_main_obmalloc == 1 && legacy.allow_fork == 1 &&
-          legacy.allow_exec == 1 && legacy.allow_threads == 1 &&
-          legacy.allow_daemon_threads == 1 &&
-          legacy.check_multi_interp_extensions == 0 && legacy.gil == 1);
+    CHECK(legacy.use_main_obmalloc == 1 && legacy.allow_fork == 1 && legacy.allow_exec == 1
+          && legacy.allow_threads == 1 && legacy.allow_daemon_threads == 1
+          && legacy.check_multi_interp_extensions == 0 && legacy.gil == 1);
 }
 
-static void freed_memory(void)
+static void
+freed_memory(void)
 {
     int object;
     CHECK(!_PyMem_IsPtrFreed(&object));
@@ -180,7 +183,7 @@ static void freed_memory(void)
     CHECK(!_PyMem_IsPtrFreed((void *)-257));
     for (int i = 0; i < 3; i++) {
         void *pointer;
-        memset(&pointer, (int[]){0xCD, 0xDD, 0xFD}[i], sizeof(pointer));
+        memset(&pointer, (int[]){ 0xCD, 0xDD, 0xFD }[i], sizeof(pointer));
         CHECK(_PyMem_IsPtrFreed(pointer));
         CHECK(_PyMem_IsULongFreed((unsigned long)pointer));
         CHECK(!_PyMem_IsULongFreed((unsigned long)pointer + 1));
@@ -189,7 +192,8 @@ static void freed_memory(void)
     CHECK(!_PyMem_IsULongFreed(1));
 }
 
-static void packing(void)
+static void
+packing(void)
 {
     CHECK(PY_VERSION_HEX == 0x030E0AF0);
     CHECK(Py_PACK_VERSION(3, 14) == 0x030E0000);
@@ -204,7 +208,8 @@ static void packing(void)
     CHECK(Py_CHARMASK(-1) == 255 && Py_MEMBER_SIZE(PyMutex, _bits) == 1);
 }
 
-int main(void)
+int
+main(void)
 {
     names();
     small_ints();

@@ -11,10 +11,11 @@ PyAPI_FUNC(void) symbol_write(int value);
 
 #ifndef _PyRuntime /* a symbol, so an address is a constant */
 static _PyRuntimeState *const address = &_PyRuntime;
-static PyObject *const name[] = {&_Py_ID(__init__)};
+static PyObject *const name[] = { &_Py_ID(__init__) };
 #endif
 
-int main(void)
+int
+main(void)
 {
     CHECK(_PyRuntime.preinitialized == 1);
     CHECK(&_PyRuntime == symbol_address());

@@ -3,22 +3,25 @@
 #include "Python.h"
 #include "internal/pycore_runtime.h"
 
-_PyRuntimeState _PyRuntime = {.preinitialized = 1};
+_PyRuntimeState _PyRuntime = { .preinitialized = 1 };
 
 PyAPI_FUNC(_PyRuntimeState *) symbol_address(void);
 PyAPI_FUNC(void) symbol_write(int value);
 
-_PyRuntimeState *symbol_address(void)
+_PyRuntimeState *
+symbol_address(void)
 {
     return &_PyRuntime;
 }
 
-void symbol_write(int value)
+void
+symbol_write(int value)
 {
     _PyRuntime.initialized = value;
 }
 
-int Py_IsInitialized(void)
+int
+Py_IsInitialized(void)
 {
     return _PyRuntime.initialized;
 }

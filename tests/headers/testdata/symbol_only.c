@@ -3,7 +3,8 @@
 #include "Python.h"
 #include "internal/pycore_runtime.h"
 
-int main(void)
+int
+main(void)
 {
     return _PyRuntime.preinitialized == 1 ? 0 : 1;
 }

@@ -12,38 +12,39 @@
 #define ONE(T) ((T)UINT64_C(0x8796A5B4C3D2E1F0))
 #define TWO(T) ((T)UINT64_C(0x123456789ABCDE0F))
 
-#define CHECK_INTEGER(object, T)                                               \
-    do {                                                                       \
-        T v = ONE(T), expected = ONE(T);                                       \
-        CHECK(gopyrt_##object##_load_relaxed(&v) == ONE(T));                   \
-        CHECK(gopyrt_##object##_load_seq_cst(&v) == ONE(T));                   \
-        gopyrt_##object##_store_relaxed(&v, TWO(T));                           \
-        CHECK(v == TWO(T));                                                    \
-        gopyrt_##object##_store_seq_cst(&v, ONE(T));                           \
-        CHECK(v == ONE(T));                                                    \
-        CHECK(gopyrt_##object##_exchange_seq_cst(&v, TWO(T)) == ONE(T));       \
-        CHECK(v == TWO(T));                                                    \
-        CHECK(!gopyrt_##object##_compare_exchange_seq_cst(&v, &expected, 0));  \
-        CHECK(v == TWO(T) && expected == TWO(T));                              \
-        CHECK(gopyrt_##object##_compare_exchange_seq_cst(&v, &expected, 5));   \
-        CHECK(v == 5);                                                         \
-        CHECK(gopyrt_##object##_add_seq_cst(&v, (T)-7) == 5);                  \
-        CHECK(v == (T)-2);                                                     \
-        CHECK(gopyrt_##object##_and_seq_cst(&v, 0x7F) == (T)-2);               \
-        CHECK(v == 0x7E);                                                      \
-        CHECK(gopyrt_##object##_or_seq_cst(&v, 0x81) == 0x7E);                 \
-        CHECK(v == 0xFF);                                                      \
+#define CHECK_INTEGER(object, T)                                              \
+    do {                                                                      \
+        T v = ONE(T), expected = ONE(T);                                      \
+        CHECK(gopyrt_##object##_load_relaxed(&v) == ONE(T));                  \
+        CHECK(gopyrt_##object##_load_seq_cst(&v) == ONE(T));                  \
+        gopyrt_##object##_store_relaxed(&v, TWO(T));                          \
+        CHECK(v == TWO(T));                                                   \
+        gopyrt_##object##_store_seq_cst(&v, ONE(T));                          \
+        CHECK(v == ONE(T));                                                   \
+        CHECK(gopyrt_##object##_exchange_seq_cst(&v, TWO(T)) == ONE(T));      \
+        CHECK(v == TWO(T));                                                   \
+        CHECK(!gopyrt_##object##_compare_exchange_seq_cst(&v, &expected, 0)); \
+        CHECK(v == TWO(T) && expected == TWO(T));                             \
+        CHECK(gopyrt_##object##_compare_exchange_seq_cst(&v, &expected, 5));  \
+        CHECK(v == 5);                                                        \
+        CHECK(gopyrt_##object##_add_seq_cst(&v, (T)-7) == 5);                 \
+        CHECK(v == (T)-2);                                                    \
+        CHECK(gopyrt_##object##_and_seq_cst(&v, 0x7F) == (T)-2);              \
+        CHECK(v == 0x7E);                                                     \
+        CHECK(gopyrt_##object##_or_seq_cst(&v, 0x81) == 0x7E);                \
+        CHECK(v == 0xFF);                                                     \
     } while (0)
 
-#define CHECK_HAND_OVER(object, T)                                             \
-    do {                                                                       \
-        T v = 0;                                                               \
-        gopyrt_##object##_store_release(&v, ONE(T));                           \
-        CHECK(v == ONE(T));                                                    \
-        CHECK(gopyrt_##object##_load_acquire(&v) == ONE(T));                   \
+#define CHECK_HAND_OVER(object, T)                           \
+    do {                                                     \
+        T v = 0;                                             \
+        gopyrt_##object##_store_release(&v, ONE(T));         \
+        CHECK(v == ONE(T));                                  \
+        CHECK(gopyrt_##object##_load_acquire(&v) == ONE(T)); \
     } while (0)
 
-static void widths(void)
+static void
+widths(void)
 {
     CHECK_INTEGER(u8, uint8_t);
     CHECK_INTEGER(u32, uint32_t);
@@ -52,7 +53,8 @@ static void widths(void)
     CHECK_HAND_OVER(u64, uint64_t);
 }
 
-static void pointers(void)
+static void
+pointers(void)
 {
     int a, b, *p = &a, *expected = &b;
     CHECK(gopyrt_ptr_load_relaxed(&p) == &a);
@@ -71,7 +73,8 @@ static void pointers(void)
     CHECK(p == NULL);
 }
 
-static void finalizing(void)
+static void
+finalizing(void)
 {
     CHECK(gopyrt_runtime_get_finalizing_relaxed(runtime) == NULL);
     gopyrt_runtime_set_finalizing_relaxed(runtime, tstate);
@@ -90,7 +93,8 @@ static void finalizing(void)
     CHECK(gopyrt_interp_get_finalizing_id_relaxed(interp) == 0);
 }
 
-static void this_thread(void)
+static void
+this_thread(void)
 {
     attach(0);
     CHECK(gopyrt_tstate_get_current() == NULL);
@@ -106,7 +110,8 @@ static void this_thread(void)
     CHECK(gopyrt_interp_is_main(main_interp) == 1);
 }
 
-static void breaker(void)
+static void
+breaker(void)
 {
     CHECK(gopyrt_breaker_test_relaxed(tstate, 0xFF) == 0);
     gopyrt_breaker_set_seq_cst(tstate, 0x12);
@@ -117,7 +122,8 @@ static void breaker(void)
     CHECK(gopyrt_breaker_test_relaxed(tstate, 0x10) == 1);
 }
 
-static void locks(void)
+static void
+locks(void)
 {
     gopyrt_heads_lock(runtime);
     CHECK(gopyrt_u8_load_seq_cst(heads_bits) == 1);
@@ -129,7 +135,8 @@ static void locks(void)
     CHECK(gopyrt_mutex_try_lock((PyMutex *)&bits) == 0 && bits == 1);
 }
 
-int main(void)
+int
+main(void)
 {
     widths();
     pointers();

@@ -17,15 +17,18 @@ static PyInterpreterState state, *interp = &state;
 static _PyThreadStateImpl threads[3];
 static int on_main_thread, recursion_checks;
 
-PyInterpreterState *_PyInterpreterState_Main(void)
+PyInterpreterState *
+_PyInterpreterState_Main(void)
 {
     return _PyRuntime.interpreters.main;
 }
-int _Py_IsMainThread(void)
+int
+_Py_IsMainThread(void)
 {
     return on_main_thread;
 }
-int _Py_CheckRecursiveCall(PyThreadState *tstate, const char *where)
+int
+_Py_CheckRecursiveCall(PyThreadState *tstate, const char *where)
 {
     CHECK(tstate == &threads[0].base);
     CHECK(strcmp(where, " in the test") == 0);
@@ -33,7 +36,8 @@ int _Py_CheckRecursiveCall(PyThreadState *tstate, const char *where)
     return -1;
 }
 
-static void current(void)
+static void
+current(void)
 {
     CHECK(_PyThreadState_GET() == NULL);
     _Py_tss_tstate = &threads[0].base;
@@ -54,7 +58,8 @@ static void current(void)
     CHECK(_PyThreadState_IsAttached(&threads[0].base));
 }
 
-static void walk(void)
+static void
+walk(void)
 {
     PyMutex *lock = &_PyRuntime.interpreters.mutex;
     HEAD_LOCK(&_PyRuntime);
@@ -63,14 +68,16 @@ static void walk(void)
     CHECK(lock->_bits == 0);
 
     int seen = 0;
-    _Py_FOR_EACH_TSTATE_UNLOCKED(interp, t) {
+    _Py_FOR_EACH_TSTATE_UNLOCKED(interp, t)
+    {
         CHECK(t == &threads[seen].base && lock->_bits == 0);
         seen++;
     }
     CHECK(seen == 3);
 
     seen = 0;
-    _Py_FOR_EACH_TSTATE_BEGIN(interp, t) {
+    _Py_FOR_EACH_TSTATE_BEGIN(interp, t)
+    {
         CHECK(t == &threads[seen].base && lock->_bits == 1);
         if (++seen == 2) {
             break;
@@ -80,7 +87,8 @@ static void walk(void)
     CHECK(seen == 2 && lock->_bits == 0);
 
     interp->threads.head = NULL;
-    _Py_FOR_EACH_TSTATE_BEGIN(interp, t) {
+    _Py_FOR_EACH_TSTATE_BEGIN(interp, t)
+    {
         CHECK(t == NULL);
         seen = 99;
     }
@@ -88,14 +96,15 @@ static void walk(void)
     CHECK(seen == 2);
 }
 
-static void lists(void)
+static void
+lists(void)
 {
     typedef struct {
         char name;
         struct llist_node link;
     } item;
     struct llist_node head = LLIST_INIT(head), other, *node;
-    item a = {.name = 'a'}, b = {.name = 'b'}, c = {.name = 'c'};
+    item a = { .name = 'a' }, b = { .name = 'b' }, c = { .name = 'c' };
     char names[4] = "";
     int n = 0;
 
@@ -107,25 +116,27 @@ static void lists(void)
     llist_concat(&head, &other);
     CHECK(llist_empty(&other) && !llist_empty(&head));
     llist_concat(&head, &other); /* nothing to add */
-    llist_for_each(node, &head) {
+    llist_for_each(node, &head)
+    {
         names[n++] = llist_data(node, item, link)->name;
     }
     CHECK(strcmp(names, "abc") == 0);
-    CHECK(head.prev == &c.link && c.link.next == &head &&
-          b.link.prev == &a.link);
+    CHECK(head.prev == &c.link && c.link.next == &head && b.link.prev == &a.link);
 
     llist_remove(&b.link);
     CHECK(b.link.next == NULL && b.link.prev == NULL);
     CHECK(a.link.next == &c.link && c.link.prev == &a.link);
     n = 0;
-    llist_for_each_safe(node, &head) {
+    llist_for_each_safe(node, &head)
+    {
         llist_remove(node);
         n++;
     }
     CHECK(n == 2 && llist_empty(&head));
 }
 
-static void breaker(void)
+static void
+breaker(void)
 {
     PyThreadState *t = &threads[0].base;
     const uintptr_t version = (uintptr_t)7 << _PY_EVAL_EVENTS_BITS;
@@ -142,7 +153,8 @@ static void breaker(void)
     CHECK(_Py_eval_breaker_bit_is_set(t, _PY_EVAL_EVENTS_MASK) == 0);
 }
 
-static void stack(void)
+static void
+stack(void)
 {
     _PyThreadStateImpl *impl = &threads[0];
     const uintptr_t margin = _PyOS_STACK_MARGIN_BYTES;
@@ -172,7 +184,8 @@ static void stack(void)
     CHECK(_Py_ReachedRecursionLimit(&impl->base));
 }
 
-int main(void)
+int
+main(void)
 {
     interp->runtime = &_PyRuntime;
     interp->threads.head = &threads[0].base;
@@ -191,25 +204,28 @@ int main(void)
 /* The rest of what the inline functions may call; none of it is reached. */
 #undef PyMutex_Lock
 #undef PyMutex_Unlock
-void PyMutex_Lock(PyMutex *m)
+void
+PyMutex_Lock(PyMutex *m)
 {
     (void)m;
     abort();
 }
-void PyMutex_Unlock(PyMutex *m)
+void
+PyMutex_Unlock(PyMutex *m)
 {
     (void)m;
     abort();
 }
-PyLockStatus _PyMutex_LockTimed(PyMutex *m, PyTime_t timeout,
-                                _PyLockFlags flags)
+PyLockStatus
+_PyMutex_LockTimed(PyMutex *m, PyTime_t timeout, _PyLockFlags flags)
 {
     (void)m;
     (void)timeout;
     (void)flags;
     abort();
 }
-void _Py_NO_RETURN _Py_FatalErrorFunc(const char *func, const char *message)
+void _Py_NO_RETURN
+_Py_FatalErrorFunc(const char *func, const char *message)
 {
     fprintf(stderr, "%s: %s\n", func, message);
     abort();

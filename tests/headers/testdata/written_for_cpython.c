@@ -38,11 +38,9 @@
 
 /* As generated for keyword arguments: static data that points into _PyRuntime. */
 static struct {
-    PyObject_VAR_HEAD
-    PyObject *ob_item[2];
+    PyObject_VAR_HEAD PyObject *ob_item[2];
 } keyword_tuple = {
-    .ob_base = PyVarObject_HEAD_INIT(NULL, 2)
-    .ob_item = {&_Py_ID(name), &_Py_STR(empty)},
+    .ob_base = PyVarObject_HEAD_INIT(NULL, 2).ob_item = { &_Py_ID(name), &_Py_STR(empty) },
 };
 
 typedef struct {
@@ -59,14 +57,16 @@ PyAPI_FUNC(PyStatus) observer_configure(PyConfig *config, const wchar_t *home);
 PyAPI_FUNC(int) observer_wait(observer *self, int milliseconds);
 PyAPI_FUNC(void) observer_each(void (*visit)(PyThreadState *, void *), void *arg);
 
-static int prepare(void *arg)
+static int
+prepare(void *arg)
 {
     observer *self = arg;
     llist_init(&self->waiting);
     return 0;
 }
 
-int observer_look(observer *self)
+int
+observer_look(observer *self)
 {
     _PyRuntimeState *runtime = &_PyRuntime;
     if (_PyOnceFlag_CallOnce(&self->once, prepare, self) < 0) {
@@ -74,31 +74,29 @@ int observer_look(observer *self)
     }
     if (_PyRuntimeState_GetFinalizing(runtime) != NULL) {
         self->stage = "finalizing";
-        return _PyRuntimeState_GetFinalizingID(runtime) ==
-               PyThread_get_thread_ident();
+        return _PyRuntimeState_GetFinalizingID(runtime) == PyThread_get_thread_ident();
     }
     self->stage = runtime->initialized ? "running" : "not running";
 
     PyMutex_Lock(&self->lock);
     HEAD_LOCK(runtime);
     self->threads = 0;
-    self->newest_id =
-        runtime->interpreters.head != NULL ? runtime->interpreters.head->id : -1;
-    for (PyInterpreterState *interp = runtime->interpreters.head;
-         interp != NULL; interp = interp->next) {
-        _Py_FOR_EACH_TSTATE_UNLOCKED(interp, tstate) {
-            self->threads += _PyThreadState_IsAttached(tstate) ||
-                             _Py_eval_breaker_bit_is_set(
-                                 tstate, _PY_GIL_DROP_REQUEST_BIT);
+    self->newest_id = runtime->interpreters.head != NULL ? runtime->interpreters.head->id : -1;
+    for (PyInterpreterState *interp = runtime->interpreters.head; interp != NULL;
+         interp = interp->next) {
+        _Py_FOR_EACH_TSTATE_UNLOCKED(interp, tstate)
+        {
+            self->threads += _PyThreadState_IsAttached(tstate)
+                             || _Py_eval_breaker_bit_is_set(tstate, _PY_GIL_DROP_REQUEST_BIT);
         }
     }
     HEAD_UNLOCK(runtime);
     PyMutex_Unlock(&self->lock);
-    return PyMutex_IsLocked(&self->lock) +
-           (keyword_tuple.ob_item[1] == _Py_LATIN1_CHR('a'));
+    return PyMutex_IsLocked(&self->lock) + (keyword_tuple.ob_item[1] == _Py_LATIN1_CHR('a'));
 }
 
-PyStatus observer_configure(PyConfig *config, const wchar_t *home)
+PyStatus
+observer_configure(PyConfig *config, const wchar_t *home)
 {
     PyConfig_InitIsolatedConfig(config);
     PyStatus status = PyConfig_SetString(config, &config->home, home);
@@ -116,7 +114,8 @@ PyStatus observer_configure(PyConfig *config, const wchar_t *home)
     return _PyStatus_OK();
 }
 
-int observer_wait(observer *self, int milliseconds)
+int
+observer_wait(observer *self, int milliseconds)
 {
     PyThreadState *tstate = _PyThreadState_GET();
     uint8_t expected = _Py_atomic_load_uint8(&self->lock._bits);
@@ -124,20 +123,20 @@ int observer_wait(observer *self, int milliseconds)
     if (tstate == NULL || _PyInterpreterState_GET()->finalizing) {
         return -1;
     }
-    Py_BEGIN_ALLOW_THREADS
-    result = _PyParkingLot_Park(&self->lock, &expected, sizeof(expected),
-                                (PyTime_t)milliseconds * 1000 * 1000, NULL, 0);
-    Py_END_ALLOW_THREADS
-    return result == Py_PARK_TIMEOUT;
+    Py_BEGIN_ALLOW_THREADS result = _PyParkingLot_Park(
+        &self->lock, &expected, sizeof(expected), (PyTime_t)milliseconds * 1000 * 1000, NULL, 0);
+    Py_END_ALLOW_THREADS return result == Py_PARK_TIMEOUT;
 }
 
-void observer_each(void (*visit)(PyThreadState *, void *), void *arg)
+void
+observer_each(void (*visit)(PyThreadState *, void *), void *arg)
 {
     PyInterpreterState *interp = PyInterpreterState_Main();
     if (!_Py_IsMainInterpreter(interp)) {
         Py_FatalError("the main interpreter is another one");
     }
-    _Py_FOR_EACH_TSTATE_BEGIN(interp, t) {
+    _Py_FOR_EACH_TSTATE_BEGIN(interp, t)
+    {
         visit(t, arg);
     }
     _Py_FOR_EACH_TSTATE_END(interp);

@@ -7,24 +7,23 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define EXPECT(condition)                                                      \
-    do {                                                                       \
-        if (!(condition)) {                                                    \
-            fprintf(stderr, "%s:%d: not true: %s\n", __FILE__, __LINE__,       \
-                    #condition);                                               \
-            exit(1);                                                           \
-        }                                                                      \
+#define EXPECT(condition)                                                             \
+    do {                                                                              \
+        if (!(condition)) {                                                           \
+            fprintf(stderr, "%s:%d: not true: %s\n", __FILE__, __LINE__, #condition); \
+            exit(1);                                                                  \
+        }                                                                             \
     } while (0)
 
-#define EXPECT_OK(call)                                                        \
-    do {                                                                       \
-        PyStatus status_ = (call);                                             \
-        if (PyStatus_Exception(status_)) {                                     \
-            fprintf(stderr, "%s:%d: %s: %s: %s\n", __FILE__, __LINE__, #call,  \
-                    status_.func ? status_.func : "?",                         \
-                    status_.err_msg ? status_.err_msg : "exit");               \
-            exit(1);                                                           \
-        }                                                                      \
+#define EXPECT_OK(call)                                                       \
+    do {                                                                      \
+        PyStatus status_ = (call);                                            \
+        if (PyStatus_Exception(status_)) {                                    \
+            fprintf(stderr, "%s:%d: %s: %s: %s\n", __FILE__, __LINE__, #call, \
+                    status_.func ? status_.func : "?",                        \
+                    status_.err_msg ? status_.err_msg : "exit");              \
+            exit(1);                                                          \
+        }                                                                     \
     } while (0)
 
 static inline PyStatus

@@ -38,8 +38,7 @@ live(void)
     EXPECT(rt->core_initialized == 0 && rt->initialized == 0);
     EXPECT(rt->interpreters.head == NULL && rt->interpreters.main == NULL);
     EXPECT(rt->interpreters.next_id == 1);
-    EXPECT(_PyRuntimeState_GetFinalizing(rt)
-           == &rt->_main_interpreter._initial_thread.base);
+    EXPECT(_PyRuntimeState_GetFinalizing(rt) == &rt->_main_interpreter._initial_thread.base);
     EXPECT(_PyRuntimeState_GetFinalizingID(rt) == PyThread_get_thread_ident());
     EXPECT(rt->cached_objects.interned_strings == NULL);
     EXPECT(rt->autoTSSkey._is_initialized == 0);
@@ -73,7 +72,8 @@ main(int argc, char **argv)
     long heap = (long)(mallinfo2().uordblks - heap_after_ten);
     long resident = resident_kib() - resident_half_way;
     printf("%d lives: the C heap grew by %ld bytes after the tenth, resident "
-           "memory by %ld KiB after the half\n", lives, heap, resident);
+           "memory by %ld KiB after the half\n",
+           lives, heap, resident);
     EXPECT(heap <= 16384 && heap < 16L * lives);
 #ifndef __SANITIZE_ADDRESS__
     /* That sanitizer keeps freed blocks for a while. */

@@ -41,7 +41,7 @@ end_again(void *data)
     Py_EndInterpreter(PyThreadState_Get());
 }
 
-static int made;        /* interpreters, by churn */
+static int made; /* interpreters, by churn */
 
 /* Makes and ends interpreters until the end of the runtime stops it. */
 static void *
@@ -64,7 +64,7 @@ churn(void *main_interp)
     return NULL;
 }
 
-static int states;      /* of come_and_go: whoever ends their interpreter waits */
+static int states; /* of come_and_go: whoever ends their interpreter waits */
 
 static void *
 come_and_go(void *interp)
@@ -120,7 +120,7 @@ main(int argc, char **argv)
         }
         PyEval_RestoreThread(first);
         EXPECT(Py_FinalizeEx() == 0);
-        usleep(50000);      /* for those that find out too late */
+        usleep(50000); /* for those that find out too late */
     }
     else if (strcmp(what, "under-users") == 0) {
         for (int i = 0; i < 20; i++) {

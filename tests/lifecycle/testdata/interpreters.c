@@ -38,8 +38,7 @@ many(void)
 
     int64_t expected = MANY;
     for (PyInterpreterState *i = PyInterpreterState_Head(); i != NULL;
-         i = PyInterpreterState_Next(i))
-    {
+         i = PyInterpreterState_Next(i)) {
         EXPECT(i->id == expected--);
         EXPECT(_PyInterpreterState_LookUpID(i->id) == i);
     }
@@ -88,9 +87,7 @@ walked_meanwhile(void)
     while (_PyRuntime.interpreters.next_id < MANY + 1 + THREADS * ROUNDS) {
         int64_t newer = INT64_MAX;
         HEAD_LOCK(&_PyRuntime);
-        for (PyInterpreterState *i = _PyRuntime.interpreters.head; i != NULL;
-             i = i->next, met++)
-        {
+        for (PyInterpreterState *i = _PyRuntime.interpreters.head; i != NULL; i = i->next, met++) {
             EXPECT(i->id < newer && i->runtime == &_PyRuntime);
             newer = i->id;
         }
@@ -113,8 +110,7 @@ bare_ones(void)
     EXPECT(interp != NULL && PyInterpreterState_Head() == interp);
     EXPECT(PyInterpreterState_ThreadHead(interp) == NULL);
     EXPECT(_PyInterpreterState_IsReady(interp) == 0);
-    EXPECT(_PyInterpreterState_GetWhence(interp)
-           == _PyInterpreterState_WHENCE_UNKNOWN);
+    EXPECT(_PyInterpreterState_GetWhence(interp) == _PyInterpreterState_WHENCE_UNKNOWN);
     PyInterpreterState_Clear(interp);
     PyInterpreterState_Delete(interp);
     EXPECT(PyInterpreterState_Head() == PyInterpreterState_Main());

@@ -28,7 +28,7 @@ null_configs(void)
     report(Py_PreInitializeFromBytesArgs(NULL, 0, NULL));
     report(Py_InitializeFromConfig(NULL));
     EXPECT(!Py_IsInitialized());
-    EXPECT_OK(initialize_isolated());       /* the retry */
+    EXPECT_OK(initialize_isolated()); /* the retry */
     EXPECT(Py_FinalizeEx() == 0);
 }
 
@@ -167,7 +167,8 @@ after_the_end(void)
     EXPECT(PyGILState_GetThisThreadState() == NULL);
     PyThreadState *tstate;
     const PyInterpreterConfig config = {
-        .use_main_obmalloc = 1, .gil = PyInterpreterConfig_OWN_GIL,
+        .use_main_obmalloc = 1,
+        .gil = PyInterpreterConfig_OWN_GIL,
     };
     report(Py_NewInterpreterFromConfig(&tstate, &config));
     EXPECT(Py_AtExit(NULL) == 0 || Py_AtExit(NULL) == -1);
@@ -175,14 +176,20 @@ after_the_end(void)
 
 static int order[8], calls;
 
-static void first(void) { order[calls++] = 1; }
-static void second(void)
+static void
+first(void)
+{
+    order[calls++] = 1;
+}
+static void
+second(void)
 {
     order[calls++] = 2;
     EXPECT(PyThreadState_GetUnchecked() == NULL);
     EXPECT(!Py_IsInitialized() && Py_IsFinalizing());
 }
-static void in_interp(void *data)
+static void
+in_interp(void *data)
 {
     order[calls++] = *(int *)data;
     EXPECT(PyThreadState_GetUnchecked() != NULL);
@@ -222,7 +229,8 @@ audit_refuses(void)
     EXPECT_OK(initialize_isolated());
     PyThreadState *mine = PyThreadState_Get(), *tstate = mine;
     const PyInterpreterConfig config = {
-        .use_main_obmalloc = 1, .gil = PyInterpreterConfig_OWN_GIL,
+        .use_main_obmalloc = 1,
+        .gil = PyInterpreterConfig_OWN_GIL,
     };
     report(Py_NewInterpreterFromConfig(&tstate, &config));
     EXPECT(tstate == NULL && PyThreadState_Get() == mine);

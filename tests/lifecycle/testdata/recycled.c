@@ -91,8 +91,7 @@ leave_from_anywhere(void)
         int count = 0;
         int64_t last = INT64_MAX;
         for (PyInterpreterState *p = PyInterpreterState_Head(); p != NULL;
-             p = PyInterpreterState_Next(p))
-        {
+             p = PyInterpreterState_Next(p)) {
             EXPECT(p->id < last);
             last = p->id;
             count++;

@@ -7,7 +7,7 @@
 #include <string.h>
 
 static PyMemAllocatorEx plain;
-static long countdown = -1;     /* requests until one fails; -1: never */
+static long countdown = -1; /* requests until one fails; -1: never */
 static long live_blocks;
 
 static int

@@ -1,6 +1,5 @@
-/* A host that has a _PyRuntime of its own, as CPython has, and loads the library. The library must say so, and must
- * refuse to initialize.
- */
+/* A host that has a _PyRuntime of its own, as CPython has, and loads the library. The library
+ * must say so, and must refuse to initialize. */
 #define GOPYRT_RUNTIME_DIRECT 1
 #define Py_BUILD_CORE 1
 #include "Python.h"

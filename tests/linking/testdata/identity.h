@@ -1,11 +1,10 @@
-/* Does this piece of code, wherever it was linked, see the _PyRuntime that the library works on? Every check goes one
- * way through a field and the other way through a function of the library.
- */
+/* Does this piece of code, wherever it was linked, see the _PyRuntime that the library works on?
+ * Every check goes one way through a field and the other way through a function of the library. */
 #ifndef IDENTITY_H
 #define IDENTITY_H
 
 #ifndef Py_BUILD_CORE
-#  define Py_BUILD_CORE 1
+#define Py_BUILD_CORE 1
 #endif
 #include "Python.h"
 #include "internal/pycore_runtime.h"
@@ -14,12 +13,13 @@
 #include <stdio.h>
 #include <string.h>
 
-/* An address in initialized data is found by another relocation than one in code. Our headers give no constant for it
- * where the compiler makes code that is neither position-independent nor for a library: there _PyRuntime is a macro. */
+/* An address in initialized data is found by another relocation than one in code. Our headers
+ * give no constant for it where the compiler makes code that is neither position-independent nor
+ * for a library: there _PyRuntime is a macro. */
 #ifndef _PyRuntime
 static _PyRuntimeState *const identity_from_data = &_PyRuntime;
 #else
-#  define identity_from_data (&_PyRuntime)
+#define identity_from_data (&_PyRuntime)
 #endif
 
 static int

@@ -23,12 +23,12 @@ main(int argc, char **argv)
     CHECK(argc == 2);
     const char *how = argv[1];
     if (strcmp(how, "mutex") == 0) {
-        PyMutex m = {0};
+        PyMutex m = { 0 };
         CHECK(_PyMutex_TryUnlock(&m) == -1);
         PyMutex_Unlock(&m);
     }
     else if (strcmp(how, "raw") == 0) {
-        _PyRawMutex m = {0};
+        _PyRawMutex m = { 0 };
         _PyRawMutex_Unlock(&m);
     }
     else if (strcmp(how, "recursive") == 0) {
@@ -38,11 +38,11 @@ main(int argc, char **argv)
         _PyRecursiveMutex_Unlock(&m);
     }
     else if (strcmp(how, "once") == 0) {
-        _PyOnceFlag flag = {0};
+        _PyOnceFlag flag = { 0 };
         _PyOnceFlag_CallOnce(&flag, neither, NULL);
     }
     else if (strcmp(how, "park") == 0) {
-        char bytes[3] = {0};
+        char bytes[3] = { 0 };
         _PyParkingLot_Park(bytes, bytes, sizeof(bytes), 0, NULL, 0);
     }
     puts("still alive");

@@ -100,7 +100,7 @@ run(int index, void *arg)
 static void
 owned_recursive_mutex(void)
 {
-    _PyRecursiveMutex m = {0};
+    _PyRecursiveMutex m = { 0 };
     _PyRecursiveMutex_Lock(&m);
     _PyRecursiveMutex_Lock(&m);
     pid_t pid = fork();

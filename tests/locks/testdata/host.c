@@ -132,7 +132,7 @@ host_threads(int count, void (*run)(int index, void *arg), void *arg)
     struct host_thread *thread = calloc((size_t)count, sizeof(*thread));
     CHECK(thread != NULL);
     for (int i = 0; i < count; i++) {
-        thread[i] = (struct host_thread){.index = i, .run = run, .arg = arg};
+        thread[i] = (struct host_thread){ .index = i, .run = run, .arg = arg };
         CHECK(pthread_create(&thread[i].thread, NULL, run_thread, &thread[i]) == 0);
     }
     for (int i = 0; i < count; i++) {
@@ -144,7 +144,7 @@ host_threads(int count, void (*run)(int index, void *arg), void *arg)
 void
 host_sleep_ms(long ms)
 {
-    struct timespec left = {ms / 1000, ms % 1000 * HOST_MS};
+    struct timespec left = { ms / 1000, ms % 1000 * HOST_MS };
     while (nanosleep(&left, &left) != 0) {
     }
 }

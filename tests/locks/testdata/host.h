@@ -15,13 +15,12 @@
 #include <time.h>
 
 /* Ends the program when `condition` does not hold. */
-#define CHECK(condition)                                                        \
-    do {                                                                       \
-        if (!(condition)) {                                                    \
-            fprintf(stderr, "%s:%d: %s does not hold\n", __FILE__, __LINE__,    \
-                    #condition);                                               \
-            _exit(1);                                                          \
-        }                                                                      \
+#define CHECK(condition)                                                                  \
+    do {                                                                                  \
+        if (!(condition)) {                                                               \
+            fprintf(stderr, "%s:%d: %s does not hold\n", __FILE__, __LINE__, #condition); \
+            _exit(1);                                                                     \
+        }                                                                                 \
     } while (0)
 
 #define HOST_MS INT64_C(1000000)

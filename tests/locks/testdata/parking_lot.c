@@ -52,8 +52,8 @@ pass_tokens(int index, void *arg)
 /* ---- Timeouts against wake-ups ---------------------------------------------- */
 
 static uint64_t gate = 1;
-static int woken;       /* parks that returned Py_PARK_OK */
-static int found;       /* unparks that had somebody to wake */
+static int woken; /* parks that returned Py_PARK_OK */
+static int found; /* unparks that had somebody to wake */
 static int parking = THREADS;
 
 static void
@@ -127,8 +127,7 @@ wait_at_door(int index, void *arg)
         host_sleep_ms(1);
     }
     _Py_atomic_add_int(&asleep, 1);
-    CHECK(_PyParkingLot_Park(&door, &shut, sizeof(shut), -1, &order[index], 0)
-          == Py_PARK_OK);
+    CHECK(_PyParkingLot_Park(&door, &shut, sizeof(shut), -1, &order[index], 0) == Py_PARK_OK);
 }
 
 static void

@@ -113,7 +113,7 @@ be_interrupted(int index, void *arg)
 int
 main(void)
 {
-    struct sigaction action = {.sa_handler = on_signal};
+    struct sigaction action = { .sa_handler = on_signal };
     sigaction(SIGUSR1, &action, NULL);
     lock = PyThread_allocate_lock();
     host_threads(WORKERS + 1, run, NULL);

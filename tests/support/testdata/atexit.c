@@ -21,8 +21,16 @@ expect(const char *what)
     seen[0] = '\0';
 }
 
-static void a(void) { say("a"); }
-static void b(void) { say("b"); }
+static void
+a(void)
+{
+    say("a");
+}
+static void
+b(void)
+{
+    say("b");
+}
 
 static void
 adds(void)

@@ -14,13 +14,12 @@
 #include <unistd.h>
 
 /* Ends the program when `condition` does not hold. */
-#define CHECK(condition)                                                       \
-    do {                                                                       \
-        if (!(condition)) {                                                    \
-            fprintf(stderr, "%s:%d: not true: %s\n", __FILE__, __LINE__,       \
-                    #condition);                                               \
-            _exit(1);                                                          \
-        }                                                                      \
+#define CHECK(condition)                                                              \
+    do {                                                                              \
+        if (!(condition)) {                                                           \
+            fprintf(stderr, "%s:%d: not true: %s\n", __FILE__, __LINE__, #condition); \
+            _exit(1);                                                                 \
+        }                                                                             \
     } while (0)
 
 /* Says that the runtime is initialized, and attaches the calling thread. */

@@ -5,8 +5,16 @@
 #include "internal/pycore_import.h"
 #include "internal/pycore_pylifecycle.h"
 
-static PyObject *one(void) { return NULL; }
-static PyObject *two(void) { return (PyObject *)&_PyRuntime; }
+static PyObject *
+one(void)
+{
+    return NULL;
+}
+static PyObject *
+two(void)
+{
+    return (PyObject *)&_PyRuntime;
+}
 
 static int
 len(const struct _inittab *table)
@@ -54,8 +62,8 @@ static void
 version(void)
 {
     char expected[300];
-    snprintf(expected, sizeof(expected), "%.80s (%.80s) %.80s", PY_VERSION,
-             Py_GetBuildInfo(), Py_GetCompiler());
+    snprintf(expected, sizeof(expected), "%.80s (%.80s) %.80s", PY_VERSION, Py_GetBuildInfo(),
+             Py_GetCompiler());
     CHECK(strcmp(Py_GetVersion(), expected) == 0);
     CHECK(Py_Version == PY_VERSION_HEX);
     CHECK(strncmp(Py_GetBuildInfo(), "gopyruntime ", 12) == 0);

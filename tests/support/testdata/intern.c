@@ -13,8 +13,12 @@ static PyObject *
 lookup(const char *text, size_t size)
 {
     _Py_hashtable_t *table = _PyRuntime.cached_objects.interned_strings;
-    struct { PyASCIIObject head; char text[1000]; } key = {
-        .head = { .length = (Py_ssize_t)size, .hash = -1,
+    struct {
+        PyASCIIObject head;
+        char text[1000];
+    } key = {
+        .head = { .length = (Py_ssize_t)size,
+                  .hash = -1,
                   .state = { .kind = 1, .compact = 1, .ascii = 1 } },
     };
     CHECK(size <= sizeof(key.text));

@@ -73,8 +73,8 @@ churn(void)
     uint32_t state = 1;
     for (int round = 0; round < 60000; round++) {
         int i = (int)(host_random(&state) % SLOTS);
-        size_t size = host_random(&state) % 100 == 0 ? host_random(&state) % 3000
-                                                     : host_random(&state) % 560;
+        size_t size =
+            host_random(&state) % 100 == 0 ? host_random(&state) % 3000 : host_random(&state) % 560;
         put(i, size, host_random(&state));
     }
     Py_ssize_t used = 0;

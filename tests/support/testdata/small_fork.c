@@ -11,9 +11,9 @@
 /* Larger blocks are the C library's, whose allocator is made for forks; that of the
  * address sanitizer is not. */
 #ifdef __SANITIZE_ADDRESS__
-#  define LARGEST 512
+#define LARGEST 512
 #else
-#  define LARGEST 700
+#define LARGEST 700
 #endif
 
 static int stop;
@@ -142,7 +142,8 @@ main(void)
     /* Before ours, whose "prepare" comes first then, and after. */
     CHECK(pthread_atfork(allocate_in_handler, allocate_in_handler, allocate_in_handler) == 0);
     CHECK(pthread_atfork(gopyrt_alloc_before_fork, gopyrt_alloc_after_fork_parent,
-                         gopyrt_alloc_after_fork_child) == 0);
+                         gopyrt_alloc_after_fork_child)
+          == 0);
     CHECK(pthread_atfork(allocate_in_handler, allocate_in_handler, allocate_in_handler) == 0);
 
     pthread_t waiter;

@@ -107,9 +107,9 @@ compare(_Py_hashtable_t *table)
         CHECK(table->nbuckets >= 16 && (table->nbuckets & (table->nbuckets - 1)) == 0);
         CHECK(count <= table->nbuckets / 2);
         CHECK(table->nbuckets == 16 || count * 10 >= table->nbuckets);
-        CHECK(_Py_hashtable_size(table) == sizeof(*table)
-              + table->nbuckets * sizeof(*table->buckets)
-              + count * sizeof(_Py_hashtable_entry_t));
+        CHECK(_Py_hashtable_size(table)
+              == sizeof(*table) + table->nbuckets * sizeof(*table->buckets)
+                     + count * sizeof(_Py_hashtable_entry_t));
     }
     size_t seen = 0;
     CHECK(_Py_hashtable_foreach(table, sum, &seen) == 0 && seen == total);
@@ -158,8 +158,8 @@ without_memory(void)
 int
 main(void)
 {
-    _Py_hashtable_t *table = _Py_hashtable_new(_Py_hashtable_hash_ptr,
-                                               _Py_hashtable_compare_direct);
+    _Py_hashtable_t *table =
+        _Py_hashtable_new(_Py_hashtable_hash_ptr, _Py_hashtable_compare_direct);
     compare(table);
     _Py_hashtable_destroy(table);
 

@@ -5,41 +5,184 @@
 
 #include <string.h>
 
-
 static PyThreadState *self, *other;
 
-static void get_detached(void) { PyEval_SaveThread(); PyThreadState_Get(); }
-static void save_detached(void) { PyEval_SaveThread(); PyEval_SaveThread(); }
-static void restore_null(void) { PyEval_SaveThread(); PyEval_RestoreThread(NULL); }
-static void acquire_null(void) { PyEval_SaveThread(); PyEval_AcquireThread(NULL); }
-static void release_null(void) { PyEval_ReleaseThread(NULL); }
-static void release_another(void) { PyEval_ReleaseThread(other); }
-static void release_detached(void) { PyEval_SaveThread(); PyEval_ReleaseThread(self); }
-static void restore_attached(void) { PyEval_RestoreThread(self); }
-static void acquire_attached(void) { PyEval_AcquireThread(other); }
-static void new_null(void) { PyThreadState_New(NULL); }
-static void init_state(void) { _PyThreadState_Init(self); }
-static void clear_null(void) { PyThreadState_Clear(NULL); }
-static void delete_null(void) { PyThreadState_Delete(NULL); }
-static void delete_current(void) { PyThreadState_Delete(self); }
-static void delete_detached(void) { PyEval_SaveThread(); PyThreadState_DeleteCurrent(); }
-static void next_null(void) { PyThreadState_Next(NULL); }
-static void id_null(void) { PyThreadState_GetID(NULL); }
-static void interp_null(void) { PyThreadState_GetInterpreter(NULL); }
-static void leave_tracing(void) { PyThreadState_LeaveTracing(self); }
-static void limit_detached(void) { PyEval_SaveThread(); Py_GetRecursionLimit(); }
-static void set_limit_detached(void) { PyEval_SaveThread(); Py_SetRecursionLimit(5); }
-static void enter_detached(void) { PyEval_SaveThread(); Py_EnterRecursiveCall(""); }
-static void pending_detached(void) { PyEval_SaveThread(); Py_MakePendingCalls(); }
-static void handle_null(void) { _Py_HandlePending(NULL); }
-static void check_detached(void) { PyEval_SaveThread(); PyErr_CheckSignals(); }
-static void occurred_detached(void) { PyEval_SaveThread(); PyOS_InterruptOccurred(); }
-static void main_detached(void) { PyEval_SaveThread(); _PyOS_IsMainThread(); }
-static void lock_detached(void) { PyEval_SaveThread(); PyEval_AcquireLock(); }
-static void lock_twice(void) { PyEval_AcquireLock(); }
-static void unlock_twice(void) { PyEval_ReleaseLock(); PyEval_ReleaseLock(); }
-static void unlock_detached(void) { PyEval_SaveThread(); PyEval_ReleaseLock(); }
-static void stack_null(void) { PyUnstable_ThreadState_ResetStackProtection(NULL); }
+static void
+get_detached(void)
+{
+    PyEval_SaveThread();
+    PyThreadState_Get();
+}
+static void
+save_detached(void)
+{
+    PyEval_SaveThread();
+    PyEval_SaveThread();
+}
+static void
+restore_null(void)
+{
+    PyEval_SaveThread();
+    PyEval_RestoreThread(NULL);
+}
+static void
+acquire_null(void)
+{
+    PyEval_SaveThread();
+    PyEval_AcquireThread(NULL);
+}
+static void
+release_null(void)
+{
+    PyEval_ReleaseThread(NULL);
+}
+static void
+release_another(void)
+{
+    PyEval_ReleaseThread(other);
+}
+static void
+release_detached(void)
+{
+    PyEval_SaveThread();
+    PyEval_ReleaseThread(self);
+}
+static void
+restore_attached(void)
+{
+    PyEval_RestoreThread(self);
+}
+static void
+acquire_attached(void)
+{
+    PyEval_AcquireThread(other);
+}
+static void
+new_null(void)
+{
+    PyThreadState_New(NULL);
+}
+static void
+init_state(void)
+{
+    _PyThreadState_Init(self);
+}
+static void
+clear_null(void)
+{
+    PyThreadState_Clear(NULL);
+}
+static void
+delete_null(void)
+{
+    PyThreadState_Delete(NULL);
+}
+static void
+delete_current(void)
+{
+    PyThreadState_Delete(self);
+}
+static void
+delete_detached(void)
+{
+    PyEval_SaveThread();
+    PyThreadState_DeleteCurrent();
+}
+static void
+next_null(void)
+{
+    PyThreadState_Next(NULL);
+}
+static void
+id_null(void)
+{
+    PyThreadState_GetID(NULL);
+}
+static void
+interp_null(void)
+{
+    PyThreadState_GetInterpreter(NULL);
+}
+static void
+leave_tracing(void)
+{
+    PyThreadState_LeaveTracing(self);
+}
+static void
+limit_detached(void)
+{
+    PyEval_SaveThread();
+    Py_GetRecursionLimit();
+}
+static void
+set_limit_detached(void)
+{
+    PyEval_SaveThread();
+    Py_SetRecursionLimit(5);
+}
+static void
+enter_detached(void)
+{
+    PyEval_SaveThread();
+    Py_EnterRecursiveCall("");
+}
+static void
+pending_detached(void)
+{
+    PyEval_SaveThread();
+    Py_MakePendingCalls();
+}
+static void
+handle_null(void)
+{
+    _Py_HandlePending(NULL);
+}
+static void
+check_detached(void)
+{
+    PyEval_SaveThread();
+    PyErr_CheckSignals();
+}
+static void
+occurred_detached(void)
+{
+    PyEval_SaveThread();
+    PyOS_InterruptOccurred();
+}
+static void
+main_detached(void)
+{
+    PyEval_SaveThread();
+    _PyOS_IsMainThread();
+}
+static void
+lock_detached(void)
+{
+    PyEval_SaveThread();
+    PyEval_AcquireLock();
+}
+static void
+lock_twice(void)
+{
+    PyEval_AcquireLock();
+}
+static void
+unlock_twice(void)
+{
+    PyEval_ReleaseLock();
+    PyEval_ReleaseLock();
+}
+static void
+unlock_detached(void)
+{
+    PyEval_SaveThread();
+    PyEval_ReleaseLock();
+}
+static void
+stack_null(void)
+{
+    PyUnstable_ThreadState_ResetStackProtection(NULL);
+}
 
 static void
 gilstate_detached(void)
@@ -111,8 +254,7 @@ attach_without_gil(void)
     PyEval_AcquireThread((_Py_tss_tstate = NULL, other));
 }
 
-static int __attribute__((noinline))
-recurse(int depth, volatile char *above)
+static int __attribute__((noinline)) recurse(int depth, volatile char *above)
 {
     volatile char frame[2048];
     frame[0] = above == NULL ? 0 : above[0];
@@ -132,29 +274,78 @@ overflow(void)
     recurse(1, NULL);
 }
 
-static void ensure_before(void) { PyGILState_Ensure(); }
-static void get_before(void) { PyThreadState_Get(); }
-static void save_before(void) { PyEval_SaveThread(); }
-static void release_before(void) { PyGILState_Release(PyGILState_UNLOCKED); }
+static void
+ensure_before(void)
+{
+    PyGILState_Ensure();
+}
+static void
+get_before(void)
+{
+    PyThreadState_Get();
+}
+static void
+save_before(void)
+{
+    PyEval_SaveThread();
+}
+static void
+release_before(void)
+{
+    PyGILState_Release(PyGILState_UNLOCKED);
+}
 
-#define CASE(name) { #name, name }
+#define CASE(name)  \
+    {               \
+#name, name \
+    }
 
 static const struct {
     const char *name;
     void (*run)(void);
 } cases[] = {
-    CASE(ensure_before), CASE(get_before), CASE(save_before), CASE(release_before),
-    CASE(get_detached), CASE(save_detached), CASE(restore_null), CASE(acquire_null),
-    CASE(release_null), CASE(release_another), CASE(release_detached),
-    CASE(restore_attached), CASE(acquire_attached), CASE(new_null), CASE(init_state),
-    CASE(clear_null), CASE(delete_null), CASE(delete_current), CASE(delete_detached),
-    CASE(next_null), CASE(id_null), CASE(interp_null), CASE(leave_tracing),
-    CASE(limit_detached), CASE(set_limit_detached), CASE(enter_detached),
-    CASE(pending_detached), CASE(handle_null), CASE(check_detached),
-    CASE(occurred_detached), CASE(main_detached), CASE(lock_detached),
-    CASE(lock_twice), CASE(unlock_twice), CASE(unlock_detached), CASE(stack_null),
-    CASE(gilstate_detached), CASE(gilstate_unknown), CASE(end_holding),
-    CASE(delete_attached_elsewhere), CASE(attach_deleted), CASE(attach_without_gil),
+    CASE(ensure_before),
+    CASE(get_before),
+    CASE(save_before),
+    CASE(release_before),
+    CASE(get_detached),
+    CASE(save_detached),
+    CASE(restore_null),
+    CASE(acquire_null),
+    CASE(release_null),
+    CASE(release_another),
+    CASE(release_detached),
+    CASE(restore_attached),
+    CASE(acquire_attached),
+    CASE(new_null),
+    CASE(init_state),
+    CASE(clear_null),
+    CASE(delete_null),
+    CASE(delete_current),
+    CASE(delete_detached),
+    CASE(next_null),
+    CASE(id_null),
+    CASE(interp_null),
+    CASE(leave_tracing),
+    CASE(limit_detached),
+    CASE(set_limit_detached),
+    CASE(enter_detached),
+    CASE(pending_detached),
+    CASE(handle_null),
+    CASE(check_detached),
+    CASE(occurred_detached),
+    CASE(main_detached),
+    CASE(lock_detached),
+    CASE(lock_twice),
+    CASE(unlock_twice),
+    CASE(unlock_detached),
+    CASE(stack_null),
+    CASE(gilstate_detached),
+    CASE(gilstate_unknown),
+    CASE(end_holding),
+    CASE(delete_attached_elsewhere),
+    CASE(attach_deleted),
+    CASE(attach_without_gil),
     CASE(overflow),
 };
 

@@ -15,7 +15,8 @@ static int
 count(PyInterpreterState *i)
 {
     int n = 0;
-    _Py_FOR_EACH_TSTATE_BEGIN(i, t) {
+    _Py_FOR_EACH_TSTATE_BEGIN(i, t)
+    {
         n++;
     }
     _Py_FOR_EACH_TSTATE_END(i);
@@ -60,9 +61,9 @@ reap(pid_t pid)
 /* The address sanitizer's allocator does not survive a fork in the middle of
  * it; the C library's does. */
 #ifdef __SANITIZE_ADDRESS__
-#  define MAY_ALLOCATE 0
+#define MAY_ALLOCATE 0
 #else
-#  define MAY_ALLOCATE 1
+#define MAY_ALLOCATE 1
 #endif
 
 static void *

@@ -154,7 +154,7 @@ who_is_always_first_starves_nobody(void)
 enum { RECORDS = 200, RECORD_ROUNDS = 10 };
 
 static struct record {
-    gopyrt_gil_waiter waiter;   /* first: notify is given its address */
+    gopyrt_gil_waiter waiter; /* first: notify is given its address */
     int rounds;
     int told;
 } records[RECORDS];
@@ -190,8 +190,8 @@ again(struct record *record)
     if (record->rounds == RECORD_ROUNDS) {
         return 1;
     }
-    return gopyrt_gil_enqueue(&interp->_gil, &record->waiter) == 1
-               ? (use(record), again(record)) : 0;
+    return gopyrt_gil_enqueue(&interp->_gil, &record->waiter) == 1 ? (use(record), again(record))
+                                                                   : 0;
 }
 
 /* One thread serves all of them, while others contend as threads. */

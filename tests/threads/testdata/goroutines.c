@@ -15,11 +15,11 @@ static struct _gil_runtime_state *gil;
 static struct goroutine {
     gopyrt_goroutine *record;
     PyThreadState *tstate;
-    int told;               /* atomic: it is to look */
+    int told; /* atomic: it is to look */
     int waits, rounds, gave_up;
 } all[ALL];
 
-static int left = ALL;      /* atomic */
+static int left = ALL; /* atomic */
 static int rivals_left = RIVALS;
 
 /* Written by the holder only, plainly. */

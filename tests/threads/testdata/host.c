@@ -12,14 +12,38 @@
 
 _PyRuntimeState _PyRuntime;
 
-void PyMem_RawFree(void *block) { free(block); }
-void *PyMem_RawMalloc(size_t size) { return malloc(size); }
-void *PyMem_RawCalloc(size_t n, size_t size) { return calloc(n, size); }
+void
+PyMem_RawFree(void *block)
+{
+    free(block);
+}
+void *
+PyMem_RawMalloc(size_t size)
+{
+    return malloc(size);
+}
+void *
+PyMem_RawCalloc(size_t n, size_t size)
+{
+    return calloc(n, size);
+}
 
-int gopyrt_control_alive(void) { return 0; }
+int
+gopyrt_control_alive(void)
+{
+    return 0;
+}
 
-PyStatus PyStatus_Ok(void) { return (PyStatus){ 0 }; }
-int PyStatus_Exception(PyStatus status) { return status._type != 0; }
+PyStatus
+PyStatus_Ok(void)
+{
+    return (PyStatus){ 0 };
+}
+int
+PyStatus_Exception(PyStatus status)
+{
+    return status._type != 0;
+}
 
 void
 _Py_FatalErrorFunc(const char *func, const char *message)

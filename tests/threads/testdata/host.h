@@ -13,13 +13,12 @@
 #include <time.h>
 #include <unistd.h>
 
-#define EXPECT(condition)                                                      \
-    do {                                                                       \
-        if (!(condition)) {                                                    \
-            fprintf(stderr, "%s:%d: not true: %s\n", __FILE__, __LINE__,       \
-                    #condition);                                               \
-            exit(1);                                                           \
-        }                                                                      \
+#define EXPECT(condition)                                                             \
+    do {                                                                              \
+        if (!(condition)) {                                                           \
+            fprintf(stderr, "%s:%d: not true: %s\n", __FILE__, __LINE__, #condition); \
+            exit(1);                                                                  \
+        }                                                                             \
     } while (0)
 
 /* The main interpreter with its first thread state, attached. */

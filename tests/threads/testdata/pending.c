@@ -49,8 +49,7 @@ a_pass_over_an_interpreters_queue_is_bounded(void)
     for (int i = 0; i < 300; i++) {
         EXPECT(_PyEval_AddPendingCall(main_state->interp, note, TAG(i), 0) == 0);
     }
-    EXPECT(_PyEval_AddPendingCall(main_state->interp, note, NULL, 0)
-           == _Py_ADD_PENDING_FULL);
+    EXPECT(_PyEval_AddPendingCall(main_state->interp, note, NULL, 0) == _Py_ADD_PENDING_FULL);
     for (int pass = 1; pass <= 3; pass++) {
         EXPECT(main_state->eval_breaker & _PY_CALLS_TO_DO_BIT);
         EXPECT(_Py_HandlePending(main_state) == 0 && runs == 100 * pass);
@@ -186,8 +185,7 @@ a_call_to_be_freed_is_freed(void)
 {
     runs = 0;
     void *block = PyMem_RawMalloc(1);
-    EXPECT(_PyEval_AddPendingCall(main_state->interp, note, block,
-                                  _Py_PENDING_RAWFREE) == 0);
+    EXPECT(_PyEval_AddPendingCall(main_state->interp, note, block, _Py_PENDING_RAWFREE) == 0);
     EXPECT(_Py_HandlePending(main_state) == 0 && runs == 1);
 }
 

@@ -111,7 +111,7 @@ the_wakeup_pipe_gets_the_number(void)
     raise(SIGUSR1);
     EXPECT(_PyRuntime.ceval.pending_mainthread.npending == 1);
     EXPECT(gopyrt_signal_set_wakeup_fd(-1, 1) == ends[1]);
-    EXPECT(Py_MakePendingCalls() == 0);     /* reports on stderr */
+    EXPECT(Py_MakePendingCalls() == 0); /* reports on stderr */
 }
 
 static int storm_over;
@@ -174,7 +174,7 @@ int
 main(void)
 {
     int flags, hosts_flags;
-    signal(SIGHUP, SIG_DFL);    /* whoever runs this may have it ignored */
+    signal(SIGHUP, SIG_DFL); /* whoever runs this may have it ignored */
     signal(SIGPIPE, hosts_own);
     action(SIGPIPE, &hosts_flags);
     signal(SIGUSR1, hosts_own);

@@ -89,9 +89,21 @@ allocate(const char *unused)
     return 0;
 }
 
-static void *run_loads(void *path) { return (void *)(intptr_t)load_and_unload(path); }
-static void *run_walks(void *unused) { return (void *)(intptr_t)walk_modules(unused); }
-static void *run_allocations(void *unused) { return (void *)(intptr_t)allocate(unused); }
+static void *
+run_loads(void *path)
+{
+    return (void *)(intptr_t)load_and_unload(path);
+}
+static void *
+run_walks(void *unused)
+{
+    return (void *)(intptr_t)walk_modules(unused);
+}
+static void *
+run_allocations(void *unused)
+{
+    return (void *)(intptr_t)allocate(unused);
+}
 
 /* Threads that Go knows nothing of. */
 int
@@ -100,8 +112,8 @@ start_threads(const char *path)
     static char kept[4096];
     snprintf(kept, sizeof(kept), "%s", path);
     return pthread_create(&threads[0], NULL, run_loads, kept)
-        || pthread_create(&threads[1], NULL, run_walks, NULL)
-        || pthread_create(&threads[2], NULL, run_allocations, NULL);
+           || pthread_create(&threads[1], NULL, run_walks, NULL)
+           || pthread_create(&threads[2], NULL, run_allocations, NULL);
 }
 
 int
@@ -135,8 +147,7 @@ int
 report(const char *unused)
 {
     (void)unused;
-    printf("loads %ld, walks %ld, throws %ld, signals %ld\n",
-           loads, walks, throws, signals);
+    printf("loads %ld, walks %ld, throws %ld, signals %ld\n", loads, walks, throws, signals);
     fflush(stdout);
     return loads == 0 || walks == 0 || throws == 0 || signals < 300;
 }

@@ -157,7 +157,10 @@ make_str(PyASCIIObject *head, const char *text)
 static void
 push_frame(PyThreadState *tstate)
 {
-    static struct { PyBytesObject head; char more[8]; } table;
+    static struct {
+        PyBytesObject head;
+        char more[8];
+    } table;
     static PyCodeObject code;
     static _PyInterpreterFrame frame;
 

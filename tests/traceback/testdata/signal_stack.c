@@ -42,8 +42,7 @@ main(int argc, char **argv)
         return 1;
     }
     /* Shared: the parent looks at it when the child is gone. */
-    char *memory = mmap(NULL, 2 * HALF, PROT_READ | PROT_WRITE,
-                        MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    char *memory = mmap(NULL, 2 * HALF, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (memory == MAP_FAILED) {
         return 1;
     }

@@ -68,11 +68,33 @@ recurse(int n, void (*act)(void))
     return room[0] + room[1];
 }
 
-static void compare_nested(void) { compare("nested"); }
-static void compare_in_handler(int number) { (void)number; compare("signal handler"); }
-static void compare_on_other_stack(int number) { (void)number; compare("handler on a stack of its own"); }
-static void raise_1(void) { raise(SIGUSR1); }
-static void raise_2(void) { raise(SIGUSR2); }
+static void
+compare_nested(void)
+{
+    compare("nested");
+}
+static void
+compare_in_handler(int number)
+{
+    (void)number;
+    compare("signal handler");
+}
+static void
+compare_on_other_stack(int number)
+{
+    (void)number;
+    compare("handler on a stack of its own");
+}
+static void
+raise_1(void)
+{
+    raise(SIGUSR1);
+}
+static void
+raise_2(void)
+{
+    raise(SIGUSR2);
+}
 
 static int
 compare_in_callback(const void *a, const void *b)
@@ -103,8 +125,8 @@ expect_caller(gopyrt_frame *frame, const char *name)
     while (gopyrt_frame_up(frame)) {
         gopyrt_module module;
         uintptr_t symbol, code = gopyrt_frame_code(frame);
-        const char *found = gopyrt_module_find(code, &module)
-            ? gopyrt_module_symbol(&module, code, &symbol) : NULL;
+        const char *found =
+            gopyrt_module_find(code, &module) ? gopyrt_module_symbol(&module, code, &symbol) : NULL;
         if (found != NULL && strcmp(found, name) == 0) {
             expected++;
             return;
@@ -136,7 +158,6 @@ call_generated(void)
     munmap(page, 4096);
 }
 
-
 static void
 look_from_nowhere(int number, siginfo_t *info, void *context)
 {
@@ -155,7 +176,7 @@ call_nowhere(void)
 {
     static void (*volatile nowhere)(void);
     nowhere();
-    __asm__ volatile("");   /* not a tail call */
+    __asm__ volatile(""); /* not a tail call */
 }
 
 /* ---- Broken stacks ------------------------------------------------------- */
@@ -203,8 +224,8 @@ walk_broken(int rounds)
         for (int i = 0; i < GOPYRT_REGS; i++) {
             frame.reg[i] = plausible(stack, WORDS);
         }
-        frame.reg[GOPYRT_REG_PC] = (any() % 2 ? (uintptr_t)&qsort : (uintptr_t)&recurse)
-                                   + any() % 0x400;
+        frame.reg[GOPYRT_REG_PC] =
+            (any() % 2 ? (uintptr_t)&qsort : (uintptr_t)&recurse) + any() % 0x400;
         for (int i = 0; i < 200 && gopyrt_frame_up(&frame); i++) {
             walked++;
         }

@@ -1,4 +1,5 @@
-/* Text for config_ops.c: escapes in its arguments, its own folder, wide strings as it prints them. */
+/* Text for config_ops.c: escapes in its arguments, its own folder, wide strings as it prints
+ * them. */
 #ifndef GOPYRT_CONFORMANCE_CONFIG_TEXT_H
 #define GOPYRT_CONFORMANCE_CONFIG_TEXT_H
 
@@ -13,13 +14,15 @@
 static char root[] = "/tmp/GpcXXXXXX";
 static int have_root;
 
-static void die(const char *what, const char *op)
+static void
+die(const char *what, const char *op)
 {
     fprintf(stderr, "config_ops: %s: %s\n", what, op);
     exit(64);
 }
 
-static int escape(const char **text, int *code)
+static int
+escape(const char **text, int *code)
 {
     const char *at = *text;
     int digits = at[0] != '\\' ? 0 : at[1] == 'x' ? 2 : at[1] == 'u' ? 4 : 0;
@@ -35,7 +38,8 @@ static int escape(const char **text, int *code)
     return digits;
 }
 
-static wchar_t *wide_of(const char *text)
+static wchar_t *
+wide_of(const char *text)
 {
     wchar_t *out = malloc((strlen(text) + 1) * sizeof *out), *end = out;
     while (*text) {
@@ -47,7 +51,8 @@ static wchar_t *wide_of(const char *text)
     return out;
 }
 
-static char *bytes_of(const char *text)
+static char *
+bytes_of(const char *text)
 {
     char *out = malloc(strlen(text) + 1), *end = out;
     while (*text) {
@@ -55,7 +60,8 @@ static char *bytes_of(const char *text)
         if (text[0] == '\\' && text[1] == 'n') {
             code = '\n';
             text += 2;
-        } else {
+        }
+        else {
             escape(&text, &code);
         }
         *end++ = (char)code;
@@ -64,7 +70,8 @@ static char *bytes_of(const char *text)
     return out;
 }
 
-static Py_ssize_t split(char *text, char *parts[64])
+static Py_ssize_t
+split(char *text, char *parts[64])
 {
     Py_ssize_t n = 0;
     if (text == NULL || *text == 0)
@@ -78,7 +85,8 @@ static Py_ssize_t split(char *text, char *parts[64])
     return n;
 }
 
-static char *at_root(const char *text)
+static char *
+at_root(const char *text)
 {
     size_t len = strlen(text), roots = 0;
     for (const char *p = text; *p; p++)
@@ -99,7 +107,8 @@ static char *at_root(const char *text)
     return out;
 }
 
-static void put_wide(FILE *to, const wchar_t *text)
+static void
+put_wide(FILE *to, const wchar_t *text)
 {
     wchar_t wroot[sizeof root];
     size_t wlen = mbstowcs(wroot, root, sizeof root);
@@ -123,7 +132,8 @@ static void put_wide(FILE *to, const wchar_t *text)
     fputc('"', to);
 }
 
-static void put_list(FILE *to, const PyWideStringList *list)
+static void
+put_list(FILE *to, const PyWideStringList *list)
 {
     fputc('[', to);
     for (Py_ssize_t i = 0; i < list->length; i++) {

@@ -1,5 +1,6 @@
-/* Prints what PyInitConfig makes of every option and of a few that are none: which type it has, which numbers it takes,
- * with which words it refuses. Linked with either library it prints the same. */
+/* Prints what PyInitConfig makes of every option and of a few that are none: which type it has,
+ * which numbers it takes, with which words it refuses. Linked with either library it prints the
+ * same. */
 #include <Python.h>
 
 #include "config_fields.h"
@@ -9,13 +10,15 @@
 
 static PyInitConfig *config;
 
-static const char *error(void)
+static const char *
+error(void)
 {
     const char *message;
     return PyInitConfig_GetError(config, &message) ? message : "none";
 }
 
-static void outcome(const char *what, int result)
+static void
+outcome(const char *what, int result)
 {
     printf("  %s -> %d", what, result);
     if (result != 0)
@@ -23,10 +26,13 @@ static void outcome(const char *what, int result)
     putchar('\n');
 }
 
-static void option(const char *name)
+static void
+option(const char *name)
 {
-    static const int64_t numbers[] = {-1, 0, 2, INT32_MAX, (int64_t)INT32_MIN - 1, (int64_t)UINT32_MAX + 1, INT64_MIN};
-    static char *list[] = {(char *)"x", (char *)"\xc3\xa9"};
+    static const int64_t numbers[] = {
+        -1, 0, 2, INT32_MAX, (int64_t)INT32_MIN - 1, (int64_t)UINT32_MAX + 1, INT64_MIN
+    };
+    static char *list[] = { (char *)"x", (char *)"\xc3\xa9" };
     char what[64], *text = NULL, **items = NULL;
     size_t length = 0;
     int64_t value = 77;
@@ -59,13 +65,15 @@ static void option(const char *name)
 
 #define OPTION(FIELD) option(#FIELD);
 
-int main(void)
+int
+main(void)
 {
     const char *message = "";
     int code = 5;
-    char *list[] = {(char *)"x", (char *)"-V"};
+    char *list[] = { (char *)"x", (char *)"-V" };
     config = PyInitConfig_Create();
-    printf("new: error %d %s", PyInitConfig_GetError(config, &message), message == NULL ? "NULL" : "text");
+    printf("new: error %d %s", PyInitConfig_GetError(config, &message),
+           message == NULL ? "NULL" : "text");
     printf(" exit %d %d\n", PyInitConfig_GetExitCode(config, &code), code);
     CONFIG_FIELDS(OPTION, OPTION, OPTION, OPTION)
     OPTION(configure_locale)

@@ -1,5 +1,5 @@
-/* Prints what PyStatus functions answer, and how processes end by Py_ExitStatusException. Linked with either library it
- * prints the same. */
+/* Prints what PyStatus functions answer, and how processes end by Py_ExitStatusException. Linked
+ * with either library it prints the same. */
 #include <Python.h>
 
 #include <stdio.h>
@@ -8,7 +8,8 @@
 #include <unistd.h>
 
 /* The first part of a report; where a library shows stacks after that is its own affair. */
-static void print_head(FILE *report)
+static void
+print_head(FILE *report)
 {
     char line[512];
     int head = 1;
@@ -20,11 +21,13 @@ static void print_head(FILE *report)
     fclose(report);
 }
 
-static void show(const char *what, PyStatus status)
+static void
+show(const char *what, PyStatus status)
 {
-    printf("%s: func %s message %s code %d error %d exit %d exception %d\n", what, status.func ? status.func : "NULL",
-           status.err_msg ? status.err_msg : "NULL", status.exitcode, PyStatus_IsError(status),
-           PyStatus_IsExit(status), PyStatus_Exception(status));
+    printf("%s: func %s message %s code %d error %d exit %d exception %d\n", what,
+           status.func ? status.func : "NULL", status.err_msg ? status.err_msg : "NULL",
+           status.exitcode, PyStatus_IsError(status), PyStatus_IsExit(status),
+           PyStatus_Exception(status));
     fflush(stdout);
     int report[2], end;
     if (pipe(report) != 0)
@@ -44,7 +47,8 @@ static void show(const char *what, PyStatus status)
     fflush(stdout);
 }
 
-int main(void)
+int
+main(void)
 {
     show("ok", PyStatus_Ok());
     show("error", PyStatus_Error("a message"));

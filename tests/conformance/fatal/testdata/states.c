@@ -45,7 +45,11 @@ in_thread(void *attach)
     pthread_join(thread, NULL);
 }
 
-static void say_exit(void) { fprintf(stderr, "exit handler\n"); }
+static void
+say_exit(void)
+{
+    fprintf(stderr, "exit handler\n");
+}
 
 int
 main(int argc, char **argv)

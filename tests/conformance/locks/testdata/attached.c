@@ -24,7 +24,7 @@
 static void
 sleep_ms(long ms)
 {
-    struct timespec left = {ms / 1000, ms % 1000 * MS};
+    struct timespec left = { ms / 1000, ms % 1000 * MS };
     while (nanosleep(&left, &left) != 0) {
     }
 }
@@ -71,10 +71,9 @@ rescue(void *arg)
 
 /* Runs wait(object), and says whether another thread had the GIL meanwhile. */
 static void
-observe(const char *name, int (*wait)(void *object), void (*end_wait)(void *object),
-        void *object)
+observe(const char *name, int (*wait)(void *object), void (*end_wait)(void *object), void *object)
 {
-    struct rescuer rescuer = {PyInterpreterState_Get(), end_wait, object, 0, 0};
+    struct rescuer rescuer = { PyInterpreterState_Get(), end_wait, object, 0, 0 };
     PyThread_ident_t ident;
     PyThread_handle_t handle;
     PyThreadState *before = PyThreadState_Get();
@@ -82,10 +81,9 @@ observe(const char *name, int (*wait)(void *object), void (*end_wait)(void *obje
     int rc = wait(object);
     int gil = _Py_atomic_load_uint8(&rescuer.got_gil);
     int same = PyThreadState_GetUnchecked() == before;
-    Py_BEGIN_ALLOW_THREADS
-    PyThread_join_thread(handle);
-    Py_END_ALLOW_THREADS
-    FACT("%s: %d, another had the GIL %d, attached afterwards %d", name, rc, gil, same);
+    Py_BEGIN_ALLOW_THREADS PyThread_join_thread(handle);
+    Py_END_ALLOW_THREADS FACT("%s: %d, another had the GIL %d, attached afterwards %d", name, rc,
+                              gil, same);
 }
 
 static void
@@ -218,10 +216,8 @@ interrupted(const char *name, int result, int (*wait)(void *object), void *objec
     call_result = result;
     PyThread_start_joinable_thread(signal_thread, &self, &ident, &handle);
     int rc = wait(object);
-    Py_BEGIN_ALLOW_THREADS
-    PyThread_join_thread(handle);
-    Py_END_ALLOW_THREADS
-    FACT("%s: %d after %d calls", name, rc, calls);
+    Py_BEGIN_ALLOW_THREADS PyThread_join_thread(handle);
+    Py_END_ALLOW_THREADS FACT("%s: %d after %d calls", name, rc, calls);
 }
 
 static int
@@ -250,12 +246,12 @@ main(void)
 {
     Py_InitializeEx(0);
 
-    PyMutex mutex = {0};
+    PyMutex mutex = { 0 };
     PyMutex_Lock(&mutex);
     observe("PyMutex_Lock", lock, unlock, &mutex);
     observe("LockTimed, detach", lock_detaching, unlock, &mutex);
     observe("LockTimed, keep", lock_keeping, unlock, &mutex);
-    PyEvent event[2] = {{0}, {0}};
+    PyEvent event[2] = { { 0 }, { 0 } };
     observe("PyEvent_Wait", wait_event, notify, &event[0]);
     observe("PyEvent_WaitTimed, keep", wait_event_keeping, notify, &event[1]);
     _PySemaphore semaphore;
@@ -267,11 +263,11 @@ main(void)
     PyThread_acquire_lock(thread_lock, WAIT_LOCK);
     observe("thread lock", acquire, release, thread_lock);
     observe("thread lock, retries", acquire_with_retries, release, thread_lock);
-    _PyRWMutex rwmutex = {0};
+    _PyRWMutex rwmutex = { 0 };
     _PyRWMutex_Lock(&rwmutex);
     observe("read lock", read_lock, unlock_writer, &rwmutex);
 
-    struct sigaction action = {.sa_handler = on_signal};
+    struct sigaction action = { .sa_handler = on_signal };
     sigaction(SIGUSR1, &action, NULL);
     interrupted("mutex with signals", 0, lock_with_signals, &mutex);
     interrupted("mutex without signals", 0, lock_without_signals, &mutex);
@@ -280,7 +276,7 @@ main(void)
     interrupted("retries, call fails", -1, retries_400ms, thread_lock);
 
     FACT("stack size: %zu", PyThread_get_stacksize());
-    const size_t sizes[] = {1, 0x7fff, 0x8000, 1 << 20, 0};
+    const size_t sizes[] = { 1, 0x7fff, 0x8000, 1 << 20, 0 };
     for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
         int rc = PyThread_set_stacksize(sizes[i]);
         FACT("stack size %zu: %d %zu", sizes[i], rc, PyThread_get_stacksize());

@@ -31,7 +31,7 @@
 static void
 sleep_ms(long ms)
 {
-    struct timespec left = {ms / 1000, ms % 1000 * MS};
+    struct timespec left = { ms / 1000, ms % 1000 * MS };
     while (nanosleep(&left, &left) != 0) {
     }
 }
@@ -113,8 +113,7 @@ static void
 park_task(struct task *task)
 {
     uint8_t expected = 7;
-    task->result = _PyParkingLot_Park(task->object, &expected, 1, task->number,
-                                      &task->number, 0);
+    task->result = _PyParkingLot_Park(task->object, &expected, 1, task->number, &task->number, 0);
 }
 
 static void
@@ -123,27 +122,23 @@ parking_lot(void)
     uint64_t word = 0x0102030405060708;
     uint64_t other = 1;
     for (size_t size = 1; size <= 8; size *= 2) {
-        FACT("park changed %zu: %d", size,
-             _PyParkingLot_Park(&word, &other, size, -1, NULL, 0));
-        FACT("park timeout %zu: %d", size,
-             _PyParkingLot_Park(&word, &word, size, 2 * MS, NULL, 0));
-        FACT("park timeout 0 %zu: %d", size,
-             _PyParkingLot_Park(&word, &word, size, 0, NULL, 1));
+        FACT("park changed %zu: %d", size, _PyParkingLot_Park(&word, &other, size, -1, NULL, 0));
+        FACT("park timeout %zu: %d", size, _PyParkingLot_Park(&word, &word, size, 2 * MS, NULL, 0));
+        FACT("park timeout 0 %zu: %d", size, _PyParkingLot_Park(&word, &word, size, 0, NULL, 1));
     }
-    struct seen seen = {0};
+    struct seen seen = { 0 };
     _PyParkingLot_Unpark(&word, see, &seen);
-    FACT("unpark nobody: calls %d arg %d more %d", seen.calls, seen.park_arg != NULL,
-         seen.more);
+    FACT("unpark nobody: calls %d arg %d more %d", seen.calls, seen.park_arg != NULL, seen.more);
     _PyParkingLot_UnparkAll(&word);
 
     uint8_t byte = 7;
-    struct task task[3] = {{0}};
+    struct task task[3] = { { 0 } };
     for (int i = 0; i < 3; i++) {
-        task[i] = (struct task){.run = park_task, .object = &byte, .number = -1};
+        task[i] = (struct task){ .run = park_task, .object = &byte, .number = -1 };
         start(&task[i]);
         await_byte(&task[i].entered, 1);
     }
-    seen = (struct seen){0};
+    seen = (struct seen){ 0 };
     _PyParkingLot_Unpark(&byte, see, &seen);
     join(&task[0]);
     FACT("unpark one: calls %d first %d more %d result %d", seen.calls,
@@ -154,10 +149,10 @@ parking_lot(void)
     join(&task[2]);
     FACT("unpark all: %d %d", task[1].result, task[2].result);
 
-    struct task last = {.run = park_task, .object = &byte, .number = -1};
+    struct task last = { .run = park_task, .object = &byte, .number = -1 };
     start(&last);
     await_byte(&last.entered, 1);
-    seen = (struct seen){.store = &byte, .value = 9};
+    seen = (struct seen){ .store = &byte, .value = 9 };
     _PyParkingLot_Unpark(&byte, see, &seen);
     join(&last);
     FACT("unpark the last: more %d byte %d result %d", seen.more, byte, last.result);
@@ -179,7 +174,7 @@ lock_task(struct task *task)
 static void
 mutex(void)
 {
-    PyMutex m = {0};
+    PyMutex m = { 0 };
     FACT("mutex new: %d locked %d", m._bits, PyMutex_IsLocked(&m));
     PyMutex_Lock(&m);
     FACT("mutex locked: %d locked %d", m._bits, PyMutex_IsLocked(&m));
@@ -201,7 +196,7 @@ mutex(void)
     struct task waiter[2];
     PyMutex_Lock(&m);
     for (int i = 0; i < 2; i++) {
-        waiter[i] = (struct task){.run = lock_task, .object = &m, .number = -1};
+        waiter[i] = (struct task){ .run = lock_task, .object = &m, .number = -1 };
         start(&waiter[i]);
         await_byte(&waiter[i].entered, 1);
         await_byte(&m._bits, 3);
@@ -213,8 +208,7 @@ mutex(void)
     FACT("mutex handed over: locked %d", bits & 1);
     join(&waiter[0]);
     join(&waiter[1]);
-    FACT("mutex in the end: %d results %d %d", m._bits, waiter[0].result,
-         waiter[1].result);
+    FACT("mutex in the end: %d results %d %d", m._bits, waiter[0].result, waiter[1].result);
 }
 
 /* ---- Events, once ---------------------------------------------------------- */
@@ -228,7 +222,7 @@ event_task(struct task *task)
 static void
 event(void)
 {
-    PyEvent e = {0};
+    PyEvent e = { 0 };
     FACT("event new: %d set %d", e.v, _PyEvent_IsSet(&e));
     int rc = PyEvent_WaitTimed(&e, 0, 0);
     FACT("event timeout 0: %d byte %d", rc, e.v);
@@ -236,7 +230,7 @@ event(void)
     FACT("event timeout: %d byte %d", rc, e.v);
     struct task waiter[3];
     for (int i = 0; i < 3; i++) {
-        waiter[i] = (struct task){.run = event_task, .object = &e, .number = -1};
+        waiter[i] = (struct task){ .run = event_task, .object = &e, .number = -1 };
         start(&waiter[i]);
         await_byte(&waiter[i].entered, 1);
     }
@@ -246,8 +240,7 @@ event(void)
         join(&waiter[i]);
         FACT("event waiter: %d", waiter[i].result);
     }
-    FACT("event set: %d set %d wait %d", e.v, _PyEvent_IsSet(&e),
-         PyEvent_WaitTimed(&e, 0, 0));
+    FACT("event set: %d set %d wait %d", e.v, _PyEvent_IsSet(&e), PyEvent_WaitTimed(&e, 0, 0));
     _PyEvent_Notify(&e);
     PyEvent_Wait(&e);
     FACT("event set twice: %d", e.v);
@@ -283,13 +276,13 @@ once_task(struct task *task)
 static void
 once(void)
 {
-    _PyOnceFlag flag = {0};
-    struct once_call call = {.flag = &flag, .result = -1, .go = 1};
+    _PyOnceFlag flag = { 0 };
+    struct once_call call = { .flag = &flag, .result = -1, .go = 1 };
     int rc = _PyOnceFlag_CallOnce(&flag, once_call, &call);
     FACT("once fails: %d byte %d during %d", rc, flag.v, call.during);
     call.result = 0;
     call.go = 0;
-    struct task first = {.run = once_task, .object = &call};
+    struct task first = { .run = once_task, .object = &call };
     struct task second = first;
     start(&first);
     await_byte(&flag.v, 1);
@@ -298,8 +291,8 @@ once(void)
     _Py_atomic_store_uint8(&call.go, 1);
     join(&first);
     join(&second);
-    FACT("once: %d %d byte %d during %d calls %d", first.result, second.result, flag.v,
-         call.during, call.calls);
+    FACT("once: %d %d byte %d during %d calls %d", first.result, second.result, flag.v, call.during,
+         call.calls);
     rc = _PyOnceFlag_CallOnce(&flag, once_call, &call);
     FACT("once again: %d calls %d", rc, call.calls);
     rc = _PyOnceFlag_CallOnceSlow(&flag, once_call, &call);
@@ -321,14 +314,14 @@ recursive_task(struct task *task)
 static void
 recursive(void)
 {
-    _PyRecursiveMutex m = {0};
+    _PyRecursiveMutex m = { 0 };
     FACT("recursive new: %d", _PyRecursiveMutex_IsLockedByCurrentThread(&m));
     _PyRecursiveMutex_Lock(&m);
     _PyRecursiveMutex_Lock(&m);
     _PyRecursiveMutex_Lock(&m);
     FACT("recursive thrice: byte %d mine %d level %zu", m.mutex._bits,
          m.thread == PyThread_get_thread_ident_ex(), m.level);
-    struct task other = {.run = recursive_task, .object = &m};
+    struct task other = { .run = recursive_task, .object = &m };
     start(&other);
     FACT("recursive awaited: %d", await_byte(&m.mutex._bits, 3));
     _PyRecursiveMutex_Unlock(&m);
@@ -361,15 +354,15 @@ write_task(struct task *task)
 static void
 rwmutex(void)
 {
-    _PyRWMutex m = {0};
+    _PyRWMutex m = { 0 };
     _PyRWMutex_RLock(&m);
     _PyRWMutex_RLock(&m);
     FACT("rw two readers: %d", (int)m.bits);
     _PyRWMutex_RUnlock(&m);
-    struct task writer = {.run = write_task, .object = &m};
+    struct task writer = { .run = write_task, .object = &m };
     start(&writer);
     FACT("rw writer waits: %d", await_byte((uint8_t *)&m.bits, 4 | 2));
-    struct task reader = {.run = read_task, .object = &m};
+    struct task reader = { .run = read_task, .object = &m };
     start(&reader);
     await_byte(&reader.entered, 1);
     FACT("rw reader lets the writer in: %d word %d", reader.done, (int)m.bits);
@@ -379,7 +372,7 @@ rwmutex(void)
     FACT("rw writer: %d reader: %d end %d", writer.result, reader.result, (int)m.bits);
     _PyRWMutex_Lock(&m);
     FACT("rw write: %d", (int)m.bits);
-    struct task late = {.run = read_task, .object = &m};
+    struct task late = { .run = read_task, .object = &m };
     start(&late);
     FACT("rw reader waits: %d", await_byte((uint8_t *)&m.bits, 3));
     _PyRWMutex_Unlock(&m);
@@ -390,7 +383,7 @@ rwmutex(void)
 static void
 seqlock(void)
 {
-    _PySeqLock s = {0};
+    _PySeqLock s = { 0 };
     uint32_t seen = _PySeqLock_BeginRead(&s);
     FACT("seq read: %u end %d", seen, _PySeqLock_EndRead(&s, seen));
     _PySeqLock_LockWrite(&s);
@@ -445,7 +438,7 @@ semaphore(void)
     FACT("semaphore: %d", _PySemaphore_Wait(&s, -1, 0));
     FACT("semaphore: %d", _PySemaphore_Wait(&s, 0, 1));
     FACT("semaphore empty: %d", _PySemaphore_Wait(&s, 0, 0));
-    struct task waiter = {.run = semaphore_task, .object = &s};
+    struct task waiter = { .run = semaphore_task, .object = &s };
     start(&waiter);
     interrupt(&waiter);
     join(&waiter);
@@ -462,12 +455,12 @@ thread_lock(void)
     FACT("lock again: %d", PyThread_acquire_lock(lock, NOWAIT_LOCK));
     FACT("lock timed 0: %d", PyThread_acquire_lock_timed(lock, 0, 1));
     FACT("lock timed: %d", PyThread_acquire_lock_timed(lock, 2000, 1));
-    struct task waiter = {.run = lock_timed_task, .object = lock, .number = 1};
+    struct task waiter = { .run = lock_timed_task, .object = lock, .number = 1 };
     start(&waiter);
     interrupt(&waiter);
     join(&waiter);
     FACT("lock interrupted: %d", waiter.result);
-    waiter = (struct task){.run = lock_timed_task, .object = lock, .number = 0};
+    waiter = (struct task){ .run = lock_timed_task, .object = lock, .number = 0 };
     start(&waiter);
     interrupt(&waiter);
     sleep_ms(20);
@@ -508,7 +501,7 @@ keys(void)
     FACT("tss empty: %d", PyThread_tss_get(key) == NULL);
     rc = PyThread_tss_set(key, key);
     FACT("tss set: %d %d", rc, PyThread_tss_get(key) == key);
-    struct task other = {.run = key_task, .object = key};
+    struct task other = { .run = key_task, .object = key };
     start(&other);
     join(&other);
     FACT("tss elsewhere: %d %lld here %d", other.result, other.number,
@@ -558,13 +551,13 @@ threads(void)
 {
     FACT("thread ident: %d", PyThread_get_thread_ident() == (unsigned long)pthread_self());
     FACT("thread native id: %d", PyThread_get_thread_native_id() == (unsigned long)getpid());
-    struct task other = {.run = ident_task};
+    struct task other = { .run = ident_task };
     start(&other);
     PyThread_ident_t ident = other.ident;
     FACT("thread join: %d", PyThread_join_thread(other.handle));
-    FACT("thread told its ident: %d own native id %d",
-         (PyThread_ident_t)other.number == ident, other.result);
-    struct task ends = {.run = end_task};
+    FACT("thread told its ident: %d own native id %d", (PyThread_ident_t)other.number == ident,
+         other.result);
+    struct task ends = { .run = end_task };
     start(&ends);
     join(&ends);
     FACT("thread exit: ran %d returned %d", ends.result, ends.done);
@@ -577,7 +570,7 @@ threads(void)
 int
 main(void)
 {
-    struct sigaction action = {.sa_handler = on_signal};
+    struct sigaction action = { .sa_handler = on_signal };
     sigaction(SIGUSR1, &action, NULL);
     PyThread_init_thread();
     parking_lot();

@@ -13,11 +13,44 @@
 #include <time.h>
 
 static const PyTime_t edges[] = {
-    0, 1, 499, 500, 501, 999, 1000, 1499, 1500, 1501, 2500, 499999, 500000, 500001,
-    999499, 999500, 999999, 1000000, 1499999, 1500000, 1500001, 2500000, 999999499,
-    999999500, 999999999, 1000000000, 1000000001, 1500000000, 1999999999, 2000000000,
-    86399999999999, 4503599627370496000, 9007199254740993, 9007199254740993000,
-    PyTime_MAX - 1000000000, PyTime_MAX - 999, PyTime_MAX - 1, PyTime_MAX,
+    0,
+    1,
+    499,
+    500,
+    501,
+    999,
+    1000,
+    1499,
+    1500,
+    1501,
+    2500,
+    499999,
+    500000,
+    500001,
+    999499,
+    999500,
+    999999,
+    1000000,
+    1499999,
+    1500000,
+    1500001,
+    2500000,
+    999999499,
+    999999500,
+    999999999,
+    1000000000,
+    1000000001,
+    1500000000,
+    1999999999,
+    2000000000,
+    86399999999999,
+    4503599627370496000,
+    9007199254740993,
+    9007199254740993000,
+    PyTime_MAX - 1000000000,
+    PyTime_MAX - 999,
+    PyTime_MAX - 1,
+    PyTime_MAX,
 };
 
 static void
@@ -27,8 +60,7 @@ convert(PyTime_t t)
     int rc = _PyTime_AsTimespec(t, &ts);
     printf("%lld: timespec %d %lld %ld", (long long)t, rc, (long long)ts.tv_sec, ts.tv_nsec);
     _PyTime_AsTimespec_clamp(t, &ts);
-    printf(" %lld %ld seconds %a\n", (long long)ts.tv_sec, ts.tv_nsec,
-           PyTime_AsSecondsDouble(t));
+    printf(" %lld %ld seconds %a\n", (long long)ts.tv_sec, ts.tv_nsec, PyTime_AsSecondsDouble(t));
     for (int round = 0; round < 4; round++) {
         _PyTime_round_t mode = (_PyTime_round_t)round;
         struct timeval tv, clamped;
@@ -48,13 +80,12 @@ convert(PyTime_t t)
 static void
 calendar(time_t t)
 {
-    struct tm tm[2] = {{0}};
+    struct tm tm[2] = { { 0 } };
     for (int i = 0; i < 2; i++) {
         int rc = i == 0 ? _PyTime_gmtime(t, &tm[0]) : _PyTime_localtime(t, &tm[1]);
-        printf("calendar %lld: %d %d-%d-%d %d:%d:%d day %d of %d dst %d offset %ld\n",
-               (long long)t, rc, tm[i].tm_year, tm[i].tm_mon, tm[i].tm_mday, tm[i].tm_hour,
-               tm[i].tm_min, tm[i].tm_sec, tm[i].tm_wday, tm[i].tm_yday, tm[i].tm_isdst,
-               tm[i].tm_gmtoff);
+        printf("calendar %lld: %d %d-%d-%d %d:%d:%d day %d of %d dst %d offset %ld\n", (long long)t,
+               rc, tm[i].tm_year, tm[i].tm_mon, tm[i].tm_mday, tm[i].tm_hour, tm[i].tm_min,
+               tm[i].tm_sec, tm[i].tm_wday, tm[i].tm_yday, tm[i].tm_isdst, tm[i].tm_gmtoff);
     }
 }
 
@@ -73,7 +104,7 @@ main(void)
         PyTime_t t = (PyTime_t)((uint64_t)rand() << 42 ^ (uint64_t)rand() << 21 ^ (uint64_t)rand());
         convert(t >> rand() % 63);
     }
-    const int seconds[] = {0, 1, -1, INT_MAX, INT_MIN};
+    const int seconds[] = { 0, 1, -1, INT_MAX, INT_MIN };
     for (size_t i = 0; i < sizeof(seconds) / sizeof(seconds[0]); i++) {
         printf("from %d seconds: %lld\n", seconds[i], (long long)_PyTime_FromSeconds(seconds[i]));
     }
@@ -93,8 +124,8 @@ main(void)
     PyTime_t now, later;
     _Py_clock_info_t info;
     int rc = _PyTime_MonotonicWithInfo(&now, &info);
-    printf("monotonic: %d %s monotonic %d adjustable %d resolution %a\n", rc,
-           info.implementation, info.monotonic, info.adjustable, info.resolution);
+    printf("monotonic: %d %s monotonic %d adjustable %d resolution %a\n", rc, info.implementation,
+           info.monotonic, info.adjustable, info.resolution);
     rc = _PyTime_MonotonicWithInfo(&later, NULL);
     printf("monotonic without info: %d %d\n", rc, later >= now);
     PyTime_t read[6];

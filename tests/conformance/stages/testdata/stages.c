@@ -21,10 +21,10 @@
 typedef struct {
     const char *path;
     size_t offset;
-    unsigned size;      /* bytes; of a bit-field: bits */
-    signed char shift;  /* of a bit-field: from the lowest bit; else -1 */
-    char kind;          /* i u f: numbers; p w s: pointers; b: bytes */
-    char constant;      /* part of a static object */
+    unsigned size;     /* bytes; of a bit-field: bits */
+    signed char shift; /* of a bit-field: from the lowest bit; else -1 */
+    char kind;         /* i u f: numbers; p w s: pointers; b: bytes */
+    char constant;     /* part of a static object */
 } leaf;
 
 static const leaf leaves[] = {
@@ -48,15 +48,20 @@ put_pointer(const leaf *l, void *p)
 {
     if (p == NULL) {
         printf("0");
-    } else if (is_inside(p, &_PyRuntime, sizeof(_PyRuntime))) {
+    }
+    else if (is_inside(p, &_PyRuntime, sizeof(_PyRuntime))) {
         printf("&_PyRuntime+%td", (char *)p - (char *)&_PyRuntime);
-    } else if (sub != NULL && is_inside(p, sub, sizeof(*sub))) {
+    }
+    else if (sub != NULL && is_inside(p, sub, sizeof(*sub))) {
         printf("&sub+%td", (char *)p - (char *)sub);
-    } else if (l->kind == 'w') {
+    }
+    else if (l->kind == 'w') {
         printf("L\"%ls\"", (wchar_t *)p);
-    } else if (l->kind == 's') {
+    }
+    else if (l->kind == 's') {
         printf("\"%s\"", (char *)p);
-    } else {
+    }
+    else {
         printf("something");
     }
 }
@@ -65,17 +70,22 @@ static void
 put_unsigned(const leaf *l, uint64_t value)
 {
     void *p = (void *)value;
-    if (l->size == sizeof(p) && (is_inside(p, &_PyRuntime, sizeof(_PyRuntime))
-                                 || (sub != NULL && is_inside(p, sub, sizeof(*sub)))))
+    if (l->size == sizeof(p)
+        && (is_inside(p, &_PyRuntime, sizeof(_PyRuntime))
+            || (sub != NULL && is_inside(p, sub, sizeof(*sub)))))
     {
         put_pointer(l, p);
-    } else if (value == (uint64_t)pthread_self()) {
+    }
+    else if (value == (uint64_t)pthread_self()) {
         printf("(this thread)");
-    } else if (value == (uint64_t)gettid() && strstr(l->path, "native_thread_id")) {
+    }
+    else if (value == (uint64_t)gettid() && strstr(l->path, "native_thread_id")) {
         printf("(its kernel id)");
-    } else if ((char *)value >= stack_low && (char *)value <= stack_high) {
+    }
+    else if ((char *)value >= stack_low && (char *)value <= stack_high) {
         printf("(its stack)");
-    } else {
+    }
+    else {
         printf("%" PRIu64, value);
     }
 }
@@ -128,7 +138,9 @@ put(const char *stage, const char *prefix, const char *path, const leaf *l, cons
     case 'b':
         put_bytes((const unsigned char *)at, l->size);
         break;
-    case 'p': case 'w': case 's':
+    case 'p':
+    case 'w':
+    case 's':
         put_pointer(l, (void *)word);
         break;
     case 'i': {
@@ -207,7 +219,10 @@ initialize(void)
     config.site_import = 0;
     config.module_search_paths_set = 1;
     /* Said, not searched for: the two libraries live in different folders. */
-    struct { wchar_t **field; const wchar_t *value; } strings[] = {
+    struct {
+        wchar_t **field;
+        const wchar_t *value;
+    } strings[] = {
         { &config.program_name, L"python3" },
         { &config.executable, L"/usr/bin/python3" },
         { &config.base_executable, L"/usr/bin/python3" },
@@ -224,8 +239,7 @@ initialize(void)
     check("PyWideStringList_Append",
           PyWideStringList_Append(&config.module_search_paths, L"/usr/lib/python3.14"));
     check("PyWideStringList_Append",
-          PyWideStringList_Append(&config.module_search_paths,
-                                  L"/usr/lib/python3.14/lib-dynload"));
+          PyWideStringList_Append(&config.module_search_paths, L"/usr/lib/python3.14/lib-dynload"));
     check("Py_InitializeFromConfig", Py_InitializeFromConfig(&config));
     PyConfig_Clear(&config);
 }
@@ -288,7 +302,8 @@ main(void)
 
     PyThreadState *main_tstate = PyThreadState_Get(), *sub_tstate;
     PyInterpreterConfig own = {
-        .check_multi_interp_extensions = 1, .allow_threads = 1,
+        .check_multi_interp_extensions = 1,
+        .allow_threads = 1,
         .gil = PyInterpreterConfig_OWN_GIL,
     };
     check("Py_NewInterpreterFromConfig", Py_NewInterpreterFromConfig(&sub_tstate, &own));

@@ -40,7 +40,7 @@ static int chosen;
 struct section {
     const char *name;
     void (*run)(void);
-    int first, end;     /* of `chosen` */
+    int first, end; /* of `chosen` */
 };
 
 /* This program again, for one section. */

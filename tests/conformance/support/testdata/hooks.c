@@ -36,8 +36,8 @@ tables(void)
         _Py_hashtable_hash_ptr, _Py_hashtable_compare_direct, NULL, NULL, &plain);
     for (long i = 1; i <= 300; i++) {
         int result = _Py_hashtable_set(table, (void *)(i * 16), (void *)i);
-        FACT("set %ld: %d, %zu entries, %zu buckets, %zu bytes", i, result,
-             table->nentries, table->nbuckets, _Py_hashtable_size(table));
+        FACT("set %ld: %d, %zu entries, %zu buckets, %zu bytes", i, result, table->nentries,
+             table->nbuckets, _Py_hashtable_size(table));
     }
     for (long i = 300; i > 0; i--) {
         long value = (long)_Py_hashtable_steal(table, (void *)(i * 16));
@@ -73,8 +73,8 @@ add_up(_Py_hashtable_t *table, const void *key, const void *value, void *data)
     const PyASCIIObject *str = key;
     (void)table;
     (void)data;
-    sum += (uint64_t)str->hash * 31 + (uint64_t)str->length * 7 + str->state.interned
-           + (key == value);
+    sum +=
+        (uint64_t)str->hash * 31 + (uint64_t)str->length * 7 + str->state.interned + (key == value);
     return 0;
 }
 
@@ -82,8 +82,8 @@ static void
 show_string(const char *name, const void *object)
 {
     const PyASCIIObject *str = object;
-    FACT("%s: hash %ld, length %ld, interned %d, kind %d, compact %d, ascii %d, static %d",
-         name, (long)str->hash, (long)str->length, str->state.interned, str->state.kind,
+    FACT("%s: hash %ld, length %ld, interned %d, kind %d, compact %d, ascii %d, static %d", name,
+         (long)str->hash, (long)str->length, str->state.interned, str->state.kind,
          str->state.compact, str->state.ascii, str->state.statically_allocated);
 }
 
@@ -206,8 +206,7 @@ static void
 code_hook(const char *when)
 {
     int result = PyFile_SetOpenCodeHook(open_code, (void *)when);
-    FACT("open code %s: %d, set %d by %s", when, result,
-         _PyRuntime.open_code_hook == open_code,
+    FACT("open code %s: %d, set %d by %s", when, result, _PyRuntime.open_code_hook == open_code,
          _PyRuntime.open_code_userdata ? (char *)_PyRuntime.open_code_userdata : "nobody");
 }
 
@@ -245,8 +244,7 @@ adding_callback(void)
 static void
 interp_callback(void *data)
 {
-    FACT("  interpreter's %s: attached %d", (char *)data,
-         PyThreadState_GetUnchecked() != NULL);
+    FACT("  interpreter's %s: attached %d", (char *)data, PyThreadState_GetUnchecked() != NULL);
 }
 
 static void
@@ -311,8 +309,8 @@ static void
 version(void)
 {
     char expected[300];
-    snprintf(expected, sizeof(expected), "%.80s (%.80s) %.80s", PY_VERSION,
-             Py_GetBuildInfo(), Py_GetCompiler());
+    snprintf(expected, sizeof(expected), "%.80s (%.80s) %.80s", PY_VERSION, Py_GetBuildInfo(),
+             Py_GetCompiler());
     FACT("version: %d, %#lx, %s", strcmp(expected, Py_GetVersion()) == 0, Py_Version,
          Py_GetPlatform());
     FACT("begins: %.8s", Py_GetVersion());
@@ -321,12 +319,9 @@ version(void)
 /* ---- All of it ------------------------------------------------------------------------- */
 
 static const struct section sections[] = {
-    { "version", version, 0, 1 },
-    { "tables", tables, 0, 1 },
-    { "interned", interned, 0, 1 },
-    { "auditing", auditing, 0, 1 },
-    { "open code", open_code_hooks, 0, 1 },
-    { "exits", exits, 0, 1 },
+    { "version", version, 0, 1 },           { "tables", tables, 0, 1 },
+    { "interned", interned, 0, 1 },         { "auditing", auditing, 0, 1 },
+    { "open code", open_code_hooks, 0, 1 }, { "exits", exits, 0, 1 },
     { "built in", built_in, 0, 1 },
 };
 

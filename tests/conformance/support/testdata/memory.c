@@ -16,7 +16,7 @@ show(const char *what, const unsigned char *bytes, size_t count)
     putchar('\n');
 }
 
-static size_t known;    /* the size of the block that is seen next */
+static size_t known; /* the size of the block that is seen next */
 
 static void *
 seen_malloc(void *ctx, size_t size)

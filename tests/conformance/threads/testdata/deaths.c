@@ -24,7 +24,8 @@ run(const char *how, PyThreadState *self)
     CASE("delete-current") PyThreadState_Delete(self);
     CASE("delete-null") PyThreadState_Delete(NULL);
     CASE("init-state") _PyThreadState_Init(self);
-    CASE("unlock-twice") {
+    CASE("unlock-twice")
+    {
         PyEval_ReleaseLock();
         PyEval_ReleaseLock();
     }
@@ -37,7 +38,8 @@ run(const char *how, PyThreadState *self)
     CASE("acquire-null") PyEval_AcquireThread(NULL);
     CASE("release-thread") PyEval_ReleaseThread(self);
     CASE("release") PyGILState_Release(PyGILState_UNLOCKED);
-    CASE("release-unknown") {
+    CASE("release-unknown")
+    {
         pthread_t thread;
         pthread_create(&thread, NULL, release, NULL);
         pthread_join(thread, NULL);

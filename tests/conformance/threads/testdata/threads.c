@@ -28,14 +28,13 @@ static void
 state_fact(const char *what, PyThreadState *t)
 {
     _PyThreadStateImpl *impl = (_PyThreadStateImpl *)t;
-    FACT("%s: status %d%d%d%d%d%d%d%d holds %d whence %d state %d", what,
-         t->_status.initialized, t->_status.bound, t->_status.unbound,
-         t->_status.bound_gilstate, t->_status.active, t->_status.finalizing,
-         t->_status.cleared, t->_status.finalized, t->holds_gil, t->_whence, t->state);
+    FACT("%s: status %d%d%d%d%d%d%d%d holds %d whence %d state %d", what, t->_status.initialized,
+         t->_status.bound, t->_status.unbound, t->_status.bound_gilstate, t->_status.active,
+         t->_status.finalizing, t->_status.cleared, t->_status.finalized, t->holds_gil, t->_whence,
+         t->state);
     FACT("  limit %d left %d headroom %d tracing %d event %d counter %d id %llu refs %zd",
-         t->py_recursion_limit, t->py_recursion_remaining, t->recursion_headroom,
-         t->tracing, t->what_event, t->gilstate_counter, (unsigned long long)t->id,
-         impl->refcount);
+         t->py_recursion_limit, t->py_recursion_remaining, t->recursion_headroom, t->tracing,
+         t->what_event, t->gilstate_counter, (unsigned long long)t->id, impl->refcount);
     FACT("  mine %d %d breaker %lx exc_info own %d context %llu lists empty %d %d",
          t->thread_id == (unsigned long)pthread_self(), t->native_thread_id == native_id(),
          (unsigned long)t->eval_breaker, t->exc_info == &t->exc_state,
@@ -66,7 +65,9 @@ gil_fact(const char *what, PyThreadState *mine)
 {
     struct _gil_runtime_state *gil = interp->ceval.gil;
     FACT("%s: locked %d holder %s switches +%lu interval %lu own %d", what, gil->locked,
-         gil->last_holder == first ? "first" : gil->last_holder == mine ? "mine" : "other",
+         gil->last_holder == first  ? "first"
+         : gil->last_holder == mine ? "mine"
+                                    : "other",
          gil->switch_number - switches, gil->interval, interp->ceval.own_gil);
     switches = gil->switch_number;
 }
@@ -78,9 +79,8 @@ list_fact(const char *what)
     for (PyThreadState *t = PyInterpreterState_ThreadHead(interp); t; t = PyThreadState_Next(t)) {
         printf(" %llu", (unsigned long long)PyThreadState_GetID(t));
     }
-    FACT(" next %llu count %zd preallocated %d",
-         (unsigned long long)interp->threads.next_unique_id, interp->threads.count,
-         interp->threads.preallocated != NULL);
+    FACT(" next %llu count %zd preallocated %d", (unsigned long long)interp->threads.next_unique_id,
+         interp->threads.count, interp->threads.preallocated != NULL);
 }
 
 static void
@@ -144,7 +144,8 @@ recursion(void)
          first->py_recursion_limit, first->py_recursion_remaining, t->py_recursion_limit,
          t->py_recursion_remaining);
     Py_SetRecursionLimit(-5);
-    FACT("limit %d: %d %d", Py_GetRecursionLimit(), t->py_recursion_limit, t->py_recursion_remaining);
+    FACT("limit %d: %d %d", Py_GetRecursionLimit(), t->py_recursion_limit,
+         t->py_recursion_remaining);
     Py_SetRecursionLimit(1000);
     first->py_recursion_remaining += 5;
     FACT("enter %d", Py_EnterRecursiveCall(""));
@@ -155,8 +156,7 @@ recursion(void)
     FACT("protect %d", PyUnstable_ThreadState_SetStackProtection(first, stack, sizeof(stack)));
     FACT("marks %ld %ld %ld init kept %d", (long)((char *)impl->c_stack_top - stack),
          (long)((char *)impl->c_stack_soft_limit - stack),
-         (long)((char *)impl->c_stack_hard_limit - stack),
-         impl->c_stack_init_top > (uintptr_t)&t);
+         (long)((char *)impl->c_stack_hard_limit - stack), impl->c_stack_init_top > (uintptr_t)&t);
     FACT("elsewhere %d", Py_EnterRecursiveCall(""));
     PyUnstable_ThreadState_ResetStackProtection(first);
     stack_fact("reset", first);

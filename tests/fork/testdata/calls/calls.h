@@ -7,7 +7,7 @@
 #define FORK_CALLS_H
 
 #ifndef _GNU_SOURCE
-#  define _GNU_SOURCE 1
+#define _GNU_SOURCE 1
 #endif
 #define Py_BUILD_CORE 1
 #include <Python.h>
@@ -27,10 +27,10 @@
 
 /* Where the thread that forks stands, and with it the caller of the function. */
 enum situation {
-    BARE,           /* the runtime was never initialized */
-    ATTACHED,       /* to the main interpreter, as its main thread */
-    DETACHED,       /* the same with the GIL let go */
-    INSIDE,         /* attached to a subinterpreter with a GIL of its own */
+    BARE,     /* the runtime was never initialized */
+    ATTACHED, /* to the main interpreter, as its main thread */
+    DETACHED, /* the same with the GIL let go */
+    INSIDE,   /* attached to a subinterpreter with a GIL of its own */
     SITUATIONS
 };
 
@@ -38,24 +38,24 @@ struct call {
     const char *name;
     enum situation where;
     void (*run)(void);
-    const char *differs;    /* why a child answers otherwise than its parent */
-    const char *says;       /* a part of what it writes on stderr; else nothing */
-    int dies;               /* the signal that ends the process */
-    int ends;               /* it ends the process, with `status` */
+    const char *differs; /* why a child answers otherwise than its parent */
+    const char *says;    /* a part of what it writes on stderr; else nothing */
+    int dies;            /* the signal that ends the process */
+    int ends;            /* it ends the process, with `status` */
     int status;
-    int hangs;              /* it never returns */
+    int hangs; /* it never returns */
     struct call *next;
 };
 
-#define CASE(function, place, ...)                                             \
-    static void run_##function(void);                                          \
-    static struct call call_##function = {                                     \
-        .name = #function, .where = place, .run = run_##function, __VA_ARGS__  \
-    };                                                                         \
-    __attribute__((constructor)) static void add_##function(void)              \
-    {                                                                          \
-        call_add(&call_##function);                                            \
-    }                                                                          \
+#define CASE(function, place, ...)                                            \
+    static void run_##function(void);                                         \
+    static struct call call_##function = {                                    \
+        .name = #function, .where = place, .run = run_##function, __VA_ARGS__ \
+    };                                                                        \
+    __attribute__((constructor)) static void add_##function(void)             \
+    {                                                                         \
+        call_add(&call_##function);                                           \
+    }                                                                         \
     static void run_##function(void)
 
 void call_add(struct call *call);
@@ -68,23 +68,19 @@ void *exported(const char *name);
 /* ---- What a case says. The first that is wrong ends the process. ----------- */
 
 /* The value is `want`, and belongs to the answer. */
-#define GIVES(want, expression)                                                \
-    call_gives(__FILE__, __LINE__, #expression, (long long)(want),             \
-               (long long)(expression))
-void call_gives(const char *file, int line, const char *what, long long want,
-                long long got);
+#define GIVES(want, expression) \
+    call_gives(__FILE__, __LINE__, #expression, (long long)(want), (long long)(expression))
+void call_gives(const char *file, int line, const char *what, long long want, long long got);
 
 /* The same for texts; either may be NULL. */
-#define READS(want, expression)                                                \
-    call_reads(__FILE__, __LINE__, #expression, want, expression)
-void call_reads(const char *file, int line, const char *what, const char *want,
-                const char *got);
+#define READS(want, expression) call_reads(__FILE__, __LINE__, #expression, want, expression)
+void call_reads(const char *file, int line, const char *what, const char *want, const char *got);
 
-#define HOLDS(condition)                                                       \
-    do {                                                                       \
-        if (!(condition)) {                                                    \
-            call_wrong(__FILE__, __LINE__, "not true: %s", #condition);        \
-        }                                                                      \
+#define HOLDS(condition)                                                \
+    do {                                                                \
+        if (!(condition)) {                                             \
+            call_wrong(__FILE__, __LINE__, "not true: %s", #condition); \
+        }                                                               \
     } while (0)
 _Noreturn void call_wrong(const char *file, int line, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
@@ -98,11 +94,11 @@ void call_tell(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* ---- The situation (situation.c) ------------------------------------------- */
 
 extern struct here {
-    PyThreadState *main;        /* of the forking thread */
-    PyThreadState *inside;      /* the same in the subinterpreter; a child has it only
+    PyThreadState *main;   /* of the forking thread */
+    PyThreadState *inside; /* the same in the subinterpreter; a child has it only
                                  * where its thread forked INSIDE */
-    PyMutex held;               /* another thread has it, and a third one waits */
-    int forked;                 /* 0, or the generation of this process */
+    PyMutex held;          /* another thread has it, and a third one waits */
+    int forked;            /* 0, or the generation of this process */
 } here;
 
 void situation_enter(enum situation where);

@@ -105,14 +105,19 @@ CASE(gopyrt_fork_unregister, DETACHED)
 }
 
 struct gopyrt_core_table;
-extern const struct gopyrt_control_table *gopyrt_control_adopt(
-    const struct gopyrt_core_table *core, const char **error);
+extern const struct gopyrt_control_table *gopyrt_control_adopt(const struct gopyrt_core_table *core,
+                                                               const char **error);
 
 /* The head of a core table, as a copy of another version would have it. */
 CASE(gopyrt_control_adopt, DETACHED)
 {
-    static const struct { size_t size; const char *contract; char rest[4000]; } other = {
-        .size = 1, .contract = "another",
+    static const struct {
+        size_t size;
+        const char *contract;
+        char rest[4000];
+    } other = {
+        .size = 1,
+        .contract = "another",
     };
     const char *error = NULL;
     HOLDS(gopyrt_control_adopt((const struct gopyrt_core_table *)&other, &error) == NULL);

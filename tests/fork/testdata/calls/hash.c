@@ -64,13 +64,13 @@ CASE(_Py_HashRandomization_Fini, ATTACHED)
 }
 
 /* Two times 32 equal bytes do not happen. */
-#define IS_RANDOM(function)                                                    \
-    CASE(function, DETACHED)                                                   \
-    {                                                                          \
-        char first[32] = { 0 }, second[32] = { 0 };                            \
-        GIVES(0, function(first, sizeof(first)));                              \
-        GIVES(0, function(second, sizeof(second)));                            \
-        HOLDS(memcmp(first, second, sizeof(first)) != 0);                      \
+#define IS_RANDOM(function)                               \
+    CASE(function, DETACHED)                              \
+    {                                                     \
+        char first[32] = { 0 }, second[32] = { 0 };       \
+        GIVES(0, function(first, sizeof(first)));         \
+        GIVES(0, function(second, sizeof(second)));       \
+        HOLDS(memcmp(first, second, sizeof(first)) != 0); \
     }
 
 IS_RANDOM(_PyOS_URandom)

@@ -8,8 +8,8 @@
 static _Py_hashtable_t *
 table_of(int entries)
 {
-    _Py_hashtable_t *table = _Py_hashtable_new(_Py_hashtable_hash_ptr,
-                                               _Py_hashtable_compare_direct);
+    _Py_hashtable_t *table =
+        _Py_hashtable_new(_Py_hashtable_hash_ptr, _Py_hashtable_compare_direct);
     HOLDS(table != NULL);
     for (int i = 0; i < entries; i++) {
         HOLDS(_Py_hashtable_set(table, KEY(i), KEY(2 * i)) == 0);

@@ -5,9 +5,21 @@
 
 static char order[200];
 
-static void first(void) { strcat(order, " first"); }
-static void second(void) { strcat(order, " second"); }
-static void with_data(void *data) { strcat(order, data); }
+static void
+first(void)
+{
+    strcat(order, " first");
+}
+static void
+second(void)
+{
+    strcat(order, " second");
+}
+static void
+with_data(void *data)
+{
+    strcat(order, data);
+}
 
 CASE(Py_AtExit, ATTACHED)
 {

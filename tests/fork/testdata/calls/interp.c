@@ -162,13 +162,15 @@ CASE(_PyInterpreterState_IsReady, ATTACHED)
 CASE(_PyInterpreterState_GetWhence, ATTACHED)
 {
     GIVES(_PyInterpreterState_WHENCE_RUNTIME, _PyInterpreterState_GetWhence(here.main->interp));
-    GIVES(_PyInterpreterState_WHENCE_CAPI, _PyInterpreterState_GetWhence(situation_other()->interp));
+    GIVES(_PyInterpreterState_WHENCE_CAPI,
+          _PyInterpreterState_GetWhence(situation_other()->interp));
 }
 
 CASE(Py_NewInterpreterFromConfig, DETACHED)
 {
     PyThreadState *tstate;
-    PyInterpreterConfig config = { .use_main_obmalloc = 1, .allow_threads = 1,
+    PyInterpreterConfig config = { .use_main_obmalloc = 1,
+                                   .allow_threads = 1,
                                    .gil = PyInterpreterConfig_SHARED_GIL };
     SUCCEEDS(Py_NewInterpreterFromConfig(&tstate, &config));
     HOLDS(PyThreadState_Get() == tstate);

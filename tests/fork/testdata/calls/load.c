@@ -6,8 +6,8 @@
 #include <time.h>
 
 static int at_work;
-static int rest;        /* those that work are to stop */
-static int busy;        /* how many do work */
+static int rest; /* those that work are to stop */
+static int busy; /* how many do work */
 
 static void
 nap(void)
@@ -33,7 +33,7 @@ void
 load_rest(void)
 {
     if (here.forked) {
-        return;         /* there are no other threads */
+        return; /* there are no other threads */
     }
     PyThreadState *mine = PyThreadState_GetUnchecked();
     if (mine != NULL) {
@@ -166,8 +166,7 @@ void
 load_start(int initialized)
 {
     void *(*const always[])(void *) = { hold, wait_for_it, allocate, call_go };
-    void *(*const then[])(void *) = { take_the_gil, take_the_other_gil,
-                                      walk_the_lists };
+    void *(*const then[])(void *) = { take_the_gil, take_the_other_gil, walk_the_lists };
     int count = 0;
 
     busy = initialized ? 5 : 2;

@@ -324,12 +324,12 @@ static _Alignas(16) char memory[64];
 static PyCriticalSection *const one = (PyCriticalSection *)memory;
 static PyCriticalSection2 *const two = (PyCriticalSection2 *)memory;
 
-#define LOCKS_NOTHING(function, ...)                                           \
-    CASE(function, ATTACHED)                                                   \
-    {                                                                          \
-        (EXPORTED(function))(__VA_ARGS__);                                     \
-        GIVES(0, PyMutex_IsLocked(&mutex[0]) + PyMutex_IsLocked(&mutex[1]));   \
-        HOLDS(PyThreadState_GetUnchecked() == here.main);                      \
+#define LOCKS_NOTHING(function, ...)                                         \
+    CASE(function, ATTACHED)                                                 \
+    {                                                                        \
+        (EXPORTED(function))(__VA_ARGS__);                                   \
+        GIVES(0, PyMutex_IsLocked(&mutex[0]) + PyMutex_IsLocked(&mutex[1])); \
+        HOLDS(PyThreadState_GetUnchecked() == here.main);                    \
     }
 
 LOCKS_NOTHING(PyCriticalSection_Begin, one, &thing)

@@ -83,8 +83,8 @@ void
 call_wrong(const char *file, int line, const char *format, ...)
 {
     const char *base = strrchr(file, '/');
-    int used = snprintf(report->wrong, sizeof(report->wrong), "%s:%d: ",
-                        base != NULL ? base + 1 : file, line);
+    int used = snprintf(report->wrong, sizeof(report->wrong),
+                        "%s:%d: ", base != NULL ? base + 1 : file, line);
     va_list args;
 
     va_start(args, format);
@@ -94,8 +94,7 @@ call_wrong(const char *file, int line, const char *format, ...)
 }
 
 void
-call_gives(const char *file, int line, const char *what, long long want,
-           long long got)
+call_gives(const char *file, int line, const char *what, long long want, long long got)
 {
     if (want != got) {
         call_wrong(file, line, "%s is %lld, not %lld", what, got, want);
@@ -104,12 +103,11 @@ call_gives(const char *file, int line, const char *what, long long want,
 }
 
 void
-call_reads(const char *file, int line, const char *what, const char *want,
-           const char *got)
+call_reads(const char *file, int line, const char *what, const char *want, const char *got)
 {
     if (want == NULL || got == NULL ? want != got : strcmp(want, got) != 0) {
-        call_wrong(file, line, "%s is \"%s\", not \"%s\"", what,
-                   got != NULL ? got : "(null)", want != NULL ? want : "(null)");
+        call_wrong(file, line, "%s is \"%s\", not \"%s\"", what, got != NULL ? got : "(null)",
+                   want != NULL ? want : "(null)");
     }
     call_tell(" \"%s\"", got != NULL ? got : "(null)");
 }
@@ -125,7 +123,7 @@ call_succeeds(const char *file, int line, const char *what, PyStatus status)
 
 /* ---- Running --------------------------------------------------------------- */
 
-#define PATIENCE 20         /* seconds; SIGALRM ends what hangs */
+#define PATIENCE 20 /* seconds; SIGALRM ends what hangs */
 
 /* In the process that has the case to itself. */
 static _Noreturn void
@@ -212,8 +210,7 @@ wait_and_tell(const struct call *call, const char *how, pid_t child, int stderr_
     judge(call, status, said);
     one_line(report->wrong);
     one_line(report->answer);
-    printf("%s\t%s\t%s\n", how, report->wrong[0] == '\0' ? "ok" : report->wrong,
-           report->answer);
+    printf("%s\t%s\t%s\n", how, report->wrong[0] == '\0' ? "ok" : report->wrong, report->answer);
     fflush(stdout);
     memset(report, 0, sizeof(*report));
     if (ftruncate(stderr_file, 0) != 0 || lseek(stderr_file, 0, SEEK_SET) != 0) {
@@ -283,13 +280,11 @@ main(int argc, char **argv)
     int report_file = again ? atoi(argv[2]) : memfd_create("report", 0);
     int stderr_file = again ? atoi(argv[3]) : memfd_create("stderr", 0);
     if (report_file < 0 || stderr_file < 0
-        || (!again && ftruncate(report_file, sizeof(*report)) != 0))
-    {
+        || (!again && ftruncate(report_file, sizeof(*report)) != 0)) {
         perror("files for the report");
         return 2;
     }
-    report = mmap(NULL, sizeof(*report), PROT_READ | PROT_WRITE, MAP_SHARED,
-                  report_file, 0);
+    report = mmap(NULL, sizeof(*report), PROT_READ | PROT_WRITE, MAP_SHARED, report_file, 0);
     if (report == MAP_FAILED) {
         perror("mmap");
         return 2;

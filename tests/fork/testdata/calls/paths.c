@@ -7,11 +7,11 @@
 
 #include <locale.h>
 
-#define WIDE(want, expression)                                                 \
-    do {                                                                       \
-        const wchar_t *got_ = (expression);                                    \
-        HOLDS(got_ != NULL && wcscmp(got_, want) == 0);                        \
-        call_tell(" %ls", got_);                                               \
+#define WIDE(want, expression)                          \
+    do {                                                \
+        const wchar_t *got_ = (expression);             \
+        HOLDS(got_ != NULL && wcscmp(got_, want) == 0); \
+        call_tell(" %ls", got_);                        \
     } while (0)
 
 /* Up, with paths of its own. */
@@ -34,12 +34,12 @@ initialize_with_paths(int with_home)
     PyConfig_Clear(&config);
 }
 
-#define GETS_PATH(function, with_home, path)                                   \
-    CASE(function, BARE)                                                       \
-    {                                                                          \
-        HOLDS(function() == NULL);                                             \
-        initialize_with_paths(with_home);                                      \
-        WIDE(path, function());                                                \
+#define GETS_PATH(function, with_home, path) \
+    CASE(function, BARE)                     \
+    {                                        \
+        HOLDS(function() == NULL);           \
+        initialize_with_paths(with_home);    \
+        WIDE(path, function());              \
     }
 
 GETS_PATH(Py_GetProgramName, 0, L"/bin/program")
@@ -155,15 +155,15 @@ CASE(Py_GETENV, DETACHED)
 
 /* ---- The old global variables --------------------------------------------------- */
 
-#define COMPATIBLE(flag, before, set, after, field, value)                     \
-    CASE(flag, BARE)                                                           \
-    {                                                                          \
-        GIVES(before, flag);                                                   \
-        Py_FrozenFlag = Py_IgnoreEnvironmentFlag = 1;                          \
-        flag = set;                                                            \
-        Py_InitializeEx(0);                                                    \
-        GIVES(after, flag);                                                    \
-        GIVES(value, _Py_GetConfig()->field);                                  \
+#define COMPATIBLE(flag, before, set, after, field, value) \
+    CASE(flag, BARE)                                       \
+    {                                                      \
+        GIVES(before, flag);                               \
+        Py_FrozenFlag = Py_IgnoreEnvironmentFlag = 1;      \
+        flag = set;                                        \
+        Py_InitializeEx(0);                                \
+        GIVES(after, flag);                                \
+        GIVES(value, _Py_GetConfig()->field);              \
     }
 
 COMPATIBLE(Py_DebugFlag, 0, 1, 1, parser_debug, 1)

@@ -3,7 +3,7 @@
 #include "internal/pycore_pythread.h"
 #include "internal/pycore_semaphore.h"
 
-#define MS 1000     /* in microseconds */
+#define MS 1000 /* in microseconds */
 
 static int ran;
 

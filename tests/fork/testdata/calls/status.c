@@ -30,12 +30,12 @@ CASE(PyStatus_Exit, BARE)
     GIVES(1, PyStatus_IsExit(status));
 }
 
-#define TELLS_STATUSES_APART(function, of_ok, of_error, of_exit)               \
-    CASE(function, BARE)                                                       \
-    {                                                                          \
-        GIVES(of_ok, function(PyStatus_Ok()));                                 \
-        GIVES(of_error, function(PyStatus_Error("x")));                        \
-        GIVES(of_exit, function(PyStatus_Exit(0)));                            \
+#define TELLS_STATUSES_APART(function, of_ok, of_error, of_exit) \
+    CASE(function, BARE)                                         \
+    {                                                            \
+        GIVES(of_ok, function(PyStatus_Ok()));                   \
+        GIVES(of_error, function(PyStatus_Error("x")));          \
+        GIVES(of_exit, function(PyStatus_Exit(0)));              \
     }
 
 TELLS_STATUSES_APART(PyStatus_IsError, 0, 1, 0)
@@ -61,33 +61,33 @@ CASE(PyWideStringList_Insert, BARE)
     GIVES(2, list.length);
 }
 
-#define SETS_PRECONFIG(function, configures, parses, is_isolated)              \
-    CASE(function, BARE)                                                       \
-    {                                                                          \
-        PyPreConfig config;                                                    \
-        memset(&config, 0x55, sizeof(config));                                 \
-        function(&config);                                                     \
-        GIVES(configures, config.configure_locale);                            \
-        GIVES(parses, config.parse_argv);                                      \
-        GIVES(is_isolated, config.isolated);                                   \
-        GIVES(0, config.allocator);                                            \
+#define SETS_PRECONFIG(function, configures, parses, is_isolated) \
+    CASE(function, BARE)                                          \
+    {                                                             \
+        PyPreConfig config;                                       \
+        memset(&config, 0x55, sizeof(config));                    \
+        function(&config);                                        \
+        GIVES(configures, config.configure_locale);               \
+        GIVES(parses, config.parse_argv);                         \
+        GIVES(is_isolated, config.isolated);                      \
+        GIVES(0, config.allocator);                               \
     }
 
 SETS_PRECONFIG(PyPreConfig_InitPythonConfig, 1, 1, 0)
 SETS_PRECONFIG(PyPreConfig_InitIsolatedConfig, 0, 0, 1)
 SETS_PRECONFIG(_PyPreConfig_InitCompatConfig, 1, 0, -1)
 
-#define SETS_CONFIG(function, parses, is_isolated, installs)                   \
-    CASE(function, BARE)                                                       \
-    {                                                                          \
-        PyConfig config;                                                       \
-        memset(&config, 0x55, sizeof(config));                                 \
-        function(&config);                                                     \
-        GIVES(parses, config.parse_argv);                                      \
-        GIVES(is_isolated, config.isolated);                                   \
-        GIVES(installs, config.install_signal_handlers);                       \
-        HOLDS(config.program_name == NULL && config.argv.length == 0);         \
-        PyConfig_Clear(&config);                                               \
+#define SETS_CONFIG(function, parses, is_isolated, installs)           \
+    CASE(function, BARE)                                               \
+    {                                                                  \
+        PyConfig config;                                               \
+        memset(&config, 0x55, sizeof(config));                         \
+        function(&config);                                             \
+        GIVES(parses, config.parse_argv);                              \
+        GIVES(is_isolated, config.isolated);                           \
+        GIVES(installs, config.install_signal_handlers);               \
+        HOLDS(config.program_name == NULL && config.argv.length == 0); \
+        PyConfig_Clear(&config);                                       \
     }
 
 SETS_CONFIG(PyConfig_InitPythonConfig, 1, 0, 1)

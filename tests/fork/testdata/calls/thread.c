@@ -32,7 +32,7 @@ end(PyThreadState *tstate)
         HOLDS(PyInterpreterState_ThreadHead(made->interp) == made);            \
         GIVES(is_bound, made->_status.bound);                                  \
         GIVES(0, made->_status.active);                                        \
-        HOLDS(!is_bound || made->native_thread_id == (unsigned long)gettid());    \
+        HOLDS(!is_bound || made->native_thread_id == (unsigned long)gettid()); \
         PyThreadState_Swap(made);                                              \
         HOLDS(PyThreadState_Get() == made);                                    \
         PyThreadState_Swap(here.main);                                         \
@@ -140,8 +140,7 @@ CASE(PyInterpreterState_ThreadHead, DETACHED,
     GIVES(here.forked != 0, head == here.main);
 }
 
-CASE(PyThreadState_Next, DETACHED,
-     .differs = "a child has none of the other threads' states")
+CASE(PyThreadState_Next, DETACHED, .differs = "a child has none of the other threads' states")
 {
     load_rest();
     HOLDS(PyThreadState_Next(here.main) == NULL);

@@ -12,12 +12,12 @@ clock_now(clockid_t id)
 }
 
 /* The reading lies between two of the C library's. */
-#define TELLS_TIME(function, id)                                               \
-    CASE(function, DETACHED)                                                   \
-    {                                                                          \
-        PyTime_t t = -1, before = clock_now(id);                               \
-        GIVES(0, function(&t));                                                \
-        HOLDS(before <= t && t <= clock_now(id));                              \
+#define TELLS_TIME(function, id)                  \
+    CASE(function, DETACHED)                      \
+    {                                             \
+        PyTime_t t = -1, before = clock_now(id);  \
+        GIVES(0, function(&t));                   \
+        HOLDS(before <= t && t <= clock_now(id)); \
     }
 
 TELLS_TIME(PyTime_Monotonic, CLOCK_MONOTONIC)
@@ -27,18 +27,18 @@ TELLS_TIME(PyTime_PerfCounterRaw, CLOCK_MONOTONIC)
 TELLS_TIME(PyTime_Time, CLOCK_REALTIME)
 TELLS_TIME(PyTime_TimeRaw, CLOCK_REALTIME)
 
-#define TELLS_TIME_WITH_INFO(function, id, is_monotonic, is_adjustable)        \
-    CASE(function, DETACHED)                                                   \
-    {                                                                          \
-        _Py_clock_info_t info;                                                 \
-        PyTime_t t = -1, before = clock_now(id);                               \
-        GIVES(0, function(&t, &info));                                         \
-        HOLDS(before <= t && t <= clock_now(id));                              \
-        READS("clock_gettime(" #id ")", info.implementation);                  \
-        GIVES(is_monotonic, info.monotonic);                                   \
-        GIVES(is_adjustable, info.adjustable);                                 \
-        HOLDS(info.resolution > 0 && info.resolution < 1);                     \
-        GIVES(0, function(&t, NULL));                                          \
+#define TELLS_TIME_WITH_INFO(function, id, is_monotonic, is_adjustable) \
+    CASE(function, DETACHED)                                            \
+    {                                                                   \
+        _Py_clock_info_t info;                                          \
+        PyTime_t t = -1, before = clock_now(id);                        \
+        GIVES(0, function(&t, &info));                                  \
+        HOLDS(before <= t && t <= clock_now(id));                       \
+        READS("clock_gettime(" #id ")", info.implementation);           \
+        GIVES(is_monotonic, info.monotonic);                            \
+        GIVES(is_adjustable, info.adjustable);                          \
+        HOLDS(info.resolution > 0 && info.resolution < 1);              \
+        GIVES(0, function(&t, NULL));                                   \
     }
 
 TELLS_TIME_WITH_INFO(_PyTime_MonotonicWithInfo, CLOCK_MONOTONIC, 1, 0)
@@ -141,8 +141,8 @@ CASE(_PyTime_gmtime, DETACHED)
 {
     struct tm tm;
     GIVES(0, _PyTime_gmtime(1700000000, &tm));
-    call_tell(" %d-%d-%d %d:%d:%d", tm.tm_year, tm.tm_mon, tm.tm_mday, tm.tm_hour,
-              tm.tm_min, tm.tm_sec);
+    call_tell(" %d-%d-%d %d:%d:%d", tm.tm_year, tm.tm_mon, tm.tm_mday, tm.tm_hour, tm.tm_min,
+              tm.tm_sec);
     HOLDS(tm.tm_year == 123 && tm.tm_mon == 10 && tm.tm_mday == 14);
     HOLDS(tm.tm_hour == 22 && tm.tm_min == 13 && tm.tm_sec == 20);
     GIVES(-1, _PyTime_gmtime(INT64_MAX, &tm));

@@ -4,7 +4,7 @@
  * process sees no /proc), empty (it sees nothing but FOLDER, which is empty).
  * Exit code 77: this user may not do that. */
 #ifndef _GNU_SOURCE
-#  define _GNU_SOURCE 1
+#define _GNU_SOURCE 1
 #endif
 #include <dlfcn.h>
 #include <errno.h>

@@ -44,7 +44,7 @@ get_signal_and_live(void)
     live_on_a_thread(live_on);
     if (child == 0) {
         HOLDS(live_in_a_child(live_on) == 0);
-        raise(SIGUSR2);     /* again on the stack that came back with the return */
+        raise(SIGUSR2); /* again on the stack that came back with the return */
         live_on();
         _exit(0);
     }

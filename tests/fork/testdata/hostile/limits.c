@@ -12,7 +12,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#define NOBODY_ELSE 64321       /* an id of which no other process runs */
+#define NOBODY_ELSE 64321 /* an id of which no other process runs */
 
 static __rlimit_resource_t resource;
 static rlim_t allowed;

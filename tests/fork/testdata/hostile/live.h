@@ -7,11 +7,11 @@
 #include <sys/types.h>
 
 /* Ends the process when it is not true. */
-#define HOLDS(condition)                                                       \
-    do {                                                                       \
-        if (!(condition)) {                                                    \
-            live_wrong(__FILE__, __LINE__, #condition);                        \
-        }                                                                      \
+#define HOLDS(condition)                                \
+    do {                                                \
+        if (!(condition)) {                             \
+            live_wrong(__FILE__, __LINE__, #condition); \
+        }                                               \
     } while (0)
 _Noreturn void live_wrong(const char *file, int line, const char *what);
 

@@ -19,7 +19,7 @@ static void *
 hold_gil(void *sides)
 {
     char byte = 0;
-    int (*pipes)[2] = sides;
+    int(*pipes)[2] = sides;
     PyGILState_STATE state = PyGILState_Ensure();
     HOLDS(write(pipes[0][1], "x", 1) == 1);
     HOLDS(read(pipes[1][0], &byte, 1) == 1);

@@ -22,14 +22,21 @@ gil_word(void)
                            __ATOMIC_ACQUIRE);
 }
 
-uint64_t gil_waiters(void) { return gil_word() >> 34; }
-int gil_is_locked(void) { return (int)(gil_word() & 1); }
+uint64_t
+gil_waiters(void)
+{
+    return gil_word() >> 34;
+}
+int
+gil_is_locked(void)
+{
+    return (int)(gil_word() & 1);
+}
 
 unsigned long
 gil_switches(void)
 {
-    return __atomic_load_n(&_PyRuntime._main_interpreter._gil.switch_number,
-                           __ATOMIC_RELAXED);
+    return __atomic_load_n(&_PyRuntime._main_interpreter._gil.switch_number, __ATOMIC_RELAXED);
 }
 
 /* ---- C threads ----------------------------------------------------------- */
@@ -105,13 +112,11 @@ wrong_when_bound(PyThreadState *expected)
     PyGILState_STATE before = PyGILState_Ensure();
     wrong += before != PyGILState_LOCKED || PyThreadState_GetUnchecked() != tstate;
     PyGILState_Release(before);
-    Py_BEGIN_ALLOW_THREADS
-    wrong += PyThreadState_GetUnchecked() != NULL;
+    Py_BEGIN_ALLOW_THREADS wrong += PyThreadState_GetUnchecked() != NULL;
     before = PyGILState_Ensure();
     wrong += before != PyGILState_UNLOCKED || PyThreadState_GetUnchecked() != tstate;
     PyGILState_Release(before);
-    Py_END_ALLOW_THREADS
-    wrong += Py_EnterRecursiveCall("") != 0;
+    Py_END_ALLOW_THREADS wrong += Py_EnterRecursiveCall("") != 0;
     Py_LeaveRecursiveCall();
     return wrong;
 }
@@ -160,11 +165,11 @@ run_pending_in_child(int unused)
 {
     /* The parent's are the parent's. */
     (void)unused;
-    return _PyRuntime.ceval.pending_mainthread.npending != 0 ? 1
-           : Py_MakePendingCalls() != 0                       ? 2
-           : add_counting_calls(2) != 2                       ? 3
+    return _PyRuntime.ceval.pending_mainthread.npending != 0    ? 1
+           : Py_MakePendingCalls() != 0                         ? 2
+           : add_counting_calls(2) != 2                         ? 3
            : Py_MakePendingCalls() != 0 || counted_calls() != 2 ? 4
-                                                              : 0;
+                                                                : 0;
 }
 
 static int
@@ -188,9 +193,21 @@ in_child(int (*run)(int), int arg)
     return WEXITSTATUS(status);
 }
 
-int fork_and_use(void) { return in_child(use_in_child, 0); }
-int fork_and_run_pending(void) { return in_child(run_pending_in_child, 0); }
-int fork_and_handle_signal(int signum) { return in_child(handle_signal_in_child, signum); }
+int
+fork_and_use(void)
+{
+    return in_child(use_in_child, 0);
+}
+int
+fork_and_run_pending(void)
+{
+    return in_child(run_pending_in_child, 0);
+}
+int
+fork_and_handle_signal(int signum)
+{
+    return in_child(handle_signal_in_child, signum);
+}
 
 /* ---- Pending calls ------------------------------------------------------- */
 
@@ -214,4 +231,8 @@ add_counting_calls(int n)
     return added;
 }
 
-int counted_calls(void) { return counted; }
+int
+counted_calls(void)
+{
+    return counted;
+}
