@@ -8,7 +8,7 @@ import "C"
 import (
 	"unsafe"
 
-	"gopyruntime/internal/pyconfig"
+	"github.com/gopyruntime/gopyruntime/internal/pyconfig"
 )
 
 // PreConfig is CPython's PyPreConfig: what must be known before the first string is decoded and the first block

@@ -13,7 +13,7 @@ import (
 	"reflect"
 	"unsafe"
 
-	"gopyruntime/internal/pyconfig"
+	"github.com/gopyruntime/gopyruntime/internal/pyconfig"
 )
 
 // The C structures and the Go ones have the same fields in the same order. What a field is called, where it is and of

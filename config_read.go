@@ -11,7 +11,7 @@ import (
 	"errors"
 	"unsafe"
 
-	"gopyruntime/internal/pyconfig"
+	"github.com/gopyruntime/gopyruntime/internal/pyconfig"
 )
 
 func init() {

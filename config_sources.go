@@ -13,7 +13,7 @@ import (
 	"syscall"
 	"unsafe"
 
-	"gopyruntime/internal/pyconfig"
+	"github.com/gopyruntime/gopyruntime/internal/pyconfig"
 )
 
 // The environment, the locale and the working folder are asked of the C library and the kernel, never of Go's own

@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"gopyruntime"
+	"github.com/gopyruntime/gopyruntime"
 )
 
 // configureAlone runs f in a process of its own, with nothing in its environment but env: reading a config

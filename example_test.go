@@ -6,7 +6,7 @@ import (
 	"log"
 	"sync"
 
-	"gopyruntime"
+	"github.com/gopyruntime/gopyruntime"
 )
 
 // A runtime comes up, runs a second interpreter beside the main one, and goes

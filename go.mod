@@ -1,4 +1,4 @@
-module gopyruntime
+module github.com/gopyruntime/gopyruntime
 
 go 1.25.0
 

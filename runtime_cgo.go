@@ -9,8 +9,8 @@ package gopyruntime
 import "C"
 
 import (
-	_ "gopyruntime/internal/core"    // the C plane
-	_ "gopyruntime/internal/rebirth" // this half's second life after a fork
+	_ "github.com/gopyruntime/gopyruntime/internal/core"    // the C plane
+	_ "github.com/gopyruntime/gopyruntime/internal/rebirth" // this half's second life after a fork
 )
 
 // gopyrtAdvance is the one entry of the control plane that C calls: it goes on

@@ -15,7 +15,7 @@ import (
 	"sync"
 	"unsafe"
 
-	"gopyruntime/internal/abi"
+	"github.com/gopyruntime/gopyruntime/internal/abi"
 )
 
 // Snapshot is the runtime as it was at one moment: every scalar field of

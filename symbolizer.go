@@ -2,7 +2,7 @@
 
 package gopyruntime
 
-import _ "gopyruntime/internal/traceback" // names and lines of C code in Go's tracebacks
+import _ "github.com/gopyruntime/gopyruntime/internal/traceback" // names and lines of C code in Go's tracebacks
 
 // symbolizesC says whether tracebacks can show C code. The build tag
 // nocgosymbolizer leaves that out, for a program that calls

@@ -15,7 +15,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"gopyruntime/internal/cbuild"
+	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
 
 // Every operation runs, against both libraries where there is a CPython. How long it takes is not looked at.

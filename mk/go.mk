@@ -9,3 +9,7 @@ endif
 CGO_CFLAGS := $(filter-out -DGOPYRT_HEADER_HASH=%,$(or $(CGO_CFLAGS),-O2 -g)) -DGOPYRT_HEADER_HASH=0x$(HEADER_HASH)
 export CGO_CFLAGS
 export CGO_ENABLED := 1
+
+.PHONY: module-path
+module-path: ## give the module another path everywhere: make module-path MODULE=example.com/you/gopyruntime
+	@scripts/module-path '$(MODULE)'

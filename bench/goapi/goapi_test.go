@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"gopyruntime"
+	"github.com/gopyruntime/gopyruntime"
 )
 
 // The runtime comes up once, and its first thread state is left.

@@ -2,6 +2,6 @@
 // -buildmode=c-shared. Everything it exports comes from package gopyruntime.
 package main
 
-import _ "gopyruntime"
+import _ "github.com/gopyruntime/gopyruntime"
 
 func main() {}

@@ -11,7 +11,7 @@ import (
 	"runtime"
 	"sync"
 
-	"gopyruntime"
+	"github.com/gopyruntime/gopyruntime"
 )
 
 type tour struct {

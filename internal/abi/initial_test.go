@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"gopyruntime/internal/abi"
+	"github.com/gopyruntime/gopyruntime/internal/abi"
 )
 
 func initialValues(t *testing.T) map[string]string {

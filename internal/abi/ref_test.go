@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"gopyruntime/internal/abi"
+	"github.com/gopyruntime/gopyruntime/internal/abi"
 )
 
 func TestRefReadsWhatItWrites(t *testing.T) {

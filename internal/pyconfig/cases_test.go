@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"gopyruntime/tests/conformance/config/cases"
+	"github.com/gopyruntime/gopyruntime/tests/conformance/config/cases"
 )
 
 const folder = "../../tests/conformance/config/testdata"

@@ -13,7 +13,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"gopyruntime/tests/conformance/config/cases"
+	"github.com/gopyruntime/gopyruntime/tests/conformance/config/cases"
 )
 
 // The fields of the two structures by their C names, from the list that the C program has.

@@ -34,4 +34,4 @@ package rebirth
 */
 import "C"
 
-import _ "gopyruntime/internal/rebirth/mark" // tells location.c where Go's memory is
+import _ "github.com/gopyruntime/gopyruntime/internal/rebirth/mark" // tells location.c where Go's memory is

@@ -9,7 +9,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"gopyruntime/internal/cbuild"
+	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
 
 // TestFork runs the server that forks, with few requests. The script fails by itself when a reply is wrong, a worker

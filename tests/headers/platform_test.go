@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"gopyruntime/internal/cbuild"
+	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
 
 var define = regexp.MustCompile(`(?m)^#[ \t]*define[ \t]+(\w+)[ \t]+(\S.*?)[ \t]*$`)

@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"gopyruntime/internal/cbuild"
+	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
 
 const (
@@ -83,7 +83,7 @@ func TestPanicNamesCallersInC(t *testing.T) {
 	res := die(t, "panic")
 	assert.Equal(t, syscall.SIGABRT, res.Signal)
 	assert.Regexp(t, `(?s)^\nGo panicked below C code\. `+regexp.QuoteMeta(bothStacks)+
-		`.* in gopyruntime\.\w+.*`+regexp.QuoteMeta(frameAt(t, "panic_in_go", "panic_in_go"))+
+		`.* in \S+/gopyruntime\S*\.\w+.*`+regexp.QuoteMeta(frameAt(t, "panic_in_go", "panic_in_go"))+
 		`.*\npanic: runtime error: invalid memory address`, res.Stderr)
 	assert.Contains(t, res.Stderr, frameAt(t, "run", "run"))
 }

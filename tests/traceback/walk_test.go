@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"gopyruntime/internal/cbuild"
+	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
 
 // walker lists the sources of the C plane that walk a stack; they need nothing else of it.

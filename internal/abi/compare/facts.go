@@ -5,7 +5,7 @@ package compare
 import (
 	"fmt"
 
-	"gopyruntime/internal/abi"
+	"github.com/gopyruntime/gopyruntime/internal/abi"
 )
 
 // facts says everything about a list of types, one entry for each type, member and enumerator, under a name that is

@@ -7,10 +7,10 @@ import (
 	"slices"
 	"strings"
 
-	"gopyruntime/internal/abi"
-	"gopyruntime/internal/abi/constants"
-	"gopyruntime/internal/abi/debuginfo"
-	"gopyruntime/internal/abi/probe"
+	"github.com/gopyruntime/gopyruntime/internal/abi"
+	"github.com/gopyruntime/gopyruntime/internal/abi/constants"
+	"github.com/gopyruntime/gopyruntime/internal/abi/debuginfo"
+	"github.com/gopyruntime/gopyruntime/internal/abi/probe"
 )
 
 // Config says what is held against what.

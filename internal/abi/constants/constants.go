@@ -11,8 +11,8 @@ import (
 	"strconv"
 	"strings"
 
-	"gopyruntime/internal/abi"
-	"gopyruntime/internal/abi/probe"
+	"github.com/gopyruntime/gopyruntime/internal/abi"
+	"github.com/gopyruntime/gopyruntime/internal/abi/probe"
 )
 
 type definition struct {

@@ -1,6 +1,6 @@
 package debuginfo
 
-import "gopyruntime/internal/abi"
+import "github.com/gopyruntime/gopyruntime/internal/abi"
 
 // dropDerivedAlignment keeps an alignment only on the member that was declared with one. Compilers also report it
 // for every member whose type contains such a member somewhere, where it follows by itself.

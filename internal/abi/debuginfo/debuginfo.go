@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"gopyruntime/internal/abi"
+	"github.com/gopyruntime/gopyruntime/internal/abi"
 )
 
 // Reader turns the debug information of one object file into types of the layout table.

@@ -8,10 +8,10 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"gopyruntime/internal/abi"
-	"gopyruntime/internal/abi/debuginfo"
-	"gopyruntime/internal/abi/probe"
-	"gopyruntime/internal/cbuild"
+	"github.com/gopyruntime/gopyruntime/internal/abi"
+	"github.com/gopyruntime/gopyruntime/internal/abi/debuginfo"
+	"github.com/gopyruntime/gopyruntime/internal/abi/probe"
+	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
 
 const header = `#include <pthread.h>

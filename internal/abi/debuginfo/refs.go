@@ -3,7 +3,7 @@ package debuginfo
 import (
 	"debug/dwarf"
 
-	"gopyruntime/internal/abi"
+	"github.com/gopyruntime/gopyruntime/internal/abi"
 )
 
 const attrAlignment = dwarf.Attr(0x88) // DW_AT_alignment, which debug/dwarf does not name

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"sort"
 
-	"gopyruntime/internal/abi"
+	"github.com/gopyruntime/gopyruntime/internal/abi"
 )
 
 // Collect returns the types that pick accepts and every type that these refer to, in table order.

@@ -11,7 +11,7 @@ import (
 	"strconv"
 	"strings"
 
-	"gopyruntime/internal/abi"
+	"github.com/gopyruntime/gopyruntime/internal/abi"
 )
 
 const section = ".PyRuntime"

@@ -9,9 +9,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"gopyruntime/internal/abi"
-	"gopyruntime/internal/abi/initial"
-	"gopyruntime/internal/cbuild"
+	"github.com/gopyruntime/gopyruntime/internal/abi"
+	"github.com/gopyruntime/gopyruntime/internal/abi/initial"
+	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
 
 // compile makes an object file of a source file of the C plane.

@@ -16,8 +16,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"gopyruntime/internal/cbuild"
-	"gopyruntime/tests/conformance/config/cases"
+	"github.com/gopyruntime/gopyruntime/internal/cbuild"
+	"github.com/gopyruntime/gopyruntime/tests/conformance/config/cases"
 )
 
 // paths.txt and paths_old.txt suppose a Python in /usr, as there is one where CPython is.

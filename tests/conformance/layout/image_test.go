@@ -9,8 +9,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"gopyruntime/internal/abi"
-	"gopyruntime/internal/cbuild"
+	"github.com/gopyruntime/gopyruntime/internal/abi"
+	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
 
 // image returns the bytes of _PyRuntime in a shared library's file, before the dynamic linker fills in the pointers,

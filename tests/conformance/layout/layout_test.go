@@ -11,10 +11,10 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"gopyruntime/internal/abi"
-	"gopyruntime/internal/abi/compare"
-	"gopyruntime/internal/abi/probe"
-	"gopyruntime/internal/cbuild"
+	"github.com/gopyruntime/gopyruntime/internal/abi"
+	"github.com/gopyruntime/gopyruntime/internal/abi/compare"
+	"github.com/gopyruntime/gopyruntime/internal/abi/probe"
+	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
 
 func install(t *testing.T) probe.Install {

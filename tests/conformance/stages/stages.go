@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"gopyruntime/internal/abi"
+	"github.com/gopyruntime/gopyruntime/internal/abi"
 )
 
 // leaves returns the rows of the table that testdata/stages.c includes: every scalar and byte array of _PyRuntime.

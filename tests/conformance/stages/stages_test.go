@@ -11,8 +11,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"gopyruntime/internal/abi"
-	"gopyruntime/internal/cbuild"
+	"github.com/gopyruntime/gopyruntime/internal/abi"
+	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
 
 var update = flag.Bool("update", false, "write testdata/stages.txt anew, from the CPython in PYTHON_ROOT")

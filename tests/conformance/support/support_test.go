@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"gopyruntime/internal/cbuild"
+	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
 
 var asan = cbuild.Run{Env: []string{"ASAN_OPTIONS=handle_abort=0:allocator_may_return_null=1:detect_leaks=0"}}

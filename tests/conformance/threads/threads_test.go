@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"gopyruntime/internal/cbuild"
+	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
 
 const quiet = "-Wno-deprecated-declarations"

@@ -8,9 +8,9 @@ import (
 	"fmt"
 	"os"
 
-	"gopyruntime/internal/abi"
-	"gopyruntime/internal/abi/compare"
-	"gopyruntime/internal/abi/probe"
+	"github.com/gopyruntime/gopyruntime/internal/abi"
+	"github.com/gopyruntime/gopyruntime/internal/abi/compare"
+	"github.com/gopyruntime/gopyruntime/internal/abi/probe"
 )
 
 func main() {

@@ -9,11 +9,11 @@ import (
 	"fmt"
 	"os"
 
-	"gopyruntime/internal/abi"
-	"gopyruntime/internal/abi/constants"
-	"gopyruntime/internal/abi/debuginfo"
-	"gopyruntime/internal/abi/initial"
-	"gopyruntime/internal/abi/probe"
+	"github.com/gopyruntime/gopyruntime/internal/abi"
+	"github.com/gopyruntime/gopyruntime/internal/abi/constants"
+	"github.com/gopyruntime/gopyruntime/internal/abi/debuginfo"
+	"github.com/gopyruntime/gopyruntime/internal/abi/initial"
+	"github.com/gopyruntime/gopyruntime/internal/abi/probe"
 )
 
 func main() {

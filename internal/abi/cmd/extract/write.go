@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"os"
 
-	"gopyruntime/internal/abi"
+	"github.com/gopyruntime/gopyruntime/internal/abi"
 )
 
 // lineWidth is the length from which on an array is written one element a line.

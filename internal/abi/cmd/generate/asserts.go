@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"gopyruntime/internal/abi"
+	"github.com/gopyruntime/gopyruntime/internal/abi"
 )
 
 // layoutAsserts is a header that fails to compile where a type is not as the table says: the size of every type, place

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"gopyruntime/internal/cbuild"
+	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
 
 // Every generated header compiles by itself, in both languages, without a warning. One of them includes the others and

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"gopyruntime/internal/abi"
+	"github.com/gopyruntime/gopyruntime/internal/abi"
 )
 
 // declare writes the C declaration of name with type ref. inline is the text of the anonymous struct, union or

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"gopyruntime/internal/abi"
+	"github.com/gopyruntime/gopyruntime/internal/abi"
 )
 
 // emitter writes the definitions of types.

@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 
-	"gopyruntime/internal/abi"
+	"github.com/gopyruntime/gopyruntime/internal/abi"
 )
 
 // header is one generated file below include/abi: the types that one of CPython's headers declares.

@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"gopyruntime/internal/abi"
+	"github.com/gopyruntime/gopyruntime/internal/abi"
 )
 
 func table(t *testing.T, types string) *abi.Table {

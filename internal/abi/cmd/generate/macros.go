@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"gopyruntime/internal/abi"
+	"github.com/gopyruntime/gopyruntime/internal/abi"
 )
 
 // suffixes make an integer constant have the type that it has in CPython's headers.

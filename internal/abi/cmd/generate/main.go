@@ -8,7 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"gopyruntime/internal/abi"
+	"github.com/gopyruntime/gopyruntime/internal/abi"
 )
 
 func main() {

@@ -4,7 +4,7 @@ import (
 	"sort"
 	"strings"
 
-	"gopyruntime/internal/abi"
+	"github.com/gopyruntime/gopyruntime/internal/abi"
 )
 
 // needs is what must come before the definition of a type.

@@ -1,6 +1,6 @@
 package main
 
-import "gopyruntime/internal/abi"
+import "github.com/gopyruntime/gopyruntime/internal/abi"
 
 // findNested returns the named structs that CPython defines inside another one, by name, with the struct that
 // holds them. Only one whose name nothing else uses stays inside: in C++ a nested name is hidden from the rest.

@@ -5,7 +5,7 @@ import (
 	"regexp"
 	"strings"
 
-	"gopyruntime/internal/abi"
+	"github.com/gopyruntime/gopyruntime/internal/abi"
 )
 
 var identifier = regexp.MustCompile(`[A-Za-z_]\w*`)

@@ -4,7 +4,7 @@ import (
 	"path"
 	"strings"
 
-	"gopyruntime/internal/abi"
+	"github.com/gopyruntime/gopyruntime/internal/abi"
 )
 
 // generatedLine is the first line of every generated C file.

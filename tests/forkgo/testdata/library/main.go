@@ -3,7 +3,7 @@ package main
 
 import "C"
 
-import "gopyruntime"
+import "github.com/gopyruntime/gopyruntime"
 
 var calls int
 

@@ -9,7 +9,7 @@ import (
 	"os"
 	"time"
 
-	"gopyruntime"
+	"github.com/gopyruntime/gopyruntime"
 )
 
 func main() {

@@ -13,7 +13,7 @@ import (
 	"os/signal"
 	"syscall"
 
-	"gopyruntime"
+	"github.com/gopyruntime/gopyruntime"
 )
 
 var errBroken = errors.New("broken")

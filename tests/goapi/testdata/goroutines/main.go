@@ -17,7 +17,7 @@ import (
 	"runtime"
 	"strconv"
 
-	"gopyruntime"
+	"github.com/gopyruntime/gopyruntime"
 )
 
 var rt = gopyruntime.Current()

@@ -13,7 +13,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"gopyruntime"
+	"github.com/gopyruntime/gopyruntime"
 )
 
 func is(err, target error) bool { return errors.Is(err, target) }

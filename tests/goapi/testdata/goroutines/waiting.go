@@ -12,7 +12,7 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"gopyruntime"
+	"github.com/gopyruntime/gopyruntime"
 )
 
 const (

@@ -12,7 +12,7 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"gopyruntime"
+	"github.com/gopyruntime/gopyruntime"
 )
 
 var rt = gopyruntime.Current()

@@ -4,7 +4,7 @@ import (
 	"log"
 	"runtime"
 
-	"gopyruntime"
+	"github.com/gopyruntime/gopyruntime"
 )
 
 // endAttached lets an OS thread of Go's end while it holds the GIL: a goroutine that is still locked to its thread when

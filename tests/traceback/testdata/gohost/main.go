@@ -9,7 +9,7 @@ import (
 	"log"
 	"os"
 
-	"gopyruntime"
+	"github.com/gopyruntime/gopyruntime"
 )
 
 func main() {

@@ -9,7 +9,7 @@ import (
 	"sync"
 	"time"
 
-	"gopyruntime"
+	"github.com/gopyruntime/gopyruntime"
 )
 
 // profile takes a CPU profile while threads of Go and of C load and unload
