@@ -67,6 +67,12 @@ struct gopyrt_call {
     int result;
 };
 
+/* Starts a call: everything zero, the status OK. */
+#define GOPYRT_CALL(operation, function)                                       \
+    {                                                                          \
+        .op = (operation), .func = (function), .status = {.func = (function) } \
+    }
+
 /* ---- Go, as C sees it ---------------------------------------------------- */
 
 typedef struct gopyrt_control_table gopyrt_control_table;

@@ -12,10 +12,10 @@
  * Pure C: the child may call nothing of Go, and nothing that is not
  * async-signal-safe, since other threads may have held any lock of libc.
  */
-#include "internal/core/core.h"
-#include "internal/core/alloc.h"
-#include "internal/core/fork.h"
-#include "internal/core/runtime.h"
+#include "internal/core/thread/thread.h"
+#include "internal/core/alloc/alloc.h"
+#include "internal/core/fork/fork.h"
+#include "internal/core/runtime/runtime.h"
 
 #include <pthread.h>
 #include <stdio.h>

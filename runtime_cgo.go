@@ -2,7 +2,7 @@ package gopyruntime
 
 /*
 #cgo CFLAGS: -std=gnu11 -Wall -Wextra -Wno-unused-parameter -fvisibility=hidden -DPy_BUILD_CORE=1
-#cgo CFLAGS: -ftls-model=initial-exec -I${SRCDIR}/include
+#cgo CFLAGS: -ftls-model=initial-exec -I${SRCDIR}/include -I${SRCDIR}/internal/core
 #cgo LDFLAGS: -rdynamic
 #include "bridge.h"
 */

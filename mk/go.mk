@@ -1,12 +1,11 @@
 # How Go and cgo are called.
 
-# The Go build cache does not look at headers outside a package's own folder. Their hash among the compiler's flags
-# makes it see that one of them changed. A make inside make finds the flag already there, and replaces it.
-HEADER_HASH := $(shell scripts/header-hash)
-ifeq ($(HEADER_HASH),)
-$(error scripts/header-hash printed nothing)
+# The Go build cache does not look at headers outside a package's own folder: a stamp in the folder of each package that
+# includes some makes it see that one of them changed.
+ifneq ($(shell scripts/header-stamps >&2 && echo done),done)
+$(error scripts/header-stamps failed)
 endif
-CGO_CFLAGS := $(filter-out -DGOPYRT_HEADER_HASH=%,$(or $(CGO_CFLAGS),-O2 -g)) -DGOPYRT_HEADER_HASH=0x$(HEADER_HASH)
+CGO_CFLAGS ?= -O2 -g
 export CGO_CFLAGS
 export CGO_ENABLED := 1
 

@@ -81,7 +81,7 @@ func (p Program) Build(t testing.TB) string {
 func IncludeFlags(t testing.TB, h Headers) []string {
 	t.Helper()
 	if h == Ours {
-		return []string{"-I" + filepath.Join(Root(t), "include")}
+		return []string{"-I" + filepath.Join(Root(t), "include"), "-I" + filepath.Join(Root(t), "internal/core")}
 	}
 	return cpythonIncludeFlags(t)
 }

@@ -40,20 +40,29 @@ func Variants() []*Variant {
 	return all
 }
 
+// AddressVariants returns the variant with the address sanitizer alone, for tests of allocations that fail.
+func AddressVariants() []*Variant {
+	if all := Variants(); len(all) > 1 {
+		return all[3:]
+	}
+	return Variants()
+}
+
 // Thread reports whether programs of this variant run under the thread sanitizer.
 func (v *Variant) Thread() bool { return v.Name == "thread" || Sanitized("thread") }
 
 // Address reports whether programs of this variant run under the address sanitizer.
 func (v *Variant) Address() bool { return v.Name == "address" || Sanitized("address") }
 
-// CoreSources returns the paths of a test's own file, made absolute, and of the named files of the C plane.
-func CoreSources(t testing.TB, host string, names []string) []string {
+// CoreSources returns the paths of the C files of the named floors of the C plane.
+func CoreSources(t testing.TB, floors ...string) []string {
 	t.Helper()
-	host, err := filepath.Abs(host)
-	require.NoError(t, err)
-	sources := []string{host}
-	for _, name := range names {
-		sources = append(sources, filepath.Join(Root(t), "internal/core", name+".c"))
+	var sources []string
+	for _, floor := range floors {
+		files, err := filepath.Glob(filepath.Join(Root(t), "internal/core", floor, "*.c"))
+		require.NoError(t, err)
+		require.NotEmpty(t, files, "no floor %s", floor)
+		sources = append(sources, files...)
 	}
 	return sources
 }
@@ -68,9 +77,10 @@ func RunTests(m *testing.M, variants []*Variant) {
 	os.Exit(code)
 }
 
-// Program compiles a C file and links it with the archive of sources, all of them with the flags besides the
-// variant's own. The test is skipped where the compiler or its sanitizer is missing.
-func (v *Variant) Program(t testing.TB, source string, sources, flags []string) string {
+// Program compiles a C file and links it with a host and with what the two need of the sources, all of them with the
+// flags besides the variant's own. What the host defines stands in for what the sources define. The test is skipped
+// where the compiler or its sanitizer is missing.
+func (v *Variant) Program(t testing.TB, source, host string, sources, flags []string) string {
 	t.Helper()
 	Need(t, v.CC)
 	v.once.Do(func() { v.compile(t, sources, flags) })
@@ -79,9 +89,9 @@ func (v *Variant) Program(t testing.TB, source string, sources, flags []string) 
 	}
 	require.Empty(t, v.failed)
 	return Program{
-		Sources: []string{source, v.archive},
+		Sources: []string{source, host, v.archive},
 		CC:      v.CC,
-		Flags:   append(append([]string{}, flags...), v.Flags...),
+		Flags:   append(append([]string{"-Wl,--allow-multiple-definition"}, flags...), v.Flags...),
 		Alone:   true,
 	}.Build(t)
 }

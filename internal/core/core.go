@@ -1,11 +1,21 @@
 // Package core is the C plane of gopyruntime: _PyRuntime itself and everything
 // that must be fast, async-signal-safe or alive after fork(). It has no Go
 // code; the control plane reaches it through the core table of exports.h.
+//
+// Each folder is a floor, and calls go down; ARCHITECTURE.md has the picture.
+// This package takes all of them into a program. It is the only one that
+// imports a floor: whatever imports one is rebuilt with it.
 package core
 
-/*
-#cgo CFLAGS: -std=gnu11 -Wall -Wextra -fvisibility=hidden -DPy_BUILD_CORE=1
-#cgo CFLAGS: -ftls-model=initial-exec -I${SRCDIR}/../../include
-#cgo LDFLAGS: -lpthread -ldl -lm
-*/
-import "C"
+import (
+	_ "github.com/gopyruntime/gopyruntime/internal/core/alloc"
+	_ "github.com/gopyruntime/gopyruntime/internal/core/base"
+	_ "github.com/gopyruntime/gopyruntime/internal/core/config"
+	_ "github.com/gopyruntime/gopyruntime/internal/core/eval"
+	_ "github.com/gopyruntime/gopyruntime/internal/core/fatal"
+	_ "github.com/gopyruntime/gopyruntime/internal/core/fork"
+	_ "github.com/gopyruntime/gopyruntime/internal/core/lock"
+	_ "github.com/gopyruntime/gopyruntime/internal/core/runtime"
+	_ "github.com/gopyruntime/gopyruntime/internal/core/text"
+	_ "github.com/gopyruntime/gopyruntime/internal/core/thread"
+)

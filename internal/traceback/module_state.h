@@ -2,7 +2,7 @@
 #ifndef GOPYRT_MODULE_STATE_H
 #define GOPYRT_MODULE_STATE_H
 
-#include "../core/loaded_module.h"
+#include "base/base.h"
 
 #include <stddef.h>
 

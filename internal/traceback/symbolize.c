@@ -4,7 +4,7 @@
  */
 #define _GNU_SOURCE 1
 #include "module_state.h"
-#include "../core/stack_dump.h"
+#include "fatal/fatal.h"
 
 #include <link.h>
 

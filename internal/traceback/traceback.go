@@ -19,7 +19,7 @@
 package traceback
 
 /*
-#cgo CFLAGS: -std=gnu11 -Wall -Wextra -fvisibility=hidden
+#cgo CFLAGS: -std=gnu11 -Wall -Wextra -fvisibility=hidden -I${SRCDIR}/../core -I${SRCDIR}/../../include
 #cgo LDFLAGS: -Wl,--wrap=cgoTraceback -Wl,--wrap=dl_iterate_phdr
 #cgo LDFLAGS: -Wl,--wrap=backtrace_pcinfo -Wl,--wrap=backtrace_syminfo
 

@@ -2,7 +2,7 @@
 #ifndef GOPYRT_TRACEBACK_H
 #define GOPYRT_TRACEBACK_H
 
-#include "../core/unwind.h"
+#include "fatal/fatal.h"
 
 typedef struct {
     uintptr_t context;        /* 0, or what the context function returned */

@@ -4,7 +4,6 @@
 package config
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -14,29 +13,29 @@ import (
 	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
 
-// The files under test.
-var names = []string{
-	"config", "config_fields", "config_publish", "config_set", "global_flags", "init_config", "init_config_options",
-	"locale_codec", "locale_environment", "path_config", "preconfig", "status", "utf8_codec", "wide_string_list",
+var flags = []string{
+	"-DGOPYRT_RUNTIME_DIRECT", "-Wno-deprecated-declarations",
+	"-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup,--wrap=free",
 }
 
-func program(t *testing.T, name string) string {
+var variants = cbuild.AddressVariants()
+
+func TestMain(m *testing.M) { cbuild.RunTests(m, variants) }
+
+func program(t *testing.T, v *cbuild.Variant, name string) string {
 	t.Helper()
-	files := append([]string{filepath.Join("testdata", name+".c")}, cbuild.CoreSources(t, "testdata/host.c", names)...)
-	flags := []string{"-DPy_BUILD_CORE=1", "-DGOPYRT_RUNTIME_DIRECT", "-D_GNU_SOURCE", "-Wno-deprecated-declarations",
-		"-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup,--wrap=free"}
-	if os.Getenv("GOPYRT_SANITIZE") == "" { // else the whole run has one already
-		flags = append(flags, "-fsanitize=address,undefined", "-fno-sanitize-recover=all")
-	}
-	return cbuild.Program{Sources: files, Flags: flags, Alone: true}.Build(t)
+	sources := cbuild.CoreSources(t, "base", "fatal", "alloc", "text", "config")
+	return v.Program(t, filepath.Join("testdata", name+".c"), "testdata/host.c", sources, flags)
 }
 
 func TestPrograms(t *testing.T) {
-	for _, name := range []string{"fields", "arguments", "memory"} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			assert.Equal(t, "ok\n", cbuild.OK(t, program(t, name)))
-		})
+	for _, v := range variants {
+		for _, name := range []string{"fields", "arguments", "memory"} {
+			t.Run(v.Name+"/"+name, func(t *testing.T) {
+				t.Parallel()
+				assert.Equal(t, "ok\n", cbuild.OK(t, program(t, v, name)))
+			})
+		}
 	}
 }
 

@@ -15,13 +15,6 @@ import (
 	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
 
-// The files under test: those of internal/core that need nothing else of it.
-var names = []string{
-	"critical_section", "event", "futex", "futex_sem", "locks_fork", "mutex", "once", "parking_lot", "pythread_lock",
-	"pythread_runtime", "pythread_thread", "pythread_tss", "raw_mutex", "recursive_mutex", "rwmutex", "semaphore",
-	"seqlock", "spin", "time_calendar", "time_clock", "time_convert",
-}
-
 // The host has a _PyRuntime of its own.
 var flags = []string{"-DGOPYRT_RUNTIME_DIRECT", "-Wno-deprecated-declarations"}
 
@@ -32,7 +25,8 @@ func TestMain(m *testing.M) { cbuild.RunTests(m, variants) }
 
 func program(t *testing.T, v *cbuild.Variant, source string) string {
 	t.Helper()
-	return v.Program(t, filepath.Join("testdata", source), cbuild.CoreSources(t, "testdata/host.c", names), flags)
+	sources := cbuild.CoreSources(t, "base", "lock")
+	return v.Program(t, filepath.Join("testdata", source), "testdata/host.c", sources, flags)
 }
 
 // The first report of a sanitizer is the end.

@@ -15,15 +15,6 @@ import (
 	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
 
-// The files under test, and the lock that they need.
-var names = []string{
-	"alloc", "alloc_arena", "alloc_cache", "alloc_debug", "alloc_pages", "alloc_raw", "alloc_report", "alloc_setup", "alloc_small",
-	"alloc_stats", "atexit", "audit", "hashtable", "inittab", "intern", "pyhash", "runtime_data", "siphash", "urandom",
-	"version",
-
-	"futex", "mutex", "parking_lot", "raw_mutex", "spin", "time_clock",
-}
-
 // The host has a _PyRuntime of its own, and the object allocator is under test with sanitizers too.
 var flags = []string{
 	"-DGOPYRT_RUNTIME_DIRECT", "-DGOPYRT_SMALL_ENABLED=1", "-ftls-model=initial-exec", "-Wno-deprecated-declarations",
@@ -35,7 +26,8 @@ func TestMain(m *testing.M) { cbuild.RunTests(m, variants) }
 
 func program(t *testing.T, v *cbuild.Variant, source string) string {
 	t.Helper()
-	return v.Program(t, filepath.Join("testdata", source), cbuild.CoreSources(t, "testdata/host.c", names), flags)
+	sources := cbuild.CoreSources(t, "base", "lock", "alloc", "text", "eval", "config")
+	return v.Program(t, filepath.Join("testdata", source), "testdata/host.c", sources, flags)
 }
 
 // The first report of a sanitizer is the end.

@@ -16,18 +16,6 @@ import (
 	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
 
-// The files under test, and the locks that they need.
-var names = []string{
-	"error_record", "eval_breaker", "gil", "gil_api", "gil_life", "gil_queue", "gilstate", "goroutine_attach",
-	"goroutine_bind", "goroutine_ready", "interp_fork", "pending", "pending_queue",
-	"recursion", "signal_handlers", "signals", "thread_slot", "tstate_access", "tstate_attach", "tstate_delete",
-	"tstate_fork", "tstate_new",
-
-	"critical_section", "event", "futex", "futex_sem", "locks_fork", "mutex", "once", "parking_lot",
-	"pythread_lock", "pythread_runtime", "pythread_thread", "pythread_tss", "raw_mutex", "recursive_mutex", "rwmutex",
-	"semaphore", "spin", "time_clock", "time_convert",
-}
-
 // The host has a _PyRuntime of its own.
 var flags = []string{"-DGOPYRT_RUNTIME_DIRECT", "-Wno-deprecated-declarations"}
 
@@ -38,7 +26,8 @@ func TestMain(m *testing.M) { cbuild.RunTests(m, variants) }
 
 func program(t *testing.T, v *cbuild.Variant, source string) string {
 	t.Helper()
-	return v.Program(t, filepath.Join("testdata", source), cbuild.CoreSources(t, "testdata/host.c", names), flags)
+	sources := cbuild.CoreSources(t, "base", "fatal", "lock", "thread", "eval", "fork")
+	return v.Program(t, filepath.Join("testdata", source), "testdata/host.c", sources, flags)
 }
 
 // The first report of a sanitizer is the end. Threads that hang for good are what is tested, not a leak.

@@ -32,7 +32,7 @@ func TestOurRuntimeStartsAsTheTableSays(t *testing.T) {
 	require.Greater(t, len(want), 1500)
 	for _, cc := range []string{"gcc", "clang"} {
 		t.Run(cc, func(t *testing.T) {
-			object := compile(t, cc, filepath.Join(cbuild.Root(t), "internal/core/runtime_data.c"))
+			object := compile(t, cc, filepath.Join(cbuild.Root(t), "internal/core/base/runtime_data.c"))
 			leaves, err := initial.Read(object, abi.Layout())
 			require.NoError(t, err)
 			require.Greater(t, len(leaves), 10000)

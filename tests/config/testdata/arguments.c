@@ -2,9 +2,8 @@
  * nothing. */
 #include "host.h"
 
-#include "../../../internal/core/config.h"
-#include "../../../internal/core/path_config.h"
-#include "../../../internal/core/wide_string.h"
+#include "config/config.h"
+#include "text/text.h"
 
 #include "fileutils.h"
 #include "gopyruntime.h"

@@ -2,8 +2,8 @@
  * ends, but for what alignment needs. And the copy of a configuration has every one of them. */
 #include "host.h"
 
-#include "../../../internal/core/config.h"
-#include "../../../internal/core/wide_string.h"
+#include "config/config.h"
+#include "text/text.h"
 
 #include <string.h>
 

@@ -1,9 +1,9 @@
 #include "host.h"
 
 #include "internal/pycore_pymem.h"
-#include "../../../internal/core/config.h"
-#include "../../../internal/core/fatal.h"
-#include "../../../internal/core/lifecycle.h"
+#include "config/config.h"
+#include "fatal/fatal.h"
+#include "runtime/runtime.h"
 
 #include <string.h>
 

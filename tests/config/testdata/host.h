@@ -3,7 +3,7 @@
 #ifndef GOPYRT_TESTS_CONFIG_HOST_H
 #define GOPYRT_TESTS_CONFIG_HOST_H
 
-#include "../../../internal/core/core.h"
+#include "base/base.h"
 #include "check.h"
 
 #include <stdio.h>

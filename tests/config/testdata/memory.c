@@ -2,11 +2,9 @@
  * nothing, and leaves what it was to change as it was. */
 #include "host.h"
 
-#include "../../../internal/core/config.h"
-#include "../../../internal/core/init_config.h"
-#include "../../../internal/core/locale_environment.h"
-#include "../../../internal/core/path_config.h"
-#include "../../../internal/core/wide_string.h"
+#include "config/config.h"
+#include "config/init_config.h"
+#include "text/text.h"
 
 #include "fileutils.h"
 #include "gopyruntime.h"

@@ -51,8 +51,8 @@ func TestSamePythonFrames(t *testing.T) {
 	root := cbuild.NewChroot(t)
 	core := filepath.Join(cbuild.Root(t), "internal", "core")
 	module := filepath.Join(t.TempDir(), "frames.so")
-	args := []string{"-shared", "-fPIC", "-O1", "-g", "-w", "-std=gnu11", "-DPy_BUILD_CORE=1", "-I" + cbuild.Root(t), "-o", module,
-		"testdata/frames.c", filepath.Join(core, "python_frames.c"), filepath.Join(core, "report.c")}
+	args := []string{"-shared", "-fPIC", "-O1", "-g", "-w", "-std=gnu11", "-DPy_BUILD_CORE=1", "-I" + core, "-o", module,
+		"testdata/frames.c", filepath.Join(core, "fatal/python_frames.c"), filepath.Join(core, "fatal/report.c")}
 	out, err := exec.Command("gcc", append(args, cbuild.IncludeFlags(t, cbuild.CPython)...)...).CombinedOutput()
 	require.NoError(t, err, "%s", out)
 

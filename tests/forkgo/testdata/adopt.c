@@ -2,7 +2,7 @@
  *
  *     adopt LIBRARY
  */
-#include "../../../internal/core/core.h"
+#include "base/base.h"
 
 #include <dlfcn.h>
 #include <stdio.h>

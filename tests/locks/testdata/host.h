@@ -3,8 +3,8 @@
 #ifndef GOPYRT_TEST_HOST_H
 #define GOPYRT_TEST_HOST_H
 
-#include "../../../internal/core/locks.h"
-#include "../../../internal/core/pystate.h"
+#include "lock/lock.h"
+#include "thread/thread.h"
 #include "internal/pycore_lock.h"
 #include "internal/pycore_parking_lot.h"
 #include "internal/pycore_semaphore.h"

@@ -1,7 +1,7 @@
 /* Callbacks for the end of the runtime and of an interpreter. */
 #include "host.h"
 
-#include "../../../internal/core/atexit.h"
+#include "eval/eval.h"
 
 static char seen[400];
 

@@ -2,7 +2,7 @@
  * as nothing dies. */
 #include "host.h"
 
-#include "../../../internal/core/alloc.h"
+#include "alloc/alloc.h"
 
 typedef struct {
     void *(*malloc)(size_t);

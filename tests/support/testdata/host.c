@@ -1,7 +1,7 @@
 /* See host.h. */
 #include "host.h"
 
-#include "../../../internal/core/alloc.h"
+#include "alloc/alloc.h"
 
 #include <sys/wait.h>
 

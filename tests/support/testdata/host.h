@@ -3,7 +3,7 @@
 #ifndef GOPYRT_TEST_SUPPORT_HOST_H
 #define GOPYRT_TEST_SUPPORT_HOST_H
 
-#include "../../../internal/core/core.h"
+#include "base/base.h"
 #include "internal/pycore_obmalloc.h"
 #include "internal/pycore_pymem.h"
 

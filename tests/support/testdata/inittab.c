@@ -1,7 +1,7 @@
 /* The table of built-in modules, and what the library says about itself. */
 #include "host.h"
 
-#include "../../../internal/core/inittab.h"
+#include "config/config.h"
 #include "internal/pycore_import.h"
 #include "internal/pycore_pylifecycle.h"
 

@@ -1,7 +1,7 @@
 /* The table of the strings that are part of the runtime. */
 #include "host.h"
 
-#include "../../../internal/core/intern.h"
+#include "text/text.h"
 #include "internal/pycore_global_objects.h"
 #include "internal/pycore_hashtable.h"
 #include "internal/pycore_pylifecycle.h"

@@ -2,8 +2,8 @@
  * arena table. */
 #include "host.h"
 
-#include "../../../internal/core/alloc.h"
-#include "../../../internal/core/alloc_small.h"
+#include "alloc/alloc.h"
+#include "alloc/alloc_small.h"
 
 #include <sys/mman.h>
 

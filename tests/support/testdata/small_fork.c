@@ -2,7 +2,7 @@
  * moment, and the child goes on with what they leave, in children of its own too. */
 #include "host.h"
 
-#include "../../../internal/core/alloc.h"
+#include "alloc/alloc.h"
 
 #define THREADS 3
 #define FORKS 12

@@ -2,7 +2,7 @@
  * times, beside thread states that come and go. Nothing is lost and nothing
  * stays. The arguments say how many threads and how often. */
 #include "host.h"
-#include "../../../internal/core/gil.h"
+#include "thread/gil.h"
 
 static int crowd, rounds;
 static PyInterpreterState *interp;

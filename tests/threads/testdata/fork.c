@@ -1,9 +1,9 @@
 /* The child of a fork, from any thread at any moment: only the forking thread's
  * states are left, the GIL is free or the child's, and everything works. */
 #include "host.h"
-#include "../../../internal/core/gil.h"
-#include "../../../internal/core/interp.h"
-#include "../../../internal/core/locks.h"
+#include "thread/gil.h"
+#include "runtime/runtime.h"
+#include "lock/lock.h"
 
 #include <signal.h>
 #include <sys/wait.h>

@@ -1,7 +1,7 @@
 /* The GIL: one holder at a time, everybody gets a turn, outside readers find
  * it as it is. */
 #include "host.h"
-#include "../../../internal/core/gil.h"
+#include "thread/gil.h"
 
 #include <string.h>
 

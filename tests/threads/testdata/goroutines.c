@@ -2,7 +2,7 @@
  * that run many "goroutines" each, one that serves the eventfd, and rivals that
  * know nothing of all that. */
 #include "host.h"
-#include "../../../internal/core/goroutine.h"
+#include "thread/goroutine.h"
 
 #include <errno.h>
 #include <poll.h>

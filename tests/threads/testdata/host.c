@@ -1,11 +1,10 @@
 /* See host.h. */
 #include "host.h"
-#include "../../../internal/core/atexit.h"
-#include "../../../internal/core/interp.h"
-#include "../../../internal/core/interp_initial.h"
-#include "../../../internal/core/interp_pages.h"
+#include "base/interp_initial.h"
+#include "eval/eval.h"
+#include "runtime/runtime.h"
 #include "internal/pycore_pythread.h"
-#include "../../../internal/core/thread_slot.h"
+#include "thread/thread.h"
 
 #include <stdarg.h>
 #include <string.h>

@@ -3,9 +3,11 @@
 #ifndef THREADS_HOST_H
 #define THREADS_HOST_H
 
-#include "../../../internal/core/core.h"
+#include "base/base.h"
 #include "internal/pycore_ceval.h"
-#include "../../../internal/core/pystate.h"
+#include "eval/eval.h"
+#include "fork/fork.h"
+#include "thread/thread.h"
 
 #include <pthread.h>
 #include <stdio.h>

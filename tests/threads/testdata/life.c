@@ -1,6 +1,6 @@
 /* The life of thread states: fields, lists, ids, the embedded one, Swap. */
 #include "host.h"
-#include "../../../internal/core/thread_slot.h"
+#include "thread/thread.h"
 
 #define STATUS(t) ((t)->_status)
 

@@ -1,6 +1,6 @@
 /* Pending calls: order, limits, nesting, failures, adding from everywhere. */
 #include "host.h"
-#include "../../../internal/core/error_record.h"
+#include "fatal/fatal.h"
 
 #include <signal.h>
 

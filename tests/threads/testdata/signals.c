@@ -1,7 +1,7 @@
 /* Signals: from arrival to handler, and what is put back at the end. */
 #include "host.h"
-#include "../../../internal/core/error_record.h"
-#include "../../../internal/core/signals.h"
+#include "fatal/fatal.h"
+#include "eval/signals.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,8 +1,8 @@
 /* The walker against backtrace() of the C library, and on stacks that no
  * compiler made. Links the walker's sources instead of the library. */
 #define _GNU_SOURCE 1
-#include "internal/core/loaded_module.h"
-#include "internal/core/unwind.h"
+#include "base/base.h"
+#include "fatal/fatal.h"
 
 #include <execinfo.h>
 #include <pthread.h>

@@ -54,8 +54,8 @@ func run(root string) error {
 	if err != nil {
 		return err
 	}
-	out.add("internal/core/runtime_initial.h", runtime)
-	out.add("internal/core/interp_initial.h", interpreter)
+	out.add("internal/core/base/runtime_initial.h", runtime)
+	out.add("internal/core/base/interp_initial.h", interpreter)
 	out.add("internal/abi/exports.map", versionScript(exports))
 	out.add("internal/abi/exports.list", exportList(exports))
 	out.add("include/abi/layout_asserts.h", layoutAsserts(table, nested, headers))

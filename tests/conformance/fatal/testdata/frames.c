@@ -1,5 +1,5 @@
 /* The dump of Python frames, from its source, in a module for CPython itself. */
-#include "internal/core/python_frames.h"
+#include "fatal/python_frames.h"
 
 void dump_frames(int fd);
 

@@ -1,0 +1,9 @@
+// Package base is the lowest floor of the C plane: _PyRuntime itself, time, and the modules of the process.
+package base
+
+/*
+#cgo CFLAGS: -std=gnu11 -Wall -Wextra -Wno-unused-parameter -fvisibility=hidden -ftls-model=initial-exec
+#cgo CFLAGS: -DPy_BUILD_CORE=1 -I${SRCDIR}/.. -I${SRCDIR}/../../../include
+#cgo LDFLAGS: -ldl
+*/
+import "C"

@@ -1,0 +1,105 @@
+/* Is this the only _PyRuntime of the process?
+ *
+ * Two runtimes in one process would share nothing but names: an extension
+ * would reach the one and the host the other. So the second one refuses to
+ * initialize. Beside a CPython it says so as soon as it is loaded; beside
+ * another copy of itself it sleeps without a word, since whoever links an
+ * extension against the library and loads it into a Go program that contains
+ * it does nothing wrong.
+ *
+ * Found out once, by a constructor, before the host can have called anything.
+ */
+
+#include "base/base.h"
+#include <dlfcn.h>
+#include <link.h>
+#include <stdio.h>
+
+/* The object of this library, whatever the name resolves to in this process. */
+extern _PyRuntimeState gopyrt_runtime_here __attribute__((visibility("hidden")));
+
+#define TEXT_OF(x) #x
+#define TEXT(x) TEXT_OF(x)
+#ifdef GOPYRT_HEADER_HASH
+#define BUILT_WITH " " TEXT(GOPYRT_HEADER_HASH)
+#else
+#define BUILT_WITH ""
+#endif
+
+/* Found in every gopyruntime, and in nothing else. */
+__attribute__((visibility("default"))) const char gopyrt_build[] =
+    "gopyruntime " PY_VERSION BUILT_WITH;
+
+enum standing { UNKNOWN, ALONE, BESIDE_FOREIGN, BESIDE_OURS };
+
+static enum standing standing;
+
+/* An executable built without -fPIC may hold the canonical copy of our data;
+ * it then carries our functions, which no other runtime's data does. */
+static int
+is_ours(const _PyRuntimeState *rt)
+{
+    return rt == &gopyrt_runtime_here
+           || rt->allocators.debug.raw.alloc.malloc
+                  == gopyrt_runtime_initial.allocators.debug.raw.alloc.malloc;
+}
+
+/* One loaded object: does it define a _PyRuntime of its own? */
+static int
+look_into(struct dl_phdr_info *object, size_t size, void *data)
+{
+    const char **where = data;
+    (void)size;
+
+    const char *name = object->dlpi_name;
+    void *handle = dlopen(name[0] ? name : NULL, RTLD_LAZY | RTLD_NOLOAD);
+    if (handle == NULL) {
+        return 0;
+    }
+    const void *symbol = dlsym(handle, "_PyRuntime");
+    Dl_info info;
+    /* dlsym looks into what the object needs, too: those have their turn. */
+    if (symbol != NULL && !is_ours(symbol) && dladdr(symbol, &info) != 0 && info.dli_fbase != NULL)
+    {
+        Dl_info mark;
+        const void *build = dlsym(handle, "gopyrt_build");
+        standing = build != NULL && dladdr(build, &mark) != 0 && mark.dli_fbase == info.dli_fbase
+                       ? BESIDE_OURS
+                       : BESIDE_FOREIGN;
+        *where = info.dli_fname != NULL ? info.dli_fname : "the executable";
+    }
+    dlclose(handle);
+    return standing != UNKNOWN;
+}
+
+static void
+look_around(void)
+{
+    const char *where = NULL;
+    dl_iterate_phdr(look_into, &where);
+    if (standing == UNKNOWN) {
+        standing = ALONE;
+    }
+    if (standing == BESIDE_FOREIGN) {
+        fprintf(stderr,
+                "gopyruntime: this process already holds another _PyRuntime, "
+                "in %s.\ngopyruntime: it can't be used beside it: every attempt "
+                "to initialize will fail.\n",
+                where);
+    }
+}
+
+__attribute__((constructor)) static void
+look_around_at_load(void)
+{
+    (void)gopyrt_runtime_foreign();
+}
+
+int
+gopyrt_runtime_foreign(void)
+{
+    if (standing == UNKNOWN) {
+        look_around();
+    }
+    return standing != ALONE;
+}

@@ -1,0 +1,46 @@
+/* The configurations of running interpreters, for reading. */
+#include "config/config.h"
+
+#include <limits.h>
+
+const PyConfig *
+_Py_GetConfig(void)
+{
+    PyThreadState *tstate = _PyThreadState_GET();
+    _Py_EnsureFuncTstateNotNULL(__func__, tstate);
+    return &tstate->interp->config;
+}
+
+/* CPython's own name for a field starts with no underscore where everybody may ask for it. */
+static const gopyrt_field *
+find_public(const gopyrt_field *fields, const char *name)
+{
+    return name[0] == '_' ? NULL : gopyrt_field_find(fields, name);
+}
+
+int
+PyConfig_GetInt(const char *name, int *value)
+{
+    if (name == NULL || value == NULL) {
+        return -1;
+    }
+    const void *config = _Py_GetConfig();
+    const gopyrt_field *field = find_public(gopyrt_config_fields, name);
+    if (field == NULL) {
+        config = &_PyRuntime.preconfig;
+        field = find_public(gopyrt_preconfig_fields, name);
+    }
+    if (field == NULL || field->kind == GOPYRT_FIELD_STRING || field->kind == GOPYRT_FIELD_LIST) {
+        return -1;
+    }
+    if (field->kind != GOPYRT_FIELD_ULONG) {
+        *value = *GOPYRT_FIELD_AT(config, field, const int);
+        return 0;
+    }
+    unsigned long number = *GOPYRT_FIELD_AT(config, field, const unsigned long);
+    if (number > INT_MAX) {
+        return -1;
+    }
+    *value = (int)number;
+    return 0;
+}

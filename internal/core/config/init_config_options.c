@@ -1,0 +1,255 @@
+/* The options of a PyInitConfig, by name: whether they are, reading, setting.
+ *
+ * The names are those of the fields of PyConfig and, where it has no such field, of PyPreConfig. */
+#include "config/config.h"
+#include "text/text.h"
+#include "init_config.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define NO_OPTION "unknown config option name"
+#define NULL_ARGUMENT "an argument is NULL"
+
+static int
+fail(PyInitConfig *config, const char *message)
+{
+    return gopyrt_init_config_fail(config, message);
+}
+
+/* An option and where it is; the names that both structures have mean PyConfig's. */
+typedef struct {
+    const gopyrt_field *field;
+    char *at;
+} option;
+
+static option
+find(PyInitConfig *config, const char *name)
+{
+    const gopyrt_field *field = gopyrt_field_find(gopyrt_config_fields, name);
+    if (field != NULL) {
+        return (option){ field, GOPYRT_FIELD_AT(&config->config, field, char) };
+    }
+    field = gopyrt_field_find(gopyrt_preconfig_fields, name);
+    return (option){ field,
+                     field == NULL ? NULL : GOPYRT_FIELD_AT(&config->preconfig, field, char) };
+}
+
+int
+PyInitConfig_HasOption(PyInitConfig *config, const char *name)
+{
+    return config != NULL && name != NULL && find(config, name).field != NULL;
+}
+
+int
+PyInitConfig_GetInt(PyInitConfig *config, const char *name, int64_t *value)
+{
+    if (config == NULL || name == NULL || value == NULL) {
+        return fail(config, NULL_ARGUMENT);
+    }
+    option found = find(config, name);
+    if (found.field == NULL) {
+        return fail(config, NO_OPTION);
+    }
+    switch (found.field->kind) {
+    case GOPYRT_FIELD_STRING:
+    case GOPYRT_FIELD_LIST:
+        return fail(config, "config option type is not int");
+    case GOPYRT_FIELD_ULONG: {
+        unsigned long number = *(unsigned long *)found.at;
+        if (number > INT64_MAX) {
+            return fail(config, "config option value doesn't fit into int64_t");
+        }
+        *value = (int64_t)number;
+        return 0;
+    }
+    default:
+        *value = *(int *)found.at;
+        return 0;
+    }
+}
+
+int
+PyInitConfig_SetInt(PyInitConfig *config, const char *name, int64_t value)
+{
+    if (config == NULL || name == NULL) {
+        return fail(config, NULL_ARGUMENT);
+    }
+    option found = find(config, name);
+    if (found.field == NULL) {
+        return fail(config, NO_OPTION);
+    }
+    switch (found.field->kind) {
+    case GOPYRT_FIELD_STRING:
+    case GOPYRT_FIELD_LIST:
+        return fail(config, "config option type is not int");
+    case GOPYRT_FIELD_ULONG:
+        if (value < 0) {
+            return fail(config, "config option value is out of unsigned long range");
+        }
+        *(unsigned long *)found.at = (unsigned long)value;
+        return 0;
+    case GOPYRT_FIELD_INT:
+        if (value < INT_MIN || value > INT_MAX) {
+            return fail(config, "config option value is out of int range");
+        }
+        break;
+    default:
+        if (value < 0 || value > UINT_MAX) {
+            return fail(config, "config option value is out of unsigned int range");
+        }
+        if (value > INT_MAX) {
+            return fail(config,
+                        "config option value does not fit into the option, which is an int");
+        }
+    }
+    *(int *)found.at = (int)value;
+    return 0;
+}
+
+/* UTF-8 to a wide string; NULL with the error recorded. */
+static wchar_t *
+decode(PyInitConfig *config, const char *text)
+{
+    wchar_t *wide = NULL;
+    const char *reason = NULL;
+    int result =
+        gopyrt_utf8_decode(text, strlen(text), &wide, NULL, &reason, malloc, _Py_ERROR_STRICT);
+    if (result != GOPYRT_CODEC_OK) {
+        fail(config,
+             result == GOPYRT_CODEC_INVALID ? "decoding error" : _PyStatus_NO_MEMORY_ERRMSG);
+    }
+    return wide;
+}
+
+/* A wide string to UTF-8; NULL with the error recorded. */
+static char *
+encode(PyInitConfig *config, const wchar_t *wide)
+{
+    char *text = NULL;
+    const char *reason = NULL;
+    int result = gopyrt_utf8_encode(wide, &text, NULL, &reason, malloc, _Py_ERROR_STRICT);
+    if (result != GOPYRT_CODEC_OK) {
+        fail(config,
+             result == GOPYRT_CODEC_INVALID ? "encoding error" : _PyStatus_NO_MEMORY_ERRMSG);
+    }
+    return text;
+}
+
+int
+PyInitConfig_GetStr(PyInitConfig *config, const char *name, char **value)
+{
+    if (config == NULL || name == NULL || value == NULL) {
+        return fail(config, NULL_ARGUMENT);
+    }
+    option found = find(config, name);
+    if (found.field == NULL) {
+        return fail(config, NO_OPTION);
+    }
+    if (found.field->kind != GOPYRT_FIELD_STRING) {
+        return fail(config, "config option type is not string");
+    }
+    const wchar_t *wide = *(wchar_t **)found.at;
+    char *text = wide == NULL ? NULL : encode(config, wide);
+    if (wide != NULL && text == NULL) {
+        return -1;
+    }
+    *value = text;
+    return 0;
+}
+
+int
+PyInitConfig_SetStr(PyInitConfig *config, const char *name, const char *value)
+{
+    if (config == NULL || name == NULL || value == NULL) {
+        return fail(config, NULL_ARGUMENT);
+    }
+    option found = find(config, name);
+    if (found.field == NULL) {
+        return fail(config, NO_OPTION);
+    }
+    if (found.field->kind != GOPYRT_FIELD_STRING) {
+        return fail(config, "config option type is not string");
+    }
+    wchar_t *wide = decode(config, value);
+    if (wide == NULL) {
+        return -1;
+    }
+    free(*(wchar_t **)found.at);
+    *(wchar_t **)found.at = wide;
+    return 0;
+}
+
+void
+PyInitConfig_FreeStrList(size_t length, char **items)
+{
+    for (size_t i = 0; i < length; i++) {
+        free(items[i]);
+    }
+    free(items);
+}
+
+int
+PyInitConfig_GetStrList(PyInitConfig *config, const char *name, size_t *length, char ***items)
+{
+    if (config == NULL || name == NULL || length == NULL || items == NULL) {
+        return fail(config, NULL_ARGUMENT);
+    }
+    option found = find(config, name);
+    if (found.field == NULL) {
+        return fail(config, NO_OPTION);
+    }
+    if (found.field->kind != GOPYRT_FIELD_LIST) {
+        return fail(config, "config option type is not string list");
+    }
+    const PyWideStringList *list = (PyWideStringList *)found.at;
+    /* One too many, so that an empty list has an address as well. */
+    char **copy = calloc((size_t)list->length + 1, sizeof(*copy));
+    if (copy == NULL) {
+        return fail(config, _PyStatus_NO_MEMORY_ERRMSG);
+    }
+    for (Py_ssize_t i = 0; i < list->length; i++) {
+        copy[i] = encode(config, list->items[i]);
+        if (copy[i] == NULL) {
+            PyInitConfig_FreeStrList((size_t)i, copy);
+            return -1;
+        }
+    }
+    *length = (size_t)list->length;
+    *items = copy;
+    return 0;
+}
+
+int
+PyInitConfig_SetStrList(PyInitConfig *config, const char *name, size_t length, char *const *items)
+{
+    if (config == NULL || name == NULL || (length > 0 && items == NULL)) {
+        return fail(config, NULL_ARGUMENT);
+    }
+    option found = find(config, name);
+    if (found.field == NULL) {
+        return fail(config, NO_OPTION);
+    }
+    if (found.field->kind != GOPYRT_FIELD_LIST) {
+        return fail(config, "config option type is not strings list");
+    }
+    PyWideStringList list = _PyWideStringList_INIT;
+    if (length > 0) {
+        list.items =
+            length > PY_SSIZE_T_MAX / sizeof(wchar_t *) ? NULL : calloc(length, sizeof(wchar_t *));
+        if (list.items == NULL) {
+            return fail(config, _PyStatus_NO_MEMORY_ERRMSG);
+        }
+    }
+    for (size_t i = 0; i < length; i++, list.length++) {
+        list.items[i] = items[i] == NULL ? NULL : decode(config, items[i]);
+        if (list.items[i] == NULL) {
+            gopyrt_init_config_free_list(&list);
+            return items[i] == NULL ? fail(config, NULL_ARGUMENT) : -1;
+        }
+    }
+    gopyrt_init_config_free_list((PyWideStringList *)found.at);
+    *(PyWideStringList *)found.at = list;
+    return 0;
+}

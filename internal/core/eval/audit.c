@@ -1,0 +1,179 @@
+/* Audit hooks of the process, and the hook behind "open code".
+ *
+ * The hooks are a list that only grows, at its end and under its mutex, until the
+ * runtime's end frees it whole. So raising an event takes no lock: it follows next
+ * pointers that are stored with release and loaded with acquire. Hooks run with no
+ * lock held and no Go frame below them, and they survive a fork.
+ *
+ * A hook refuses by a negative result. What it may set as an exception stays in the
+ * thread state; an exception that was set before the event is put back when no hook
+ * refused.
+ *
+ * There are no objects here but those that lie in _PyRuntime: the `args` of a hook
+ * are the empty tuple when the event has none, and NULL when it has some that only
+ * an object model could build (see audit_args). */
+#include "eval/eval.h"
+#include "internal/pycore_audit.h"
+#include "internal/pycore_global_objects.h"
+#include "internal/pycore_pymem.h"
+
+#include <string.h>
+
+static _Py_AuditHookEntry *
+first_hook(void)
+{
+    return _Py_atomic_load_ptr_acquire(&_PyRuntime.audit_hooks.head);
+}
+
+static _Py_AuditHookEntry *
+next_hook(_Py_AuditHookEntry *hook)
+{
+    return _Py_atomic_load_ptr_acquire(&hook->next);
+}
+
+/* Asks every hook in the order in which they were added, up to the first one that
+ * refuses. 0, or -1. */
+static int
+raise_event(PyThreadState *tstate, const char *event, PyObject *args)
+{
+    _Py_AuditHookEntry *hook = first_hook();
+    if (hook == NULL) {
+        return 0;
+    }
+    PyObject *pending = tstate->current_exception;
+    tstate->current_exception = NULL;
+    for (; hook != NULL; hook = next_hook(hook)) {
+        if (hook->hookCFunction(event, args, hook->userData) < 0) {
+            if (tstate->current_exception == NULL) {
+                tstate->current_exception = pending;
+            }
+            return -1;
+        }
+    }
+    tstate->current_exception = pending;
+    return 0;
+}
+
+/* The arguments that a Py_BuildValue format stands for, so far as they can be had. */
+static PyObject *
+audit_args(const char *format)
+{
+    if (format == NULL || format[strspn(format, " \t,:()")] == '\0') {
+        return (PyObject *)&_Py_SINGLETON(tuple_empty);
+    }
+    return NULL;
+}
+
+int
+_PySys_Audit(PyThreadState *tstate, const char *event, const char *format, ...)
+{
+    if (tstate == NULL) {
+        return 0;
+    }
+    return raise_event(tstate, event, audit_args(format));
+}
+
+int
+PySys_Audit(const char *event, const char *format, ...)
+{
+    PyThreadState *tstate = _PyThreadState_GET();
+    if (tstate == NULL) {
+        return 0;
+    }
+    return raise_event(tstate, event, audit_args(format));
+}
+
+/* The type of a static object is the host's, and NULL where it has none. */
+static int
+is_tuple(PyObject *args)
+{
+    return args == (PyObject *)&_Py_SINGLETON(tuple_empty)
+           || (Py_TYPE(args) != NULL && PyTuple_Check(args));
+}
+
+int
+PySys_AuditTuple(const char *event, PyObject *args)
+{
+    PyThreadState *tstate = _PyThreadState_GET();
+    if (tstate == NULL) {
+        return 0;
+    }
+    if (args == NULL) {
+        args = audit_args(NULL);
+    }
+    else if (!is_tuple(args)) {
+        return -1;
+    }
+    return raise_event(tstate, event, args);
+}
+
+static void
+append_hook(_Py_AuditHookEntry *hook)
+{
+    PyMutex_Lock(&_PyRuntime.audit_hooks.mutex);
+    _Py_AuditHookEntry **link = &_PyRuntime.audit_hooks.head;
+    while (*link != NULL) {
+        link = &(*link)->next;
+    }
+    _Py_atomic_store_ptr_release(link, hook);
+    PyMutex_Unlock(&_PyRuntime.audit_hooks.mutex);
+}
+
+int
+PySys_AddAuditHook(Py_AuditHookFunction function, void *data)
+{
+    if (function == NULL) {
+        return -1;
+    }
+    if (Py_IsInitialized() && PySys_Audit("sys.addaudithook", NULL) < 0) {
+        return -1;
+    }
+    /* Of the default allocator: hooks outlive the tables, which start anew with
+     * every runtime. */
+    _Py_AuditHookEntry *hook = _PyMem_DefaultRawMalloc(sizeof(*hook));
+    if (hook == NULL) {
+        return -1;
+    }
+    *hook = (_Py_AuditHookEntry){ .hookCFunction = function, .userData = data };
+    append_hook(hook);
+    return 0;
+}
+
+void
+_PySys_ClearAuditHooks(PyThreadState *tstate)
+{
+    if (tstate == NULL || _PyRuntimeState_GetFinalizing(&_PyRuntime) != tstate) {
+        return;
+    }
+    if (tstate->interp->config.verbose) {
+        fputs("# clear sys.audit hooks\n", stderr);
+    }
+    /* The hooks are told, but the end cannot be refused. */
+    PyObject *pending = tstate->current_exception;
+    _PySys_Audit(tstate, "cpython._PySys_ClearAuditHooks", NULL);
+    tstate->current_exception = pending;
+
+    PyMutex_Lock(&_PyRuntime.audit_hooks.mutex);
+    _Py_AuditHookEntry *hook = first_hook();
+    _Py_atomic_store_ptr_release(&_PyRuntime.audit_hooks.head, NULL);
+    PyMutex_Unlock(&_PyRuntime.audit_hooks.mutex);
+    while (hook != NULL) {
+        _Py_AuditHookEntry *next = hook->next;
+        _PyMem_DefaultRawFree(hook);
+        hook = next;
+    }
+}
+
+int
+PyFile_SetOpenCodeHook(Py_OpenCodeHookFunction hook, void *data)
+{
+    if (Py_IsInitialized() && PySys_Audit("setopencodehook", NULL) < 0) {
+        return -1;
+    }
+    if (_PyRuntime.open_code_hook != NULL) {
+        return -1;
+    }
+    _PyRuntime.open_code_userdata = data;
+    _PyRuntime.open_code_hook = hook;
+    return 0;
+}

@@ -1,0 +1,72 @@
+/* Between two steps of an evaluator: pending calls, signals, hooks, exit callbacks. */
+#ifndef GOPYRT_CORE_EVAL_H
+#define GOPYRT_CORE_EVAL_H
+
+#include "base/base.h"
+#include "../../../exports.h"
+
+/* ---- Eval breaker and pending calls -------------------------------------- */
+
+void _Py_FinishPendingCalls(PyThreadState *tstate);
+
+/* _PyEval_AddPendingCall for an interpreter that may end any time, by its id:
+ * also GOPYRT_PENDING_ENDED. */
+int gopyrt_pending_add(int64_t interp_id, _Py_pending_call_func func, void *arg);
+
+/* One pass over the queues that tstate's thread, the caller, may run. 0, or -1
+ * when a call failed. */
+int gopyrt_pending_run(PyThreadState *tstate);
+
+/* Runs the handlers of the signals that came, if the caller is who does that. */
+int gopyrt_eval_handle_signals(PyThreadState *tstate);
+
+/* ---- Signals ------------------------------------------------------------- */
+
+int _PySignal_Init(int install_signal_handlers);
+void _PySignal_Fini(void);
+int _PyErr_CheckSignalsTstate(PyThreadState *tstate);
+
+/* ---- The child after fork(), async-signal-safe ---------------------------- */
+
+void gopyrt_pending_after_fork(void);
+void _PySignal_AfterFork(void);
+
+/* ---- Exit callbacks (atexit.c) --------------------------------------------- */
+
+/* Runs every Py_AtExit callback, the newest first, then flushes stdout and stderr.
+ * By the thread that ends the runtime, with no attached thread state. */
+void gopyrt_atexit_call_runtime(void);
+
+/* Runs every PyUnstable_AtExit callback of `interp`, the newest first. By the thread
+ * that ends the interpreter, attached to it; at most one thread at a time. */
+void gopyrt_atexit_call_interp(PyInterpreterState *interp);
+
+/* Forgets the callbacks of an interpreter without calling them. */
+void gopyrt_atexit_forget_interp(PyInterpreterState *interp);
+
+/* ---- Callbacks written in Go (go_callback.c) ------------------------------- */
+
+/* Callbacks written in Go, as pending calls and as handlers of signals: C
+ * functions run them through the control plane. What they are given is the
+ * token by which Go knows the callback.
+ *
+ * Fork: in a child there is no Go. A callback of the parent's that comes up
+ * there is dropped, with an error that says so.
+ *
+ * Callers: any thread may add; handlers are set by one that is attached to the
+ * main interpreter. Signals: not async-signal-safe. */
+
+/* For any thread of the interpreter. 0, _Py_ADD_PENDING_FULL or
+ * GOPYRT_PENDING_ENDED. */
+int gopyrt_callback_add_pending(int64_t interp_id, uint64_t token);
+
+/* For the main thread. 0, or -1 where the queue is full or there is none. */
+int gopyrt_callback_add_main_pending(uint64_t token);
+
+/* As gopyrt_signal_set_handler; token 0 takes the handler away. */
+int gopyrt_callback_set_handler(int signum, uint64_t token);
+
+/* The callback that runs on this thread has failed. */
+void gopyrt_callback_fail(const char *message);
+
+#endif /* GOPYRT_CORE_EVAL_H */

@@ -1,0 +1,209 @@
+/* Pending calls: C functions that others want a thread to run between two
+ * steps of its eval loop. One queue for the main thread, with room for 32, and
+ * one for each interpreter, with room for 300, of which a pass runs 100.
+ *
+ * How the queues work stands in pending_queue.h. The thread of handling_thread
+ * takes; the GIL guards that member.
+ *
+ * Fork: gopyrt_pending_after_fork. Signals: Py_AddPendingCall and
+ * _PyEval_AddPendingCall with _Py_PENDING_MAINTHREADONLY are async-signal-safe.
+ */
+#include "eval/eval.h"
+#include "fatal/fatal.h"
+#include "thread/thread.h"
+#include "pending_queue.h"
+
+#include <stdio.h>
+
+/* ---- Adding -------------------------------------------------------------- */
+
+/* The thread that holds the interpreter's GIL is told now; when none does, the
+ * next one that takes it looks by itself. */
+static void
+tell_holder_locked(PyInterpreterState *interp)
+{
+    struct _gil_runtime_state *gil = interp->ceval.gil;
+    PyThreadState *holder = gil == NULL ? NULL : _Py_atomic_load_ptr_relaxed(&gil->last_holder);
+    if (holder != NULL && holder->interp == interp) {
+        _Py_set_eval_breaker_bit(holder, _PY_CALLS_TO_DO_BIT);
+    }
+}
+
+static void
+tell_main_thread(void)
+{
+    PyThreadState *tstate = _Py_atomic_load_ptr_relaxed(&_PyRuntime.main_tstate);
+    if (tstate != NULL) {
+        _Py_set_eval_breaker_bit(tstate, _PY_CALLS_TO_DO_BIT);
+    }
+}
+
+_Py_add_pending_call_result
+_PyEval_AddPendingCall(PyInterpreterState *interp, _Py_pending_call_func func, void *arg, int flags)
+{
+    int main_only = (flags & _Py_PENDING_MAINTHREADONLY) != 0;
+    int result = gopyrt_pending_push(main_only ? &_PyRuntime.ceval.pending_mainthread
+                                               : &interp->ceval.pending,
+                                     func, arg, flags);
+    if (main_only) {
+        tell_main_thread();
+    }
+    else {
+        HEAD_LOCK(interp->runtime);
+        tell_holder_locked(interp);
+        HEAD_UNLOCK(interp->runtime);
+    }
+    return result;
+}
+
+int
+gopyrt_pending_add(int64_t interp_id, _Py_pending_call_func func, void *arg)
+{
+    int result = GOPYRT_PENDING_ENDED;
+
+    HEAD_LOCK(&_PyRuntime);
+    PyInterpreterState *interp = _PyRuntime.interpreters.head;
+    while (interp != NULL && interp->id != interp_id) {
+        interp = interp->next;
+    }
+    if (interp != NULL && !_Py_atomic_load_int(&interp->finalizing)) {
+        result = gopyrt_pending_push(&interp->ceval.pending, func, arg, 0);
+        tell_holder_locked(interp);
+    }
+    HEAD_UNLOCK(&_PyRuntime);
+    return result;
+}
+
+int
+Py_AddPendingCall(int (*func)(void *), void *arg)
+{
+    PyInterpreterState *main = _PyInterpreterState_Main();
+    if (main == NULL) {
+        return -1; /* before the runtime is up, and after its end */
+    }
+    return _PyEval_AddPendingCall(main, func, arg, _Py_PENDING_MAINTHREADONLY);
+}
+
+/* ---- Running ------------------------------------------------------------- */
+
+/* One pass. 0, or -1 as soon as a call fails; the rest stays queued. */
+static int
+run_pass(struct _pending_calls *pending)
+{
+    int32_t most = pending->maxloop != 0 ? pending->maxloop : pending->max;
+    struct _pending_call call;
+
+    for (int32_t i = 0; i < most && gopyrt_pending_pop(pending, &call); i++) {
+        int result = call.func(call.arg);
+        if ((call.flags & _Py_PENDING_RAWFREE) && call.arg != NULL) {
+            PyMem_RawFree(call.arg);
+        }
+        if (result != 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+static int
+is_queued(struct _pending_calls *pending)
+{
+    return _Py_atomic_load_int32(&pending->npending) > 0;
+}
+
+static int
+is_main(PyThreadState *tstate)
+{
+    return _Py_ThreadCanHandleSignals(tstate->interp);
+}
+
+int
+gopyrt_pending_run(PyThreadState *tstate)
+{
+    struct _pending_calls *own = &tstate->interp->ceval.pending;
+    /* The GIL guards handling_thread. */
+    PyThreadState *busy = own->handling_thread;
+
+    /* A call that runs calls, or another thread of the interpreter while one
+     * of them has let the GIL go: the pass that is under way does it all. */
+    if (busy != NULL) {
+        _Py_set_eval_breaker_bit(busy, _PY_CALLS_TO_DO_BIT);
+        _Py_unset_eval_breaker_bit(tstate, _PY_CALLS_TO_DO_BIT);
+        return 0;
+    }
+    own->handling_thread = tstate;
+    /* Before the queues are looked at: an adder that comes after sets it. */
+    if (_Py_eval_breaker_bit_is_set(tstate, _PY_CALLS_TO_DO_BIT)) {
+        _Py_unset_eval_breaker_bit(tstate, _PY_CALLS_TO_DO_BIT);
+    }
+    struct _pending_calls *main = is_main(tstate) ? &_PyRuntime.ceval.pending_mainthread : NULL;
+    int result = run_pass(own);
+    if (result == 0 && main != NULL) {
+        result = run_pass(main);
+    }
+    own->handling_thread = NULL;
+    if (result != 0 || is_queued(own) || (main != NULL && is_queued(main))) {
+        _Py_set_eval_breaker_bit(tstate, _PY_CALLS_TO_DO_BIT);
+    }
+    return result;
+}
+
+int
+_PyEval_MakePendingCalls(PyThreadState *tstate)
+{
+    gopyrt_tstate_argument("_PyEval_MakePendingCalls", tstate);
+    if (is_main(tstate) && gopyrt_eval_handle_signals(tstate) != 0) {
+        return -1;
+    }
+    return gopyrt_pending_run(tstate);
+}
+
+/* 0 without doing anything on other threads than the main one. */
+int
+Py_MakePendingCalls(void)
+{
+    if (!_Py_IsMainThread() || _PyInterpreterState_Main() == NULL) {
+        return 0;
+    }
+    PyThreadState *tstate = _Py_tss_tstate;
+    gopyrt_tstate_require("Py_MakePendingCalls", tstate);
+    if (!_Py_IsMainInterpreter(tstate->interp)) {
+        return 0;
+    }
+    return _PyEval_MakePendingCalls(tstate);
+}
+
+/* For the end of an interpreter: everything that is queued runs, whether calls
+ * fail or not. Calls that always add another are cut short after a while. */
+void
+_Py_FinishPendingCalls(PyThreadState *tstate)
+{
+    struct _pending_calls *own = &tstate->interp->ceval.pending;
+    struct _pending_calls *main = is_main(tstate) ? &_PyRuntime.ceval.pending_mainthread : NULL;
+    for (int pass = 0; pass < 10 * MAXPENDINGCALLS; pass++) {
+        if (gopyrt_pending_run(tstate) < 0) {
+            const char *message;
+            gopyrt_error_take(&message);
+            fprintf(stderr,
+                    "Exception ignored in a pending call at the end of the "
+                    "interpreter: %s\n",
+                    *message ? message : "it failed");
+        }
+        if (!is_queued(own) && (main == NULL || !is_queued(main))) {
+            return;
+        }
+    }
+}
+
+/* ---- Fork ---------------------------------------------------------------- */
+
+void
+gopyrt_pending_after_fork(void)
+{
+    gopyrt_pending_clear(&_PyRuntime.ceval.pending_mainthread);
+    for (PyInterpreterState *interp = _PyRuntime.interpreters.head; interp != NULL;
+         interp = interp->next)
+    {
+        gopyrt_pending_clear(&interp->ceval.pending);
+    }
+}

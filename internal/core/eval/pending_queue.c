@@ -1,0 +1,83 @@
+/* A queue of pending calls: see pending_queue.h. */
+#include "eval/eval.h"
+#include "pending_queue.h"
+
+#include <assert.h>
+
+static_assert(sizeof(((struct _pending_calls *)0)->calls)
+                  == MAXPENDINGCALLS * sizeof(struct _pending_call),
+              "the ring is the whole array");
+
+/* Stands for a NULL function, which means "no entry" in the ring. */
+static int
+nothing(void *arg)
+{
+    (void)arg;
+    return 0;
+}
+
+static int
+reserve(struct _pending_calls *pending)
+{
+    int32_t n = _Py_atomic_load_int32_relaxed(&pending->npending);
+    do {
+        if (n >= pending->max) {
+            return 0;
+        }
+    } while (!_Py_atomic_compare_exchange_int32(&pending->npending, &n, n + 1));
+    return 1;
+}
+
+int
+gopyrt_pending_push(struct _pending_calls *pending, _Py_pending_call_func func, void *arg,
+                    int flags)
+{
+    if (!reserve(pending)) {
+        return _Py_ADD_PENDING_FULL;
+    }
+    int at = _Py_atomic_load_int_relaxed(&pending->next);
+    while (!_Py_atomic_compare_exchange_int(&pending->next, &at, (at + 1) % MAXPENDINGCALLS)) {
+    }
+    struct _pending_call *call = &pending->calls[at];
+    call->arg = arg;
+    call->flags = flags;
+    __atomic_store_n(&call->func, func != NULL ? func : nothing, __ATOMIC_RELEASE);
+    return _Py_ADD_PENDING_SUCCESS;
+}
+
+int
+gopyrt_pending_pop(struct _pending_calls *pending, struct _pending_call *call)
+{
+    struct _pending_call *first = &pending->calls[pending->first];
+    call->func = __atomic_load_n(&first->func, __ATOMIC_ACQUIRE);
+    if (call->func == NULL) {
+        return 0;
+    }
+    call->arg = first->arg;
+    call->flags = first->flags;
+    first->arg = NULL;
+    first->flags = 0;
+    __atomic_store_n(&first->func, NULL, __ATOMIC_RELAXED);
+    _Py_atomic_store_int_relaxed(&pending->first, (pending->first + 1) % MAXPENDINGCALLS);
+    _Py_atomic_add_int32(&pending->npending, -1);
+    return 1;
+}
+
+/* What was added before the fork is the parent's to do. Nobody else is adding or
+ * taking; the forking thread may be in one of the calls. */
+void
+gopyrt_pending_clear(struct _pending_calls *pending)
+{
+    if (pending->npending == 0 && pending->first == pending->next
+        && pending->handling_thread == NULL) {
+        return;
+    }
+    for (int at = pending->first; at != pending->next; at = (at + 1) % MAXPENDINGCALLS) {
+        pending->calls[at] = (struct _pending_call){ 0 };
+    }
+    pending->first = pending->next;
+    pending->npending = 0;
+    if (pending->handling_thread != _Py_tss_tstate) {
+        pending->handling_thread = NULL;
+    }
+}

@@ -1,0 +1,193 @@
+/* Which handlers signals have: the process's, and the ones that the host
+ * registered behind them.
+ *
+ * handlers[n].func says what kind of handler there is, as in CPython:
+ * default_handler and ignore_handler are its objects 0 and 1; the others here
+ * are objects of no type, which only compare. What the process had before is
+ * put back at the end.
+ *
+ * Callers: the thread that is attached to the main interpreter. Fork: works in
+ * a child. Signals: PyOS_getsig and PyOS_setsig are async-signal-safe.
+ */
+#include "eval/eval.h"
+#include "fatal/fatal.h"
+#include "thread/thread.h"
+#include "signals.h"
+#include "internal/pycore_long.h"
+#include "internal/pycore_signal.h"
+
+#include <errno.h>
+
+/* Marks in handlers[].func. */
+static PyObject registered_mark;
+static PyObject foreign_mark;
+
+static struct {
+    gopyrt_signal_handler handler;
+    void *context;
+    int replaced; /* `before` is to be put back */
+    struct sigaction before;
+} table[Py_NSIG];
+
+#define STATE (&_PyRuntime.signals)
+
+static void
+set_func(int signum, PyObject *func)
+{
+    _Py_atomic_store_ptr(&STATE->handlers[signum].func, func);
+}
+
+/* Taken away since the signal came: it is nobody's any more. */
+int
+gopyrt_signal_call(int signum)
+{
+    if (_Py_atomic_load_ptr(&STATE->handlers[signum].func) != &registered_mark) {
+        return 0;
+    }
+    return table[signum].handler(signum, table[signum].context);
+}
+
+PyOS_sighandler_t
+PyOS_getsig(int signum)
+{
+    struct sigaction action;
+    return sigaction(signum, NULL, &action) == 0 ? action.sa_handler : SIG_ERR;
+}
+
+/* On the alternate stack where a thread has one: a handler may have to run on
+ * a thread whose stack is a small one of Go's. */
+PyOS_sighandler_t
+PyOS_setsig(int signum, PyOS_sighandler_t handler)
+{
+    struct sigaction action = { .sa_handler = handler, .sa_flags = SA_ONSTACK };
+    struct sigaction before;
+    sigemptyset(&action.sa_mask);
+    return sigaction(signum, &action, &before) == 0 ? before.sa_handler : SIG_ERR;
+}
+
+static int
+replace(int signum, PyOS_sighandler_t handler)
+{
+    struct sigaction before;
+    if (sigaction(signum, NULL, &before) != 0 || PyOS_setsig(signum, handler) == SIG_ERR) {
+        return -1;
+    }
+    if (!table[signum].replaced) {
+        table[signum].before = before;
+        table[signum].replaced = 1;
+    }
+    return 0;
+}
+
+/* Unless somebody else has put a handler of its own there since. */
+static void
+put_back(int signum)
+{
+    if (!table[signum].replaced) {
+        return;
+    }
+    table[signum].replaced = 0;
+    PyOS_sighandler_t now = PyOS_getsig(signum);
+    if (now == gopyrt_signal_arrived || now == SIG_IGN) {
+        sigaction(signum, &table[signum].before, NULL);
+    }
+}
+
+static PyObject *
+kind_of(PyOS_sighandler_t handler)
+{
+    return handler == SIG_DFL   ? STATE->default_handler
+           : handler == SIG_IGN ? STATE->ignore_handler
+                                : &foreign_mark;
+}
+
+int
+gopyrt_signal_set_handler(int signum, gopyrt_signal_handler handler, void *context)
+{
+    if (!gopyrt_signal_is_valid(signum)) {
+        errno = EINVAL;
+        return -1;
+    }
+    if (handler == NULL) {
+        put_back(signum);
+        set_func(signum, kind_of(PyOS_getsig(signum)));
+        table[signum].handler = NULL;
+        return 0;
+    }
+    table[signum].handler = handler;
+    table[signum].context = context;
+    set_func(signum, &registered_mark);
+    if (replace(signum, gopyrt_signal_arrived) != 0) {
+        set_func(signum, kind_of(PyOS_getsig(signum)));
+        return -1;
+    }
+    return 0;
+}
+
+int
+gopyrt_signal_set_wakeup_fd(int fd, int warn)
+{
+    int before = STATE->wakeup.fd;
+    STATE->wakeup.warn_on_full_buffer = warn;
+    STATE->wakeup.fd = fd;
+    return before;
+}
+
+/* Ctrl-C, where the host has no handler of its own for it. */
+static int
+keyboard_interrupt(int signum, void *context)
+{
+    (void)signum;
+    (void)context;
+    gopyrt_error_set(GOPYRT_ERROR_INTERRUPT, "KeyboardInterrupt");
+    return -1;
+}
+
+/* What the interpreter had set to be ignored gets its default action again: a
+ * program that is started from here expects that. */
+void
+_Py_RestoreSignals(void)
+{
+    PyOS_setsig(SIGPIPE, SIG_DFL);
+    PyOS_setsig(SIGXFSZ, SIG_DFL);
+}
+
+/* ---- Life and fork ------------------------------------------------------- */
+
+/* Ignored are SIGPIPE, since a write says by its result that nobody reads, and
+ * SIGXFSZ for the same reason. SIGINT is taken over only from its default. */
+int
+_PySignal_Init(int install_signal_handlers)
+{
+    STATE->default_handler =
+        (PyObject *)&_PyRuntime.static_objects.singletons.small_ints[_PY_NSMALLNEGINTS];
+    STATE->ignore_handler =
+        (PyObject *)&_PyRuntime.static_objects.singletons.small_ints[_PY_NSMALLNEGINTS + 1];
+    if (!install_signal_handlers) {
+        return 0;
+    }
+    if (replace(SIGPIPE, SIG_IGN) != 0 || replace(SIGXFSZ, SIG_IGN) != 0) {
+        return -1;
+    }
+    for (int signum = 1; signum < Py_NSIG; signum++) {
+        set_func(signum, kind_of(PyOS_getsig(signum)));
+    }
+    if (kind_of(PyOS_getsig(SIGINT)) == STATE->default_handler) {
+        return gopyrt_signal_set_handler(SIGINT, keyboard_interrupt, NULL);
+    }
+    return 0;
+}
+
+/* The process gets the handlers back that it had. */
+void
+_PySignal_Fini(void)
+{
+    for (int signum = 1; signum < Py_NSIG; signum++) {
+        put_back(signum);
+        set_func(signum, NULL);
+        _Py_atomic_store_int_relaxed(&STATE->handlers[signum].tripped, 0);
+        table[signum].handler = NULL;
+    }
+    STATE->default_handler = NULL;
+    STATE->ignore_handler = NULL;
+}

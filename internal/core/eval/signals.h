@@ -1,0 +1,27 @@
+/* Private to the C plane: what the two files about signals share. */
+#ifndef GOPYRT_CORE_SIGNALS_H
+#define GOPYRT_CORE_SIGNALS_H
+
+#include "base/base.h"
+#include "gopyruntime.h"
+
+#include <signal.h>
+
+/* What a host registers; see gopyruntime.h. */
+typedef int (*gopyrt_signal_handler)(int signum, void *context);
+
+/* ---- Between signals.c and signal_handlers.c ----------------------------- */
+
+static inline int
+gopyrt_signal_is_valid(int signum)
+{
+    return signum >= 1 && signum < NSIG;
+}
+
+/* The C signal handler. */
+void gopyrt_signal_arrived(int signum);
+
+/* Runs what is registered for the signal, if anything is. */
+int gopyrt_signal_call(int signum);
+
+#endif /* GOPYRT_CORE_SIGNALS_H */

@@ -1,0 +1,33 @@
+/* The last error of each thread: see error_record.h. */
+#include "fatal/fatal.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+struct record {
+    gopyrt_error_kind kind;
+    char message[160];
+};
+
+static __thread struct record last __attribute__((tls_model("initial-exec")));
+
+void
+gopyrt_error_set(gopyrt_error_kind kind, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    last.kind = kind;
+    vsnprintf(last.message, sizeof(last.message), format, args);
+    va_end(args);
+}
+
+gopyrt_error_kind
+gopyrt_error_take(const char **message)
+{
+    gopyrt_error_kind kind = last.kind;
+    last.kind = GOPYRT_ERROR_NONE;
+    if (message != NULL) {
+        *message = kind == GOPYRT_ERROR_NONE ? "" : last.message;
+    }
+    return kind;
+}

@@ -1,0 +1,65 @@
+/* PyStatus: how starting and configuring the runtime reports what happened.
+ *
+ * A status is a value. Its texts are borrowed for ever: whoever makes one passes string literals
+ * or memory that is never freed. Nothing here allocates, locks or enters Go, so all of it works
+ * at any time in any process. */
+#include "fatal/fatal.h"
+
+#include <stdlib.h>
+
+PyStatus
+PyStatus_Ok(void)
+{
+    return _PyStatus_OK();
+}
+
+PyStatus
+PyStatus_Error(const char *err_msg)
+{
+    /* No function name: the caller of this function is the one who knows it. */
+    return (PyStatus){ ._type = _PyStatus_TYPE_ERROR, .err_msg = err_msg };
+}
+
+PyStatus
+PyStatus_NoMemory(void)
+{
+    return PyStatus_Error(_PyStatus_NO_MEMORY_ERRMSG);
+}
+
+PyStatus
+PyStatus_Exit(int exitcode)
+{
+    return _PyStatus_EXIT(exitcode);
+}
+
+int
+PyStatus_IsError(PyStatus err)
+{
+    return _PyStatus_IS_ERROR(err);
+}
+
+int
+PyStatus_IsExit(PyStatus err)
+{
+    return _PyStatus_IS_EXIT(err);
+}
+
+int
+PyStatus_Exception(PyStatus err)
+{
+    return _PyStatus_EXCEPTION(err);
+}
+
+void _Py_NO_RETURN
+Py_ExitStatusException(PyStatus status)
+{
+    if (_PyStatus_IS_EXIT(status)) {
+        exit(status.exitcode);
+    }
+    if (_PyStatus_IS_ERROR(status)) {
+        gopyrt_fatal_report(status.func, status.err_msg);
+        exit(1);
+    }
+    /* CPython's text names the function itself, so there is no prefix to pass. */
+    _Py_FatalErrorFunc(NULL, "Py_ExitStatusException() must not be called on success");
+}

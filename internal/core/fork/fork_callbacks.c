@@ -1,0 +1,124 @@
+/* What a host or an extension wants to do around every fork() of the process:
+ * before it, after it in the parent, after it in the child.
+ *
+ * As with pthread_atfork, `before` runs last registered first, the other two in
+ * the order of registration. Unlike there, a registration can be taken back: an
+ * extension may be unloaded. And the callbacks stand outside of the runtime's
+ * own handlers: they may take the runtime's locks, and in the child the reset is
+ * over when they run.
+ *
+ * A list that only grows at its end; entries that were taken back are skipped.
+ * Which of them a fork has told before it stands in thread-local memory, since
+ * two threads may fork at once, and registrations go on meanwhile.
+ */
+#include "fork/fork.h"
+
+#include "gopyruntime.h"
+#include "internal/pycore_lock.h"
+
+#include <stdlib.h>
+
+typedef struct entry {
+    void (*before)(void *);
+    void (*parent)(void *);
+    void (*child)(void *);
+    void *data;
+    struct entry *prev, *next;
+    int id;
+    int active;
+} entry;
+
+static PyMutex lock; /* guards `last`, `ids` and what is not told by next */
+static entry *first, *last;
+static int ids;
+
+/* The last entry that the fork in progress on this thread has told of it. */
+static __thread entry *told __attribute__((tls_model("initial-exec")));
+
+int
+gopyrt_fork_register(void (*before)(void *), void (*after_in_parent)(void *),
+                     void (*after_in_child)(void *), void *data)
+{
+    entry *e = malloc(sizeof(*e));
+    if (e == NULL) {
+        return -1;
+    }
+    *e = (entry){ .before = before,
+                  .parent = after_in_parent,
+                  .child = after_in_child,
+                  .data = data,
+                  .active = 1 };
+    PyMutex_LockFlags(&lock, _Py_LOCK_DONT_DETACH);
+    if (ids == INT_MAX) {
+        PyMutex_Unlock(&lock);
+        free(e);
+        return -1;
+    }
+    int id = e->id = ++ids;
+    e->prev = last;
+    /* Release: whoever follows the list finds the entry complete. */
+    _Py_atomic_store_ptr_release(last != NULL ? &last->next : &first, e);
+    _Py_atomic_store_ptr_release(&last, e);
+    PyMutex_Unlock(&lock);
+    return id;
+}
+
+int
+gopyrt_fork_unregister(int id)
+{
+    for (entry *e = _Py_atomic_load_ptr_acquire(&first); e != NULL;
+         e = _Py_atomic_load_ptr_acquire(&e->next))
+    {
+        int active = 1;
+        if (e->id == id) {
+            return _Py_atomic_compare_exchange_int(&e->active, &active, 0) ? 0 : -1;
+        }
+    }
+    return -1;
+}
+
+void
+gopyrt_fork_callbacks_before(void)
+{
+    told = _Py_atomic_load_ptr_acquire(&last);
+    for (entry *e = told; e != NULL; e = e->prev) {
+        if (e->before != NULL && _Py_atomic_load_int(&e->active)) {
+            e->before(e->data);
+        }
+    }
+}
+
+static void
+call_after(int in_child)
+{
+    entry *end = told;
+
+    told = NULL;
+    for (entry *e = end != NULL ? first : NULL; e != NULL; e = e->next) {
+        void (*callback)(void *) = in_child ? e->child : e->parent;
+        if (callback != NULL && _Py_atomic_load_int(&e->active)) {
+            callback(e->data);
+        }
+        if (e == end) {
+            return;
+        }
+    }
+}
+
+void
+gopyrt_fork_callbacks_parent(void)
+{
+    call_after(0);
+}
+
+/* Another thread may have been registering: its entry is there or not, but
+ * `last` may be behind. */
+void
+gopyrt_fork_callbacks_child(void)
+{
+    _Py_atomic_store_uint8_relaxed(&lock._bits, 0);
+    while (last != NULL ? last->next != NULL : first != NULL) {
+        last = last != NULL ? last->next : first;
+    }
+    call_after(1);
+}

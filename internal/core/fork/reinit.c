@@ -1,0 +1,97 @@
+/* The reset after fork(): the child has one thread, and whatever the others
+ * held or were about to change is put right here.
+ *
+ * Async-signal-safe: no allocation, no lock, no call into Go. Safe to run
+ * twice; the second time it finds nothing to do. The order matters: locks
+ * first, since all the rest may use them.
+ */
+#include "fork/fork.h"
+#include "eval/eval.h"
+#include "lock/lock.h"
+#include "thread/thread.h"
+#include "runtime/runtime.h"
+
+/* Here as everywhere in the reset, only what is not as it must be is written:
+ * the child shares all pages with its parent until one of them writes, and the
+ * copy of a page takes longer than the reset of a lock. */
+static void
+unlock_mutex(PyMutex *mutex)
+{
+    if (_Py_atomic_load_uint8_relaxed(&mutex->_bits) != 0) {
+        _Py_atomic_store_uint8_relaxed(&mutex->_bits, 0);
+    }
+}
+
+static void
+unlock_recursive(_PyRecursiveMutex *mutex)
+{
+    _PyRecursiveMutex_at_fork_reinit(mutex, _PyRecursiveMutex_IsLockedByCurrentThread(mutex));
+}
+
+static void
+reset_interp_locks(PyInterpreterState *interp)
+{
+    unlock_mutex(&interp->ceval.pending.mutex);
+    unlock_mutex(&interp->types.mutex);
+    unlock_mutex(&interp->code_state.mutex);
+    unlock_mutex(&interp->dict_state.watcher_mutex);
+    unlock_mutex(&interp->stoptheworld.mutex);
+    unlock_mutex(&interp->xi.data_lookup.registry.mutex);
+    unlock_recursive(&interp->imports.lock);
+    unlock_recursive(&interp->warnings.lock);
+}
+
+static void
+reset_runtime_locks(_PyRuntimeState *rt)
+{
+    unlock_mutex(&rt->interpreters.mutex);
+    unlock_mutex(&rt->xi.data_lookup.registry.mutex);
+    unlock_mutex(&rt->allocators.mutex);
+    unlock_mutex(&rt->atexit.mutex);
+    unlock_mutex(&rt->imports.extensions.mutex);
+    unlock_mutex(&rt->ceval.pending_mainthread.mutex);
+    unlock_mutex(&rt->audit_hooks.mutex);
+    unlock_mutex(&rt->unicode_state.ids.mutex);
+    unlock_mutex(&rt->tracemalloc.tables_lock);
+    unlock_mutex(&rt->stoptheworld.mutex);
+    if (rt->stoptheworld_mutex.bits != 0) {
+        rt->stoptheworld_mutex.bits = 0;
+    }
+    for (PyInterpreterState *i = rt->interpreters.head; i != NULL; i = i->next) {
+        reset_interp_locks(i);
+    }
+}
+
+PyStatus
+_PyRuntimeState_ReInitThreads(_PyRuntimeState *runtime)
+{
+    if (runtime != &_PyRuntime) {
+        PyStatus status = PyStatus_Error("the only runtime state that can be "
+                                         "reset is &_PyRuntime");
+        status.func = "_PyRuntimeState_ReInitThreads";
+        return status;
+    }
+    gopyrt_locks_after_fork_child();
+    reset_runtime_locks(runtime);
+    gopyrt_lifecycle_after_fork();
+    gopyrt_interp_end_sweep();
+
+    runtime->main_thread = PyThread_get_thread_ident();
+    gopyrt_tstate_after_fork();
+    gopyrt_interp_after_fork();
+    gopyrt_gil_after_fork();
+    gopyrt_goroutine_after_fork();
+    gopyrt_pending_after_fork();
+    _PySignal_AfterFork();
+
+    if (_PyRuntimeState_GetFinalizing(runtime) != NULL) {
+        _PyRuntimeState_SetFinalizing(runtime, NULL);
+    }
+    for (PyInterpreterState *i = runtime->interpreters.head; i != NULL; i = i->next) {
+        if (_PyInterpreterState_GetFinalizing(i) != NULL) {
+            _PyInterpreterState_SetFinalizing(i, NULL);
+        }
+        gopyrt_interp_unclaim_others(i);
+    }
+    return PyStatus_Ok();
+}

@@ -1,4 +1,0 @@
-/* No code: the build stops here where a compiler lays a type out in another way
- * than the layout table says. */
-#include "core.h"
-#include "abi/layout_asserts.h"

@@ -1,0 +1,95 @@
+/* Locks and threads beyond what CPython's headers declare: sleeping on a word, spinning, and the
+ * child of a fork. */
+#ifndef GOPYRT_CORE_LOCK_H
+#define GOPYRT_CORE_LOCK_H
+
+#include "base/base.h"
+#include "internal/pycore_lock.h"
+#include "internal/pycore_pythread.h"
+#include "internal/pycore_time.h"
+
+#include <errno.h>
+
+/* ---- Sleeping on a word (futex.c) ------------------------------------------ */
+
+/* Sleeping on a 32-bit word, and waking those who do.
+ *
+ * The only place of the C plane that asks the kernel to put a thread to sleep
+ * on memory. The parking lot, the raw mutex, the semaphores and the GIL are
+ * built on it.
+ *
+ * Memory order: none is promised by the calls themselves. The word is the
+ * caller's and the caller reads and writes it atomically; a waker stores
+ * (release) before it wakes, a sleeper loads (acquire) after it returns.
+ *
+ * Spurious wake-ups: always possible, callers loop. One source is ours: a
+ * waker may name a word whose owner has just left, and on reused memory that
+ * is somebody else's word.
+ *
+ * Fork: no state of its own. Signals: waking is async-signal-safe, errno is
+ * left as it was by both. */
+
+/* The deadline that never comes. */
+#define GOPYRT_FUTEX_FOREVER PyTime_MAX
+
+/* Sleeps if *word is `expected`, until woken or until CLOCK_MONOTONIC reaches
+ * `deadline` (nanoseconds, absolute, so a caller that loops does not add up
+ * its waits). Returns 0 when woken, spuriously or not, or when *word had
+ * another value; -ETIMEDOUT; -EINTR when a signal handler ran. */
+int gopyrt_futex_wait(uint32_t *word, uint32_t expected, PyTime_t deadline);
+
+/* Wakes up to `count` threads that sleep on `word`; returns how many. The word
+ * may already be gone when this is called. */
+int gopyrt_futex_wake(uint32_t *word, int count);
+
+/* Turns a relative timeout, where negative means for ever, into a deadline. */
+PyTime_t gopyrt_futex_deadline(PyTime_t timeout_ns);
+
+/* Tells the processor that this is a spin loop. */
+static inline void
+gopyrt_cpu_relax(void)
+{
+#if defined(__x86_64__) || defined(__i386__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ __volatile__("yield" ::: "memory");
+#endif
+}
+
+/* ---- Spinning (spin.c) ----------------------------------------------------- */
+
+/* Trying again for a moment before going to sleep.
+ *
+ * Sleeping and being woken costs some 10 us and two system calls, one of them
+ * the holder's; most locks are free again much sooner. So a thread that finds
+ * a lock taken looks again a few times first. It looks rarely: each look
+ * fetches the lock's cache line from the holder, which is working with it, and
+ * more than pays back in the holder's speed what it costs the waiter.
+ *
+ * On a machine with one processor nobody can free the lock meanwhile, and the
+ * wait is skipped; a thread that has looked in vain a few times skips it too,
+ * most of the time. Touches no shared memory but through `attempt`. */
+
+/* Calls attempt(object) every few microseconds, a few times, until it returns
+ * non-zero. Returns whether it did. */
+int gopyrt_spin(int (*attempt)(void *object), void *object);
+
+/* ---- The child of a fork (locks_fork.c) ------------------------------------ */
+
+/* In the child of a fork, before any lock is used: empties the parking lot and
+ * resets the thread layer's own lock and list. Async-signal-safe. The locks
+ * that others own (PyMutex bytes and the like) are theirs to zero, after this.
+ * The lock code holds nothing across a fork, so there is no entry for before
+ * it and none for the parent. */
+void gopyrt_locks_after_fork_child(void);
+
+/* The thread layer's part of it. */
+void gopyrt_pythread_after_fork_child(void);
+
+/* ---- Asked of the floors above --------------------------------------------- */
+
+/* A thread that waits lets the GIL go meanwhile (thread/tstate_attach.c). */
+void _PyThreadState_Attach(PyThreadState *tstate);
+void _PyThreadState_Detach(PyThreadState *tstate);
+
+#endif /* GOPYRT_CORE_LOCK_H */

@@ -1,0 +1,157 @@
+/* PyMutex: one byte, a queue in the parking lot.
+ *
+ * Bit 0 says locked, bit 1 says that threads may be parked on it. Taking a
+ * free mutex is one compare-and-swap and may overtake those who wait, which
+ * is what makes it fast; a waiter that has waited for longer than HAND_OFF_NS
+ * is handed the mutex locked, which is what makes it fair enough. A waiter
+ * that gives up leaves bit 1 as it is: the next unlock finds nobody parked
+ * and clears it.
+ *
+ * Memory order: taking is (at least) acquire, releasing is release.
+ * Fork: zero the byte in the child. Signals: not async-signal-safe.
+ */
+#include "lock/lock.h"
+#include "parking_lot.h"
+
+#undef PyMutex_Lock
+#undef PyMutex_Unlock
+#undef PyMutex_IsLocked
+
+#define HAND_OFF_NS 1000000
+
+/* What a parked thread shows to the thread that unlocks. */
+struct mutex_waiter {
+    PyTime_t hand_off_after; /* CLOCK_MONOTONIC */
+    int handed_off;          /* written before the wake-up, read after it */
+};
+
+/* Takes the mutex if it is free. If not, sets bit 1. Returns 1 when taken. */
+static int
+lock_or_announce(PyMutex *m)
+{
+    uint8_t bits = _Py_atomic_load_uint8_relaxed(&m->_bits);
+    for (;;) {
+        if ((bits & _Py_LOCKED) == 0) {
+            if (_Py_atomic_compare_exchange_uint8(&m->_bits, &bits, bits | _Py_LOCKED)) {
+                return 1;
+            }
+        }
+        else if (bits & _Py_HAS_PARKED) {
+            return 0;
+        }
+        else if (_Py_atomic_compare_exchange_uint8(&m->_bits, &bits, bits | _Py_HAS_PARKED)) {
+            return 0;
+        }
+    }
+}
+
+static int
+try_lock(void *mutex)
+{
+    PyMutex *m = mutex;
+    uint8_t bits = _Py_atomic_load_uint8_relaxed(&m->_bits);
+    while ((bits & _Py_LOCKED) == 0) {
+        if (_Py_atomic_compare_exchange_uint8(&m->_bits, &bits, bits | _Py_LOCKED)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static PyLockStatus
+lock_parking(PyMutex *m, PyTime_t timeout, _PyLockFlags flags)
+{
+    static const uint8_t awaited = _Py_LOCKED | _Py_HAS_PARKED;
+    PyTime_t now;
+    (void)PyTime_MonotonicRaw(&now);
+    struct mutex_waiter self = { .hand_off_after = now + HAND_OFF_NS };
+    PyTime_t deadline = gopyrt_futex_deadline(timeout);
+
+    while (!gopyrt_spin(try_lock, m) && !lock_or_announce(m)) {
+        int parked = gopyrt_parking_lot_park_until(&m->_bits, &awaited, sizeof(awaited), deadline,
+                                                   &self, flags & _PY_LOCK_DETACH);
+        if (parked == Py_PARK_OK && self.handed_off) {
+            return PY_LOCK_ACQUIRED;
+        }
+        if (parked == Py_PARK_TIMEOUT) {
+            return PY_LOCK_FAILURE;
+        }
+        if (parked == Py_PARK_INTR && (flags & _PY_LOCK_HANDLE_SIGNALS)
+            && Py_MakePendingCalls() < 0) {
+            return PY_LOCK_INTR;
+        }
+    }
+    return PY_LOCK_ACQUIRED;
+}
+
+PyLockStatus
+_PyMutex_LockTimed(PyMutex *m, PyTime_t timeout, _PyLockFlags flags)
+{
+    if (try_lock(m)) {
+        return PY_LOCK_ACQUIRED;
+    }
+    if (timeout == 0) {
+        return PY_LOCK_FAILURE;
+    }
+    return lock_parking(m, timeout, flags);
+}
+
+/* Runs under the lot's bucket lock, so nobody can park meanwhile: the byte may
+ * be stored outright. */
+static void
+unlock_one(void *arg, void *park_arg, int more)
+{
+    PyMutex *m = arg;
+    struct mutex_waiter *waiter = park_arg;
+    uint8_t bits = more ? _Py_HAS_PARKED : _Py_UNLOCKED;
+    if (waiter != NULL) {
+        PyTime_t now;
+        (void)PyTime_MonotonicRaw(&now);
+        waiter->handed_off = now > waiter->hand_off_after;
+        if (waiter->handed_off) {
+            bits |= _Py_LOCKED;
+        }
+    }
+    _Py_atomic_store_uint8(&m->_bits, bits);
+}
+
+int
+_PyMutex_TryUnlock(PyMutex *m)
+{
+    uint8_t bits = _Py_LOCKED;
+    for (;;) {
+        if (_Py_atomic_compare_exchange_uint8(&m->_bits, &bits, _Py_UNLOCKED)) {
+            return 0;
+        }
+        if ((bits & _Py_LOCKED) == 0) {
+            return -1;
+        }
+        if (bits & _Py_HAS_PARKED) {
+            _PyParkingLot_Unpark(&m->_bits, unlock_one, m);
+            return 0;
+        }
+    }
+}
+
+void
+PyMutex_Lock(PyMutex *m)
+{
+    uint8_t unlocked = _Py_UNLOCKED;
+    if (!_Py_atomic_compare_exchange_uint8(&m->_bits, &unlocked, _Py_LOCKED)) {
+        _PyMutex_LockTimed(m, -1, _PY_LOCK_DETACH);
+    }
+}
+
+void
+PyMutex_Unlock(PyMutex *m)
+{
+    if (_PyMutex_TryUnlock(m) < 0) {
+        _Py_FatalErrorFunc("PyMutex_Unlock", "unlocking mutex that is not locked");
+    }
+}
+
+int
+PyMutex_IsLocked(PyMutex *m)
+{
+    return (_Py_atomic_load_uint8(&m->_bits) & _Py_LOCKED) != 0;
+}

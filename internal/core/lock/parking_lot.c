@@ -1,0 +1,258 @@
+/* The parking lot: threads asleep on addresses.
+ *
+ * An address hashes to a bucket: a raw mutex and a queue of waiters, first
+ * come first served. A waiter is a record on the sleeping thread's own stack,
+ * with a futex word of its own, so the lot never allocates, has no limit and
+ * needs no set-up: all zeroes is an empty lot, also before the runtime is
+ * initialized.
+ *
+ * Memory order: the check of *address and the queueing are one step with
+ * respect to unpark operations, because both hold the bucket's lock. What the
+ * waker did before the wake-up happens before park returns Py_PARK_OK.
+ *
+ * Who takes a waiter off the queue owns it: either the waker, who then sets
+ * `woken`, or the waiter itself, who gives up. A waiter that wants to give up
+ * and finds itself already taken waits for `woken`: until then its record is
+ * in use by the waker.
+ *
+ * Fork: the child calls _PyParkingLot_AfterFork (async-signal-safe); the
+ * waiters were other threads, which the child does not have, and a bucket
+ * lock that one of them held goes with it. Nothing is held across the fork.
+ * Signals: not async-signal-safe; a handler must not park or unpark.
+ */
+#include "lock/lock.h"
+#include "parking_lot.h"
+#include "wait_detach.h"
+
+#include "internal/pycore_pyerrors.h"
+
+#include <string.h>
+
+#define BUCKET_BITS 8
+#define BUCKETS (1 << BUCKET_BITS)
+#define CACHE_LINE 64
+
+struct waiter {
+    const void *address;
+    void *park_arg;
+    struct waiter *next;
+    struct waiter *prev;
+    int queued;     /* guarded by the bucket's lock */
+    uint32_t woken; /* the futex word: 1 says that the waker is done with us */
+};
+
+struct bucket {
+    _PyRawMutex lock;
+    struct waiter *first;
+    struct waiter *last;
+} __attribute__((aligned(CACHE_LINE)));
+
+static struct bucket lot[BUCKETS];
+
+/* Multiplying by 2^64 divided by the golden ratio spreads neighbours, such as
+ * one-byte mutexes side by side, over the top bits. */
+static struct bucket *
+bucket_of(const void *address)
+{
+    uint64_t spread = (uint64_t)(uintptr_t)address * UINT64_C(0x9E3779B97F4A7C15);
+    return &lot[spread >> (64 - BUCKET_BITS)];
+}
+
+static void
+enqueue(struct bucket *bucket, struct waiter *waiter)
+{
+    waiter->queued = 1;
+    waiter->next = NULL;
+    waiter->prev = bucket->last;
+    if (bucket->last != NULL) {
+        bucket->last->next = waiter;
+    }
+    else {
+        bucket->first = waiter;
+    }
+    bucket->last = waiter;
+}
+
+static void
+dequeue(struct bucket *bucket, struct waiter *waiter)
+{
+    waiter->queued = 0;
+    if (waiter->prev != NULL) {
+        waiter->prev->next = waiter->next;
+    }
+    else {
+        bucket->first = waiter->next;
+    }
+    if (waiter->next != NULL) {
+        waiter->next->prev = waiter->prev;
+    }
+    else {
+        bucket->last = waiter->prev;
+    }
+}
+
+/* The first waiter for `address` from `from` on. */
+static struct waiter *
+find(struct waiter *from, const void *address)
+{
+    while (from != NULL && from->address != address) {
+        from = from->next;
+    }
+    return from;
+}
+
+static int
+still_expected(const void *address, const void *expected, size_t size)
+{
+    switch (size) {
+    case 1: {
+        uint8_t value = _Py_atomic_load_uint8((const uint8_t *)address);
+        return memcmp(&value, expected, size) == 0;
+    }
+    case 2: {
+        uint16_t value = _Py_atomic_load_uint16((const uint16_t *)address);
+        return memcmp(&value, expected, size) == 0;
+    }
+    case 4: {
+        uint32_t value = _Py_atomic_load_uint32((const uint32_t *)address);
+        return memcmp(&value, expected, size) == 0;
+    }
+    case 8: {
+        uint64_t value = _Py_atomic_load_uint64((const uint64_t *)address);
+        return memcmp(&value, expected, size) == 0;
+    }
+    default:
+        _Py_FatalErrorFormat("_PyParkingLot_Park",
+                             "cannot wait on %zu bytes: the size must be 1, 2, 4 or 8", size);
+        return 0;
+    }
+}
+
+/* The waiter's record may be gone as soon as `woken` is set. */
+static void
+wake(struct waiter *waiter)
+{
+    uint32_t *word = &waiter->woken;
+    _Py_atomic_store_uint32_release(word, 1);
+    gopyrt_futex_wake(word, 1);
+}
+
+static int
+sleep_until_woken(struct waiter *self, PyTime_t deadline)
+{
+    while (_Py_atomic_load_uint32_acquire(&self->woken) == 0) {
+        int rc = gopyrt_futex_wait(&self->woken, 0, deadline);
+        if (rc == -ETIMEDOUT) {
+            return Py_PARK_TIMEOUT;
+        }
+        if (rc == -EINTR) {
+            return Py_PARK_INTR;
+        }
+    }
+    return Py_PARK_OK;
+}
+
+static int
+give_up(struct bucket *bucket, struct waiter *self, int reason)
+{
+    _PyRawMutex_Lock(&bucket->lock);
+    int queued = self->queued;
+    if (queued) {
+        dequeue(bucket, self);
+    }
+    _PyRawMutex_Unlock(&bucket->lock);
+    if (queued) {
+        return reason;
+    }
+    while (sleep_until_woken(self, GOPYRT_FUTEX_FOREVER) != Py_PARK_OK) {
+        /* A signal: the waker is a few instructions from done. */
+    }
+    return Py_PARK_OK;
+}
+
+int
+gopyrt_parking_lot_park_until(const void *address, const void *expected, size_t address_size,
+                              PyTime_t deadline, void *park_arg, int detach)
+{
+    struct bucket *bucket = bucket_of(address);
+    struct waiter self = { .address = address, .park_arg = park_arg };
+
+    _PyRawMutex_Lock(&bucket->lock);
+    if (!still_expected(address, expected, address_size)) {
+        _PyRawMutex_Unlock(&bucket->lock);
+        return Py_PARK_AGAIN;
+    }
+    enqueue(bucket, &self);
+    _PyRawMutex_Unlock(&bucket->lock);
+
+    PyThreadState *tstate = gopyrt_wait_detach(detach);
+    int result = sleep_until_woken(&self, deadline);
+    if (result != Py_PARK_OK) {
+        result = give_up(bucket, &self, result);
+    }
+    gopyrt_wait_attach(tstate);
+    return result;
+}
+
+int
+_PyParkingLot_Park(const void *address, const void *expected, size_t address_size,
+                   PyTime_t timeout_ns, void *park_arg, int detach)
+{
+    return gopyrt_parking_lot_park_until(address, expected, address_size,
+                                         gopyrt_futex_deadline(timeout_ns), park_arg, detach);
+}
+
+void
+_PyParkingLot_Unpark(const void *address, _Py_unpark_fn_t *fn, void *arg)
+{
+    struct bucket *bucket = bucket_of(address);
+    _PyRawMutex_Lock(&bucket->lock);
+    struct waiter *waiter = find(bucket->first, address);
+    if (waiter == NULL) {
+        fn(arg, NULL, 0);
+        _PyRawMutex_Unlock(&bucket->lock);
+        return;
+    }
+    int more = find(waiter->next, address) != NULL;
+    dequeue(bucket, waiter);
+    fn(arg, waiter->park_arg, more);
+    _PyRawMutex_Unlock(&bucket->lock);
+    wake(waiter);
+}
+
+void
+_PyParkingLot_UnparkAll(const void *address)
+{
+    struct bucket *bucket = bucket_of(address);
+    struct waiter *taken = NULL;
+    struct waiter **end = &taken;
+
+    _PyRawMutex_Lock(&bucket->lock);
+    struct waiter *waiter = find(bucket->first, address);
+    while (waiter != NULL) {
+        struct waiter *next = find(waiter->next, address);
+        dequeue(bucket, waiter);
+        waiter->next = NULL;
+        *end = waiter;
+        end = &waiter->next;
+        waiter = next;
+    }
+    _PyRawMutex_Unlock(&bucket->lock);
+
+    while (taken != NULL) {
+        struct waiter *next = taken->next;
+        wake(taken);
+        taken = next;
+    }
+}
+
+void
+_PyParkingLot_AfterFork(void)
+{
+    for (int i = 0; i < BUCKETS; i++) {
+        /* A page that is written is copied: most are shared with the parent. */
+        if (lot[i].lock.v != 0 || lot[i].first != NULL) {
+            memset(&lot[i], 0, sizeof(lot[i]));
+        }
+    }
+}

@@ -1,0 +1,119 @@
+/* Thread-specific storage: Py_tss_t and, older, integer keys.
+ *
+ * Both are pthread keys without a destructor: the value is the caller's to
+ * free. A NULL value is the same as none.
+ *
+ * Memory order: a thread's values are its own. Creating one key from two
+ * threads at once needs a lock of the caller's.
+ * Fork: the forking thread's values are in the child as they were; the other
+ * threads' are gone. Signals: reading a value is async-signal-safe here.
+ */
+#include "lock/lock.h"
+
+#include <errno.h>
+#include <limits.h>
+
+Py_tss_t *
+PyThread_tss_alloc(void)
+{
+    Py_tss_t *key = PyMem_RawMalloc(sizeof(*key));
+    if (key != NULL) {
+        *key = (Py_tss_t)Py_tss_NEEDS_INIT;
+    }
+    return key;
+}
+
+void
+PyThread_tss_free(Py_tss_t *key)
+{
+    if (key != NULL) {
+        PyThread_tss_delete(key);
+        PyMem_RawFree(key);
+    }
+}
+
+int
+PyThread_tss_is_created(Py_tss_t *key)
+{
+    return key->_is_initialized;
+}
+
+int
+PyThread_tss_create(Py_tss_t *key)
+{
+    if (key->_is_initialized) {
+        return 0;
+    }
+    if (pthread_key_create(&key->_key, NULL) != 0) {
+        return -1;
+    }
+    key->_is_initialized = 1;
+    return 0;
+}
+
+void
+PyThread_tss_delete(Py_tss_t *key)
+{
+    if (!key->_is_initialized) {
+        return;
+    }
+    pthread_key_delete(key->_key);
+    key->_is_initialized = 0;
+}
+
+int
+PyThread_tss_set(Py_tss_t *key, void *value)
+{
+    return pthread_setspecific(key->_key, value) == 0 ? 0 : -1;
+}
+
+void *
+PyThread_tss_get(Py_tss_t *key)
+{
+    return pthread_getspecific(key->_key);
+}
+
+int
+PyThread_create_key(void)
+{
+    pthread_key_t key;
+    if (pthread_key_create(&key, NULL) != 0) {
+        return -1;
+    }
+    if (key > INT_MAX) {
+        pthread_key_delete(key);
+        errno = ENOMEM;
+        return -1;
+    }
+    return (int)key;
+}
+
+void
+PyThread_delete_key(int key)
+{
+    pthread_key_delete((pthread_key_t)key);
+}
+
+int
+PyThread_set_key_value(int key, void *value)
+{
+    return pthread_setspecific((pthread_key_t)key, value) == 0 ? 0 : -1;
+}
+
+void *
+PyThread_get_key_value(int key)
+{
+    return pthread_getspecific((pthread_key_t)key);
+}
+
+void
+PyThread_delete_key_value(int key)
+{
+    pthread_setspecific((pthread_key_t)key, NULL);
+}
+
+/* pthread keys outlive a fork: nothing to do, and nothing ever done. */
+void
+PyThread_ReInitTLS(void)
+{
+}

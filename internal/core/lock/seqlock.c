@@ -1,0 +1,84 @@
+/* _PySeqLock: readers that never write, and notice that they were disturbed.
+ *
+ * Even: at rest. Odd: a writer is at work; the odd number is its lock. A
+ * reader that finds the number changed reads again. What it reads in between
+ * must be read atomically (relaxed will do).
+ *
+ * Memory order: BeginRead is acquire. EndRead fences the reader's loads before
+ * its look at the number; LockWrite fences the writer's stores after its own.
+ * Fork: _PySeqLock_AfterFork says whether the data may be half written.
+ * Signals: a handler may read if it gives up when EndRead says no, and must
+ * not call BeginRead on the thread that writes.
+ */
+#include "lock/lock.h"
+#include "internal/pycore_lock.h"
+
+#include <sched.h>
+
+static int
+writer_at_work(uint32_t sequence)
+{
+    return (sequence & 1) != 0;
+}
+
+void
+_PySeqLock_LockWrite(_PySeqLock *seqlock)
+{
+    for (;;) {
+        uint32_t sequence = _Py_atomic_load_uint32_relaxed(&seqlock->sequence);
+        if (!writer_at_work(sequence)
+            && _Py_atomic_compare_exchange_uint32(&seqlock->sequence, &sequence, sequence + 1))
+        {
+            break;
+        }
+        sched_yield();
+    }
+    _Py_atomic_fence_release();
+}
+
+void
+_PySeqLock_UnlockWrite(_PySeqLock *seqlock)
+{
+    uint32_t sequence = _Py_atomic_load_uint32_relaxed(&seqlock->sequence);
+    _Py_atomic_store_uint32(&seqlock->sequence, sequence + 1);
+}
+
+void
+_PySeqLock_AbandonWrite(_PySeqLock *seqlock)
+{
+    uint32_t sequence = _Py_atomic_load_uint32_relaxed(&seqlock->sequence);
+    _Py_atomic_store_uint32(&seqlock->sequence, sequence - 1);
+}
+
+uint32_t
+_PySeqLock_BeginRead(_PySeqLock *seqlock)
+{
+    for (;;) {
+        uint32_t sequence = _Py_atomic_load_uint32_acquire(&seqlock->sequence);
+        if (!writer_at_work(sequence)) {
+            return sequence;
+        }
+        sched_yield();
+    }
+}
+
+int
+_PySeqLock_EndRead(_PySeqLock *seqlock, uint32_t previous)
+{
+    _Py_atomic_fence_acquire();
+    if (_Py_atomic_load_uint32_relaxed(&seqlock->sequence) == previous) {
+        return 1;
+    }
+    sched_yield();
+    return 0;
+}
+
+int
+_PySeqLock_AfterFork(_PySeqLock *seqlock)
+{
+    if (!writer_at_work(seqlock->sequence)) {
+        return 0;
+    }
+    seqlock->sequence = 0;
+    return 1;
+}

@@ -1,0 +1,118 @@
+/* The C steps of the control plane's programs: see actions.h. */
+#include "runtime/runtime.h"
+#include "thread/thread.h"
+#include "eval/eval.h"
+
+#include "audit.h"
+#include "internal/pycore_audit.h"
+
+#include <time.h>
+
+void
+gopyrt_act_audit(gopyrt_call *call)
+{
+    if (PySys_Audit(call->event, NULL) < 0) {
+        call->status = PyStatus_Error("an audit hook refused");
+        call->status.func = call->func;
+    }
+}
+
+void
+gopyrt_act_pending_calls(gopyrt_call *call)
+{
+    _Py_FinishPendingCalls(call->tstate);
+}
+
+/* One that can end now, claimed; NULL when there is none. *left says how many
+ * there are in all: others are still being made, or ended, by their threads. */
+static PyInterpreterState *
+next_to_end(int *left)
+{
+    PyInterpreterState *found = NULL;
+
+    *left = 0;
+    HEAD_LOCK(&_PyRuntime);
+    for (PyInterpreterState *i = _PyRuntime.interpreters.head; i != NULL && found == NULL;
+         i = i->next) {
+        if (i == &_PyRuntime._main_interpreter) {
+            continue;
+        }
+        ++*left;
+        /* A bare one, of PyInterpreterState_New, never gets ready. */
+        int bare = i->_whence == _PyInterpreterState_WHENCE_UNKNOWN;
+        if ((bare || _Py_atomic_load_int(&i->_ready)) && gopyrt_interp_claim(i)) {
+            found = i;
+        }
+    }
+    HEAD_UNLOCK(&_PyRuntime);
+    return found;
+}
+
+/* Lets the others come to an end: they may want the GIL for it. */
+static void
+wait_for_others(PyThreadState *caller)
+{
+    struct timespec moment = { .tv_nsec = 100000 };
+    _PyThreadState_Detach(caller);
+    nanosleep(&moment, NULL);
+    _PyThreadState_Attach(caller);
+}
+
+void
+gopyrt_act_end_subinterpreters(gopyrt_call *call)
+{
+    PyThreadState *caller = call->tstate;
+    int left;
+
+    gopyrt_interp_begin_sweep();
+    for (;;) {
+        PyInterpreterState *interp = next_to_end(&left);
+        if (interp == NULL) {
+            if (left == 0) {
+                return;
+            }
+            wait_for_others(caller);
+            continue;
+        }
+        if (interp->ceval.gil == NULL) {
+            PyInterpreterState_Clear(interp);
+            PyInterpreterState_Delete(interp);
+            continue;
+        }
+        PyThreadState *own = _PyThreadState_NewBound(interp, _PyThreadState_WHENCE_FINI);
+        if (own == NULL) {
+            _Py_atomic_store_int(&interp->finalizing, 0);
+            call->status = PyStatus_NoMemory();
+            call->status.func = call->func;
+            return;
+        }
+        PyThreadState_Swap(own);
+        gopyrt_interp_end(own);
+        PyThreadState_Swap(caller);
+    }
+}
+
+void
+gopyrt_act_atexit_interp(gopyrt_call *call)
+{
+    gopyrt_atexit_call_interp(call->interp);
+}
+
+void
+gopyrt_act_atexit_runtime(gopyrt_call *call)
+{
+    (void)call;
+    gopyrt_atexit_call_runtime();
+}
+
+void
+gopyrt_act_clear_audit_hooks(gopyrt_call *call)
+{
+    _PySys_ClearAuditHooks(call->tstate);
+}
+
+void
+gopyrt_act_clear_interp(gopyrt_call *call)
+{
+    gopyrt_interp_clear(call->interp);
+}

@@ -1,0 +1,27 @@
+/* The core table: this copy of the C plane, as a control plane is handed it. */
+#include "runtime/runtime.h"
+#include "text/text.h"
+#include "thread/thread.h"
+#include "eval/eval.h"
+#include "config/config.h"
+
+#include "gopyruntime.h"
+#include "internal/pycore_pathconfig.h"
+#include "internal/pycore_pylifecycle.h"
+#include "internal/pycore_pymem.h"
+
+#include <stdlib.h>
+
+#define ENTRY_VALUE(ret, name, params, args) .name = name,
+#define ENTRY_VOID(name, params, args) .name = name,
+
+static const gopyrt_core_table table = { .size = sizeof(table),
+                                         .contract = GOPYRT_CONTRACT,
+                                         .runtime = &_PyRuntime,
+                                         GOPYRT_CORE_FUNCTIONS(ENTRY_VALUE, ENTRY_VOID) };
+
+const gopyrt_core_table *
+gopyrt_core_get(void)
+{
+    return &table;
+}

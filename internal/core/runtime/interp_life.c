@@ -1,0 +1,192 @@
+/* Making and ending interpreters, as callers see it. New interpreters and
+ * their end are programs of the control plane; what they hold is let go here.
+ *
+ * Clear and Delete need no control plane: they have no way to report one
+ * that is missing.
+ */
+#include "runtime/runtime.h"
+#include "fatal/fatal.h"
+#include "thread/thread.h"
+#include "internal/pycore_pythread.h"
+
+#include "internal/pycore_audit.h"
+
+PyStatus
+_PyInterpreterState_New(PyThreadState *tstate, PyInterpreterState **pinterp)
+{
+    gopyrt_call call = GOPYRT_CALL(GOPYRT_OP_INTERP_NEW, "PyInterpreterState_New");
+    call.tstate = tstate;
+    call.whence = _PyInterpreterState_WHENCE_UNKNOWN;
+    *pinterp = NULL;
+    PyStatus status = gopyrt_control_run(&call);
+    if (!PyStatus_Exception(status)) {
+        *pinterp = call.interp;
+    }
+    return status;
+}
+
+PyInterpreterState *
+PyInterpreterState_New(void)
+{
+    PyInterpreterState *interp;
+    PyStatus status = _PyInterpreterState_New(_PyThreadState_GET(), &interp);
+    if (PyStatus_Exception(status)) {
+        Py_ExitStatusException(status);
+    }
+    return interp;
+}
+
+void
+gopyrt_interp_clear(PyInterpreterState *interp)
+{
+    /* The hooks are told, but the end cannot be refused. */
+    PyThreadState *tstate = _PyThreadState_GET();
+    PyObject *pending = tstate != NULL ? tstate->current_exception : NULL;
+    if (_PySys_Audit(tstate, "cpython.PyInterpreterState_Clear", NULL) < 0) {
+        tstate->current_exception = pending;
+    }
+    /* Clearing a thread state may run code of its owner: never under the
+     * lock. The list does not change meanwhile, its threads are gone. */
+    for (PyThreadState *t = PyInterpreterState_ThreadHead(interp); t != NULL;
+         t = PyThreadState_Next(t)) {
+        PyThreadState_Clear(t);
+    }
+    gopyrt_interp_unconfigure(interp);
+}
+
+void
+PyInterpreterState_Clear(PyInterpreterState *interp)
+{
+    gopyrt_interp_clear(interp);
+}
+
+void
+PyInterpreterState_Delete(PyInterpreterState *interp)
+{
+    PyThreadState *current = _PyThreadState_GET();
+    if (current != NULL && current->interp == interp) {
+        _PyThreadState_Detach(current);
+    }
+    PyThreadState *rest;
+    while ((rest = PyInterpreterState_ThreadHead(interp)) != NULL) {
+        PyThreadState_Delete(rest);
+    }
+    _PyEval_FiniGIL(interp);
+    gopyrt_interp_discard(interp);
+}
+
+PyStatus
+Py_NewInterpreterFromConfig(PyThreadState **tstate_p, const PyInterpreterConfig *config)
+{
+    if (tstate_p == NULL || config == NULL) {
+        PyStatus status =
+            PyStatus_Error(tstate_p == NULL ? "there is no place for the new thread state: "
+                                              "tstate_p is NULL"
+                                            : "interpreter config is NULL");
+        status.func = "Py_NewInterpreterFromConfig";
+        return status;
+    }
+    gopyrt_call call = GOPYRT_CALL(GOPYRT_OP_NEW_INTERPRETER, "Py_NewInterpreterFromConfig");
+    call.interp_config = config;
+    call.saved_tstate = _PyThreadState_GET();
+    call.whence = _PyInterpreterState_WHENCE_CAPI;
+    PyStatus status = gopyrt_control_run(&call);
+    *tstate_p = PyStatus_Exception(status) ? NULL : call.tstate;
+    return status;
+}
+
+PyThreadState *
+Py_NewInterpreter(void)
+{
+    const PyInterpreterConfig legacy = {
+        .use_main_obmalloc = 1,
+        .allow_fork = 1,
+        .allow_exec = 1,
+        .allow_threads = 1,
+        .allow_daemon_threads = 1,
+        .check_multi_interp_extensions = 0,
+        .gil = PyInterpreterConfig_SHARED_GIL,
+    };
+    PyThreadState *tstate;
+    PyStatus status = Py_NewInterpreterFromConfig(&tstate, &legacy);
+    if (PyStatus_Exception(status)) {
+        Py_ExitStatusException(status);
+    }
+    return tstate;
+}
+
+/* The ends that the calling thread is in the middle of, innermost first. */
+typedef struct end_in_progress {
+    const PyInterpreterState *interp;
+    struct end_in_progress *outer;
+} end_in_progress;
+
+static __thread end_in_progress *ends __attribute__((tls_model("initial-exec")));
+
+int
+gopyrt_interp_claim(PyInterpreterState *interp)
+{
+    int unclaimed = 0;
+    return _Py_atomic_compare_exchange_int(&interp->finalizing, &unclaimed, 1);
+}
+
+static int
+ends_here(const PyInterpreterState *interp)
+{
+    for (const end_in_progress *e = ends; e != NULL; e = e->outer) {
+        if (e->interp == interp) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+void
+gopyrt_interp_unclaim_others(PyInterpreterState *interp)
+{
+    int mine = interp == &_PyRuntime._main_interpreter ? gopyrt_lifecycle_taking_down()
+                                                       : ends_here(interp);
+    if (!mine && interp->finalizing) {
+        _Py_atomic_store_int(&interp->finalizing, 0);
+    }
+}
+
+void
+gopyrt_interp_end(PyThreadState *tstate)
+{
+    end_in_progress this = { .interp = tstate->interp, .outer = ends };
+    gopyrt_call call = GOPYRT_CALL(GOPYRT_OP_END_INTERPRETER, "Py_EndInterpreter");
+    call.tstate = tstate;
+    call.interp = tstate->interp;
+    ends = &this;
+    PyStatus status = gopyrt_control_run(&call);
+    ends = this.outer;
+    if (PyStatus_Exception(status)) {
+        Py_ExitStatusException(status);
+    }
+}
+
+void
+Py_EndInterpreter(PyThreadState *tstate)
+{
+    if (tstate == NULL || tstate != _PyThreadState_GET()) {
+        _Py_FatalErrorFunc("Py_EndInterpreter", "thread is not current");
+    }
+    if (tstate->interp == &_PyRuntime._main_interpreter) {
+        _Py_FatalErrorFunc("Py_EndInterpreter", "the main interpreter ends with Py_FinalizeEx");
+    }
+    if (tstate->current_frame != NULL) {
+        _Py_FatalErrorFunc("Py_EndInterpreter", "thread still has a frame");
+    }
+    if (gopyrt_interp_claim(tstate->interp)) {
+        gopyrt_interp_end(tstate);
+        return;
+    }
+    if (ends_here(tstate->interp)) {
+        _Py_FatalErrorFunc("Py_EndInterpreter",
+                           "called from a callback of the same interpreter's end");
+    }
+    /* Another thread ends it, and this one is among those that hang. */
+    _PyThreadState_Detach(tstate);
+    PyThread_hang_thread();
+}

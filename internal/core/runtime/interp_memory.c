@@ -1,0 +1,134 @@
+/* Blank interpreters, and their place in the runtime's list.
+ *
+ * The list and next_id change under HEAD_LOCK only, so C code that walks
+ * under it never sees a half-linked or freed interpreter.
+ */
+#include "runtime/runtime.h"
+#include "thread/thread.h"
+
+#include "internal/pycore_llist.h"
+
+#define TRACE_LIFE 100000 /* runs, CPython's JIT_CLEANUP_THRESHOLD */
+
+/* What an interpreter starts with beyond its static value: lists of objects,
+ * all empty, for a collector and tasks that come with an object model, and how
+ * long a trace may stay unused. */
+static PyInterpreterState *
+start(PyInterpreterState *interp)
+{
+    struct _gc_runtime_state *gc = &interp->gc;
+    PyGC_Head *lists[] = {
+        &gc->generations[0].head,
+        &gc->generations[1].head,
+        &gc->generations[2].head,
+        &gc->permanent_generation.head,
+    };
+
+    for (size_t i = 0; i < Py_ARRAY_LENGTH(lists); i++) {
+        lists[i]->_gc_next = lists[i]->_gc_prev = (uintptr_t)lists[i];
+    }
+    gc->generation0 = lists[0];
+    llist_init(&interp->asyncio_tasks_head);
+    interp->trace_run_counter = TRACE_LIFE;
+    *gopyrt_interp_record_of(interp) = (gopyrt_interp_record){ 0 };
+    return interp;
+}
+
+PyInterpreterState *
+gopyrt_interp_alloc(int main)
+{
+    if (main) {
+        return start(&_PyRuntime._main_interpreter);
+    }
+    PyInterpreterState *interp = gopyrt_interp_pages_take();
+    if (interp == NULL) {
+        return NULL;
+    }
+    gopyrt_interp_set_initial(interp);
+    return start(interp);
+}
+
+static PyThread_ident_t sweeper; /* guarded by HEAD_LOCK, but in a child */
+
+void
+gopyrt_interp_begin_sweep(void)
+{
+    HEAD_LOCK(&_PyRuntime);
+    sweeper = PyThread_get_thread_ident_ex();
+    HEAD_UNLOCK(&_PyRuntime);
+}
+
+/* No lock: it is one word, and the child of a fork comes here as well. */
+void
+gopyrt_interp_end_sweep(void)
+{
+    __atomic_store_n(&sweeper, 0, __ATOMIC_RELEASE);
+}
+
+int
+gopyrt_interp_link(PyInterpreterState *interp, long whence)
+{
+    struct pyinterpreters *list = &_PyRuntime.interpreters;
+    int result = -1;
+
+    HEAD_LOCK(&_PyRuntime);
+    if (sweeper != 0 && sweeper != PyThread_get_thread_ident_ex()) {
+        result = -2;
+    }
+    else if (list->next_id >= 0 && list->next_id < INT64_MAX) {
+        interp->id = list->next_id++;
+        interp->runtime = &_PyRuntime;
+        interp->_whence = whence;
+        interp->id_refcount = 0;
+        interp->next = list->head;
+        gopyrt_interp_record_of(interp)->listed = 1;
+        if (interp->next != NULL) {
+            gopyrt_interp_record_of(interp->next)->prev = interp;
+        }
+        if (list->main == NULL) {
+            list->main = interp;
+        }
+        /* Outside readers follow head without the lock: they must find the
+         * interpreter complete. */
+        _Py_atomic_store_ptr_release(&list->head, interp);
+        result = 0;
+    }
+    HEAD_UNLOCK(&_PyRuntime);
+    return result;
+}
+
+void
+gopyrt_interp_unlink_locked(PyInterpreterState *interp)
+{
+    struct pyinterpreters *list = &_PyRuntime.interpreters;
+    gopyrt_interp_record *record = gopyrt_interp_record_of(interp);
+
+    if (record->listed) {
+        _Py_atomic_store_ptr_release(record->prev != NULL ? &record->prev->next : &list->head,
+                                     interp->next);
+        if (interp->next != NULL) {
+            gopyrt_interp_record_of(interp->next)->prev = record->prev;
+        }
+        record->listed = 0;
+    }
+    if (list->main == interp) {
+        list->main = NULL;
+    }
+}
+
+void
+gopyrt_interp_keep_address(PyInterpreterState *interp)
+{
+    gopyrt_interp_record_of(interp)->keep_address = 1;
+}
+
+void
+gopyrt_interp_discard(PyInterpreterState *interp)
+{
+    HEAD_LOCK(&_PyRuntime);
+    gopyrt_interp_unlink_locked(interp);
+    HEAD_UNLOCK(&_PyRuntime);
+    if (interp != &_PyRuntime._main_interpreter) {
+        gopyrt_interp_pages_give(interp);
+    }
+}

@@ -1,0 +1,290 @@
+/* The runtime's life as its embedders call it: each function here makes one
+ * control call and carries its answer back. What happens, and in which order,
+ * stands in the programs of the control plane.
+ *
+ * One thread at a time brings a runtime up: the others wait and find it done. Nobody
+ * waits long for one that takes it down, whose callbacks may wait for him.
+ */
+#include "runtime/runtime.h"
+#include "fatal/fatal.h"
+#include "thread/thread.h"
+#include "config/config.h"
+
+#include <stdio.h>
+
+static int runtime_is_up; /* between _PyRuntime_Initialize and Finalize */
+static _PyRecursiveMutex bring_up;
+static int going_down; /* its holder is in Py_FinalizeEx */
+
+/* The calling thread is in Py_FinalizeEx. */
+static __thread int taking_down __attribute__((tls_model("initial-exec")));
+
+int
+gopyrt_lifecycle_taking_down(void)
+{
+    return taking_down;
+}
+
+/* The core was up before the call that brings the runtime up now. Guarded by
+ * bring_up. */
+static int core_was_up;
+
+/* Another thread was half way up or half way down, and is not there to go on. A
+ * thread that has got a thread state on the way up may go on itself. */
+static int
+is_half_there(void)
+{
+    int others =
+        _PyMutex_IsLocked(&bring_up.mutex) && !_PyRecursiveMutex_IsLockedByCurrentThread(&bring_up);
+
+    if (_Py_IsCoreInitialized() && (core_was_up || gopyrt_gilstate_get() != NULL)) {
+        return 0;
+    }
+    return !Py_IsInitialized() && others;
+}
+
+/* Then it is not there at all: the next initialization begins with a reset of
+ * the whole struct. */
+static void
+forget_runtime(void)
+{
+    _PyRuntime.initialized = 0;
+    _PyRuntime.core_initialized = 0;
+    _PyRuntime.interpreters.head = NULL;
+    _PyRuntime.interpreters.main = NULL;
+    _PyRuntime.main_tstate = NULL;
+    _PyRuntime.gilstate.autoInterpreterState = NULL;
+    runtime_is_up = 0;
+}
+
+void
+gopyrt_lifecycle_after_fork(void)
+{
+    if (is_half_there()) {
+        forget_runtime();
+    }
+    _PyRecursiveMutex_at_fork_reinit(&bring_up,
+                                     _PyRecursiveMutex_IsLockedByCurrentThread(&bring_up));
+    going_down = taking_down != 0;
+}
+
+PyStatus
+_PyRuntimeState_Init(_PyRuntimeState *runtime)
+{
+    if (runtime != &_PyRuntime) {
+        PyStatus status = PyStatus_Error("the only runtime state that can be "
+                                         "initialized is &_PyRuntime");
+        status.func = "_PyRuntimeState_Init";
+        return status;
+    }
+    gopyrt_call call = GOPYRT_CALL(GOPYRT_OP_RUNTIME_STATE_INIT, "_PyRuntimeState_Init");
+    return gopyrt_control_run(&call);
+}
+
+void
+_PyRuntimeState_Fini(_PyRuntimeState *runtime)
+{
+    if (runtime == &_PyRuntime) {
+        gopyrt_runtime_keys_delete();
+    }
+}
+
+#define LOOK_NS (PyTime_t)10000000
+
+/* For bringing the runtime up. Looks now and then whether it is going down. */
+static PyStatus
+begin_bringing_up(const char *func)
+{
+    while (_PyRecursiveMutex_LockTimed(&bring_up, LOOK_NS, _PY_LOCK_DETACH) != PY_LOCK_ACQUIRED) {
+        if (_Py_atomic_load_int(&going_down)) {
+            PyStatus status = PyStatus_Error("the runtime is being finalized by another thread");
+            status.func = func;
+            return status;
+        }
+    }
+    return PyStatus_Ok();
+}
+
+PyStatus
+_PyRuntime_Initialize(void)
+{
+    if (_Py_atomic_load_int(&runtime_is_up)) {
+        return PyStatus_Ok();
+    }
+    PyStatus status = begin_bringing_up("_PyRuntime_Initialize");
+    if (PyStatus_Exception(status)) {
+        return status;
+    }
+    if (!runtime_is_up) {
+        status = _PyRuntimeState_Init(&_PyRuntime);
+        _Py_atomic_store_int(&runtime_is_up, !PyStatus_Exception(status));
+    }
+    _PyRecursiveMutex_Unlock(&bring_up);
+    return status;
+}
+
+void
+_PyRuntime_Finalize(void)
+{
+    _PyRuntimeState_Fini(&_PyRuntime);
+    _Py_atomic_store_int(&runtime_is_up, 0);
+}
+
+/* Runs a call that needs the runtime, as the only thread that brings it up. */
+static PyStatus
+run_bringing_up(gopyrt_call *call)
+{
+    PyStatus status = begin_bringing_up(call->func);
+    if (PyStatus_Exception(status)) {
+        return status;
+    }
+    core_was_up = _Py_IsCoreInitialized();
+    status = _PyRuntime_Initialize();
+    if (!PyStatus_Exception(status)) {
+        status = gopyrt_control_run(call);
+    }
+    _PyRecursiveMutex_Unlock(&bring_up);
+    return status;
+}
+
+PyStatus
+gopyrt_preinitialize(const char *func, const PyPreConfig *config, const _PyArgv *args)
+{
+    gopyrt_call call = GOPYRT_CALL(GOPYRT_OP_PREINITIALIZE, func);
+    call.preconfig_in = config;
+    call.args = args;
+    return run_bringing_up(&call);
+}
+
+PyStatus
+Py_PreInitialize(const PyPreConfig *config)
+{
+    return gopyrt_preinitialize("Py_PreInitialize", config, NULL);
+}
+
+PyStatus
+Py_PreInitializeFromArgs(const PyPreConfig *config, Py_ssize_t argc, wchar_t **argv)
+{
+    _PyArgv args = { .argc = argc, .use_bytes_argv = 0, .wchar_argv = argv };
+    return gopyrt_preinitialize("Py_PreInitializeFromArgs", config, &args);
+}
+
+PyStatus
+Py_PreInitializeFromBytesArgs(const PyPreConfig *config, Py_ssize_t argc, char **argv)
+{
+    _PyArgv args = { .argc = argc, .use_bytes_argv = 1, .bytes_argv = argv };
+    return gopyrt_preinitialize("Py_PreInitializeFromBytesArgs", config, &args);
+}
+
+PyStatus
+Py_InitializeFromConfig(const PyConfig *config)
+{
+    if (config != NULL && Py_IsInitialized()) {
+        return PyStatus_Ok(); /* also while others take it down */
+    }
+    gopyrt_call call = GOPYRT_CALL(GOPYRT_OP_INITIALIZE, "Py_InitializeFromConfig");
+    call.config_in = config;
+    return run_bringing_up(&call);
+}
+
+void
+Py_InitializeEx(int install_sigs)
+{
+    if (Py_IsInitialized()) {
+        return;
+    }
+    PyStatus status = _PyRuntime_Initialize();
+    if (!PyStatus_Exception(status)) {
+        PyConfig config;
+        _PyConfig_InitCompatConfig(&config);
+        config.install_signal_handlers = install_sigs;
+        status = Py_InitializeFromConfig(&config);
+        PyConfig_Clear(&config);
+    }
+    if (PyStatus_Exception(status)) {
+        Py_ExitStatusException(status);
+    }
+}
+
+void
+Py_Initialize(void)
+{
+    Py_InitializeEx(1);
+}
+
+int
+Py_IsInitialized(void)
+{
+    return _Py_atomic_load_int(&_PyRuntime.initialized);
+}
+
+int
+_Py_IsCoreInitialized(void)
+{
+    return _Py_atomic_load_int(&_PyRuntime.core_initialized);
+}
+
+int
+Py_IsFinalizing(void)
+{
+    return _PyRuntimeState_GetFinalizing(&_PyRuntime) != NULL;
+}
+
+/* From a callback of the end a runtime may be brought up and taken down again. */
+static PyStatus
+take_down(gopyrt_call *call)
+{
+    _PyRecursiveMutex_Lock(&bring_up);
+    int outer = going_down;
+    _Py_atomic_store_int(&going_down, 1);
+    taking_down++;
+    PyStatus status = gopyrt_control_run(call);
+    taking_down--;
+    gopyrt_interp_end_sweep();
+    _Py_atomic_store_int(&going_down, outer);
+    _PyRecursiveMutex_Unlock(&bring_up);
+    return status;
+}
+
+int
+Py_FinalizeEx(void)
+{
+    if (!Py_IsInitialized() && !_Py_IsCoreInitialized()) {
+        return 0;
+    }
+    PyThreadState *tstate = _PyThreadState_GET();
+    _Py_EnsureFuncTstateNotNULL("Py_FinalizeEx", tstate);
+    if (tstate->interp != &_PyRuntime._main_interpreter) {
+        _Py_FatalErrorFunc("Py_FinalizeEx", "the current thread state is not the main "
+                                            "interpreter's: switch to one of its own first");
+    }
+    int *claim = &tstate->interp->finalizing;
+    int unclaimed = 0;
+    if (_PyRuntimeState_GetFinalizing(&_PyRuntime) != NULL
+        || !_Py_atomic_compare_exchange_int(claim, &unclaimed, 1))
+    {
+        return 0; /* called again, such as from a callback of the end */
+    }
+    if (gopyrt_control_alive() && gopyrt_control_acting()) {
+        _Py_atomic_store_int(claim, 0);
+        fprintf(stderr, "Py_FinalizeEx: called from a callback of another call that needs "
+                        "the runtime afterwards: call it when that one has returned\n");
+        return -1;
+    }
+    gopyrt_call call = GOPYRT_CALL(GOPYRT_OP_FINALIZE, "Py_FinalizeEx");
+    call.tstate = tstate;
+    call.interp = tstate->interp;
+    PyStatus status = take_down(&call);
+    if (PyStatus_Exception(status)) {
+        _Py_atomic_store_int(claim, 0);
+        fprintf(stderr, "%s: %s\n", status.func, status.err_msg);
+        return -1;
+    }
+    return call.result;
+}
+
+void
+Py_Finalize(void)
+{
+    (void)Py_FinalizeEx();
+}

@@ -1,0 +1,127 @@
+/* The life of the runtime and of its interpreters. */
+#ifndef GOPYRT_CORE_RUNTIME_H
+#define GOPYRT_CORE_RUNTIME_H
+
+#include "base/base.h"
+#include "../../../exports.h"
+
+/* ---- The runtime (runtime.c) ----------------------------------------------- */
+
+void gopyrt_runtime_reset(void);
+int gopyrt_runtime_keys_create(void);
+void gopyrt_runtime_keys_delete(void);
+const char *gopyrt_runtime_allocator_gap(void);
+void gopyrt_runtime_set_core_initialized(int value);
+void gopyrt_runtime_set_initialized(int value);
+void gopyrt_runtime_set_finalizing(PyThreadState *tstate);
+void gopyrt_head_lock(void);
+void gopyrt_head_unlock(void);
+
+/* ---- Bringing it up and down (lifecycle.c) --------------------------------- */
+
+/* 1 once the core is up, also before _init_main is done. Any thread. */
+int _Py_IsCoreInitialized(void);
+
+/* Whether the calling thread is in Py_FinalizeEx. */
+int gopyrt_lifecycle_taking_down(void);
+
+/* Async-signal-safe; for the child after fork(), before the thread lists are cut
+ * down and the finalizing mark is taken away. */
+void gopyrt_lifecycle_after_fork(void);
+
+/* ---- The pages that an interpreter lies in (interp_pages.c) ----------------- */
+
+/* What is kept about an interpreter beside its own structure. */
+typedef struct {
+    /* The one before it in the runtime's list, so that it leaves the list
+     * without a walk. Guarded by HEAD_LOCK. */
+    PyInterpreterState *prev;
+    int listed;
+    int keep_address; /* see below */
+} gopyrt_interp_record;
+
+gopyrt_interp_record *gopyrt_interp_record_of(PyInterpreterState *interp);
+
+/* Pages for an interpreter other than the main one, all zero; NULL when there is
+ * no memory. */
+PyInterpreterState *gopyrt_interp_pages_take(void);
+
+/* Gives them back. An interpreter that is made soon may get the same. */
+void gopyrt_interp_pages_give(PyInterpreterState *interp);
+
+/* ---- Interpreters (interp_*.c) --------------------------------------------- */
+
+/* A blank interpreter: the embedded one, or one of its own pages, of which
+ * only those it writes are resident. NULL when there is no memory. */
+PyInterpreterState *gopyrt_interp_alloc(int main);
+
+/* Gives it the next id and puts it at the head of the list. -1 when there is
+ * no id to give: before the runtime is up, or after 2**63 interpreters. -2 when
+ * another thread is ending all interpreters. */
+int gopyrt_interp_link(PyInterpreterState *interp, long whence);
+
+/* From begin to end_sweep only the thread that began makes interpreters: it is
+ * ending all of them. A forked child begins afresh with end_sweep. */
+void gopyrt_interp_begin_sweep(void);
+void gopyrt_interp_end_sweep(void);
+
+/* Whose end it is: the one thread that claims an interpreter ends it. 1 when
+ * the caller has it now, 0 when another thread or call has. */
+int gopyrt_interp_claim(PyInterpreterState *interp);
+
+/* In the child of a fork: a claim of a thread that is not there is void. */
+void gopyrt_interp_unclaim_others(PyInterpreterState *interp);
+
+/* Py_EndInterpreter of an interpreter that the caller has claimed. */
+void gopyrt_interp_end(PyThreadState *tstate);
+
+/* Threads have states of it that its end took away, and may still look at them
+ * and at it: its address is not given back. */
+void gopyrt_interp_keep_address(PyInterpreterState *interp);
+
+/* Takes it off the list where it is on it; its own `next` stays. The caller
+ * holds HEAD_LOCK, or is alone in the child of a fork. Async-signal-safe. */
+void gopyrt_interp_unlink_locked(PyInterpreterState *interp);
+
+/* Takes it off the list where it is on it, and gives its memory back. Its
+ * thread states must be gone. */
+void gopyrt_interp_discard(PyInterpreterState *interp);
+
+/* Sets what follows from interp->config. -1: no memory, or a codec's name that
+ * is not ASCII; unconfigure then takes back what was set. */
+int gopyrt_interp_configure(PyInterpreterState *interp);
+
+/* The opposite: frees the config and what followed from it. */
+void gopyrt_interp_unconfigure(PyInterpreterState *interp);
+
+/* Ends what the interpreter holds but its memory: thread states' contents,
+ * callbacks, config. The caller holds no lock. */
+void gopyrt_interp_clear(PyInterpreterState *interp);
+
+/* ---- Actions (actions.c) --------------------------------------------------- */
+
+/* What C runs between two steps of a sequence, with no Go frame below it, because user code may be
+ * called. */
+
+/* Tells the audit hooks of call->event. A hook's refusal is call's failure. */
+void gopyrt_act_audit(gopyrt_call *call);
+
+/* Runs the pending calls of call->interp that are still queued. */
+void gopyrt_act_pending_calls(gopyrt_call *call);
+
+/* Ends every interpreter but the main one, newest first. */
+void gopyrt_act_end_subinterpreters(gopyrt_call *call);
+
+/* Runs the PyUnstable_AtExit callbacks of call->interp, last in first out. */
+void gopyrt_act_atexit_interp(gopyrt_call *call);
+
+/* Runs the Py_AtExit callbacks, last in first out, with no thread state. */
+void gopyrt_act_atexit_runtime(gopyrt_call *call);
+
+/* Tells the audit hooks that they go, and lets them go. */
+void gopyrt_act_clear_audit_hooks(gopyrt_call *call);
+
+/* Lets go of what call->interp holds but its memory. */
+void gopyrt_act_clear_interp(gopyrt_call *call);
+
+#endif /* GOPYRT_CORE_RUNTIME_H */

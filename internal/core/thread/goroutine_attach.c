@@ -1,0 +1,141 @@
+/* Attaching goroutines to thread states, and the GIL that comes with it: see
+ * goroutine.h. What tstate_attach.c does for threads, without a thread: where
+ * a thread hangs for good, a goroutine is told that its thread state has ended.
+ */
+#include "thread/thread.h"
+#include "goroutine.h"
+
+/* NULL: there is none for this thread state, which has ended. */
+static struct _gil_runtime_state *
+gil_of(PyThreadState *tstate)
+{
+    if (_PyThreadState_MustExit(tstate) || !tstate->_status.initialized) {
+        return NULL;
+    }
+    return tstate->interp->ceval.gil;
+}
+
+/* The main thread is where the main thread state is, and a goroutine has that
+ * without being on any thread. */
+static void
+notice_main_pending(PyThreadState *tstate)
+{
+    if (_Py_atomic_load_ptr_relaxed(&_PyRuntime.main_tstate) == tstate
+        && _Py_atomic_load_int32_relaxed(&_PyRuntime.ceval.pending_mainthread.npending) != 0)
+    {
+        _Py_set_eval_breaker_bit(tstate, _PY_CALLS_TO_DO_BIT);
+    }
+}
+
+/* The GIL was taken: whether it may be kept shows only now. */
+static int
+got(struct _gil_runtime_state *gil, PyThreadState *tstate)
+{
+    if (gopyrt_tstate_must_hang(tstate)) {
+        gopyrt_gil_refuse(gil, tstate);
+        return GOPYRT_GOROUTINE_ENDED;
+    }
+    gopyrt_gil_got(gil, tstate);
+    notice_main_pending(tstate);
+    _Py_atomic_store_int_relaxed(&tstate->state, _Py_THREAD_ATTACHED);
+    tstate->_status.active = 1;
+    return GOPYRT_GOROUTINE_ATTACHED;
+}
+
+static int
+outcome(struct _gil_runtime_state *gil, PyThreadState *tstate, int taken)
+{
+    return taken > 0    ? got(gil, tstate)
+           : taken == 0 ? GOPYRT_GOROUTINE_WAITS
+                        : GOPYRT_GOROUTINE_ENDED;
+}
+
+static gopyrt_goroutine_step
+end_step(struct _gil_runtime_state *gil, int result)
+{
+    return (gopyrt_goroutine_step){
+        .result = result,
+        .gil = gil,
+        .wake = gopyrt_goroutine_end_direct(),
+    };
+}
+
+gopyrt_goroutine_step
+gopyrt_goroutine_attach(PyThreadState *tstate)
+{
+    int result = GOPYRT_GOROUTINE_ENDED;
+    struct _gil_runtime_state *gil = gil_of(tstate);
+
+    gopyrt_goroutine_begin_direct();
+    if (gil != NULL) {
+        result = outcome(gil, tstate, gopyrt_gil_try(gil));
+    }
+    return end_step(gil, result);
+}
+
+gopyrt_goroutine_step
+gopyrt_goroutine_enqueue(gopyrt_goroutine *waiting, struct _gil_runtime_state *gil,
+                         PyThreadState *tstate)
+{
+    waiting->waiter.tstate = tstate;
+    gopyrt_goroutine_begin_direct();
+    int taken = gopyrt_gil_enqueue(gil, &waiting->waiter);
+    return end_step(gil, outcome(gil, tstate, taken));
+}
+
+static void
+leave(gopyrt_goroutine *waiting, struct _gil_runtime_state *gil)
+{
+    if (gopyrt_gil_leave(gil, &waiting->waiter)) {
+        gopyrt_gil_refuse(gil, waiting->waiter.tstate);
+    }
+}
+
+gopyrt_goroutine_step
+gopyrt_goroutine_look(gopyrt_goroutine *waiting, struct _gil_runtime_state *gil)
+{
+    PyThreadState *tstate = waiting->waiter.tstate;
+    int result = GOPYRT_GOROUTINE_ENDED;
+
+    gopyrt_goroutine_begin_direct();
+    if (gopyrt_tstate_must_hang(tstate)) {
+        leave(waiting, gil);
+    }
+    else {
+        result = outcome(gil, tstate, gopyrt_gil_look(gil, &waiting->waiter));
+    }
+    return end_step(gil, result);
+}
+
+gopyrt_goroutine_step
+gopyrt_goroutine_leave(gopyrt_goroutine *waiting, struct _gil_runtime_state *gil)
+{
+    gopyrt_goroutine_begin_direct();
+    leave(waiting, gil);
+    return end_step(gil, GOPYRT_GOROUTINE_WAITS);
+}
+
+uint64_t
+gopyrt_goroutine_detach(PyThreadState *tstate)
+{
+    tstate->_status.active = 0;
+    _Py_atomic_store_int_relaxed(&tstate->state, _Py_THREAD_DETACHED);
+    gopyrt_goroutine_begin_direct();
+    _PyEval_ReleaseLock(tstate->interp, tstate, 0);
+    return gopyrt_goroutine_end_direct();
+}
+
+gopyrt_goroutine_watch
+gopyrt_goroutine_look_after(struct _gil_runtime_state *gil, gopyrt_goroutine_watch last)
+{
+    gopyrt_goroutine_watch now = {
+        .interval = __atomic_load_n(&gil->interval, __ATOMIC_RELAXED),
+        .contended = __atomic_load_n(gopyrt_gil_word(gil), __ATOMIC_RELAXED) >= GOPYRT_GIL_WAITER,
+    };
+    /* Also where it has changed hands meanwhile: whoever waits may have found
+     * it taken each time that it looked, by those who come and go. */
+    if (now.contended && last.contended) {
+        gopyrt_gil_request(gil, __atomic_load_n(&gil->switch_number, __ATOMIC_RELAXED));
+    }
+    return now;
+}

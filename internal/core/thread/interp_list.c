@@ -1,0 +1,117 @@
+/* Finding interpreters: the list as the public functions show it, ids, and
+ * the references that keep an interpreter alive by its id.
+ *
+ * Head and Next take no lock, as CPython's do not: who walks while others
+ * create or end interpreters holds HEAD_LOCK around the walk.
+ */
+#include "thread/thread.h"
+
+PyInterpreterState *
+PyInterpreterState_Head(void)
+{
+    return _Py_atomic_load_ptr_acquire(&_PyRuntime.interpreters.head);
+}
+
+PyInterpreterState *
+PyInterpreterState_Next(PyInterpreterState *interp)
+{
+    return _Py_atomic_load_ptr_acquire(&interp->next);
+}
+
+PyInterpreterState *
+PyInterpreterState_Main(void)
+{
+    return _Py_atomic_load_ptr_acquire(&_PyRuntime.interpreters.main);
+}
+
+PyInterpreterState *
+_PyInterpreterState_Main(void)
+{
+    return PyInterpreterState_Main();
+}
+
+PyInterpreterState *
+PyInterpreterState_Get(void)
+{
+    PyThreadState *tstate = _PyThreadState_GET();
+    _Py_EnsureFuncTstateNotNULL("PyInterpreterState_Get", tstate);
+    if (tstate->interp == NULL) {
+        _Py_FatalErrorFunc("PyInterpreterState_Get", "no current interpreter");
+    }
+    return tstate->interp;
+}
+
+int64_t
+PyInterpreterState_GetID(PyInterpreterState *interp)
+{
+    return interp == NULL ? -1 : interp->id;
+}
+
+PyInterpreterState *
+_PyInterpreterState_LookUpID(int64_t id)
+{
+    PyInterpreterState *interp = NULL;
+    if (id >= 0) {
+        HEAD_LOCK(&_PyRuntime);
+        interp = _PyRuntime.interpreters.head;
+        while (interp != NULL && interp->id != id) {
+            interp = interp->next;
+        }
+        HEAD_UNLOCK(&_PyRuntime);
+    }
+    return interp;
+}
+
+long
+_PyInterpreterState_GetWhence(PyInterpreterState *interp)
+{
+    return interp->_whence;
+}
+
+int
+_PyInterpreterState_IsReady(PyInterpreterState *interp)
+{
+    return interp->_ready;
+}
+
+int
+_PyInterpreterState_RequiresIDRef(PyInterpreterState *interp)
+{
+    return interp->requires_idref;
+}
+
+void
+_PyInterpreterState_RequireIDRef(PyInterpreterState *interp, int required)
+{
+    interp->requires_idref = required != 0;
+}
+
+void
+gopyrt_interp_set_finalizing(PyInterpreterState *interp, PyThreadState *tstate)
+{
+    _PyInterpreterState_SetFinalizing(interp, tstate);
+}
+
+void
+_PyInterpreterState_IDIncref(PyInterpreterState *interp)
+{
+    _Py_atomic_add_ssize(&interp->id_refcount, 1);
+}
+
+void
+_PyInterpreterState_IDDecref(PyInterpreterState *interp)
+{
+    Py_ssize_t before = _Py_atomic_add_ssize(&interp->id_refcount, -1);
+    if (before != 1 || !interp->requires_idref) {
+        return;
+    }
+    /* The last reference to an interpreter that lives by them: end it, from
+     * a thread state of its own, as its owner would. */
+    PyThreadState *own = _PyThreadState_NewBound(interp, _PyThreadState_WHENCE_FINI);
+    if (own == NULL) {
+        return; /* no memory to end it with; it ends with the runtime */
+    }
+    PyThreadState *caller = PyThreadState_Swap(own);
+    Py_EndInterpreter(own);
+    PyThreadState_Swap(caller);
+}

@@ -1,0 +1,166 @@
+/* Where C asks Go: the control table, and the loop that runs a program of the
+ * control plane with its C steps outside of any Go frame.
+ *
+ * Fork: Go does not survive it. In the child the first call that needs Go brings
+ * a Go half to life, that of the control table by its own means, and goes on
+ * with it. A call whose C step forked goes on at its next step.
+ */
+#include "thread/thread.h"
+#include "internal/pycore_lock.h"
+
+#include <unistd.h>
+
+enum { CONTROL_ABSENT, CONTROL_ALIVE, CONTROL_DEAD };
+
+static int control_state = CONTROL_ABSENT;
+static const gopyrt_control_table *control;
+static pid_t control_process;
+static int control_started;
+static uint32_t generation; /* forks between the first process and this one */
+static PyMutex reviving;
+
+/* How many calls of this thread are at one of their C steps. */
+static __thread int acting __attribute__((tls_model("initial-exec")));
+
+void
+gopyrt_control_register(const gopyrt_control_table *table)
+{
+    if (table->size != sizeof(*table) || table->ops != GOPYRT_OP_COUNT) {
+        return; /* of another build: stay ABSENT, calls say so */
+    }
+    control = table;
+    control_process = getpid();
+    _Py_atomic_store_int(&control_started, 0);
+    _Py_atomic_store_int(&control_state, CONTROL_ALIVE);
+}
+
+int
+gopyrt_control_alive(void)
+{
+    return _Py_atomic_load_int(&control_state) == CONTROL_ALIVE;
+}
+
+int
+gopyrt_control_alive_here(void)
+{
+    return gopyrt_control_alive() && control_process == getpid();
+}
+
+/* ---- fork ------------------------------------------------------------------ */
+
+uint32_t
+gopyrt_control_generation(void)
+{
+    return _Py_atomic_load_uint32_relaxed(&generation);
+}
+
+int
+gopyrt_process_forked(void)
+{
+    return gopyrt_control_generation() != 0;
+}
+
+void
+gopyrt_control_before_fork(void)
+{
+    if (gopyrt_control_alive()) {
+        control->before_fork();
+    }
+}
+
+void
+gopyrt_control_after_fork_parent(void)
+{
+    if (gopyrt_control_alive()) {
+        control->after_fork_parent();
+    }
+}
+
+void
+gopyrt_control_after_fork_child(void)
+{
+    _Py_atomic_store_uint32(&generation, generation + 1);
+    _Py_atomic_store_uint8_relaxed(&reviving._bits, 0);
+    if (control_state != CONTROL_ABSENT) {
+        control->after_fork_child();
+        _Py_atomic_store_int(&control_state, CONTROL_DEAD);
+    }
+}
+
+/* Under the lock: others that need Go wait for it here, whatever they hold. */
+static const char *
+revive_locked(void)
+{
+    const char *error = NULL;
+
+    if (gopyrt_control_alive()) {
+        return NULL; /* another thread has done it meanwhile */
+    }
+    const gopyrt_control_table *table = control->revive(gopyrt_core_get(), &error);
+    if (table == NULL) {
+        return error;
+    }
+    gopyrt_control_register(table);
+    return NULL;
+}
+
+const char *
+gopyrt_control_enliven(void)
+{
+    if (_Py_atomic_load_int(&control_state) == CONTROL_ABSENT) {
+        return "the Go half of gopyruntime is not linked into this process";
+    }
+    if (gopyrt_process_forked() && control->below_dead()) {
+        return "the calling thread has Go functions below it that did not survive "
+               "fork(): make the call from another thread";
+    }
+    if (gopyrt_control_alive()) {
+        return NULL;
+    }
+    PyMutex_LockFlags(&reviving, _Py_LOCK_DONT_DETACH);
+    const char *error = revive_locked();
+    PyMutex_Unlock(&reviving);
+    return error;
+}
+
+/* The very first call into Go waits until Go's packages are initialized, but
+ * only after it was decided how the call is traced. A call that does nothing
+ * goes first, so that a traceback of the real one shows its C callers. */
+static void
+start_control(void)
+{
+    if (!_Py_atomic_load_int(&control_started)) {
+        gopyrt_call nothing = GOPYRT_CALL(0, "");
+        control->advance(&nothing);
+        _Py_atomic_store_int(&control_started, 1);
+    }
+}
+
+PyStatus
+gopyrt_control_run(gopyrt_call *call)
+{
+    for (;;) {
+        /* Looked up anew each time: an action may have forked. */
+        const char *error = gopyrt_control_enliven();
+        if (error != NULL) {
+            PyStatus status = PyStatus_Error(error);
+            status.func = call->func;
+            return status;
+        }
+        start_control();
+        call->action = NULL;
+        control->advance(call);
+        if (call->action == NULL) {
+            return call->status;
+        }
+        acting++;
+        call->action(call);
+        acting--;
+    }
+}
+
+int
+gopyrt_control_acting(void)
+{
+    return acting != 0;
+}

@@ -1,0 +1,292 @@
+/* Thread states and everything that is a thread's: what the C plane keeps about an OS thread, the
+ * GIL, goroutines as threads, the list of interpreters, and calls into the control plane.
+ *
+ * The functions with CPython's names are CPython's own internal ones, hidden here as they are
+ * there; the lifecycle calls them. */
+#ifndef GOPYRT_CORE_THREAD_H
+#define GOPYRT_CORE_THREAD_H
+
+#include "base/base.h"
+#include "../../../exports.h"
+#include "lock/lock.h"
+
+#include <pthread.h>
+
+/* ---- Calling the control plane (planes.c; gopyrt_control_run is declared in fatal/fatal.h) - */
+
+/* True while Go can be called: registered, and not lost to a fork. */
+int gopyrt_control_alive(void);
+
+/* Whether the calling thread is in a callback of a control call, which will go
+ * on when the callback returns. */
+int gopyrt_control_acting(void);
+
+/* In a child of a fork: brings a Go half to life if there is none. NULL: Go can be
+ * called by this thread; else what stands against it. */
+const char *gopyrt_control_enliven(void);
+
+/* Around a fork, for the handlers of fork_hooks.c. The last one is
+ * async-signal-safe: Go is dead from then on. */
+void gopyrt_control_before_fork(void);
+void gopyrt_control_after_fork_parent(void);
+void gopyrt_control_after_fork_child(void);
+
+/* Whether a fork lies between the start of this process and now, and no exec. */
+int gopyrt_process_forked(void);
+
+/* Which Go this is: another one after each fork. What one of them is asked to
+ * keep is unknown to the next. */
+uint32_t gopyrt_control_generation(void);
+
+/* The two planes meet: by a constructor of runtime_cgo.c, and again when a forked
+ * child has brought a Go half to life. */
+void gopyrt_control_register(const gopyrt_control_table *table);
+
+/* ---- OS threads (thread_slot.c) -------------------------------------------- */
+
+/* What the C plane keeps about each OS thread, in thread-local memory.
+ *
+ * The slot holds the thread state that PyGILState_Ensure finds. The pthread
+ * key autoTSSkey of _PyRuntime holds the same value for outside readers, but
+ * it is never read here: the slot is faster, and it can be cleared by another
+ * thread that deletes the thread state.
+ *
+ * Slots of threads that ever had a thread state are on a list, under
+ * HEAD_LOCK, until their thread ends. A thread state is in at most one slot,
+ * and then its _status.bound_gilstate is 1.
+ *
+ * Memory order: `gilstate` is relaxed; a thread state that another thread
+ * deletes while this one starts to use it is the caller's mistake.
+ * Fork: gopyrt_thread_slots_after_fork. Signals: reading is async-signal-safe. */
+
+typedef struct gopyrt_thread_slot {
+    PyThreadState *gilstate;
+    unsigned long native_id;         /* 0: not asked for yet */
+    uintptr_t stack_base, stack_top; /* usable C stack; 0: not asked for yet */
+    struct gopyrt_thread_slot *prev, *next;
+    uint32_t keys; /* the life of the keys gilstate is of */
+    uint32_t listed;
+    int ending; /* its thread runs the destructors of its values */
+} gopyrt_thread_slot;
+
+extern __thread gopyrt_thread_slot gopyrt_thread_self
+    __attribute__((tls_model("initial-exec"), visibility("hidden")));
+
+/* Counts the lives of the runtime's keys: a value of an earlier one is void. */
+extern uint32_t gopyrt_thread_keys;
+
+/* Set when a runtime ends: from then on, a thread that finds none to attach to
+ * may be one that was left over, even while the next is being brought up. */
+extern int gopyrt_ended_once;
+
+/* CPython's thread identity, without a call. */
+static inline unsigned long
+gopyrt_thread_ident(void)
+{
+    return (unsigned long)pthread_self();
+}
+
+static inline PyThreadState *
+gopyrt_gilstate_get(void)
+{
+    PyThreadState *tstate = _Py_atomic_load_ptr_relaxed(&gopyrt_thread_self.gilstate);
+    uint32_t keys = _Py_atomic_load_uint32_relaxed(&gopyrt_thread_keys);
+    return gopyrt_thread_self.keys == keys ? tstate : NULL;
+}
+
+/* Makes `tstate` the one of the calling thread; the one before it, and the
+ * thread that had it before, lose it. Takes HEAD_LOCK when the thread is new
+ * to the list or when the thread state comes from another one. */
+void gopyrt_gilstate_bind(PyThreadState *tstate);
+
+/* Takes a thread state that is about to be freed out of whichever slot holds
+ * it. The caller holds HEAD_LOCK. */
+void gopyrt_gilstate_unbind_locked(PyThreadState *tstate);
+
+/* Takes a thread state, which may be gone, out of the calling thread's slot if
+ * that holds it. Takes no lock. */
+void gopyrt_gilstate_unbind_own(PyThreadState *tstate);
+
+/* Make and delete autoTSSkey. No thread has a value after either. -1: the
+ * process has no key left. */
+int gopyrt_gilstate_key_create(void);
+void gopyrt_gilstate_key_delete(void);
+
+/* The kernel's id of the calling thread, asked for once. */
+unsigned long gopyrt_thread_native_id(void);
+
+/* The bounds of the calling thread's C stack without its guard, asked for
+ * once. Returns 0 where the system does not say, leaving both 0. */
+int gopyrt_thread_stack(uintptr_t *base, uintptr_t *top);
+
+/* Async-signal-safe; for the child after fork(). */
+void gopyrt_thread_slots_after_fork(void);
+
+/* ---- Wrong use ----------------------------------------------------------- */
+
+/* The fatal error of a function that needs an attached thread state. */
+void _Py_NO_RETURN gopyrt_tstate_missing(const char *func);
+
+static inline void
+gopyrt_tstate_require(const char *func, PyThreadState *tstate)
+{
+    if (__builtin_expect(tstate == NULL, 0)) {
+        gopyrt_tstate_missing(func);
+    }
+}
+
+/* The fatal error of a function that is given NULL, where CPython crashes. */
+static inline void
+gopyrt_tstate_argument(const char *func, PyThreadState *tstate)
+{
+    if (__builtin_expect(tstate == NULL, 0)) {
+        _Py_FatalErrorFunc(func, "the thread state is NULL");
+    }
+}
+
+/* ---- Life of thread states (tstate_new.c, tstate_delete.c) --------------- */
+
+void _PyThreadState_Bind(PyThreadState *tstate);
+void _PyThreadState_DeleteCurrent(PyThreadState *tstate);
+PyThreadState *_PyThreadState_RemoveExcept(PyThreadState *tstate);
+void _PyThreadState_DeleteList(PyThreadState *list, int is_after_fork);
+
+/* _PyThreadState_New for an interpreter that may end any time, by its id: NULL
+ * also when it has, and then *ended is 1. */
+PyThreadState *gopyrt_tstate_new_in(int64_t interp_id, int *ended);
+
+/* PyThreadState_Clear and PyThreadState_Delete for a state that nobody is
+ * attached to, but whose interpreter may end any time: then 0, and the state's
+ * memory is held by the caller's reference alone. */
+int gopyrt_tstate_end(PyThreadState *tstate);
+
+/* The thread ends with it, or moves: from now on `tstate` belongs to the
+ * calling OS thread (ids, C stack bounds, what PyGILState_Ensure finds). It
+ * must be attached to no other thread. */
+void gopyrt_tstate_rebind(PyThreadState *tstate);
+
+/* Gives the memory of a thread state that is on no list back. */
+void gopyrt_tstate_free(PyThreadState *tstate);
+
+/* Drops one of the two references that hold a thread state's memory. */
+void gopyrt_tstate_unref(PyThreadState *tstate);
+
+/* The value that every thread state starts from and, when it is the one that
+ * is part of its interpreter, goes back to. */
+void gopyrt_tstate_blank(_PyThreadStateImpl *impl);
+
+/* ---- Attaching (tstate_attach.c) ----------------------------------------- */
+
+void _PyThreadState_Suspend(PyThreadState *tstate);
+void _PyThreadState_SetShuttingDown(PyThreadState *tstate);
+int _PyThreadState_MustExit(PyThreadState *tstate);
+void _Py_NO_RETURN _PyThreadState_HangThread(PyThreadState *tstate);
+int _Py_IsMainThread(void);
+
+/* Stop-the-world: nothing to stop where there is a GIL, as in CPython's
+ * default build. */
+void _PyEval_StopTheWorldAll(_PyRuntimeState *runtime);
+void _PyEval_StartTheWorldAll(_PyRuntimeState *runtime);
+
+/* ---- GIL (gil.h has the rest) -------------------------------------------- */
+
+void _PyEval_InitGIL(PyThreadState *tstate, int own_gil);
+void _PyEval_FiniGIL(PyInterpreterState *interp);
+void _PyEval_AcquireLock(PyThreadState *tstate);
+void _PyEval_ReleaseLock(PyInterpreterState *interp, PyThreadState *tstate, int final_release);
+int _PyEval_ThreadsInitialized(void);
+void _PyEval_SetSwitchInterval(unsigned long microseconds);
+unsigned long _PyEval_GetSwitchInterval(void);
+
+/* ---- PyGILState (gilstate.c) --------------------------------------------- */
+
+PyStatus _PyGILState_Init(PyInterpreterState *interp);
+void _PyGILState_Fini(PyInterpreterState *interp);
+
+/* ---- Goroutines (goroutine_*.c; goroutine.h describes them) ---------------- */
+
+/* A record of its own for each goroutine that waits; NULL without memory. */
+gopyrt_goroutine *gopyrt_goroutine_new(uint64_t token);
+
+/* The eventfd that is readable when there are records on the list: made by the
+ * first call, and belonging to this side. A negative errno where there is none
+ * to be had. */
+int gopyrt_goroutine_ready_fd(void);
+
+/* Takes up to n tokens off the list, oldest news first; returns how many. For
+ * one caller at a time. */
+uint32_t gopyrt_goroutine_take_ready(uint64_t *tokens, uint32_t n);
+
+/* Async-signal-safe; for the child after fork(). */
+void gopyrt_goroutine_after_fork(void);
+
+/* ---- Attaching (goroutine_attach.c) -------------------------------------- */
+
+/* Attaches where the GIL is free, and says which GIL it is in any case. */
+gopyrt_goroutine_step gopyrt_goroutine_attach(PyThreadState *tstate);
+
+/* Queues up for it. */
+gopyrt_goroutine_step gopyrt_goroutine_enqueue(gopyrt_goroutine *waiting,
+                                               struct _gil_runtime_state *gil,
+                                               PyThreadState *tstate);
+
+/* What a goroutine does each time that it was woken. */
+gopyrt_goroutine_step gopyrt_goroutine_look(gopyrt_goroutine *waiting,
+                                            struct _gil_runtime_state *gil);
+
+/* Gives up. A GIL that was granted already goes on to the next. */
+gopyrt_goroutine_step gopyrt_goroutine_leave(gopyrt_goroutine *waiting,
+                                             struct _gil_runtime_state *gil);
+
+/* Lets the GIL go. 0, or the token of whom to wake. */
+uint64_t gopyrt_goroutine_detach(PyThreadState *tstate);
+
+/* The work of a first waiter that watches the interval, for all goroutines
+ * that wait for `gil`: called once an interval, with what it kept the last
+ * time. It takes no lock of the GIL's, which may have ended meanwhile. */
+gopyrt_goroutine_watch gopyrt_goroutine_look_after(struct _gil_runtime_state *gil,
+                                                   gopyrt_goroutine_watch last);
+
+/* ---- Binding to an OS thread (goroutine_bind.c) -------------------------- */
+
+/* Makes `tstate`, which is attached, current on the calling thread. 0 where
+ * another one is current there. */
+int gopyrt_goroutine_bind(PyThreadState *tstate);
+
+/* Takes note of a thread state that came to be current otherwise, as that of
+ * Py_Initialize: it is bound. Returns 1 when it takes the place of another
+ * binding of this thread. */
+int gopyrt_goroutine_adopt(PyThreadState *tstate);
+
+/* Ends the calling thread's binding: what was found there before is back. The
+ * thread state stays attached if it was, and may be gone. 0 without one. */
+int gopyrt_goroutine_unbind(void);
+
+/* Runs what the bits of the eval breaker among `bits` stand for, for the Go
+ * half's eval loop; tstate is bound to the calling thread. */
+gopyrt_goroutine_pending gopyrt_goroutine_handle(PyThreadState *tstate, uintptr_t bits);
+
+/* ---- The list of interpreters (interp_list.c) ------------------------------ */
+
+/* Marks the interpreter as on its way down, by the thread of tstate. */
+void gopyrt_interp_set_finalizing(PyInterpreterState *interp, PyThreadState *tstate);
+
+/* ---- The child after fork() -----------------------------------------------
+ * Async-signal-safe; called in this order, after the locks were reset. */
+
+void gopyrt_gil_after_fork(void);
+
+/* ---- Asked of the floors above --------------------------------------------- */
+
+/* The table of the whole plane, for the control plane to work on (runtime/core_table.c). */
+const gopyrt_core_table *gopyrt_core_get(void);
+
+/* _Py_HandlePending, for those of the eval breaker's bits only (eval/eval_breaker.c). */
+int gopyrt_eval_handle(PyThreadState *tstate, uintptr_t bits);
+
+/* Give back the memory of thread states and of interpreters that the last fork left behind (fork/).
+ * Cheap when there is none. */
+void gopyrt_tstate_reap(void);
+void gopyrt_interp_reap(void);
+
+#endif /* GOPYRT_CORE_THREAD_H */

@@ -1,0 +1,94 @@
+/* Asking for the current thread state, for its parts, and for the others of
+ * its interpreter.
+ *
+ * Walking by PyInterpreterState_ThreadHead and PyThreadState_Next is safe while
+ * others create and delete states if the walker holds HEAD_LOCK; the loads
+ * acquire, so that a walker without it sees complete states at least.
+ *
+ * Callers: any thread, attached where it says so. Fork: works in a child.
+ * Signals: PyThreadState_GetUnchecked and _PyThreadState_GetCurrent are
+ * async-signal-safe.
+ */
+#include "thread/thread.h"
+
+PyThreadState *
+_PyThreadState_GetCurrent(void)
+{
+    return _Py_tss_tstate;
+}
+
+PyThreadState *
+PyThreadState_GetUnchecked(void)
+{
+    return _Py_tss_tstate;
+}
+
+PyThreadState *
+PyThreadState_Get(void)
+{
+    PyThreadState *tstate = _Py_tss_tstate;
+    gopyrt_tstate_require("PyThreadState_Get", tstate);
+    return tstate;
+}
+
+PyInterpreterState *
+PyThreadState_GetInterpreter(PyThreadState *tstate)
+{
+    gopyrt_tstate_argument("PyThreadState_GetInterpreter", tstate);
+    return tstate->interp;
+}
+
+uint64_t
+PyThreadState_GetID(PyThreadState *tstate)
+{
+    gopyrt_tstate_argument("PyThreadState_GetID", tstate);
+    return tstate->id;
+}
+
+PyThreadState *
+PyInterpreterState_ThreadHead(PyInterpreterState *interp)
+{
+    return _Py_atomic_load_ptr_acquire(&interp->threads.head);
+}
+
+PyThreadState *
+PyThreadState_Next(PyThreadState *tstate)
+{
+    gopyrt_tstate_argument("PyThreadState_Next", tstate);
+    return _Py_atomic_load_ptr_acquire(&tstate->next);
+}
+
+/* While `tracing` is not 0, the state's trace and profile functions are not
+ * called. The caller is attached to the state. */
+void
+PyThreadState_EnterTracing(PyThreadState *tstate)
+{
+    gopyrt_tstate_argument("PyThreadState_EnterTracing", tstate);
+    tstate->tracing++;
+}
+
+void
+PyThreadState_LeaveTracing(PyThreadState *tstate)
+{
+    gopyrt_tstate_argument("PyThreadState_LeaveTracing", tstate);
+    if (tstate->tracing <= 0) {
+        _Py_FatalErrorFunc("PyThreadState_LeaveTracing",
+                           "there was no PyThreadState_EnterTracing before it");
+    }
+    tstate->tracing--;
+}
+
+int
+_Py_IsMainThread(void)
+{
+    return _Py_atomic_load_ulong_relaxed(&_PyRuntime.main_thread) == gopyrt_thread_ident();
+}
+
+/* The main thread of the main interpreter: where signals are handled. */
+int
+_PyOS_IsMainThread(void)
+{
+    PyThreadState *tstate = _Py_tss_tstate;
+    gopyrt_tstate_require("_PyOS_IsMainThread", tstate);
+    return _Py_ThreadCanHandleSignals(tstate->interp);
+}

@@ -1,0 +1,236 @@
+/* Ending thread states.
+ *
+ * PyThreadState_Clear forgets the contents, Delete takes the state off its
+ * interpreter's list and gives the memory back. A state that is deleted under
+ * HEAD_LOCK has left the list, every thread's slot and its GIL's last_holder,
+ * so that whoever follows those under the lock follows live pointers.
+ *
+ * A thread that is still to come back to a state which the end of its
+ * interpreter has deleted must find memory that tells it to hang. That is what
+ * the reference count is for: DeleteList drops the list's reference only.
+ *
+ * Callers: see each function. Fork: works in a child. Signals: not
+ * async-signal-safe, but for gopyrt_tstate_after_fork (tstate_fork.c).
+ */
+#include "thread/thread.h"
+#include "gil.h"
+
+#include <stdlib.h>
+
+static void
+forget_profiling(PyThreadState *tstate)
+{
+    if (tstate->c_profilefunc != NULL) {
+        tstate->interp->sys_profiling_threads--;
+        tstate->c_profilefunc = NULL;
+    }
+    if (tstate->c_tracefunc != NULL) {
+        tstate->interp->sys_tracing_threads--;
+        tstate->c_tracefunc = NULL;
+    }
+    tstate->c_profileobj = NULL;
+    tstate->c_traceobj = NULL;
+}
+
+/* The objects belong to the host that put them there: this layer only forgets
+ * where they were. The caller holds the GIL of
+ * the state's interpreter, or knows that nobody else can. */
+void
+PyThreadState_Clear(PyThreadState *tstate)
+{
+    gopyrt_tstate_argument("PyThreadState_Clear", tstate);
+    _PyThreadStateImpl *impl = (_PyThreadStateImpl *)tstate;
+
+    tstate->_status.finalizing = 1;
+    forget_profiling(tstate);
+    tstate->dict = NULL;
+    tstate->async_exc = NULL;
+    tstate->current_exception = NULL;
+    tstate->exc_state.exc_value = NULL;
+    tstate->async_gen_firstiter = NULL;
+    tstate->async_gen_finalizer = NULL;
+    tstate->context = NULL;
+    tstate->threading_local_key = NULL;
+    tstate->threading_local_sentinel = NULL;
+    impl->asyncio_running_loop = NULL;
+    impl->asyncio_running_task = NULL;
+    tstate->_status.cleared = 1;
+}
+
+void
+gopyrt_tstate_free(PyThreadState *tstate)
+{
+    _PyThreadStateImpl *impl = (_PyThreadStateImpl *)tstate;
+    PyInterpreterState *interp = impl->base.interp;
+
+    if (impl == &interp->_initial_thread) {
+        gopyrt_tstate_blank(impl);
+        _Py_atomic_store_ptr_release(&interp->threads.preallocated, impl);
+        return;
+    }
+    /* A signal may come at any time, and goes to this one. */
+    void *expected = impl;
+    _Py_atomic_compare_exchange_ptr(&_PyRuntime.main_tstate, &expected, NULL);
+    free(impl);
+}
+
+void
+gopyrt_tstate_unref(PyThreadState *tstate)
+{
+    _PyThreadStateImpl *impl = (_PyThreadStateImpl *)tstate;
+    if (_Py_atomic_add_ssize(&impl->refcount, -1) == 1) {
+        gopyrt_tstate_free(tstate);
+    }
+}
+
+static void
+unlink_locked(PyThreadState *tstate)
+{
+    if (tstate->prev != NULL) {
+        _Py_atomic_store_ptr_release(&tstate->prev->next, tstate->next);
+    }
+    else {
+        _Py_atomic_store_ptr_release(&tstate->interp->threads.head, tstate->next);
+    }
+    if (tstate->next != NULL) {
+        _Py_atomic_store_ptr_release(&tstate->next->prev, tstate->prev);
+    }
+}
+
+static void
+remove_locked(PyThreadState *tstate, int holds_gil)
+{
+    unlink_locked(tstate);
+    gopyrt_gilstate_unbind_locked(tstate);
+    if (holds_gil) {
+        tstate->holds_gil = 0;
+    }
+    gopyrt_gil_forget_locked(tstate->interp->ceval.gil, tstate);
+    tstate->_status.bound = 0;
+    tstate->_status.unbound = 1;
+    tstate->_status.finalized = 1;
+}
+
+/* Both references are the caller's to drop: it says that no thread will come
+ * back to this state. */
+static void
+delete_now(PyThreadState *tstate, int holds_gil)
+{
+    PyInterpreterState *interp = tstate->interp;
+
+    HEAD_LOCK(&_PyRuntime);
+    remove_locked(tstate, holds_gil);
+    HEAD_UNLOCK(&_PyRuntime);
+
+    struct _gil_runtime_state *gil = interp->ceval.gil;
+    gopyrt_tstate_free(tstate);
+    if (holds_gil) {
+        gopyrt_gil_release(gil, NULL);
+    }
+}
+
+/* It may end any moment: cleared only when it is sure to be the caller's. */
+int
+gopyrt_tstate_end(PyThreadState *tstate)
+{
+    HEAD_LOCK(&_PyRuntime);
+    int ended = _PyThreadState_MustExit(tstate) || !tstate->_status.initialized;
+    if (!ended) {
+        remove_locked(tstate, 0);
+    }
+    HEAD_UNLOCK(&_PyRuntime);
+    if (ended) {
+        return 0;
+    }
+    PyThreadState_Clear(tstate);
+    gopyrt_tstate_free(tstate);
+    return 1;
+}
+
+/* The state must be attached to no thread. */
+void
+PyThreadState_Delete(PyThreadState *tstate)
+{
+    gopyrt_tstate_require("PyThreadState_Delete", tstate);
+    if (tstate == _PyThreadState_GET()) {
+        _Py_FatalErrorFormat("PyThreadState_Delete", "tstate %p is still current", (void *)tstate);
+    }
+    if (tstate->interp == NULL) {
+        _Py_FatalErrorFunc("PyThreadState_Delete", "NULL interpreter");
+    }
+    if (_PyThreadState_IsAttached(tstate)) {
+        _Py_FatalErrorFormat("PyThreadState_Delete", "tstate %p is attached to another thread",
+                             (void *)tstate);
+    }
+    delete_now(tstate, 0);
+}
+
+void
+_PyThreadState_DeleteCurrent(PyThreadState *tstate)
+{
+    gopyrt_tstate_require("_PyThreadState_DeleteCurrent", tstate);
+    _Py_tss_tstate = NULL;
+    delete_now(tstate, tstate->holds_gil);
+}
+
+void
+PyThreadState_DeleteCurrent(void)
+{
+    _PyThreadState_DeleteCurrent(_PyThreadState_GET());
+}
+
+/* Takes every other state off the interpreter's list, and returns them linked
+ * by `next`. Their threads hang when they next want the GIL; whoever is about
+ * to delete one of them sees in time that it is not his any more. */
+PyThreadState *
+_PyThreadState_RemoveExcept(PyThreadState *tstate)
+{
+    PyInterpreterState *interp = tstate->interp;
+
+    HEAD_LOCK(interp->runtime);
+    _Py_FOR_EACH_TSTATE_UNLOCKED(interp, t)
+    {
+        if (t != tstate) {
+            _PyThreadState_SetShuttingDown(t);
+        }
+    }
+    PyThreadState *list = interp->threads.head;
+    if (list == tstate) {
+        list = tstate->next;
+    }
+    unlink_locked(tstate);
+    tstate->prev = NULL;
+    tstate->next = NULL;
+    _Py_atomic_store_ptr_release(&interp->threads.head, tstate);
+    HEAD_UNLOCK(interp->runtime);
+    return list;
+}
+
+/* Lets go of the states of such a list. After a fork their threads do not
+ * exist, and nobody comes back to them. */
+void
+_PyThreadState_DeleteList(PyThreadState *list, int is_after_fork)
+{
+    PyThreadState *next;
+    for (PyThreadState *t = list; t != NULL; t = next) {
+        next = t->next;
+        PyThreadState_Clear(t);
+
+        _PyThreadStateImpl *impl = (_PyThreadStateImpl *)t;
+        int embedded = impl == &t->interp->_initial_thread;
+        HEAD_LOCK(&_PyRuntime);
+        gopyrt_gil_forget_locked(t->interp->ceval.gil, t);
+        if (is_after_fork || embedded) {
+            /* Memory that goes with the interpreter stays in no slot. */
+            gopyrt_gilstate_unbind_locked(t);
+        }
+        t->_status.finalized = 1;
+        HEAD_UNLOCK(&_PyRuntime);
+        if (is_after_fork) {
+            gopyrt_tstate_free(t);
+        }
+        else {
+            gopyrt_tstate_unref(t);
+        }
+    }
+}
