@@ -288,6 +288,7 @@ typedef struct {
     VALUE(unsigned long, PyThread_get_thread_ident, (void), ())                \
     VOID(gopyrt_runtime_set_core_initialized, (int value), (value))            \
     VOID(gopyrt_runtime_set_initialized, (int value), (value))                 \
+    VALUE(int, gopyrt_lifecycle_others_take_down, (void), ())                  \
     /* steps of an interpreter's life */                                       \
     VALUE(PyInterpreterState *, gopyrt_interp_alloc, (int main), (main))       \
     VALUE(int, gopyrt_interp_link, (PyInterpreterState *interp, long whence),  \

@@ -17,10 +17,14 @@ func init() {
 
 var runtimeIsUp = program{
 	{name: "runtime is up", do: func(*call) error {
-		if C.core_runtime().initialized == 0 {
-			return failure("Py_Initialize must be called first")
+		if C.core_Py_IsInitialized() != 0 {
+			return nil
 		}
-		return nil
+		// The end takes the mark away long before it is over.
+		if C.core_gopyrt_lifecycle_others_take_down() != 0 {
+			return beingFinalized()
+		}
+		return notInitialized()
 	}},
 }
 

@@ -21,6 +21,10 @@ func mainWasLeft(c *call) bool { return mainIsDue(c) && c.interp == nil }
 
 func noMemory() error { return failure("memory allocation failed") }
 
+func notInitialized() error { return failure("Py_Initialize must be called first") }
+
+func beingFinalized() error { return failure("the runtime is being finalized by another thread") }
+
 // audit is a step's act: the audit hooks are told of event.
 func audit(event string) func(*call) C.gopyrt_action {
 	text := statusText(event)
@@ -84,7 +88,9 @@ func linkInterpreter(c *call, whence C.long) error {
 		c.interp._initialized = 1
 		return nil
 	case -2:
-		return failure("the runtime is being finalized by another thread")
+		return beingFinalized()
+	case -3:
+		return notInitialized()
 	}
 	return failure("failed to get an interpreter ID")
 }

@@ -65,6 +65,15 @@ gopyrt_interp_end_sweep(void)
     __atomic_store_n(&sweeper, 0, __ATOMIC_RELEASE);
 }
 
+/* A caller without a thread state holds up no end: all of it may lie between
+ * the moment in which the caller found the runtime up and this one. */
+static int
+has_ended(long whence)
+{
+    return whence != _PyInterpreterState_WHENCE_RUNTIME && _PyRuntime.interpreters.next_id >= 0
+           && !_Py_atomic_load_int(&_PyRuntime.core_initialized);
+}
+
 int
 gopyrt_interp_link(PyInterpreterState *interp, long whence)
 {
@@ -74,6 +83,9 @@ gopyrt_interp_link(PyInterpreterState *interp, long whence)
     HEAD_LOCK(&_PyRuntime);
     if (sweeper != 0 && sweeper != PyThread_get_thread_ident_ex()) {
         result = -2;
+    }
+    else if (sweeper == 0 && has_ended(whence)) {
+        result = -3;
     }
     else if (list->next_id >= 0 && list->next_id < INT64_MAX) {
         interp->id = list->next_id++;

@@ -25,6 +25,12 @@ gopyrt_lifecycle_taking_down(void)
     return taking_down;
 }
 
+int
+gopyrt_lifecycle_others_take_down(void)
+{
+    return _Py_atomic_load_int(&going_down) && !taking_down;
+}
+
 /* The core was up before the call that brings the runtime up now. Guarded by
  * bring_up. */
 static int core_was_up;

@@ -25,6 +25,10 @@ int _Py_IsCoreInitialized(void);
 /* Whether the calling thread is in Py_FinalizeEx. */
 int gopyrt_lifecycle_taking_down(void);
 
+/* Whether another thread is in Py_FinalizeEx. A caller that has found the runtime not initialized
+ * and then gets a 0 here came before its life or after it. */
+int gopyrt_lifecycle_others_take_down(void);
+
 /* Async-signal-safe; for the child after fork(), before the thread lists are cut
  * down and the finalizing mark is taken away. */
 void gopyrt_lifecycle_after_fork(void);
@@ -57,7 +61,7 @@ PyInterpreterState *gopyrt_interp_alloc(int main);
 
 /* Gives it the next id and puts it at the head of the list. -1 when there is
  * no id to give: before the runtime is up, or after 2**63 interpreters. -2 when
- * another thread is ending all interpreters. */
+ * another thread is ending all interpreters, -3 when the runtime has ended. */
 int gopyrt_interp_link(PyInterpreterState *interp, long whence);
 
 /* From begin to end_sweep only the thread that began makes interpreters: it is

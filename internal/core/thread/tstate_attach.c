@@ -38,11 +38,14 @@ _PyThreadState_SetShuttingDown(PyThreadState *tstate)
     _Py_atomic_store_int(&tstate->state, _Py_THREAD_SHUTTING_DOWN);
 }
 
-/* The end is under way, and another thread's. */
+/* The end is under way, and another thread's. The address of `ending` is not
+ * enough: at the end of the end that state is deleted, and a thread that comes
+ * late may be given its memory. */
 static int
 others_end(PyThreadState *ending, unsigned long ending_id, PyThreadState *tstate)
 {
-    return ending != NULL && ending != tstate && ending_id != gopyrt_thread_ident();
+    return ending != NULL && ending_id != gopyrt_thread_ident()
+           && (ending != tstate || tstate->thread_id != ending_id);
 }
 
 int

@@ -78,6 +78,60 @@ come_and_go(void *interp)
     return NULL;
 }
 
+static PyInterpreterState *main_interp;
+static int came_back;
+
+/* Comes to the main interpreter when the thread state that ended it is gone. */
+static void *
+come_late(void *interp)
+{
+    PyThreadState *own = PyThreadState_New(interp);
+    _Py_atomic_add_int(&states, 1);
+    PyEval_RestoreThread(own);
+    _Py_atomic_store_int(&came_back, 1);
+    return NULL;
+}
+
+static void
+let_come_late(void)
+{
+    pthread_t late;
+    EXPECT(pthread_create(&late, NULL, come_late, main_interp) == 0);
+    while (_Py_atomic_load_int(&states) == 0) {
+        usleep(100);
+    }
+    usleep(20000); /* to come back would take it microseconds */
+    EXPECT(!came_back);
+}
+
+/* A thread without a thread state, which no end waits for. */
+static void *
+make_without_state(void *message)
+{
+    PyThreadState *sub;
+    PyStatus status = Py_NewInterpreterFromConfig(&sub, &own_gil);
+    EXPECT(PyStatus_Exception(status) && strcmp(status.err_msg, message) == 0);
+    return NULL;
+}
+
+static void
+make_in_thread(void *message)
+{
+    pthread_t maker;
+    EXPECT(pthread_create(&maker, NULL, make_without_state, message) == 0);
+    EXPECT(pthread_join(maker, NULL) == 0);
+    inner = 0;
+}
+
+static char being_finalized[] = "the runtime is being finalized by another thread";
+static char not_there[] = "Py_Initialize must be called first";
+
+static void
+make_while_ending(void)
+{
+    make_in_thread(being_finalized);
+}
+
 static void
 start(void *(*body)(void *), void *argument, int threads)
 {
@@ -121,6 +175,17 @@ main(int argc, char **argv)
         PyEval_RestoreThread(first);
         EXPECT(Py_FinalizeEx() == 0);
         usleep(50000); /* for those that find out too late */
+    }
+    else if (strcmp(what, "late") == 0) {
+        main_interp = first->interp;
+        EXPECT(Py_AtExit(let_come_late) == 0);
+        EXPECT(Py_FinalizeEx() == 0);
+    }
+    else if (strcmp(what, "makers-without-state") == 0) {
+        EXPECT(PyUnstable_AtExit(first->interp, make_in_thread, being_finalized) == 0);
+        EXPECT(Py_AtExit(make_while_ending) == 0);
+        EXPECT(Py_FinalizeEx() == 0 && inner == 0);
+        make_in_thread(not_there);
     }
     else if (strcmp(what, "under-users") == 0) {
         for (int i = 0; i < 20; i++) {
