@@ -24,6 +24,7 @@ func TestEndsThatMeet(t *testing.T) {
 		{name: "among-makers"},
 		{name: "late"},
 		{name: "makers-without-state"},
+		{name: "lives-among-makers"},
 		{name: "under-users"},
 		{name: "bare"},
 	} {

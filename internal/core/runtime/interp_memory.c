@@ -66,12 +66,17 @@ gopyrt_interp_end_sweep(void)
 }
 
 /* A caller without a thread state holds up no end: all of it may lie between
- * the moment in which the caller found the runtime up and this one. */
+ * the moment in which the caller found the runtime up and this one. Who makes a
+ * bare one did not look, and is told that there is no id to give. */
 static int
 has_ended(long whence)
 {
-    return whence != _PyInterpreterState_WHENCE_RUNTIME && _PyRuntime.interpreters.next_id >= 0
-           && !_Py_atomic_load_int(&_PyRuntime.core_initialized);
+    if (whence == _PyInterpreterState_WHENCE_RUNTIME
+        || _Py_atomic_load_int(&_PyRuntime.core_initialized))
+    {
+        return 0;
+    }
+    return whence == _PyInterpreterState_WHENCE_CAPI || _PyRuntime.interpreters.next_id >= 0;
 }
 
 int

@@ -132,6 +132,23 @@ make_while_ending(void)
     make_in_thread(being_finalized);
 }
 
+/* Makes and ends interpreters until it is told that there is no runtime, or hangs in an end. */
+static void *
+churn_without_state(void *unused)
+{
+    (void)unused;
+    for (;;) {
+        PyThreadState *sub;
+        PyStatus status = Py_NewInterpreterFromConfig(&sub, &own_gil);
+        if (PyStatus_Exception(status)) {
+            EXPECT(strcmp(status.err_msg, being_finalized) == 0
+                   || strcmp(status.err_msg, not_there) == 0);
+            return NULL;
+        }
+        Py_EndInterpreter(sub);
+    }
+}
+
 static void
 start(void *(*body)(void *), void *argument, int threads)
 {
@@ -186,6 +203,15 @@ main(int argc, char **argv)
         EXPECT(Py_AtExit(make_while_ending) == 0);
         EXPECT(Py_FinalizeEx() == 0 && inner == 0);
         make_in_thread(not_there);
+    }
+    else if (strcmp(what, "lives-among-makers") == 0) {
+        for (int i = 0; i < 150; i++) {
+            start(churn_without_state, NULL, 2);
+            usleep(i % 7 * 200);
+            EXPECT(Py_FinalizeEx() == 0 && PyInterpreterState_Head() == NULL);
+            EXPECT_OK(initialize_isolated());
+        }
+        EXPECT(Py_FinalizeEx() == 0);
     }
     else if (strcmp(what, "under-users") == 0) {
         for (int i = 0; i < 20; i++) {
