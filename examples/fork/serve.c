@@ -1,5 +1,9 @@
 /* The threads of a worker that serve: they share one epoll set with the
- * listening socket, the connections, and a descriptor that says "end". */
+ * listening socket, the connections, and a descriptor that says "end".
+ *
+ * A worker has no more connections than threads to answer them, and leaves the
+ * next ones to the others. Whom the kernel wakes for a connection is chance: by
+ * itself it may give all of them to one worker. */
 #include "requests.h"
 
 #include <errno.h>
@@ -19,6 +23,8 @@ typedef struct {
 
 static int events, end;
 static connection listening;
+static pthread_mutex_t door = PTHREAD_MUTEX_INITIALIZER; /* the next two change under it */
+static int connections, listens;
 static pthread_t threads[SERVING_THREADS];
 static int left;
 static long served;
@@ -30,24 +36,57 @@ watch(int operation, int fd, uint32_t what, void *whose)
     return epoll_ctl(events, operation, fd, &event);
 }
 
+/* Listens while there is room. The door must be held. */
+static void
+listen_or_not(void)
+{
+    int room = connections < SERVING_THREADS;
+
+    if (room != listens
+        && watch(room ? EPOLL_CTL_ADD : EPOLL_CTL_DEL, listening.fd, EPOLLIN, &listening) != 0)
+    {
+        give_up("worker %d: epoll: %s", worker.number, strerror(errno));
+    }
+    listens = room;
+}
+
 static void
 drop(connection *c)
 {
     close(c->fd);
     free(c);
+    pthread_mutex_lock(&door);
+    connections--;
+    listen_or_not();
+    pthread_mutex_unlock(&door);
+}
+
+/* The socket of a connection, or -1 where another thread or worker was faster. */
+static int
+accept_one(void)
+{
+    int fd = -1;
+
+    pthread_mutex_lock(&door);
+    if (listens) {
+        fd = accept4(listening.fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+        connections += fd >= 0;
+        listen_or_not();
+    }
+    pthread_mutex_unlock(&door);
+    return fd;
 }
 
 static void
 take_connection(void)
 {
-    int fd = accept4(listening.fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+    int fd = accept_one();
     if (fd < 0) {
-        return; /* another worker was faster */
+        return;
     }
     connection *c = calloc(1, sizeof(*c));
     if (c == NULL) {
-        close(fd);
-        return;
+        give_up("worker %d: no memory for a connection", worker.number);
     }
     c->fd = fd;
     if (watch(EPOLL_CTL_ADD, fd, EPOLLIN | EPOLLONESHOT, c) != 0) {
@@ -123,11 +162,10 @@ serve_start(int listener)
     listening.fd = listener;
     events = epoll_create1(EPOLL_CLOEXEC);
     end = eventfd(0, EFD_CLOEXEC);
-    if (events < 0 || end < 0 || watch(EPOLL_CTL_ADD, end, EPOLLIN, &end) != 0
-        || watch(EPOLL_CTL_ADD, listener, EPOLLIN, &listening) != 0)
-    {
+    if (events < 0 || end < 0 || watch(EPOLL_CTL_ADD, end, EPOLLIN, &end) != 0) {
         give_up("worker %d: epoll: %s", worker.number, strerror(errno));
     }
+    listen_or_not(); /* no other thread yet */
     left = SERVING_THREADS;
     for (int i = 0; i < SERVING_THREADS; i++) {
         if (pthread_create(&threads[i], NULL, serve, NULL) != 0) {

@@ -67,6 +67,7 @@ int count_interpreters(void);
 
 /* ---- A worker --------------------------------------------------------------- */
 
+/* Also the most connections that a worker has at a time. */
 enum { SERVING_THREADS = 4 };
 
 typedef struct {

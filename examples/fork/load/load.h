@@ -9,7 +9,9 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-enum { MAX_WORKERS = 64, MAX_KINDS = 8, MAX_REPLY = 1024 };
+/* CONNECTIONS_A_WORKER is the server's SERVING_THREADS: with more connections than
+ * so many workers can have, one more has to serve. */
+enum { MAX_WORKERS = 64, MAX_KINDS = 8, MAX_REPLY = 1024, CONNECTIONS_A_WORKER = 4 };
 
 typedef struct {
     const char *kind;
@@ -45,7 +47,7 @@ void samples_add(samples *s, int kind, int64_t latency_ns);
 void samples_error(samples *s, const char *kind, const char *what);
 
 /* Prints the report. Returns whether all is as it must be: no errors, a sample
- * of every kind, all of the workers served. */
+ * of every kind, at least so many workers served. */
 int report(samples *all, int threads, int64_t took_ns, int workers);
 
 #endif /* FORK_LOAD_H */

@@ -98,7 +98,7 @@ report(samples *all, int threads, int64_t took_ns, int workers)
     if (sum.errors != 0) {
         printf("  WRONG: the first error: %s\n", sum.first_error);
     }
-    if (served != workers) {
+    if (served < workers) {
         printf("  WRONG: %ld of %d workers answered\n", served, workers);
         good = 0;
     }
