@@ -9,12 +9,12 @@ LIB_DIR := $(BUILD)/lib
 
 # Go's cache sees a linker flag change, but not the content of a file that a flag names. The scripts are therefore
 # linked from copies whose folder is named after what is in them.
-EXPORTS_MAP := internal/abi/exports.map
-DYNAMIC_LIST := cmd/libgopyruntime/dynamic.list
+EXPORTS_MAP := internal/link/exports.map
+DYNAMIC_LIST := internal/link/dynamic.list
 LINK_HASH := $(shell cat $(EXPORTS_MAP) $(DYNAMIC_LIST) | sha256sum | cut -c1-16)
 LINK_DIR := $(BUILD)/link/$(LINK_HASH)
 
-# - the dynamic list takes _PyRuntime out of the -Bsymbolic that Go links with: a program may hold the only copy, and
+# - the dynamic list takes the exported data out of the -Bsymbolic that Go links with: a program may hold the only copy, and
 #   the library has to look there too
 # - the version script exports the ABI and nothing else, without versions, as libpython does
 # - everything is bound at load: the first call of a function must not take the loader's lock inside a signal handler

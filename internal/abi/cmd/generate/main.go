@@ -56,7 +56,8 @@ func run(root string) error {
 	}
 	out.add("internal/core/base/runtime_initial.h", runtime)
 	out.add("internal/core/base/interp_initial.h", interpreter)
-	out.add("internal/abi/exports.map", versionScript(exports))
+	out.add("internal/link/exports.map", versionScript(exports))
+	out.add("internal/link/dynamic.list", dynamicList(exports))
 	out.add("internal/abi/exports.list", exportList(exports))
 	out.add("include/abi/layout_asserts.h", layoutAsserts(table, nested, headers))
 	for name, h := range headers {
