@@ -15,6 +15,7 @@ package gopyruntime
 import "C"
 
 import (
+	_ "github.com/gopyruntime/gopyruntime/include"          // the headers
 	_ "github.com/gopyruntime/gopyruntime/internal/core"    // the C plane
 	_ "github.com/gopyruntime/gopyruntime/internal/link"    // what a program exports to extensions
 	_ "github.com/gopyruntime/gopyruntime/internal/rebirth" // this half's second life after a fork
