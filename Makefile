@@ -7,7 +7,8 @@ SHELL := /bin/bash
 
 # The release of this project, and the CPython whose layout it bears.
 VERSION := 0.1.0
-PYTHON_VERSION := 3.14
+library_name = $(shell sed -n 's/^.define GOPYRT_LIBRARY_$(1) "\(.*\)"$$/\1/p' internal/library/names.h)
+PYTHON_VERSION := $(call library_name,PYTHON)
 
 GO ?= go
 BUILD := build

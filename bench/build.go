@@ -7,13 +7,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-)
 
-// Our library in build/lib, and its names.
-const (
-	libFile   = "libpython3.14.so.gopyruntime"
-	libSoname = "libgopyruntime.so.3.14"
-	libLink   = "libgopyruntime.so"
+	"github.com/gopyruntime/gopyruntime/internal/library"
 )
 
 // A side is the program, linked with one of the two libraries. Command returns the command line that runs it.
@@ -92,15 +87,15 @@ func (w *workshop) build() ([]side, error) {
 			return nil, err
 		}
 	}
-	lib, err := os.ReadFile(filepath.Join(w.project, "build/lib", libFile))
+	lib, err := os.ReadFile(filepath.Join(w.project, "build/lib", library.File))
 	if err != nil {
 		return nil, fmt.Errorf("%w (make lib builds it)", err)
 	}
-	if err := os.WriteFile(filepath.Join(w.host(), libFile), lib, 0o777); err != nil {
+	if err := os.WriteFile(filepath.Join(w.host(), library.File), lib, 0o777); err != nil {
 		return nil, err
 	}
-	for _, name := range []string{libSoname, libLink} {
-		if err := os.Symlink(libFile, filepath.Join(w.host(), name)); err != nil {
+	for _, name := range []string{library.Soname, library.Link} {
+		if err := os.Symlink(library.File, filepath.Join(w.host(), name)); err != nil {
 			return nil, err
 		}
 	}

@@ -1,10 +1,9 @@
 # The shared library, and the rules by which it is linked.
 
-# Profilers look for "libpython3.14.so" in the name of the file that is mapped, not of the link by which it was found.
-# So the file itself has a name that they know, and the names to link and to load by are links to it.
-LIB_FILE := libpython$(PYTHON_VERSION).so.gopyruntime
-LIB_SONAME := libgopyruntime.so.$(PYTHON_VERSION)
-LIB_LINK := libgopyruntime.so
+# internal/library says why there are three.
+LIB_FILE := $(call library_name,FILE)
+LIB_SONAME := $(call library_name,SONAME)
+LIB_LINK := $(call library_name,LINK)
 LIB_DIR := $(BUILD)/lib
 
 # Go's cache sees a linker flag change, but not the content of a file that a flag names. The scripts are therefore
@@ -14,8 +13,8 @@ DYNAMIC_LIST := internal/link/dynamic.list
 LINK_HASH := $(shell cat $(EXPORTS_MAP) $(DYNAMIC_LIST) | sha256sum | cut -c1-16)
 LINK_DIR := $(BUILD)/link/$(LINK_HASH)
 
-# - the dynamic list takes the exported data out of the -Bsymbolic that Go links with: a program may hold the only copy, and
-#   the library has to look there too
+# - the dynamic list takes the exported data out of the -Bsymbolic that Go links with: a program may hold the only
+#   copy, and the library has to look there too
 # - the version script exports the ABI and nothing else, without versions, as libpython does
 # - everything is bound at load: the first call of a function must not take the loader's lock inside a signal handler
 #   or a forked child

@@ -16,13 +16,15 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/gopyruntime/gopyruntime/internal/library"
 )
 
 // The names of the library in its folder.
 const (
-	LibFile   = "libpython3.14.so.gopyruntime"
-	LibSoname = "libgopyruntime.so.3.14"
-	LibLink   = "libgopyruntime.so"
+	LibFile   = library.File
+	LibSoname = library.Soname
+	LibLink   = library.Link
 )
 
 // Root returns the folder of the project.
@@ -40,7 +42,7 @@ func Root(t testing.TB) string {
 	}
 }
 
-var library struct {
+var built struct {
 	sync.Mutex
 	dir string
 }
@@ -48,10 +50,10 @@ var library struct {
 // LibDir returns the folder that holds the library, which it builds if nobody said where it is.
 func LibDir(t testing.TB) string {
 	t.Helper()
-	library.Lock()
-	defer library.Unlock()
-	if library.dir != "" {
-		return library.dir
+	built.Lock()
+	defer built.Unlock()
+	if built.dir != "" {
+		return built.dir
 	}
 	dir := os.Getenv("GOPYRT_LIB_DIR")
 	if dir == "" {
@@ -59,7 +61,7 @@ func LibDir(t testing.TB) string {
 		makeLibrary(t)
 	}
 	require.FileExists(t, filepath.Join(dir, LibFile))
-	library.dir = dir
+	built.dir = dir
 	return dir
 }
 

@@ -12,13 +12,12 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE 1
 #endif
+#include "../library/names.h"
 #include "rebirth.h"
 
 #include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-#define SONAME "libgopyruntime.so.3.14"
 
 typedef const struct gopyrt_control_table *(*adopt_function)(const struct gopyrt_core_table *core,
                                                              const char **error);
@@ -41,7 +40,7 @@ gopyrt_go_find_other(const struct gopyrt_core_table *core, const char **error)
     const char *name = getenv("GOPYRUNTIME_LIBRARY");
 
     if (name == NULL || name[0] == '\0') {
-        name = SONAME;
+        name = GOPYRT_LIBRARY_SONAME;
     }
     *error = gopyrt_room_for_threads();
     if (*error != NULL) {

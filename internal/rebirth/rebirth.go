@@ -34,4 +34,7 @@ package rebirth
 */
 import "C"
 
-import _ "github.com/gopyruntime/gopyruntime/internal/rebirth/mark" // tells location.c where Go's memory is
+import (
+	_ "github.com/gopyruntime/gopyruntime/internal/library"      // its header
+	_ "github.com/gopyruntime/gopyruntime/internal/rebirth/mark" // tells location.c where Go's memory is
+)

@@ -58,6 +58,11 @@ func run(root string) error {
 	out.add("internal/core/base/interp_initial.h", interpreter)
 	out.add("internal/link/exports.map", versionScript(exports))
 	out.add("internal/link/dynamic.list", dynamicList(exports))
+	names, err := libraryNames(table)
+	if err != nil {
+		return err
+	}
+	out.add("internal/library/names.h", names)
 	out.add("internal/abi/exports.list", exportList(exports))
 	out.add("include/abi/layout_asserts.h", layoutAsserts(table, nested, headers))
 	for name, h := range headers {
