@@ -6,7 +6,7 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 
 # The release of this project, and the CPython whose layout it bears.
-VERSION := 0.1.0
+VERSION := $(shell sed -n 's/^.define GOPYRT_VERSION_\(MAJOR\|MINOR\|PATCH\) //p' include/gopyruntime.h | paste -sd.)
 library_name = $(shell sed -n 's/^.define GOPYRT_LIBRARY_$(1) "\(.*\)"$$/\1/p' internal/library/names.h)
 PYTHON_VERSION := $(call library_name,PYTHON)
 

@@ -20,11 +20,16 @@
 #include "lock.h"
 #include "pytypedefs.h"
 
-/* This release. The CPython that it stands for is in patchlevel.h. */
-#define GOPYRT_VERSION "0.1.0"
+/* This release. The CPython that it stands for is in patchlevel.h. Whoever else
+ * has to know the release, the build among them, reads these three lines. */
 #define GOPYRT_VERSION_MAJOR 0
 #define GOPYRT_VERSION_MINOR 1
 #define GOPYRT_VERSION_PATCH 0
+/* As text: "major.minor.patch". */
+#define GOPYRT_VERSION_TEXT_OF(major, minor, patch) #major "." #minor "." #patch
+#define GOPYRT_VERSION_TEXT(major, minor, patch) GOPYRT_VERSION_TEXT_OF(major, minor, patch)
+#define GOPYRT_VERSION \
+    GOPYRT_VERSION_TEXT(GOPYRT_VERSION_MAJOR, GOPYRT_VERSION_MINOR, GOPYRT_VERSION_PATCH)
 /* Comparable as a number: 0xMMmmpp. */
 #define GOPYRT_VERSION_HEX \
     ((GOPYRT_VERSION_MAJOR << 16) | (GOPYRT_VERSION_MINOR << 8) | GOPYRT_VERSION_PATCH)

@@ -107,15 +107,18 @@ func TestPlatformFactsAreCPythons(t *testing.T) {
 	}
 }
 
-// The release that gopyruntime.h names is the one that the Makefile builds.
+// The release that gopyruntime.h names, as text and as numbers, is the one that make builds.
 func TestVersion(t *testing.T) {
-	makefile, err := os.ReadFile(filepath.Join(cbuild.Root(t), "Makefile"))
-	require.NoError(t, err)
-	version := regexp.MustCompile(`(?m)^VERSION := (\S+)$`).FindSubmatch(makefile)
-	require.NotNil(t, version)
-	macros := definitions(t, filepath.Join(cbuild.Root(t), "include", "gopyruntime.h"))
-	assert.Equal(t, `"`+string(version[1])+`"`, macros["GOPYRT_VERSION"])
-	assert.Equal(t, string(version[1]), strings.Join([]string{
-		macros["GOPYRT_VERSION_MAJOR"], macros["GOPYRT_VERSION_MINOR"], macros["GOPYRT_VERSION_PATCH"],
-	}, "."))
+	source := filepath.Join(t.TempDir(), "version.c")
+	text := "#include \"gopyruntime.h\"\nRELEASE GOPYRT_VERSION " +
+		"GOPYRT_VERSION_MAJOR GOPYRT_VERSION_MINOR GOPYRT_VERSION_PATCH PYTHON PY_MAJOR_VERSION PY_MINOR_VERSION\n"
+	require.NoError(t, os.WriteFile(source, []byte("#include \"patchlevel.h\"\n"+text), 0o666))
+	out := cbuild.OK(t, append(append([]string{"gcc", "-E", "-P"}, cbuild.IncludeFlags(t, cbuild.Ours)...), source)...)
+	said := regexp.MustCompile(`RELEASE (.*) (\d+) (\d+) (\d+) PYTHON (\d+) (\d+)`).FindStringSubmatch(out)
+	require.NotNil(t, said, out)
+	release := strings.Join(said[2:5], ".")
+	assert.Equal(t, release, strings.NewReplacer(`"`, "", " ", "").Replace(said[1]))
+
+	list := cbuild.OK(t, "make", "-C", cbuild.Root(t), "-s", "help")
+	assert.Contains(t, list, "gopyruntime "+release+" (CPython "+said[5]+"."+said[6]+")\n")
 }

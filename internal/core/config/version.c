@@ -4,13 +4,11 @@
  * as the process. Py_Version is read by profilers out of process, so it is a data
  * symbol in read-only memory and never changes. */
 #include "config/config.h"
+#include "gopyruntime.h"
 #include "internal/pycore_pylifecycle.h"
 
 /* The build may say more about itself; nothing here depends on the day on which it
  * was compiled, so that one source gives one binary. */
-#ifndef GOPYRT_VERSION
-#define GOPYRT_VERSION "0.1.0"
-#endif
 #ifndef GOPYRT_BUILD_DATE
 #define GOPYRT_BUILD_DATE "" /* ", Nov 23 2026, 10:00:00" */
 #endif
