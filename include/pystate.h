@@ -6,8 +6,6 @@
 #include "pytypedefs.h"
 #include "abi/pystate.h"
 
-/* Length of PyInterpreterState.co_extra_freefuncs. */
-
 #define PyThreadState_GET() PyThreadState_Get()
 
 #ifndef Py_LIMITED_API

@@ -40,18 +40,17 @@ func TestCases(t *testing.T) {
 
 // A player is a process that runs the operations of a case.
 type player struct {
-	t               *testing.T
-	out             strings.Builder
-	env             map[string]string
-	locale          string
-	root, dir       string
-	pre, runtime    PreConfig
-	preinitialized  bool
-	preinitializing int
-	globals         Globals
-	cfg             *Config
-	before          []string
-	main            *Config // the main interpreter's
+	t              *testing.T
+	out            strings.Builder
+	env            map[string]string
+	locale         string
+	root, dir      string
+	pre, runtime   PreConfig
+	preinitialized bool
+	globals        Globals
+	cfg            *Config
+	before         []string
+	main           *Config // the main interpreter's
 }
 
 func newPlayer(t *testing.T) *player {

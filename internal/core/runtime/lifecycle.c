@@ -35,6 +35,13 @@ gopyrt_lifecycle_others_take_down(void)
  * bring_up. */
 static int core_was_up;
 
+/* Also true before _init_main is done. */
+static int
+is_core_initialized(void)
+{
+    return _Py_atomic_load_int(&_PyRuntime.core_initialized);
+}
+
 /* Another thread was half way up or half way down, and is not there to go on. A
  * thread that has got a thread state on the way up may go on itself. */
 static int
@@ -43,7 +50,7 @@ is_half_there(void)
     int others =
         _PyMutex_IsLocked(&bring_up.mutex) && !_PyRecursiveMutex_IsLockedByCurrentThread(&bring_up);
 
-    if (_Py_IsCoreInitialized() && (core_was_up || gopyrt_gilstate_get() != NULL)) {
+    if (is_core_initialized() && (core_was_up || gopyrt_gilstate_get() != NULL)) {
         return 0;
     }
     return !Py_IsInitialized() && others;
@@ -144,7 +151,7 @@ run_bringing_up(gopyrt_call *call)
     if (PyStatus_Exception(status)) {
         return status;
     }
-    core_was_up = _Py_IsCoreInitialized();
+    core_was_up = is_core_initialized();
     status = _PyRuntime_Initialize();
     if (!PyStatus_Exception(status)) {
         status = gopyrt_control_run(call);
@@ -225,12 +232,6 @@ Py_IsInitialized(void)
 }
 
 int
-_Py_IsCoreInitialized(void)
-{
-    return _Py_atomic_load_int(&_PyRuntime.core_initialized);
-}
-
-int
 Py_IsFinalizing(void)
 {
     return _PyRuntimeState_GetFinalizing(&_PyRuntime) != NULL;
@@ -255,7 +256,7 @@ take_down(gopyrt_call *call)
 int
 Py_FinalizeEx(void)
 {
-    if (!Py_IsInitialized() && !_Py_IsCoreInitialized()) {
+    if (!Py_IsInitialized() && !is_core_initialized()) {
         return 0;
     }
     PyThreadState *tstate = _PyThreadState_GET();

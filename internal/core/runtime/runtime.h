@@ -19,9 +19,6 @@ void gopyrt_head_unlock(void);
 
 /* ---- Bringing it up and down (lifecycle.c) --------------------------------- */
 
-/* 1 once the core is up, also before _init_main is done. Any thread. */
-int _Py_IsCoreInitialized(void);
-
 /* Whether the calling thread is in Py_FinalizeEx. */
 int gopyrt_lifecycle_taking_down(void);
 

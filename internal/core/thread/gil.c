@@ -162,19 +162,3 @@ _PyEval_ThreadsInitialized(void)
     PyInterpreterState *main = _PyInterpreterState_Main();
     return main != NULL && main->ceval.gil != NULL;
 }
-
-unsigned long
-_PyEval_GetSwitchInterval(void)
-{
-    PyThreadState *tstate = _PyThreadState_GET();
-    gopyrt_tstate_require("_PyEval_GetSwitchInterval", tstate);
-    return __atomic_load_n(&tstate->interp->ceval.gil->interval, __ATOMIC_RELAXED);
-}
-
-void
-_PyEval_SetSwitchInterval(unsigned long microseconds)
-{
-    PyThreadState *tstate = _PyThreadState_GET();
-    gopyrt_tstate_require("_PyEval_SetSwitchInterval", tstate);
-    __atomic_store_n(&tstate->interp->ceval.gil->interval, microseconds, __ATOMIC_RELAXED);
-}

@@ -195,8 +195,6 @@ void _PyEval_FiniGIL(PyInterpreterState *interp);
 void _PyEval_AcquireLock(PyThreadState *tstate);
 void _PyEval_ReleaseLock(PyInterpreterState *interp, PyThreadState *tstate, int final_release);
 int _PyEval_ThreadsInitialized(void);
-void _PyEval_SetSwitchInterval(unsigned long microseconds);
-unsigned long _PyEval_GetSwitchInterval(void);
 
 /* ---- PyGILState (gilstate.c) --------------------------------------------- */
 

@@ -103,8 +103,7 @@ static void
 who_computes_is_made_to_let_go(void)
 {
     pthread_t threads[WORKERS];
-    _PyEval_SetSwitchInterval(500);
-    EXPECT(_PyEval_GetSwitchInterval() == 500);
+    interp->_gil.interval = 500;
     PyThreadState *saved = PyEval_SaveThread();
     for (int i = 0; i < WORKERS; i++) {
         threads[i] = host_start(compute, &turns[i]);

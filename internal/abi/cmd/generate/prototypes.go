@@ -108,7 +108,7 @@ func prototype(e *abi.Export) string {
 		}
 		b.WriteString("\n")
 	}
-	declaration := e.Decl + ";\n"
+	var declaration string
 	if e.Data {
 		cut := strings.LastIndex(e.Decl, e.Name)
 		declaration = "PyAPI_DATA(" + strings.TrimSpace(e.Decl[:cut]) + ") " + e.Decl[cut:] + ";\n"
