@@ -11,10 +11,10 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/gopyruntime/gopyruntime/tests/conformance/config/cases"
+	"github.com/gopyruntime/gopyruntime/internal/pyconfig/cases"
 )
 
-const folder = "../../tests/conformance/config/testdata"
+const folder = "testdata"
 
 // The cases of the conformance program, run against the policy alone: the program's operations are played here in Go,
 // with a C library of two locales. What they print must be what a CPython prints, or what the differences say.

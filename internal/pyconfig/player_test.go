@@ -13,25 +13,27 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/gopyruntime/gopyruntime/tests/conformance/config/cases"
+	"github.com/gopyruntime/gopyruntime/internal/abi"
+	"github.com/gopyruntime/gopyruntime/internal/pyconfig/cases"
 )
 
-// The fields of the two structures by their C names, from the list that the C program has.
+// The fields of the two structures by their C names, from the layout table.
 var (
-	configFields    = fieldNames("CONFIG_FIELDS")
-	preconfigFields = fieldNames("PRECONFIG_FIELDS")
+	configFields    = fieldNames("struct PyConfig")
+	preconfigFields = fieldNames("struct PyPreConfig")
 )
 
-func fieldNames(list string) (names []string) {
-	text, err := os.ReadFile("../../tests/conformance/config/testdata/config_fields.h")
+func fieldNames(structure string) (names []string) {
+	text, err := os.ReadFile("../abi/layout.json")
 	if err != nil {
 		panic(err)
 	}
-	_, text2, _ := strings.Cut(string(text), "#define "+list)
-	text2, _, _ = strings.Cut(text2, "\n\n")
-	_, text2, _ = strings.Cut(text2, "\n")
-	for _, m := range regexp.MustCompile(`(?:INT|ULONG|STR|LIST)\((\w+)\)`).FindAllStringSubmatch(text2, -1) {
-		names = append(names, m[1])
+	table, err := abi.Parse(text)
+	if err != nil {
+		panic(err)
+	}
+	for _, m := range table.Type(structure).Members {
+		names = append(names, m.Name)
 	}
 	return names
 }

@@ -1,8 +1,9 @@
 // Package config compares configuring with a real CPython: how a PyPreConfig and a PyConfig are filled, read and
 // completed, what PyInitConfig and PyStatus answer, what the codecs make of text.
 //
-// testdata/cases has the cases, one a line; testdata/config_ops.c runs one. testdata/expected has what a CPython prints
-// for each, testdata/differences what this library prints instead where it differs on purpose, with the reason.
+// The cases, one a line, are those of internal/pyconfig, whose own test plays them without a library; here
+// testdata/config_ops.c runs them. In internal/pyconfig/testdata, too, is what a CPython prints for each ("expected"),
+// and what this library prints instead where it differs on purpose, with the reason ("differences").
 // With GOPYRT_RECORD=1 the expected outputs are written anew from the CPython in PYTHON_ROOT.
 package config
 
@@ -17,13 +18,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gopyruntime/gopyruntime/internal/cbuild"
-	"github.com/gopyruntime/gopyruntime/tests/conformance/config/cases"
+	"github.com/gopyruntime/gopyruntime/internal/pyconfig/cases"
 )
 
 // paths.txt and paths_old.txt suppose a Python in /usr, as there is one where CPython is.
 const needsPython = "paths"
 
-const folder = "testdata"
+// folder has the cases and the outputs.
+const folder = "../../../internal/pyconfig/testdata"
 
 // output runs a program and returns all that it prints, in the order in which it was written.
 func output(t *testing.T, argv ...string) string {
@@ -112,7 +114,7 @@ func record(t *testing.T, file string, argv []string) {
 		fmt.Fprintf(&text, "== %s\n%s", c.Name,
 			output(t, append(argv[:len(argv):len(argv)], strings.Split(c.Ops, " ")...)...))
 	}
-	file = filepath.Join("testdata/expected", filepath.Base(file))
+	file = filepath.Join(folder, "expected", filepath.Base(file))
 	require.NoError(t, os.WriteFile(file, []byte(text.String()), 0o666))
 }
 

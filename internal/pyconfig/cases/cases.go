@@ -1,5 +1,5 @@
 // Package cases reads the cases of the configuration's conformance: operations, and what they print. Two tests play
-// them: the one beside it with a library, and that of internal/pyconfig with the policy alone.
+// them: that of internal/pyconfig with the policy alone, and tests/conformance/config with a library.
 package cases
 
 import (
