@@ -4,66 +4,38 @@
 package locks
 
 import (
-	"path/filepath"
-	"strings"
-	"syscall"
 	"testing"
-	"time"
-
-	"github.com/stretchr/testify/assert"
 
 	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
 
-// The host has a _PyRuntime of its own.
-var flags = []string{"-DGOPYRT_RUNTIME_DIRECT", "-Wno-deprecated-declarations"}
-
-// The thread sanitizer does not model fences; the sequence lock's data is atomic all the same.
-var variants = cbuild.Variants()
-
-func TestMain(m *testing.M) { cbuild.RunTests(m, variants) }
-
-func program(t *testing.T, v *cbuild.Variant, source string) string {
-	t.Helper()
-	sources := cbuild.CoreSources(t, "base", "lock")
-	return v.Program(t, filepath.Join("testdata", source), "testdata/host.c", sources, flags)
+// The host has a _PyRuntime of its own. The thread sanitizer does not model fences; the sequence lock's data is atomic
+// all the same. The first report of a sanitizer ends the program.
+var suite = cbuild.Suite{
+	Host:     "testdata/host.c",
+	Floors:   []string{"base", "lock"},
+	Flags:    []string{"-DGOPYRT_RUNTIME_DIRECT", "-Wno-deprecated-declarations"},
+	Env:      []string{"TSAN_OPTIONS=halt_on_error=1", "ASAN_OPTIONS=detect_leaks=1:handle_abort=0"},
+	Variants: cbuild.Variants(),
 }
 
-// The first report of a sanitizer is the end.
-var sanitizerOptions = []string{"TSAN_OPTIONS=halt_on_error=1", "ASAN_OPTIONS=detect_leaks=1"}
+func TestMain(m *testing.M) { suite.Main(m) }
 
 func TestStress(t *testing.T) {
-	programs := []string{
+	suite.TestPrograms(t, []string{
 		"parking_lot.c", "mutex.c", "event_once.c", "shared_locks.c", "semaphores.c", "signals.c", "fork.c", "threads.c",
-	}
-	for _, v := range variants {
-		t.Run(v.Name, func(t *testing.T) {
-			for _, source := range programs {
-				t.Run(strings.TrimSuffix(source, ".c"), func(t *testing.T) {
-					run := cbuild.Run{Env: sanitizerOptions, Timeout: 2 * time.Minute}
-					assert.Equal(t, "ok\n", run.OK(t, program(t, v, source)))
-				})
-			}
-		})
-	}
+	})
 }
 
-// What is fatal is fatal with CPython's words.
+// What is fatal in CPython is fatal here, with the same message.
 func TestDeaths(t *testing.T) {
-	deaths := []struct{ how, words string }{
-		{"mutex", "PyMutex_Unlock: unlocking mutex that is not locked"},
-		{"raw", "_PyRawMutex_UnlockSlow: unlocking mutex that is not locked"},
-		{"recursive", "_PyRecursiveMutex_Unlock: unlocking a recursive mutex that is not owned by the current thread"},
-		{"once", "unlock_once: invalid result from _PyOnceFlag_CallOnce"},
-		{"park", "_PyParkingLot_Park: cannot wait on 3 bytes: the size must be 1, 2, 4 or 8"},
-	}
-	program := program(t, variants[0], "deaths.c")
-	for _, death := range deaths {
-		t.Run(death.how, func(t *testing.T) {
-			result := cbuild.Run{Env: []string{"ASAN_OPTIONS=handle_abort=0"}}.Exec(t, program, death.how)
-			assert.Equal(t, syscall.SIGABRT, result.Signal)
-			assert.Contains(t, result.Stderr, "Fatal Python error: "+death.words)
-			assert.Empty(t, result.Stdout)
-		})
+	for how, message := range map[string]string{
+		"mutex":     "PyMutex_Unlock: unlocking mutex that is not locked",
+		"raw":       "_PyRawMutex_UnlockSlow: unlocking mutex that is not locked",
+		"recursive": "_PyRecursiveMutex_Unlock: unlocking a recursive mutex that is not owned by the current thread",
+		"once":      "unlock_once: invalid result from _PyOnceFlag_CallOnce",
+		"park":      "_PyParkingLot_Park: cannot wait on 3 bytes: the size must be 1, 2, 4 or 8",
+	} {
+		t.Run(how, func(t *testing.T) { suite.TestDeath(t, how, "Fatal Python error: "+message) })
 	}
 }

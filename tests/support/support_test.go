@@ -4,56 +4,33 @@
 package support
 
 import (
-	"path/filepath"
-	"strings"
-	"syscall"
 	"testing"
-	"time"
-
-	"github.com/stretchr/testify/assert"
 
 	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
 
-// The host has a _PyRuntime of its own, and the object allocator is under test with sanitizers too.
-var flags = []string{
-	"-DGOPYRT_RUNTIME_DIRECT", "-DGOPYRT_SMALL_ENABLED=1", "-ftls-model=initial-exec", "-Wno-deprecated-declarations",
+// The host has a _PyRuntime of its own, and the object allocator is under test with sanitizers too. The first report of
+// a sanitizer ends the program.
+var suite = cbuild.Suite{
+	Host:   "testdata/host.c",
+	Floors: []string{"base", "lock", "alloc", "text", "eval", "config"},
+	Flags: []string{
+		"-DGOPYRT_RUNTIME_DIRECT", "-DGOPYRT_SMALL_ENABLED=1", "-ftls-model=initial-exec", "-Wno-deprecated-declarations",
+	},
+	Env: []string{
+		"TSAN_OPTIONS=halt_on_error=1:die_after_fork=0:allocator_may_return_null=1",
+		"ASAN_OPTIONS=handle_abort=0:allocator_may_return_null=1:detect_leaks=0",
+	},
+	Variants: cbuild.Variants(),
 }
 
-var variants = cbuild.Variants()
-
-func TestMain(m *testing.M) { cbuild.RunTests(m, variants) }
-
-func program(t *testing.T, v *cbuild.Variant, source string) string {
-	t.Helper()
-	sources := cbuild.CoreSources(t, "base", "lock", "alloc", "text", "eval", "config")
-	return v.Program(t, filepath.Join("testdata", source), "testdata/host.c", sources, flags)
-}
-
-// The first report of a sanitizer is the end.
-var sanitizerOptions = []string{
-	"TSAN_OPTIONS=halt_on_error=1:die_after_fork=0:allocator_may_return_null=1",
-	"ASAN_OPTIONS=handle_abort=0:allocator_may_return_null=1:detect_leaks=0",
-}
+func TestMain(m *testing.M) { suite.Main(m) }
 
 func TestPrograms(t *testing.T) {
-	programs := []string{
+	suite.TestPrograms(t, []string{
 		"domains.c", "small.c", "small_threads.c", "small_fork.c", "hooks.c", "atexit.c", "table.c", "hash.c",
 		"urandom.c", "intern.c", "inittab.c",
-	}
-	for _, v := range variants {
-		t.Run(v.Name, func(t *testing.T) {
-			for _, source := range programs {
-				t.Run(strings.TrimSuffix(source, ".c"), func(t *testing.T) {
-					if source == "small_fork.c" && v.Thread() {
-						t.Skip("SKIPPED: the thread sanitizer starts no threads in the child of a fork")
-					}
-					run := cbuild.Run{Env: sanitizerOptions, Timeout: 2 * time.Minute}
-					assert.Equal(t, "ok\n", run.OK(t, program(t, v, source)))
-				})
-			}
-		})
-	}
+	}, "small_fork.c")
 }
 
 // What the debug hooks find ends the process with a report, and so does a call at the wrong time.
@@ -82,12 +59,6 @@ func TestDeaths(t *testing.T) {
 		"extend-late":       {"Fatal Python error: PyImport_ExtendInittab: PyImport_ExtendInittab() may not be called after Py_Initialize()\n"},
 		"atexit-detached":   {"Fatal Python error: PyUnstable_AtExit: ", "the function must be called with the GIL held"},
 	} {
-		t.Run(name, func(t *testing.T) {
-			got := cbuild.Exec(t, program(t, variants[0], "deaths.c"), name)
-			assert.Equal(t, syscall.SIGABRT, got.Signal, got.Stderr)
-			for _, part := range want {
-				assert.Contains(t, got.Stderr, part)
-			}
-		})
+		t.Run(name, func(t *testing.T) { suite.TestDeath(t, name, want...) })
 	}
 }

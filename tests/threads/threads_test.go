@@ -5,63 +5,42 @@ package threads
 
 import (
 	"os"
-	"path/filepath"
-	"strings"
-	"syscall"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 
 	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
 
-// The host has a _PyRuntime of its own.
-var flags = []string{"-DGOPYRT_RUNTIME_DIRECT", "-Wno-deprecated-declarations"}
-
-// The thread sanitizer does not model fences; nothing under test relies on one.
-var variants = cbuild.Variants()
-
-func TestMain(m *testing.M) { cbuild.RunTests(m, variants) }
-
-func program(t *testing.T, v *cbuild.Variant, source string) string {
-	t.Helper()
-	sources := cbuild.CoreSources(t, "base", "fatal", "lock", "thread", "eval", "fork")
-	return v.Program(t, filepath.Join("testdata", source), "testdata/host.c", sources, flags)
+// The host has a _PyRuntime of its own. The thread sanitizer does not model fences; nothing under test relies on one.
+// The first report of a sanitizer ends the program. Threads that hang forever are intended here, and no leak.
+var suite = cbuild.Suite{
+	Host:   "testdata/host.c",
+	Floors: []string{"base", "fatal", "lock", "thread", "eval", "fork"},
+	Flags:  []string{"-DGOPYRT_RUNTIME_DIRECT", "-Wno-deprecated-declarations"},
+	Env: []string{
+		"TSAN_OPTIONS=halt_on_error=1:report_thread_leaks=0:die_after_fork=0", "ASAN_OPTIONS=detect_leaks=0:handle_abort=0",
+	},
+	Variants: cbuild.Variants(),
 }
 
-// The first report of a sanitizer is the end. Threads that hang for good are what is tested, not a leak.
-var sanitizerOptions = []string{
-	"TSAN_OPTIONS=halt_on_error=1:report_thread_leaks=0:die_after_fork=0", "ASAN_OPTIONS=detect_leaks=0:handle_abort=0",
-}
+func TestMain(m *testing.M) { suite.Main(m) }
 
 func TestPrograms(t *testing.T) {
-	programs := []string{"life.c", "gil.c", "gilstate.c", "pending.c", "signals.c", "ending.c", "fork.c", "goroutines.c"}
-	for _, v := range variants {
-		t.Run(v.Name, func(t *testing.T) {
-			for _, source := range programs {
-				t.Run(strings.TrimSuffix(source, ".c"), func(t *testing.T) {
-					if source == "fork.c" && v.Thread() {
-						t.Skip("SKIPPED: the thread sanitizer starts no threads in the child of a fork")
-					}
-					run := cbuild.Run{Env: sanitizerOptions, Timeout: 2 * time.Minute}
-					assert.Equal(t, "ok\n", run.OK(t, program(t, v, source)))
-				})
-			}
-		})
-	}
+	suite.TestPrograms(t, []string{
+		"life.c", "gil.c", "gilstate.c", "pending.c", "signals.c", "ending.c", "fork.c", "goroutines.c",
+	}, "fork.c")
 }
 
-// Many threads that come and go. A sanitizer's are dear: there it is fewer of them.
+// Many threads that come and go: fewer under sanitizers, where threads are expensive.
 func TestCrowd(t *testing.T) {
-	for _, v := range variants {
+	for _, v := range suite.Variants {
 		t.Run(v.Name, func(t *testing.T) {
 			threads, rounds := "100", "200"
 			if !v.Thread() && !v.Address() {
 				threads, rounds = "2000", "1000"
 			}
-			run := cbuild.Run{Env: sanitizerOptions, Timeout: 2 * time.Minute}
-			assert.Equal(t, "ok\n", run.OK(t, program(t, v, "crowd.c"), threads, rounds))
+			assert.Equal(t, "ok\n", suite.Run(t, suite.Program(t, v, "crowd.c"), threads, rounds))
 		})
 	}
 }
@@ -117,17 +96,12 @@ func TestDeaths(t *testing.T) {
 		"attach_without_gil":        " has no GIL yet\n",
 		"overflow":                  " in a test\n",
 	}
-	program := program(t, variants[0], "deaths.c")
 	for name, words := range deaths {
 		t.Run(name, func(t *testing.T) {
 			if name == "overflow" && os.Getenv("GOPYRT_SANITIZE") != "" {
 				t.Skip("SKIPPED: a sanitizer takes the overflow of the stack for its own")
 			}
-			result := cbuild.Run{Env: sanitizerOptions}.Exec(t, program, name)
-			assert.Equal(t, syscall.SIGABRT, result.Signal, result.Stderr)
-			assert.Contains(t, result.Stderr, "Fatal Python error: ")
-			assert.Contains(t, result.Stderr, words)
-			assert.Empty(t, result.Stdout)
+			suite.TestDeath(t, name, words)
 		})
 	}
 }

@@ -27,22 +27,22 @@ type side struct {
 	compiler probe.Compiler
 }
 
-// sides compiles nothing yet: it says how.
-func (c Config) sides() (theirs, ours side, err error) {
+// sides compiles nothing yet: it says how, and makes a folder for the results, which the caller removes.
+func (c Config) sides() (theirs, ours side, dir string, err error) {
 	include, err := filepath.Abs(c.Include)
+	if err != nil {
+		return theirs, ours, "", err
+	}
 	theirs = side{c.CPython.Include, probe.Compiler{Command: c.CC, Flags: c.CPython.Flags()}}
 	ours = side{include, probe.Compiler{Command: c.CC, Flags: []string{"-I" + include}}}
-	return theirs, ours, err
+	dir, err = os.MkdirTemp("", "abi-compare-")
+	return theirs, ours, dir, err
 }
 
 // Types compares all types that either header set gives the same C file. Ours are compared whole, but for names that
 // begin with gopyrt, which are ours alone. Of CPython's, those that it declares for other purposes are left out.
 func Types(c Config) (report Report, err error) {
-	theirs, ours, err := c.sides()
-	if err != nil {
-		return report, err
-	}
-	dir, err := os.MkdirTemp("", "abi-compare-")
+	theirs, ours, dir, err := c.sides()
 	if err != nil {
 		return report, err
 	}
@@ -118,11 +118,7 @@ func (s side) types(dir, source string, pick func(name string) bool) ([]*abi.Typ
 
 // Constants compares the constants that both sides define as macros, and those that the table says both must have.
 func Constants(c Config) (report Report, err error) {
-	theirs, ours, err := c.sides()
-	if err != nil {
-		return report, err
-	}
-	dir, err := os.MkdirTemp("", "abi-compare-")
+	theirs, ours, dir, err := c.sides()
 	if err != nil {
 		return report, err
 	}

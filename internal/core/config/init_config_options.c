@@ -15,7 +15,8 @@
 static int
 fail(PyInitConfig *config, const char *message)
 {
-    return gopyrt_init_config_fail(config, message);
+    gopyrt_init_config_fail(config, message);
+    return -1;
 }
 
 /* An option and where it is; the names that both structures have mean PyConfig's. */
@@ -36,6 +37,18 @@ find(PyInitConfig *config, const char *name)
                      field == NULL ? NULL : GOPYRT_FIELD_AT(&config->preconfig, field, char) };
 }
 
+/* The option of that name in *found: 0. Without one, and where an argument is
+ * missing, the error is recorded: -1. */
+static int
+require(PyInitConfig *config, const char *name, int has_rest, option *found)
+{
+    if (config == NULL || name == NULL || !has_rest) {
+        return fail(config, NULL_ARGUMENT);
+    }
+    *found = find(config, name);
+    return found->field == NULL ? fail(config, NO_OPTION) : 0;
+}
+
 int
 PyInitConfig_HasOption(PyInitConfig *config, const char *name)
 {
@@ -45,12 +58,9 @@ PyInitConfig_HasOption(PyInitConfig *config, const char *name)
 int
 PyInitConfig_GetInt(PyInitConfig *config, const char *name, int64_t *value)
 {
-    if (config == NULL || name == NULL || value == NULL) {
-        return fail(config, NULL_ARGUMENT);
-    }
-    option found = find(config, name);
-    if (found.field == NULL) {
-        return fail(config, NO_OPTION);
+    option found;
+    if (require(config, name, value != NULL, &found) < 0) {
+        return -1;
     }
     switch (found.field->kind) {
     case GOPYRT_FIELD_STRING:
@@ -73,12 +83,9 @@ PyInitConfig_GetInt(PyInitConfig *config, const char *name, int64_t *value)
 int
 PyInitConfig_SetInt(PyInitConfig *config, const char *name, int64_t value)
 {
-    if (config == NULL || name == NULL) {
-        return fail(config, NULL_ARGUMENT);
-    }
-    option found = find(config, name);
-    if (found.field == NULL) {
-        return fail(config, NO_OPTION);
+    option found;
+    if (require(config, name, 1, &found) < 0) {
+        return -1;
     }
     switch (found.field->kind) {
     case GOPYRT_FIELD_STRING:
@@ -140,12 +147,9 @@ encode(PyInitConfig *config, const wchar_t *wide)
 int
 PyInitConfig_GetStr(PyInitConfig *config, const char *name, char **value)
 {
-    if (config == NULL || name == NULL || value == NULL) {
-        return fail(config, NULL_ARGUMENT);
-    }
-    option found = find(config, name);
-    if (found.field == NULL) {
-        return fail(config, NO_OPTION);
+    option found;
+    if (require(config, name, value != NULL, &found) < 0) {
+        return -1;
     }
     if (found.field->kind != GOPYRT_FIELD_STRING) {
         return fail(config, "config option type is not string");
@@ -162,12 +166,9 @@ PyInitConfig_GetStr(PyInitConfig *config, const char *name, char **value)
 int
 PyInitConfig_SetStr(PyInitConfig *config, const char *name, const char *value)
 {
-    if (config == NULL || name == NULL || value == NULL) {
-        return fail(config, NULL_ARGUMENT);
-    }
-    option found = find(config, name);
-    if (found.field == NULL) {
-        return fail(config, NO_OPTION);
+    option found;
+    if (require(config, name, value != NULL, &found) < 0) {
+        return -1;
     }
     if (found.field->kind != GOPYRT_FIELD_STRING) {
         return fail(config, "config option type is not string");
@@ -193,12 +194,9 @@ PyInitConfig_FreeStrList(size_t length, char **items)
 int
 PyInitConfig_GetStrList(PyInitConfig *config, const char *name, size_t *length, char ***items)
 {
-    if (config == NULL || name == NULL || length == NULL || items == NULL) {
-        return fail(config, NULL_ARGUMENT);
-    }
-    option found = find(config, name);
-    if (found.field == NULL) {
-        return fail(config, NO_OPTION);
+    option found;
+    if (require(config, name, length != NULL && items != NULL, &found) < 0) {
+        return -1;
     }
     if (found.field->kind != GOPYRT_FIELD_LIST) {
         return fail(config, "config option type is not string list");
@@ -224,12 +222,9 @@ PyInitConfig_GetStrList(PyInitConfig *config, const char *name, size_t *length, 
 int
 PyInitConfig_SetStrList(PyInitConfig *config, const char *name, size_t length, char *const *items)
 {
-    if (config == NULL || name == NULL || (length > 0 && items == NULL)) {
-        return fail(config, NULL_ARGUMENT);
-    }
-    option found = find(config, name);
-    if (found.field == NULL) {
-        return fail(config, NO_OPTION);
+    option found;
+    if (require(config, name, length == 0 || items != NULL, &found) < 0) {
+        return -1;
     }
     if (found.field->kind != GOPYRT_FIELD_LIST) {
         return fail(config, "config option type is not strings list");

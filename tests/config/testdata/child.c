@@ -1,6 +1,6 @@
 /* In a child of fork(), where no Go is alive: everything of a configuration that is C's. */
 #include <Python.h>
-#include "check.h"
+#include "../../expect/expect.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,19 +17,19 @@ in_the_child(void)
     wchar_t *items[] = { (wchar_t *)L"x", (wchar_t *)L"y" };
     size_t size;
     PyConfig_InitPythonConfig(&config);
-    CHECK(!PyStatus_Exception(PyConfig_SetString(&config, &config.home, L"home")));
-    CHECK(!PyStatus_Exception(PyConfig_SetBytesString(&config, &config.prefix, "p\xff")));
-    CHECK(!PyStatus_Exception(PyConfig_SetBytesArgv(&config, 2, argv)));
-    CHECK(!PyStatus_Exception(PyConfig_SetWideStringList(&config, &config.xoptions, 2, items)));
-    CHECK(!PyStatus_Exception(PyWideStringList_Insert(&config.argv, 1, L"between")));
-    CHECK(config.argv.length == 3 && wcscmp(config.argv.items[2], L"b\xdcff") == 0);
+    EXPECT_OK(PyConfig_SetString(&config, &config.home, L"home"));
+    EXPECT_OK(PyConfig_SetBytesString(&config, &config.prefix, "p\xff"));
+    EXPECT_OK(PyConfig_SetBytesArgv(&config, 2, argv));
+    EXPECT_OK(PyConfig_SetWideStringList(&config, &config.xoptions, 2, items));
+    EXPECT_OK(PyWideStringList_Insert(&config.argv, 1, L"between"));
+    EXPECT(config.argv.length == 3 && wcscmp(config.argv.items[2], L"b\xdcff") == 0);
     PyConfig_Clear(&config);
     wchar_t *text = Py_DecodeLocale("\xff", &size);
-    CHECK(text != NULL && size == 1 && text[0] == 0xdcff);
+    EXPECT(text != NULL && size == 1 && text[0] == 0xdcff);
     PyMem_RawFree(text);
     PyInitConfig *init = PyInitConfig_Create();
-    CHECK(PyInitConfig_SetStr(init, "home", "h") == 0
-          && PyInitConfig_SetInt(init, "verbose", 2) == 0);
+    EXPECT(PyInitConfig_SetStr(init, "home", "h") == 0
+           && PyInitConfig_SetInt(init, "verbose", 2) == 0);
     PyInitConfig_Free(init);
     _exit(0);
 }
@@ -39,13 +39,13 @@ main(void)
 {
     PyPreConfig preconfig;
     PyPreConfig_InitIsolatedConfig(&preconfig);
-    CHECK(!PyStatus_Exception(Py_PreInitialize(&preconfig)));
+    EXPECT_OK(Py_PreInitialize(&preconfig));
     for (int i = 0; i < 20; i++) {
         int end;
         pid_t child = fork();
         if (child == 0)
             in_the_child();
-        CHECK(waitpid(child, &end, 0) == child && WIFEXITED(end) && WEXITSTATUS(end) == 0);
+        EXPECT(waitpid(child, &end, 0) == child && WIFEXITED(end) && WEXITSTATUS(end) == 0);
     }
     puts("ok");
     return 0;

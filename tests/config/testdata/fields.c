@@ -28,10 +28,10 @@ covers(const gopyrt_field *fields, size_t size)
     size_t end = 0;
     for (; fields->name != NULL; fields++) {
         size_t width = size_of(fields->kind), align = width < 8 ? 4 : 8;
-        CHECK(fields->offset == (end + align - 1) / align * align);
+        EXPECT(fields->offset == (end + align - 1) / align * align);
         end = fields->offset + width;
     }
-    CHECK(size == (end + 7) / 8 * 8 || size == end);
+    EXPECT(size == (end + 7) / 8 * 8 || size == end);
 }
 
 int
@@ -46,10 +46,10 @@ main(void)
     for (const gopyrt_field *field = gopyrt_config_fields; field->name != NULL; field++) {
         wchar_t text[] = { (wchar_t)++number, 0 }, *items[] = { text };
         if (field->kind == GOPYRT_FIELD_STRING) {
-            CHECK(gopyrt_wide_replace(GOPYRT_FIELD_AT(&config, field, wchar_t *), text) == 0);
+            EXPECT(gopyrt_wide_replace(GOPYRT_FIELD_AT(&config, field, wchar_t *), text) == 0);
         }
         else if (field->kind == GOPYRT_FIELD_LIST) {
-            CHECK(
+            EXPECT(
                 gopyrt_wide_list_assign(GOPYRT_FIELD_AT(&config, field, PyWideStringList), 1, items)
                 == 0);
         }
@@ -60,29 +60,30 @@ main(void)
             *GOPYRT_FIELD_AT(&config, field, int) = number;
         }
     }
-    CHECK_OK(_PyConfig_Copy(&copy, &config));
-    CHECK(copy._config_init == 1001 && copy._is_python_build == number);
+    EXPECT_OK(_PyConfig_Copy(&copy, &config));
+    EXPECT(copy._config_init == 1001 && copy._is_python_build == number);
     for (const gopyrt_field *field = gopyrt_config_fields; field->name != NULL; field++) {
         if (field->kind == GOPYRT_FIELD_STRING) {
             wchar_t *one = *GOPYRT_FIELD_AT(&config, field, wchar_t *),
                     *two = *GOPYRT_FIELD_AT(&copy, field, wchar_t *);
-            CHECK(one != two && wcscmp(one, two) == 0);
+            EXPECT(one != two && wcscmp(one, two) == 0);
         }
         else if (field->kind == GOPYRT_FIELD_LIST) {
             const PyWideStringList *two = GOPYRT_FIELD_AT(&copy, field, PyWideStringList);
-            CHECK(two->length == 1);
-            CHECK(wcscmp(two->items[0], GOPYRT_FIELD_AT(&config, field, PyWideStringList)->items[0])
-                  == 0);
+            EXPECT(two->length == 1);
+            EXPECT(
+                wcscmp(two->items[0], GOPYRT_FIELD_AT(&config, field, PyWideStringList)->items[0])
+                == 0);
         }
         else {
-            CHECK(memcmp((char *)&config + field->offset, (char *)&copy + field->offset,
-                         size_of(field->kind))
-                  == 0);
+            EXPECT(memcmp((char *)&config + field->offset, (char *)&copy + field->offset,
+                          size_of(field->kind))
+                   == 0);
         }
     }
     PyConfig_Clear(&config);
     PyConfig_Clear(&copy);
-    CHECK(blocks() == 0);
+    EXPECT(blocks() == 0);
     puts("ok");
     return 0;
 }

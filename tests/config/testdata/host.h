@@ -4,7 +4,7 @@
 #define GOPYRT_TESTS_CONFIG_HOST_H
 
 #include "base/base.h"
-#include "check.h"
+#include "../../expect/expect.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,14 +24,12 @@ long blocks(void);
 void with_every_failure(const char *name, int (*step)(void));
 
 /* The status says why, in a sentence, and names the function. */
-#define CHECK_ERROR(STATUS, FUNC)                                         \
-    do {                                                                  \
-        PyStatus status_ = (STATUS);                                      \
-        CHECK(PyStatus_IsError(status_));                                 \
-        CHECK(status_.func != NULL && strcmp(status_.func, (FUNC)) == 0); \
-        CHECK(status_.err_msg != NULL && strlen(status_.err_msg) > 10);   \
+#define EXPECT_ERROR(STATUS, FUNC)                                         \
+    do {                                                                   \
+        PyStatus status_ = (STATUS);                                       \
+        EXPECT(PyStatus_IsError(status_));                                 \
+        EXPECT(status_.func != NULL && strcmp(status_.func, (FUNC)) == 0); \
+        EXPECT(status_.err_msg != NULL && strlen(status_.err_msg) > 10);   \
     } while (0)
-
-#define CHECK_OK(STATUS) CHECK(!PyStatus_Exception(STATUS))
 
 #endif

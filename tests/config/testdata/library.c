@@ -1,7 +1,7 @@
 /* Reading and starting in the whole library, with each raw allocation failing in turn: every
  * failure is a status, the configuration stays as it was, nothing leaks, and the next try works. */
 #include <Python.h>
-#include "check.h"
+#include "../../expect/expect.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -65,7 +65,7 @@ fail_at(long n)
 static void
 check_no_memory(PyStatus status)
 {
-    CHECK(PyStatus_IsError(status));
+    EXPECT(PyStatus_IsError(status));
     if (strstr(status.err_msg, "memory") == NULL) {
         fprintf(stderr, "another failure: %s: %s\n", status.func, status.err_msg);
         exit(1);
@@ -81,8 +81,8 @@ make_config(PyConfig *config)
     PyConfig_InitPythonConfig(config);
     config->site_import = 0;
     config->pathconfig_warnings = 0;
-    CHECK(!PyStatus_Exception(PyConfig_SetBytesArgv(config, 8, argv)));
-    CHECK(!PyStatus_Exception(PyWideStringList_Append(&config->warnoptions, L"always")));
+    EXPECT_OK(PyConfig_SetBytesArgv(config, 8, argv));
+    EXPECT_OK(PyWideStringList_Append(&config->warnoptions, L"always"));
 }
 
 static long
@@ -97,18 +97,18 @@ read_all(void)
         PyStatus status = PyConfig_Read(&config);
         int failure = failed;
         fail_at(0);
-        CHECK(failure == PyStatus_Exception(status));
+        EXPECT(failure == PyStatus_Exception(status));
         if (failure) {
             check_no_memory(status);
-            CHECK(blocks == before);
-            CHECK(config.argv.length == 8 && config.run_command == NULL
-                  && config.filesystem_encoding == NULL);
-            CHECK(!PyStatus_Exception(PyConfig_Read(&config)));
-            CHECK(wcscmp(config.run_command, L"pass\n") == 0 && config.argv.length == 2);
+            EXPECT(blocks == before);
+            EXPECT(config.argv.length == 8 && config.run_command == NULL
+                   && config.filesystem_encoding == NULL);
+            EXPECT_OK(PyConfig_Read(&config));
+            EXPECT(wcscmp(config.run_command, L"pass\n") == 0 && config.argv.length == 2);
             PyConfig_Clear(&config);
             continue;
         }
-        CHECK(wcscmp(config.run_command, L"pass\n") == 0 && config.argv.length == 2);
+        EXPECT(wcscmp(config.run_command, L"pass\n") == 0 && config.argv.length == 2);
         PyConfig_Clear(&config);
         break;
     } while (n < 10000);
@@ -127,18 +127,18 @@ start_all(void)
         PyStatus status = Py_InitializeFromConfig(&config);
         int failure = failed;
         fail_at(0);
-        CHECK(failure == PyStatus_Exception(status));
+        EXPECT(failure == PyStatus_Exception(status));
         if (failure) {
             check_no_memory(status);
             if (blocks != before)
                 fprintf(stderr, "with allocation %ld failing: %ld blocks are left\n", n,
                         blocks - before);
-            CHECK(blocks == before);
-            CHECK(!Py_IsInitialized());
+            EXPECT(blocks == before);
+            EXPECT(!Py_IsInitialized());
         }
         else {
-            CHECK(Py_IsInitialized());
-            CHECK(Py_FinalizeEx() == 0);
+            EXPECT(Py_IsInitialized());
+            EXPECT(Py_FinalizeEx() == 0);
         }
         PyConfig_Clear(&config);
         if (!failure)
@@ -154,12 +154,12 @@ main(int argc, char **argv)
     PyMemAllocatorEx counting = { NULL, counting_malloc, counting_calloc, counting_realloc,
                                   counting_free };
     PyPreConfig_InitIsolatedConfig(&preconfig);
-    CHECK(argc == 2);
-    CHECK(!PyStatus_Exception(Py_PreInitialize(&preconfig)));
+    EXPECT(argc == 2);
+    EXPECT_OK(Py_PreInitialize(&preconfig));
     PyMem_GetAllocator(PYMEM_DOMAIN_RAW, &system_allocator);
     PyMem_SetAllocator(PYMEM_DOMAIN_RAW, &counting);
     long n = strcmp(argv[1], "read") == 0 ? read_all() : start_all();
-    CHECK(n > 20 && n < 10000);
+    EXPECT(n > 20 && n < 10000);
     puts("ok");
     return 0;
 }

@@ -23,8 +23,8 @@ worked(PyStatus status)
     if (!PyStatus_Exception(status)) {
         return 1;
     }
-    CHECK(PyStatus_IsError(status) && strcmp(status.err_msg, "memory allocation failed") == 0);
-    CHECK(status.func != NULL);
+    EXPECT(PyStatus_IsError(status) && strcmp(status.err_msg, "memory allocation failed") == 0);
+    EXPECT(status.func != NULL);
     return 0;
 }
 
@@ -37,13 +37,13 @@ list_step(void)
     Py_ssize_t length = list.length;
     if (ok) {
         ok = gopyrt_wide_list_assign(&list, 3, three) == 0;
-        CHECK(list.length == (ok ? 3 : length));
+        EXPECT(list.length == (ok ? 3 : length));
     }
     if (ok) {
         ok = _PyWideStringList_Copy(&other, &list) == 0;
-        CHECK(other.length == (ok ? 3 : 0));
+        EXPECT(other.length == (ok ? 3 : 0));
     }
-    CHECK(gopyrt_wide_list_valid(&list) && gopyrt_wide_list_valid(&other));
+    EXPECT(gopyrt_wide_list_valid(&list) && gopyrt_wide_list_valid(&other));
     _PyWideStringList_Clear(&list);
     _PyWideStringList_Clear(&other);
     return ok;
@@ -63,12 +63,12 @@ config_step(void)
              && worked(PyConfig_SetWideStringList(&config, &config.xoptions, 2, three));
     if (ok) {
         ok = worked(PyConfig_SetString(&config, &config.home, L"elsewhere"));
-        CHECK(wcscmp(config.home, ok ? L"elsewhere" : L"home") == 0);
+        EXPECT(wcscmp(config.home, ok ? L"elsewhere" : L"home") == 0);
     }
     if (ok) {
         ok = worked(_PyConfig_Copy(&copy, &config));
-        CHECK(copy._config_init == (ok ? _PyConfig_INIT_ISOLATED : _PyConfig_INIT_PYTHON));
-        CHECK((copy.home != NULL) == ok && (copy.xoptions.length == 2) == ok);
+        EXPECT(copy._config_init == (ok ? _PyConfig_INIT_ISOLATED : _PyConfig_INIT_PYTHON));
+        EXPECT((copy.home != NULL) == ok && (copy.xoptions.length == 2) == ok);
     }
     PyConfig_Clear(&config);
     PyConfig_Clear(&copy);
@@ -86,13 +86,13 @@ publish_step(void)
     _PyRuntime.preconfig.isolated = 5;
     if (ok) {
         ok = worked(_PyConfig_Write(&config, &_PyRuntime));
-        CHECK(_PyRuntime.orig_argv.length == (ok ? 3 : 0)
-              && _PyRuntime.preconfig.isolated == (ok ? 1 : 5));
+        EXPECT(_PyRuntime.orig_argv.length == (ok ? 3 : 0)
+               && _PyRuntime.preconfig.isolated == (ok ? 1 : 5));
     }
     if (ok) {
         ok = worked(_PyPathConfig_UpdateGlobal(&config));
-        CHECK((Py_GetPath() != NULL) == ok && (Py_GetProgramFullPath() != NULL) == ok);
-        CHECK(!ok || wcscmp(Py_GetPath(), L"one:two:three") == 0);
+        EXPECT((Py_GetPath() != NULL) == ok && (Py_GetProgramFullPath() != NULL) == ok);
+        EXPECT(!ok || wcscmp(Py_GetPath(), L"one:two:three") == 0);
     }
     PyConfig_Clear(&config);
     _Py_ClearArgcArgv();
@@ -117,12 +117,13 @@ init_config_step(void)
              && PyInitConfig_GetStr(config, "home", &text) == 0
              && PyInitConfig_GetStrList(config, "argv", &length, &list) == 0
              && PyInitConfig_AddModule(config, "m", make_module) == 0;
-    CHECK(!ok
-          || (strcmp(text, "caf\xc3\xa9") == 0 && length == 3 && strcmp(list[1], "\xc3\xa9") == 0));
+    EXPECT(
+        !ok
+        || (strcmp(text, "caf\xc3\xa9") == 0 && length == 3 && strcmp(list[1], "\xc3\xa9") == 0));
     if (!ok && config != NULL) {
         const char *message = NULL;
-        CHECK(PyInitConfig_GetError(config, &message) == 1
-              && strcmp(message, "memory allocation failed") == 0);
+        EXPECT(PyInitConfig_GetError(config, &message) == 1
+               && strcmp(message, "memory allocation failed") == 0);
     }
     free(text);
     if (list != NULL) {
@@ -140,16 +141,16 @@ codec_step(void)
         _PyRuntime.preconfig.utf8_mode = utf8;
         wchar_t *wide = Py_DecodeLocale("a\xff", &size);
         if (wide == NULL) {
-            CHECK(size == (size_t)-1);
+            EXPECT(size == (size_t)-1);
             return 0;
         }
         char *bytes = Py_EncodeLocale(wide, &size);
         PyMem_RawFree(wide);
         if (bytes == NULL) {
-            CHECK(size == (size_t)-1);
+            EXPECT(size == (size_t)-1);
             return 0;
         }
-        CHECK(strcmp(bytes, "a\xff") == 0);
+        EXPECT(strcmp(bytes, "a\xff") == 0);
         PyMem_Free(bytes);
     }
     wchar_t *name = _Py_GetLocaleEncoding();
@@ -166,7 +167,7 @@ main(void)
     with_every_failure("taking effect", publish_step);
     with_every_failure("PyInitConfig", init_config_step);
     with_every_failure("codecs", codec_step);
-    CHECK(blocks() == 0);
+    EXPECT(blocks() == 0);
     puts("ok");
     return 0;
 }

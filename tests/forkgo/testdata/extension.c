@@ -36,16 +36,16 @@ live_whole(void)
     PyConfig config;
 
     PyConfig_InitIsolatedConfig(&config);
-    must(PyConfig_SetString(&config, &config.program_name, L"child"));
-    must(PyConfig_Read(&config));
+    EXPECT_OK(PyConfig_SetString(&config, &config.program_name, L"child"));
+    EXPECT_OK(PyConfig_Read(&config));
     EXPECT(config.isolated == 1 && config.filesystem_encoding != NULL);
     PyConfig_Clear(&config);
-    must(use_interpreter());
+    EXPECT_OK(use_interpreter());
     use_core();
     for (int i = 0; i < 3; i++) {
         EXPECT(Py_FinalizeEx() == 0 && !Py_IsInitialized());
-        initialize();
-        must(use_interpreter());
+        EXPECT_OK(initialize_isolated());
+        EXPECT_OK(use_interpreter());
     }
     EXPECT(Py_FinalizeEx() == 0);
     printf("child: a whole life\n");
@@ -66,13 +66,13 @@ static void
 live_nested(void)
 {
     if (++depth % 2 == 0) {
-        must(use_interpreter()); /* others fork while their Go half is dead */
+        EXPECT_OK(use_interpreter()); /* others fork while their Go half is dead */
     }
     use_core();
     if (depth < 6) {
         EXPECT(in_child(live_nested) == 0);
     }
-    must(use_interpreter());
+    EXPECT_OK(use_interpreter());
     printf("depth %d\n", depth);
 }
 
@@ -120,7 +120,7 @@ need_go(void *attached)
         pthread_barrier_wait(&at_once);
     }
     for (int i = 0; i < 5; i++) {
-        must(use_interpreter());
+        EXPECT_OK(use_interpreter());
     }
     if (attached != NULL) {
         PyGILState_Release(state);
@@ -162,7 +162,7 @@ live_retry(void)
 
     EXPECT(real != NULL && PyStatus_Exception(use_interpreter()));
     EXPECT(setenv("GOPYRUNTIME_LIBRARY", real, 1) == 0);
-    must(use_interpreter());
+    EXPECT_OK(use_interpreter());
     EXPECT(Py_FinalizeEx() == 0);
     printf("child: found later\n");
 }

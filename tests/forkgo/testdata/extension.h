@@ -11,6 +11,9 @@
 #include "internal/pycore_runtime.h"
 #include "internal/pycore_pystate.h"
 
+#include "../../expect/expect.h"
+#include "../../expect/isolated.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
@@ -18,14 +21,6 @@
 #include <unistd.h>
 
 #define SCENE __attribute__((visibility("default"))) int
-
-#define EXPECT(condition)                                                        \
-    do {                                                                         \
-        if (!(condition)) {                                                      \
-            fprintf(stderr, "%s:%d: not: %s\n", __FILE__, __LINE__, #condition); \
-            _exit(1);                                                            \
-        }                                                                        \
-    } while (0)
 
 /* Runs `live` in a child that `make` makes. 0: it ended with 0. */
 static int
@@ -72,39 +67,15 @@ use_core(void)
 static inline PyStatus
 use_interpreter(void)
 {
-    const PyInterpreterConfig config = {
-        .check_multi_interp_extensions = 1,
-        .allow_threads = 1,
-        .gil = PyInterpreterConfig_OWN_GIL,
-    };
     PyThreadState *before = PyThreadState_GetUnchecked(), *tstate;
 
-    PyStatus status = Py_NewInterpreterFromConfig(&tstate, &config);
+    PyStatus status = Py_NewInterpreterFromConfig(&tstate, &own_gil);
     if (!PyStatus_Exception(status)) {
         EXPECT(_PyInterpreterState_GET()->id > 0);
         Py_EndInterpreter(tstate);
         (void)PyThreadState_Swap(before);
     }
     return status;
-}
-
-static inline void
-must(PyStatus status)
-{
-    if (PyStatus_Exception(status)) {
-        fprintf(stderr, "%s: %s\n", status.func, status.err_msg);
-        _exit(1);
-    }
-}
-
-static inline void
-initialize(void)
-{
-    PyConfig config;
-    PyConfig_InitIsolatedConfig(&config);
-    PyStatus status = Py_InitializeFromConfig(&config);
-    PyConfig_Clear(&config);
-    must(status);
 }
 
 #endif /* FORKGO_EXTENSION_H */

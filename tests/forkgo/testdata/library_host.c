@@ -13,7 +13,7 @@ live(void)
 {
     /* The library's own function is the first that needs Go, every other time. */
     if (depth % 2) {
-        must(use_interpreter());
+        EXPECT_OK(use_interpreter());
     }
     EXPECT(libraryForked() && libraryForkedAtInit());
     EXPECT(libraryInterpretersAtInit() == 1);
@@ -37,7 +37,7 @@ main(void)
 {
     EXPECT(!libraryForked() && !libraryForkedAtInit() && libraryInterpretersAtInit() == 0);
     EXPECT(libraryCalls() == 1 && libraryCalls() == 2);
-    initialize();
+    EXPECT_OK(initialize_isolated());
     EXPECT(in_child(live) == 0);
     EXPECT(in_child_of(_Fork, live_bare) == 0);
     EXPECT(libraryCalls() == 3 && !libraryForked());

@@ -102,7 +102,7 @@ use_interpreters(int own_gil)
     PyThreadState *home = PyThreadState_Get(), *tstate;
     PyInterpreterConfig config = interp_config(own_gil);
 
-    OK(Py_NewInterpreterFromConfig(&tstate, &config));
+    EXPECT_OK(Py_NewInterpreterFromConfig(&tstate, &config));
     EXPECT(_PyRuntime.interpreters.head == tstate->interp);
     Py_EndInterpreter(tstate);
     PyThreadState_Swap(home);
@@ -156,7 +156,7 @@ child_live(place where, unsigned seed, int level)
     }
     if ((what & 48) == 48) {
         EXPECT(Py_FinalizeEx() == 0);
-        initialize();
+        EXPECT_OK(initialize_isolated());
         use_threads();
         use_interpreters(what & 2);
         EXPECT(Py_FinalizeEx() == 0);

@@ -9,20 +9,11 @@
 
 static int stop;
 
-void
-initialize(void)
-{
-    PyConfig config;
-    PyConfig_InitIsolatedConfig(&config);
-    OK(Py_InitializeFromConfig(&config));
-    PyConfig_Clear(&config);
-}
-
 static void *
 come_and_go(void *unused)
 {
     for (useconds_t i = 0; !_Py_atomic_load_int(&stop); i++) {
-        initialize();
+        EXPECT_OK(initialize_isolated());
         PyThreadState *mine = PyEval_SaveThread();
         usleep(i % 5 * 50);
         PyEval_RestoreThread(mine);
@@ -49,7 +40,7 @@ live(void)
     }
     for (int i = 0; i < 2; i++) {
         pthread_t thread;
-        initialize();
+        EXPECT_OK(initialize_isolated());
         EXPECT(PyInterpreterState_Head() == &_PyRuntime._main_interpreter);
         EXPECT(PyInterpreterState_Next(PyInterpreterState_Head()) == NULL);
         PyThreadState *mine = PyEval_SaveThread();

@@ -71,7 +71,7 @@ make_interpreters(void *unused)
     for (int i = 0; !stopped(); i++) {
         PyInterpreterConfig config = interp_config(i % 2);
         PyThreadState *tstate;
-        OK(Py_NewInterpreterFromConfig(&tstate, &config));
+        EXPECT_OK(Py_NewInterpreterFromConfig(&tstate, &config));
         Py_EndInterpreter(tstate);
         PyThreadState_Swap(home);
     }
@@ -87,8 +87,8 @@ read_configurations(void *unused)
     while (!stopped()) {
         PyConfig config;
         PyConfig_InitIsolatedConfig(&config);
-        OK(PyConfig_SetBytesString(&config, &config.program_name, "storm"));
-        OK(PyConfig_Read(&config));
+        EXPECT_OK(PyConfig_SetBytesString(&config, &config.program_name, "storm"));
+        EXPECT_OK(PyConfig_Read(&config));
         PyConfig_Clear(&config);
     }
     return unused;

@@ -34,15 +34,6 @@ interp_config(int own_gil)
     };
 }
 
-void
-initialize(void)
-{
-    PyConfig config;
-    PyConfig_InitIsolatedConfig(&config);
-    OK(Py_InitializeFromConfig(&config));
-    PyConfig_Clear(&config);
-}
-
 static void
 fork_once(place where, unsigned seed)
 {
@@ -106,7 +97,7 @@ fork_in_interpreter(void *own_gil)
     PyInterpreterConfig config = interp_config(own_gil != NULL);
 
     PyEval_AcquireThread(home);
-    OK(Py_NewInterpreterFromConfig(&tstate, &config));
+    EXPECT_OK(Py_NewInterpreterFromConfig(&tstate, &config));
     fork_many(own_gil != NULL ? OWN_GIL : SHARED_GIL);
     Py_EndInterpreter(tstate);
     PyThreadState_Swap(home);
@@ -124,7 +115,7 @@ main(int argc, char **argv)
 
     share = (forks + PLACES - 1) / PLACES;
     first_seed = argc > 2 ? (unsigned)atol(argv[2]) : (unsigned)time(NULL);
-    initialize();
+    EXPECT_OK(initialize_isolated());
     load_start();
     EXPECT(pthread_create(&threads[0], NULL, fork_detached, NULL) == 0);
     EXPECT(pthread_create(&threads[1], NULL, fork_unknown, NULL) == 0);

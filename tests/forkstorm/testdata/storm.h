@@ -12,29 +12,12 @@
 #include "internal/pycore_pystate.h"
 #include "internal/pycore_runtime.h"
 
+#include "../../expect/expect.h"
+#include "../../expect/isolated.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-/* Ends the process; the parent reports it. */
-#define EXPECT(condition)                                                                     \
-    do {                                                                                      \
-        if (!(condition)) {                                                                   \
-            fprintf(stderr, "%s:%d: pid %d: not so: %s\n", __FILE__, __LINE__, (int)getpid(), \
-                    #condition);                                                              \
-            _exit(9);                                                                         \
-        }                                                                                     \
-    } while (0)
-
-#define OK(call)                                                                          \
-    do {                                                                                  \
-        PyStatus status_ = (call);                                                        \
-        if (PyStatus_Exception(status_)) {                                                \
-            fprintf(stderr, "%s:%d: pid %d: %s: %s\n", __FILE__, __LINE__, (int)getpid(), \
-                    status_.func, status_.err_msg);                                       \
-            _exit(8);                                                                     \
-        }                                                                                 \
-    } while (0)
 
 /* Where a forking thread stands. */
 typedef enum {
@@ -57,7 +40,5 @@ extern int load_stop;
 
 /* The configuration of a subinterpreter. */
 PyInterpreterConfig interp_config(int own_gil);
-
-void initialize(void);
 
 #endif /* STORM_H */

@@ -4,7 +4,7 @@
 #include "internal/pycore_interp.h"
 #include "internal/pycore_runtime.h"
 
-#include "check.h"
+#include "../../expect/expect.h"
 
 /* Large, and static for that reason; _PyRuntime itself is not touched. */
 static _PyRuntimeState runtime;
@@ -33,22 +33,22 @@ of_the_runtime(void)
     unsigned long (*const get_id)(_PyRuntimeState *) = _PyRuntimeState_GetFinalizingID;
     void (*const set)(_PyRuntimeState *, PyThreadState *) = _PyRuntimeState_SetFinalizing;
 
-    CHECK(get(&runtime) == NULL);
-    CHECK(get_id(&runtime) == 0);
+    EXPECT(get(&runtime) == NULL);
+    EXPECT(get_id(&runtime) == 0);
 
     set(&runtime, &tstate);
-    CHECK(runtime._finalizing == &tstate);
-    CHECK(runtime._finalizing_id == 0x123456789abcUL);
-    CHECK(get(&runtime) == &tstate);
-    CHECK(get_id(&runtime) == 0x123456789abcUL);
-    CHECK(only_these_changed(&runtime, sizeof(runtime), offsetof(_PyRuntimeState, _finalizing),
-                             offsetof(_PyRuntimeState, _finalizing_id)));
+    EXPECT(runtime._finalizing == &tstate);
+    EXPECT(runtime._finalizing_id == 0x123456789abcUL);
+    EXPECT(get(&runtime) == &tstate);
+    EXPECT(get_id(&runtime) == 0x123456789abcUL);
+    EXPECT(only_these_changed(&runtime, sizeof(runtime), offsetof(_PyRuntimeState, _finalizing),
+                              offsetof(_PyRuntimeState, _finalizing_id)));
 
     set(&runtime, NULL);
-    CHECK(runtime._finalizing == NULL);
-    CHECK(runtime._finalizing_id == 0);
-    CHECK(get(&runtime) == NULL);
-    CHECK(get_id(&runtime) == 0);
+    EXPECT(runtime._finalizing == NULL);
+    EXPECT(runtime._finalizing_id == 0);
+    EXPECT(get(&runtime) == NULL);
+    EXPECT(get_id(&runtime) == 0);
 }
 
 static void
@@ -58,17 +58,17 @@ of_an_interpreter(void)
     unsigned long (*const get_id)(PyInterpreterState *) = _PyInterpreterState_GetFinalizingID;
     void (*const set)(PyInterpreterState *, PyThreadState *) = _PyInterpreterState_SetFinalizing;
 
-    CHECK(get(&interp) == NULL);
+    EXPECT(get(&interp) == NULL);
     set(&interp, &tstate);
-    CHECK(interp._finalizing == &tstate);
-    CHECK(interp._finalizing_id == 0x123456789abcUL);
-    CHECK(get(&interp) == &tstate);
-    CHECK(get_id(&interp) == 0x123456789abcUL);
-    CHECK(only_these_changed(&interp, sizeof(interp), offsetof(PyInterpreterState, _finalizing),
-                             offsetof(PyInterpreterState, _finalizing_id)));
+    EXPECT(interp._finalizing == &tstate);
+    EXPECT(interp._finalizing_id == 0x123456789abcUL);
+    EXPECT(get(&interp) == &tstate);
+    EXPECT(get_id(&interp) == 0x123456789abcUL);
+    EXPECT(only_these_changed(&interp, sizeof(interp), offsetof(PyInterpreterState, _finalizing),
+                              offsetof(PyInterpreterState, _finalizing_id)));
     set(&interp, NULL);
-    CHECK(get(&interp) == NULL);
-    CHECK(get_id(&interp) == 0);
+    EXPECT(get(&interp) == NULL);
+    EXPECT(get_id(&interp) == 0);
 }
 
 int
@@ -77,5 +77,6 @@ main(void)
     tstate.thread_id = 0x123456789abcUL;
     of_the_runtime();
     of_an_interpreter();
-    return verdict();
+    puts("ok");
+    return 0;
 }

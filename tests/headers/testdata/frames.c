@@ -4,7 +4,7 @@
 #include "internal/pycore_interpframe.h"
 #include "internal/pycore_stackref.h"
 
-#include "check.h"
+#include "../../expect/expect.h"
 
 static union {
     PyCodeObject code;
@@ -17,19 +17,19 @@ references(void)
     PyObject *op = (PyObject *)&body.code;
     _PyStackRef null = PyStackRef_NULL, counted = { .bits = (uintptr_t)op };
     _PyStackRef borrowed = { .bits = (uintptr_t)op | 1 };
-    CHECK(null.bits == 1 && PyStackRef_IsNull(null) && !PyStackRef_IsNull(counted));
-    CHECK(PyStackRef_AsPyObjectBorrow(counted) == op);
-    CHECK(PyStackRef_AsPyObjectBorrow(borrowed) == op);
-    CHECK(PyStackRef_Is(counted, borrowed) && !PyStackRef_Is(counted, null));
-    CHECK(PyStackRef_RefcountOnObject(counted));
-    CHECK(!PyStackRef_RefcountOnObject(borrowed));
-    CHECK(PyStackRef_FromPyObjectBorrow(op).bits == borrowed.bits);
-    CHECK(!PyStackRef_IsTaggedInt(counted) && !PyStackRef_IsTaggedInt(borrowed));
+    EXPECT(null.bits == 1 && PyStackRef_IsNull(null) && !PyStackRef_IsNull(counted));
+    EXPECT(PyStackRef_AsPyObjectBorrow(counted) == op);
+    EXPECT(PyStackRef_AsPyObjectBorrow(borrowed) == op);
+    EXPECT(PyStackRef_Is(counted, borrowed) && !PyStackRef_Is(counted, null));
+    EXPECT(PyStackRef_RefcountOnObject(counted));
+    EXPECT(!PyStackRef_RefcountOnObject(borrowed));
+    EXPECT(PyStackRef_FromPyObjectBorrow(op).bits == borrowed.bits);
+    EXPECT(!PyStackRef_IsTaggedInt(counted) && !PyStackRef_IsTaggedInt(borrowed));
     for (intptr_t i = -3; i <= 3; i++) {
         _PyStackRef tagged = PyStackRef_TagInt(i);
-        CHECK(PyStackRef_IsTaggedInt(tagged));
-        CHECK((intptr_t)tagged.bits == i * 4 + 3);
-        CHECK(PyStackRef_UntagInt(tagged) == i);
+        EXPECT(PyStackRef_IsTaggedInt(tagged));
+        EXPECT((intptr_t)tagged.bits == i * 4 + 3);
+        EXPECT(PyStackRef_UntagInt(tagged) == i);
     }
 }
 
@@ -42,31 +42,31 @@ frames(void)
     _PyInterpreterFrame outer = { .owner = FRAME_OWNED_BY_THREAD };
     outer.f_executable.bits = (uintptr_t)&body.code | 1;
     outer.instr_ptr = bytecode + 5;
-    CHECK(_PyFrame_GetCode(&outer) == &body.code);
-    CHECK(_PyFrame_GetBytecode(&outer) == bytecode);
-    CHECK(_PyInterpreterFrame_LASTI(&outer) == 5);
-    CHECK(_PyFrame_GetLocalsArray(&outer) == outer.localsplus);
-    CHECK(_PyFrame_Stackbase(&outer) == outer.localsplus + 3);
-    CHECK(!_PyFrame_IsIncomplete(&outer));
+    EXPECT(_PyFrame_GetCode(&outer) == &body.code);
+    EXPECT(_PyFrame_GetBytecode(&outer) == bytecode);
+    EXPECT(_PyInterpreterFrame_LASTI(&outer) == 5);
+    EXPECT(_PyFrame_GetLocalsArray(&outer) == outer.localsplus);
+    EXPECT(_PyFrame_Stackbase(&outer) == outer.localsplus + 3);
+    EXPECT(!_PyFrame_IsIncomplete(&outer));
 
     _PyInterpreterFrame starting = outer, shim = { .owner = FRAME_OWNED_BY_CSTACK };
     starting.instr_ptr = bytecode + 1; /* before the first line */
     starting.previous = &outer;
     shim.previous = &starting;
-    CHECK(_PyFrame_IsIncomplete(&starting) && _PyFrame_IsIncomplete(&shim));
+    EXPECT(_PyFrame_IsIncomplete(&starting) && _PyFrame_IsIncomplete(&shim));
     starting.instr_ptr = bytecode + 2;
-    CHECK(!_PyFrame_IsIncomplete(&starting));
+    EXPECT(!_PyFrame_IsIncomplete(&starting));
     starting.instr_ptr = bytecode + 1;
-    CHECK(_PyFrame_GetFirstComplete(&shim) == &outer);
+    EXPECT(_PyFrame_GetFirstComplete(&shim) == &outer);
     starting.owner = FRAME_OWNED_BY_GENERATOR;
-    CHECK(_PyFrame_GetFirstComplete(&shim) == &starting);
+    EXPECT(_PyFrame_GetFirstComplete(&shim) == &starting);
     shim.owner = FRAME_OWNED_BY_INTERPRETER;
-    CHECK(_PyFrame_IsIncomplete(&shim));
+    EXPECT(_PyFrame_IsIncomplete(&shim));
 
     PyThreadState tstate = { .current_frame = &shim };
-    CHECK(_PyThreadState_GetFrame(&tstate) == &starting);
+    EXPECT(_PyThreadState_GetFrame(&tstate) == &starting);
     tstate.current_frame = NULL;
-    CHECK(_PyThreadState_GetFrame(&tstate) == NULL);
+    EXPECT(_PyThreadState_GetFrame(&tstate) == NULL);
 }
 
 static void
@@ -74,11 +74,11 @@ data_stack(void)
 {
     PyObject *chunk[8];
     PyThreadState tstate = { .datastack_top = NULL };
-    CHECK(!_PyThreadState_HasStackSpace(&tstate, 1));
+    EXPECT(!_PyThreadState_HasStackSpace(&tstate, 1));
     tstate.datastack_top = &chunk[3];
     tstate.datastack_limit = &chunk[8];
-    CHECK(_PyThreadState_HasStackSpace(&tstate, 4));
-    CHECK(!_PyThreadState_HasStackSpace(&tstate, 5));
+    EXPECT(_PyThreadState_HasStackSpace(&tstate, 4));
+    EXPECT(!_PyThreadState_HasStackSpace(&tstate, 5));
 }
 
 int
@@ -87,5 +87,6 @@ main(void)
     references();
     frames();
     data_stack();
-    return verdict();
+    puts("ok");
+    return 0;
 }

@@ -4,7 +4,7 @@
 #include "Python.h"
 #include "internal/pycore_lock.h"
 
-#include "check.h"
+#include "../../expect/expect.h"
 
 /* The library's slow paths, counted. */
 static int slow_locks, slow_unlocks, slow_raw_locks, slow_raw_unlocks, slow_once;
@@ -64,36 +64,36 @@ _PyOnceFlag_CallOnceSlow(_PyOnceFlag *flag, _Py_once_fn_t *fn, void *arg)
 static void
 mutex(void)
 {
-    CHECK(sizeof(PyMutex) == 1);
+    EXPECT(sizeof(PyMutex) == 1);
     PyMutex m = { 0 };
 
     _PyMutex_Lock(&m);
-    CHECK(m._bits == 1 && slow_locks == 0);
-    CHECK(_PyMutex_IsLocked(&m) == 1);
+    EXPECT(m._bits == 1 && slow_locks == 0);
+    EXPECT(_PyMutex_IsLocked(&m) == 1);
     _PyMutex_Unlock(&m);
-    CHECK(m._bits == 0 && slow_unlocks == 0);
-    CHECK(_PyMutex_IsLocked(&m) == 0);
+    EXPECT(m._bits == 0 && slow_unlocks == 0);
+    EXPECT(_PyMutex_IsLocked(&m) == 0);
 
     /* held, with and without waiters; free with waiters not yet woken */
     for (uint8_t bits = 1; bits <= 3; bits++) {
         m._bits = bits;
         slow_locks = 0;
         _PyMutex_Lock(&m);
-        CHECK(slow_locks == 1 && m._bits == bits);
-        CHECK(PyMutex_LockFast(&m) == 0 && m._bits == bits);
-        CHECK(_PyMutex_IsLocked(&m) == (bits & 1));
+        EXPECT(slow_locks == 1 && m._bits == bits);
+        EXPECT(PyMutex_LockFast(&m) == 0 && m._bits == bits);
+        EXPECT(_PyMutex_IsLocked(&m) == (bits & 1));
     }
     /* waiters to wake, and a mutex that is not locked */
     for (int i = 0; i < 3; i++) {
         m._bits = (uint8_t[]){ 3, 2, 0 }[i];
         slow_unlocks = 0;
         _PyMutex_Unlock(&m);
-        CHECK(slow_unlocks == 1);
+        EXPECT(slow_unlocks == 1);
     }
     m._bits = 3;
     _PyMutex_at_fork_reinit(&m);
-    CHECK(m._bits == 0);
-    CHECK(PyMutex_LockFast(&m) == 1 && m._bits == 1);
+    EXPECT(m._bits == 0);
+    EXPECT(PyMutex_LockFast(&m) == 1 && m._bits == 1);
 }
 
 static void
@@ -101,12 +101,12 @@ mutex_with_flags(void)
 {
     PyMutex m = { 0 };
     PyMutex_LockFlags(&m, _PY_LOCK_DETACH);
-    CHECK(m._bits == 1 && timed_mutex == NULL);
+    EXPECT(m._bits == 1 && timed_mutex == NULL);
 
     PyMutex_LockFlags(&m, _PY_LOCK_HANDLE_SIGNALS);
-    CHECK(timed_mutex == &m && timed_timeout == -1);
-    CHECK(timed_flags == _PY_LOCK_HANDLE_SIGNALS);
-    CHECK(_Py_LOCK_DONT_DETACH == 0 && _PY_LOCK_DETACH == 1 && _PY_LOCK_HANDLE_SIGNALS == 2);
+    EXPECT(timed_mutex == &m && timed_timeout == -1);
+    EXPECT(timed_flags == _PY_LOCK_HANDLE_SIGNALS);
+    EXPECT(_Py_LOCK_DONT_DETACH == 0 && _PY_LOCK_DETACH == 1 && _PY_LOCK_HANDLE_SIGNALS == 2);
 }
 
 static void
@@ -114,16 +114,16 @@ raw_mutex(void)
 {
     _PyRawMutex m = { 0 };
     _PyRawMutex_Lock(&m);
-    CHECK(m.v == 1 && slow_raw_locks == 0);
+    EXPECT(m.v == 1 && slow_raw_locks == 0);
     _PyRawMutex_Lock(&m);
-    CHECK(m.v == 1 && slow_raw_locks == 1);
+    EXPECT(m.v == 1 && slow_raw_locks == 1);
     _PyRawMutex_Unlock(&m);
-    CHECK(m.v == 0 && slow_raw_unlocks == 0);
+    EXPECT(m.v == 0 && slow_raw_unlocks == 0);
     m.v = (uintptr_t)&m | 1; /* a queue of waiters */
     _PyRawMutex_Unlock(&m);
-    CHECK(slow_raw_unlocks == 1 && m.v == ((uintptr_t)&m | 1));
+    EXPECT(slow_raw_unlocks == 1 && m.v == ((uintptr_t)&m | 1));
     _PyRawMutex_Unlock(&(_PyRawMutex){ 0 });
-    CHECK(slow_raw_unlocks == 2);
+    EXPECT(slow_raw_unlocks == 2);
 }
 
 static int
@@ -137,11 +137,11 @@ once(void)
 {
     int result = -1;
     _PyOnceFlag flag = { 0 };
-    CHECK(_PyOnceFlag_CallOnce(&flag, answer, &result) == -1 && slow_once == 1);
+    EXPECT(_PyOnceFlag_CallOnce(&flag, answer, &result) == -1 && slow_once == 1);
     flag.v = 1; /* another thread is at it */
-    CHECK(_PyOnceFlag_CallOnce(&flag, answer, &result) == -1 && slow_once == 2);
+    EXPECT(_PyOnceFlag_CallOnce(&flag, answer, &result) == -1 && slow_once == 2);
     flag.v = 4; /* done */
-    CHECK(_PyOnceFlag_CallOnce(&flag, answer, &result) == 0 && slow_once == 2);
+    EXPECT(_PyOnceFlag_CallOnce(&flag, answer, &result) == 0 && slow_once == 2);
 }
 
 int
@@ -151,5 +151,6 @@ main(void)
     mutex_with_flags();
     raw_mutex();
     once();
-    return verdict();
+    puts("ok");
+    return 0;
 }

@@ -1,5 +1,7 @@
 /* Threads that bring the runtime up while others take it down. */
-#include "check.h"
+#include <Python.h>
+#include "../../expect/expect.h"
+#include "../../expect/isolated.h"
 
 #include <pthread.h>
 #include <string.h>

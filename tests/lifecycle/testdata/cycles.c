@@ -1,11 +1,15 @@
 /* Many lives in one process: each like the first, and none leaves memory
  * behind. Takes the number of lives. */
 #define Py_BUILD_CORE 1
-#include "check.h"
+#include <Python.h>
+#include "../../expect/expect.h"
+#include "../../expect/isolated.h"
+#include "resident.h"
 #include "internal/pycore_runtime.h"
 #include "internal/pycore_interp.h"
 
 #include <malloc.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void

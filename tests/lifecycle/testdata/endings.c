@@ -1,18 +1,14 @@
 /* Ends that meet each other: one a run, named by argv[1]. Each says "ended"
  * when the runtime went down although something else wanted to go on. */
 #define Py_BUILD_CORE 1
-#include "check.h"
+#include <Python.h>
+#include "../../expect/expect.h"
+#include "../../expect/isolated.h"
 #include "internal/pycore_interp.h"
 
 #include <pthread.h>
 #include <string.h>
 #include <unistd.h>
-
-static const PyInterpreterConfig own_gil = {
-    .allow_threads = 1,
-    .check_multi_interp_extensions = 1,
-    .gil = PyInterpreterConfig_OWN_GIL,
-};
 
 static int inner = 99;
 

@@ -1,7 +1,10 @@
 /* Interpreters: ids, order, many at a time and what one costs, the list walked
  * under its lock while others change it. */
 #define Py_BUILD_CORE 1
-#include "check.h"
+#include <Python.h>
+#include "../../expect/expect.h"
+#include "../../expect/isolated.h"
+#include "resident.h"
 #include "internal/pycore_runtime.h"
 #include "internal/pycore_interp.h"
 #include "internal/pycore_pystate.h"
@@ -11,12 +14,6 @@
 #include <pthread.h>
 
 enum { MANY = 10000, ROUNDS = 300, THREADS = 3 };
-
-static const PyInterpreterConfig own_gil = {
-    .allow_threads = 1,
-    .check_multi_interp_extensions = 1,
-    .gil = PyInterpreterConfig_OWN_GIL,
-};
 
 static void
 many(void)

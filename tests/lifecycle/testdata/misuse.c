@@ -1,7 +1,9 @@
 /* Calls in the wrong state or with bad arguments, one a run: named by argv[1].
  * The driver checks how the process ends and what it says. */
 #define Py_BUILD_CORE 1
-#include "check.h"
+#include <Python.h>
+#include "../../expect/expect.h"
+#include "../../expect/isolated.h"
 #include "internal/pycore_runtime.h"
 #include "internal/pycore_interp.h"
 #include "internal/pycore_interpframe.h"

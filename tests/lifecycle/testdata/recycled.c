@@ -2,11 +2,13 @@
  * find no trace of it, whatever was written. And the list, while interpreters
  * leave it from all places. */
 #define Py_BUILD_CORE 1
-#include "check.h"
+#include <Python.h>
+#include "../../expect/expect.h"
 #include "internal/pycore_interp.h"
 #include "internal/pycore_runtime.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define WORDS (sizeof(PyInterpreterState) / sizeof(uintptr_t))

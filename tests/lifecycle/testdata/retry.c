@@ -1,9 +1,12 @@
 /* A failure at any step leaves the runtime as it was, and a retry works. The
  * failures: no memory at the n-th request, for every n until none is made. */
 #define Py_BUILD_CORE 1
-#include "check.h"
+#include <Python.h>
+#include "../../expect/expect.h"
+#include "../../expect/isolated.h"
 #include "internal/pycore_runtime.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static PyMemAllocatorEx plain;

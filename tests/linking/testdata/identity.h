@@ -9,8 +9,8 @@
 #include "Python.h"
 #include "internal/pycore_runtime.h"
 #include "internal/pycore_interp.h"
+#include "../../expect/expect.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* An address in initialized data is found by another relocation than one in code. Our headers
@@ -22,51 +22,35 @@ static _PyRuntimeState *const identity_from_data = &_PyRuntime;
 #define identity_from_data (&_PyRuntime)
 #endif
 
-static int
-identity_expect(int holds, const char *what)
-{
-    if (!holds) {
-        printf("WRONG: %s\n", what);
-    }
-    return !holds;
-}
-#define EXPECT(condition) identity_expect((condition) != 0, #condition)
-
 /* Before the runtime starts: its initial value is there, and a write reaches the library. */
-static inline int
+static inline void
 identity_before(void)
 {
-    int wrong = 0;
-    wrong += EXPECT(memcmp(_PyRuntime.debug_offsets.cookie, "xdebugpy", 8) == 0);
-    wrong += EXPECT(identity_from_data == &_PyRuntime);
-    wrong += EXPECT(PyInterpreterState_Head() == NULL);
+    EXPECT(memcmp(_PyRuntime.debug_offsets.cookie, "xdebugpy", 8) == 0);
+    EXPECT(identity_from_data == &_PyRuntime);
+    EXPECT(PyInterpreterState_Head() == NULL);
     _PyRuntime.interpreters.head = &_PyRuntime._main_interpreter;
-    wrong += EXPECT(PyInterpreterState_Head() == &_PyRuntime._main_interpreter);
+    EXPECT(PyInterpreterState_Head() == &_PyRuntime._main_interpreter);
     _PyRuntime.interpreters.head = NULL;
-    wrong += EXPECT(!Py_IsInitialized());
-    return wrong;
+    EXPECT(!Py_IsInitialized());
 }
 
 /* While it runs: the library's writes are seen, and its pointers lead here. */
-static inline int
+static inline void
 identity_running(void)
 {
-    int wrong = 0;
-    wrong += EXPECT(Py_IsInitialized());
-    wrong += EXPECT(_PyRuntime.initialized);
-    wrong += EXPECT(PyInterpreterState_Main() == &_PyRuntime._main_interpreter);
-    wrong += EXPECT(_PyRuntime.interpreters.main == &_PyRuntime._main_interpreter);
-    wrong += EXPECT(_PyRuntime._main_interpreter.runtime == &_PyRuntime);
-    return wrong;
+    EXPECT(Py_IsInitialized());
+    EXPECT(_PyRuntime.initialized);
+    EXPECT(PyInterpreterState_Main() == &_PyRuntime._main_interpreter);
+    EXPECT(_PyRuntime.interpreters.main == &_PyRuntime._main_interpreter);
+    EXPECT(_PyRuntime._main_interpreter.runtime == &_PyRuntime);
 }
 
-static inline int
+static inline void
 identity_after(void)
 {
-    int wrong = 0;
-    wrong += EXPECT(!Py_IsInitialized());
-    wrong += EXPECT(!_PyRuntime.initialized);
-    return wrong;
+    EXPECT(!Py_IsInitialized());
+    EXPECT(!_PyRuntime.initialized);
 }
 
 #endif /* IDENTITY_H */

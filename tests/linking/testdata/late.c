@@ -1,5 +1,7 @@
 /* A program that knows nothing of the library at link time. It loads argv[1], the library, and
  * argv[2], an extension module linked with it, both RTLD_LOCAL: neither is in the global scope. */
+#include "../../expect/expect.h"
+
 #include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,7 +11,7 @@ load(const char *path)
 {
     void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
     if (handle == NULL) {
-        printf("WRONG: %s\n", dlerror());
+        fprintf(stderr, "%s\n", dlerror());
         exit(1);
     }
     return handle;
@@ -20,7 +22,7 @@ find(void *handle, const char *name)
 {
     void *symbol = dlsym(handle, name);
     if (symbol == NULL) {
-        printf("WRONG: %s\n", dlerror());
+        fprintf(stderr, "%s\n", dlerror());
         exit(1);
     }
     return symbol;
@@ -42,14 +44,11 @@ main(int argc, char **argv)
     *(void **)&extension_before = find(extension, "extension_before");
     *(void **)&extension_running = find(extension, "extension_running");
 
-    int wrong = extension_before();
+    EXPECT(extension_before() == 0);
     initialize();
-    wrong += extension_running();
-    if (extension_runtime() != find(library, "_PyRuntime")) {
-        printf("WRONG: the extension sees another _PyRuntime than the library's\n");
-        wrong++;
-    }
-    wrong += finalize() != 0;
-    printf(wrong ? "%d wrong\n" : "one runtime\n", wrong);
-    return wrong != 0;
+    EXPECT(extension_running() == 0);
+    EXPECT(extension_runtime() == find(library, "_PyRuntime"));
+    EXPECT(finalize() == 0);
+    puts("one runtime");
+    return 0;
 }

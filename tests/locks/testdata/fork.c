@@ -45,7 +45,7 @@ use_everything(int index)
     if (PyMutex_IsLocked(one)) {
         PyMutex_Unlock(one);
     }
-    CHECK(!PyEvent_WaitTimed(&never, 1000, 0));
+    EXPECT(!PyEvent_WaitTimed(&never, 1000, 0));
 }
 
 static void
@@ -58,7 +58,7 @@ child(void)
     _PyRecursiveMutex_at_fork_reinit(&recursive, 0);
     memset(&rwmutex, 0, sizeof(rwmutex));
     (void)_PySeqLock_AfterFork(&seqlock);
-    CHECK(_PyThread_at_fork_reinit(&lock) == 0);
+    EXPECT(_PyThread_at_fork_reinit(&lock) == 0);
     memset(&never, 0, sizeof(never));
     for (int i = 0; i < 100; i++) {
         use_everything(i);
@@ -85,13 +85,13 @@ run(int index, void *arg)
     }
     for (int i = 0; i < FORKS; i++) {
         pid_t pid = fork();
-        CHECK(pid >= 0);
+        EXPECT(pid >= 0);
         if (pid == 0) {
             child();
         }
         int status;
-        CHECK(waitpid(pid, &status, 0) == pid);
-        CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+        EXPECT(waitpid(pid, &status, 0) == pid);
+        EXPECT(WIFEXITED(status) && WEXITSTATUS(status) == 0);
         usleep(500);
     }
     _Py_atomic_store_uint8(&stop, 1);
@@ -104,18 +104,18 @@ owned_recursive_mutex(void)
     _PyRecursiveMutex_Lock(&m);
     _PyRecursiveMutex_Lock(&m);
     pid_t pid = fork();
-    CHECK(pid >= 0);
+    EXPECT(pid >= 0);
     if (pid == 0) {
         _PyRecursiveMutex_at_fork_reinit(&m, 1);
-        CHECK(_PyRecursiveMutex_IsLockedByCurrentThread(&m));
+        EXPECT(_PyRecursiveMutex_IsLockedByCurrentThread(&m));
         _PyRecursiveMutex_Unlock(&m);
         _PyRecursiveMutex_Unlock(&m);
-        CHECK(!PyMutex_IsLocked(&m.mutex));
+        EXPECT(!PyMutex_IsLocked(&m.mutex));
         _exit(0);
     }
     int status;
-    CHECK(waitpid(pid, &status, 0) == pid);
-    CHECK(status == 0);
+    EXPECT(waitpid(pid, &status, 0) == pid);
+    EXPECT(status == 0);
 }
 
 int

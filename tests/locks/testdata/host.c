@@ -20,7 +20,7 @@ static pthread_mutex_t gil = PTHREAD_MUTEX_INITIALIZER;
 void
 _PyThreadState_Attach(PyThreadState *tstate)
 {
-    CHECK(_Py_tss_tstate == NULL);
+    EXPECT(_Py_tss_tstate == NULL);
     pthread_mutex_lock(&gil);
     tstate->state = _Py_THREAD_ATTACHED;
     _Py_tss_tstate = tstate;
@@ -29,7 +29,7 @@ _PyThreadState_Attach(PyThreadState *tstate)
 void
 _PyThreadState_Detach(PyThreadState *tstate)
 {
-    CHECK(_Py_tss_tstate == tstate);
+    EXPECT(_Py_tss_tstate == tstate);
     host_detaches++;
     tstate->state = _Py_THREAD_DETACHED;
     _Py_tss_tstate = NULL;
@@ -40,7 +40,7 @@ PyThreadState *
 PyEval_SaveThread(void)
 {
     PyThreadState *tstate = _Py_tss_tstate;
-    CHECK(tstate != NULL);
+    EXPECT(tstate != NULL);
     _PyThreadState_Detach(tstate);
     return tstate;
 }
@@ -61,7 +61,7 @@ Py_MakePendingCalls(void)
 int
 _PyEval_MakePendingCalls(PyThreadState *tstate)
 {
-    CHECK(tstate == _Py_tss_tstate);
+    EXPECT(tstate == _Py_tss_tstate);
     return Py_MakePendingCalls();
 }
 
@@ -130,13 +130,13 @@ void
 host_threads(int count, void (*run)(int index, void *arg), void *arg)
 {
     struct host_thread *thread = calloc((size_t)count, sizeof(*thread));
-    CHECK(thread != NULL);
+    EXPECT(thread != NULL);
     for (int i = 0; i < count; i++) {
         thread[i] = (struct host_thread){ .index = i, .run = run, .arg = arg };
-        CHECK(pthread_create(&thread[i].thread, NULL, run_thread, &thread[i]) == 0);
+        EXPECT(pthread_create(&thread[i].thread, NULL, run_thread, &thread[i]) == 0);
     }
     for (int i = 0; i < count; i++) {
-        CHECK(pthread_join(thread[i].thread, NULL) == 0);
+        EXPECT(pthread_join(thread[i].thread, NULL) == 0);
     }
     free(thread);
 }

@@ -5,6 +5,7 @@
 
 #include "lock/lock.h"
 #include "thread/thread.h"
+#include "../../expect/expect.h"
 #include "internal/pycore_lock.h"
 #include "internal/pycore_parking_lot.h"
 #include "internal/pycore_semaphore.h"
@@ -13,15 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
-
-/* Ends the program when `condition` does not hold. */
-#define CHECK(condition)                                                                  \
-    do {                                                                                  \
-        if (!(condition)) {                                                               \
-            fprintf(stderr, "%s:%d: %s does not hold\n", __FILE__, __LINE__, #condition); \
-            _exit(1);                                                                     \
-        }                                                                                 \
-    } while (0)
 
 #define HOST_MS INT64_C(1000000)
 

@@ -55,7 +55,7 @@ count_timed(int index, void *arg)
             _Py_atomic_add_int(&acquired, 1);
         }
         else {
-            CHECK(status == PY_LOCK_FAILURE);
+            EXPECT(status == PY_LOCK_FAILURE);
         }
     }
 }
@@ -95,7 +95,7 @@ count_attached(int index, void *arg)
         host_attach(&tstate);
         PyMutex_Lock(&mutex);
         counter++;
-        CHECK(_PyThreadState_GET() == &tstate);
+        EXPECT(_PyThreadState_GET() == &tstate);
         if (i % 8 == 0) {
             /* The holder goes on without the GIL: others can only get on if
              * they let it go when they wait for the mutex. */
@@ -124,7 +124,7 @@ deadlock_unless_detached(int index, void *arg)
     host_await(&mutex._bits, 1);
     host_attach(&tstate);
     PyMutex_Lock(&mutex);
-    CHECK(_PyThreadState_GET() == &tstate);
+    EXPECT(_PyThreadState_GET() == &tstate);
     PyMutex_Unlock(&mutex);
     host_detach();
 }
@@ -144,8 +144,8 @@ keep_the_gil(int index, void *arg)
     host_await(&mutex._bits, 1);
     host_attach(&tstate);
     int before = host_detaches;
-    CHECK(_PyMutex_LockTimed(&mutex, -1, _Py_LOCK_DONT_DETACH) == PY_LOCK_ACQUIRED);
-    CHECK(host_detaches == before);
+    EXPECT(_PyMutex_LockTimed(&mutex, -1, _Py_LOCK_DONT_DETACH) == PY_LOCK_ACQUIRED);
+    EXPECT(host_detaches == before);
     PyMutex_Unlock(&mutex);
     host_detach();
 }
@@ -154,24 +154,24 @@ int
 main(void)
 {
     host_threads(THREADS, count, NULL);
-    CHECK(counter == THREADS * ROUNDS);
-    CHECK(!PyMutex_IsLocked(&mutex));
+    EXPECT(counter == THREADS * ROUNDS);
+    EXPECT(!PyMutex_IsLocked(&mutex));
 
     counter = 0;
     host_threads(THREADS, count_raw, NULL);
-    CHECK(counter == THREADS * ROUNDS);
-    CHECK(raw_mutex.v == 0);
+    EXPECT(counter == THREADS * ROUNDS);
+    EXPECT(raw_mutex.v == 0);
 
     counter = 0;
     host_threads(THREADS, count_timed, NULL);
-    CHECK(counter == acquired);
-    CHECK(!PyMutex_IsLocked(&mutex));
+    EXPECT(counter == acquired);
+    EXPECT(!PyMutex_IsLocked(&mutex));
 
     host_threads(3, starve, NULL);
 
     counter = 0;
     host_threads(THREADS, count_attached, NULL);
-    CHECK(counter == THREADS * (ROUNDS / 10));
+    EXPECT(counter == THREADS * (ROUNDS / 10));
     host_threads(2, deadlock_unless_detached, NULL);
     host_threads(2, keep_the_gil, NULL);
     puts("ok");

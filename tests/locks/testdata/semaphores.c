@@ -24,7 +24,7 @@ post_or_wait(int index, void *arg)
         int rc;
         do {
             rc = _PySemaphore_Wait(&semaphore, timeout, i % 2);
-            CHECK(rc == Py_PARK_OK || rc == Py_PARK_TIMEOUT);
+            EXPECT(rc == Py_PARK_OK || rc == Py_PARK_TIMEOUT);
         } while (rc != Py_PARK_OK);
         _Py_atomic_add_int(&taken, 1);
     }
@@ -41,7 +41,7 @@ count(int index, void *arg)
     (void)arg;
     for (int i = 0; i < ROUNDS; i++) {
         if (index % 2 == 0) {
-            CHECK(PyThread_acquire_lock(lock, WAIT_LOCK) == 1);
+            EXPECT(PyThread_acquire_lock(lock, WAIT_LOCK) == 1);
         }
         else {
             PY_TIMEOUT_T us = i % 50;
@@ -66,7 +66,7 @@ play(int index, void *arg)
     (void)arg;
     for (int i = 0; i < ROUNDS; i++) {
         PyThread_acquire_lock(turn[index], WAIT_LOCK);
-        CHECK(counter == 2 * i + index);
+        EXPECT(counter == 2 * i + index);
         counter++;
         PyThread_release_lock(turn[1 - index]);
     }
@@ -82,13 +82,13 @@ count_attached(int index, void *arg)
     for (int i = 0; i < ROUNDS / 10; i++) {
         host_attach(&tstate);
         PY_TIMEOUT_T ns = index % 2 == 0 ? -1 : INT64_C(60000000000);
-        CHECK(PyThread_acquire_lock_timed_with_retries(lock, ns) == PY_LOCK_ACQUIRED);
+        EXPECT(PyThread_acquire_lock_timed_with_retries(lock, ns) == PY_LOCK_ACQUIRED);
         counter++;
         host_detach();
         usleep(10);
         _PyThreadState_Attach(&tstate);
-        CHECK(PyThread_acquire_lock_timed_with_retries(lock, 0) == PY_LOCK_FAILURE);
-        CHECK(PyThread_acquire_lock_timed_with_retries(lock, 1000) == PY_LOCK_FAILURE);
+        EXPECT(PyThread_acquire_lock_timed_with_retries(lock, 0) == PY_LOCK_FAILURE);
+        EXPECT(PyThread_acquire_lock_timed_with_retries(lock, 1000) == PY_LOCK_FAILURE);
         PyThread_release_lock(lock);
         host_detach();
     }
@@ -99,31 +99,31 @@ main(void)
 {
     _PySemaphore_Init(&semaphore);
     host_threads(THREADS, post_or_wait, NULL);
-    CHECK(taken == THREADS / 2 * ROUNDS);
-    CHECK(_PySemaphore_Wait(&semaphore, 0, 0) == Py_PARK_TIMEOUT);
+    EXPECT(taken == THREADS / 2 * ROUNDS);
+    EXPECT(_PySemaphore_Wait(&semaphore, 0, 0) == Py_PARK_TIMEOUT);
     _PySemaphore_Destroy(&semaphore);
 
     lock = PyThread_allocate_lock();
     host_threads(THREADS, count, NULL);
-    CHECK(counter == THREADS * ROUNDS);
+    EXPECT(counter == THREADS * ROUNDS);
 
     counter = 0;
     turn[0] = PyThread_allocate_lock();
     turn[1] = PyThread_allocate_lock();
     PyThread_acquire_lock(turn[1], WAIT_LOCK);
     host_threads(2, play, NULL);
-    CHECK(counter == 2 * ROUNDS);
+    EXPECT(counter == 2 * ROUNDS);
     PyThread_free_lock(turn[0]);
     PyThread_free_lock(turn[1]);
 
     counter = 0;
     host_threads(4, count_attached, NULL);
-    CHECK(counter == 4 * (ROUNDS / 10));
+    EXPECT(counter == 4 * (ROUNDS / 10));
     PyThread_free_lock(lock);
 
     /* Freed while it is held, as the lock of a thread that is gone. */
     PyThread_type_lock held = PyThread_allocate_lock();
-    CHECK(PyThread_acquire_lock(held, WAIT_LOCK) == 1);
+    EXPECT(PyThread_acquire_lock(held, WAIT_LOCK) == 1);
     PyThread_free_lock(held);
     puts("ok");
     return 0;

@@ -17,7 +17,7 @@ read_or_write(int index, void *arg)
     for (int i = 0; i < ROUNDS; i++) {
         if ((index + i) % 8 == 0) {
             _PyRWMutex_Lock(&rwmutex);
-            CHECK(_Py_atomic_load_int(&readers_inside) == 0);
+            EXPECT(_Py_atomic_load_int(&readers_inside) == 0);
             half[0]++;
             half[1]++;
             _PyRWMutex_Unlock(&rwmutex);
@@ -25,7 +25,7 @@ read_or_write(int index, void *arg)
         }
         _PyRWMutex_RLock(&rwmutex);
         _Py_atomic_add_int(&readers_inside, 1);
-        CHECK(half[0] == half[1]);
+        EXPECT(half[0] == half[1]);
         if (i % 512 == 0) {
             host_sleep_ms(1);
         }
@@ -60,10 +60,10 @@ lock_again(int depth)
         _PyRecursiveMutex_Lock(&recursive);
     }
     else {
-        CHECK(_PyRecursiveMutex_LockTimed(&recursive, -1, _Py_LOCK_DONT_DETACH)
-              == PY_LOCK_ACQUIRED);
+        EXPECT(_PyRecursiveMutex_LockTimed(&recursive, -1, _Py_LOCK_DONT_DETACH)
+               == PY_LOCK_ACQUIRED);
     }
-    CHECK(_PyRecursiveMutex_IsLockedByCurrentThread(&recursive));
+    EXPECT(_PyRecursiveMutex_IsLockedByCurrentThread(&recursive));
     counter++;
     if (depth > 0) {
         lock_again(depth - 1);
@@ -76,8 +76,8 @@ recurse(int index, void *arg)
 {
     (void)arg;
     for (int i = 0; i < ROUNDS / 10; i++) {
-        CHECK(!_PyRecursiveMutex_IsLockedByCurrentThread(&recursive));
-        CHECK(_PyRecursiveMutex_TryUnlock(&recursive) == -1);
+        EXPECT(!_PyRecursiveMutex_IsLockedByCurrentThread(&recursive));
+        EXPECT(_PyRecursiveMutex_TryUnlock(&recursive) == -1);
         lock_again(index % 4);
     }
 }
@@ -110,11 +110,11 @@ read_or_change(int index, void *arg)
         uint32_t sequence;
         do {
             sequence = _PySeqLock_BeginRead(&seqlock);
-            CHECK(sequence % 2 == 0);
+            EXPECT(sequence % 2 == 0);
             first = _Py_atomic_load_int64_relaxed(&pair[0]);
             second = _Py_atomic_load_int64_relaxed(&pair[1]);
         } while (!_PySeqLock_EndRead(&seqlock, sequence));
-        CHECK(first == second);
+        EXPECT(first == second);
     }
 }
 
@@ -122,23 +122,23 @@ int
 main(void)
 {
     host_threads(THREADS, read_or_write, NULL);
-    CHECK(half[0] == THREADS * ROUNDS / 8);
-    CHECK(rwmutex.bits == 0);
+    EXPECT(half[0] == THREADS * ROUNDS / 8);
+    EXPECT(rwmutex.bits == 0);
     readers_inside = 0;
     host_threads(THREADS, read_together, NULL);
-    CHECK(rwmutex.bits == 0);
+    EXPECT(rwmutex.bits == 0);
 
     long expected = 0;
     for (int i = 0; i < THREADS; i++) {
         expected += ROUNDS / 10 * (i % 4 + 1);
     }
     host_threads(THREADS, recurse, NULL);
-    CHECK(counter == expected);
-    CHECK(recursive.thread == 0 && recursive.level == 0);
+    EXPECT(counter == expected);
+    EXPECT(recursive.thread == 0 && recursive.level == 0);
 
     host_threads(4, read_or_change, NULL);
-    CHECK(pair[0] == written);
-    CHECK(seqlock.sequence == 2 * (uint32_t)written);
+    EXPECT(pair[0] == written);
+    EXPECT(seqlock.sequence == 2 * (uint32_t)written);
     puts("ok");
     return 0;
 }

@@ -36,28 +36,28 @@ static void
 adds(void)
 {
     say("+");
-    CHECK(Py_AtExit(a) == 0);
-    CHECK(Py_AtExit(b) == 0);
+    EXPECT(Py_AtExit(a) == 0);
+    EXPECT(Py_AtExit(b) == 0);
 }
 
 static void
 runtime_callbacks(void)
 {
     gopyrt_atexit_call_runtime();
-    CHECK(Py_AtExit(NULL) == -1);
-    CHECK(Py_AtExit(a) == 0 && Py_AtExit(adds) == 0 && Py_AtExit(b) == 0);
+    EXPECT(Py_AtExit(NULL) == -1);
+    EXPECT(Py_AtExit(a) == 0 && Py_AtExit(adds) == 0 && Py_AtExit(b) == 0);
     gopyrt_atexit_call_runtime();
     expect("b+baa");
     gopyrt_atexit_call_runtime();
     expect("");
     for (int i = 0; i < 32; i++) {
-        CHECK(Py_AtExit(a) == 0);
+        EXPECT(Py_AtExit(a) == 0);
     }
-    CHECK(Py_AtExit(a) == -1);
-    CHECK(_PyRuntime.atexit.ncallbacks == 32);
+    EXPECT(Py_AtExit(a) == -1);
+    EXPECT(_PyRuntime.atexit.ncallbacks == 32);
     gopyrt_atexit_call_runtime();
     expect("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
-    CHECK(_PyRuntime.atexit.ncallbacks == 0 && _PyRuntime.atexit.callbacks[0] == NULL);
+    EXPECT(_PyRuntime.atexit.ncallbacks == 0 && _PyRuntime.atexit.callbacks[0] == NULL);
 }
 
 static int added, refused;
@@ -83,7 +83,7 @@ static void
 adds_with_data(void *data)
 {
     say(data);
-    CHECK(PyUnstable_AtExit(interp, with_data, "new") == 0);
+    EXPECT(PyUnstable_AtExit(interp, with_data, "new") == 0);
 }
 
 static int called;
@@ -101,7 +101,7 @@ add_counts(int index)
     (void)index;
     host_attach();
     for (int i = 0; i < 1000; i++) {
-        CHECK(PyUnstable_AtExit(interp, count, &one) == 0);
+        EXPECT(PyUnstable_AtExit(interp, count, &one) == 0);
     }
     host_detach();
 }
@@ -111,16 +111,16 @@ interpreter_callbacks(void)
 {
     interp = host_attach()->interp;
     gopyrt_atexit_call_interp(interp);
-    CHECK(PyUnstable_AtExit(interp, NULL, NULL) == -1);
-    CHECK(PyUnstable_AtExit(interp, with_data, "1") == 0);
-    CHECK(PyUnstable_AtExit(interp, adds_with_data, "2") == 0);
-    CHECK(PyUnstable_AtExit(interp, with_data, "3") == 0);
+    EXPECT(PyUnstable_AtExit(interp, NULL, NULL) == -1);
+    EXPECT(PyUnstable_AtExit(interp, with_data, "1") == 0);
+    EXPECT(PyUnstable_AtExit(interp, adds_with_data, "2") == 0);
+    EXPECT(PyUnstable_AtExit(interp, with_data, "3") == 0);
     gopyrt_atexit_call_interp(interp);
     expect("32new1");
-    CHECK(interp->atexit.ll_callbacks == NULL);
+    EXPECT(interp->atexit.ll_callbacks == NULL);
 
     host_fail_raw(0);
-    CHECK(PyUnstable_AtExit(interp, with_data, "never") == -1);
+    EXPECT(PyUnstable_AtExit(interp, with_data, "never") == -1);
     host_fail_raw(-1);
     gopyrt_atexit_call_interp(interp);
     expect("");
@@ -131,7 +131,7 @@ main(void)
 {
     runtime_callbacks();
     host_threads(4, add_some);
-    CHECK(added == 32 && refused == 8);
+    EXPECT(added == 32 && refused == 8);
     gopyrt_atexit_call_runtime();
     expect("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
 
@@ -140,7 +140,7 @@ main(void)
     host_threads(4, add_counts);
     host_attach();
     gopyrt_atexit_call_interp(interp);
-    CHECK(called == 4000 && interp->atexit.ll_callbacks == NULL);
+    EXPECT(called == 4000 && interp->atexit.ll_callbacks == NULL);
     puts("ok");
     return 0;
 }

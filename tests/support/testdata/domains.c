@@ -23,7 +23,7 @@ static void
 check_filled(const unsigned char *bytes, size_t count, unsigned char with)
 {
     for (size_t i = 0; i < count; i++) {
-        CHECK(bytes[i] == with);
+        EXPECT(bytes[i] == with);
     }
 }
 
@@ -32,23 +32,23 @@ edges(const domain *d)
 {
     const size_t most = (size_t)PY_SSIZE_T_MAX;
     void *nothing = d->malloc(0), *nothing_too = d->calloc(0, 8), *no_one = d->calloc(8, 0);
-    CHECK(nothing != NULL && nothing_too != NULL && no_one != NULL);
-    CHECK(nothing != nothing_too && nothing_too != no_one && nothing != no_one);
+    EXPECT(nothing != NULL && nothing_too != NULL && no_one != NULL);
+    EXPECT(nothing != nothing_too && nothing_too != no_one && nothing != no_one);
     nothing = d->realloc(nothing, 0);
-    CHECK(nothing != NULL);
+    EXPECT(nothing != NULL);
     d->free(nothing);
     d->free(nothing_too);
     d->free(no_one);
     d->free(NULL);
 
-    CHECK(d->malloc(most + 1) == NULL);
-    CHECK(d->malloc((size_t)-1) == NULL);
-    CHECK(d->calloc(most, 2) == NULL);
-    CHECK(d->calloc((size_t)-1, (size_t)-1) == NULL);
-    CHECK(d->calloc((size_t)1 << 33, (size_t)1 << 33) == NULL);
+    EXPECT(d->malloc(most + 1) == NULL);
+    EXPECT(d->malloc((size_t)-1) == NULL);
+    EXPECT(d->calloc(most, 2) == NULL);
+    EXPECT(d->calloc((size_t)-1, (size_t)-1) == NULL);
+    EXPECT(d->calloc((size_t)1 << 33, (size_t)1 << 33) == NULL);
     unsigned char *kept = d->malloc(40);
     memset(kept, 7, 40);
-    CHECK(d->realloc(kept, most + 1) == NULL);
+    EXPECT(d->realloc(kept, most + 1) == NULL);
     check_filled(kept, 40, 7);
     d->free(kept);
 }
@@ -58,7 +58,7 @@ every_size(const domain *d)
 {
     for (size_t size = 1; size < 1100; size += size < 530 ? 1 : 37) {
         unsigned char *a = d->malloc(size), *b = d->calloc(1, size);
-        CHECK((uintptr_t)a % 16 == 0 && (uintptr_t)b % 16 == 0);
+        EXPECT((uintptr_t)a % 16 == 0 && (uintptr_t)b % 16 == 0);
         check_filled(b, size, 0);
         memset(a, 0xa5, size);
         memset(b, 0x5a, size);
@@ -77,35 +77,35 @@ every_size(const domain *d)
 static const char *
 set_up(PyMemAllocatorName name)
 {
-    CHECK(_PyMem_SetupAllocators(name) == 0);
+    EXPECT(_PyMem_SetupAllocators(name) == 0);
     return _PyMem_GetCurrentAllocatorName();
 }
 
 static void
 names(void)
 {
-    CHECK(strcmp(_PyMem_GetCurrentAllocatorName(), "pymalloc") == 0);
-    CHECK(strcmp(set_up(PYMEM_ALLOCATOR_MALLOC), "malloc") == 0);
-    CHECK(strcmp(set_up(PYMEM_ALLOCATOR_NOT_SET), "malloc") == 0);
-    CHECK(!_PyMem_DebugEnabled());
-    CHECK(strcmp(set_up(PYMEM_ALLOCATOR_MALLOC_DEBUG), "malloc_debug") == 0);
-    CHECK(_PyMem_DebugEnabled());
-    CHECK(strcmp(set_up(PYMEM_ALLOCATOR_MIMALLOC), "mimalloc") == 0);
-    CHECK(strcmp(set_up(PYMEM_ALLOCATOR_MIMALLOC_DEBUG), "mimalloc_debug") == 0);
-    CHECK(strcmp(set_up(PYMEM_ALLOCATOR_DEBUG), "pymalloc_debug") == 0);
-    CHECK(strcmp(set_up(PYMEM_ALLOCATOR_DEFAULT), "pymalloc") == 0);
-    CHECK(_PyMem_SetupAllocators((PyMemAllocatorName)99) == -1);
-    CHECK(_PyMem_SetupAllocators((PyMemAllocatorName)-1) == -1);
-    CHECK(strcmp(_PyMem_GetCurrentAllocatorName(), "pymalloc") == 0);
+    EXPECT(strcmp(_PyMem_GetCurrentAllocatorName(), "pymalloc") == 0);
+    EXPECT(strcmp(set_up(PYMEM_ALLOCATOR_MALLOC), "malloc") == 0);
+    EXPECT(strcmp(set_up(PYMEM_ALLOCATOR_NOT_SET), "malloc") == 0);
+    EXPECT(!_PyMem_DebugEnabled());
+    EXPECT(strcmp(set_up(PYMEM_ALLOCATOR_MALLOC_DEBUG), "malloc_debug") == 0);
+    EXPECT(_PyMem_DebugEnabled());
+    EXPECT(strcmp(set_up(PYMEM_ALLOCATOR_MIMALLOC), "mimalloc") == 0);
+    EXPECT(strcmp(set_up(PYMEM_ALLOCATOR_MIMALLOC_DEBUG), "mimalloc_debug") == 0);
+    EXPECT(strcmp(set_up(PYMEM_ALLOCATOR_DEBUG), "pymalloc_debug") == 0);
+    EXPECT(strcmp(set_up(PYMEM_ALLOCATOR_DEFAULT), "pymalloc") == 0);
+    EXPECT(_PyMem_SetupAllocators((PyMemAllocatorName)99) == -1);
+    EXPECT(_PyMem_SetupAllocators((PyMemAllocatorName)-1) == -1);
+    EXPECT(strcmp(_PyMem_GetCurrentAllocatorName(), "pymalloc") == 0);
 
     PyMemAllocatorName name;
-    CHECK(_PyMem_GetAllocatorName(NULL, &name) == 0 && name == PYMEM_ALLOCATOR_NOT_SET);
-    CHECK(_PyMem_GetAllocatorName("", &name) == 0 && name == PYMEM_ALLOCATOR_NOT_SET);
-    CHECK(_PyMem_GetAllocatorName("default", &name) == 0 && name == PYMEM_ALLOCATOR_DEFAULT);
-    CHECK(_PyMem_GetAllocatorName("debug", &name) == 0 && name == PYMEM_ALLOCATOR_DEBUG);
-    CHECK(_PyMem_GetAllocatorName("malloc_debug", &name) == 0
-          && name == PYMEM_ALLOCATOR_MALLOC_DEBUG);
-    CHECK(_PyMem_GetAllocatorName("jemalloc", &name) == -1);
+    EXPECT(_PyMem_GetAllocatorName(NULL, &name) == 0 && name == PYMEM_ALLOCATOR_NOT_SET);
+    EXPECT(_PyMem_GetAllocatorName("", &name) == 0 && name == PYMEM_ALLOCATOR_NOT_SET);
+    EXPECT(_PyMem_GetAllocatorName("default", &name) == 0 && name == PYMEM_ALLOCATOR_DEFAULT);
+    EXPECT(_PyMem_GetAllocatorName("debug", &name) == 0 && name == PYMEM_ALLOCATOR_DEBUG);
+    EXPECT(_PyMem_GetAllocatorName("malloc_debug", &name) == 0
+           && name == PYMEM_ALLOCATOR_MALLOC_DEBUG);
+    EXPECT(_PyMem_GetAllocatorName("jemalloc", &name) == -1);
 }
 
 static void
@@ -113,21 +113,21 @@ tables(void)
 {
     PyMemAllocatorEx raw, none;
     PyMem_GetAllocator(PYMEM_DOMAIN_RAW, &raw);
-    CHECK(raw.malloc == _PyMem_RawMalloc && raw.ctx == NULL);
+    EXPECT(raw.malloc == _PyMem_RawMalloc && raw.ctx == NULL);
     memset(&none, 1, sizeof(none));
     PyMem_GetAllocator((PyMemAllocatorDomain)42, &none);
-    CHECK(none.ctx == NULL && none.malloc == NULL && none.free == NULL);
+    EXPECT(none.ctx == NULL && none.malloc == NULL && none.free == NULL);
     PyMem_SetAllocator((PyMemAllocatorDomain)42, &none);
 
     host_fail_raw(0);
-    CHECK(_PyMem_GetCurrentAllocatorName() == NULL);
-    CHECK(PyMem_RawMalloc(8) == NULL && PyMem_RawCalloc(1, 8) == NULL);
-    CHECK(_PyMem_RawStrdup("text") == NULL && _PyMem_RawWcsdup(L"text") == NULL);
+    EXPECT(_PyMem_GetCurrentAllocatorName() == NULL);
+    EXPECT(PyMem_RawMalloc(8) == NULL && PyMem_RawCalloc(1, 8) == NULL);
+    EXPECT(_PyMem_RawStrdup("text") == NULL && _PyMem_RawWcsdup(L"text") == NULL);
     void *direct = _PyMem_DefaultRawMalloc(8);
-    CHECK(direct != NULL && PyMem_RawRealloc(direct, 80) == NULL);
+    EXPECT(direct != NULL && PyMem_RawRealloc(direct, 80) == NULL);
     _PyMem_DefaultRawFree(direct);
     /* What is too large for a block is the raw domain's. */
-    CHECK(PyObject_Malloc(513) == NULL && PyMem_Calloc(2, 300) == NULL);
+    EXPECT(PyObject_Malloc(513) == NULL && PyMem_Calloc(2, 300) == NULL);
     PyMem_SetAllocator(PYMEM_DOMAIN_RAW, &raw);
 }
 
@@ -136,8 +136,8 @@ copies(void)
 {
     char *narrow = _PyMem_RawStrdup("a text"), *object = _PyMem_Strdup("");
     wchar_t *wide = _PyMem_RawWcsdup(L"w\x20ac"), *direct = _PyMem_DefaultRawWcsdup(L"");
-    CHECK(strcmp(narrow, "a text") == 0 && object[0] == '\0');
-    CHECK(wide[0] == 'w' && wide[1] == 0x20ac && wide[2] == 0 && direct[0] == 0);
+    EXPECT(strcmp(narrow, "a text") == 0 && object[0] == '\0');
+    EXPECT(wide[0] == 'w' && wide[1] == 0x20ac && wide[2] == 0 && direct[0] == 0);
     PyMem_RawFree(narrow);
     PyMem_Free(object);
     PyMem_RawFree(wide);
@@ -151,8 +151,8 @@ debug_hooks(void)
     PyMem_SetupDebugHooks();
     PyMemAllocatorEx table;
     PyMem_GetAllocator(PYMEM_DOMAIN_OBJ, &table);
-    CHECK(table.ctx == &_PyRuntime.allocators.debug.obj);
-    CHECK(_PyRuntime.allocators.debug.obj.alloc.malloc == _PyObject_Malloc);
+    EXPECT(table.ctx == &_PyRuntime.allocators.debug.obj);
+    EXPECT(_PyRuntime.allocators.debug.obj.alloc.malloc == _PyObject_Malloc);
 
     host_attach();
     unsigned char *ptr = PyObject_Malloc(20);
@@ -160,20 +160,20 @@ debug_hooks(void)
     check_filled(ptr - 7, 7, 0xfd);
     check_filled(ptr + 20, 8, 0xfd);
     check_filled(ptr - 16, 7, 0);
-    CHECK(ptr[-9] == 20 && ptr[-8] == 'o');
+    EXPECT(ptr[-9] == 20 && ptr[-8] == 'o');
     memset(ptr, 3, 20);
     ptr = PyObject_Realloc(ptr, 700);
     check_filled(ptr, 20, 3);
     check_filled(ptr + 20, 680, 0xcd);
-    CHECK(ptr[-10] == 700 >> 8 && ptr[-9] == (700 & 0xff));
+    EXPECT(ptr[-10] == 700 >> 8 && ptr[-9] == (700 & 0xff));
     for (int i = 0; i < 700; i++) {
         ptr[i] = (unsigned char)i;
     }
     host_fail_raw(0);
     PyMem_SetupDebugHooks();
-    CHECK(PyObject_Realloc(ptr, 2000) == NULL);
+    EXPECT(PyObject_Realloc(ptr, 2000) == NULL);
     for (int i = 0; i < 700; i++) {
-        CHECK(ptr[i] == (unsigned char)i);
+        EXPECT(ptr[i] == (unsigned char)i);
     }
     host_fail_raw(-1);
     PyMem_SetupDebugHooks();

@@ -66,8 +66,8 @@ add(int index)
 {
     (void)index;
     for (int i = 0; i < 50; i++) {
-        CHECK(PySys_AddAuditHook(refuse, NULL) == 0);
-        CHECK(PySys_Audit("nobody.listens", NULL) == 0);
+        EXPECT(PySys_AddAuditHook(refuse, NULL) == 0);
+        EXPECT(PySys_Audit("nobody.listens", NULL) == 0);
     }
 }
 
@@ -78,74 +78,74 @@ main(void)
     PyObject *not_a_tuple = (PyObject *)&_Py_SINGLETON(bytes_empty);
     PyObject *const exception = no_args, *const another = not_a_tuple;
 
-    CHECK(PySys_Audit("early", NULL) == 0);
-    CHECK(PySys_AddAuditHook(NULL, NULL) == -1);
-    CHECK(PySys_AddAuditHook(record, "a") == 0);
-    CHECK(PySys_AddAuditHook(record, "b") == 0);
-    CHECK(PySys_Audit("early", NULL) == 0);
-    CHECK(_PySys_Audit(NULL, "early", NULL) == 0);
+    EXPECT(PySys_Audit("early", NULL) == 0);
+    EXPECT(PySys_AddAuditHook(NULL, NULL) == -1);
+    EXPECT(PySys_AddAuditHook(record, "a") == 0);
+    EXPECT(PySys_AddAuditHook(record, "b") == 0);
+    EXPECT(PySys_Audit("early", NULL) == 0);
+    EXPECT(_PySys_Audit(NULL, "early", NULL) == 0);
     expect("");
 
     PyThreadState *tstate = host_attach();
-    CHECK(PySys_AddAuditHook(refuse, NULL) == 0);
+    EXPECT(PySys_AddAuditHook(refuse, NULL) == 0);
     expect("a:sys.addaudithook b:sys.addaudithook ");
-    CHECK(PySys_Audit("none", NULL) == 0 && last_args == no_args);
-    CHECK(PySys_Audit("empty", "") == 0 && last_args == no_args);
-    CHECK(PySys_Audit("parens", "()") == 0 && last_args == no_args);
-    CHECK(PySys_Audit("some", "is", 1, "text") == 0 && last_args == NULL);
-    CHECK(_PySys_Audit(tstate, "mine", NULL) == 0 && last_args == no_args);
-    CHECK(PySys_AuditTuple("tuple", NULL) == 0 && last_args == no_args);
-    CHECK(PySys_AuditTuple("tuple", not_a_tuple) == -1);
+    EXPECT(PySys_Audit("none", NULL) == 0 && last_args == no_args);
+    EXPECT(PySys_Audit("empty", "") == 0 && last_args == no_args);
+    EXPECT(PySys_Audit("parens", "()") == 0 && last_args == no_args);
+    EXPECT(PySys_Audit("some", "is", 1, "text") == 0 && last_args == NULL);
+    EXPECT(_PySys_Audit(tstate, "mine", NULL) == 0 && last_args == no_args);
+    EXPECT(PySys_AuditTuple("tuple", NULL) == 0 && last_args == no_args);
+    EXPECT(PySys_AuditTuple("tuple", not_a_tuple) == -1);
     seen[0] = '\0';
 
     /* A hook after one that refuses is not asked; a positive result is no refusal. */
     refused = "bad";
-    CHECK(PySys_AddAuditHook(record, "c") == 0);
+    EXPECT(PySys_AddAuditHook(record, "c") == 0);
     seen[0] = '\0';
-    CHECK(PySys_Audit("bad", NULL) == -1);
+    EXPECT(PySys_Audit("bad", NULL) == -1);
     expect("a:bad b:bad ");
     answer = 1;
-    CHECK(PySys_Audit("bad", NULL) == 0);
+    EXPECT(PySys_Audit("bad", NULL) == 0);
     expect("a:bad b:bad c:bad ");
     answer = -1;
 
     /* Exceptions: the old one stays, unless a refusal brings its own. */
     tstate->current_exception = exception;
-    CHECK(PySys_Audit("good", NULL) == 0 && tstate->current_exception == exception);
-    CHECK(PySys_Audit("bad", NULL) == -1 && tstate->current_exception == exception);
+    EXPECT(PySys_Audit("good", NULL) == 0 && tstate->current_exception == exception);
+    EXPECT(PySys_Audit("bad", NULL) == -1 && tstate->current_exception == exception);
     raised = another;
-    CHECK(PySys_Audit("bad", NULL) == -1 && tstate->current_exception == another);
+    EXPECT(PySys_Audit("bad", NULL) == -1 && tstate->current_exception == another);
     tstate->current_exception = NULL;
     raised = NULL;
     seen[0] = '\0';
 
     refused = "sys.addaudithook";
-    CHECK(PySys_AddAuditHook(record, "d") == -1 && hooks() == 4);
+    EXPECT(PySys_AddAuditHook(record, "d") == -1 && hooks() == 4);
     refused = "setopencodehook";
-    CHECK(PyFile_SetOpenCodeHook(open_code, NULL) == -1);
-    CHECK(_PyRuntime.open_code_hook == NULL);
+    EXPECT(PyFile_SetOpenCodeHook(open_code, NULL) == -1);
+    EXPECT(_PyRuntime.open_code_hook == NULL);
     refused = "";
     seen[0] = '\0';
-    CHECK(PyFile_SetOpenCodeHook(open_code, exception) == 0);
-    CHECK(PyFile_SetOpenCodeHook(open_code, NULL) == -1);
-    CHECK(_PyRuntime.open_code_hook == open_code);
-    CHECK(_PyRuntime.open_code_userdata == exception);
+    EXPECT(PyFile_SetOpenCodeHook(open_code, exception) == 0);
+    EXPECT(PyFile_SetOpenCodeHook(open_code, NULL) == -1);
+    EXPECT(_PyRuntime.open_code_hook == open_code);
+    EXPECT(_PyRuntime.open_code_userdata == exception);
     expect("a:setopencodehook b:setopencodehook c:setopencodehook "
            "a:setopencodehook b:setopencodehook c:setopencodehook ");
 
     host_threads(4, add);
-    CHECK(hooks() == 4 + 200);
+    EXPECT(hooks() == 4 + 200);
 
     _PySys_ClearAuditHooks(NULL);
     _PySys_ClearAuditHooks(tstate);
-    CHECK(hooks() == 204);
+    EXPECT(hooks() == 204);
     _PyRuntimeState_SetFinalizing(&_PyRuntime, tstate);
     refused = "cpython._PySys_ClearAuditHooks";
     tstate->current_exception = exception;
     seen[0] = '\0';
     _PySys_ClearAuditHooks(tstate);
     expect("a:cpython._PySys_ClearAuditHooks b:cpython._PySys_ClearAuditHooks ");
-    CHECK(hooks() == 0 && tstate->current_exception == exception);
+    EXPECT(hooks() == 0 && tstate->current_exception == exception);
     puts("ok");
     return 0;
 }

@@ -4,6 +4,7 @@
 #define GOPYRT_TEST_SUPPORT_HOST_H
 
 #include "base/base.h"
+#include "../../expect/expect.h"
 #include "internal/pycore_obmalloc.h"
 #include "internal/pycore_pymem.h"
 
@@ -12,15 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-/* Ends the program when `condition` does not hold. */
-#define CHECK(condition)                                                              \
-    do {                                                                              \
-        if (!(condition)) {                                                           \
-            fprintf(stderr, "%s:%d: not true: %s\n", __FILE__, __LINE__, #condition); \
-            _exit(1);                                                                 \
-        }                                                                             \
-    } while (0)
 
 /* Says that the runtime is initialized, and attaches the calling thread. */
 PyThreadState *host_attach(void);

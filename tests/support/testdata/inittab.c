@@ -29,32 +29,32 @@ len(const struct _inittab *table)
 static void
 tables(void)
 {
-    CHECK(len(PyImport_Inittab) == 0);
+    EXPECT(len(PyImport_Inittab) == 0);
     struct _inittab end = { NULL, NULL }, *before = PyImport_Inittab;
-    CHECK(PyImport_ExtendInittab(&end) == 0 && PyImport_Inittab == before);
-    CHECK(PyImport_AppendInittab("one", one) == 0);
-    CHECK(PyImport_AppendInittab(NULL, one) == 0);
-    CHECK(len(PyImport_Inittab) == 1);
+    EXPECT(PyImport_ExtendInittab(&end) == 0 && PyImport_Inittab == before);
+    EXPECT(PyImport_AppendInittab("one", one) == 0);
+    EXPECT(PyImport_AppendInittab(NULL, one) == 0);
+    EXPECT(len(PyImport_Inittab) == 1);
 
-    CHECK(gopyrt_inittab_init() == 0);
+    EXPECT(gopyrt_inittab_init() == 0);
     struct _inittab *copy = _PyRuntime.imports.inittab;
-    CHECK(copy != PyImport_Inittab && len(copy) == 1 && copy[0].initfunc == one);
-    CHECK(gopyrt_inittab_init() == 0 && _PyRuntime.imports.inittab == copy);
+    EXPECT(copy != PyImport_Inittab && len(copy) == 1 && copy[0].initfunc == one);
+    EXPECT(gopyrt_inittab_init() == 0 && _PyRuntime.imports.inittab == copy);
     gopyrt_inittab_fini();
     gopyrt_inittab_fini();
-    CHECK(_PyRuntime.imports.inittab == NULL);
+    EXPECT(_PyRuntime.imports.inittab == NULL);
 
     /* What was there lasts; a host's own table is copied and left alone. */
     struct _inittab more[] = { { "two", two }, { "three", one }, { NULL, NULL } };
-    CHECK(PyImport_ExtendInittab(more) == 0 && len(PyImport_Inittab) == 3);
-    CHECK(strcmp(PyImport_Inittab[0].name, "one") == 0);
-    CHECK(PyImport_Inittab[1].initfunc == two && PyImport_Inittab[2].initfunc == one);
+    EXPECT(PyImport_ExtendInittab(more) == 0 && len(PyImport_Inittab) == 3);
+    EXPECT(strcmp(PyImport_Inittab[0].name, "one") == 0);
+    EXPECT(PyImport_Inittab[1].initfunc == two && PyImport_Inittab[2].initfunc == one);
     PyImport_Inittab = more;
-    CHECK(PyImport_AppendInittab("four", two) == 0);
-    CHECK(PyImport_Inittab != more && len(PyImport_Inittab) == 3 && len(more) == 2);
-    CHECK(strcmp(PyImport_Inittab[0].name, "two") == 0);
-    CHECK(strcmp(PyImport_Inittab[2].name, "four") == 0);
-    CHECK(gopyrt_inittab_init() == 0 && len(_PyRuntime.imports.inittab) == 3);
+    EXPECT(PyImport_AppendInittab("four", two) == 0);
+    EXPECT(PyImport_Inittab != more && len(PyImport_Inittab) == 3 && len(more) == 2);
+    EXPECT(strcmp(PyImport_Inittab[0].name, "two") == 0);
+    EXPECT(strcmp(PyImport_Inittab[2].name, "four") == 0);
+    EXPECT(gopyrt_inittab_init() == 0 && len(_PyRuntime.imports.inittab) == 3);
     gopyrt_inittab_fini();
 }
 
@@ -64,13 +64,13 @@ version(void)
     char expected[300];
     snprintf(expected, sizeof(expected), "%.80s (%.80s) %.80s", PY_VERSION, Py_GetBuildInfo(),
              Py_GetCompiler());
-    CHECK(strcmp(Py_GetVersion(), expected) == 0);
-    CHECK(Py_Version == PY_VERSION_HEX);
-    CHECK(strncmp(Py_GetBuildInfo(), "gopyruntime ", 12) == 0);
-    CHECK(Py_GetCompiler()[0] == '[');
-    CHECK(strcmp(Py_GetPlatform(), "linux") == 0);
-    CHECK(strstr(Py_GetCopyright(), "gopyruntime") != NULL);
-    CHECK(_Py_gitversion() != NULL && _Py_gitidentifier() != NULL);
+    EXPECT(strcmp(Py_GetVersion(), expected) == 0);
+    EXPECT(Py_Version == PY_VERSION_HEX);
+    EXPECT(strncmp(Py_GetBuildInfo(), "gopyruntime ", 12) == 0);
+    EXPECT(Py_GetCompiler()[0] == '[');
+    EXPECT(strcmp(Py_GetPlatform(), "linux") == 0);
+    EXPECT(strstr(Py_GetCopyright(), "gopyruntime") != NULL);
+    EXPECT(_Py_gitversion() != NULL && _Py_gitidentifier() != NULL);
     _Py_InitVersion();
 }
 

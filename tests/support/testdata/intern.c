@@ -21,7 +21,7 @@ lookup(const char *text, size_t size)
                   .hash = -1,
                   .state = { .kind = 1, .compact = 1, .ascii = 1 } },
     };
-    CHECK(size <= sizeof(key.text));
+    EXPECT(size <= sizeof(key.text));
     memcpy(key.text, text, size);
     return _Py_hashtable_get(table, &key);
 }
@@ -31,15 +31,15 @@ check_entry(_Py_hashtable_t *table, const void *key, const void *value, void *da
 {
     const PyASCIIObject *str = key;
     (void)table;
-    CHECK(key == value);
-    CHECK((const char *)key >= (const char *)&_PyRuntime
-          && (const char *)key < (const char *)(&_PyRuntime + 1));
-    CHECK(str->state.interned == SSTATE_INTERNED_IMMORTAL_STATIC);
-    CHECK(str->hash != -1 && str->state.statically_allocated);
+    EXPECT(key == value);
+    EXPECT((const char *)key >= (const char *)&_PyRuntime
+           && (const char *)key < (const char *)(&_PyRuntime + 1));
+    EXPECT(str->state.interned == SSTATE_INTERNED_IMMORTAL_STATIC);
+    EXPECT(str->hash != -1 && str->state.statically_allocated);
     if (str->state.ascii) {
-        CHECK(str->hash == Py_HashBuffer(str + 1, str->length));
+        EXPECT(str->hash == Py_HashBuffer(str + 1, str->length));
         PyObject *found = lookup((const char *)(str + 1), (size_t)str->length);
-        CHECK(found == (PyObject *)str);
+        EXPECT(found == (PyObject *)str);
     }
     ++*(int *)data;
     return 0;
@@ -48,29 +48,29 @@ check_entry(_Py_hashtable_t *table, const void *key, const void *value, void *da
 static void
 life(void)
 {
-    CHECK(_PyRuntime.cached_objects.interned_strings == NULL);
-    CHECK(gopyrt_interned_create() == 0);
+    EXPECT(_PyRuntime.cached_objects.interned_strings == NULL);
+    EXPECT(gopyrt_interned_create() == 0);
     _Py_hashtable_t *table = _PyRuntime.cached_objects.interned_strings;
     int count = 0;
-    CHECK(_Py_hashtable_foreach(table, check_entry, &count) == 0);
-    CHECK(count == 1034 && table->nbuckets == 4096);
+    EXPECT(_Py_hashtable_foreach(table, check_entry, &count) == 0);
+    EXPECT(count == 1034 && table->nbuckets == 4096);
 
-    CHECK(lookup("__name__", 8) == (PyObject *)&_Py_ID(__name__));
-    CHECK(lookup("", 0) == (PyObject *)&_Py_STR(empty));
-    CHECK(lookup("<lambda>", 8) == (PyObject *)&_Py_STR(anon_lambda));
-    CHECK(lookup("a", 1) == (PyObject *)&STRINGS.ascii['a']);
-    CHECK(lookup("\0", 1) == (PyObject *)&STRINGS.ascii[0]);
-    CHECK(lookup("no such name", 12) == NULL);
-    CHECK(lookup("__name__", 7) == NULL);
+    EXPECT(lookup("__name__", 8) == (PyObject *)&_Py_ID(__name__));
+    EXPECT(lookup("", 0) == (PyObject *)&_Py_STR(empty));
+    EXPECT(lookup("<lambda>", 8) == (PyObject *)&_Py_STR(anon_lambda));
+    EXPECT(lookup("a", 1) == (PyObject *)&STRINGS.ascii['a']);
+    EXPECT(lookup("\0", 1) == (PyObject *)&STRINGS.ascii[0]);
+    EXPECT(lookup("no such name", 12) == NULL);
+    EXPECT(lookup("__name__", 7) == NULL);
     char longer[1000] = "__name__";
-    CHECK(lookup(longer, sizeof(longer)) == NULL);
-    CHECK(((PyASCIIObject *)&_Py_STR(empty))->hash == 0);
+    EXPECT(lookup(longer, sizeof(longer)) == NULL);
+    EXPECT(((PyASCIIObject *)&_Py_STR(empty))->hash == 0);
     for (int i = 0; i < 128; i++) {
         PyASCIIObject *str = (PyASCIIObject *)&STRINGS.latin1[i];
-        CHECK(_Py_hashtable_get(table, str) == str && str->hash != -1);
+        EXPECT(_Py_hashtable_get(table, str) == str && str->hash != -1);
     }
     gopyrt_interned_destroy();
-    CHECK(_PyRuntime.cached_objects.interned_strings == NULL);
+    EXPECT(_PyRuntime.cached_objects.interned_strings == NULL);
     gopyrt_interned_destroy();
 }
 
@@ -78,19 +78,19 @@ int
 main(void)
 {
     PyConfig config = { .use_hash_seed = 1, .hash_seed = 123 };
-    CHECK(((PyASCIIObject *)&_Py_ID(__name__))->hash == -1);
+    EXPECT(((PyASCIIObject *)&_Py_ID(__name__))->hash == -1);
     life();
-    CHECK(!_PyStatus_EXCEPTION(_Py_HashRandomization_Init(&config)));
+    EXPECT(!_PyStatus_EXCEPTION(_Py_HashRandomization_Init(&config)));
     life();
 
     host_fail_raw(-1);
-    CHECK(gopyrt_interned_create() == 0);
+    EXPECT(gopyrt_interned_create() == 0);
     int needed = host_raw_requests;
     gopyrt_interned_destroy();
     for (int n = 0; n < needed; n += n < 20 ? 1 : 97) {
         host_fail_raw(n);
-        CHECK(gopyrt_interned_create() == -1);
-        CHECK(_PyRuntime.cached_objects.interned_strings == NULL);
+        EXPECT(gopyrt_interned_create() == -1);
+        EXPECT(_PyRuntime.cached_objects.interned_strings == NULL);
     }
     host_fail_raw(-1);
     life();

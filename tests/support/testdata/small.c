@@ -24,7 +24,7 @@ static void
 check_slot(int i)
 {
     for (size_t b = 0; b < slots[i].size; b++) {
-        CHECK(slots[i].ptr[b] == fill_of(i, slots[i].size));
+        EXPECT(slots[i].ptr[b] == fill_of(i, slots[i].size));
     }
 }
 
@@ -37,7 +37,7 @@ put(int i, size_t size, uint32_t how)
         PyObject_Free(s->ptr);
         s->ptr = PyMem_Calloc(1, size);
         for (size_t b = 0; b < size; b++) {
-            CHECK(s->ptr[b] == 0);
+            EXPECT(s->ptr[b] == 0);
         }
     }
     else if (how % 8 < 4) {
@@ -45,7 +45,7 @@ put(int i, size_t size, uint32_t how)
         unsigned char was = fill_of(i, s->size);
         s->ptr = PyObject_Realloc(s->ptr, size);
         for (size_t b = 0; b < kept; b++) {
-            CHECK(s->ptr[b] == was);
+            EXPECT(s->ptr[b] == was);
         }
     }
     else {
@@ -81,9 +81,9 @@ churn(void)
     for (int i = 0; i < SLOTS; i++) {
         used += slots[i].ptr != NULL;
     }
-    CHECK(_Py_GetGlobalAllocatedBlocks() == before + used);
+    EXPECT(_Py_GetGlobalAllocatedBlocks() == before + used);
     drop_all();
-    CHECK(_Py_GetGlobalAllocatedBlocks() == before);
+    EXPECT(_Py_GetGlobalAllocatedBlocks() == before);
 }
 
 /* ---- The arena table --------------------------------------------------------- */
@@ -94,7 +94,7 @@ static int refuse;
 static void *
 arena_alloc(void *ctx, size_t size)
 {
-    CHECK(size == GOPYRT_ARENA_SIZE);
+    EXPECT(size == GOPYRT_ARENA_SIZE);
     if (refuse) {
         arenas_refused++;
         return NULL;
@@ -103,7 +103,7 @@ arena_alloc(void *ctx, size_t size)
     arenas_made++;
     /* As badly aligned as memory can be that blocks shall lie in. */
     char *base = malloc(size + 4112);
-    CHECK(base != NULL);
+    EXPECT(base != NULL);
     memset(base, 0xee, size + 4112);
     (void)ctx;
     return base;
@@ -112,7 +112,7 @@ arena_alloc(void *ctx, size_t size)
 static void
 arena_free(void *ctx, void *ptr, size_t size)
 {
-    CHECK(size == GOPYRT_ARENA_SIZE);
+    EXPECT(size == GOPYRT_ARENA_SIZE);
     arenas_live--;
     (void)ctx;
     free(ptr);
@@ -129,14 +129,14 @@ bulk(int index)
     static unsigned char *block[BYTES / 256];
     (void)index;
     size_t count = BYTES / size;
-    CHECK(count <= Py_ARRAY_LENGTH(block));
+    EXPECT(count <= Py_ARRAY_LENGTH(block));
     for (size_t i = 0; i < count; i++) {
         block[i] = PyObject_Malloc(size);
         memset(block[i], (int)(i % 251), size);
     }
     most = arenas_live;
     for (size_t i = 0; i < count; i++) {
-        CHECK(block[i][0] == i % 251 && block[i][size - 1] == i % 251);
+        EXPECT(block[i][0] == i % 251 && block[i][size - 1] == i % 251);
         PyObject_Free(block[i]);
     }
 }
@@ -146,7 +146,7 @@ arenas(void)
 {
     PyObjectArenaAllocator standard, own = { NULL, arena_alloc, arena_free };
     PyObject_GetArenaAllocator(&standard);
-    CHECK(standard.alloc == _PyMem_ArenaAlloc && standard.free == _PyMem_ArenaFree);
+    EXPECT(standard.alloc == _PyMem_ArenaAlloc && standard.free == _PyMem_ArenaFree);
 
     /* Hold on to all pages there are, so that the ones to come are the table's. */
     enum { HELD = 40000 };
@@ -154,7 +154,7 @@ arenas(void)
     PyObject_SetArenaAllocator(&own);
     int count = 0;
     while (arenas_made == 0) {
-        CHECK(count < HELD);
+        EXPECT(count < HELD);
         held[count++] = PyObject_Malloc(496);
     }
 
@@ -162,15 +162,15 @@ arenas(void)
      * blocks in use and one in reserve. */
     for (size = 512; size >= 256; size -= 48) {
         host_threads(1, bulk);
-        CHECK(most >= 10 && most <= 13);
-        CHECK(arenas_live == 2);
+        EXPECT(most >= 10 && most <= 13);
+        EXPECT(arenas_live == 2);
     }
 
     /* Without arenas, blocks come from the raw domain. */
     refuse = 1;
     size = 400;
     host_threads(1, bulk);
-    CHECK(most == 2 && arenas_live == 2 && arenas_refused > 0);
+    EXPECT(most == 2 && arenas_live == 2 && arenas_refused > 0);
     refuse = 0;
 
     /* Whatever still is of that table must go back to it, so it stays. */
@@ -186,10 +186,10 @@ statistics(void)
     char *text = NULL;
     size_t size;
     FILE *out = open_memstream(&text, &size);
-    CHECK(_PyObject_DebugMallocStats(out) == 1);
+    EXPECT(_PyObject_DebugMallocStats(out) == 1);
     fclose(out);
-    CHECK(strstr(text, "Small block threshold = 512, in 32 size classes.\n") == text);
-    CHECK(strstr(text, "\n    0     16 ") != NULL && strstr(text, "\n   31    512 ") != NULL);
+    EXPECT(strstr(text, "Small block threshold = 512, in 32 size classes.\n") == text);
+    EXPECT(strstr(text, "\n    0     16 ") != NULL && strstr(text, "\n   31    512 ") != NULL);
     free(text);
     for (int i = 0; i < 3; i++) {
         PyObject_Free(some[i]);
@@ -198,7 +198,7 @@ statistics(void)
     PyMem_GetAllocator(PYMEM_DOMAIN_OBJ, &standard);
     PyMem_GetAllocator(PYMEM_DOMAIN_RAW, &other);
     PyMem_SetAllocator(PYMEM_DOMAIN_OBJ, &other);
-    CHECK(_PyObject_DebugMallocStats(stdout) == 0);
+    EXPECT(_PyObject_DebugMallocStats(stdout) == 0);
     PyMem_SetAllocator(PYMEM_DOMAIN_OBJ, &standard);
 }
 
@@ -215,8 +215,8 @@ distinct(void)
             memcpy(ptr[i] + size - sizeof(i), &i, sizeof(i));
         }
         for (int i = 0; i < COUNT; i++) {
-            CHECK(memcmp(ptr[i], &i, sizeof(i)) == 0);
-            CHECK(memcmp(ptr[i] + size - sizeof(i), &i, sizeof(i)) == 0);
+            EXPECT(memcmp(ptr[i], &i, sizeof(i)) == 0);
+            EXPECT(memcmp(ptr[i] + size - sizeof(i), &i, sizeof(i)) == 0);
             PyObject_Free(ptr[i]);
         }
     }

@@ -52,7 +52,7 @@ use(void)
             for (int i = 0; i < 200; i++) {
                 unsigned char *bytes = block[size - 1][i];
                 for (int b = 0; b < size * 8; b++) {
-                    CHECK(bytes[b] == size);
+                    EXPECT(bytes[b] == size);
                 }
                 PyObject_Free(bytes);
             }
@@ -77,7 +77,7 @@ static void
 child(void)
 {
     use();
-    CHECK(host_fork(grandchild) == 0);
+    EXPECT(host_fork(grandchild) == 0);
 }
 
 static void
@@ -101,7 +101,7 @@ cache_and_wait(void *arg)
     for (int i = 0; i < COUNT; i++) {
         PyObject_Free(block[i]);
     }
-    CHECK(write(parked[1], "x", 1) == 1);
+    EXPECT(write(parked[1], "x", 1) == 1);
     (void)arg;
     pause();
     return NULL;
@@ -116,11 +116,11 @@ count_in_child(void)
     for (int i = 0; i < 2000; i++) {
         slow[i] = PyObject_Malloc(64);
     }
-    CHECK(_Py_GetGlobalAllocatedBlocks() == count_before + 2000);
+    EXPECT(_Py_GetGlobalAllocatedBlocks() == count_before + 2000);
     for (int i = 0; i < 2000; i++) {
         PyObject_Free(slow[i]);
     }
-    CHECK(_Py_GetGlobalAllocatedBlocks() == count_before);
+    EXPECT(_Py_GetGlobalAllocatedBlocks() == count_before);
 }
 
 /* Between the handlers the forking thread may allocate: those of others do. */
@@ -140,34 +140,34 @@ int
 main(void)
 {
     /* Before ours, whose "prepare" comes first then, and after. */
-    CHECK(pthread_atfork(allocate_in_handler, allocate_in_handler, allocate_in_handler) == 0);
-    CHECK(pthread_atfork(gopyrt_alloc_before_fork, gopyrt_alloc_after_fork_parent,
-                         gopyrt_alloc_after_fork_child)
-          == 0);
-    CHECK(pthread_atfork(allocate_in_handler, allocate_in_handler, allocate_in_handler) == 0);
+    EXPECT(pthread_atfork(allocate_in_handler, allocate_in_handler, allocate_in_handler) == 0);
+    EXPECT(pthread_atfork(gopyrt_alloc_before_fork, gopyrt_alloc_after_fork_parent,
+                          gopyrt_alloc_after_fork_child)
+           == 0);
+    EXPECT(pthread_atfork(allocate_in_handler, allocate_in_handler, allocate_in_handler) == 0);
 
     pthread_t waiter;
     count_before = _Py_GetGlobalAllocatedBlocks();
-    CHECK(pipe(parked) == 0);
-    CHECK(pthread_create(&waiter, NULL, cache_and_wait, NULL) == 0);
+    EXPECT(pipe(parked) == 0);
+    EXPECT(pthread_create(&waiter, NULL, cache_and_wait, NULL) == 0);
     char byte;
-    CHECK(read(parked[0], &byte, 1) == 1);
-    CHECK(_Py_GetGlobalAllocatedBlocks() == count_before);
-    CHECK(host_fork(count_in_child) == 0);
+    EXPECT(read(parked[0], &byte, 1) == 1);
+    EXPECT(_Py_GetGlobalAllocatedBlocks() == count_before);
+    EXPECT(host_fork(count_in_child) == 0);
 
     pthread_t threads[THREADS];
     for (int i = 0; i < THREADS; i++) {
-        CHECK(pthread_create(&threads[i], NULL, allocate, (void *)(uintptr_t)(i + 1)) == 0);
+        EXPECT(pthread_create(&threads[i], NULL, allocate, (void *)(uintptr_t)(i + 1)) == 0);
     }
     for (int i = 0; i < FORKS; i++) {
-        CHECK(host_fork(i % 4 == 3 ? child_with_threads : child) == 0);
+        EXPECT(host_fork(i % 4 == 3 ? child_with_threads : child) == 0);
         use();
     }
     _Py_atomic_store_int(&stop, 1);
     for (int i = 0; i < THREADS; i++) {
-        CHECK(pthread_join(threads[i], NULL) == 0);
+        EXPECT(pthread_join(threads[i], NULL) == 0);
     }
-    CHECK(_Py_GetGlobalAllocatedBlocks() == count_before);
+    EXPECT(_Py_GetGlobalAllocatedBlocks() == count_before);
     puts("ok");
     return 0;
 }

@@ -59,7 +59,7 @@ end_value(void *value)
 static int
 sum(_Py_hashtable_t *table, const void *key, const void *value, void *data)
 {
-    CHECK(_Py_hashtable_get(table, key) == value);
+    EXPECT(_Py_hashtable_get(table, key) == value);
     *(size_t *)data += (size_t)value;
     return 0;
 }
@@ -89,30 +89,30 @@ compare(_Py_hashtable_t *table)
         uint32_t i = host_random(&state) % KEYS;
         /* Grows for a while, then shrinks for a while. */
         int add = host_random(&state) % 100 < (round / 5000 % 2 ? 20u : 80u);
-        CHECK((size_t)_Py_hashtable_get(table, key_of(i)) == model[i]);
+        EXPECT((size_t)_Py_hashtable_get(table, key_of(i)) == model[i]);
         if (add && model[i] == 0) {
             size_t value = host_random(&state) + 1;
-            CHECK(_Py_hashtable_set(table, key_of(i), (void *)value) == 0);
+            EXPECT(_Py_hashtable_set(table, key_of(i), (void *)value) == 0);
             model[i] = value;
             total += value;
             count++;
         }
         else if (!add) {
-            CHECK((size_t)_Py_hashtable_steal(table, key_of(i)) == model[i]);
+            EXPECT((size_t)_Py_hashtable_steal(table, key_of(i)) == model[i]);
             total -= model[i];
             count -= model[i] != 0;
             model[i] = 0;
         }
-        CHECK(_Py_hashtable_len(table) == count);
-        CHECK(table->nbuckets >= 16 && (table->nbuckets & (table->nbuckets - 1)) == 0);
-        CHECK(count <= table->nbuckets / 2);
-        CHECK(table->nbuckets == 16 || count * 10 >= table->nbuckets);
-        CHECK(_Py_hashtable_size(table)
-              == sizeof(*table) + table->nbuckets * sizeof(*table->buckets)
-                     + count * sizeof(_Py_hashtable_entry_t));
+        EXPECT(_Py_hashtable_len(table) == count);
+        EXPECT(table->nbuckets >= 16 && (table->nbuckets & (table->nbuckets - 1)) == 0);
+        EXPECT(count <= table->nbuckets / 2);
+        EXPECT(table->nbuckets == 16 || count * 10 >= table->nbuckets);
+        EXPECT(_Py_hashtable_size(table)
+               == sizeof(*table) + table->nbuckets * sizeof(*table->buckets)
+                      + count * sizeof(_Py_hashtable_entry_t));
     }
     size_t seen = 0;
-    CHECK(_Py_hashtable_foreach(table, sum, &seen) == 0 && seen == total);
+    EXPECT(_Py_hashtable_foreach(table, sum, &seen) == 0 && seen == total);
 }
 
 static void
@@ -120,8 +120,8 @@ without_memory(void)
 {
     for (long n = 0; n < 2; n++) {
         fail_at = n;
-        CHECK(_Py_hashtable_new_full(few_hashes, same_low_bits, NULL, NULL, &counted) == NULL);
-        CHECK(live == 0);
+        EXPECT(_Py_hashtable_new_full(few_hashes, same_low_bits, NULL, NULL, &counted) == NULL);
+        EXPECT(live == 0);
     }
     fail_at = -1;
     _Py_hashtable_t *table = _Py_hashtable_new_full(
@@ -134,25 +134,25 @@ without_memory(void)
             int result = _Py_hashtable_set(table, key_of(i), key_of(i));
             fail_at = -1;
             if (result == 0) {
-                CHECK(n == 1 && requests == asked + 1);
-                CHECK(_Py_hashtable_steal(table, key_of(i)) == key_of(i));
+                EXPECT(n == 1 && requests == asked + 1);
+                EXPECT(_Py_hashtable_steal(table, key_of(i)) == key_of(i));
             }
             else {
-                CHECK(_Py_hashtable_size(table) == before);
+                EXPECT(_Py_hashtable_size(table) == before);
             }
         }
-        CHECK(_Py_hashtable_set(table, key_of(i), key_of(i)) == 0);
+        EXPECT(_Py_hashtable_set(table, key_of(i), key_of(i)) == 0);
     }
-    CHECK(table->nbuckets == 256);
+    EXPECT(table->nbuckets == 256);
     fail_at = 0;
     _Py_hashtable_clear(table);
-    CHECK(table->nbuckets == 256 && table->nentries == 0);
-    CHECK(_Py_hashtable_get(table, key_of(3)) == NULL);
+    EXPECT(table->nbuckets == 256 && table->nentries == 0);
+    EXPECT(_Py_hashtable_get(table, key_of(3)) == NULL);
     fail_at = -1;
     _Py_hashtable_clear(table);
-    CHECK(table->nbuckets == 16);
+    EXPECT(table->nbuckets == 16);
     _Py_hashtable_destroy(table);
-    CHECK(live == 0);
+    EXPECT(live == 0);
 }
 
 int
@@ -166,17 +166,17 @@ main(void)
     table = _Py_hashtable_new_full(few_hashes, same_low_bits, end_key, end_value, &counted);
     compare(table);
     int stolen = ended_keys;
-    CHECK(stolen == 0);
+    EXPECT(stolen == 0);
     int left = (int)_Py_hashtable_len(table);
     _Py_hashtable_clear(table);
-    CHECK(ended_keys == left && ended_values == left && table->nbuckets == 16);
-    CHECK(_Py_hashtable_set(table, key_of(1), NULL) == 0);
-    CHECK(_Py_hashtable_get(table, key_of(1)) == NULL && _Py_hashtable_len(table) == 1);
-    CHECK(table->get_entry_func(table, key_of(1)) != NULL);
-    CHECK(_Py_hashtable_foreach(table, stop_at, key_of(1)) == 42);
-    CHECK(_Py_hashtable_foreach(table, stop_at, key_of(2)) == 0);
+    EXPECT(ended_keys == left && ended_values == left && table->nbuckets == 16);
+    EXPECT(_Py_hashtable_set(table, key_of(1), NULL) == 0);
+    EXPECT(_Py_hashtable_get(table, key_of(1)) == NULL && _Py_hashtable_len(table) == 1);
+    EXPECT(table->get_entry_func(table, key_of(1)) != NULL);
+    EXPECT(_Py_hashtable_foreach(table, stop_at, key_of(1)) == 42);
+    EXPECT(_Py_hashtable_foreach(table, stop_at, key_of(2)) == 0);
     _Py_hashtable_destroy(table);
-    CHECK(ended_keys == left + 1 && live == 0);
+    EXPECT(ended_keys == left + 1 && live == 0);
 
     without_memory();
     puts("ok");

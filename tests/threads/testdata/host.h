@@ -8,20 +8,13 @@
 #include "eval/eval.h"
 #include "fork/fork.h"
 #include "thread/thread.h"
+#include "../../expect/expect.h"
 
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
-
-#define EXPECT(condition)                                                             \
-    do {                                                                              \
-        if (!(condition)) {                                                           \
-            fprintf(stderr, "%s:%d: not true: %s\n", __FILE__, __LINE__, #condition); \
-            exit(1);                                                                  \
-        }                                                                             \
-    } while (0)
 
 /* The main interpreter with its first thread state, attached. */
 PyThreadState *host_up(int install_signal_handlers);

@@ -6,6 +6,7 @@
 #include "internal/pycore_interp.h"
 #include "internal/pycore_interpframe_structs.h"
 #include "internal/pycore_runtime.h"
+#include "../../expect/isolated.h"
 
 #include <dlfcn.h>
 #include <link.h>
@@ -20,16 +21,6 @@
 #define NOINLINE __attribute__((noinline))
 
 int run(const char *what);
-
-static PyStatus
-initialize(void)
-{
-    PyConfig config;
-    PyConfig_InitIsolatedConfig(&config);
-    PyStatus status = Py_InitializeFromConfig(&config);
-    PyConfig_Clear(&config);
-    return status;
-}
 
 /* ---- Ways to end --------------------------------------------------------- */
 
@@ -283,7 +274,7 @@ act(const char *what)
         fail_here();
     }
 
-    if (PyStatus_Exception(initialize())) {
+    if (PyStatus_Exception(initialize_isolated())) {
         return 4;
     }
     if (strcmp(what, "initialized") == 0) {

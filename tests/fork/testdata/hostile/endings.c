@@ -13,7 +13,7 @@
 static void
 use_go(void)
 {
-    HOLDS(live_use_go() == NULL);
+    EXPECT(live_use_go() == NULL);
 }
 
 static void *
@@ -28,7 +28,7 @@ leave_after_go(void *unused)
 static void *
 watch(void *forker)
 {
-    HOLDS(pthread_join(*(pthread_t *)forker, NULL) == 0);
+    EXPECT(pthread_join(*(pthread_t *)forker, NULL) == 0);
     use_go();
     _exit(7);
 }
@@ -59,7 +59,7 @@ exit_thread_revived(void)
     static pthread_t self;
     pthread_t watcher;
     self = pthread_self();
-    HOLDS(pthread_create(&watcher, NULL, watch, &self) == 0);
+    EXPECT(pthread_create(&watcher, NULL, watch, &self) == 0);
     leave_after_go(NULL);
 }
 
@@ -70,7 +70,7 @@ exit_thread_revived_by_another(void)
     static pthread_t self;
     pthread_t watcher;
     self = pthread_self();
-    HOLDS(pthread_create(&watcher, NULL, watch, &self) == 0);
+    EXPECT(pthread_create(&watcher, NULL, watch, &self) == 0);
     pthread_exit(NULL);
 }
 
@@ -81,8 +81,8 @@ threads_end(void)
 {
     for (int i = 0; i < 20; i++) {
         pthread_t thread;
-        HOLDS(pthread_create(&thread, NULL, leave_after_go, NULL) == 0);
-        HOLDS(pthread_join(thread, NULL) == 0);
+        EXPECT(pthread_create(&thread, NULL, leave_after_go, NULL) == 0);
+        EXPECT(pthread_join(thread, NULL) == 0);
     }
     use_go();
     live_on();
@@ -115,8 +115,8 @@ static void
 finalize_and_exit(void)
 {
     PyGILState_Ensure();
-    HOLDS(Py_AtExit(say_python_goodbye) == 0);
-    HOLDS(Py_FinalizeEx() == 0);
+    EXPECT(Py_AtExit(say_python_goodbye) == 0);
+    EXPECT(Py_FinalizeEx() == 0);
     call_exit();
 }
 
@@ -149,13 +149,13 @@ fork_and_tell(void)
 int
 main(int argc, char **argv)
 {
-    HOLDS(argc == 3);
+    EXPECT(argc == 3);
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         if (strcmp(cases[i].name, argv[1]) == 0) {
             in_child = cases[i].in_child;
         }
     }
-    HOLDS(in_child != NULL);
+    EXPECT(in_child != NULL);
     live_up();
     PyEval_SaveThread();
     atexit(say_farewell);

@@ -23,7 +23,7 @@ address_space(void)
 {
     unsigned long pages = 0;
     FILE *statm = fopen("/proc/self/statm", "r");
-    HOLDS(statm != NULL && fscanf(statm, "%lu", &pages) == 1);
+    EXPECT(statm != NULL && fscanf(statm, "%lu", &pages) == 1);
     fclose(statm);
     return pages * 4096 - (500 << 20);
 }
@@ -33,15 +33,15 @@ limited(void)
 {
     struct rlimit limit, none;
     if (resource == RLIMIT_NPROC) {
-        HOLDS(getuid() != 0 || setuid(NOBODY_ELSE + (uid_t)getpid()) == 0);
+        EXPECT(getuid() != 0 || setuid(NOBODY_ELSE + (uid_t)getpid()) == 0);
     }
     else {
         allowed = address_space();
     }
-    HOLDS(getrlimit(resource, &none) == 0);
+    EXPECT(getrlimit(resource, &none) == 0);
     limit = none;
     limit.rlim_cur = allowed;
-    HOLDS(setrlimit(resource, &limit) == 0);
+    EXPECT(setrlimit(resource, &limit) == 0);
     for (int i = 0; i < 3; i++) {
         const char *error = live_use_go();
         if (error == NULL) {
@@ -52,8 +52,8 @@ limited(void)
         puts(error);
         fflush(stdout);
     }
-    HOLDS(setrlimit(resource, &none) == 0);
-    HOLDS(live_use_go() == NULL);
+    EXPECT(setrlimit(resource, &none) == 0);
+    EXPECT(live_use_go() == NULL);
     live_on();
     puts("works when the limit is lifted");
     fflush(stdout);
@@ -78,7 +78,7 @@ leave_stacks(int count)
     pthread_barrier_init(&ready, NULL, (unsigned)count + 1);
     for (int i = 0; i < count; i++) {
         pthread_t thread;
-        HOLDS(pthread_create(&thread, NULL, leave_a_stack, &ready) == 0);
+        EXPECT(pthread_create(&thread, NULL, leave_a_stack, &ready) == 0);
         pthread_detach(thread);
     }
     pthread_barrier_wait(&ready);
@@ -87,7 +87,7 @@ leave_stacks(int count)
 int
 main(int argc, char **argv)
 {
-    HOLDS(argc == 2);
+    EXPECT(argc == 2);
     resource = strcmp(argv[1], "memory") == 0 ? RLIMIT_AS : RLIMIT_NPROC;
     allowed = (rlim_t)atoi(argv[1]) + 1;
     live_up();
@@ -95,6 +95,6 @@ main(int argc, char **argv)
         leave_stacks(20);
     }
     PyEval_SaveThread();
-    HOLDS(live_in_a_child(limited) == 0);
+    EXPECT(live_in_a_child(limited) == 0);
     return 0;
 }

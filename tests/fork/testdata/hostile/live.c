@@ -1,4 +1,6 @@
+/* A runtime for the programs of this folder, and the proof that it works. */
 #include "live.h"
+#include "../../../expect/isolated.h"
 
 #include <Python.h>
 
@@ -11,29 +13,9 @@
 #define PATIENCE 20
 
 void
-live_wrong(const char *file, int line, const char *what)
-{
-    fprintf(stderr, "%s:%d: not true: %s\n", file, line, what);
-    _exit(99);
-}
-
-static void
-works(PyStatus status)
-{
-    if (PyStatus_Exception(status)) {
-        fprintf(stderr, "%s: %s\n", status.func ? status.func : "?",
-                status.err_msg ? status.err_msg : "?");
-        _exit(98);
-    }
-}
-
-void
 live_up(void)
 {
-    PyConfig config;
-    PyConfig_InitIsolatedConfig(&config);
-    works(Py_InitializeFromConfig(&config));
-    PyConfig_Clear(&config);
+    EXPECT_OK(initialize_isolated());
 }
 
 const char *
@@ -56,8 +38,8 @@ void
 live_on_a_thread(void (*run)(void))
 {
     pthread_t thread;
-    HOLDS(pthread_create(&thread, NULL, run_it, (void *)run) == 0);
-    HOLDS(pthread_join(thread, NULL) == 0);
+    EXPECT(pthread_create(&thread, NULL, run_it, (void *)run) == 0);
+    EXPECT(pthread_join(thread, NULL) == 0);
 }
 
 static void
@@ -73,14 +55,9 @@ take_turns(void)
 static void
 make_interpreter(void)
 {
-    const PyInterpreterConfig own_gil = {
-        .check_multi_interp_extensions = 1,
-        .allow_threads = 1,
-        .gil = PyInterpreterConfig_OWN_GIL,
-    };
     PyThreadState *tstate;
-    works(Py_NewInterpreterFromConfig(&tstate, &own_gil));
-    HOLDS(PyThreadState_Get() == tstate);
+    EXPECT_OK(Py_NewInterpreterFromConfig(&tstate, &own_gil));
+    EXPECT(PyThreadState_Get() == tstate);
     Py_EndInterpreter(tstate);
 }
 
@@ -93,7 +70,7 @@ live_on(void)
         state = PyGILState_Ensure();
     }
     PyThreadState *mine = PyEval_SaveThread();
-    HOLDS(mine != NULL);
+    EXPECT(mine != NULL);
     live_on_a_thread(take_turns);
     live_on_a_thread(make_interpreter);
     PyEval_RestoreThread(mine);
@@ -102,17 +79,17 @@ live_on(void)
     if (before == NULL) {
         PyGILState_Release(state);
     }
-    HOLDS(PyThreadState_GetUnchecked() == before);
+    EXPECT(PyThreadState_GetUnchecked() == before);
 }
 
 void
 live_to_the_end(void)
 {
     live_on();
-    HOLDS(Py_FinalizeEx() == 0);
+    EXPECT(Py_FinalizeEx() == 0);
     live_up();
     live_on();
-    HOLDS(Py_FinalizeEx() == 0);
+    EXPECT(Py_FinalizeEx() == 0);
 }
 
 int
@@ -125,7 +102,7 @@ live_in_a_child(void (*run)(void))
         run();
         _exit(0);
     }
-    HOLDS(pid > 0);
-    HOLDS(waitpid(pid, &status, 0) == pid);
+    EXPECT(pid > 0);
+    EXPECT(waitpid(pid, &status, 0) == pid);
     return status;
 }

@@ -3,17 +3,10 @@
 #ifndef FORK_LIVE_H
 #define FORK_LIVE_H
 
+#include "../../../expect/expect.h"
+
 #include <pthread.h>
 #include <sys/types.h>
-
-/* Ends the process when it is not true. */
-#define HOLDS(condition)                                \
-    do {                                                \
-        if (!(condition)) {                             \
-            live_wrong(__FILE__, __LINE__, #condition); \
-        }                                               \
-    } while (0)
-_Noreturn void live_wrong(const char *file, int line, const char *what);
 
 /* The runtime is up, the caller attached to it. */
 void live_up(void);

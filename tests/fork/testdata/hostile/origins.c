@@ -2,6 +2,7 @@
  * WHO: main, worker, unknown (to the runtime), inside (a subinterpreter).
  * GIL: holds, free, other (another thread holds it). */
 #include "live.h"
+#include "../../../expect/isolated.h"
 
 #include <Python.h>
 
@@ -21,8 +22,8 @@ hold_gil(void *sides)
     char byte = 0;
     int(*pipes)[2] = sides;
     PyGILState_STATE state = PyGILState_Ensure();
-    HOLDS(write(pipes[0][1], "x", 1) == 1);
-    HOLDS(read(pipes[1][0], &byte, 1) == 1);
+    EXPECT(write(pipes[0][1], "x", 1) == 1);
+    EXPECT(read(pipes[1][0], &byte, 1) == 1);
     PyGILState_Release(state);
     return NULL;
 }
@@ -31,7 +32,7 @@ static void *
 churn(void *unused)
 {
     while (!_Py_atomic_load_int(&stop)) {
-        HOLDS(live_use_go() == NULL);
+        EXPECT(live_use_go() == NULL);
         PyInterpreterState *main = PyInterpreterState_Main();
         PyThreadState_Delete(PyThreadState_New(main));
         usleep(100);
@@ -54,7 +55,7 @@ live_and_fork(void)
 {
     PyThreadState *mine = PyThreadState_GetUnchecked();
     live_on();
-    HOLDS(live_in_a_child(live_on) == 0);
+    EXPECT(live_in_a_child(live_on) == 0);
     if (mine != NULL && mine->interp != PyInterpreterState_Main()) {
         Py_EndInterpreter(mine);
         live_on();
@@ -82,9 +83,9 @@ fork_here(void)
     int other = strcmp(gil, "other") == 0;
 
     if (other) {
-        HOLDS(pipe(pipes[0]) == 0 && pipe(pipes[1]) == 0);
-        HOLDS(pthread_create(&holder, NULL, hold_gil, pipes) == 0);
-        HOLDS(read(pipes[0][0], &byte, 1) == 1);
+        EXPECT(pipe(pipes[0]) == 0 && pipe(pipes[1]) == 0);
+        EXPECT(pthread_create(&holder, NULL, hold_gil, pipes) == 0);
+        EXPECT(read(pipes[0][0], &byte, 1) == 1);
     }
     for (int i = 0; i < ROUNDS; i++) {
         int status = live_in_a_child(live_and_fork);
@@ -94,8 +95,8 @@ fork_here(void)
         }
     }
     if (other) {
-        HOLDS(write(pipes[1][1], "x", 1) == 1);
-        HOLDS(pthread_join(holder, NULL) == 0);
+        EXPECT(write(pipes[1][1], "x", 1) == 1);
+        EXPECT(pthread_join(holder, NULL) == 0);
     }
     if (mine != NULL) {
         PyEval_RestoreThread(mine);
@@ -113,13 +114,8 @@ as_worker(void)
 static void
 inside(void)
 {
-    const PyInterpreterConfig own_gil = {
-        .check_multi_interp_extensions = 1,
-        .allow_threads = 1,
-        .gil = PyInterpreterConfig_OWN_GIL,
-    };
     PyThreadState *tstate;
-    HOLDS(!PyStatus_Exception(Py_NewInterpreterFromConfig(&tstate, &own_gil)));
+    EXPECT_OK(Py_NewInterpreterFromConfig(&tstate, &own_gil));
     fork_here();
     Py_EndInterpreter(tstate);
 }
@@ -128,13 +124,13 @@ int
 main(int argc, char **argv)
 {
     pthread_t load[2];
-    HOLDS(argc == 3);
+    EXPECT(argc == 3);
     gil = argv[2];
     live_up();
     PyThreadState *mine = PyEval_SaveThread();
     int quiet = strcmp(gil, "free") == 0;
-    HOLDS(pthread_create(&load[0], NULL, churn, NULL) == 0);
-    HOLDS(quiet || pthread_create(&load[1], NULL, churn_gil, NULL) == 0);
+    EXPECT(pthread_create(&load[0], NULL, churn, NULL) == 0);
+    EXPECT(quiet || pthread_create(&load[1], NULL, churn_gil, NULL) == 0);
     if (strcmp(argv[1], "main") == 0) {
         PyEval_RestoreThread(mine);
         fork_here();
@@ -146,8 +142,8 @@ main(int argc, char **argv)
                                                            : inside);
     }
     _Py_atomic_store_int(&stop, 1);
-    HOLDS(pthread_join(load[0], NULL) == 0);
-    HOLDS(quiet || pthread_join(load[1], NULL) == 0);
+    EXPECT(pthread_join(load[0], NULL) == 0);
+    EXPECT(quiet || pthread_join(load[1], NULL) == 0);
     PyEval_RestoreThread(mine);
     live_to_the_end();
     puts("ok");
