@@ -26,10 +26,15 @@ func build(t *testing.T, name string, flags ...string) string {
 
 // lives are what program life prints of each.
 var lives = map[string]string{
-	"twice":           "true\nfalse <nil>\n",
-	"detached":        "true\ntrue\ntrue true\ntrue true false\n",
-	"interpreters":    "1 0 false true\ntrue\n",
-	"snapshot":        "1 1\n",
+	"twice":            "true\nfalse <nil>\n",
+	"detached":         "true\ntrue\ntrue true\ntrue true false\n",
+	"interpreters":     "1 0 false true\ntrue\n",
+	"snapshot":         "1 1\n",
+	"snapshot-printed": "true\n",
+	"thread-states": "[thread state 3 of interpreter 0 thread state 2 of interpreter 0 thread state 1 of interpreter 0]\n" +
+		"true true true\n" +
+		"[thread state 2 of interpreter 0 thread state 1 of interpreter 0]\n" +
+		"[thread state 1 of interpreter 1]\n[]\n[]\n",
 	"one-begins":      "",
 	"lives-in-turn":   "",
 	"end-in-callback": "true false\ntrue false true\nfalse false\nfalse\n",
@@ -59,6 +64,14 @@ func TestLives(t *testing.T) {
 			})
 		}
 	}
+
+	extension := cbuild.Program{Sources: []string{"testdata/ending.c"}, Shared: true, Alone: true}.Build(t)
+	t.Run("finalizing", func(t *testing.T) {
+		assert.Equal(t, "false true 1 false\n", cbuild.OK(t, program, "finalizing", extension))
+	})
+	t.Run("extension-path", func(t *testing.T) {
+		assert.Equal(t, extension+"\n", cbuild.OK(t, program, "extension-path", extension))
+	})
 
 	t.Run("extensions", func(t *testing.T) {
 		garbage := filepath.Join(t.TempDir(), "garbage.so")

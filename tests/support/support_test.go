@@ -28,7 +28,7 @@ func TestMain(m *testing.M) { suite.Main(m) }
 
 func TestPrograms(t *testing.T) {
 	suite.TestPrograms(t, []string{
-		"domains.c", "small.c", "small_threads.c", "small_fork.c", "hooks.c", "atexit.c", "table.c", "hash.c",
+		"domains.c", "allocators.c", "small.c", "small_threads.c", "small_fork.c", "hooks.c", "atexit.c", "table.c", "hash.c",
 		"urandom.c", "intern.c", "inittab.c",
 	}, "small_fork.c")
 }
@@ -55,6 +55,8 @@ func TestDeaths(t *testing.T) {
 		},
 		"mem-detached":      {"Fatal Python error: _PyMem_DebugMalloc: Python memory allocator called without holding the GIL\n"},
 		"obj-free-detached": {"Fatal Python error: _PyMem_DebugFree: Python memory allocator called without holding the GIL\n"},
+		"calloc-detached":   {"Fatal Python error: _PyMem_DebugCalloc: Python memory allocator called without holding the GIL\n"},
+		"realloc-detached":  {"Fatal Python error: _PyMem_DebugRealloc: Python memory allocator called without holding the GIL\n"},
 		"append-late":       {"Fatal Python error: PyImport_AppendInittab: PyImport_AppendInittab() may not be called after Py_Initialize()\n"},
 		"extend-late":       {"Fatal Python error: PyImport_ExtendInittab: PyImport_ExtendInittab() may not be called after Py_Initialize()\n"},
 		"atexit-detached":   {"Fatal Python error: PyUnstable_AtExit: ", "the function must be called with the GIL held"},

@@ -53,6 +53,18 @@ mem_detached(void)
 }
 
 static void
+calloc_detached(void)
+{
+    PyObject_Calloc(1, 1);
+}
+
+static void
+realloc_detached(void)
+{
+    PyMem_Realloc(NULL, 1);
+}
+
+static void
 obj_free_detached(void)
 {
     host_attach();
@@ -105,6 +117,8 @@ static const struct {
     { "wild-header", wild_header },
     { "wrong-domain", wrong_domain },
     { "mem-detached", mem_detached },
+    { "calloc-detached", calloc_detached },
+    { "realloc-detached", realloc_detached },
     { "obj-free-detached", obj_free_detached },
     { "append-late", append_late },
     { "extend-late", extend_late },

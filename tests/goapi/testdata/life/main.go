@@ -3,12 +3,16 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"log"
 	"os"
+	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -91,6 +95,96 @@ var lives = map[string]func(){
 		wg.Wait()
 		fmt.Println(rt.Snapshot().Lookup("initialized"), len(rt.Snapshot().Interpreters[0].Threads))
 		must(first.Attach())
+		must(rt.Finalize())
+	},
+	"snapshot-printed": func() {
+		first := initialize()
+		other, err := rt.Main().NewThreadState()
+		must(err)
+		var text bytes.Buffer
+		n, err := rt.Snapshot().WriteTo(&text)
+		must(err)
+		if n != int64(text.Len()) {
+			log.Fatalf("%d bytes, of which %d are counted", text.Len(), n)
+		}
+		lines := strings.Split(strings.TrimSuffix(text.String(), "\n"), "\n")
+		for _, want := range []string{
+			"_PyRuntime.initialized = 1", "_PyRuntime.interpreters.next_id = 1", "_PyRuntime.debug_offsets.cookie = xdebugpy",
+			fmt.Sprintf("interpreter 0 at %v", rt.Snapshot().Interpreters[0].Address),
+			fmt.Sprintf("  thread state %d at %v", other.ID(), rt.Snapshot().Interpreters[0].Threads[0].Address),
+			"    holds_gil = 1",
+		} {
+			if !slices.Contains(lines, want) {
+				log.Fatalf("no line %q in:\n%s", want, &text)
+			}
+		}
+		for _, line := range lines {
+			if _, value, ok := strings.Cut(line, " = "); ok && slices.Contains([]string{"0", "false", "", "NULL"}, value) {
+				log.Fatalf("a field that has nothing to say: %s", line)
+			}
+		}
+		_, err = rt.Snapshot().WriteTo(closed{})
+		fmt.Println(errors.Is(err, os.ErrClosed))
+		must(other.Delete())
+		must(first.Detach())
+		must(first.Attach())
+		must(rt.Finalize())
+	},
+	"thread-states": func() {
+		first := initialize()
+		main := rt.Main()
+		second, err := main.NewThreadState()
+		must(err)
+		third, err := main.NewThreadState()
+		must(err)
+		all := slices.Collect(main.ThreadStates())
+		fmt.Println(all)
+		fmt.Println(all[0] == third, all[1] == second, all[2] == first)
+		for newest := range main.ThreadStates() {
+			must(newest.Delete()) // the iteration holds no lock
+			break
+		}
+		fmt.Println(slices.Collect(main.ThreadStates()))
+
+		sub, err := rt.NewInterpreter(gopyruntime.IsolatedInterpreter)
+		must(err)
+		interp := sub.Interpreter()
+		fmt.Println(slices.Collect(interp.ThreadStates()))
+		must(sub.End())
+		fmt.Println(slices.Collect(interp.ThreadStates()))
+		must(first.Attach())
+		must(rt.Finalize())
+		fmt.Println(slices.Collect(main.ThreadStates()))
+	},
+	"finalizing": func() {
+		first := initialize()
+		ext, err := rt.LoadExtension(os.Args[2])
+		must(err)
+		call := func(name string) {
+			if result, err := ext.Call(name, nil); err != nil || result != 0 {
+				log.Fatal(name, ": ", result, err)
+			}
+		}
+		call("register_callback")
+		_, before := rt.Finalizing()
+		must(first.Detach())
+		ended := make(chan error)
+		go func() { ended <- first.Run(func() error { return rt.Finalize() }) }()
+		call("await_callback")
+		thread, during := rt.Finalizing()
+		same, err := ext.CallString("is_ending_thread", fmt.Sprint(thread))
+		must(err)
+		call("let_callback_return")
+		must(<-ended)
+		_, after := rt.Finalizing()
+		fmt.Println(before, during, same, after)
+	},
+	"extension-path": func() {
+		initialize()
+		must(os.Chdir(filepath.Dir(os.Args[2])))
+		ext, err := rt.LoadExtension(filepath.Base(os.Args[2]))
+		must(err)
+		fmt.Println(ext.Path())
 		must(rt.Finalize())
 	},
 	"one-begins": func() {
@@ -213,6 +307,11 @@ var lives = map[string]func(){
 		}
 	},
 }
+
+// closed is a file to which nothing can be written any more.
+type closed struct{}
+
+func (closed) Write([]byte) (int, error) { return 0, os.ErrClosed }
 
 func main() {
 	log.SetFlags(0)

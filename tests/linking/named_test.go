@@ -1,0 +1,67 @@
+package linking
+
+import (
+	"bytes"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/gopyruntime/gopyruntime/internal/abi"
+	"github.com/gopyruntime/gopyruntime/internal/cbuild"
+)
+
+var word = regexp.MustCompile(`\w+`)
+
+// Each exported symbol is named in the source of some test. tests/fork calls each in a forked child, but only to see that
+// it answers there as elsewhere, and makes some of the names from parts: those have to be tested by name somewhere else.
+func TestEveryExportIsNamedByATest(t *testing.T) {
+	root := cbuild.Root(t)
+	named := map[string]bool{}
+	read := func(text []byte) {
+		for _, name := range word.FindAll(text, -1) {
+			named[string(name)] = true
+		}
+	}
+	require.NoError(t, filepath.WalkDir(filepath.Join(root, "tests"), func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !slices.Contains([]string{".c", ".h", ".go"}, filepath.Ext(path)) {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		read(text)
+		return err
+	}))
+	read(expanded(t, filepath.Join(root, "tests/headers/testdata/twins.c"))) // a macro names the accessors of integers
+
+	exports, err := abi.ReadExports(filepath.Join(root, "internal/abi/exports"))
+	require.NoError(t, err)
+	for _, e := range exports {
+		assert.True(t, named[e.Name], "no test names %s", e.Name)
+	}
+}
+
+// expanded returns what the preprocessor makes of a file's own lines.
+func expanded(t *testing.T, path string) []byte {
+	t.Helper()
+	cmd := exec.Command("gcc", append(cbuild.IncludeFlags(t, cbuild.Ours), "-E", path)...)
+	text, err := cmd.Output()
+	require.NoError(t, err, "%s", cmd)
+	var own []byte
+	marker := regexp.MustCompile(`^# \d+ "(.*?)"`)
+	in := false
+	for line := range bytes.Lines(text) {
+		if m := marker.FindSubmatch(line); m != nil {
+			in = string(m[1]) == path
+		} else if in {
+			own = append(own, line...)
+		}
+	}
+	require.NotEmpty(t, own)
+	return own
+}
