@@ -1,14 +1,12 @@
 package gopyruntime
 
-/*
-#include "bridge.h"
-*/
-import "C"
-
 import (
 	"context"
 	"fmt"
 	"runtime"
+
+	"github.com/gopyruntime/gopyruntime/internal/face"
+	"github.com/gopyruntime/gopyruntime/internal/mirror"
 )
 
 // acquire waits for the GIL of t, which the caller has claimed. On an error the
@@ -30,21 +28,21 @@ func (t *ThreadState) acquire(ctx context.Context) error {
 }
 
 func (t *ThreadState) acquireClaimed(ctx context.Context) error {
-	step := C.core_gopyrt_goroutine_attach(t.c)
-	wake(step.wake)
-	switch step.result {
-	case C.GOPYRT_GOROUTINE_ATTACHED:
+	step := face.GoroutineAttach(t.c)
+	wake(step.Wake)
+	switch step.Result {
+	case mirror.GoroutineAttached:
 		return nil
-	case C.GOPYRT_GOROUTINE_ENDED:
+	case mirror.GoroutineEnded:
 		return ErrEnded
 	}
-	return t.wait(ctx, step.gil)
+	return t.wait(ctx, step.GIL)
 }
 
 // letGo lets the GIL go and keeps the claim.
 func (t *ThreadState) letGo() {
 	raceRelease()
-	wake(C.core_gopyrt_goroutine_detach(t.c))
+	wake(face.GoroutineDetach(t.c))
 }
 
 // release lets the GIL go and the claim with it.
@@ -56,7 +54,7 @@ func (t *ThreadState) release() {
 // bind makes t, attached to the calling goroutine, current on its OS thread.
 func (t *ThreadState) bind() bool {
 	runtime.LockOSThread()
-	if C.core_gopyrt_goroutine_bind(t.c) != 0 {
+	if face.GoroutineBind(t.c) != 0 {
 		return true
 	}
 	runtime.UnlockOSThread()
@@ -65,7 +63,7 @@ func (t *ThreadState) bind() bool {
 
 // unbind ends what bind began, or adopt, if it was not ended since.
 func unbind() {
-	if C.core_gopyrt_goroutine_unbind() != 0 {
+	if face.GoroutineUnbind() != 0 {
 		runtime.UnlockOSThread()
 	}
 }
@@ -73,12 +71,12 @@ func unbind() {
 // adopt takes over a thread state that C has just attached to the calling
 // thread, which the caller has locked the goroutine to. before is the one that
 // C detached for it, or nil.
-func adopt(c *C.PyThreadState, before *ThreadState) *ThreadState {
+func adopt(c *mirror.PyThreadState, before *ThreadState) *ThreadState {
 	t := keyOf(c).state()
 	t.mu.Lock()
 	t.claimed = true
 	t.mu.Unlock()
-	if C.core_gopyrt_goroutine_adopt(c) != 0 {
+	if face.GoroutineAdopt(c) != 0 {
 		// One binding is one lock.
 		runtime.UnlockOSThread()
 	}
@@ -118,7 +116,7 @@ func (t *ThreadState) AttachContext(ctx context.Context) error {
 
 // free tells whether the goroutine is on a thread that has another one attached.
 func (t *ThreadState) free(what string) error {
-	if C.core_PyThreadState_GetUnchecked() != nil {
+	if face.PyThreadState_GetUnchecked() != nil {
 		return t.occupied(what)
 	}
 	return nil

@@ -1,28 +1,13 @@
 package gopyruntime
 
-/*
-#include "bridge.h"
-*/
-import "C"
-
 import (
 	"fmt"
 	"sync"
 	"syscall"
-	"unsafe"
-)
 
-func init() {
-	register(C.GOPYRT_OP_CALLBACK, program{
-		{name: "callback", do: func(c *call) error {
-			if err := callbacks.run(uint64(uintptr(c.pointer)), syscall.Signal(c.whence)); err != nil {
-				c.result = -1
-				fail(err)
-			}
-			return nil
-		}},
-	})
-}
+	"github.com/gopyruntime/gopyruntime/internal/face"
+	"github.com/gopyruntime/gopyruntime/internal/mirror"
+)
 
 // A callback is a Go function that C calls, as a pending call or as the handler
 // of a signal.
@@ -102,14 +87,21 @@ func (t *callbackTable) drop(tokens []uint64) {
 	}
 }
 
+// runCallback runs the callback of a token for C: 0, or -1 and the error is where C looks for it.
+func runCallback(token uint64, signal int) int32 {
+	if err := callbacks.run(token, syscall.Signal(signal)); err != nil {
+		fail(err)
+		return -1
+	}
+	return 0
+}
+
 // fail leaves err for whoever runs callbacks on this thread, in C or in Go.
 func fail(err error) {
 	if t := currentThreadState(); t != nil {
 		t.failed = err
 	}
-	text := C.CString(err.Error())
-	C.core_gopyrt_callback_fail(text)
-	C.free(unsafe.Pointer(text))
+	face.CallbackFail(mirror.CString(err.Error()))
 }
 
 // AddPendingCall has f run soon by one of the interpreter's threads, between
@@ -119,10 +111,10 @@ func fail(err error) {
 // its error.
 func (i *Interpreter) AddPendingCall(f func() error) error {
 	token := callbacks.add(callback{run: func(syscall.Signal) error { return f() }})
-	switch C.core_gopyrt_callback_add_pending(C.int64_t(i.id), C.uint64_t(token)) {
+	switch face.CallbackAddPending(i.id, token) {
 	case 0:
 		return nil
-	case C.GOPYRT_PENDING_ENDED:
+	case mirror.PendingEnded:
 		callbacks.remove(token)
 		return ErrEnded
 	}
@@ -137,7 +129,7 @@ func (r Runtime) AddPendingCall(f func() error) error {
 		return ErrNotInitialized
 	}
 	token := callbacks.add(callback{run: func(syscall.Signal) error { return f() }})
-	if C.core_gopyrt_callback_add_main_pending(C.uint64_t(token)) != 0 {
+	if face.CallbackAddMainPending(token) != 0 {
 		callbacks.remove(token)
 		return ErrPendingFull
 	}
@@ -169,7 +161,7 @@ func (Runtime) HandleSignal(sig syscall.Signal, handle func(syscall.Signal) erro
 	if handle != nil {
 		token = callbacks.add(callback{run: handle, signal: sig})
 	}
-	if result, errno := C.core_gopyrt_callback_set_handler(C.int(sig), C.uint64_t(token)); result != 0 {
+	if result, errno := face.CallbackSetHandler(int32(sig), token); result != 0 {
 		callbacks.remove(token)
 		return fmt.Errorf("gopyruntime: can't handle %v: %w", sig, errno)
 	}

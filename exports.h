@@ -1,7 +1,7 @@
 /* The private contract of the two planes.
  *
  * The C plane (internal/core, atomics.c, fork_hooks.c) holds the bytes; the
- * control plane (the Go files of this package) decides. C reaches Go through
+ * control plane (internal/control) decides. C reaches Go through
  * gopyrt_control_table and through nothing else; Go reaches C through
  * gopyrt_core_table and through nothing else. That is what lets another copy of
  * the Go half, the installed library's in the child of a Go program that forked,
@@ -10,6 +10,9 @@
 #ifndef GOPYRT_EXPORTS_H
 #define GOPYRT_EXPORTS_H
 
+#include "Python.h"
+#include "internal/pycore_initconfig.h"
+#include "internal/pycore_runtime.h"
 #include "gopyruntime.h"
 
 #include <stddef.h>
@@ -17,8 +20,8 @@
 
 /* ---- A control-plane call ------------------------------------------------ */
 
-/* What C can ask of Go. Each is a program: an ordered list of steps written
- * down in one Go variable (see program.go). */
+/* What C can ask of Go. Each is a sequence: an ordered list of steps written
+ * down in one Go variable (see internal/control). */
 typedef enum {
     GOPYRT_OP_RUNTIME_STATE_INIT = 1,
     GOPYRT_OP_RUNTIME_INITIALIZE,
@@ -81,8 +84,8 @@ typedef struct gopyrt_core_table gopyrt_core_table;
 struct gopyrt_control_table {
     uint32_t size; /* sizeof(gopyrt_control_table) of the build */
     uint32_t ops;  /* GOPYRT_OP_COUNT of the build */
-    /* Runs steps of call's program until one of them wants C to act
-     * (call->action is set) or the program is over (call->action is NULL). */
+    /* Runs steps of call's sequence until one of them wants C to act
+     * (call->action is set) or the sequence is over (call->action is NULL). */
     void (*advance)(gopyrt_call *call);
 
     /* The rest is C that belongs to this copy of the Go half.
@@ -95,29 +98,13 @@ struct gopyrt_control_table {
     void (*after_fork_child)(void);
     /* Whether the calling thread has frames of a dead Go below it. */
     int (*below_dead)(void);
-    /* In a child, one thread at a time: brings a Go half to life that works on
+    /* In a child, one thread at a time: starts a Go half again that works on
      * `core`, and returns its table, which may be another one. NULL: *error
      * says why not. */
-    const gopyrt_control_table *(*revive)(const gopyrt_core_table *core, const char **error);
+    const gopyrt_control_table *(*restart)(const gopyrt_core_table *core, const char **error);
 };
 
 /* ---- C, as Go sees it ---------------------------------------------------- */
-
-/* A field of PyConfig or PyPreConfig, as both planes reach it. */
-typedef enum {
-    GOPYRT_FIELD_BOOL,   /* int, a yes or a no */
-    GOPYRT_FIELD_UINT,   /* int; negative only while nobody has decided it */
-    GOPYRT_FIELD_INT,    /* int of any value */
-    GOPYRT_FIELD_ULONG,  /* unsigned long */
-    GOPYRT_FIELD_STRING, /* wchar_t *, NULL for none */
-    GOPYRT_FIELD_LIST,   /* PyWideStringList */
-} gopyrt_field_kind;
-
-typedef struct {
-    const char *name; /* NULL ends a table of fields */
-    size_t offset;
-    gopyrt_field_kind kind;
-} gopyrt_field;
 
 /* The old global variables that a compatible configuration reads. The names
  * are those of PyConfig where the sense is the same. */
@@ -182,7 +169,8 @@ typedef struct {
 
 /* One line a function: result, name, parameters, arguments. From it come the
  * member of the core table, the name of the C plane's function behind it and
- * the trampoline core_<name> (bridge.h) that cgo calls. */
+ * the trampolines that Go calls (internal/face). internal/abi/cmd/generate reads
+ * the list, too. */
 #define GOPYRT_CORE_FUNCTIONS(VALUE, VOID)                                     \
     /* the API that the Go API calls as any embedder would */                  \
     VALUE(PyStatus, _PyRuntime_Initialize, (void), ())                         \
@@ -238,6 +226,8 @@ typedef struct {
     VOID(gopyrt_callback_fail, (const char *message), (message))               \
     VOID(gopyrt_tstate_unref, (PyThreadState *tstate), (tstate))               \
     /* memory and text */                                                      \
+    VALUE(void *, malloc, (size_t size), (size))                               \
+    VOID(free, (void *block), (block))                                         \
     VALUE(void *, PyMem_RawMalloc, (size_t size), (size))                      \
     VALUE(void *, PyMem_RawCalloc, (size_t n, size_t size), (n, size))         \
     VOID(PyMem_RawFree, (void *block), (block))                                \
@@ -249,8 +239,6 @@ typedef struct {
     VALUE(PyStatus, _PyConfig_Copy, (PyConfig *config, const PyConfig *from),  \
           (config, from))                                                      \
     /* what a configuration is decided from, and its taking effect */          \
-    VALUE(const gopyrt_field *, gopyrt_config_fields_get, (void), ())          \
-    VALUE(const gopyrt_field *, gopyrt_preconfig_fields_get, (void), ())       \
     VALUE(char *, getenv, (const char *name), (name))                          \
     VALUE(wchar_t *, gopyrt_locale_decode,                                     \
           (const char *bytes, int utf8_mode, size_t *size), (bytes, utf8_mode, size)) \
@@ -278,7 +266,7 @@ typedef struct {
     VALUE(PyStatus, _PyPathConfig_UpdateGlobal, (const PyConfig *config), (config)) \
     VOID(gopyrt_locale_warn_legacy, (void), ())                                \
     VOID(gopyrt_stdio_write, (int to_stderr, const char *text), (to_stderr, text)) \
-    /* steps of a runtime's life, in the order of the programs that use them */ \
+    /* steps of a runtime's life, in the order of the sequences that use them */ \
     VALUE(int, gopyrt_runtime_foreign, (void), ())                             \
     VOID(gopyrt_runtime_reset, (void), ())                                     \
     VOID(PyThread_init_thread, (void), ())                                     \
@@ -355,5 +343,18 @@ struct gopyrt_core_table {
     _PyRuntimeState *runtime;
     GOPYRT_CORE_FUNCTIONS(GOPYRT_CORE_MEMBER_VALUE, GOPYRT_CORE_MEMBER_VOID)
 };
+
+/* ---- Where the planes meet (runtime_cgo.c) -------------------------------- */
+
+/* By a constructor, and again when the Go half has restarted after a fork. */
+void gopyrt_control_register(const gopyrt_control_table *table);
+const gopyrt_core_table *gopyrt_core_get(void);
+
+/* Restarts the Go half if a fork has ended it. NULL: the calling thread can call Go;
+ * else what stands against it. */
+const char *gopyrt_control_ensure(void);
+
+/* The one Go function that C calls; the prototype that cgo makes of it is compared. */
+void gopyrtAdvance(gopyrt_call *call);
 
 #endif /* GOPYRT_EXPORTS_H */

@@ -1,25 +1,12 @@
 package gopyruntime
 
-/*
-#cgo LDFLAGS: -ldl
-#include <dlfcn.h>
-#include <stdlib.h>
-#include "bridge.h"
-
-static int
-call_entry(void *entry, void *argument)
-{
-    return ((int (*)(void *))entry)(argument);
-}
-*/
-import "C"
-
 import (
 	"fmt"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"unsafe"
+
+	"github.com/gopyruntime/gopyruntime/internal/face"
 )
 
 // Extension is a native extension that was loaded into this program.
@@ -40,16 +27,11 @@ func (Runtime) LoadExtension(path string) (*Extension, error) {
 	if strings.IndexByte(full, 0) >= 0 {
 		return nil, fmt.Errorf("gopyruntime: can't load extension %q: there is a zero byte in its path", path)
 	}
-	cpath := C.CString(full)
-	defer C.free(unsafe.Pointer(cpath))
-	// dlerror is kept per thread.
-	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
-	e := &Extension{handle: C.dlopen(cpath, C.RTLD_NOW|C.RTLD_LOCAL), path: full}
-	if e.handle == nil {
-		return nil, fmt.Errorf("gopyruntime: can't load extension %s: %s", path, C.GoString(C.dlerror()))
+	handle, err := face.Open(full)
+	if err != nil {
+		return nil, fmt.Errorf("gopyruntime: can't load extension %s: %s", path, err)
 	}
-	return e, nil
+	return &Extension{handle: handle, path: full}, nil
 }
 
 // Path returns the absolute path that the extension was loaded from.
@@ -57,18 +39,9 @@ func (e *Extension) Path() string { return e.path }
 
 // Symbol returns the address of what the extension exports by that name.
 func (e *Extension) Symbol(name string) (unsafe.Pointer, error) {
-	cname := C.CString(name)
-	defer C.free(unsafe.Pointer(cname))
-	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
-	C.dlerror()
-	p := C.dlsym(e.handle, cname)
-	if p == nil {
-		reason := "it is NULL"
-		if text := C.dlerror(); text != nil {
-			reason = C.GoString(text)
-		}
-		return nil, fmt.Errorf("gopyruntime: extension %s has no %s: %s", e.path, name, reason)
+	p, err := face.Symbol(e.handle, name)
+	if err != nil {
+		return nil, fmt.Errorf("gopyruntime: extension %s has no %s: %s", e.path, name, err)
 	}
 	return p, nil
 }
@@ -81,13 +54,15 @@ func (e *Extension) Call(name string, argument unsafe.Pointer) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	return int(C.call_entry(entry, argument)), nil
+	return face.CallEntry(entry, argument), nil
 }
 
 // CallString calls the extension's function `int name(const char *text)`. The
 // text is the extension's for the time of the call only.
 func (e *Extension) CallString(name, text string) (int, error) {
-	ctext := C.CString(text)
-	defer C.free(unsafe.Pointer(ctext))
-	return e.Call(name, unsafe.Pointer(ctext))
+	entry, err := e.Symbol(name)
+	if err != nil {
+		return 0, err
+	}
+	return face.CallText(entry, text), nil
 }

@@ -1,9 +1,6 @@
 package gopyruntime
 
-/*
-#include "bridge.h"
-*/
-import "C"
+import "github.com/gopyruntime/gopyruntime/internal/face"
 
 // Forked reports whether this process is the child of a fork that no exec has
 // followed, at any depth.
@@ -24,4 +21,4 @@ import "C"
 // searched for as any library). Where none is found, those calls fail with a
 // status that says so. The program's own Go code is over: a C function that
 // forked must not return to Go in the child, but end the process or exec.
-func Forked() bool { return C.core_gopyrt_process_forked() != 0 }
+func Forked() bool { return face.ProcessForked() != 0 }

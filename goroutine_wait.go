@@ -1,10 +1,5 @@
 package gopyruntime
 
-/*
-#include "bridge.h"
-*/
-import "C"
-
 import (
 	"context"
 	"fmt"
@@ -12,13 +7,16 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"github.com/gopyruntime/gopyruntime/internal/face"
+	"github.com/gopyruntime/gopyruntime/internal/mirror"
 )
 
 // A waiter is what a goroutine waits with. It belongs to one record of the C
 // plane for good (see internal/core/goroutine.h), so a wake-up that comes late
 // finds a waiter that may be another goroutine's by then: who is woken looks.
 type waiter struct {
-	record *C.gopyrt_goroutine
+	record *mirror.Goroutine
 	wake   chan struct{}
 }
 
@@ -45,7 +43,7 @@ func takeWaiter() (*waiter, error) {
 		waiters.served = true
 	}
 	w := &waiter{wake: make(chan struct{}, 1)}
-	w.record = C.core_gopyrt_goroutine_new(C.uint64_t(len(waiters.all) + 1))
+	w.record = face.GoroutineNew(uint64(len(waiters.all) + 1))
 	if w.record == nil {
 		return nil, noMemory()
 	}
@@ -60,7 +58,7 @@ func giveWaiter(w *waiter) {
 }
 
 // wake makes the goroutine of a token look; 0 is nobody's.
-func wake(token C.uint64_t) {
+func wake(token uint64) {
 	if token == 0 {
 		return
 	}
@@ -76,20 +74,20 @@ func wake(token C.uint64_t) {
 // serveWaiters starts the goroutine that wakes those whose turn comes by what C
 // threads do. It sleeps in Go's poller, on no OS thread.
 func serveWaiters() error {
-	fd := C.core_gopyrt_goroutine_ready_fd()
+	fd := face.GoroutineReadyFd()
 	if fd < 0 {
 		return fmt.Errorf("gopyruntime: can't wait for a GIL without an eventfd: %w", syscall.Errno(-fd))
 	}
 	ready := os.NewFile(uintptr(fd), "gopyruntime waiters")
 	go func() {
 		var count [8]byte
-		var tokens [64]C.uint64_t
+		var tokens [64]uint64
 		for {
 			if _, err := ready.Read(count[:]); err != nil {
 				panic(fmt.Sprintf("gopyruntime: who waits for a GIL can't be woken any more: %v", err))
 			}
-			for n := C.uint32_t(1); n > 0; {
-				n = C.core_gopyrt_goroutine_take_ready(&tokens[0], C.uint32_t(len(tokens)))
+			for n := uint32(1); n > 0; {
+				n = face.GoroutineTakeReady(&tokens[0], uint32(len(tokens)))
 				for _, token := range tokens[:n] {
 					wake(token)
 				}
@@ -100,7 +98,7 @@ func serveWaiters() error {
 }
 
 // wait waits in the GIL's queue.
-func (t *ThreadState) wait(ctx context.Context, gil *C.struct__gil_runtime_state) error {
+func (t *ThreadState) wait(ctx context.Context, gil *mirror.GIL) error {
 	w, err := takeWaiter()
 	if err != nil {
 		return err
@@ -109,21 +107,21 @@ func (t *ThreadState) wait(ctx context.Context, gil *C.struct__gil_runtime_state
 	watchGIL(gil)
 	defer unwatchGIL(gil)
 
-	step := C.core_gopyrt_goroutine_enqueue(w.record, gil, t.c)
+	step := face.GoroutineEnqueue(w.record, gil, t.c)
 	for {
-		wake(step.wake)
-		switch step.result {
-		case C.GOPYRT_GOROUTINE_ATTACHED:
+		wake(step.Wake)
+		switch step.Result {
+		case mirror.GoroutineAttached:
 			return nil
-		case C.GOPYRT_GOROUTINE_ENDED:
+		case mirror.GoroutineEnded:
 			return ErrEnded
 		}
 		select {
 		case <-w.wake:
-			step = C.core_gopyrt_goroutine_look(w.record, gil)
+			step = face.GoroutineLook(w.record, gil)
 		case <-ctx.Done():
-			step = C.core_gopyrt_goroutine_leave(w.record, gil)
-			wake(step.wake)
+			step = face.GoroutineLeave(w.record, gil)
+			wake(step.Wake)
 			return ctx.Err()
 		}
 	}
@@ -134,24 +132,24 @@ func (t *ThreadState) wait(ctx context.Context, gil *C.struct__gil_runtime_state
 // interval has passed.
 type watch struct {
 	waiting int
-	last    C.gopyrt_goroutine_watch
+	last    mirror.GoroutineWatch
 }
 
 var watches struct {
 	sync.Mutex
-	of      map[*C.struct__gil_runtime_state]*watch
+	of      map[*mirror.GIL]*watch
 	running bool
 }
 
-func watchGIL(gil *C.struct__gil_runtime_state) {
+func watchGIL(gil *mirror.GIL) {
 	watches.Lock()
 	defer watches.Unlock()
 	if watches.of == nil {
-		watches.of = make(map[*C.struct__gil_runtime_state]*watch)
+		watches.of = make(map[*mirror.GIL]*watch)
 	}
 	w := watches.of[gil]
 	if w == nil {
-		w = &watch{last: C.core_gopyrt_goroutine_look_after(gil, C.gopyrt_goroutine_watch{})}
+		w = &watch{last: face.GoroutineLookAfter(gil, mirror.GoroutineWatch{})}
 		watches.of[gil] = w
 	}
 	w.waiting++
@@ -163,14 +161,14 @@ func watchGIL(gil *C.struct__gil_runtime_state) {
 
 // unwatchGIL leaves a watch that has nobody to watch for to the next round:
 // somebody may come to wait any moment.
-func unwatchGIL(gil *C.struct__gil_runtime_state) {
+func unwatchGIL(gil *mirror.GIL) {
 	watches.Lock()
 	watches.of[gil].waiting--
 	watches.Unlock()
 }
 
-func interval(w C.gopyrt_goroutine_watch) time.Duration {
-	return max(time.Duration(w.interval)*time.Microsecond, 50*time.Microsecond)
+func interval(w mirror.GoroutineWatch) time.Duration {
+	return max(time.Duration(w.Interval)*time.Microsecond, 50*time.Microsecond)
 }
 
 // lookAfterGILs is the one timer of all goroutines that wait. It ends when
@@ -185,7 +183,7 @@ func lookAfterGILs(pause time.Duration) {
 				delete(watches.of, gil)
 				continue
 			}
-			w.last = C.core_gopyrt_goroutine_look_after(gil, w.last)
+			w.last = face.GoroutineLookAfter(gil, w.last)
 			if d := interval(w.last); pause == 0 || d < pause {
 				pause = d
 			}

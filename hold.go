@@ -1,10 +1,5 @@
 package gopyruntime
 
-/*
-#include "bridge.h"
-*/
-import "C"
-
 import (
 	"context"
 	"fmt"

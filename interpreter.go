@@ -1,28 +1,26 @@
 package gopyruntime
 
-/*
-#include "bridge.h"
-*/
-import "C"
-
 import (
 	"fmt"
 	"iter"
 	"runtime"
+
+	"github.com/gopyruntime/gopyruntime/internal/face"
+	"github.com/gopyruntime/gopyruntime/internal/mirror"
 )
 
 // Interpreter stands for one interpreter by its id. It keeps nothing alive:
 // once the interpreter has ended, methods fail with ErrEnded.
 type Interpreter struct {
-	c  *C.PyInterpreterState
+	c  *mirror.PyInterpreterState
 	id int64
 }
 
-func newInterpreter(c *C.PyInterpreterState) *Interpreter {
+func newInterpreter(c *mirror.PyInterpreterState) *Interpreter {
 	if c == nil {
 		return nil
 	}
-	return &Interpreter{c: c, id: int64(c.id)}
+	return &Interpreter{c: c, id: c.ID}
 }
 
 // ID is unique in the process from one initialization to the next; the main
@@ -34,17 +32,17 @@ func (i *Interpreter) IsMain() bool { return i.id == 0 }
 
 // Alive reports whether the interpreter has not ended.
 func (i *Interpreter) Alive() bool {
-	return C.core__PyInterpreterState_LookUpID(C.int64_t(i.id)) == i.c
+	return face.PyInterpreterState_LookUpID(i.id) == i.c
 }
 
 func (i *Interpreter) String() string { return fmt.Sprintf("interpreter %d", i.id) }
 
 // locked runs f while the interpreter is alive and the list is locked.
 func (i *Interpreter) locked(f func()) error {
-	C.core_gopyrt_head_lock()
-	defer C.core_gopyrt_head_unlock()
-	for c := C.core_runtime().interpreters.head; c != nil; c = c.next {
-		if c == i.c && int64(c.id) == i.id {
+	face.HeadLock()
+	defer face.HeadUnlock()
+	for c := face.Runtime().InterpretersHead; c != nil; c = c.Next {
+		if c == i.c && c.ID == i.id {
 			f()
 			return nil
 		}
@@ -58,7 +56,7 @@ func (i *Interpreter) ThreadStates() iter.Seq[*ThreadState] {
 	return func(yield func(*ThreadState) bool) {
 		var all []threadKey
 		if i.locked(func() {
-			for t := i.c.threads.head; t != nil; t = t.next {
+			for t := i.c.ThreadsHead; t != nil; t = t.Next {
 				all = append(all, keyOf(t))
 			}
 		}) != nil {
@@ -77,9 +75,9 @@ type GIL int
 
 // The kinds of GIL. The zero value leaves the choice to the runtime: shared.
 const (
-	DefaultGIL GIL = C.PyInterpreterConfig_DEFAULT_GIL
-	SharedGIL  GIL = C.PyInterpreterConfig_SHARED_GIL
-	OwnGIL     GIL = C.PyInterpreterConfig_OWN_GIL
+	DefaultGIL GIL = GIL(mirror.DefaultGIL)
+	SharedGIL  GIL = GIL(mirror.SharedGIL)
+	OwnGIL     GIL = GIL(mirror.OwnGIL)
 )
 
 // InterpreterConfig is CPython's PyInterpreterConfig. The zero value is the
@@ -107,7 +105,7 @@ var LegacyInterpreter = InterpreterConfig{
 	AllowDaemonThreads: true, GIL: SharedGIL,
 }
 
-func cBool(b bool) C.int {
+func cBool(b bool) int32 {
 	if b {
 		return 1
 	}
@@ -118,19 +116,19 @@ func cBool(b bool) C.int {
 // locked to its OS thread, to the first thread state, which it returns. A
 // thread state that was attached before is detached.
 func (Runtime) NewInterpreter(config InterpreterConfig) (*ThreadState, error) {
-	c := C.PyInterpreterConfig{
-		use_main_obmalloc:             cBool(config.UseMainObmalloc),
-		allow_fork:                    cBool(config.AllowFork),
-		allow_exec:                    cBool(config.AllowExec),
-		allow_threads:                 cBool(config.AllowThreads),
-		allow_daemon_threads:          cBool(config.AllowDaemonThreads),
-		check_multi_interp_extensions: cBool(config.CheckMultiInterpExtensions),
-		gil:                           C.int(config.GIL),
+	c := mirror.PyInterpreterConfig{
+		UseMainObmalloc:            cBool(config.UseMainObmalloc),
+		AllowFork:                  cBool(config.AllowFork),
+		AllowExec:                  cBool(config.AllowExec),
+		AllowThreads:               cBool(config.AllowThreads),
+		AllowDaemonThreads:         cBool(config.AllowDaemonThreads),
+		CheckMultiInterpExtensions: cBool(config.CheckMultiInterpExtensions),
+		Gil:                        int32(config.GIL),
 	}
 	runtime.LockOSThread()
 	before := currentThreadState()
-	var t *C.PyThreadState
-	if err := statusError(C.core_Py_NewInterpreterFromConfig(&t, &c)); err != nil {
+	var t *mirror.PyThreadState
+	if err := statusError(face.Py_NewInterpreterFromConfig(&t, &c)); err != nil {
 		runtime.UnlockOSThread()
 		return nil, err
 	}
@@ -146,7 +144,7 @@ func (t *ThreadState) End() error {
 	if t.interp == 0 {
 		return fmt.Errorf("gopyruntime: the main interpreter ends with Finalize")
 	}
-	C.core_Py_EndInterpreter(t.c)
+	face.Py_EndInterpreter(t.c)
 	unbind()
 	t.forget()
 	dropThreadStates(threadStatesOf(func(interp int64) bool { return interp == t.interp }))

@@ -1,28 +1,24 @@
 package gopyruntime
 
-/*
-#include "bridge.h"
-#include "internal/pycore_ceval.h"
-*/
-import "C"
-
 import (
 	"context"
 	"errors"
 	"runtime"
 	"sync/atomic"
-	"unsafe"
+
+	"github.com/gopyruntime/gopyruntime/internal/face"
+	"github.com/gopyruntime/gopyruntime/internal/mirror"
 )
 
 const (
-	events      = 1<<C._PY_EVAL_EVENTS_BITS - 1
-	dropRequest = uintptr(C._PY_GIL_DROP_REQUEST_BIT)
-	exception   = uintptr(C._PY_ASYNC_EXCEPTION_BIT)
+	events      = 1<<mirror.EvalEventsBits - 1
+	dropRequest = mirror.GILDropRequestBit
+	exception   = mirror.AsyncExceptionBit
 )
 
 // pending loads the bits of the eval breaker. The caller has t.
 func (t *ThreadState) pending() uintptr {
-	return atomic.LoadUintptr((*uintptr)(unsafe.Pointer(&t.c.eval_breaker))) & events
+	return atomic.LoadUintptr(&t.c.EvalBreaker) & events
 }
 
 // Pending is [Hold.Pending] for a goroutine that is attached to t. Others must
@@ -60,7 +56,7 @@ func (t *ThreadState) handlePending(here bool) error {
 // and waits for it.
 func (t *ThreadState) yield(here bool) error {
 	if here {
-		C.core_gopyrt_goroutine_unbind()
+		face.GoroutineUnbind()
 	}
 	t.letGo()
 	err := t.acquire(context.Background())
@@ -69,7 +65,7 @@ func (t *ThreadState) yield(here bool) error {
 	case err != nil:
 		runtime.UnlockOSThread()
 	default:
-		C.core_gopyrt_goroutine_bind(t.c)
+		face.GoroutineBind(t.c)
 	}
 	return err
 }
@@ -82,20 +78,20 @@ func (t *ThreadState) handle(bits uintptr, here bool) error {
 		defer unbind()
 	}
 	t.failed = nil
-	done := C.core_gopyrt_goroutine_handle(t.c, C.uintptr_t(bits))
+	done := face.GoroutineHandle(t.c, bits)
 	if !t.attachedHere() {
 		return ErrEnded // by a callback
 	}
-	if done.result == 0 {
+	if done.Result == 0 {
 		return nil
 	}
 	switch err := t.failed; {
-	case done.kind == C.GOPYRT_ERROR_INTERRUPT:
+	case done.Kind == mirror.ErrorInterrupt:
 		return ErrInterrupt
-	case done.kind == C.GOPYRT_ERROR_CALLBACK && err != nil:
+	case done.Kind == mirror.ErrorCallback && err != nil:
 		return err
-	case done.kind == C.GOPYRT_ERROR_NONE:
+	case done.Kind == mirror.ErrorNone:
 		return errors.New("gopyruntime: a callback failed")
 	}
-	return errors.New("gopyruntime: " + C.GoString(done.message))
+	return errors.New("gopyruntime: " + mirror.GoString(done.Message))
 }

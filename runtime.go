@@ -1,13 +1,13 @@
 package gopyruntime
 
-/*
-#include "bridge.h"
-*/
-import "C"
-
 import (
 	"iter"
 	"runtime"
+
+	"github.com/gopyruntime/gopyruntime/internal/control"
+	"github.com/gopyruntime/gopyruntime/internal/face"
+	"github.com/gopyruntime/gopyruntime/internal/mirror"
+	"github.com/gopyruntime/gopyruntime/internal/pyconfig"
 )
 
 // Runtime is the runtime state of this process. There is one: all values of
@@ -24,11 +24,10 @@ func Current() Runtime { return Runtime{} }
 // locale and UTF-8 mode from them. Once done, further calls change nothing.
 func PreInitialize(p *PreConfig) error {
 	if p == nil {
-		return statusError(C.core_Py_PreInitialize(nil))
+		return statusError(face.Py_PreInitialize(nil))
 	}
-	var c C.PyPreConfig
-	preConfigToC(&c, &p.PreConfig)
-	return statusError(C.core_Py_PreInitialize(&c))
+	c := control.PreConfigToC((*pyconfig.PreConfig)(p))
+	return statusError(face.Py_PreInitialize(&c))
 }
 
 // Initialize brings the runtime up and returns the main interpreter's first
@@ -45,14 +44,14 @@ func Initialize(config *Config) (*ThreadState, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer freeConfig(c)
+	defer plane.FreeConfig(c)
 	runtime.LockOSThread()
 	before := currentThreadState() // of a core whose main interpreter was left to this call
-	if err := statusError(C.core_Py_InitializeFromConfig(c)); err != nil {
+	if err := statusError(face.Py_InitializeFromConfig(c)); err != nil {
 		runtime.UnlockOSThread()
 		return nil, err
 	}
-	t := C.core_PyThreadState_GetUnchecked()
+	t := face.PyThreadState_GetUnchecked()
 	if t == nil {
 		runtime.UnlockOSThread()
 		return nil, ErrInitialized // by another goroutine, just now
@@ -76,7 +75,7 @@ func (Runtime) Finalize() error {
 	}
 	// Of this life: another goroutine may begin the next at once.
 	handlers, threads := callbacks.handlers(), threadStatesOf(func(int64) bool { return true })
-	code := C.core_Py_FinalizeEx()
+	code := face.Py_FinalizeEx()
 	if current.attachedHere() {
 		if code == 0 {
 			return nil // called by a callback of the end
@@ -94,23 +93,23 @@ func (Runtime) Finalize() error {
 }
 
 // Initialized reports whether the runtime is up.
-func (Runtime) Initialized() bool { return C.core_Py_IsInitialized() != 0 }
+func (Runtime) Initialized() bool { return face.Py_IsInitialized() != 0 }
 
 // Version is what Py_GetVersion says.
-func (Runtime) Version() string { return C.GoString(C.core_Py_GetVersion()) }
+func (Runtime) Version() string { return mirror.GoString(face.Py_GetVersion()) }
 
 // Finalizing returns the OS thread id (pthread_self) of the thread that is
 // taking the runtime down, and whether one is.
 func (Runtime) Finalizing() (thread uint64, ok bool) {
-	id := C.core_gopyrt_runtime_get_finalizing_id_relaxed(C.core_runtime())
+	id := face.RuntimeGetFinalizingIdRelaxed(face.Runtime())
 	return uint64(id), id != 0
 }
 
 // Main returns the main interpreter, nil when there is none.
 func (Runtime) Main() *Interpreter {
-	C.core_gopyrt_head_lock()
-	defer C.core_gopyrt_head_unlock()
-	return newInterpreter(C.core_runtime().interpreters.main)
+	face.HeadLock()
+	defer face.HeadUnlock()
+	return newInterpreter(face.Runtime().InterpretersMain)
 }
 
 // Interpreters yields the interpreters that were alive when the iteration
@@ -129,10 +128,10 @@ func (Runtime) Interpreters() iter.Seq[*Interpreter] {
 // liveInterpreters walks the list under its lock, and only that: user code
 // must not run while it is held.
 func liveInterpreters() []*Interpreter {
-	C.core_gopyrt_head_lock()
-	defer C.core_gopyrt_head_unlock()
+	face.HeadLock()
+	defer face.HeadUnlock()
 	var all []*Interpreter
-	for i := C.core_runtime().interpreters.head; i != nil; i = i.next {
+	for i := face.Runtime().InterpretersHead; i != nil; i = i.Next {
 		all = append(all, newInterpreter(i))
 	}
 	return all
@@ -140,7 +139,7 @@ func liveInterpreters() []*Interpreter {
 
 // Interpreter returns the interpreter of that id, nil when none is alive.
 func (Runtime) Interpreter(id int64) *Interpreter {
-	c := C.core__PyInterpreterState_LookUpID(C.int64_t(id))
+	c := face.PyInterpreterState_LookUpID(id)
 	if c == nil {
 		return nil
 	}

@@ -5,16 +5,11 @@
  * In a library that start is a constructor, too, one without a priority, and from
  * then on Go's packages initialize themselves on a thread of their own.
  */
-#include "bridge.h"
+#include "internal/face/bridge.h"
 #include "internal/rebirth/rebirth.h"
 
 #include <string.h>
 #include <unistd.h>
-
-extern void gopyrtAdvance(gopyrt_call *call);
-extern void gopyrt_control_register(const gopyrt_control_table *table);
-extern const gopyrt_core_table *gopyrt_core_get(void);
-extern const char *gopyrt_control_enliven(void);
 
 const gopyrt_core_table *gopyrt_core;
 
@@ -25,7 +20,7 @@ static const gopyrt_control_table control_table;
 /* A library's Go half can be started again in place. A program's can't: there
  * the installed library takes over. */
 static const gopyrt_control_table *
-revive(const gopyrt_core_table *core, const char **error)
+restart(const gopyrt_core_table *core, const char **error)
 {
     if (!gopyrt_go_revivable(error)) {
         return gopyrt_go_find_other(core, error);
@@ -42,7 +37,7 @@ static const gopyrt_control_table control_table = {
     .after_fork_parent = gopyrt_go_forked_parent,
     .after_fork_child = gopyrt_go_forked,
     .below_dead = gopyrt_go_below,
-    .revive = revive,
+    .restart = restart,
 };
 
 __attribute__((visibility("default"))) const gopyrt_control_table *
@@ -73,5 +68,5 @@ planes_meet(void)
     loaded_in = getpid();
     gopyrt_core = gopyrt_core_get();
     gopyrt_control_register(&control_table);
-    gopyrt_go_on_dead_call(gopyrt_control_enliven);
+    gopyrt_go_on_dead_call(gopyrt_control_ensure);
 }

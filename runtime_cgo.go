@@ -4,7 +4,7 @@ package gopyruntime
 #cgo CFLAGS: -std=gnu11 -Wall -Wextra -Wno-unused-parameter -fvisibility=hidden -DPy_BUILD_CORE=1
 #cgo CFLAGS: -ftls-model=initial-exec -I${SRCDIR}/include -I${SRCDIR}/internal/core
 #cgo exportcgo CFLAGS: -DGOPYRT_EXPORT_CGO
-#include "bridge.h"
+#include "internal/face/bridge.h"
 
 // What cgo declares behind this, runtime/cgo's functions and its own, is not for extensions (see internal/link). The
 // thread sanitizer's functions, which may be there, too, are in another library.
@@ -15,19 +15,29 @@ package gopyruntime
 import "C"
 
 import (
-	_ "github.com/gopyruntime/gopyruntime/include"          // the headers
-	_ "github.com/gopyruntime/gopyruntime/internal/core"    // the C plane
-	_ "github.com/gopyruntime/gopyruntime/internal/link"    // what a program exports to extensions
-	_ "github.com/gopyruntime/gopyruntime/internal/rebirth" // this half's second life after a fork
+	"unsafe"
+
+	_ "github.com/gopyruntime/gopyruntime/include" // the headers
+	"github.com/gopyruntime/gopyruntime/internal/control"
+	_ "github.com/gopyruntime/gopyruntime/internal/core" // the C plane
+	"github.com/gopyruntime/gopyruntime/internal/face"
+	_ "github.com/gopyruntime/gopyruntime/internal/link" // what a program exports to extensions
+	"github.com/gopyruntime/gopyruntime/internal/mirror"
+	_ "github.com/gopyruntime/gopyruntime/internal/rebirth" // this half's restart after a fork
 )
 
-// gopyrtAdvance is the one entry of the control plane that C calls: it goes on
-// with the program of a call until a step of it has to run in C.
+// plane is the control plane, on the core that the door leads to.
+var plane = control.New(&face.Core, control.Host{RunCallback: runCallback})
+
+// gopyrtAdvance is the one entry of the control plane that C calls: it goes on with the sequence of a call until a step
+// of it has to run in C. exports.h declares it as well, so that another type here does not compile.
 //
 //export gopyrtAdvance
 func gopyrtAdvance(c *C.gopyrt_call) {
 	returned := false
-	defer reportPanic(&returned)
-	programs[c.op].advance((*call)(c))
+	if symbolizesC {
+		defer control.ReportPanic(&returned)
+	}
+	plane.Advance((*mirror.Call)(unsafe.Pointer(c)))
 	returned = true
 }

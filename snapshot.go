@@ -1,10 +1,5 @@
 package gopyruntime
 
-/*
-#include "bridge.h"
-*/
-import "C"
-
 import (
 	"encoding/json"
 	"fmt"
@@ -16,6 +11,8 @@ import (
 	"unsafe"
 
 	"github.com/gopyruntime/gopyruntime/internal/abi"
+	"github.com/gopyruntime/gopyruntime/internal/face"
+	"github.com/gopyruntime/gopyruntime/internal/mirror"
 )
 
 // Snapshot is the runtime as it was at one moment: every scalar field of
@@ -52,11 +49,11 @@ type Field struct {
 type Pointer uintptr
 
 func (p Pointer) String() string {
-	base := uintptr(unsafe.Pointer(C.core_runtime()))
+	base := uintptr(unsafe.Pointer(face.Runtime()))
 	switch {
 	case p == 0:
 		return "NULL"
-	case uintptr(p) >= base && uintptr(p) < base+unsafe.Sizeof(C._PyRuntimeState{}):
+	case uintptr(p) >= base && uintptr(p) < base+unsafe.Sizeof(mirror.PyRuntimeState{}):
 		return fmt.Sprintf("&_PyRuntime+%#x", uintptr(p)-base)
 	}
 	return fmt.Sprintf("%#x", uintptr(p))
@@ -98,17 +95,17 @@ next:
 func (Runtime) Snapshot() *Snapshot {
 	s := &Snapshot{}
 	runtime, interp, thread := runtimeLeaves(), interpreterLeaves(), threadLeaves()
-	C.core_gopyrt_head_lock()
-	defer C.core_gopyrt_head_unlock()
-	s.Runtime = readFields(unsafe.Pointer(C.core_runtime()), runtime)
-	for i := C.core_runtime().interpreters.head; i != nil; i = i.next {
+	face.HeadLock()
+	defer face.HeadUnlock()
+	s.Runtime = readFields(unsafe.Pointer(face.Runtime()), runtime)
+	for i := face.Runtime().InterpretersHead; i != nil; i = i.Next {
 		is := InterpreterSnapshot{
-			ID: int64(i.id), Address: Pointer(unsafe.Pointer(i)),
+			ID: i.ID, Address: Pointer(unsafe.Pointer(i)),
 			Fields: readFields(unsafe.Pointer(i), interp),
 		}
-		for t := i.threads.head; t != nil; t = t.next {
+		for t := i.ThreadsHead; t != nil; t = t.Next {
 			is.Threads = append(is.Threads, ThreadSnapshot{
-				ID: uint64(t.id), Address: Pointer(unsafe.Pointer(t)),
+				ID: t.ID, Address: Pointer(unsafe.Pointer(t)),
 				Fields: readFields(unsafe.Pointer(t), thread),
 			})
 		}

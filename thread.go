@@ -1,15 +1,12 @@
 package gopyruntime
 
-/*
-#include "bridge.h"
-*/
-import "C"
-
 import (
 	"fmt"
 	"sync"
 	"sync/atomic"
-	"unsafe"
+
+	"github.com/gopyruntime/gopyruntime/internal/face"
+	"github.com/gopyruntime/gopyruntime/internal/mirror"
 )
 
 // ThreadState is a thread's place in an interpreter. Whoever has it may run
@@ -39,19 +36,19 @@ type ThreadState struct {
 // states has the one *ThreadState for each thread state that Go code has seen.
 var states struct {
 	sync.Mutex
-	known map[*C.PyThreadState]*ThreadState
+	known map[*mirror.PyThreadState]*ThreadState
 }
 
 // A threadKey names a thread state. Its address alone may be another's later.
 type threadKey struct {
-	c      *C.PyThreadState
+	c      *mirror.PyThreadState
 	id     uint64
 	interp int64
 }
 
 // keyOf reads a thread state that is known to be alive.
-func keyOf(c *C.PyThreadState) threadKey {
-	return threadKey{c: c, id: uint64(c.id), interp: int64(c.interp.id)}
+func keyOf(c *mirror.PyThreadState) threadKey {
+	return threadKey{c: c, id: c.ID, interp: c.Interp.ID}
 }
 
 func (k threadKey) state() *ThreadState {
@@ -61,7 +58,7 @@ func (k threadKey) state() *ThreadState {
 		return t
 	}
 	if states.known == nil {
-		states.known = make(map[*C.PyThreadState]*ThreadState)
+		states.known = make(map[*mirror.PyThreadState]*ThreadState)
 	}
 	t := &ThreadState{threadKey: k}
 	states.known[k.c] = t
@@ -69,7 +66,7 @@ func (k threadKey) state() *ThreadState {
 }
 
 func currentThreadState() *ThreadState {
-	c := C.core_PyThreadState_GetUnchecked()
+	c := face.PyThreadState_GetUnchecked()
 	if c == nil {
 		return nil
 	}
@@ -78,7 +75,7 @@ func currentThreadState() *ThreadState {
 
 // renewThreadState forgets what was known of the thread state at c's address: a
 // new life of the runtime has made one there that has the same ids.
-func renewThreadState(c *C.PyThreadState) {
+func renewThreadState(c *mirror.PyThreadState) {
 	states.Lock()
 	delete(states.known, c)
 	states.Unlock()
@@ -123,7 +120,7 @@ func (t *ThreadState) leaveKnown() {
 // let go of. The caller holds t.mu.
 func (t *ThreadState) drop() {
 	if t.owned && !t.ended {
-		C.core_gopyrt_tstate_unref(t.c)
+		face.TstateUnref(t.c)
 	}
 	t.ended = true
 }
@@ -150,14 +147,14 @@ func (t *ThreadState) String() string {
 // A thread state is found by its ids, never by following t.c first: its memory
 // may be another's by now.
 func (t *ThreadState) locked(f func()) error {
-	C.core_gopyrt_head_lock()
-	defer C.core_gopyrt_head_unlock()
-	for i := C.core_runtime().interpreters.head; i != nil; i = i.next {
-		if int64(i.id) != t.interp {
+	face.HeadLock()
+	defer face.HeadUnlock()
+	for i := face.Runtime().InterpretersHead; i != nil; i = i.Next {
+		if i.ID != t.interp {
 			continue
 		}
-		for c := i.threads.head; c != nil; c = c.next {
-			if c == t.c && uint64(c.id) == t.id {
+		for c := i.ThreadsHead; c != nil; c = c.Next {
+			if c == t.c && c.ID == t.id {
 				f()
 				return nil
 			}
@@ -178,10 +175,10 @@ func (t *ThreadState) hasEnded() bool {
 	return t.ended
 }
 
-func (t *ThreadState) attachedHere() bool { return C.core_PyThreadState_GetUnchecked() == t.c }
+func (t *ThreadState) attachedHere() bool { return face.PyThreadState_GetUnchecked() == t.c }
 
 func (t *ThreadState) attachedAnywhere() bool {
-	return atomic.LoadInt32((*int32)(unsafe.Pointer(&t.c.state))) == C._Py_THREAD_ATTACHED
+	return atomic.LoadInt32(&t.c.State) == mirror.ThreadAttached
 }
 
 // claim makes t the caller's, who has yet to get the GIL. Whoever has the claim
@@ -231,18 +228,18 @@ func (t *ThreadState) dropClaimed() {
 // is ErrEnded once the interpreter's end has begun.
 func (i *Interpreter) NewThreadState() (*ThreadState, error) {
 	// Unbound: it is no OS thread's until a goroutine is.
-	var ended C.int
-	c := C.core_gopyrt_tstate_new_in(C.int64_t(i.id), &ended)
+	var ended int32
+	c := face.TstateNewIn(i.id, &ended)
 	switch {
 	case ended != 0:
 		return nil, ErrEnded
 	case c == nil:
 		return nil, noMemory()
 	}
-	t := threadKey{c: c, id: uint64(c.id), interp: i.id}.state()
+	t := threadKey{c: c, id: c.ID, interp: i.id}.state()
 	t.mu.Lock()
 	// The embedded one goes with its interpreter.
-	t.owned = c != &i.c._initial_thread.base
+	t.owned = c != &i.c.InitialThread
 	t.mu.Unlock()
 	return t, nil
 }
@@ -253,7 +250,7 @@ func (t *ThreadState) Delete() error {
 	if err := t.claim("delete"); err != nil {
 		return err
 	}
-	if C.core_gopyrt_tstate_end(t.c) == 0 {
+	if face.TstateEnd(t.c) == 0 {
 		t.dropClaimed()
 		return ErrEnded
 	}

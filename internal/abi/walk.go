@@ -38,6 +38,9 @@ type Field struct {
 	body      *Type
 }
 
+// Body is the description of the field's type, where that has one.
+func (f Field) Body() *Type { return f.body }
+
 // SizeOf returns the size of the type that ref names; body describes an anonymous one.
 func (t *Table) SizeOf(ref *Ref, body *Type) int64 {
 	ref, body = t.Resolve(ref, body)
@@ -229,4 +232,29 @@ func primaryMember(ref *Ref, body *Type) int {
 		}
 	}
 	return 0
+}
+
+// Enumerators yields the values of all enumerations, those of anonymous ones among them.
+func (t *Table) Enumerators() iter.Seq[Value] {
+	return func(yield func(Value) bool) {
+		var visit func(*Type) bool
+		visit = func(typ *Type) bool {
+			for _, value := range typ.Values {
+				if !yield(value) {
+					return false
+				}
+			}
+			for i := range typ.Members {
+				if body := typ.Members[i].Body; body != nil && !visit(body) {
+					return false
+				}
+			}
+			return true
+		}
+		for _, typ := range t.Types {
+			if !visit(typ) {
+				return
+			}
+		}
+	}
 }

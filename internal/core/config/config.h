@@ -7,13 +7,25 @@
 
 /* ---- Fields by name (config_fields.c) ------------------------------------ */
 
+/* What a field of PyConfig or PyPreConfig holds. */
+typedef enum {
+    GOPYRT_FIELD_BOOL,   /* int, a yes or a no */
+    GOPYRT_FIELD_UINT,   /* int; negative only while nobody has decided it */
+    GOPYRT_FIELD_INT,    /* int of any value */
+    GOPYRT_FIELD_ULONG,  /* unsigned long */
+    GOPYRT_FIELD_STRING, /* wchar_t *, NULL for none */
+    GOPYRT_FIELD_LIST,   /* PyWideStringList */
+} gopyrt_field_kind;
+
+typedef struct {
+    const char *name; /* NULL ends a table of fields */
+    size_t offset;
+    gopyrt_field_kind kind;
+} gopyrt_field;
+
 /* All fields in declaration order; each table ends with a NULL name. */
 extern const gopyrt_field gopyrt_config_fields[];
 extern const gopyrt_field gopyrt_preconfig_fields[];
-
-/* The first of them, for the control plane. */
-const gopyrt_field *gopyrt_config_fields_get(void);
-const gopyrt_field *gopyrt_preconfig_fields_get(void);
 
 /* The field called `name`, or NULL. */
 const gopyrt_field *gopyrt_field_find(const gopyrt_field *fields, const char *name);

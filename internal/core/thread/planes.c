@@ -1,8 +1,8 @@
-/* Where C asks Go: the control table, and the loop that runs a program of the
+/* Where C asks Go: the control table, and the loop that runs a sequence of the
  * control plane with its C steps outside of any Go frame.
  *
- * Fork: Go does not survive it. In the child the first call that needs Go brings
- * a Go half to life, that of the control table by its own means, and goes on
+ * Fork: Go does not survive it. In the child the first call that needs Go restarts
+ * it, by the means of the control table, and goes on
  * with it. A call whose C step forked goes on at its next step.
  */
 #include "thread/thread.h"
@@ -17,7 +17,7 @@ static const gopyrt_control_table *control;
 static pid_t control_process;
 static int control_started;
 static uint32_t generation; /* forks between the first process and this one */
-static PyMutex reviving;
+static PyMutex restarting;
 
 /* How many calls of this thread are at one of their C steps. */
 static __thread int acting __attribute__((tls_model("initial-exec")));
@@ -80,7 +80,7 @@ void
 gopyrt_control_after_fork_child(void)
 {
     _Py_atomic_store_uint32(&generation, generation + 1);
-    _Py_atomic_store_uint8_relaxed(&reviving._bits, 0);
+    _Py_atomic_store_uint8_relaxed(&restarting._bits, 0);
     if (control_state != CONTROL_ABSENT) {
         control->after_fork_child();
         _Py_atomic_store_int(&control_state, CONTROL_DEAD);
@@ -89,14 +89,14 @@ gopyrt_control_after_fork_child(void)
 
 /* Under the lock: others that need Go wait for it here, whatever they hold. */
 static const char *
-revive_locked(void)
+restart_locked(void)
 {
     const char *error = NULL;
 
     if (gopyrt_control_alive()) {
         return NULL; /* another thread has done it meanwhile */
     }
-    const gopyrt_control_table *table = control->revive(gopyrt_core_get(), &error);
+    const gopyrt_control_table *table = control->restart(gopyrt_core_get(), &error);
     if (table == NULL) {
         return error;
     }
@@ -105,7 +105,7 @@ revive_locked(void)
 }
 
 const char *
-gopyrt_control_enliven(void)
+gopyrt_control_ensure(void)
 {
     if (_Py_atomic_load_int(&control_state) == CONTROL_ABSENT) {
         return "the Go half of gopyruntime is not linked into this process";
@@ -117,9 +117,9 @@ gopyrt_control_enliven(void)
     if (gopyrt_control_alive()) {
         return NULL;
     }
-    PyMutex_LockFlags(&reviving, _Py_LOCK_DONT_DETACH);
-    const char *error = revive_locked();
-    PyMutex_Unlock(&reviving);
+    PyMutex_LockFlags(&restarting, _Py_LOCK_DONT_DETACH);
+    const char *error = restart_locked();
+    PyMutex_Unlock(&restarting);
     return error;
 }
 
@@ -141,7 +141,7 @@ gopyrt_control_run(gopyrt_call *call)
 {
     for (;;) {
         /* Looked up anew each time: an action may have forked. */
-        const char *error = gopyrt_control_enliven();
+        const char *error = gopyrt_control_ensure();
         if (error != NULL) {
             PyStatus status = PyStatus_Error(error);
             status.func = call->func;

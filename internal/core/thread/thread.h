@@ -12,7 +12,7 @@
 
 #include <pthread.h>
 
-/* ---- Calling the control plane (planes.c; gopyrt_control_run is declared in fatal/fatal.h) - */
+/* ---- Calling the control plane (planes.c; more of it in exports.h and fatal/fatal.h) ---- */
 
 /* True while Go can be called: registered, and not lost to a fork. */
 int gopyrt_control_alive(void);
@@ -20,10 +20,6 @@ int gopyrt_control_alive(void);
 /* Whether the calling thread is in a callback of a control call, which will go
  * on when the callback returns. */
 int gopyrt_control_acting(void);
-
-/* In a child of a fork: brings a Go half to life if there is none. NULL: Go can be
- * called by this thread; else what stands against it. */
-const char *gopyrt_control_enliven(void);
 
 /* Around a fork, for the handlers of fork_hooks.c. The last one is
  * async-signal-safe: Go is dead from then on. */
@@ -37,10 +33,6 @@ int gopyrt_process_forked(void);
 /* Which Go this is: another one after each fork. What one of them is asked to
  * keep is unknown to the next. */
 uint32_t gopyrt_control_generation(void);
-
-/* The two planes meet: by a constructor of runtime_cgo.c, and again when a forked
- * child has brought a Go half to life. */
-void gopyrt_control_register(const gopyrt_control_table *table);
 
 /* ---- OS threads (thread_slot.c) -------------------------------------------- */
 
@@ -275,9 +267,6 @@ void gopyrt_interp_set_finalizing(PyInterpreterState *interp, PyThreadState *tst
 void gopyrt_gil_after_fork(void);
 
 /* ---- Asked of the floors above --------------------------------------------- */
-
-/* The table of the whole plane, for the control plane to work on (runtime/core_table.c). */
-const gopyrt_core_table *gopyrt_core_get(void);
 
 /* _Py_HandlePending, for those of the eval breaker's bits only (eval/eval_breaker.c). */
 int gopyrt_eval_handle(PyThreadState *tstate, uintptr_t bits);

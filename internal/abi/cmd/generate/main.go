@@ -71,5 +71,35 @@ func run(root string) error {
 			out.add(front, forwarder(name))
 		}
 	}
+	if err := addGo(out, table); err != nil {
+		return err
+	}
+	if err := addConfig(out, table); err != nil {
+		return err
+	}
 	return out.write("include", "internal")
+}
+
+// addGo adds what Go code knows of C's structures and functions.
+func addGo(out *output, table *abi.Table) error {
+	mirrors, err := readMirrors(out.root, table)
+	if err != nil {
+		return err
+	}
+	functions, err := readCoreFunctions(out.root)
+	if err != nil {
+		return err
+	}
+	for name, make := range map[string]func() (string, error){
+		"internal/mirror/layout.go": mirrors.structures,
+		"internal/mirror/core.go":   func() (string, error) { return mirrors.coreTable(functions) },
+		"internal/face/face.go":     func() (string, error) { return mirrors.trampolines(functions) },
+	} {
+		text, err := make()
+		if err != nil {
+			return err
+		}
+		out.add(name, text)
+	}
+	return nil
 }

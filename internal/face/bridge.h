@@ -1,18 +1,13 @@
 /* What cgo sees of the core table: one trampoline core_<name> a function, each
- * a call through gopyrt_core. Only the Go files of this package include this.
+ * a call through gopyrt_core.
  */
 #ifndef GOPYRT_BRIDGE_H
 #define GOPYRT_BRIDGE_H
 
-#include "Python.h"
-#include "internal/pycore_runtime.h"
-#include "internal/pycore_interp.h"
-#include "internal/pycore_pystate.h"
-#include "internal/pycore_initconfig.h"
-#include "exports.h"
+#include "../../exports.h"
 
 /* The core that this copy of the Go half works on: its own, or that of the
- * forked Go program which adopted it. Set before the control plane is called. */
+ * forked Go program which adopted it. runtime_cgo.c sets it before the control plane is called. */
 extern const gopyrt_core_table *gopyrt_core __attribute__((visibility("hidden")));
 
 #define GOPYRT_TRAMPOLINE_VALUE(ret, name, params, args) \

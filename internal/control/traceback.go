@@ -1,9 +1,4 @@
-package gopyruntime
-
-/*
-#include "bridge.h"
-*/
-import "C"
+package control
 
 import (
 	"fmt"
@@ -13,15 +8,11 @@ import (
 	"syscall"
 )
 
-// A fatal error in C asks for what C cannot tell: the whole stack of its
-// thread, through C and Go and C again.
-func init() {
-	register(C.GOPYRT_OP_TRACEBACK, program{
-		{name: "traceback", do: func(c *call) error {
-			writeTraceback(int(c.result), uintptr(c.pointer), errorTitle)
-			return nil
-		}},
-	})
+// answerTraceback: a fatal error in C asks for what C cannot tell, the whole stack of its thread, through C and Go and C
+// again.
+func answerTraceback(c *call) error {
+	writeTraceback(int(c.Result), uintptr(c.Pointer), errorTitle)
+	return nil
 }
 
 const (
@@ -32,12 +23,11 @@ const (
 // maxTracebackFrames is ample for a report that a person reads.
 const maxTracebackFrames = 128
 
-// reportPanic prints, when deferred by a function that C calls, what Go's own
-// report of a panic cannot: the C callers. By the time that Go prints, it has
-// run all deferred functions, its own among them that forget where in C the
-// thread was. *returned says whether the function got to its end.
-func reportPanic(returned *bool) {
-	if !*returned && symbolizesC {
+// ReportPanic prints, when deferred by a function that C calls, what Go's own report of a panic cannot: the C callers.
+// By the time that Go prints, it has run all deferred functions, its own among them that forget where in C the thread
+// was. *returned says whether the function got to its end.
+func ReportPanic(returned *bool) {
+	if !*returned {
 		writeTraceback(syscall.Stderr, 0, panicTitle)
 	}
 }

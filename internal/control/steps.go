@@ -1,0 +1,139 @@
+package control
+
+import "github.com/gopyruntime/gopyruntime/internal/mirror"
+
+// Conditions that steps depend on.
+
+func wasInitialized(c *call) bool    { return c.runtime().StateInitialized != 0 }
+func notPreinitialized(c *call) bool { return c.runtime().Preinitialized == 0 }
+func preinitializing(c *call) bool   { return c.runtime().Preinitializing != 0 }
+func coreIsDown(c *call) bool        { return c.runtime().CoreInitialized == 0 }
+
+func mainIsDue(c *call) bool {
+	return c.runtime().Initialized == 0 && c.ConfigIn.InitMain != 0
+}
+
+// mainWasLeft: an earlier call has made the core, and this one completes it.
+func mainWasLeft(c *call) bool { return mainIsDue(c) && c.Interp == nil }
+
+func notInitialized() error { return failure("Py_Initialize must be called first") }
+
+func beingFinalized() error { return failure("the runtime is being finalized by another thread") }
+
+// audit is a step's act: the audit hooks are told of event.
+func audit(event string) func(c *call) mirror.Action {
+	return func(c *call) mirror.Action {
+		c.Event = c.text(event)
+		return c.core.ActAudit()
+	}
+}
+
+func markPreinitializing(c *call) error {
+	c.runtime().Preinitializing = 1
+	return nil
+}
+
+func unmarkPreinitializing(c *call) { c.runtime().Preinitializing = 0 }
+
+func markPreinitialized(c *call) error {
+	c.runtime().Preinitializing = 0
+	c.runtime().Preinitialized = 1
+	return nil
+}
+
+func refuseForeign(c *call) error {
+	if c.core.RuntimeForeign() != 0 {
+		return failure("this process holds another _PyRuntime as well (is the host a CPython?): " +
+			"gopyruntime can't be initialized beside it")
+	}
+	return nil
+}
+
+func checkAllocators(c *call) error {
+	if gap := c.core.RuntimeAllocatorGap(); gap != nil {
+		return failure("the allocator of the %q domain lacks a function: "+
+			"PyMem_SetAllocator needs all of them", mirror.GoString(gap))
+	}
+	return nil
+}
+
+func createKeys(c *call) error {
+	if c.core.RuntimeKeysCreate() != 0 {
+		return failure("can't create the thread-specific storage keys: " +
+			"the process has none left (PTHREAD_KEYS_MAX)")
+	}
+	return nil
+}
+
+// mainFeatures are the Py_RTFLAGS_* of a main interpreter: everything that a
+// subinterpreter may be forbidden.
+const mainFeatures = mirror.FeatureUseMainObmalloc | mirror.FeatureThreads |
+	mirror.FeatureDaemonThreads | mirror.FeatureFork | mirror.FeatureExec
+
+func newMainInterpreter(c *call) error {
+	c.Interp = c.core.InterpAlloc(1)
+	return linkInterpreter(c, mirror.InterpreterWhenceRuntime)
+}
+
+// linkInterpreter gives the interpreter its id and its place in the list.
+func linkInterpreter(c *call, whence int64) error {
+	switch c.core.InterpLink(c.Interp, whence) {
+	case 0:
+		c.Interp.StateInitialized = 1
+		return nil
+	case -2:
+		return beingFinalized()
+	case -3:
+		return notInitialized()
+	}
+	return failure("failed to get an interpreter ID")
+}
+
+func discardInterpreter(c *call) {
+	c.core.InterpDiscard(c.Interp)
+	c.Interp = nil
+}
+
+// configureInterpreter copies the call's config into the interpreter and sets
+// what follows from it.
+func configureInterpreter(c *call) error {
+	if err := StatusError(c.core.PyConfig_Copy(&c.Interp.Config, c.Config)); err != nil {
+		return err
+	}
+	if c.core.InterpConfigure(c.Interp) != 0 {
+		clearInterpreterConfig(c)
+		return NoMemory()
+	}
+	return nil
+}
+
+func clearInterpreterConfig(c *call) { c.core.InterpUnconfigure(c.Interp) }
+
+// openInterpreterRegistry tells that the interpreter's own registry of types
+// whose objects can cross into another one is there, and empty.
+func openInterpreterRegistry(c *call) error {
+	c.Interp.RegistryInitialized = 1
+	return nil
+}
+
+func closeInterpreterRegistry(c *call) { c.Interp.RegistryInitialized = 0 }
+
+func makeThreadState(c *call) error {
+	c.TState = c.core.PyThreadState_New(c.Interp, mirror.ThreadWhenceInit)
+	if c.TState == nil {
+		return NoMemory()
+	}
+	return nil
+}
+
+func deleteThreadState(c *call) {
+	c.core.PyThreadState_Clear(c.TState)
+	c.core.PyThreadState_Delete(c.TState)
+	c.TState = nil
+}
+
+// leaveAndEndGIL undoes taking a fresh GIL: the thread lets it go, and it ends.
+func leaveAndEndGIL(c *call) {
+	c.core.PyThreadState_Detach(c.TState)
+	c.core.PyEval_FiniGIL(c.Interp)
+}

@@ -1,0 +1,110 @@
+package mirror
+
+import "unsafe"
+
+// The structures and constants of exports.h. internal/face/contract.go does not compile where they differ.
+
+// An Op is what C asks the control plane for: gopyrt_op.
+type Op uint32
+
+// The operations.
+const (
+	OpRuntimeStateInit Op = 1 + iota
+	OpRuntimeInitialize
+	OpPreinitialize
+	OpInitialize
+	OpFinalize
+	OpInterpNew
+	OpNewInterpreter
+	OpEndInterpreter
+	OpConfigRead
+	OpTraceback
+	OpCallback
+	OpCount
+)
+
+// An Action is the address of a C function that C calls between two steps: gopyrt_action.
+type Action unsafe.Pointer
+
+// A Call is one call of the control plane in flight: gopyrt_call. It lies on the stack of the C thread that made it.
+type Call struct {
+	Op      Op
+	PC      int32
+	Undoing int32
+	Done    uint64
+	Func    *byte
+	Status  PyStatus
+	Action  Action
+	Event   *byte
+
+	PreconfigIn  *PyPreConfig
+	ConfigIn     *PyConfig
+	Config       *PyConfig
+	InterpConfig *PyInterpreterConfig
+	Args         *PyArgv
+	Interp       *PyInterpreterState
+	TState       *PyThreadState
+	SavedTState  *PyThreadState
+	Pointer      unsafe.Pointer
+	Whence       int64
+	Result       int32
+}
+
+// GlobalFlags are the old global variables: gopyrt_global_flags.
+type GlobalFlags struct {
+	UTF8Mode, ParserDebug, Verbose, Quiet, Interactive, Inspect       int32
+	OptimizationLevel, NoSite, BytesWarning, Frozen                   int32
+	IgnoreEnvironment, DontWriteBytecode, NoUserSite, UnbufferedStdio int32
+	Isolated                                                          int32
+}
+
+// GlobalPaths are the paths that outlive a runtime: gopyrt_global_paths.
+type GlobalPaths struct {
+	ProgramName, ProgramFullPath, Home, StdlibDir, ModuleSearchPath *int32
+}
+
+// Goroutine is the core's record of a goroutine that waits for a GIL: gopyrt_goroutine. Go only has pointers to it.
+type Goroutine struct{ _ [1]byte }
+
+// What became of a goroutine that wants a GIL.
+const (
+	GoroutineEnded    int32 = -1
+	GoroutineWaits    int32 = 0
+	GoroutineAttached int32 = 1
+)
+
+// PendingEnded is what adding a pending call answers for an interpreter that has ended.
+const PendingEnded int32 = -2
+
+// GoroutineStep is how far a goroutine got: gopyrt_goroutine_step.
+type GoroutineStep struct {
+	Result int32
+	GIL    *GIL
+	Wake   uint64
+}
+
+// GoroutineWatch is what is remembered about a GIL from one interval to the next: gopyrt_goroutine_watch.
+type GoroutineWatch struct {
+	Interval  uint64
+	Contended int32
+}
+
+// GoroutinePending is how a pass over the eval breaker ended: gopyrt_goroutine_pending.
+type GoroutinePending struct {
+	Result  int32
+	Kind    int32
+	Message *byte
+}
+
+// What an error stands for: gopyrt_error_kind.
+const (
+	ErrorNone int32 = iota
+	ErrorRecursion
+	ErrorValue
+	ErrorInterrupt
+	ErrorAsync
+	ErrorCallback
+)
+
+// LCCType is the C library's LC_CTYPE.
+const LCCType int32 = 0
