@@ -2,6 +2,9 @@
  * inline C. They are part of the C plane: no lock, no allocation, no Go, so that
  * they work in a signal handler and in the child of a fork like the originals.
  * internal/abi/exports/atomics.txt describes each. */
+
+//go:build linux && amd64
+
 #define Py_BUILD_CORE 1
 #include "Python.h"
 #include "gopyruntime.h"

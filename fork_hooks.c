@@ -12,6 +12,9 @@
  * Pure C: the child may call nothing of Go, and nothing that is not
  * async-signal-safe, since other threads may have held any lock of libc.
  */
+
+//go:build linux && amd64
+
 #include "internal/core/thread/thread.h"
 #include "internal/core/alloc/alloc.h"
 #include "internal/core/fork/fork.h"

@@ -5,6 +5,9 @@
  * In a library that start is a constructor, too, one without a priority, and from
  * then on Go's packages initialize themselves on a thread of their own.
  */
+
+//go:build linux && amd64
+
 #include "internal/face/bridge.h"
 #include "internal/rebirth/rebirth.h"
 

@@ -1,4 +1,4 @@
-//go:build nocgosymbolizer
+//go:build linux && amd64 && cgo && nocgosymbolizer
 
 package gopyruntime
 

@@ -34,6 +34,12 @@
 #define _REENTRANT 1
 #endif
 
+/* Every header of glibc includes this one, so that nothing is declared by it alone. */
+#include <features.h>
+#if !defined(__GLIBC__) || __GLIBC__ * 1000 + __GLIBC_MINOR__ < 2031
+#error "gopyruntime's headers describe glibc 2.31 or newer only"
+#endif
+
 /* Sizes and alignments, in bytes. */
 #define ALIGNOF_LONG 8
 #define ALIGNOF_MAX_ALIGN_T 16

@@ -1,0 +1,7 @@
+//go:build !linux || !amd64
+
+package gopyruntime
+
+// The compiler quotes the sentence. All files of the package but doc.go and the two with such a sentence have a
+// constraint, so that it says nothing else.
+var _ int = "gopyruntime runs on x86-64 Linux only: GOOS=linux GOARCH=amd64"
