@@ -38,18 +38,24 @@ func TestNamesOfTheFile(t *testing.T) {
 	assert.Equal(t, []string{cbuild.LibSoname}, soname)
 }
 
-// The ABI and nothing else, as the committed list has it; without versions, as libpython's symbols are.
-func TestExportedSymbols(t *testing.T) {
+// exportList returns the exported symbols of the committed list, with the kind of each.
+func exportList(t *testing.T) map[string]string {
+	t.Helper()
 	text, err := os.ReadFile(filepath.Join(cbuild.Root(t), "internal/abi/exports.list"))
 	require.NoError(t, err)
-	want := map[string]string{} // the kind of each symbol
+	kinds := map[string]string{}
 	for line := range strings.Lines(string(text)) {
 		if fields := strings.Fields(line); len(fields) >= 2 && fields[0] != "#" {
-			want[fields[0]] = fields[1]
+			kinds[fields[0]] = fields[1]
 		}
 	}
-	require.Contains(t, want, "_PyRuntime")
+	require.Contains(t, kinds, "_PyRuntime")
+	return kinds
+}
 
+// The ABI and nothing else, as the committed list has it; without versions, as libpython's symbols are.
+func TestExportedSymbols(t *testing.T) {
+	want := exportList(t)
 	symbols, err := openLibrary(t).DynamicSymbols()
 	require.NoError(t, err)
 	for _, s := range symbols {

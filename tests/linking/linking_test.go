@@ -88,6 +88,7 @@ func hasCopyOf(t *testing.T, path, symbol string) bool {
 type relocation struct {
 	kind   elf.R_X86_64
 	symbol string // empty where the relocation has none
+	offset uint64 // where it applies, counted from the file's start in memory
 }
 
 func dynamicRelocations(t *testing.T, path string) []relocation {
@@ -107,7 +108,7 @@ func dynamicRelocations(t *testing.T, path string) []relocation {
 		require.NoError(t, err)
 		for ; len(data) >= 24; data = data[24:] {
 			info := binary.LittleEndian.Uint64(data[8:])
-			r := relocation{kind: elf.R_X86_64(elf.R_TYPE64(info))}
+			r := relocation{kind: elf.R_X86_64(elf.R_TYPE64(info)), offset: binary.LittleEndian.Uint64(data)}
 			if i := elf.R_SYM64(info); i > 0 {
 				r.symbol = symbols[i-1].Name
 			}
