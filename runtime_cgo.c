@@ -9,7 +9,7 @@
 //go:build linux && amd64
 
 #include "internal/face/bridge.h"
-#include "internal/rebirth/rebirth.h"
+#include "internal/restart/restart.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -25,10 +25,10 @@ static const gopyrt_control_table control_table;
 static const gopyrt_control_table *
 restart(const gopyrt_core_table *core, const char **error)
 {
-    if (!gopyrt_go_revivable(error)) {
+    if (!gopyrt_go_can_restart(error)) {
         return gopyrt_go_find_other(core, error);
     }
-    *error = gopyrt_go_revive();
+    *error = gopyrt_go_restart();
     return *error == NULL ? &control_table : NULL;
 }
 
@@ -55,7 +55,7 @@ gopyrt_control_adopt(const gopyrt_core_table *core, const char **error)
     /* Loaded before the fork, for an extension that is linked against it, this
      * copy slept through it: its Go is as dead as the program's. */
     if (loaded_in != getpid()) {
-        *error = gopyrt_go_revive();
+        *error = gopyrt_go_restart();
         if (*error != NULL) {
             return NULL;
         }

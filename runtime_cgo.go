@@ -25,7 +25,7 @@ import (
 	"github.com/gopyruntime/gopyruntime/internal/face"
 	_ "github.com/gopyruntime/gopyruntime/internal/link" // what a program exports to extensions
 	"github.com/gopyruntime/gopyruntime/internal/mirror"
-	_ "github.com/gopyruntime/gopyruntime/internal/rebirth" // this half's restart after a fork
+	_ "github.com/gopyruntime/gopyruntime/internal/restart" // this half restarts after a fork
 )
 
 // plane is the control plane, on the core that the door leads to.

@@ -51,13 +51,13 @@ func TestAnyThreadForks(t *testing.T) {
 func TestChildEnds(t *testing.T) {
 	program := buildHostile(t, "endings.c")
 	for name, want := range map[string]string{
-		"pthread_exit":                    "farewell\nexit 0\n",
-		"pthread_exit-revived":            "exit 7\n",
-		"pthread_exit-revived-by-another": "exit 7\n",
-		"threads":                         "exit 0\n",
-		"exit":                            "goodbye\nfarewell\nexit 5\n",
-		"exit-revived":                    "goodbye\nfarewell\nexit 5\n",
-		"exit-finalized":                  "the runtime says goodbye\ngoodbye\nfarewell\nexit 5\n",
+		"pthread_exit":                      "farewell\nexit 0\n",
+		"pthread_exit-restarted":            "exit 7\n",
+		"pthread_exit-restarted-by-another": "exit 7\n",
+		"threads":                           "exit 0\n",
+		"exit":                              "goodbye\nfarewell\nexit 5\n",
+		"exit-restarted":                    "goodbye\nfarewell\nexit 5\n",
+		"exit-finalized":                    "the runtime says goodbye\ngoodbye\nfarewell\nexit 5\n",
 	} {
 		for _, thread := range []string{"main", "worker"} {
 			t.Run(name+"-"+thread, func(t *testing.T) {
@@ -90,7 +90,7 @@ func TestChildDiesOfSignals(t *testing.T) {
 			c.arg = number
 		}
 		for _, handler := range []string{"none", "before", "after"} {
-			for _, when := range []string{"parent", "child", "revived"} {
+			for _, when := range []string{"parent", "child", "restarted"} {
 				t.Run(strings.Join([]string{c.name, handler, when}, "-"), func(t *testing.T) {
 					t.Parallel()
 					want := "the host's handler ran\nexit 42\n"

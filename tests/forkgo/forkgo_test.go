@@ -92,7 +92,7 @@ func TestProgram(t *testing.T) {
 		assert.Equal(t, says+other+": it is of another version\n"+parent, out)
 	})
 	t.Run("no gopyruntime", func(t *testing.T) {
-		other := shared(t, "testdata/no_adopt.c")
+		other := shared(t, "testdata/no_takeover.c")
 		out := play(t, "one", "GOPYRUNTIME_LIBRARY="+other)
 		assert.Equal(t, says+other+": it has no function gopyrt_control_adopt\n"+parent, out)
 	})
@@ -107,7 +107,7 @@ func TestProgram(t *testing.T) {
 // TestVersions asks the library itself whether it takes core tables of other versions.
 func TestVersions(t *testing.T) {
 	program := cbuild.Program{
-		Sources: []string{"testdata/adopt.c"},
+		Sources: []string{"testdata/takeover.c"},
 		Alone:   true,
 	}.Build(t)
 	const refusal = "the installed libgopyruntime is of another version than this program\n"

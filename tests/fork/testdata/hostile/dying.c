@@ -1,7 +1,7 @@
 /* Signals in a child: `dying LIBRARY USER WHEN HANDLER SIGNAL`. USER is live.c as a
  * shared object, which is loaded after LIBRARY, so that the program can be there
  * before both.
- * WHEN: parent (no fork at all), child, revived (a child that has used Go).
+ * WHEN: parent (no fork at all), child, restarted (a child that has used Go).
  * HANDLER: none, before (installed before the library was loaded), after.
  * SIGNAL: a number, sent by raise(); fault: a write to address 8.
  * Prints how the process ended. */
@@ -107,7 +107,7 @@ main(int argc, char **argv)
             _exit(WEXITSTATUS(status));
         }
         alarm(20);
-        if (strcmp(when, "revived") == 0 && use_go() != NULL) {
+        if (strcmp(when, "restarted") == 0 && use_go() != NULL) {
             return 3;
         }
     }

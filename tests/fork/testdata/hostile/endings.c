@@ -54,7 +54,7 @@ exit_thread(void)
 }
 
 static void
-exit_thread_revived(void)
+exit_thread_restarted(void)
 {
     static pthread_t self;
     pthread_t watcher;
@@ -64,7 +64,7 @@ exit_thread_revived(void)
 }
 
 static void
-exit_thread_revived_by_another(void)
+exit_thread_restarted_by_another(void)
 {
     live_on_a_thread(use_go);
     static pthread_t self;
@@ -98,7 +98,7 @@ call_exit(void)
 }
 
 static void
-call_exit_revived(void)
+call_exit_restarted(void)
 {
     use_go();
     live_on();
@@ -125,11 +125,11 @@ static const struct {
     void (*in_child)(void);
 } cases[] = {
     { "pthread_exit", exit_thread },
-    { "pthread_exit-revived", exit_thread_revived },
-    { "pthread_exit-revived-by-another", exit_thread_revived_by_another },
+    { "pthread_exit-restarted", exit_thread_restarted },
+    { "pthread_exit-restarted-by-another", exit_thread_restarted_by_another },
     { "threads", threads_end },
     { "exit", call_exit },
-    { "exit-revived", call_exit_revived },
+    { "exit-restarted", call_exit_restarted },
     { "exit-finalized", finalize_and_exit },
 };
 

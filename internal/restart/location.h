@@ -2,7 +2,7 @@
 #ifndef GOPYRT_LOCATION_H
 #define GOPYRT_LOCATION_H
 
-#include "rebirth.h"
+#include "restart.h"
 
 #pragma GCC visibility push(hidden)
 

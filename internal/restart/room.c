@@ -8,7 +8,7 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE 1
 #endif
-#include "rebirth.h"
+#include "restart.h"
 
 #include <errno.h>
 #include <pthread.h>

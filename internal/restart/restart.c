@@ -1,7 +1,7 @@
 /* The second life: what happens in a child at once, and what happens when it
- * needs Go. See rebirth.go.
+ * needs Go. See restart.go.
  */
-#include "rebirth.h"
+#include "restart.h"
 
 /* internal/traceback may be left out of the program. */
 __attribute__((weak, visibility("hidden"))) void gopyrt_context_forget(void);
@@ -22,7 +22,7 @@ gopyrt_go_forked(void)
     const char *why_not;
 
     gopyrt_mappings_forked();
-    if (gopyrt_go_revivable(&why_not)) {
+    if (gopyrt_go_can_restart(&why_not)) {
         gopyrt_start_forked();
         gopyrt_signals_take_back_noted();
         /* Now: it may be another thread that starts Go again. */
@@ -39,11 +39,11 @@ gopyrt_go_below(void)
 }
 
 const char *
-gopyrt_go_revive(void)
+gopyrt_go_restart(void)
 {
     const char *error;
 
-    if (!gopyrt_go_revivable(&error)) {
+    if (!gopyrt_go_can_restart(&error)) {
         return error;
     }
     if (hopeless != NULL) {

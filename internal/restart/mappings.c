@@ -7,7 +7,7 @@
  * The lock is held for a few instructions and by nobody who can be interrupted
  * by code that maps memory.
  */
-#include "rebirth.h"
+#include "restart.h"
 
 #include <sched.h>
 #include <sys/mman.h>

@@ -12,7 +12,7 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE 1
 #endif
-#include "rebirth.h"
+#include "restart.h"
 
 #include <signal.h>
 #include <string.h>

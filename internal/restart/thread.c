@@ -4,7 +4,7 @@
  * they are found by what is stored there: the linker leads Go's calls that store
  * through the functions here (ld's --wrap).
  */
-#include "rebirth.h"
+#include "restart.h"
 
 #include <limits.h>
 #include <pthread.h>
@@ -75,7 +75,7 @@ __wrap_x_cgo_init(void *g, void (*setg)(void *), void **tlsg, void **tlsbase)
     const char *why_not;
 
     __real_x_cgo_init(g, setg, tlsg, tlsbase);
-    if (slot_offset == 0 && gopyrt_go_revivable(&why_not)) {
+    if (slot_offset == 0 && gopyrt_go_can_restart(&why_not)) {
         find_slot(setg);
     }
 }

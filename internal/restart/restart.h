@@ -1,8 +1,8 @@
 /* A second life for the Go half: what the bridge and the files of this room
- * call. rebirth.go tells the whole.
+ * call. restart.go tells the whole.
  */
-#ifndef GOPYRT_REBIRTH_H
-#define GOPYRT_REBIRTH_H
+#ifndef GOPYRT_RESTART_H
+#define GOPYRT_RESTART_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -23,16 +23,16 @@ void gopyrt_go_forked_parent(void);
 void gopyrt_go_forked(void);
 
 /* Whether Go can be started again in this module; if not, why. */
-int gopyrt_go_revivable(const char **why_not);
+int gopyrt_go_can_restart(const char **why_not);
 
 /* Who brings Go to life when a function of it is called that is not the control
- * plane's, such as one that a program exports by itself: calls gopyrt_go_revive
+ * plane's, such as one that a program exports by itself: calls gopyrt_go_restart
  * for one thread at a time, and returns what it returned. */
-void gopyrt_go_on_dead_call(const char *(*enliven)(void));
+void gopyrt_go_on_dead_call(const char *(*ensure)(void));
 
 /* In a child in which Go is dead, one thread at a time. NULL: Go is alive and
  * its packages are initialized. Else what went wrong; it may be tried again. */
-const char *gopyrt_go_revive(void);
+const char *gopyrt_go_restart(void);
 
 /* Whether the calling thread has frames of a dead Go below it, to which it will
  * return: no other Go of this module can run on it. */
@@ -126,4 +126,4 @@ int gopyrt_thread_is_known(void);
 
 #pragma GCC visibility pop
 
-#endif /* GOPYRT_REBIRTH_H */
+#endif /* GOPYRT_RESTART_H */

@@ -5,7 +5,7 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE 1
 #endif
-#include "rebirth.h"
+#include "restart.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -137,18 +137,18 @@ uintptr_t __real__cgo_wait_runtime_init_done(void);
 uintptr_t __wrap__cgo_wait_runtime_init_done(void);
 
 static int dead; /* in a child that has not started Go again */
-static const char *(*enliven)(void);
+static const char *(*ensure)(void);
 
 void
 gopyrt_go_on_dead_call(const char *(*function)(void))
 {
-    enliven = function;
+    ensure = function;
 }
 
 static void
 call_in_dead_go(void)
 {
-    const char *error = enliven != NULL ? enliven() : "there is nobody to do it";
+    const char *error = ensure != NULL ? ensure() : "there is nobody to do it";
     if (error != NULL) {
         fprintf(stderr,
                 "gopyruntime: a Go function was called in a forked child, and Go "

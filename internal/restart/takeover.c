@@ -13,14 +13,14 @@
 #define _GNU_SOURCE 1
 #endif
 #include "../library/names.h"
-#include "rebirth.h"
+#include "restart.h"
 
 #include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-typedef const struct gopyrt_control_table *(*adopt_function)(const struct gopyrt_core_table *core,
-                                                             const char **error);
+typedef const struct gopyrt_control_table *(*takeover_function)(
+    const struct gopyrt_core_table *core, const char **error);
 
 /* The loader's own words, kept for the status that quotes them. */
 static char text[512];
@@ -58,12 +58,12 @@ gopyrt_go_find_other(const struct gopyrt_core_table *core, const char **error)
         return NULL;
     }
     gopyrt_signals_host_first();
-    adopt_function adopt = (adopt_function)dlsym(library, "gopyrt_control_adopt");
-    if (adopt == NULL) {
+    takeover_function take_over = (takeover_function)dlsym(library, "gopyrt_control_adopt");
+    if (take_over == NULL) {
         *error = say(name, "it has no function gopyrt_control_adopt");
     }
     else {
-        const struct gopyrt_control_table *table = adopt(core, error);
+        const struct gopyrt_control_table *table = take_over(core, error);
         if (table != NULL) {
             return table;
         }

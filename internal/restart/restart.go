@@ -1,4 +1,4 @@
-// Package rebirth gives the Go half of a shared library a second life in the
+// Package restart gives the Go half of a shared library a second life in the
 // child of a fork.
 //
 // Go's runtime does not survive fork(): the child has one thread, and the
@@ -11,9 +11,9 @@
 //     variables (image.c) and notes the signal handlers of the host (signals.c)
 //   - what Go maps is written down (mappings.c)
 //   - in the child, at once: the forking thread forgets that it was known to
-//     Go, and the host's signal handlers come back (revive.c)
+//     Go, and the host's signal handlers come back (restart.c)
 //   - at the first call that needs Go: the old heap is unmapped, the variables
-//     are restored, the runtime's entry point runs again (revive.c), provided
+//     are restored, the runtime's entry point runs again (restart.c), provided
 //     that there is room for it (room.c)
 //
 // runtime/cgo is C and needs no second life: its variables say what they said,
@@ -21,8 +21,8 @@
 // puts functions of this package in front of its own.
 //
 // A Go program can't be started again, as its main function is on the stack.
-// There the library that is installed takes over (see adopt.c).
-package rebirth
+// There the library that is installed takes over (see takeover.c).
+package restart
 
 /*
 #cgo CFLAGS: -std=gnu11 -Wall -Wextra -fvisibility=hidden -ftls-model=initial-exec
@@ -36,5 +36,5 @@ import "C"
 
 import (
 	_ "github.com/gopyruntime/gopyruntime/internal/library"      // its header
-	_ "github.com/gopyruntime/gopyruntime/internal/rebirth/mark" // tells location.c where Go's memory is
+	_ "github.com/gopyruntime/gopyruntime/internal/restart/mark" // tells location.c where Go's memory is
 )

@@ -89,7 +89,7 @@ take_image(int argc, char **argv, char **envp)
 }
 
 int
-gopyrt_go_revivable(const char **why_not)
+gopyrt_go_can_restart(const char **why_not)
 {
     *why_not = image.why_not;
     return image.why_not == NULL;

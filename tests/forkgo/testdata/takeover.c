@@ -1,14 +1,14 @@
 /* The library is handed core tables that are not of its version.
  *
- *     adopt LIBRARY
+ *     takeover LIBRARY
  */
 #include "base/base.h"
 
 #include <dlfcn.h>
 #include <stdio.h>
 
-typedef const gopyrt_control_table *(*adopt_function)(const gopyrt_core_table *core,
-                                                      const char **error);
+typedef const gopyrt_control_table *(*takeover_function)(const gopyrt_core_table *core,
+                                                         const char **error);
 
 int
 main(int argc, char **argv)
@@ -18,14 +18,14 @@ main(int argc, char **argv)
         fprintf(stderr, "%s\n", dlerror());
         return 1;
     }
-    adopt_function adopt = (adopt_function)dlsym(library, "gopyrt_control_adopt");
+    takeover_function take_over = (takeover_function)dlsym(library, "gopyrt_control_adopt");
     const gopyrt_core_table tables[] = {
         { .size = sizeof(gopyrt_core_table) + 8, .contract = GOPYRT_CONTRACT },
         { .size = sizeof(gopyrt_core_table), .contract = GOPYRT_CONTRACT "int later(void);" },
     };
     for (int i = 0; i < 2; i++) {
         const char *error = NULL;
-        if (adopt == NULL || adopt(&tables[i], &error) != NULL || error == NULL) {
+        if (take_over == NULL || take_over(&tables[i], &error) != NULL || error == NULL) {
             return 1;
         }
         printf("%s\n", error);
