@@ -1,6 +1,6 @@
 /* Out-of-line twins of the headers' inline accessors, for languages that cannot
- * inline C. They are part of the C plane: no lock, no allocation, no Go, so that
- * they work in a signal handler and in the child of a fork like the originals.
+ * inline C. They are part of the C plane: no lock, no allocation, no Go, so they
+ * work in a signal handler and in the child of a fork, like the originals.
  * internal/abi/exports/atomics.txt describes each. */
 
 //go:build linux && amd64
@@ -52,7 +52,7 @@ gopyrt_interp_set_finalizing_relaxed(PyInterpreterState *interp, PyThreadState *
     _PyInterpreterState_SetFinalizing(interp, tstate);
 }
 
-/* ---- who and where this thread is --------------------------------------- */
+/* ---- the calling thread --------------------------------------- */
 
 PyThreadState *
 gopyrt_tstate_get_current(void)
@@ -60,8 +60,8 @@ gopyrt_tstate_get_current(void)
     return _PyThreadState_GET();
 }
 
-/* Unlike its inline twin it may be called detached: nobody out there can look
- * at the thread state first without calling anyway. */
+/* Unlike its inline twin it may be called detached, since a foreign caller could
+ * test for a thread state only by another call. */
 PyInterpreterState *
 gopyrt_interp_get_current(void)
 {
@@ -171,7 +171,8 @@ TWINS(u8, uint8_t, uint8)
 TWINS(u32, uint32_t, uint32)
 TWINS(u64, uint64_t, uint64)
 
-/* A byte is handed over by sequentially consistent access only, as in CPython. */
+/* Bytes have no acquire and release access, only sequentially consistent, as in
+ * CPython. */
 #define HAND_OVER_TWINS(object, type, suffix)                   \
     type gopyrt_##object##_load_acquire(const type *obj)        \
     {                                                           \

@@ -1,15 +1,15 @@
-/* pthread_atfork: every fork() of the process, by whomever, leaves a child in
- * which the runtime works.
+/* pthread_atfork: after every fork() of the process, whichever code calls it,
+ * the runtime works in the child.
  *
  * prepare   on the forking thread, before: waits until Go's start is over, then
  *           takes the runtime's locks in their order, so that no other thread is
  *           inside what they guard
- * parent    releases them
- * child     the Go half is dead from here on; the reset puts the C plane right
+ * parent    releases them child     the Go half is dead from here on; resets the
+ * C plane
  *
- * Callbacks of the host (fork_callbacks.c) come before all this and after it.
+ * Callbacks of the host (fork_callbacks.c) run before and after all of this.
  *
- * Pure C: the child may call nothing of Go, and nothing that is not
+ * Pure C: the child must not call Go, nor anything that is not
  * async-signal-safe, since other threads may have held any lock of libc.
  */
 
@@ -48,7 +48,7 @@ child(void)
     gopyrt_alloc_after_fork_child();
     gopyrt_fork_forget();
     gopyrt_control_after_fork_child();
-    /* Its only failure is a runtime that is not ours, and this one is. */
+    /* It fails only for a runtime that is not ours. */
     (void)_PyRuntimeState_ReInitThreads(&_PyRuntime);
     gopyrt_fork_callbacks_child();
 }

@@ -7,8 +7,8 @@
  *     #include "Python.h"
  *     #include "internal/pycore_runtime.h"
  *
- * There are the types of the object model, since _PyRuntime holds objects, and
- * reference counts; there are no functions to create or use objects. */
+ * The types of the object model and reference counts are included, since
+ * _PyRuntime holds objects; functions that create or use objects are not. */
 #if defined(Py_PYTHON_H) && !defined(GOPYRT_PYTHON_H)
 #error "CPython's Python.h is included already: a source file uses its headers or ours, not both"
 #endif

@@ -1,22 +1,22 @@
 /* How the symbol _PyRuntime is reached, so that it is never copied.
  *
- * A compiler may reach data of a shared library directly when it compiles for an
- * executable. The linker then has to put a copy of the object into the
- * executable, and everybody works on the copy. That is right for the program,
- * but a profiler that looks into the library's .PyRuntime section finds a dead
- * image. Reached through the GOT, the object stays where it is:
+ * A compiler may access data of a shared library directly when it compiles for
+ * an executable. The linker then has to put a copy of the object into the
+ * executable, which the library uses too. That is correct for the program, but a
+ * profiler that reads the library's .PyRuntime section finds a dead image.
+ * Accessed through the GOT, the object stays in the library:
  *
- * -fPIC            the compiler does it anyway, and so does clang for -fPIE
- * -fPIE with gcc   it does it for a weak symbol. A weak reference alone lets a
- *                  linker that is told --as-needed leave the library out, so a
- *                  mention of a function stands beside it
- * neither          only by an instruction that says so: here _PyRuntime is a
- *                  macro. It is no constant then, and cannot stand in the
- *                  initializer of a static variable
+ * -fPIC            the compiler does it anyway, as clang does for -fPIE
+ * -fPIE with gcc   it does it for a weak symbol. A linker with --as-needed drops a
+ *                  library to which there are only weak references, so a relocation
+ *                  against Py_IsInitialized keeps the library needed
+ * neither          only by an explicit instruction: here _PyRuntime is a macro. Then
+ *                  it is not a constant, and cannot be used in the initializer of a
+ *                  static variable
  *
  * The attribute nodirect_extern_access is not used: it marks the whole object
- * file as one that makes no direct access, while gcc goes on making them to all
- * other symbols; a program that uses stderr then crashes or does not link.
+ * file as free of direct accesses, while gcc still makes them to all other
+ * symbols; a program that uses stderr then crashes or does not link.
  *
  * Define GOPYRT_RUNTIME_DIRECT before the first include to have a plain symbol:
  * for a program that defines _PyRuntime itself, or that needs the constant and

@@ -1,4 +1,4 @@
-/* What gopyruntime has beside CPython's API.
+/* What gopyruntime adds to CPython's API.
  *
  * The functions are the out-of-line twins of inline functions in CPython's
  * headers, for callers that cannot inline C: Rust, Zig, ctypes-like bindings, Go
@@ -20,8 +20,7 @@
 #include "lock.h"
 #include "pytypedefs.h"
 
-/* This release. The CPython that it stands for is in patchlevel.h. Whoever else
- * has to know the release, the build among them, reads these three lines. */
+/* This release. The CPython version that it implements is in patchlevel.h. */
 #define GOPYRT_VERSION_MAJOR 0
 #define GOPYRT_VERSION_MINOR 1
 #define GOPYRT_VERSION_PATCH 0

@@ -20,7 +20,7 @@ extern "C" {
  *
  * Any thread, with or without a thread state. Sequentially consistent. Not
  * recursive, and not for signal handlers: a handler that interrupts the holder
- * waits for ever. After a fork, locks of the runtime are reset; others are in
+ * would deadlock. After a fork, locks of the runtime are reset; others are in
  * whatever state they were. */
 static inline void
 _PyMutex_Lock(PyMutex *m)
@@ -46,8 +46,8 @@ _PyMutex_Unlock(PyMutex *m)
 }
 #define PyMutex_Unlock _PyMutex_Unlock
 
-/* 1 where somebody holds m, else 0. It may have changed when the caller looks
- * at the answer. Any thread, any time, signal handlers included. */
+/* 1 if m is locked, else 0. The answer may be out of date when the caller uses
+ * it. Any thread, any time, also in signal handlers. */
 static inline int
 _PyMutex_IsLocked(PyMutex *m)
 {

@@ -80,8 +80,8 @@ typedef void *__attribute__((__may_alias__)) _gopyrt_anyptr;
     GOPYRT_ATOMIC_ACQUIRE(X)     \
     X(uint, unsigned int)
 
-/* The generic builtins (with a temporary) are used for loads and stores, for
- * they also take floating point. */
+/* The generic builtins (with a temporary) are used for loads and stores, since
+ * they also accept floating point. */
 #define GOPYRT_ATOMIC_LOAD(name, type, order) \
     static inline type name(const type *obj)  \
     {                                         \

@@ -11,8 +11,8 @@
 
 /* Two initial values of a PyInterpreterConfig, members in order: use_main_obmalloc, allow_fork,
  * allow_exec, allow_threads, allow_daemon_threads, check_multi_interp_extensions, gil. In gil,
- * DEFAULT means SHARED. The first is an isolated interpreter, the second what Py_NewInterpreter
- * makes. */
+ * DEFAULT means SHARED. The first is for an isolated interpreter, the second for one as
+ * Py_NewInterpreter makes it. */
 #define _PyInterpreterConfig_INIT                     \
     {                                                 \
         0, 0, 0, 1, 0, 1, PyInterpreterConfig_OWN_GIL \

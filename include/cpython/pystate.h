@@ -1,7 +1,7 @@
-/* struct _ts (PyThreadState) and the functions beside it.
+/* struct _ts (PyThreadState) and the functions on it.
  *
- * PyTrace_* is the third argument of a Py_tracefunc, _PyThreadState_WHENCE_* who
- * made a thread state (PyThreadState._whence). */
+ * PyTrace_* is the third argument of a Py_tracefunc, _PyThreadState_WHENCE_* the
+ * origin of a thread state (PyThreadState._whence). */
 #ifndef Py_CPYTHON_PYSTATE_H
 #error "this header file must not be included directly"
 #endif

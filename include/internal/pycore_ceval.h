@@ -1,8 +1,8 @@
 /* The eval breaker, and the check against running out of C stack.
  *
- * PyThreadState.eval_breaker is what asks a running thread to stop and look. Its
- * low _PY_EVAL_EVENTS_BITS bits are the reasons (_PY_..._BIT); those above hold
- * the version of the instrumentation that the thread runs with. */
+ * PyThreadState.eval_breaker asks a running thread to stop and check. Its low
+ * _PY_EVAL_EVENTS_BITS bits are the reasons (_PY_..._BIT); those above hold the
+ * version of the instrumentation that the thread runs with. */
 #ifndef Py_INTERNAL_CEVAL_H
 #define Py_INTERNAL_CEVAL_H
 
@@ -24,7 +24,7 @@ extern "C" {
 /* Flags of a pending call. */
 #define _Py_PENDING_MAINTHREADONLY 1
 #define _Py_PENDING_RAWFREE 2
-/* What queueing one returns. */
+/* What adding a pending call returns. */
 typedef int _Py_add_pending_call_result;
 #define _Py_ADD_PENDING_SUCCESS 0
 #define _Py_ADD_PENDING_FULL -1
@@ -50,8 +50,8 @@ _Py_unset_eval_breaker_bit(PyThreadState *tstate, uintptr_t bit)
     _Py_atomic_and_uintptr(&tstate->eval_breaker, ~bit);
 }
 
-/* 1 where any bit of `bit` is set, else 0. A relaxed load: whoever acts on it
- * synchronizes by the lock of what it stands for. */
+/* 1 where any bit of `bit` is set, else 0. A relaxed load: a thread that acts on
+ * the bit synchronizes by the lock of what the bit stands for. */
 static inline int
 _Py_eval_breaker_bit_is_set(PyThreadState *tstate, uintptr_t bit)
 {
@@ -60,9 +60,9 @@ _Py_eval_breaker_bit_is_set(PyThreadState *tstate, uintptr_t bit)
 
 /* The functions below concern the caller's own thread and its thread state. */
 
-/* 1 where the stack has grown into the last two margins, else 0. Further down
- * it is 0 again: a stack that far from the limits is another one than they were
- * set for (a coroutine's, say). */
+/* 1 where the stack has grown into the last two margins, else 0. Further down it
+ * is 0 again: a stack that far from the limits is not the one they were set for
+ * (but a coroutine's, for example). */
 static inline int
 _Py_MakeRecCheck(PyThreadState *tstate)
 {
@@ -80,9 +80,10 @@ _Py_ReachedRecursionLimit(PyThreadState *tstate)
     return _Py_get_machine_stack_pointer() <= impl->c_stack_soft_limit;
 }
 
-/* Goes one call deeper. 0 where there is stack left; otherwise the library
- * decides, and not 0 means that an exception is set: do not go on. `where` ends
- * its message, such as " while calling a Python object". */
+/* Enters one more level of recursion. 0 if there is stack left; otherwise the
+ * library decides, and a result other than 0 means that an exception is set and
+ * the caller must return. `where` ends its message, such as " while calling a
+ * Python object". */
 static inline int
 _Py_EnterRecursiveCallTstate(PyThreadState *tstate, const char *where)
 {
@@ -94,7 +95,7 @@ _Py_EnterRecursiveCall(const char *where)
     return _Py_EnterRecursiveCallTstate(_PyThreadState_GET(), where);
 }
 
-/* Comes back from it. Nothing is counted any more, so nothing is to do. */
+/* Leaves it. A no-op, since levels are not counted any more. */
 static inline void
 _Py_LeaveRecursiveCallTstate(PyThreadState *tstate)
 {

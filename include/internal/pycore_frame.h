@@ -1,4 +1,4 @@
-/* Frame objects (struct _frame), beside the frames they stand for. */
+/* Frame objects (struct _frame), as opposed to the frames that they represent. */
 #ifndef Py_INTERNAL_FRAME_H
 #define Py_INTERNAL_FRAME_H
 

@@ -22,7 +22,7 @@
     ((CH) < 128 ? (PyObject *)&_Py_SINGLETON(strings).ascii[(CH)] \
                 : (PyObject *)&_Py_SINGLETON(strings).latin1[(CH)-128])
 
-/* Says, for the reader, what a name used with _Py_STR stands for. */
+/* Documents what a name used with _Py_STR stands for. */
 #define _Py_DECLARE_STR(name, str)
 
 #endif /* Py_INTERNAL_GLOBAL_STRINGS_H */

@@ -1,5 +1,5 @@
-/* Interpreters: who made one (_PyInterpreterState_WHENCE_*, in _whence), what it
- * may do (Py_RTFLAGS_*, in feature_flags), and its finalizing mark. */
+/* Interpreters: the origin of one (_PyInterpreterState_WHENCE_*, in _whence),
+ * what it may do (Py_RTFLAGS_*, in feature_flags), and its finalizing mark. */
 #ifndef Py_INTERNAL_INTERP_H
 #define Py_INTERNAL_INTERP_H
 

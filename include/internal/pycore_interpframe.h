@@ -49,8 +49,8 @@ _PyFrame_Stackbase(_PyInterpreterFrame *f)
     return f->localsplus + _PyFrame_GetCode(f)->co_nlocalsplus;
 }
 
-/* Is it a frame that nobody should see: the runtime's own, or one whose function
- * has not started yet? */
+/* Is it a frame to hide: the runtime's own, or one whose function has not
+ * started yet? */
 static inline bool _Py_NO_SANITIZE_THREAD
 _PyFrame_IsIncomplete(_PyInterpreterFrame *frame)
 {

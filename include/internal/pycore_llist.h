@@ -1,8 +1,8 @@
 /* A circular doubly linked list whose nodes lie inside the structs they link.
  *
- * The head is a node of its own that belongs to no struct. Nothing is atomic
- * and nothing is locked: whoever owns the list sees to that. The functions
- * allocate nothing and cannot fail. */
+ * The head is a node of its own that belongs to no struct. Nothing is atomic or
+ * locked: that is up to the owner of the list. The functions allocate nothing
+ * and cannot fail. */
 #ifndef Py_INTERNAL_LLIST_H
 #define Py_INTERNAL_LLIST_H
 

@@ -1,10 +1,10 @@
 /* Locks inside the runtime: PyMutex with options, events, the word-sized raw
  * mutex, one-time initialization, recursive and reader-writer mutexes, sequence
- * locks. The inline functions are the uncontended paths; whatever waits is in
- * the library. None of them is for signal handlers, except where it says so.
+ * locks. The inline functions are the uncontended paths; waiting is in the
+ * library. None of them is for signal handlers, unless the comment says so.
  *
- * In a lock, _Py_HAS_PARKED stands beside _Py_LOCKED (cpython/lock.h) where
- * somebody waits; _Py_ONCE_INITIALIZED is a _PyOnceFlag whose call was made. */
+ * In a lock, _Py_HAS_PARKED is set next to _Py_LOCKED (cpython/lock.h) if there
+ * are waiters; _Py_ONCE_INITIALIZED is a _PyOnceFlag whose call was made. */
 #ifndef Py_INTERNAL_LOCK_H
 #define Py_INTERNAL_LOCK_H
 
@@ -20,8 +20,8 @@
 extern "C" {
 #endif
 
-/* Tries to lock m. 1 where it did, 0 where m was held or has waiters. Never
- * waits, so a signal handler may try. Sequentially consistent. */
+/* Tries to lock m. 1 on success, 0 if m was held or has waiters. Never waits,
+ * so a signal handler may try. Sequentially consistent. */
 static inline int
 PyMutex_LockFast(PyMutex *m)
 {
@@ -49,8 +49,8 @@ PyMutex_LockFlags(PyMutex *m, _PyLockFlags flags)
     }
 }
 
-/* Locks m. The thread sleeps where it is held, the GIL kept: this lock serves
- * the parking lot and must not lean on it. Any thread; not recursive. */
+/* Locks m. Waits asleep and keeps the GIL: this lock is used by the parking lot
+ * and must not depend on it. Any thread; not recursive. */
 static inline void
 _PyRawMutex_Lock(_PyRawMutex *m)
 {

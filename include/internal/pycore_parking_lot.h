@@ -1,4 +1,4 @@
-/* The parking lot: threads sleep on an address until somebody wakes them there.
+/* The parking lot: threads sleep on an address until another thread wakes them.
  * Locks are built on it; it allocates nothing. */
 #ifndef Py_INTERNAL_PARKING_LOT_H
 #define Py_INTERNAL_PARKING_LOT_H

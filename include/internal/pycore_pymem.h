@@ -1,4 +1,4 @@
-/* The byte patterns of the allocators' debug hooks, and what they tell. */
+/* The byte patterns of the allocators' debug hooks, and what they mean. */
 #ifndef Py_INTERNAL_PYMEM_H
 #define Py_INTERNAL_PYMEM_H
 

@@ -123,7 +123,7 @@ _Py_ThreadCanHandleSignals(PyInterpreterState *interp)
 #define _Py_FOR_EACH_TSTATE_END(interp) HEAD_UNLOCK((interp)->runtime)
 
 #ifndef NDEBUG
-/* Fatal error where this thread is not attached. */
+/* Fatal error if this thread is not attached. */
 static inline void
 _Py_AssertHoldsTstateFunc(const char *func)
 {

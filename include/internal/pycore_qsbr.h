@@ -36,14 +36,14 @@ _Py_qsbr_quiescent_state(struct _qsbr_thread_state *qsbr)
     _Py_atomic_store_uint64_release(&qsbr->seq, _Py_qsbr_shared_current(qsbr->shared));
 }
 
-/* Have all threads passed `goal`, as far as the last scan saw? */
+/* Have all threads passed `goal`, according to the last scan? */
 static inline bool
 _Py_qbsr_goal_reached(struct _qsbr_thread_state *qsbr, uint64_t goal)
 {
     return QSBR_LEQ(goal, _Py_atomic_load_uint64(&qsbr->shared->rd_seq));
 }
 
-/* Is it time to free what was put off? */
+/* Is it time to free what was deferred? */
 static inline bool
 _Py_qsbr_should_process(struct _qsbr_thread_state *qsbr)
 {

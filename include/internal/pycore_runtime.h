@@ -1,5 +1,4 @@
-/* _PyRuntime, the state of the runtime that this process has, and its
- * finalizing mark.
+/* _PyRuntime, the state of this process's runtime, and its finalizing mark.
  *
  * The members are read and written in place: plainly where their owner's lock
  * or the GIL is held, with the _Py_atomic_* functions elsewhere. */

@@ -1,5 +1,5 @@
-/* The structs of the runtime, and of everything inside it. As in CPython, who
- * includes this also has the headers of its members. */
+/* The structs of the runtime, and of everything inside it. As in CPython,
+ * including this also includes the headers of its members. */
 #ifndef Py_INTERNAL_RUNTIME_STRUCTS_H
 #define Py_INTERNAL_RUNTIME_STRUCTS_H
 

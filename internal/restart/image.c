@@ -1,17 +1,17 @@
-/* What Go's variables were before Go ran.
+/* The values of Go's variables before Go ran.
  *
- * The constructor runs while the module is loaded: relocations are done and
- * the module's other constructors, Go's among them, are still to come. So the
- * copy that it makes of Go's variables is that of a module in which nothing
- * has happened. The linker keeps Go's variables apart from those of C; only
- * the former are saved and restored. Read-only data needs neither.
+ * The constructor runs while the module is loaded: relocations are done, and
+ * the module's other constructors, Go's among them, have not run yet. So it
+ * copies Go's variables in their initial state. The linker separates Go's
+ * variables from those of C; only Go's are saved and restored. Read-only data
+ * needs neither.
  */
 #include "location.h"
 
 #include <sys/mman.h>
 
 static struct {
-    const char *why_not; /* NULL: Go can be started again */
+    const char *why_not; /* NULL: Go can restart */
     gopyrt_location go;
     unsigned char *copies[GOPYRT_DATA_RANGES];
     int argc;
@@ -74,8 +74,8 @@ save(void)
     return NULL;
 }
 
-/* 101 is the first that is free for programs; Go's constructor has none, and
- * those come after all that have. */
+/* 101 is the first priority that is available to programs. Go's constructor has
+ * no priority, and so runs after all that have one. */
 __attribute__((constructor(101))) static void
 take_image(int argc, char **argv, char **envp)
 {
@@ -107,8 +107,8 @@ gopyrt_image_tls_size(void)
     return image.go.tls_size;
 }
 
-/* In a program with the address sanitizer Go fences its variables off when it
- * starts, and expects that nobody has done so before. */
+/* In a program with the address sanitizer, Go poisons the gaps between its
+ * variables when it starts, and expects that they are not poisoned yet. */
 __attribute__((weak)) void __asan_unpoison_memory_region(const volatile void *start, size_t size);
 
 static void

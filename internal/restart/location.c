@@ -1,5 +1,6 @@
-/* Where a module's Go half is: by the module's own program headers, and by a mark
- * that the linker fills in (mark_amd64.s). For a constructor: nothing of Go runs.
+/* Locates a module's Go half by the module's program headers and by a mark that
+ * the linker fills in (mark_amd64.s). Called by a constructor, before any Go code
+ * runs.
  */
 #include "location.h"
 
@@ -18,12 +19,12 @@ typedef struct {
 
 static const uintptr_t magic[2] = { 0x6f676f7279706f67, 0x9d1f3ab5c27e4e61 };
 
-/* Its ELF header, at the start of the module; the program headers come behind. */
+/* Its ELF header, at the start of the module; the program headers follow it. */
 extern const char __ehdr_start[] __attribute__((visibility("hidden")));
 
 typedef struct {
     uintptr_t bias;
-    uintptr_t start, end; /* what can be written and is in the file */
+    uintptr_t start, end; /* the writable part that is in the file */
     uintptr_t relro_end;
     const ElfW(Dyn) * dynamic;
     size_t tls_size;
@@ -69,7 +70,7 @@ look_at_headers(module *m)
     }
 }
 
-/* The first place where these words stand, or 0. */
+/* The first address of these words, or 0. */
 RAW static uintptr_t
 find_words(uintptr_t start, uintptr_t end, const uintptr_t *words, size_t n)
 {

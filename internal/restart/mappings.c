@@ -1,11 +1,11 @@
 /* What the Go runtime has mapped, so that a dead one can be unmapped.
  *
- * Everything that Go maps goes through two functions of runtime/cgo, which the
- * linker leads through the ones here. A mapping that finds no place in the table
- * is not unmapped later, and that is all.
+ * All of Go's mappings go through two functions of runtime/cgo, which the linker
+ * redirects to the ones here (ld's --wrap). A mapping that does not fit into the
+ * table is merely not unmapped later.
  *
- * The lock is held for a few instructions and by nobody who can be interrupted
- * by code that maps memory.
+ * The lock is held for a few instructions, and never by a thread that can be
+ * interrupted by code that maps memory.
  */
 #include "restart.h"
 
@@ -36,8 +36,8 @@ unlock(void)
     __atomic_clear(&busy, __ATOMIC_RELEASE);
 }
 
-/* Neighbours become one, and what Go maps anew inside its own reservation is
- * there already. */
+/* Adjacent ranges are merged, and what Go maps inside its own reservation is in
+ * the table already. */
 static void
 add(uintptr_t start, uintptr_t end)
 {
@@ -101,7 +101,8 @@ __wrap_x_cgo_mmap(void *addr, uintptr_t length, int32_t prot, int32_t flags, int
     return start;
 }
 
-/* Out of the table first: afterwards the range may be somebody else's. */
+/* Removed from the table first: once unmapped, the range may be reused by other
+ * code. */
 void
 __wrap_x_cgo_munmap(void *addr, uintptr_t length)
 {
@@ -149,9 +150,9 @@ gopyrt_mappings_drop(void)
     return most;
 }
 
-/* Another thread may have been in here when the process forked. What it was
- * about to write down is lost, or stands there twice, or half: half is a range
- * that is too small or empty, as starts and ends are moved one at a time. */
+/* Another thread may have been changing the table when the process forked. Its
+ * range may be missing, duplicate, too small or empty, since starts and ends are
+ * written one at a time; none of this does harm. */
 void
 gopyrt_mappings_forked(void)
 {

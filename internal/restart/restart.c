@@ -1,19 +1,19 @@
-/* The second life: what happens in a child at once, and what happens when it
- * needs Go. See restart.go.
+/* The restart: what happens in a child at once, and what happens when it needs
+ * Go. See restart.go.
  */
 #include "restart.h"
 
 /* internal/traceback may be left out of the program. */
 __attribute__((weak, visibility("hidden"))) void gopyrt_context_forget(void);
 
-/* Ample for a start that takes a millisecond, on a machine that is busy. */
+/* A start takes a millisecond; this is ample even on a busy machine. */
 #define START_TIMEOUT_NS 20000000000
 
 /* The forking thread was one of Go's own. */
 static __thread int below;
 
-/* A start that was not over in time may go on at any moment: the memory is no
- * longer ours to restore. */
+/* Set when a start timed out: it may continue at any moment, so the memory must
+ * not be restored again. */
 static const char *hopeless;
 
 void
@@ -25,7 +25,7 @@ gopyrt_go_forked(void)
     if (gopyrt_go_can_restart(&why_not)) {
         gopyrt_start_forked();
         gopyrt_signals_take_back_noted();
-        /* Now: it may be another thread that starts Go again. */
+        /* Not later, since another thread may restart Go. */
         gopyrt_signals_leave_stack();
         gopyrt_thread_leave_go();
         below = gopyrt_thread_is_known();
@@ -49,7 +49,7 @@ gopyrt_go_restart(void)
     if (hopeless != NULL) {
         return hopeless;
     }
-    /* Again, for a child that no fork handler has seen. */
+    /* Repeated for a child in which no fork handler has run. */
     gopyrt_signals_take_back(GOPYRT_ALL_SIGNALS);
     gopyrt_thread_leave_go();
     if (gopyrt_thread_is_known()) {

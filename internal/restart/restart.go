@@ -1,11 +1,9 @@
-// Package restart gives the Go half of a shared library a second life in the
-// child of a fork.
+// Package restart restarts the Go half of a shared library in the child of a fork.
 //
-// Go's runtime does not survive fork(): the child has one thread, and the
-// scheduler, the collector and their locks wait for threads that are gone. But
-// nothing of the Go half is worth saving, since every byte that counts lives in
-// the C plane. So the child puts the Go half's memory back to what it was when
-// the library was loaded, and starts it again as the dynamic loader did:
+// Go's runtime does not survive fork(): the child has one thread, and the scheduler, the collector and their locks wait
+// for threads that are gone. But nothing of the Go half is worth saving, since all state is in the C plane. So the
+// child resets the Go half's memory to what it was when the library was loaded, and starts it as the dynamic loader
+// did:
 //
 //   - a constructor that runs before Go's keeps a copy of Go's initialized
 //     variables (image.c) and notes the signal handlers of the host (signals.c)
@@ -16,12 +14,11 @@
 //     are restored, the runtime's entry point runs again (restart.c), provided
 //     that there is room for it (room.c)
 //
-// runtime/cgo is C and needs no second life: its variables say what they said,
-// and go on being true. Where it has to be watched (start.c, thread.c), ld's --wrap
-// puts functions of this package in front of its own.
+// runtime/cgo is C and does not restart: its variables stay valid, so they are not reset. Where its calls have to be
+// observed (start.c, thread.c), ld's --wrap puts functions of this package in front of its own.
 //
-// A Go program can't be started again, as its main function is on the stack.
-// There the library that is installed takes over (see takeover.c).
+// A Go program can't restart, since its main function is on the stack. There the installed library takes over
+// (takeover.c).
 package restart
 
 /*

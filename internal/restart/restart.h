@@ -1,5 +1,5 @@
-/* A second life for the Go half: what the bridge and the files of this room
- * call. restart.go tells the whole.
+/* Restarting the Go half: the functions for the bridge and those that the files of
+ * this package share. restart.go has an overview.
  */
 #ifndef GOPYRT_RESTART_H
 #define GOPYRT_RESTART_H
@@ -11,9 +11,9 @@
 
 /* ---- For the bridge ------------------------------------------------------ */
 
-/* Before a fork, on the forking thread: waits until Go's start, which goes on
- * in a thread of its own after the library was loaded, is over. Gives up after
- * a second. */
+/* Before a fork, on the forking thread: waits until Go's start, which continues in
+ * a thread of its own after the library was loaded, is complete. Gives up after a
+ * second. */
 void gopyrt_go_prepare_fork(void);
 
 /* After it, on the same thread, in the parent. */
@@ -22,27 +22,27 @@ void gopyrt_go_forked_parent(void);
 /* In the child of a fork, on its only thread. Async-signal-safe. */
 void gopyrt_go_forked(void);
 
-/* Whether Go can be started again in this module; if not, why. */
+/* Whether Go can restart in this module; if not, *why_not is the reason. */
 int gopyrt_go_can_restart(const char **why_not);
 
-/* Who brings Go to life when a function of it is called that is not the control
- * plane's, such as one that a program exports by itself: calls gopyrt_go_restart
- * for one thread at a time, and returns what it returned. */
+/* Sets the function that restarts Go when C calls a Go function other than the
+ * control plane's, such as one that a program exports. `ensure` calls
+ * gopyrt_go_restart in one thread at a time, and returns its result. */
 void gopyrt_go_on_dead_call(const char *(*ensure)(void));
 
-/* In a child in which Go is dead, one thread at a time. NULL: Go is alive and
- * its packages are initialized. Else what went wrong; it may be tried again. */
+/* In a child in which Go is dead, by one thread at a time. NULL: Go is running and
+ * its packages are initialized. Otherwise the reason; the call may be repeated. */
 const char *gopyrt_go_restart(void);
 
 /* Whether the calling thread has frames of a dead Go below it, to which it will
- * return: no other Go of this module can run on it. */
+ * return: the restarted Go cannot run on it. */
 int gopyrt_go_below(void);
 
 struct gopyrt_core_table;
 struct gopyrt_control_table;
 
-/* In the child of a Go program: the installed library's Go half, set to work on
- * `core`. NULL: *error says why there is none. */
+/* In the child of a Go program: the installed library's Go half takes over `core`.
+ * NULL: *error is the reason why it cannot. */
 const struct gopyrt_control_table *gopyrt_go_find_other(const struct gopyrt_core_table *core,
                                                         const char **error);
 
@@ -50,7 +50,7 @@ const struct gopyrt_control_table *gopyrt_go_find_other(const struct gopyrt_core
 
 int gopyrt_image_is_text(uintptr_t address);
 
-/* Puts Go's variables back. */
+/* Restores Go's variables. */
 void gopyrt_image_restore(void);
 
 /* Runs the entry point of Go's runtime, as the dynamic loader did. */
@@ -63,65 +63,66 @@ size_t gopyrt_image_tls_size(void);
 
 int gopyrt_mappings_hold(uintptr_t address);
 
-/* The pages of the range are not to be dropped. */
+/* Keeps the pages of the range mapped. */
 void gopyrt_mappings_keep(uintptr_t start, size_t size);
 
-/* Returns how much a Go runtime maps: the size of what was dropped, by this call
- * or by an earlier one. */
+/* Unmaps everything. Returns how much a Go runtime maps: the size of what was
+ * unmapped by this call or by an earlier one. */
 size_t gopyrt_mappings_drop(void);
 void gopyrt_mappings_forked(void);
 
 /* ---- Room for a start (room.c) --------------------------------------------- */
 
-/* NULL: there is. Else what there is none of. */
+/* NULL: there is room. Otherwise the error. */
 const char *gopyrt_room_for_threads(void);
 const char *gopyrt_room_for_memory(size_t size);
 
-/* Has one of the threads run it, until the room is closed. 0: there is none. */
+/* Lets one of the waiting threads run it, until the room is closed. 0: there is
+ * none. */
 int gopyrt_room_hand_over(void *(*run)(void *), void *arg);
 void gopyrt_room_close(void);
 
 /* ---- Signal handlers (signals.c) ------------------------------------------ */
 
-/* Notes which signals Go handles; called when its start is over. */
+/* Records which signals Go handles; called when its start is complete. */
 void gopyrt_signals_note_go(void);
 
-/* Handlers that are Go's give way to those that were there before: of the signals
- * whose bits are set, or of those that were noted, which is fast. Both are
+/* Replaces Go's handlers by those that were there before: for the signals whose
+ * bits are set, or for the recorded ones, which is fast. Both are
  * async-signal-safe. */
 #define GOPYRT_ALL_SIGNALS UINT64_MAX
 void gopyrt_signals_take_back(uint64_t which);
 void gopyrt_signals_take_back_noted(void);
 
-/* Before and after Go's start: handlers that the host installed since the library
- * was loaded are in front of Go's again. */
+/* Called before and after Go's start: handlers that the host installed after the
+ * library was loaded are put in front of Go's again. */
 void gopyrt_signals_note(void);
 void gopyrt_signals_host_first(void);
 
-/* The alternate signal stack of the calling thread, if it is Go's. */
+/* Disables the alternate signal stack of the calling thread if it is Go's. */
 void gopyrt_signals_leave_stack(void);
 
 /* ---- Go's start (start.c) --------------------------------------------------- */
 
-/* A start begins that is not the loader's. */
+/* Tells the functions below that a restart begins. */
 void gopyrt_start_begins(void);
 
-/* Waits for the start to be over. NULL: it is. */
+/* Waits until the start is complete. NULL: it is. */
 const char *gopyrt_start_wait(int64_t timeout_ns);
 
-/* Whether that start ended with no thread to run on. */
+/* Whether that start failed because no thread could be made. */
 int gopyrt_start_failed(void);
 
-/* In a child: Go is dead from now on, or alive again. */
+/* In a child: Go is dead from now on, or running again. */
 void gopyrt_start_forked(void);
 void gopyrt_start_alive(void);
 
 /* ---- What Go knows of a thread (thread.c) ---------------------------------- */
 
-/* The calling thread forgets Go. */
+/* Makes Go unknown to the calling thread. */
 void gopyrt_thread_leave_go(void);
 
-/* Whether Go holds the calling thread for its own. */
+/* Whether Go has a goroutine for the calling thread. */
 int gopyrt_thread_is_known(void);
 
 #pragma GCC visibility pop

@@ -1,9 +1,9 @@
-/* Whether there is room for Go to start. Go ends the process where it can have no
- * thread or no address space, so both are looked for before.
+/* Whether there is room for Go to start. Go ends the process if it cannot have a
+ * thread or address space, so both are checked before.
  *
  * The threads are made in advance, as many as a start may need, and handed to Go
- * when it asks for one; those that are left over end with the start. So a start
- * costs no thread more than it needs, or few.
+ * when it asks for one; the rest end after the start. So a start makes few threads
+ * that it does not need.
  */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE 1
@@ -16,8 +16,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* At its start Go makes a thread that runs Go code, one that watches, one that
- * makes others, and up to one a processor that look for work. */
+/* At its start Go makes a thread that runs Go code, one that monitors, one that
+ * makes others, and up to one per processor that look for work. */
 #define THREADS 4
 #define MOST_PROCESSORS 8
 #define MOST (THREADS + MOST_PROCESSORS)
@@ -28,7 +28,7 @@ typedef struct {
 } job;
 
 static struct {
-    pid_t process; /* whose threads these are */
+    pid_t process; /* the process that the threads belong to */
     pthread_mutex_t lock;
     pthread_cond_t change;
     int open;
@@ -55,8 +55,8 @@ wait_for_a_job(void *unused)
     return mine.run != NULL ? mine.run(mine.arg) : unused;
 }
 
-/* One thread at a time comes here. In the child of a fork what the parent's
- * threads left is thrown away. */
+/* Called by one thread at a time. In the child of a fork, the state of the parent's
+ * threads is discarded. */
 static void
 open_room(void)
 {
@@ -83,7 +83,8 @@ gopyrt_room_close(void)
     pthread_mutex_unlock(&room.lock);
 }
 
-/* An error number, or 0. As Go's own, the threads start with all signals blocked. */
+/* Returns an error number, or 0. Like Go's own threads, these start with all signals
+ * blocked. */
 static int
 make_threads(int wanted)
 {
@@ -142,7 +143,7 @@ gopyrt_room_hand_over(void *(*run)(void *), void *arg)
     return taken;
 }
 
-/* At once, as it is the sum that is limited. */
+/* Both at once, since their sum is limited. */
 const char *
 gopyrt_room_for_memory(size_t size)
 {

@@ -1,13 +1,13 @@
 /* Signal handlers of the Go runtime, and those that were there before it.
  *
  * Go installs its handlers while the library is loaded. A constructor that runs
- * before notes what was there. In the child of a fork Go's handlers would run
- * on a runtime that is dead, so what was there comes back; a handler that is not
- * Go's stays.
+ * earlier records the handlers at that time. In the child of a fork Go's handlers
+ * would run on a dead runtime, so the recorded ones are restored; a handler that
+ * is not Go's stays.
  *
- * When Go starts again it installs its handlers again, now also in front of those
- * that the host installed after the library was loaded. In the parent those are in
- * front of Go's, and so they get their place back.
+ * When Go restarts it installs its handlers again, now also in front of those that
+ * the host installed after before the library was loaded. In the parent those are
+ * in front of Go's, so they are put back there.
  */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE 1
@@ -18,11 +18,11 @@
 #include <string.h>
 
 static struct sigaction before[_NSIG];    /* the library was loaded */
-static struct sigaction until_now[_NSIG]; /* Go starts again */
-static unsigned char gos[_NSIG];          /* was Go's; what was before is there */
+static struct sigaction until_now[_NSIG]; /* before Go restarted */
+static unsigned char gos[_NSIG];          /* was Go's; the previous one is installed */
 
-/* A bit for each signal that Go handled when its start was over: those that mean
- * a fault. A program may let Go handle more later. */
+/* A bit for each signal that Go handled when its start was complete: those for
+ * faults. A program may let Go handle more later. */
 static uint64_t go_handles;
 
 /* The constructor of image.c may run before or after; Go's runs after both. */
@@ -97,8 +97,9 @@ gopyrt_signals_take_back_noted(void)
     gopyrt_signals_take_back(__atomic_load_n(&go_handles, __ATOMIC_RELAXED));
 }
 
-/* Its memory stays: a handler may be what forked, and be running on it, and the
- * end of a handler brings back the stack that there was at its begin. */
+/* Its memory stays mapped: the fork may have come from a handler that runs on this
+ * stack, and when a handler returns, the kernel restores the stack settings from
+ * before it. */
 void
 gopyrt_signals_leave_stack(void)
 {

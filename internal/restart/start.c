@@ -1,6 +1,6 @@
-/* Go's start, as C sees it, and the calls from C that wait for it. The linker leads
- * Go's calls of runtime/cgo through the functions here (ld's --wrap); each goes on
- * to the one that it stands before.
+/* Go's start, as C sees it, and the calls from C that wait for it. The linker
+ * redirects Go's calls of runtime/cgo to the functions here (ld's --wrap); each
+ * then calls the original.
  */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE 1
@@ -21,9 +21,9 @@ enum { NOT_BEGUN, BEGUN, OVER, FAILED };
 
 static uint32_t start_state = NOT_BEGUN;
 static int again;        /* this is not the start that the loader made */
-static int thread_error; /* why there is no thread for it */
+static int thread_error; /* why no thread could be made for it */
 
-/* Held while the first calls from C settle what comes with the start. */
+/* Held while the first calls from C initialize runtime/cgo. */
 static pthread_mutex_t settling = PTHREAD_MUTEX_INITIALIZER;
 static int settled;
 static __thread int holds_settling;
@@ -83,7 +83,7 @@ gopyrt_start_failed(void)
 void __real_x_cgo_sys_thread_create(void *(*run)(void *), void *arg);
 void __wrap_x_cgo_sys_thread_create(void *(*run)(void *), void *arg);
 
-/* The one before ends the process where there is no thread to be had. */
+/* The original ends the process if no thread can be made. */
 void
 __wrap_x_cgo_sys_thread_create(void *(*run)(void *), void *arg)
 {
@@ -111,7 +111,8 @@ int __real__cgo_try_pthread_create(pthread_t *thread, const pthread_attr_t *attr
 int __wrap__cgo_try_pthread_create(pthread_t *thread, const pthread_attr_t *attr,
                                    void *(*run)(void *), void *arg);
 
-/* All further threads. Go asks for stacks of the usual size, and uses no handle. */
+/* For all further threads. Go asks for stacks of the default size, and does not use
+ * the handle. */
 int
 __wrap__cgo_try_pthread_create(pthread_t *thread, const pthread_attr_t *attr, void *(*run)(void *),
                                void *arg)
@@ -136,7 +137,7 @@ __wrap_x_cgo_notify_runtime_init_done(void *unused)
 uintptr_t __real__cgo_wait_runtime_init_done(void);
 uintptr_t __wrap__cgo_wait_runtime_init_done(void);
 
-static int dead; /* in a child that has not started Go again */
+static int dead; /* in a child in which Go has not restarted */
 static const char *(*ensure)(void);
 
 void
@@ -148,7 +149,7 @@ gopyrt_go_on_dead_call(const char *(*function)(void))
 static void
 call_in_dead_go(void)
 {
-    const char *error = ensure != NULL ? ensure() : "there is nobody to do it";
+    const char *error = ensure != NULL ? ensure() : "nothing is registered that could restart it";
     if (error != NULL) {
         fprintf(stderr,
                 "gopyruntime: a Go function was called in a forked child, and Go "
@@ -158,8 +159,8 @@ call_in_dead_go(void)
     }
 }
 
-/* Every call from C to Go comes through here. The first ones take a lock of
- * runtime/cgo, which no fork may find taken. */
+/* Every call from C to Go goes through here. The first ones take a lock of
+ * runtime/cgo, which must not be held across a fork. */
 uintptr_t
 __wrap__cgo_wait_runtime_init_done(void)
 {

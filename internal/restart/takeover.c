@@ -1,13 +1,13 @@
-/* The Go half of a forked Go program: the installed library's.
+/* In the child of a Go program the installed library takes over.
  *
- * The program's own Go half can't be started again, for its main function is on
- * a stack that the child still has. The library holds a Go half that nobody
- * uses, and works on the program's C plane when it is handed the core table.
+ * The program's own Go half can't restart, since its main function is on a
+ * stack that the child still has. The library has a Go half that is not in use,
+ * and works on the program's C plane when it is handed the core table.
  *
- * It is looked for under the name in GOPYRUNTIME_LIBRARY, else as the dynamic
- * loader looks for any library: LD_LIBRARY_PATH, the program's RUNPATH, the
- * system's folders. It is loaded RTLD_LOCAL, and finding that another copy of
- * itself is there, it leaves everything else alone.
+ * Its path is taken from GOPYRUNTIME_LIBRARY; without that the dynamic loader
+ * searches for it: LD_LIBRARY_PATH, the program's RUNPATH, the system's
+ * folders. It is loaded RTLD_LOCAL, finds that another copy of itself is
+ * loaded, and otherwise stays inactive.
  */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE 1
@@ -22,7 +22,7 @@
 typedef const struct gopyrt_control_table *(*takeover_function)(
     const struct gopyrt_core_table *core, const char **error);
 
-/* The loader's own words, kept for the status that quotes them. */
+/* The loader's message, kept for the status that quotes it. */
 static char text[512];
 
 static const char *
@@ -46,10 +46,10 @@ gopyrt_go_find_other(const struct gopyrt_core_table *core, const char **error)
     if (*error != NULL) {
         return NULL;
     }
-    /* Else the library's Go would pass signals on to the dead one. */
+    /* Otherwise the library's Go would forward signals to the dead one. */
     gopyrt_signals_take_back(GOPYRT_ALL_SIGNALS);
     gopyrt_signals_note();
-    /* Its Go makes threads of its own. */
+    /* The library's Go makes its own threads. */
     gopyrt_room_close();
     void *library = dlopen(name, RTLD_NOW | RTLD_LOCAL);
     if (library == NULL) {

@@ -1,8 +1,8 @@
 /* What Go knows of a thread that C made, in two places: a slot of thread-local
  * memory, which holds the thread's goroutine, and a pthread key, whose destructor
- * takes leave of Go when the thread ends. Neither has a name that C could use, so
- * they are found by what is stored there: the linker leads Go's calls that store
- * through the functions here (ld's --wrap).
+ * tells Go that the thread ends. C cannot name either, so they are found by the
+ * value that is stored there: the linker redirects the calls that store it to the
+ * functions here (ld's --wrap).
  */
 #include "restart.h"
 
@@ -27,8 +27,8 @@ slot(void)
     return (void **)(thread_pointer() + slot_offset);
 }
 
-/* Go's own function for storing into the slot changes a register that C keeps,
- * and the 128 bytes below the stack are the compiler's. */
+/* Go's function for storing into the slot changes a callee-saved register, and
+ * the 128 bytes below the stack pointer (the red zone) belong to the compiler. */
 static void
 call_setg(void (*setg)(void *), void *value)
 {
@@ -40,8 +40,8 @@ call_setg(void (*setg)(void *), void *value)
                      : "rax", "rcx", "rdx", "rsi", "r8", "r9", "r10", "r11", "r14", "memory", "cc");
 }
 
-/* The slot is where a value appears when it is stored, and goes when another
- * is. It lies in the module's own thread-local memory. */
+/* The slot is where a value appears when it is stored, and disappears when
+ * another one is. It is in the module's thread-local memory. */
 __attribute__((no_sanitize("address", "thread"))) static void
 find_slot(void (*setg)(void *))
 {
@@ -104,8 +104,8 @@ gopyrt_thread_is_known(void)
     return slot_offset != 0 && *slot() != NULL;
 }
 
-/* A thread that Go made has a goroutine but no value of the key: it stays as it
- * is, since Go's frames are below. */
+/* A thread that Go made has a goroutine but no value of the key: it is left as it
+ * is, since it has Go frames below. */
 void
 gopyrt_thread_leave_go(void)
 {

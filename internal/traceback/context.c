@@ -1,22 +1,22 @@
-/* Where a thread is in C while it is in Go that C called.
+/* Records where a thread left C for a Go function.
  *
- * The runtime asks for this on every call from C to Go, and needs it only for
- * a traceback, so almost nothing is done: the registers are kept, and the few
- * bytes of the stack that will change. Those are the frames of this function
- * and of the one of runtime/cgo that calls it; both return before Go is
- * entered, to a function that stays until Go returns.
+ * The runtime asks for this on every call from C to Go, and needs it only for a
+ * traceback, so it does little: it saves the registers and the few bytes of the
+ * stack that will change. Those are the frames of this function and of its
+ * caller in runtime/cgo; both return before Go is entered, to a function that
+ * stays on the stack until Go returns.
  */
 #include "traceback.h"
 
 #include <string.h>
 
-#define RECORDS 1024u /* calls from C to Go at one time; more go unseen */
+#define RECORDS 1024u /* simultaneous calls from C to Go; further ones are not recorded */
 #define PROBES 32u
 #define MAX_DEAD 1024u /* bytes; about 150 are used, 550 with sanitizers */
 
 typedef struct {
     int used;
-    uintptr_t reg[GOPYRT_REGS]; /* those that callees keep, sp and pc are set */
+    uintptr_t reg[GOPYRT_REGS]; /* callee-saved registers, sp and pc are set */
     uintptr_t dead[MAX_DEAD / sizeof(uintptr_t)];
 } record;
 
@@ -54,7 +54,7 @@ measure_dead(const record *fresh)
     return size;
 }
 
-/* Threads start looking at different places, so that they seldom meet. */
+/* Threads start searching at different places, so that they seldom collide. */
 static record *
 take_record(uintptr_t sp)
 {
@@ -71,7 +71,7 @@ take_record(uintptr_t sp)
     return NULL;
 }
 
-/* Between the variables of a frame lies what sanitizers must not see read. */
+/* Sanitizers poison the memory between the variables of a frame. */
 __attribute__((no_sanitize("address"))) static void
 copy_stack(uintptr_t *to, uintptr_t sp, size_t size)
 {
@@ -106,7 +106,7 @@ gopyrt_traceback_context(gopyrt_context_request *request)
     request->context = (uintptr_t)fresh;
 }
 
-/* No call is in Go any more: the one that was there is dead. */
+/* No call is in Go any more: in a child the parent's Go is dead. */
 void
 gopyrt_context_forget(void)
 {

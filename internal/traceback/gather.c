@@ -1,5 +1,5 @@
 /* The addresses of a C stack, for Go's tracebacks and its profiler. Runs in
- * signal handlers: see the promises of core/unwind.h.
+ * signal handlers: see the guarantees in unwind.h.
  */
 #include "traceback.h"
 

@@ -1,9 +1,9 @@
-/* The modules that were asked about so far.
+/* The modules in which addresses were looked up so far.
  *
- * A module that was unloaded may make room for another one at the same place,
- * or for a new version of itself, and the file of a loaded module may have been
- * replaced. So a module is known by its first page too, which has its build ID
- * and the places of everything else in the file.
+ * After a module was unloaded, another one or a new version of it may be loaded
+ * at the same address, and the file of a loaded module may have been replaced.
+ * So a module is identified by its first page as well, which contains its build
+ * ID and the offsets of everything else in the file.
  */
 #define _GNU_SOURCE 1
 #include "module_state.h"
@@ -31,7 +31,7 @@ fingerprint(const unsigned char *bytes, size_t size)
     return hash;
 }
 
-/* Copies the first page of a loaded module. By the kernel, because another
+/* Copies the first page of a loaded module. Through the kernel, because another
  * thread may unload the module at this moment. */
 static int
 read_first_page(const gopyrt_module *module, unsigned char *page)
@@ -66,15 +66,15 @@ unchanged_size(const unsigned char *page)
     for (int i = 0; i < header.e_phnum; i++) {
         memcpy(&part, page + header.e_phoff + (size_t)i * sizeof(part), sizeof(part));
         if (part.p_type == PT_LOAD && part.p_offset == 0) {
-            /* What the loader writes to begins at some later page. */
+            /* The pages that the loader writes to come later. */
             return part.p_filesz < FIRST_PAGE ? part.p_filesz : FIRST_PAGE;
         }
     }
     return 0;
 }
 
-/* True when the file is the one that is loaded, and whole: to read a section
- * that was cut off, as libbacktrace would, is a memory fault. */
+/* True if the file is the one that is loaded, and complete: reading a truncated
+ * section, as libbacktrace would, is a memory fault. */
 static int
 file_matches(const char *path, size_t size, uint64_t expected)
 {
@@ -147,7 +147,8 @@ gopyrt_module_state_get(const gopyrt_module *module)
     if (unchanged != 0 && file_matches(file, unchanged, mark)) {
         fresh->state = backtrace_create_state(file, 1, ignore_error, NULL);
     }
-    /* Two threads may add the same module: one of the two is never found. */
+    /* Two threads may add the same module: then one of the entries is never
+     * found. */
     fresh->next = __atomic_load_n(&states, __ATOMIC_ACQUIRE);
     while (!__atomic_compare_exchange_n(&states, &fresh->next, fresh, 0, __ATOMIC_ACQ_REL,
                                         __ATOMIC_ACQUIRE))

@@ -1,4 +1,4 @@
-/* Private: what libbacktrace knows of one module. */
+/* Private: libbacktrace's state for one module. */
 #ifndef GOPYRT_MODULE_STATE_H
 #define GOPYRT_MODULE_STATE_H
 

@@ -1,6 +1,6 @@
-/* In front of libbacktrace: a state for each module, and no lock of the
- * dynamic loader. cgosymbolizer's own state is passed in and not used: it
- * would know the modules that were loaded when it was first used, and no other.
+/* Wrappers around libbacktrace, with a state for each module and without the
+ * dynamic loader's locks. cgosymbolizer passes its own state, which is not
+ * used: it knows only the modules that were loaded when it was first used.
  */
 #define _GNU_SOURCE 1
 #include "module_state.h"
@@ -37,13 +37,13 @@ __wrap_dl_iterate_phdr(phdr_callback callback, void *data)
     if (reading == NULL) {
         return __real_dl_iterate_phdr(callback, data);
     }
-    /* With no name the file counts as the program: the one that libbacktrace
-     * was given with the state and has opened. */
+    /* Without a name the file counts as the program, which libbacktrace was
+     * given with the state and has opened. */
     struct dl_phdr_info info = { .dlpi_addr = reading->base, .dlpi_name = "" };
     return callback(&info, sizeof(info), data);
 }
 
-/* A question on its way through libbacktrace. */
+/* A lookup in progress in libbacktrace. */
 typedef struct {
     full_callback callback;
     void *data;
@@ -140,8 +140,8 @@ symbolize(gopyrt_symbol_request *request)
     cgoSymbolizer(request);
 }
 
-/* Fatal errors name lines by this too where they cannot ask Go. They may come
- * before Go's packages, cgosymbolizer among them, are initialized. */
+/* Fatal errors use this too when they cannot ask Go. They may occur before Go's
+ * packages, cgosymbolizer among them, are initialized. */
 __attribute__((constructor)) static void
 register_symbolizer(void)
 {

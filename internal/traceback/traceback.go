@@ -2,20 +2,17 @@
 // names and lines: below a Go function that C called, and where a signal hits
 // C code.
 //
-// The names come from github.com/ianlancetaylor/cgosymbolizer. By itself that
-// package cannot be used here: it shows no C frames below Go, gives up on a
-// frame larger than a kilobyte, knows only the modules that were loaded before
-// its first use, and both halves of it can wait for a lock of the dynamic
-// loader, which a thread that gets a signal inside dlopen may hold. So the
-// linker is told to put functions of this package in front of four that it
-// calls (ld's --wrap), and its symbolizer works on what those answer:
+// The names come from github.com/ianlancetaylor/cgosymbolizer. By itself that package cannot be used here: it shows no
+// C frames below Go, gives up on a frame larger than a kilobyte, knows only the modules that were loaded before its
+// first use, and both of its parts can wait for a lock of the dynamic loader, which a thread that gets a signal inside
+// dlopen may hold. So the linker puts functions of this package in front of four that it calls (ld's --wrap), and its
+// symbolizer uses their results:
 //
 //   - cgoTraceback: the stack is walked by the C plane's own unwinder
-//   - backtrace_pcinfo, backtrace_syminfo: each module has a state of its own,
-//     made when an address in it is first asked for
+//   - backtrace_pcinfo, backtrace_syminfo: each module has a state of its own, made when an address in it is first looked up
 //   - dl_iterate_phdr: while such a state is made, exactly its module
 //
-// Nothing of this takes a lock or allocates from the C heap.
+// None of this takes a lock or allocates from the C heap.
 package traceback
 
 /*
@@ -36,8 +33,7 @@ import (
 	_ "github.com/ianlancetaylor/cgosymbolizer" // defines cgoTraceback and cgoSymbolizer, and sets them
 )
 
-// The runtime takes a second call when it changes nothing but the context
-// function, which cgosymbolizer leaves unset.
+// The runtime accepts a second call if it changes only the context function, which cgosymbolizer leaves unset.
 func init() {
 	runtime.SetCgoTraceback(0,
 		unsafe.Pointer(C.cgoTraceback),

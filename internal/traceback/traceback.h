@@ -7,16 +7,16 @@
 typedef struct {
     uintptr_t context;        /* 0, or what the context function returned */
     uintptr_t signal_context; /* 0, or a signal handler's third argument */
-    uintptr_t *buf;           /* takes code addresses, ended by 0 when not full */
+    uintptr_t *buf;           /* receives code addresses, ended by 0 if not full */
     uintptr_t max;
 } gopyrt_traceback_request;
 
 typedef struct {
-    uintptr_t context; /* 0: make one. Else: this one is not needed any more */
+    uintptr_t context; /* 0: make one. Otherwise: release this one */
 } gopyrt_context_request;
 
-/* Where the thread was in C when it called Go: the frame of the C function
- * that cgo made for the called Go function. */
+/* Where the thread was in C when it called Go: the frame of the C function that
+ * cgo generated for the called Go function. */
 int gopyrt_context_frame(uintptr_t context, gopyrt_frame *frame);
 
 /* For the child of a fork, before its Go starts. */

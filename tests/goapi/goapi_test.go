@@ -67,7 +67,7 @@ func TestLives(t *testing.T) {
 
 	extension := cbuild.Program{Sources: []string{"testdata/ending.c"}, Shared: true, Alone: true}.Build(t)
 	t.Run("finalizing", func(t *testing.T) {
-		assert.Equal(t, "false true 1 false\n", cbuild.OK(t, program, "finalizing", extension))
+		assert.Equal(t, "false true 1 true false\n", cbuild.OK(t, program, "finalizing", extension))
 	})
 	t.Run("extension-path", func(t *testing.T) {
 		assert.Equal(t, extension+"\n", cbuild.OK(t, program, "extension-path", extension))

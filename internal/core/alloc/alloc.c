@@ -1,9 +1,9 @@
 /* The memory API: the three domains and the table that each one goes through.
  *
  * The tables live in _PyRuntime.allocators and have working values from the first
- * instruction of the process on. Reading one is a plain load, as in CPython: who
- * replaces an allocator must do so while no other thread allocates. The mutex
- * keeps those who read or replace whole tables apart. */
+ * instruction of the process on. Reading one is a plain load, as in CPython: an
+ * allocator must be replaced while no other thread allocates. The mutex serializes
+ * reading and replacing whole tables. */
 #include "alloc/alloc.h"
 #include "alloc_small.h"
 

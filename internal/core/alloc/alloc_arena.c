@@ -1,7 +1,7 @@
 /* Arenas: pieces of memory from the arena table, cut into pages, and the table that
  * tells of any address whether it lies in such a page.
  *
- * The table's first level is zero pages of the library until somebody writes it; of a
+ * The table's first level is zero pages of the library until it is written; of a
  * second level, one for every two gigabytes, only what is written is resident. Second
  * levels stay for the life of the process. */
 #include "alloc/alloc.h"
@@ -21,11 +21,11 @@ struct gopyrt_arena {
     gopyrt_arena *next, **link; /* in `usable`, while it has free pages */
 };
 
-/* Arenas with free pages; the one that was added to last is taken from first. */
+/* Arenas with free pages, most recently used first. */
 static gopyrt_arena *usable;
 
-/* How many arenas there are, and how many of them nobody uses a page of: one is
- * kept, so that a program at the edge of an arena does not map it time and again. */
+/* The number of arenas, and of those with no page in use. One unused arena is kept,
+ * so that a program at the edge of an arena does not map and unmap it repeatedly. */
 static size_t arenas;
 static size_t unused;
 

@@ -1,6 +1,6 @@
-/* Each thread's cache of free blocks: made by its first call that needs one, taken
- * down when the thread ends, taken over by the others when a fork did away with the
- * thread.
+/* Each thread's cache of free blocks: made by its first call that needs one, released
+ * when the thread ends, and taken over by the surviving thread when a fork left its
+ * owner behind.
  *
  * The owner uses its cache without a lock. The list of all caches is under the pages'
  * lock. */
@@ -14,15 +14,15 @@
 #define LIST_FEWEST 16
 #define LIST_MOST 512
 
-/* What a thread has that has no cache yet, and what it has from the moment on in
- * which its cache is taken down at its end: then it goes without. */
+/* Stands for the cache of a thread that has none yet, and of a thread whose cache was
+ * released because the thread is ending: from then on it goes without. */
 static gopyrt_cache no_cache;
 static gopyrt_cache never_again;
 
 _Thread_local gopyrt_cache *gopyrt_cache_current = &no_cache;
 
-/* Under the pages' lock: every thread's cache; those that threads left behind which
- * a fork did away with; what threads that ended had got of the raw domain. */
+/* Guarded by the pages' lock: every thread's cache; the caches left behind by threads
+ * that do not exist after a fork; the count of raw blocks of threads that have ended. */
 static gopyrt_cache *caches;
 static gopyrt_cache *orphans;
 static Py_ssize_t large_of_ended;
@@ -56,7 +56,7 @@ unlink_cache(gopyrt_cache *cache)
     }
 }
 
-/* Gives the blocks of a cache that nobody uses any more to the pages, and frees it. */
+/* Returns the blocks of an unused cache to the pages, and frees the cache. */
 static void
 dissolve(gopyrt_cache *cache)
 {

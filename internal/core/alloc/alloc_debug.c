@@ -1,24 +1,24 @@
-/* The debug hooks: every block wears a header and a tail that show who asked for
- * it and whether somebody wrote outside it.
+/* The debug hooks: every block has a header and a tail that show which domain it
+ * belongs to and whether memory outside it was written.
  *
  *     base                                              (what the allocator below gave)
  *     |<- 8: size, big endian ->|api id|<- 7 x 0xFD ->|<- size bytes ->|<- 8 x 0xFD ->|
  *                                                     |
  *                                                     what the caller gets
  *
- * New bytes are 0xCD, released ones 0xDD. A block that is found damaged, or that is
- * given back to a domain it does not come from, ends the process: the report
- * (alloc_report.c) and then CPython's fatal error.
+ * New bytes are 0xCD, released ones 0xDD. A block that is damaged, or that is released
+ * to another domain than its own, ends the process: first the report (alloc_report.c),
+ * then CPython's fatal error.
  *
- * The raw hooks run on any thread; the others want an attached thread state, and
- * their absence is fatal too. ctx is the domain's debug_alloc_api_t. */
+ * The raw hooks run on any thread; the others require an attached thread state, without
+ * which they are fatal too. ctx is the domain's debug_alloc_api_t. */
 #include "alloc/alloc.h"
 #include "alloc_debug.h"
 
 #include <string.h>
 
-/* A block of at most twice this many bytes is saved whole while it is resized, a
- * larger one only so far from each end. */
+/* While a block is resized, this many bytes at each end are saved; of a block of at
+ * most twice the size, all of it. */
 #define EDGE 64
 
 /* How many bytes of a block of `size` bytes are saved at each end. */
@@ -36,8 +36,8 @@ edges_of(size_t size)
     return (edges){ EDGE, EDGE };
 }
 
-/* Puts header and tail around a block of `size` bytes; returns what the caller of
- * the hook gets. */
+/* Writes header and tail around a block of `size` bytes; returns the address for the
+ * hook's caller. */
 static uint8_t *
 dress(uint8_t *base, char id, size_t size)
 {
@@ -122,9 +122,9 @@ _PyMem_DebugRawRealloc(void *ctx, void *ptr, size_t size)
         return NULL;
     }
 
-    /* The block may move, and then its old bytes must not look alive. The
-     * allocator below copies them, so they are made dead before it does, and
-     * the ends, where stale pointers mostly look, are put back afterwards. */
+    /* The block may move, and then its old bytes must not look alive. The allocator
+     * below copies them, so they are overwritten before it does, and the ends, where
+     * stale pointers mostly lead, are restored afterwards. */
     uint8_t saved[2 * EDGE];
     edges kept = edges_of(old);
     uint8_t *base = (uint8_t *)ptr - GOPYRT_DEBUG_HEADER;

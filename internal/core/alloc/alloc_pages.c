@@ -1,10 +1,10 @@
 /* Pages: 16 KiB each, cut into blocks of one size, and shared by all threads.
  *
- * Threads come here with batches only. A page whose blocks have all come back goes
- * back to its arena, and can then serve another size.
+ * Threads exchange whole batches with the pages. A page with no block in use is
+ * returned to its arena, and can then serve another size.
  *
- * Fork: the forking thread holds the lock from before to after, and may allocate
- * meanwhile; so in the child the pages are whole. */
+ * Fork: the forking thread holds the lock across the fork and may allocate
+ * meanwhile, so the pages are consistent in the child. */
 #include "alloc/alloc.h"
 #include "alloc_small.h"
 

@@ -1,8 +1,9 @@
 /* Checking a block of the debug hooks, and the report about one that is damaged.
  *
  * The report's text is CPython's, line for line: tools and people look for it. One
- * thing is better: bytes whose place a damaged header tells are read through the
- * kernel, so that a wild size gives a line of the report and not a crash. */
+ * thing differs: bytes whose address comes from a damaged header are read through
+ * the kernel, so that a wild size costs a line of the report and does not crash
+ * it. */
 #include "alloc/alloc.h"
 #include "alloc_debug.h"
 
@@ -41,7 +42,7 @@ read_suspect(void *to, const uint8_t *from, size_t count)
     struct iovec remote = { (void *)from, count };
     ssize_t got = process_vm_readv(getpid(), &local, 1, &remote, 1, 0);
     if (got < 0 && errno != EFAULT) {
-        /* The system call is not to be had here: read as CPython does. */
+        /* The system call is not available: read as CPython does. */
         memcpy(to, from, count);
         return 0;
     }
@@ -90,7 +91,7 @@ show_data(const uint8_t *data, size_t size)
     fputc('\n', stderr);
 }
 
-/* Tells all about a block; the caller ends the process. */
+/* Writes the whole report; the caller ends the process. */
 static void
 report(const uint8_t *data)
 {
@@ -149,7 +150,8 @@ gopyrt_debug_check(const char *func, char id, const void *ptr)
     size_t size = stored_size(data);
     uint8_t pad[GOPYRT_DEBUG_TAIL];
     const uint8_t *tail = (const uint8_t *)((uintptr_t)data + size);
-    /* A size that no block can have is a damaged header: its tail is nowhere. */
+    /* A size that no block can have comes from a damaged header: there is no tail
+     * to check. */
     if (size > (size_t)PY_SSIZE_T_MAX - GOPYRT_DEBUG_EXTRA) {
         memset(pad, 0, sizeof(pad));
     }

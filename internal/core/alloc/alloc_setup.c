@@ -3,8 +3,8 @@
  * whatever is there.
  *
  * A name stands for three tables. "pymalloc" and "mimalloc" are the names of
- * CPython's two object allocators; here both are ours, with functions of their own
- * each so that the name which was chosen can be told from the tables. */
+ * CPython's two object allocators; here both names stand for ours, each with
+ * functions of its own, so that the tables tell which name was chosen. */
 #include "alloc/alloc.h"
 
 #include <string.h>
@@ -90,8 +90,8 @@ debug_tables(PyMemAllocatorEx hooks[3])
     hooks[2].ctx = &_PyRuntime.allocators.debug.obj;
 }
 
-/* Lays `hooks` over one domain; hooks that are there already stay the only ones,
- * for a block dressed twice could not be told from a damaged one. */
+/* Lays `hooks` over one domain; hooks that are installed already are not doubled,
+ * since a block with two headers could not be told from a damaged one. */
 static void
 hook_domain(PyMemAllocatorEx *table, debug_alloc_api_t *below, PyMemAllocatorEx hooks)
 {

@@ -1,5 +1,5 @@
-/* The object allocator: the functions of its table, and what they do when the fast path
- * does not serve. See alloc_small.h for the whole.
+/* The object allocator: the functions of its table, and their slow paths. See
+ * alloc_small.h for an overview.
  *
  * Any thread may call, attached or not, at any time, also before the runtime exists,
  * while the thread ends, and in the child of a fork. CPython's is for the holder of
@@ -54,7 +54,7 @@ gopyrt_small_malloc_slow(size_t size)
     return block;
 }
 
-/* Makes room in a full list: its newer half goes. */
+/* Makes room in a full list by returning its newer half. */
 static void
 make_room(unsigned size_class, gopyrt_block_list *list)
 {
@@ -63,8 +63,8 @@ make_room(unsigned size_class, gopyrt_block_list *list)
     for (Py_ssize_t i = 1; i < batch; i++) {
         last = last->next;
     }
-    /* Off the list first, and then to the pages: after a fork in between, the
-     * blocks are lost and not there twice. */
+    /* Taken off the list before they are given to the pages: a fork in between loses
+     * the blocks, but never has them twice. */
     _Py_atomic_store_ptr_release(&list->head, last->next);
     _Py_atomic_store_ssize_relaxed(&list->room, list->room + batch);
     last->next = NULL;

@@ -23,7 +23,7 @@
 #define GOPYRT_SMALL_SHIFT 4
 #define GOPYRT_SMALL_CLASSES (GOPYRT_SMALL_MAX >> GOPYRT_SMALL_SHIFT)
 
-/* Sanitizers watch blocks one by one only if they come from the C library. */
+/* Sanitizers track a block only if it comes from the C library. */
 #ifndef GOPYRT_SMALL_ENABLED
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define GOPYRT_SMALL_ENABLED 0
@@ -55,8 +55,8 @@ typedef struct gopyrt_cache {
     struct gopyrt_cache **link;
 } gopyrt_cache;
 
-/* Never NULL: a thread without a cache has one that is empty and has no room, so
- * that it ends up on the slow paths. */
+/* Never NULL: a thread without a cache uses one that is empty and has no room, which
+ * leads to the slow paths. */
 extern _Thread_local gopyrt_cache *gopyrt_cache_current;
 
 static inline size_t
@@ -80,8 +80,8 @@ gopyrt_class_size(unsigned size_class)
 extern uint8_t *gopyrt_page_map[GOPYRT_MAP_ROOT_SIZE];
 
 /* The number of the block size of the page in which `ptr` lies, plus one; 0 when it
- * lies in no page. Relaxed: whoever has a block has it from the thread that marked
- * the page, by some way that orders the two. */
+ * lies in no page. Relaxed: the caller received the block through some
+ * synchronization with the thread that marked the page. */
 static inline unsigned
 gopyrt_page_class(const void *ptr)
 {
@@ -146,14 +146,15 @@ Py_ssize_t gopyrt_pages_take(unsigned size_class, Py_ssize_t want, gopyrt_block 
 void gopyrt_pages_give(unsigned size_class, gopyrt_block *head);
 
 /* One lock for the pages, the free pages of the arenas and the list of caches. It is
- * held for short and over no call outwards, and never lets the GIL go. */
+ * held briefly, never across a call to foreign code, and waiting for it does not
+ * release the GIL. */
 void gopyrt_pages_lock(void);
 void gopyrt_pages_unlock(void);
 
 /* What the pages of one size hold. The caller holds the lock. */
 typedef struct {
     size_t pages;
-    size_t taken; /* blocks that caches hold or somebody uses */
+    size_t taken; /* blocks in caches or in use */
     size_t free;
 } gopyrt_pages_count;
 
@@ -161,7 +162,7 @@ gopyrt_pages_count gopyrt_pages_counted(unsigned size_class);
 
 /* ---- Caches (alloc_cache.c) ----------------------------------------------- */
 
-/* The calling thread's cache, made if need be; NULL when it must do without. */
+/* The calling thread's cache, made on first use; NULL when it has to do without. */
 gopyrt_cache *gopyrt_cache_own(void);
 
 /* How many free blocks of a size a cache holds at most. Half of it is a batch. */
@@ -171,16 +172,16 @@ Py_ssize_t gopyrt_cache_limit(unsigned size_class);
 void gopyrt_count_large(Py_ssize_t change);
 
 /* Free blocks of one size in all caches, and blocks of the raw domain that the
- * allocator got and has not given back. The caller holds the pages' lock; other
- * threads go on meanwhile, so these are what was so a moment ago. */
+ * allocator holds. The caller holds the pages' lock; other threads keep running, so
+ * the numbers may be out of date. */
 Py_ssize_t gopyrt_caches_count(unsigned size_class);
 Py_ssize_t gopyrt_caches_large(void);
 
-/* In the child of a fork: the caches of all other threads are nobody's. Only moves
- * pointers; a later call that is slow anyway takes the blocks out of them. */
+/* In the child of a fork: the caches of all other threads have no owner any more.
+ * Only moves pointers; a later call on a slow path collects their blocks. */
 void gopyrt_caches_after_fork_child(void);
 
-/* That call: gives the blocks of nobody's caches to the pages. */
+/* That call: returns the blocks of caches without an owner to the pages. */
 void gopyrt_caches_adopt(void);
 
 /* ---- Arenas (alloc_arena.c) ----------------------------------------------- */
@@ -189,7 +190,7 @@ void gopyrt_caches_adopt(void);
 
 typedef struct gopyrt_arena gopyrt_arena;
 
-/* A page out of an arena that has one, and the arena; NULL when none has. */
+/* Takes a page from an arena that has one, and says which arena; NULL when none has. */
 void *gopyrt_arena_take_page(gopyrt_arena **owner);
 
 /* Gives a page back. An arena that is not needed any more is put into *idle, for the

@@ -1,7 +1,8 @@
 /* How much memory the object allocator has given out.
  *
- * Blocks that lie in a thread's cache count as free. Other threads go on while the
- * numbers are read, so they are exact only when nobody else allocates. */
+ * Blocks that lie in a thread's cache count as free. Other threads keep running
+ * while the numbers are read, so they are exact only when no other thread
+ * allocates. */
 #include "alloc/alloc.h"
 #include "alloc_small.h"
 
@@ -58,7 +59,7 @@ _Py_GetGlobalAllocatedBlocks(void)
     return count;
 }
 
-/* Whether the mem and obj domains come to rest on the object allocator. */
+/* Whether the mem and obj domains use the object allocator in the end. */
 static int
 allocator_in_use(void)
 {

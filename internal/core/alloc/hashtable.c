@@ -1,9 +1,9 @@
 /* _Py_hashtable_t: a chained hash table from pointers to pointers.
  *
  * The structs are CPython's, and so are the sizes at which the table grows and
- * shrinks: outside readers walk the buckets. The table does no locking; who shares
- * one guards it. It takes memory from its own allocator only: one block for the
- * table, one for the buckets, one an entry. */
+ * shrinks: outside readers walk the buckets. The table does no locking; sharing one
+ * needs a lock of the caller's. Its memory comes from its own allocator only: one
+ * block for the table, one for the buckets, one per entry. */
 #include "alloc/alloc.h"
 #include "internal/pycore_hashtable.h"
 #include "internal/pycore_pyhash.h"
@@ -11,8 +11,8 @@
 #include <string.h>
 
 /* The number of buckets is a power of two, at least MIN_BUCKETS. A table is rebuilt
- * when more than half of its buckets' number or less than a tenth of it is in use,
- * so that three tenths are afterwards. */
+ * when it has more than half, or less than a tenth, as many entries as buckets;
+ * afterwards it has three tenths. */
 #define MIN_BUCKETS 16
 #define TOO_FULL(entries, buckets) ((entries) > (buckets) / 2)
 #define TOO_EMPTY(entries, buckets) ((entries)*10 < (buckets))
@@ -129,8 +129,8 @@ _Py_hashtable_new(_Py_hashtable_hash_func hash_func, _Py_hashtable_compare_func 
     return _Py_hashtable_new_full(hash_func, compare_func, NULL, NULL, NULL);
 }
 
-/* Spreads the entries over as many buckets as suit their number. 0, or -1 when
- * there is no memory; the table is then as it was. */
+/* Distributes the entries over a suitable number of buckets. Returns 0, or -1 if
+ * out of memory; the table is then unchanged. */
 static int
 rebuild(_Py_hashtable_t *table)
 {

@@ -21,15 +21,16 @@
 
 /* ---- _PyRuntime (runtime_data.c, foreign.c) -------------------------------- */
 
-/* The value that _PyRuntime has before anything ran, and goes back to. */
+/* The initial value of _PyRuntime, to which it is reset. */
 extern const _PyRuntimeState gopyrt_runtime_initial;
 
 /* The value that a new interpreter starts from: sets what is not zero in it. */
 void gopyrt_interp_set_initial(PyInterpreterState *interp);
 
-/* True when the process holds another _PyRuntime, a CPython's or that of
- * another copy of this library, which then is the one that counts: this one
- * refuses to initialize and leaves forks alone. For constructors and later. */
+/* True if the process holds another _PyRuntime, CPython's or that of another
+ * copy of this library. Then that one is in charge: this one refuses to
+ * initialize and does nothing at a fork. May be called by constructors and
+ * later. */
 int gopyrt_runtime_foreign(void);
 
 /* ---- Loaded modules (loaded_module.c) -------------------------------------- */

@@ -1,13 +1,13 @@
 /* Is this the only _PyRuntime of the process?
  *
- * Two runtimes in one process would share nothing but names: an extension
- * would reach the one and the host the other. So the second one refuses to
- * initialize. Beside a CPython it says so as soon as it is loaded; beside
- * another copy of itself it sleeps without a word, since whoever links an
- * extension against the library and loads it into a Go program that contains
- * it does nothing wrong.
+ * Two runtimes in one process would share nothing but names: an extension would
+ * reach one and the host the other. So the second one refuses to initialize. If
+ * the first is a CPython, a message says so at load; if it is another copy of
+ * this library, the second one stays silent and inactive, since it is
+ * legitimate to link an extension against the library and load it into a Go
+ * program that contains it.
  *
- * Found out once, by a constructor, before the host can have called anything.
+ * Determined once, by a constructor, before the host can have called anything.
  */
 
 #include "base/base.h"
@@ -58,7 +58,8 @@ look_into(struct dl_phdr_info *object, size_t size, void *data)
     }
     const void *symbol = dlsym(handle, "_PyRuntime");
     Dl_info info;
-    /* dlsym looks into what the object needs, too: those have their turn. */
+    /* dlsym also searches the object's dependencies, which are examined
+     * themselves. */
     if (symbol != NULL && !is_ours(symbol) && dladdr(symbol, &info) != 0 && info.dli_fbase != NULL)
     {
         Dl_info mark;

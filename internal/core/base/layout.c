@@ -1,4 +1,4 @@
-/* No code: the build stops here where a compiler lays a type out in another way
- * than the layout table says. */
+/* No code: compiling this fails if the compiler's layout of a type differs from
+ * the layout table. */
 #include "base/base.h"
 #include "abi/layout_asserts.h"

@@ -27,8 +27,8 @@ gopyrt_module_find(uintptr_t address, gopyrt_module *module)
     return 1;
 }
 #else
-/* Without a lock-free question there is no answer: a report with bare
- * addresses is better than one that hangs. */
+/* Without a lock-free lookup there is no answer: a report with bare addresses
+ * is better than one that hangs. */
 int
 gopyrt_module_find(uintptr_t address, gopyrt_module *module)
 {

@@ -1,5 +1,4 @@
-/* _PyRuntime: the one process-wide symbol that everything hangs off, and the values that it and
- * each interpreter start from.
+/* _PyRuntime: the process-wide symbol from which everything is reached.
  *
  * It lies in a section of its own, whose name out-of-process readers look for,
  * and keeps default visibility whatever the build asks for.

@@ -33,7 +33,7 @@ absorb(uint64_t v[4], uint64_t word)
     v[0] ^= word;
 }
 
-/* Up to eight bytes as a little-endian number, and nothing read behind them. */
+/* Up to eight bytes as a little-endian number, without reading beyond them. */
 static inline uint64_t
 load(const unsigned char *bytes, size_t count)
 {
@@ -79,7 +79,8 @@ gopyrt_siphash13(uint64_t key0, uint64_t key1, const void *bytes, size_t len)
     for (size_t left = len; left >= 8; left -= 8, at += 8) {
         absorb(v, load(at, 8));
     }
-    /* The last word carries the length's low byte on top of what is left. */
+    /* The last word holds the remaining bytes and, in its top byte, the low byte of
+     * the length. */
     absorb(v, load_rest(at, len & 7) | (uint64_t)len << 56);
     v[2] ^= 0xff;
     sip_round(v);

@@ -1,8 +1,9 @@
-/* Private to the C plane: how the static objects inside _PyRuntime start out.
+/* Private to the C plane: the initial values of the static objects inside
+ * _PyRuntime.
  *
  * They are immortal, and live as long as the process. This layer has no type
- * objects: an object's type is the host's, where the host (the program, or what
- * was loaded before it globally) defines it, and else NULL.
+ * objects: an object's type is the host's if the host (the program or a global
+ * library) defines it, and NULL otherwise.
  */
 #ifndef GOPYRT_CORE_STATIC_OBJECTS_H
 #define GOPYRT_CORE_STATIC_OBJECTS_H

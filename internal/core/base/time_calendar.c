@@ -1,10 +1,9 @@
 /* Seconds since 1970 as year, month, day, hour, minute and second.
  *
- * -1 and errno when the year does not fit; there is no exception to raise at
- * this layer.
+ * -1 and errno when the year does not fit; this layer has no exceptions.
  *
  * Fork: _PyTime_localtime takes the C library's time-zone lock, which the C
- * library itself frees in the child. Signals: not async-signal-safe.
+ * library resets in the child. Signals: not async-signal-safe.
  */
 #include "base/base.h"
 #include "internal/pycore_time.h"

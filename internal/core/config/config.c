@@ -5,8 +5,7 @@
 #include "config/config.h"
 #include "text/text.h"
 
-/* CPython's limit for the digits of an integer as text, which the isolated configuration does
- * not leave open. */
+/* CPython's limit for the digits of an integer as text, which the isolated configuration sets. */
 #define MAX_STR_DIGITS 4300
 
 void
@@ -48,8 +47,7 @@ _PyConfig_InitCompatConfig(PyConfig *config)
     };
 }
 
-/* What the Python and the isolated configuration have decided and the compatible one leaves
- * open. */
+/* What the Python and the isolated configuration decide and the compatible one leaves open. */
 static void
 init_decided(PyConfig *config)
 {
@@ -119,7 +117,7 @@ PyConfig_Clear(PyConfig *config)
             _PyWideStringList_Clear(GOPYRT_FIELD_AT(config, field, PyWideStringList));
         }
     }
-    /* Else the empty list would stand for paths that somebody has chosen. */
+    /* Otherwise the empty list would count as paths that the user has chosen. */
     config->module_search_paths_set = 0;
 }
 
@@ -160,7 +158,7 @@ copy_field(const gopyrt_field *field, PyConfig *to, const PyConfig *from)
 PyStatus
 _PyConfig_Copy(PyConfig *config, const PyConfig *config2)
 {
-    /* Into a structure of its own first: without memory, `config` stays as it was. */
+    /* Copied into a separate structure first: if memory runs out, `config` is unchanged. */
     PyConfig copy = { 0 };
     for (const gopyrt_field *field = gopyrt_config_fields; field->name != NULL; field++) {
         if (copy_field(field, &copy, config2) < 0) {

@@ -35,7 +35,7 @@ const gopyrt_field *gopyrt_field_find(const gopyrt_field *fields, const char *na
 
 /* ---- The structures (preconfig.c, config.c, config_set.c) ---------------- */
 
-/* The starting point of the same kind as `config`, with what that has decided. */
+/* The starting point of the same kind as `config`, with the values that `config` has decided. */
 void _PyPreConfig_InitFromConfig(PyPreConfig *preconfig, const PyConfig *config);
 void _PyPreConfig_GetConfig(PyPreConfig *preconfig, const PyConfig *config);
 
@@ -47,7 +47,7 @@ PyStatus _PyConfig_Copy(PyConfig *config, const PyConfig *config2);
 
 /* ---- Taking effect (config_publish.c) ------------------------------------ */
 
-/* Preinitializes a runtime that is not, from what `config` and the arguments say. `args` may be
+/* Preinitializes the runtime if necessary, as `config` and the arguments say. `args` may be
  * NULL. */
 PyStatus _Py_PreInitializeFromConfig(const PyConfig *config, const _PyArgv *args);
 
@@ -55,7 +55,7 @@ PyStatus _Py_PreInitializeFromConfig(const PyConfig *config, const _PyArgv *args
 PyStatus _PyPreConfig_Write(const PyPreConfig *preconfig);
 PyStatus _PyConfig_Write(const PyConfig *config, _PyRuntimeState *runtime);
 
-/* Forgets what Py_GetArgcArgv answers. */
+/* Forgets the arguments that Py_GetArgcArgv returns. */
 void _Py_ClearArgcArgv(void);
 
 /* Writes text for the user through the C library's stdout or stderr, in order with what the host
@@ -74,11 +74,10 @@ void gopyrt_global_flags_set_config(const PyConfig *config);
 
 /* ---- Paths that outlive a runtime (path_config.c) -------------------------- */
 
-/* What the setters have said and the last start has left. */
+/* The values from the setters and from the last initialization. */
 void gopyrt_global_paths_get(gopyrt_global_paths *said);
 
-/* Takes over what a start has made of its configuration. Without memory everything stays as it
- * was. */
+/* Stores the paths of an initialized configuration. If memory runs out, nothing changes. */
 PyStatus _PyPathConfig_UpdateGlobal(const PyConfig *config);
 
 /* ---- Built-in modules (inittab.c) ------------------------------------------ */

@@ -11,7 +11,7 @@ _Py_GetConfig(void)
     return &tstate->interp->config;
 }
 
-/* CPython's own name for a field starts with no underscore where everybody may ask for it. */
+/* Fields that CPython makes public have names without a leading underscore. */
 static const gopyrt_field *
 find_public(const gopyrt_field *fields, const char *name)
 {

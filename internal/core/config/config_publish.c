@@ -1,8 +1,7 @@
 /* Making a decided configuration take effect outside of itself: allocators, locale, the old global
  * variables, the standard streams, the original command line.
  *
- * What is decided comes from the control plane; all of this is C's, because it touches what
- * belongs to the process. */
+ * The control plane decides; this is in C because it changes state of the process. */
 #include "config/config.h"
 #include "fatal/fatal.h"
 #include "text/text.h"
@@ -25,7 +24,7 @@ _Py_PreInitializeFromConfig(const PyConfig *config, const _PyArgv *args)
     }
     PyPreConfig preconfig;
     _PyPreConfig_InitFromConfig(&preconfig, config);
-    /* Without arguments of its own the call goes by those that the configuration has. */
+    /* A call without arguments uses those of the configuration. */
     _PyArgv own = { .argc = config->argv.length, .wchar_argv = config->argv.items };
     if (!config->parse_argv) {
         args = NULL;
@@ -115,7 +114,7 @@ _PyConfig_Write(const PyConfig *config, _PyRuntimeState *runtime)
     if (config->configure_c_stdio) {
         configure_stdio(config);
     }
-    /* The command line has had its say by now. */
+    /* The command line has been evaluated by now. */
     runtime->preconfig.isolated = config->isolated;
     runtime->preconfig.use_environment = config->use_environment;
     runtime->preconfig.dev_mode = config->dev_mode;

@@ -1,8 +1,9 @@
 /* Filling a PyConfig: its strings, its lists and its command line.
  *
  * Each of these first makes sure that the runtime is preinitialized, with what this
- * configuration says, because before that nobody knows how bytes are decoded and which allocator
- * owns the text. That enters Go once; in a runtime that is preinitialized they stay in C. */
+ * configuration says, because before that it is undecided how bytes are decoded and which
+ * allocator owns the text. Preinitializing enters Go once; after that, these functions stay in
+ * C. */
 #include "config/config.h"
 #include "text/text.h"
 
@@ -132,8 +133,7 @@ _PyArgv_AsWstrList(const _PyArgv *args, PyWideStringList *list)
 static PyStatus
 _PyConfig_SetPyArgv(PyConfig *config, const _PyArgv *args)
 {
-    /* The preinitialization reads the arguments too: -X utf8 among them decides how they are
-     * decoded. */
+    /* Preinitialization reads the arguments too: -X utf8 decides how they are decoded. */
     PyStatus status = _Py_PreInitializeFromConfig(config, args);
     if (_PyStatus_EXCEPTION(status)) {
         return status;

@@ -2,8 +2,8 @@
  * UTF-8.
  *
  * It holds an isolated PyPreConfig and PyConfig and the last error, all of it in memory of the C
- * library: it is filled before the runtime chooses its allocators, and what one allocator gave
- * another must not take. Only Py_InitializeFromInitConfig touches the runtime. */
+ * library: it is filled before the runtime chooses its allocators, and a block of one allocator
+ * must not be freed by another. Only Py_InitializeFromInitConfig touches the runtime. */
 #include "config/config.h"
 #include "init_config.h"
 
@@ -110,8 +110,8 @@ PyInitConfig_AddModule(PyInitConfig *config, const char *name, PyObject *(*initf
     return 0;
 }
 
-/* Gives the modules to the table of built-in ones, which keeps their names for good: they are no
- * longer ours. */
+/* Moves the modules to the table of built-in ones, which keeps their names forever and owns them
+ * from then on. */
 static PyStatus
 hand_over_modules(PyInitConfig *config)
 {

@@ -1,4 +1,4 @@
-/* The options of a PyInitConfig, by name: whether they are, reading, setting.
+/* The options of a PyInitConfig by name: looking them up, reading them, setting them.
  *
  * The names are those of the fields of PyConfig and, where it has no such field, of PyPreConfig. */
 #include "config/config.h"
@@ -19,7 +19,7 @@ fail(PyInitConfig *config, const char *message)
     return -1;
 }
 
-/* An option and where it is; the names that both structures have mean PyConfig's. */
+/* An option and its address. A name that both structures have means PyConfig's field. */
 typedef struct {
     const gopyrt_field *field;
     char *at;
@@ -37,8 +37,8 @@ find(PyInitConfig *config, const char *name)
                      field == NULL ? NULL : GOPYRT_FIELD_AT(&config->preconfig, field, char) };
 }
 
-/* The option of that name in *found: 0. Without one, and where an argument is
- * missing, the error is recorded: -1. */
+/* Stores the option of that name in *found and returns 0. If there is none, or an argument is
+ * missing, records the error and returns -1. */
 static int
 require(PyInitConfig *config, const char *name, int has_rest, option *found)
 {
@@ -202,7 +202,7 @@ PyInitConfig_GetStrList(PyInitConfig *config, const char *name, size_t *length, 
         return fail(config, "config option type is not string list");
     }
     const PyWideStringList *list = (PyWideStringList *)found.at;
-    /* One too many, so that an empty list has an address as well. */
+    /* One item more, so that an empty list has an address too. */
     char **copy = calloc((size_t)list->length + 1, sizeof(*copy));
     if (copy == NULL) {
         return fail(config, _PyStatus_NO_MEMORY_ERRMSG);

@@ -1,13 +1,13 @@
 /* The table of modules that are built into the host.
  *
- * PyImport_Inittab is the host's to read and to replace, up to initialization. The
- * runtime works on a copy of its own, taken when it starts and dropped when it ends:
- * while the copy exists, extending is a fatal error. What was added before lasts
- * over the cycles that follow.
+ * The host may read and replace PyImport_Inittab until initialization. The runtime
+ * works on a copy of its own, taken when it starts and dropped when it ends: while
+ * the copy exists, extending is a fatal error. Modules that were added before stay
+ * for all later initializations.
  *
  * One thread at a time, before initialization; there is no lock, as in CPython. The
- * memory is of the default raw allocator, for a host may change allocators between
- * two calls. */
+ * memory comes from the default raw allocator, since a host may change allocators
+ * between two calls. */
 #include "config/config.h"
 #include "internal/pycore_pymem.h"
 

@@ -1,10 +1,10 @@
-/* The paths that outlive a configuration: what the Py_Set* functions said before the start, and
- * what the Py_Get* functions answer after it.
+/* The paths that outlive a configuration: what the Py_Set* functions set before initialization,
+ * and what the Py_Get* functions return after it.
  *
- * They belong to the process, not to a runtime's life: they survive Py_Finalize and are read by
- * the next start. So their memory comes from the default raw allocator, whatever allocator a
- * runtime in between is given. The functions are deprecated in CPython and take no lock; they
- * are for the thread that starts the runtime. */
+ * They belong to the process, not to one runtime: they survive Py_Finalize and are read by the
+ * next initialization. So their memory comes from the default raw allocator, whatever
+ * allocators a runtime uses. The functions are deprecated in CPython and take no lock; they are
+ * for the thread that initializes the runtime. */
 #include "config/config.h"
 #include "gopyruntime.h"
 
@@ -20,8 +20,8 @@ static struct {
     wchar_t *exec_prefix;
     wchar_t *stdlib_dir;
     wchar_t *home;
-    wchar_t *module_search_path;   /* what Py_SetPath said */
-    wchar_t *computed_search_path; /* what the last start made of its configuration */
+    wchar_t *module_search_path;   /* set by Py_SetPath */
+    wchar_t *computed_search_path; /* from the configuration of the last initialization */
 } paths;
 
 static void
@@ -57,7 +57,7 @@ _PyPathConfig_ClearGlobal(void)
     forget(&paths.computed_search_path);
 }
 
-/* What the caller cannot report: these setters have no result. */
+/* Fatal, since these setters have no result by which to report it. */
 static void
 set_or_die(wchar_t **target, const wchar_t *text, const char *func)
 {
@@ -167,8 +167,8 @@ join(const PyWideStringList *list)
 PyStatus
 _PyPathConfig_UpdateGlobal(const PyConfig *config)
 {
-    /* Everything is copied before anything is replaced: without memory the old values stay, all
-     * of them. */
+    /* Everything is copied before anything is replaced: if memory runs out, all old values
+     * stay. */
     const wchar_t *const from[] = { config->program_name, config->executable, config->prefix,
                                     config->exec_prefix,  config->stdlib_dir, config->home };
     wchar_t **const to[] = { &paths.program_name, &paths.program_full_path, &paths.prefix,

@@ -1,8 +1,8 @@
 /* PyPreConfig: what must be known before the first string can be decoded or the first block
  * allocated.
  *
- * Only values and their copying live here; reading them out of the environment and the command
- * line is the control plane's. The three starting points are CPython's, field for field. */
+ * This file has the values and their copying; the control plane reads them from the
+ * environment and the command line. The three starting points are CPython's, field for field. */
 #include "config/config.h"
 
 void
@@ -69,7 +69,7 @@ _PyPreConfig_InitFromConfig(PyPreConfig *preconfig, const PyConfig *config)
     _PyPreConfig_GetConfig(preconfig, config);
 }
 
-/* What `config` leaves open is left alone. */
+/* Fields that `config` leaves open are not changed. */
 static void
 take(int *field, int value)
 {

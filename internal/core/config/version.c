@@ -1,8 +1,8 @@
-/* What this library says about itself: versions, build, compiler, platform.
+/* Information about this library: versions, build, compiler, platform.
  *
- * Everything here works at any time on any thread, and every string lives as long
- * as the process. Py_Version is read by profilers out of process, so it is a data
- * symbol in read-only memory and never changes. */
+ * Everything here works at any time on any thread, and the strings are never freed.
+ * Py_Version is read by profilers out of process, so it is a data symbol in
+ * read-only memory and never changes. */
 #include "config/config.h"
 #include "gopyruntime.h"
 #include "internal/pycore_pylifecycle.h"

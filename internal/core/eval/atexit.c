@@ -1,8 +1,8 @@
 /* Callbacks for the end of a runtime and for the end of an interpreter.
  *
- * Both kinds run last in, first out, and each is taken off before it is called: a
- * callback may register further ones, which then run too, before those that are
- * older. User code runs with no lock held and no Go frame below it. */
+ * Both kinds run last in, first out, and each is removed before it is called: a
+ * callback may register further ones, which then run before the older ones. User
+ * code runs with no lock held and no Go frame below it. */
 #include "eval/eval.h"
 
 #include <stdio.h>
@@ -51,9 +51,9 @@ gopyrt_atexit_call_runtime(void)
     fflush(stderr);
 }
 
-/* The caller has an attached thread state, but not always one of `interp`, and two
- * interpreters with a GIL each may come at once: the list is pushed and popped
- * whole-word, without a lock. */
+/* The caller has an attached thread state, but not necessarily one of `interp`, so
+ * two threads with different GILs may register at once. The list is lock-free: one
+ * compare-and-swap on the head. */
 int
 PyUnstable_AtExit(PyInterpreterState *interp, void (*func)(void *), void *data)
 {
@@ -68,7 +68,7 @@ PyUnstable_AtExit(PyInterpreterState *interp, void (*func)(void *), void *data)
     entry->func = func;
     entry->data = data;
     entry->next = _Py_atomic_load_ptr_relaxed(&interp->atexit.ll_callbacks);
-    /* Release: whoever pops the entry finds it filled in. */
+    /* Release: the thread that pops the entry sees it complete. */
     while (!_Py_atomic_compare_exchange_ptr(&interp->atexit.ll_callbacks, &entry->next, entry)) {
     }
     return 0;

@@ -5,9 +5,8 @@
  * pointers that are stored with release and loaded with acquire. Hooks run with no
  * lock held and no Go frame below them, and they survive a fork.
  *
- * A hook refuses by a negative result. What it may set as an exception stays in the
- * thread state; an exception that was set before the event is put back when no hook
- * refused.
+ * A hook refuses by a negative result. An exception that it sets stays in the
+ * thread state; one that was set before the event is restored if no hook refused.
  *
  * There are no objects here but those that lie in _PyRuntime: the `args` of a hook
  * are the empty tuple when the event has none, and NULL when it has some that only
@@ -31,8 +30,8 @@ next_hook(_Py_AuditHookEntry *hook)
     return _Py_atomic_load_ptr_acquire(&hook->next);
 }
 
-/* Asks every hook in the order in which they were added, up to the first one that
- * refuses. 0, or -1. */
+/* Calls the hooks in the order in which they were added, up to the first that
+ * refuses. Returns 0, or -1. */
 static int
 raise_event(PyThreadState *tstate, const char *event, PyObject *args)
 {
@@ -54,7 +53,8 @@ raise_event(PyThreadState *tstate, const char *event, PyObject *args)
     return 0;
 }
 
-/* The arguments that a Py_BuildValue format stands for, so far as they can be had. */
+/* The arguments that a Py_BuildValue format stands for, as far as this layer can
+ * build them. */
 static PyObject *
 audit_args(const char *format)
 {
@@ -128,8 +128,8 @@ PySys_AddAuditHook(Py_AuditHookFunction function, void *data)
     if (Py_IsInitialized() && PySys_Audit("sys.addaudithook", NULL) < 0) {
         return -1;
     }
-    /* Of the default allocator: hooks outlive the tables, which start anew with
-     * every runtime. */
+    /* From the default allocator: hooks outlive the allocator tables, which every
+     * runtime starts afresh. */
     _Py_AuditHookEntry *hook = _PyMem_DefaultRawMalloc(sizeof(*hook));
     if (hook == NULL) {
         return -1;
@@ -148,7 +148,7 @@ _PySys_ClearAuditHooks(PyThreadState *tstate)
     if (tstate->interp->config.verbose) {
         fputs("# clear sys.audit hooks\n", stderr);
     }
-    /* The hooks are told, but the end cannot be refused. */
+    /* The hooks are notified, but cannot refuse the end. */
     PyObject *pending = tstate->current_exception;
     _PySys_Audit(tstate, "cpython._PySys_ClearAuditHooks", NULL);
     tstate->current_exception = pending;

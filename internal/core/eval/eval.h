@@ -9,15 +9,16 @@
 
 void _Py_FinishPendingCalls(PyThreadState *tstate);
 
-/* _PyEval_AddPendingCall for an interpreter that may end any time, by its id:
- * also GOPYRT_PENDING_ENDED. */
+/* _PyEval_AddPendingCall for an interpreter that may end concurrently, by its
+ * id; may also return GOPYRT_PENDING_ENDED. */
 int gopyrt_pending_add(int64_t interp_id, _Py_pending_call_func func, void *arg);
 
-/* One pass over the queues that tstate's thread, the caller, may run. 0, or -1
- * when a call failed. */
+/* One pass over the queues that the caller, tstate's thread, may run. Returns 0,
+ * or -1 if a call failed. */
 int gopyrt_pending_run(PyThreadState *tstate);
 
-/* Runs the handlers of the signals that came, if the caller is who does that. */
+/* Runs the handlers of the pending signals, if the caller is the thread that
+ * does that. */
 int gopyrt_eval_handle_signals(PyThreadState *tstate);
 
 /* ---- Signals ------------------------------------------------------------- */
@@ -34,11 +35,11 @@ void _PySignal_AfterFork(void);
 /* ---- Exit callbacks (atexit.c) --------------------------------------------- */
 
 /* Runs every Py_AtExit callback, the newest first, then flushes stdout and stderr.
- * By the thread that ends the runtime, with no attached thread state. */
+ * Called by the thread that ends the runtime, with no attached thread state. */
 void gopyrt_atexit_call_runtime(void);
 
-/* Runs every PyUnstable_AtExit callback of `interp`, the newest first. By the thread
- * that ends the interpreter, attached to it; at most one thread at a time. */
+/* Runs every PyUnstable_AtExit callback of `interp`, the newest first. Called by the
+ * thread that ends the interpreter, attached to it; by one thread at a time. */
 void gopyrt_atexit_call_interp(PyInterpreterState *interp);
 
 /* Forgets the callbacks of an interpreter without calling them. */
@@ -47,14 +48,15 @@ void gopyrt_atexit_forget_interp(PyInterpreterState *interp);
 /* ---- Callbacks written in Go (go_callback.c) ------------------------------- */
 
 /* Callbacks written in Go, as pending calls and as handlers of signals: C
- * functions run them through the control plane. What they are given is the
- * token by which Go knows the callback.
+ * functions run them through the control plane. Their argument is the token by
+ * which Go knows the callback.
  *
- * Fork: in a child there is no Go. A callback of the parent's that comes up
+ * Fork: the parent's Go callbacks do not exist in the child. One that is due
  * there is dropped, with an error that says so.
  *
  * Callers: any thread may add; handlers are set by one that is attached to the
- * main interpreter. Signals: not async-signal-safe. */
+ * main interpreter. Signals: not async-signal-safe.
+ */
 
 /* For any thread of the interpreter. 0, _Py_ADD_PENDING_FULL or
  * GOPYRT_PENDING_ENDED. */

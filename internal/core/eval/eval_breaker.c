@@ -20,8 +20,8 @@
     ((uintptr_t)(_PY_GC_SCHEDULED_BIT | _PY_EVAL_EXPLICIT_MERGE_BIT \
                  | _PY_EVAL_JIT_INVALIDATE_COLD_BIT))
 
-/* Whoever set the bit put an exception's type, owned, into async_exc. Raising
- * it is the host's: it finds it as the exception that is set. */
+/* The setter of the bit put a reference to an exception's type into async_exc.
+ * Raising it is up to the host, which finds it as the current exception. */
 static int
 raise_async(PyThreadState *tstate)
 {
@@ -45,7 +45,7 @@ handle_signals(PyThreadState *tstate)
         return 0;
     }
     if (_PyErr_CheckSignalsTstate(tstate) < 0) {
-        /* Others may still be waiting behind the one that failed. */
+        /* Other calls may still be queued behind the one that failed. */
         _Py_set_eval_breaker_bit(tstate, _PY_SIGNALS_PENDING_BIT);
         return -1;
     }
@@ -53,8 +53,8 @@ handle_signals(PyThreadState *tstate)
 }
 
 /* CPython's order: stopping, signals, pending calls, traces, the GIL, the
- * exception. What this layer has nothing to do for is answered all the same: a
- * bit that stays would make the loop ask for ever. */
+ * exception. Bits that mean nothing to this layer are cleared all the same: a
+ * bit that stays set would make the loop call again forever. */
 int
 gopyrt_eval_handle(PyThreadState *tstate, uintptr_t bits)
 {

@@ -5,8 +5,8 @@
 #include "signals.h"
 #include "internal/pycore_ceval.h"
 
-/* A token of Go's, and in its upper part which Go that was: after a fork the same
- * number may stand for another function. */
+/* A token of the Go half, with its generation in the upper part: after a fork the
+ * same number may stand for another function. */
 #define TOKEN_BITS 48
 #define TOKEN_MASK (((uint64_t)1 << TOKEN_BITS) - 1)
 

@@ -1,9 +1,9 @@
-/* Pending calls: C functions that others want a thread to run between two
- * steps of its eval loop. One queue for the main thread, with room for 32, and
- * one for each interpreter, with room for 300, of which a pass runs 100.
+/* Pending calls: C functions to be run by a thread between two steps of its
+ * eval loop. There is one queue for the main thread, with room for 32, and one
+ * for each interpreter, with room for 300, of which one pass runs at most 100.
  *
- * How the queues work stands in pending_queue.h. The thread of handling_thread
- * takes; the GIL guards that member.
+ * pending_queue.h explains the queues. Only the thread in handling_thread takes
+ * calls off one; the GIL guards that member.
  *
  * Fork: gopyrt_pending_after_fork. Signals: Py_AddPendingCall and
  * _PyEval_AddPendingCall with _Py_PENDING_MAINTHREADONLY are async-signal-safe.
@@ -17,8 +17,8 @@
 
 /* ---- Adding -------------------------------------------------------------- */
 
-/* The thread that holds the interpreter's GIL is told now; when none does, the
- * next one that takes it looks by itself. */
+/* Signals the thread that holds the interpreter's GIL; if none does, the next
+ * one that takes it checks by itself. */
 static void
 tell_holder_locked(PyInterpreterState *interp)
 {
@@ -124,15 +124,17 @@ gopyrt_pending_run(PyThreadState *tstate)
     /* The GIL guards handling_thread. */
     PyThreadState *busy = own->handling_thread;
 
-    /* A call that runs calls, or another thread of the interpreter while one
-     * of them has let the GIL go: the pass that is under way does it all. */
+    /* Either a pending call runs pending calls, or another thread of the
+     * interpreter is running them and has released the GIL: the pass in
+     * progress handles all of them. */
     if (busy != NULL) {
         _Py_set_eval_breaker_bit(busy, _PY_CALLS_TO_DO_BIT);
         _Py_unset_eval_breaker_bit(tstate, _PY_CALLS_TO_DO_BIT);
         return 0;
     }
     own->handling_thread = tstate;
-    /* Before the queues are looked at: an adder that comes after sets it. */
+    /* Cleared before the queues are checked: a call that is added later sets it
+     * again. */
     if (_Py_eval_breaker_bit_is_set(tstate, _PY_CALLS_TO_DO_BIT)) {
         _Py_unset_eval_breaker_bit(tstate, _PY_CALLS_TO_DO_BIT);
     }
@@ -158,7 +160,7 @@ _PyEval_MakePendingCalls(PyThreadState *tstate)
     return gopyrt_pending_run(tstate);
 }
 
-/* 0 without doing anything on other threads than the main one. */
+/* Does nothing and returns 0 on any thread but the main one. */
 int
 Py_MakePendingCalls(void)
 {
@@ -173,8 +175,8 @@ Py_MakePendingCalls(void)
     return _PyEval_MakePendingCalls(tstate);
 }
 
-/* For the end of an interpreter: everything that is queued runs, whether calls
- * fail or not. Calls that always add another are cut short after a while. */
+/* For the end of an interpreter: runs everything that is queued, even if calls
+ * fail. Stops after a while if calls keep adding others. */
 void
 _Py_FinishPendingCalls(PyThreadState *tstate)
 {

@@ -63,8 +63,8 @@ gopyrt_pending_pop(struct _pending_calls *pending, struct _pending_call *call)
     return 1;
 }
 
-/* What was added before the fork is the parent's to do. Nobody else is adding or
- * taking; the forking thread may be in one of the calls. */
+/* Calls that were added before the fork belong to the parent. No other thread
+ * exists; the forking thread may be in one of the calls. */
 void
 gopyrt_pending_clear(struct _pending_calls *pending)
 {

@@ -1,11 +1,12 @@
 /* A queue of pending calls, in the bytes of CPython's structure.
  *
- * Adding takes no lock, so that a signal handler may do it even where it has
- * interrupted another adding. Three steps: room is reserved by npending, then a
- * place in the ring by `next`, then the entry is filled in and published by its
- * function (release). The ring has room for whatever npending lets in. Taking
- * is for one thread at a time; it stops at a place that is not published yet,
- * so who adds tells the taker after that. The structure's mutex stays unused.
+ * Adding takes no lock, so a signal handler may add a call even if it has
+ * interrupted another addition. Three steps: room is reserved by npending, then
+ * a place in the ring by `next`, then the entry is filled in and published by
+ * its function (release). The ring has room for whatever npending lets in.
+ * Taking is for one thread at a time. It stops at a place that is not published
+ * yet, so an adder signals the taker after publishing. The structure's mutex is
+ * not used.
  */
 #ifndef GOPYRT_CORE_PENDING_QUEUE_H
 #define GOPYRT_CORE_PENDING_QUEUE_H
@@ -23,7 +24,7 @@ int gopyrt_pending_push(struct _pending_calls *pending, _Py_pending_call_func fu
  * handles the queue. */
 int gopyrt_pending_pop(struct _pending_calls *pending, struct _pending_call *call);
 
-/* For the child after fork(): async-signal-safe, with nobody else around. */
+/* For the child after fork(): async-signal-safe, while no other thread exists. */
 void gopyrt_pending_clear(struct _pending_calls *pending);
 
 #endif /* GOPYRT_CORE_PENDING_QUEUE_H */

@@ -1,10 +1,10 @@
-/* Which handlers signals have: the process's, and the ones that the host
+/* The handlers of signals: those of the process, and the ones that the host
  * registered behind them.
  *
  * handlers[n].func says what kind of handler there is, as in CPython:
  * default_handler and ignore_handler are its objects 0 and 1; the others here
- * are objects of no type, which only compare. What the process had before is
- * put back at the end.
+ * are objects without a type, which serve for comparison only. The process's
+ * previous handlers are restored at the end.
  *
  * Callers: the thread that is attached to the main interpreter. Fork: works in
  * a child. Signals: PyOS_getsig and PyOS_setsig are async-signal-safe.
@@ -25,7 +25,7 @@ static PyObject foreign_mark;
 static struct {
     gopyrt_signal_handler handler;
     void *context;
-    int replaced; /* `before` is to be put back */
+    int replaced; /* `before` is to be restored */
     struct sigaction before;
 } table[Py_NSIG];
 
@@ -37,7 +37,7 @@ set_func(int signum, PyObject *func)
     _Py_atomic_store_ptr(&STATE->handlers[signum].func, func);
 }
 
-/* Taken away since the signal came: it is nobody's any more. */
+/* The handler was removed after the signal arrived: drop the signal. */
 int
 gopyrt_signal_call(int signum)
 {
@@ -54,8 +54,8 @@ PyOS_getsig(int signum)
     return sigaction(signum, NULL, &action) == 0 ? action.sa_handler : SIG_ERR;
 }
 
-/* On the alternate stack where a thread has one: a handler may have to run on
- * a thread whose stack is a small one of Go's. */
+/* On the alternate stack, if the thread has one: the handler may run on a
+ * thread that is on a small Go stack. */
 PyOS_sighandler_t
 PyOS_setsig(int signum, PyOS_sighandler_t handler)
 {
@@ -79,7 +79,7 @@ replace(int signum, PyOS_sighandler_t handler)
     return 0;
 }
 
-/* Unless somebody else has put a handler of its own there since. */
+/* Unless other code has installed a handler since. */
 static void
 put_back(int signum)
 {
@@ -133,7 +133,7 @@ gopyrt_signal_set_wakeup_fd(int fd, int warn)
     return before;
 }
 
-/* Ctrl-C, where the host has no handler of its own for it. */
+/* The handler for Ctrl-C if the host has none of its own. */
 static int
 keyboard_interrupt(int signum, void *context)
 {
@@ -143,8 +143,8 @@ keyboard_interrupt(int signum, void *context)
     return -1;
 }
 
-/* What the interpreter had set to be ignored gets its default action again: a
- * program that is started from here expects that. */
+/* Signals that the interpreter set to be ignored get their default action
+ * again, as programs that are started from here expect. */
 void
 _Py_RestoreSignals(void)
 {
@@ -154,8 +154,8 @@ _Py_RestoreSignals(void)
 
 /* ---- Life and fork ------------------------------------------------------- */
 
-/* Ignored are SIGPIPE, since a write says by its result that nobody reads, and
- * SIGXFSZ for the same reason. SIGINT is taken over only from its default. */
+/* SIGPIPE and SIGXFSZ are ignored, since the result of a write reports the same
+ * condition. SIGINT is handled only if it had its default action. */
 int
 _PySignal_Init(int install_signal_handlers)
 {
@@ -178,7 +178,7 @@ _PySignal_Init(int install_signal_handlers)
     return 0;
 }
 
-/* The process gets the handlers back that it had. */
+/* Restores the handlers that the process had. */
 void
 _PySignal_Fini(void)
 {

@@ -3,8 +3,8 @@
  *
  * The C handler trips flags: handlers[n].tripped, then is_tripped, then the
  * main thread's eval breaker. It allocates nothing, takes no lock, and does not
- * change errno. The check takes is_tripped down before it looks at the single
- * flags, so that a signal which comes meanwhile is seen by the next check.
+ * change errno. The check clears is_tripped before it reads the flags of single
+ * signals, so that a signal which arrives meanwhile is seen by the next check.
  *
  * Fork: _PySignal_AfterFork. Signals: tripping is async-signal-safe.
  */
@@ -75,8 +75,8 @@ gopyrt_signal_arrived(int signum)
     errno = saved;
 }
 
-/* As if the signal had come: nothing where it is ignored or has its default
- * action. -1 for a number that is no signal. */
+/* Simulates the arrival of the signal; does nothing if it is ignored or has its
+ * default action. -1 if the number is not a signal's. */
 int
 PyErr_SetInterruptEx(int signum)
 {
@@ -148,7 +148,7 @@ PyOS_InterruptOccurred(void)
 
 /* ---- Fork --------------------------------------------------------------- */
 
-/* Signals that the parent got are the parent's. */
+/* Signals that the parent received are for the parent to handle. */
 void
 _PySignal_AfterFork(void)
 {

@@ -1,7 +1,7 @@
 /* Fatal errors: the report on stderr, in CPython's format.
  *
- * It needs nothing but memory and write(2): it comes out in a signal handler,
- * in a forked child and under any lock. How the process then ends is in
+ * It needs nothing but memory and write(2), so it works in a signal handler, in
+ * a forked child and under any lock. How the process then ends is in
  * fatal_end.c.
  */
 #include "fatal/fatal.h"
@@ -24,8 +24,9 @@
 
 #define STACK_FOR_THREADS 2048
 
-/* Who reports: process id and thread id in one word, 0 for nobody. With the
- * process in it, a child forked during its parent's report is nobody's. */
+/* The reporting thread: process id and thread id in one word, 0 for none.
+ * Because of the process id, a child forked during its parent's report starts
+ * with none. */
 static uint64_t reporter;
 
 static uint64_t
@@ -34,8 +35,8 @@ reporter_self(void)
     return (uint64_t)getpid() << 32 | (uint32_t)syscall(SYS_gettid);
 }
 
-/* One report a process. A report that dies again ends without another word, as
- * in CPython; a second thread gives the first one time to say its own. */
+/* One report per process. A report that fails again ends silently, as in
+ * CPython; a second thread gives the first time to finish its report. */
 static void
 claim_report(void)
 {
@@ -85,8 +86,8 @@ report_state(gopyrt_report *report)
     gopyrt_report_text(report, "\n\n");
 }
 
-/* What the host wrote to a buffered stderr comes before the report. A thread
- * may hold the stream for good, so nothing waits for it. */
+/* What the host wrote to a buffered stderr has to appear before the report.
+ * Another thread may never release the stream, so this does not wait for it. */
 static int
 open_stderr(void)
 {
@@ -135,7 +136,7 @@ gopyrt_fatal_report(const char *func, const char *msg)
     (void)report_text(&report, func, msg);
 }
 
-/* `frame` is that of the exported function: its callers are who erred. */
+/* `frame` is that of the exported function, whose caller is in error. */
 _Py_NO_RETURN static void
 end(gopyrt_report *report, int threads, gopyrt_frame *frame)
 {

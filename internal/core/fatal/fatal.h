@@ -7,7 +7,7 @@
 
 /* ---- The error of a thread (error_record.c) -------------------------------- */
 
-/* What went wrong, where CPython would raise an exception.
+/* The error of a function where CPython would raise an exception.
  *
  * This layer has no exception objects. A function that returns -1 "with an
  * exception set" writes here what CPython's exception would be; a host with
@@ -15,7 +15,8 @@
  * error's; it stays until it is taken or replaced.
  *
  * Callers: any thread, for itself. Fork: the child has the forking thread's.
- * Signals: not async-signal-safe. */
+ * Signals: not async-signal-safe.
+ */
 
 /* Keeps the kind and the formatted message, cut after 159 bytes. */
 void gopyrt_error_set(gopyrt_error_kind kind, const char *format, ...)
@@ -33,9 +34,9 @@ gopyrt_error_kind gopyrt_error_take(const char **message);
  * process themselves, with an exit code. */
 void gopyrt_fatal_report(const char *func, const char *msg);
 
-/* The threads of the current interpreter, as CPython's fatal errors list
- * them; nothing when there is no current interpreter. Adds their number to the
- * int at `count`. Takes no lock. A part of a report. */
+/* The threads of the current interpreter, as CPython's fatal errors list them;
+ * nothing when there is no current interpreter. Adds their number to the int at
+ * `count`. Takes no lock. Runs as a part of a report. */
 void gopyrt_threads_dump(int fd, void *count);
 
 /* ---- Walking C stacks (unwind.c) ------------------------------------------- */

@@ -1,9 +1,9 @@
 /* The end of a process by a fatal error: where the thread was, in C and in Go,
  * and SIGABRT.
  *
- * Asking Go can hang for many reasons that nobody here can know: the world is
- * stopped for good, a lock is held by a thread that waits for this one. So a
- * timer ends the process when the words take too long.
+ * Asking Go can hang for reasons that cannot be detected here: the world stays
+ * stopped, or a lock is held by a thread that waits for this one. So a timer
+ * ends the process if the report takes too long.
  */
 #include "fatal/fatal.h"
 #include "fatal_end.h"
@@ -17,8 +17,8 @@
 
 #define SECONDS_TO_SPEAK 5
 
-/* What the parts take of the stack: the walk on it fits into the 8 KiB that many
- * hosts have for signals, reading debug information does not. */
+/* The stack that each part needs: walking the stack fits into the 8 KiB that
+ * many hosts use for signals, reading debug information does not. */
 #define STACK_FOR_FRAMES 3840
 #define STACK_FOR_LINES 16384
 
@@ -55,7 +55,8 @@ out_of_time(int signal_number)
     end_now();
 }
 
-/* Any thread may take the signal, so one must be able to: this one. */
+/* The signal is delivered to any thread that does not block it, so this one must
+ * not. */
 static void
 start_timer(void)
 {
@@ -103,7 +104,7 @@ ask_go(int fd, const gopyrt_frame *start)
     gopyrt_frame caller = *start;
     gopyrt_call call = GOPYRT_CALL(GOPYRT_OP_TRACEBACK, "_Py_FatalErrorFunc");
 
-    /* On a thread that ends, Go may have taken leave of it already. */
+    /* On a thread that is ending, Go may have forgotten the thread already. */
     if (!gopyrt_control_alive_here() || gopyrt_thread_is_ending() || in_signal_handler(start)
         || !gopyrt_frame_up(&caller))
     {

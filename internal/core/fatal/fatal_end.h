@@ -4,9 +4,8 @@
 
 #include "fatal/fatal.h"
 
-/* Runs `part` of a report. Should it crash, on state that the error left
- * broken, or find fewer bytes of a signal stack than it needs, the report says so
- * and goes on after it. */
+/* Runs `part` of a report. If it crashes on inconsistent state, or if less of a
+ * signal stack is left than it needs, the report says so and continues. */
 void gopyrt_report_part(void (*part)(int fd, void *argument), int fd, void *argument,
                         size_t stack_needed);
 

@@ -1,11 +1,11 @@
 /* Parts of a report that look at state which may be broken.
  *
- * While one runs, a memory fault of this thread ends the part and nothing
- * else. Other threads that fault meanwhile are kept waiting: the process is
- * about to end, and the first error is the one to tell of.
+ * While a part runs, a memory fault on this thread ends the part and nothing
+ * else. Other threads that fault meanwhile are blocked: the process is about to
+ * end, and the first error is the one to report.
  *
- * A host's signal stack may be small, and below it may be anything: a part that
- * might run over its end is left out. For the same reason little is kept on it.
+ * A host's signal stack may be small, with anything below it: a part that might
+ * overflow it is left out. For the same reason little is kept on it.
  */
 #include "fatal/fatal.h"
 #include "fatal_end.h"

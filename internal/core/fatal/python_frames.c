@@ -72,10 +72,10 @@ read_varint(const unsigned char **at, const unsigned char *end)
     return value;
 }
 
-/* The location table of a code object: entries of a first byte (its highest
- * bit set, a kind of four bits, the number of code units less one) and what
- * the kind says. Each tells how far its line is from the entry before.
- * Returns -1 for code without a line. */
+/* The location table of a code object: entries of a first byte (its highest bit
+ * set, a kind of four bits, the number of code units less one) and what the
+ * kind says. Each gives the distance of its line from that of the previous
+ * entry. Returns -1 for code without a line. */
 static int
 find_line(PyCodeObject *code, int unit)
 {

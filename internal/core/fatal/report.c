@@ -16,7 +16,7 @@ gopyrt_report_flush(gopyrt_report *report)
             sent += (size_t)n;
         }
         else if (n == 0 || errno != EINTR) {
-            break; /* nobody reads: the report has no other place to go */
+            break; /* there is no reader, and the report has no other place to go */
         }
     }
     report->used = 0;

@@ -1,8 +1,8 @@
 /* Private to the C plane: writing a report while the process dies.
  *
  * Everything here is async-signal-safe: no allocation, no lock, no stdio. A
- * line is collected first and goes out in one write, so that reports of two
- * processes on one terminal mix by lines and not by words.
+ * line is collected first and written at once, so that the reports of two
+ * processes on one terminal mix by whole lines.
  */
 #ifndef GOPYRT_CORE_REPORT_H
 #define GOPYRT_CORE_REPORT_H
@@ -28,7 +28,7 @@ void gopyrt_report_decimal(gopyrt_report *report, uintmax_t value);
 /* "0x" and at least `digits` hexadecimal digits. */
 void gopyrt_report_hex(gopyrt_report *report, uintmax_t value, int digits);
 
-/* What is not written yet. A newline does this by itself. */
+/* Writes what has been collected. A newline does this by itself. */
 void gopyrt_report_flush(gopyrt_report *report);
 
 #endif /* GOPYRT_CORE_REPORT_H */

@@ -10,9 +10,9 @@ void gopyrt_stack_dump(int fd, const gopyrt_frame *frame);
 
 /* ---- Names of functions and lines, from debug information ---------------- */
 
-/* What the runtime of Go hands to a cgo symbolizer, and its meaning: the first
- * call has only pc set; when `more` comes back set, the next call with the
- * same struct tells of the function that this one was inlined into. */
+/* The argument of a cgo symbolizer, as Go's runtime defines it. In the first
+ * call only pc is set. If `more` is set on return, the next call with the same
+ * struct gives the function into which this one was inlined. */
 typedef struct {
     uintptr_t pc;
     const char *file;
@@ -25,8 +25,8 @@ typedef struct {
 
 typedef void (*gopyrt_symbolizer)(gopyrt_symbol_request *request);
 
-/* Who knows lines, if anybody does. It must not need Go, nor a lock that could
- * stay taken in a forked child or while a thread loads a module. */
+/* The symbolizer, or NULL. It must not need Go, nor a lock that could stay
+ * taken in a forked child or while a thread loads a module. */
 void gopyrt_symbolizer_register(gopyrt_symbolizer symbolizer);
 
 /* Writes the stack from `frame` on with functions, files and lines; nothing

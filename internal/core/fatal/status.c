@@ -1,8 +1,8 @@
-/* PyStatus: how starting and configuring the runtime reports what happened.
+/* PyStatus: the result of initializing and configuring the runtime.
  *
- * A status is a value. Its texts are borrowed for ever: whoever makes one passes string literals
- * or memory that is never freed. Nothing here allocates, locks or enters Go, so all of it works
- * at any time in any process. */
+ * A status is a value. Its strings are never freed: they must be literals or memory that stays
+ * valid forever. Nothing here allocates, locks or enters Go, so all of it works at any time in
+ * any process. */
 #include "fatal/fatal.h"
 
 #include <stdlib.h>
@@ -16,7 +16,7 @@ PyStatus_Ok(void)
 PyStatus
 PyStatus_Error(const char *err_msg)
 {
-    /* No function name: the caller of this function is the one who knows it. */
+    /* No function name: only the caller of this function knows it. */
     return (PyStatus){ ._type = _PyStatus_TYPE_ERROR, .err_msg = err_msg };
 }
 

@@ -1,8 +1,8 @@
 /* The list of threads in a fatal error's report.
  *
- * It is walked without HEAD_LOCK: whoever holds that may be the thread that
- * dies. A list that changes meanwhile can cost part of this part, no more: see
- * fatal_guard.c.
+ * It is walked without HEAD_LOCK, which the failing thread itself may hold. A
+ * list that changes meanwhile costs at most the rest of this part of the
+ * report: see fatal_guard.c.
  */
 #include "fatal/fatal.h"
 #include "python_frames.h"
@@ -23,8 +23,8 @@ current_tstate(void)
     return key->_is_initialized ? pthread_getspecific(key->_key) : NULL;
 }
 
-/* The kernel is asked by thread id: the thread of a thread state may be gone,
- * and then its pthread_t may not be used any more. */
+/* The name comes from the kernel, by thread id: the thread may have ended, and
+ * then its pthread_t must not be used. */
 static void
 report_name(gopyrt_report *report, const PyThreadState *tstate)
 {

@@ -13,8 +13,8 @@
 
 #define PAGE ((uintptr_t)4096)
 
-/* No frame of sane code is larger; a frame pointer that points further away
- * is some other value. */
+/* No reasonable frame is larger: a frame pointer that points further away is
+ * some other value. */
 #define MAX_FRAME ((uintptr_t)64 << 20)
 
 __asm__(".text\n"
@@ -37,7 +37,7 @@ __asm__(".text\n"
         "    .cfi_endproc\n"
         ".size gopyrt_frame_capture, . - gopyrt_frame_capture\n");
 
-__attribute__((no_sanitize("address"))) /* of a broken stack, it may be anything */
+__attribute__((no_sanitize("address"))) /* on a corrupt stack it may be anything */
 void
 gopyrt_frame_of_signal(gopyrt_frame *frame, const void *context)
 {
@@ -69,7 +69,7 @@ can_read(uintptr_t address)
     return readable;
 }
 
-/* Between a frame's variables lies what sanitizers must not see read. */
+/* Sanitizers poison the memory between a frame's variables. */
 __attribute__((no_sanitize("address"))) static uintptr_t
 load(uintptr_t address)
 {
@@ -163,7 +163,8 @@ up_by_rules(gopyrt_frame *frame, const gopyrt_rules *rules)
     return pc != 0;
 }
 
-/* Code that no table describes: generated code, or a call to nowhere. */
+/* Code that no table describes: generated code, or a call through a bad
+ * pointer. */
 static int
 up_by_guess(gopyrt_frame *frame, int in_module)
 {
@@ -204,8 +205,8 @@ is_code(uintptr_t pc, const unsigned char *bytes, size_t size)
 }
 
 /* Signal handlers return to a stub that makes one system call, with what was
- * interrupted on top of the stack. The C library describes its own in a table;
- * Go has its own, too, and no table. */
+ * interrupted on top of the stack. The C library describes its stub in a table;
+ * Go's stub has no table. */
 static int
 up_from_signal(gopyrt_frame *frame)
 {

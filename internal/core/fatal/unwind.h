@@ -1,9 +1,9 @@
 /* Private: walking up a C stack by the modules' unwind tables.
  *
- * It takes no lock, allocates nothing, never follows a pointer that cannot be
- * read, and so works in a signal handler, inside dlopen(), in a forked child
- * and on a broken stack. libgcc's unwinder promises none of that. It stops
- * where the frames of Go begin: Go has no such tables.
+ * It takes no lock, allocates nothing and never follows an unreadable pointer,
+ * so it works in a signal handler, inside dlopen(), in a forked child and on a
+ * corrupt stack. libgcc's unwinder promises none of that. It stops where the
+ * frames of Go begin: Go has no such tables.
  */
 #ifndef GOPYRT_CORE_UNWIND_H
 #define GOPYRT_CORE_UNWIND_H
@@ -21,7 +21,7 @@ enum {
     GOPYRT_REGS = 17
 };
 
-/* Where a thread is, or was: what it takes to find the callers. */
+/* The registers of a thread at some point: what is needed to find its callers. */
 typedef struct {
     uintptr_t reg[GOPYRT_REGS];
     int after_call; /* pc is a return address, not an instruction that runs */
@@ -33,8 +33,7 @@ typedef struct {
     uintptr_t readable; /* the last page that was found readable */
 } gopyrt_frame;
 
-/* The frame of the function that calls this, good for as long as it has not
- * returned. */
+/* The frame of the function that calls this, valid until that function returns. */
 #define gopyrt_frame_here(frame)                      \
     do {                                              \
         *(frame) = (gopyrt_frame){ .after_call = 1 }; \
@@ -46,8 +45,8 @@ void gopyrt_frame_capture(uintptr_t *registers);
  * argument. */
 void gopyrt_frame_of_signal(gopyrt_frame *frame, const void *context);
 
-/* Goes to the caller. 0 at the end of the stack, where Go called C, and where
- * no more can be known. */
+/* Moves to the caller. 0 at the end of the stack, where Go called C, and where
+ * the caller cannot be determined. */
 int gopyrt_frame_up(gopyrt_frame *frame);
 
 /* The code address to look up for this frame: inside the call instruction when
@@ -58,8 +57,8 @@ gopyrt_frame_code(const gopyrt_frame *frame)
     return frame->reg[GOPYRT_REG_PC] - (frame->after_call != 0);
 }
 
-/* True for Go's code in this module. C's all has an unwind table, Go's none; a
- * second Go runtime in the process would lie in another module. */
+/* True for Go code in this module. All C code has an unwind table, Go code has
+ * none; a second Go runtime in the process would be in another module. */
 int gopyrt_code_is_go(uintptr_t code);
 
 /* Reads a word of the stack; 0 when it cannot be read. */

@@ -49,7 +49,7 @@ gopyrt_dwarf_sleb(const unsigned char **at)
     return (int64_t)value;
 }
 
-/* 0 when the encoding is not one that linkers for this machine write. */
+/* 0 if linkers for this machine do not write the encoding. */
 int
 gopyrt_dwarf_pointer(const unsigned char **at, int encoding, uintptr_t data, uintptr_t *value)
 {

@@ -36,7 +36,7 @@ search(const unsigned char *header, uintptr_t code)
     return low == 0 ? NULL : header + pairs[low - 1][1];
 }
 
-/* What all entries of a compiler share. */
+/* The part that entries of one compiler share. */
 static int
 parse_common(const unsigned char *at, gopyrt_unwind_entry *found)
 {
@@ -50,7 +50,7 @@ parse_common(const unsigned char *at, gopyrt_unwind_entry *found)
     const char *augmentation = (const char *)at;
     at += strlen(augmentation) + 1;
     if (augmentation[0] == 'e' && augmentation[1] == 'h') {
-        return 0; /* of a compiler of the last century */
+        return 0; /* of a very old compiler */
     }
     found->code_align = gopyrt_dwarf_uleb(&at);
     found->data_align = gopyrt_dwarf_sleb(&at);
@@ -108,8 +108,8 @@ parse(const unsigned char *at, uintptr_t code, gopyrt_unwind_entry *found)
         at += size;
     }
     found->start = at;
-    /* The search gives the function that starts before the code; it may also
-     * end before it, as it does in front of Go's. */
+    /* The search finds the last function that starts before the code; it may
+     * also end before it, as it does before Go's code. */
     return code >= found->first && code - found->first < count;
 }
 

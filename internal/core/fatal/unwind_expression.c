@@ -1,6 +1,6 @@
-/* DWARF expressions, as far as unwind tables use them: procedure linkage
- * tables compute the frame's address with one, and the C library's return from
- * a signal handler says with them where the interrupted registers lie.
+/* DWARF expressions, as far as unwind tables use them: procedure linkage tables
+ * compute the frame's address with one, and the C library's signal return stub
+ * uses them to locate the interrupted registers.
  */
 #include "fatal/fatal.h"
 #include "unwind_rules.h"

@@ -1,5 +1,4 @@
-/* The program of an unwind table's entry, run up to the place that is asked
- * for.
+/* Runs the program of an unwind table's entry up to a given place in the code.
  */
 #include "fatal/fatal.h"
 #include "unwind_rules.h"

@@ -1,4 +1,4 @@
-/* Private to the unwinder: what a module's unwind table says of one place in
+/* Private to the unwinder: what a module's unwind table says about one place in
  * its code.
  */
 #ifndef GOPYRT_CORE_UNWIND_RULES_H
@@ -29,8 +29,8 @@ uint64_t gopyrt_dwarf_bytes(const unsigned char **at, int count);
 uint64_t gopyrt_dwarf_uleb(const unsigned char **at);
 int64_t gopyrt_dwarf_sleb(const unsigned char **at);
 
-/* `data` is what a data-relative pointer is relative to. 0 when the encoding
- * is not one that linkers for this machine write. */
+/* `data` is what a data-relative pointer is relative to. 0 if linkers for this
+ * machine do not write the encoding. */
 int gopyrt_dwarf_pointer(const unsigned char **at, int encoding, uintptr_t data, uintptr_t *value);
 
 /* ---- Entries (unwind_entry.c) -------------------------------------------- */
@@ -48,8 +48,7 @@ typedef struct {
     int has_augmentation;
 } gopyrt_unwind_entry;
 
-/* 0 when the module has no entry for the code, or in a form that is not
- * understood. */
+/* 0 if the module has no entry for the code, or one in an unknown form. */
 int gopyrt_unwind_entry_find(const gopyrt_module *module, uintptr_t code,
                              gopyrt_unwind_entry *found);
 

@@ -10,11 +10,11 @@
 void gopyrt_fork_lock(void);
 void gopyrt_fork_unlock(void);
 
-/* In the child: whatever was held is free again, nothing is nested. */
+/* In the child: every lock is free again and the nesting count is zero. */
 void gopyrt_fork_forget(void);
 
-/* The callbacks of gopyrt_fork_register, on the forking thread. The child's come
- * when the reset is over. */
+/* Run the callbacks of gopyrt_fork_register, on the forking thread. Those of the
+ * child run when the reset is complete. */
 void gopyrt_fork_callbacks_before(void);
 void gopyrt_fork_callbacks_parent(void);
 void gopyrt_fork_callbacks_child(void);
@@ -24,9 +24,9 @@ void gopyrt_fork_callbacks_child(void);
 /* The thread states are cut down to the caller's (tstate_fork.c). */
 void gopyrt_tstate_after_fork(void);
 
-/* In the child of a fork, after the thread states were cut down: the list is cut
- * down to the interpreters that survive. Async-signal-safe. The caller, where it
- * has one, keeps its interpreter; all others but the main one go. */
+/* In the child of a fork, after the thread states were cut down: reduces the
+ * list to the interpreters that survive: the main one and the caller's, if it
+ * has one. Async-signal-safe. */
 int gopyrt_interp_survives_fork(PyInterpreterState *interp);
 void gopyrt_interp_after_fork(void);
 

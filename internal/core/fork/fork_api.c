@@ -1,8 +1,8 @@
 /* PyOS_BeforeFork and its kin, for hosts that call them around fork(), and the
  * locks that are held across it.
  *
- * Neither is needed: the handlers of fork_hooks.c do the same for every fork.
- * Called in addition they do no harm.
+ * Calling them is optional: the handlers of fork_hooks.c do the same for every
+ * fork. Calling them in addition does no harm.
  */
 #include "fork/fork.h"
 #include "thread/thread.h"
@@ -11,8 +11,8 @@
 #include "internal/pycore_lock.h"
 
 /* A thread that forks while it holds the list's lock itself, or while the lock
- * is never let go, must not wait for ever: after this long it forks without. The
- * child resets the lock in any case. */
+ * is never released, must not wait forever: after this time it forks without the
+ * lock. The child resets the lock in any case. */
 #define FORK_LOCK_PATIENCE (PyTime_t)1000000000 /* ns */
 
 static __thread int nesting __attribute__((tls_model("initial-exec")));

@@ -2,14 +2,14 @@
  * before it, after it in the parent, after it in the child.
  *
  * As with pthread_atfork, `before` runs last registered first, the other two in
- * the order of registration. Unlike there, a registration can be taken back: an
- * extension may be unloaded. And the callbacks stand outside of the runtime's
- * own handlers: they may take the runtime's locks, and in the child the reset is
- * over when they run.
+ * the order of registration. Unlike there, a callback can be unregistered, since
+ * an extension may be unloaded. The callbacks run outside the runtime's own
+ * handlers: they may take the runtime's locks, and in the child the reset is
+ * complete when they run.
  *
- * A list that only grows at its end; entries that were taken back are skipped.
- * Which of them a fork has told before it stands in thread-local memory, since
- * two threads may fork at once, and registrations go on meanwhile.
+ * The list only grows, at its end; unregistered entries are skipped. The last
+ * entry whose `before` has run is recorded in thread-local memory, since two
+ * threads may fork at once while others register callbacks.
  */
 #include "fork/fork.h"
 
@@ -32,7 +32,7 @@ static PyMutex lock; /* guards `last`, `ids` and what is not told by next */
 static entry *first, *last;
 static int ids;
 
-/* The last entry that the fork in progress on this thread has told of it. */
+/* The last entry that was called before the fork in progress on this thread. */
 static __thread entry *told __attribute__((tls_model("initial-exec")));
 
 int
@@ -56,7 +56,7 @@ gopyrt_fork_register(void (*before)(void *), void (*after_in_parent)(void *),
     }
     int id = e->id = ++ids;
     e->prev = last;
-    /* Release: whoever follows the list finds the entry complete. */
+    /* Release: a thread that follows the list sees the entry complete. */
     _Py_atomic_store_ptr_release(last != NULL ? &last->next : &first, e);
     _Py_atomic_store_ptr_release(&last, e);
     PyMutex_Unlock(&lock);
@@ -111,8 +111,8 @@ gopyrt_fork_callbacks_parent(void)
     call_after(0);
 }
 
-/* Another thread may have been registering: its entry is there or not, but
- * `last` may be behind. */
+/* Another thread may have been registering a callback: its entry is linked or
+ * not, but `last` may be out of date. */
 void
 gopyrt_fork_callbacks_child(void)
 {

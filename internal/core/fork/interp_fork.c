@@ -1,16 +1,16 @@
-/* Interpreters in the child of a fork. The main one stays, and the one in which
- * the forking thread is; the others' threads do not exist here, and nobody could
- * end them.
+/* Interpreters in the child of a fork. The main one and the forking thread's
+ * survive; the threads of the others do not exist here, and so nothing could end
+ * them.
  *
- * Async-signal-safe but for the reaping: what is dropped is put on a list of its
- * own, and its memory given back by the next call that makes a thread state.
+ * Async-signal-safe except for reaping: a dropped interpreter is put on a
+ * separate list, and freed by the next call that makes a thread state.
  */
 #include "fork/fork.h"
 #include "thread/thread.h"
 #include "eval/eval.h"
 #include "runtime/runtime.h"
 
-/* Written by the only thread there is, emptied by whoever comes first. */
+/* Written by the child's only thread, emptied by the first thread that reaps. */
 static PyInterpreterState *left_behind;
 
 int
@@ -39,9 +39,9 @@ gopyrt_interp_after_fork(void)
     }
 }
 
-/* Another thread may have been making or ending it when the process forked: then
- * what it points to may be half there, and only its pages are let go. Callbacks
- * for its end are forgotten; they belong to the process that ends it. */
+/* Another thread may have been making or ending it when the process forked: what
+ * it points to may be partially constructed, so only its pages are freed. Its
+ * exit callbacks are dropped without being called; they belong to the parent. */
 static void
 reap(PyInterpreterState *interp)
 {

@@ -1,9 +1,9 @@
 /* The reset after fork(): the child has one thread, and whatever the others
- * held or were about to change is put right here.
+ * held or were changing is reset here.
  *
  * Async-signal-safe: no allocation, no lock, no call into Go. Safe to run
  * twice; the second time it finds nothing to do. The order matters: locks
- * first, since all the rest may use them.
+ * first, since everything else may use them.
  */
 #include "fork/fork.h"
 #include "eval/eval.h"
@@ -11,9 +11,9 @@
 #include "thread/thread.h"
 #include "runtime/runtime.h"
 
-/* Here as everywhere in the reset, only what is not as it must be is written:
- * the child shares all pages with its parent until one of them writes, and the
- * copy of a page takes longer than the reset of a lock. */
+/* Here as everywhere in the reset, only values that are wrong are written:
+ * parent and child share all pages until one of them writes, and copying a page
+ * takes longer than resetting a lock. */
 static void
 unlock_mutex(PyMutex *mutex)
 {

@@ -1,17 +1,17 @@
 /* Thread states in the child of a fork. Those of an interpreter that does not
- * survive (interp_fork.c) go with it. The others keep at most one each: of
- * the states that belong to the forking thread, the attached one, else the one
- * that PyGILState_Ensure finds, else the newest. The others' threads do not
- * exist here.
+ * survive (interp_fork.c) are dropped with it. A surviving interpreter keeps at
+ * most one: of the states that belong to the forking thread, the attached one,
+ * else the one that PyGILState_Ensure finds, else the newest. The threads of all
+ * others do not exist here.
  *
- * Async-signal-safe: nothing is freed, the states are put on a list of their
- * own, for gopyrt_tstate_reap.
+ * Async-signal-safe: nothing is freed; the states are put on a separate list,
+ * for gopyrt_tstate_reap.
  */
 #include "fork/fork.h"
 #include "thread/thread.h"
 #include "runtime/runtime.h"
 
-/* Written by the only thread there is, emptied by whoever comes first. */
+/* Written by the child's only thread, emptied by the first thread that reaps. */
 static PyThreadState *left_behind;
 
 static PyThreadState *
@@ -67,7 +67,7 @@ cut_down(PyInterpreterState *interp)
         kept->thread_id = gopyrt_thread_ident();
         kept->native_thread_id = gopyrt_thread_native_id();
         if (kept != _Py_tss_tstate) {
-            /* A goroutine had it that was on this thread once. */
+            /* A goroutine held it that was on this thread earlier. */
             kept->holds_gil = 0;
             kept->state = _Py_THREAD_DETACHED;
             kept->_status.active = 0;

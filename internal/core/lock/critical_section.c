@@ -1,8 +1,8 @@
-/* Critical sections: nothing, with a GIL.
+/* Critical sections: no-ops in a build with a GIL.
  *
- * They guard objects in a build without a GIL. This is the build with one, in
- * which they are exported for extensions that call them and do nothing, and in
- * which PyCriticalSection is an incomplete type: its bytes are the caller's.
+ * In a build without a GIL they guard objects. Here they do nothing and are
+ * exported for extensions that call them. PyCriticalSection is an incomplete
+ * type: its bytes belong to the caller.
  *
  * Fork, signals: safe.
  */

@@ -5,7 +5,7 @@
  * Memory order: what happened before the notification happens before a wait
  * that returns 1 and before _PyEvent_IsSet that returns 1.
  * Lifetime: a waiter may return, and free the event, while the notifier is
- * still waking others; the notifier touches the lot then, not the event.
+ * still waking others; the notifier then accesses only the parking lot.
  * Fork: zero the byte in the child, or leave it if it is set.
  * Signals: _PyEvent_IsSet only.
  */
@@ -46,8 +46,8 @@ PyEvent_WaitTimed(PyEvent *evt, PyTime_t timeout_ns, int detach)
     if (_Py_atomic_load_uint8(&evt->v) == SET) {
         return 1;
     }
-    /* Fails when others wait already, which is as good, or when it is set,
-     * which parking will notice. */
+    /* Fails when another thread has set AWAITED already, which serves as well,
+     * or when the event is set, which parking will notice. */
     (void)_Py_atomic_compare_exchange_uint8(&evt->v, &unset, AWAITED);
     (void)_PyParkingLot_Park(&evt->v, &awaited, sizeof(awaited), timeout_ns, NULL, detach);
     return _PyEvent_IsSet(evt);

@@ -51,7 +51,7 @@ gopyrt_futex_wake(uint32_t *word, int count)
 {
     int saved_errno = errno;
     long rc = syscall(SYS_futex, word, FUTEX_WAKE | FUTEX_PRIVATE_FLAG, count, NULL, NULL, 0);
-    /* EFAULT: the word's memory was unmapped by its owner, who therefore was
+    /* EFAULT: the word's memory was unmapped by its owner, which therefore was
      * not asleep. */
     int error = rc < 0 ? errno : 0;
     errno = saved_errno;

@@ -35,8 +35,8 @@ gopyrt_sem_take_slow(gopyrt_sem *sem, PyTime_t deadline)
         }
         int rc = gopyrt_futex_wait(futex_of(sem), 0, deadline);
         if (rc != 0) {
-            /* A post may have come too late to wake us and chosen nobody else;
-             * its count stays for the next who tries. */
+            /* A post may have come too late to wake this waiter without
+             * choosing another one; its count stays for the next caller. */
             _Py_atomic_add_uint64(&sem->state, (uint64_t)0 - GOPYRT_SEM_SLEEPER);
             return rc;
         }

@@ -3,13 +3,13 @@
  * PyThread's locks and under _PySemaphore.
  *
  * Taking and posting without contention are one compare-and-swap each and
- * inline. A post looks at the high half of the very word it changed, so it
- * misses nobody and makes no system call when nobody waits.
+ * inline. A post reads the high half of the same word that it changed, so it
+ * misses no waiter and makes no system call when there is none.
  *
  * Memory order: take is acquire, post is release.
- * Lifetime: who takes what was posted may free the semaphore at once; the
- * poster makes no access after its compare-and-swap (its wake-up names an
- * address that may be stale, see futex.h).
+ * Lifetime: the thread that takes a post may free the semaphore at once; the
+ * poster makes no access after its compare-and-swap (its wake-up may name a
+ * stale address, see futex.h).
  * Fork: store the initial count in the child. Signals: post is
  * async-signal-safe.
  */
@@ -25,7 +25,7 @@ typedef struct {
 #define GOPYRT_SEM_SLEEPER (UINT64_C(1) << 32)
 #define GOPYRT_SEM_COUNT_MAX INT32_MAX
 
-/* Plain: nobody else may know the semaphore yet. */
+/* Not atomic: no other thread may know the semaphore yet. */
 static inline void
 gopyrt_sem_init(gopyrt_sem *sem, uint32_t count)
 {

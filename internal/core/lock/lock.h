@@ -12,22 +12,23 @@
 
 /* ---- Sleeping on a word (futex.c) ------------------------------------------ */
 
-/* Sleeping on a 32-bit word, and waking those who do.
+/* Sleeping on a 32-bit word, and waking the sleepers.
  *
  * The only place of the C plane that asks the kernel to put a thread to sleep
  * on memory. The parking lot, the raw mutex, the semaphores and the GIL are
  * built on it.
  *
- * Memory order: none is promised by the calls themselves. The word is the
- * caller's and the caller reads and writes it atomically; a waker stores
- * (release) before it wakes, a sleeper loads (acquire) after it returns.
+ * Memory order: the calls themselves give none. The caller reads and writes its
+ * word atomically: a waker stores (release) before it wakes, a sleeper loads
+ * (acquire) after it returns.
  *
- * Spurious wake-ups: always possible, callers loop. One source is ours: a
- * waker may name a word whose owner has just left, and on reused memory that
- * is somebody else's word.
+ * Spurious wake-ups: always possible, callers loop. One source is in this
+ * library: a waker may name a word whose owner has just left, and the memory
+ * may have been reused for another word.
  *
- * Fork: no state of its own. Signals: waking is async-signal-safe, errno is
- * left as it was by both. */
+ * Fork: no state of its own. Signals: waking is async-signal-safe, both calls
+ * preserve errno.
+ */
 
 /* The deadline that never comes. */
 #define GOPYRT_FUTEX_FOREVER PyTime_MAX
@@ -42,7 +43,7 @@ int gopyrt_futex_wait(uint32_t *word, uint32_t expected, PyTime_t deadline);
  * may already be gone when this is called. */
 int gopyrt_futex_wake(uint32_t *word, int count);
 
-/* Turns a relative timeout, where negative means for ever, into a deadline. */
+/* Turns a relative timeout, negative for none, into a deadline. */
 PyTime_t gopyrt_futex_deadline(PyTime_t timeout_ns);
 
 /* Tells the processor that this is a spin loop. */
@@ -58,17 +59,18 @@ gopyrt_cpu_relax(void)
 
 /* ---- Spinning (spin.c) ----------------------------------------------------- */
 
-/* Trying again for a moment before going to sleep.
+/* Spinning for a moment before going to sleep.
  *
  * Sleeping and being woken costs some 10 us and two system calls, one of them
- * the holder's; most locks are free again much sooner. So a thread that finds
- * a lock taken looks again a few times first. It looks rarely: each look
- * fetches the lock's cache line from the holder, which is working with it, and
- * more than pays back in the holder's speed what it costs the waiter.
+ * the holder's; most locks are free again much sooner. So a thread that finds a
+ * lock taken tries again a few times first. It tries rarely, because each
+ * attempt takes the lock's cache line away from the holder, which slows the
+ * holder down.
  *
- * On a machine with one processor nobody can free the lock meanwhile, and the
- * wait is skipped; a thread that has looked in vain a few times skips it too,
- * most of the time. Touches no shared memory but through `attempt`. */
+ * On a machine with one processor no thread can free the lock meanwhile, so
+ * spinning is skipped; a thread whose recent spins failed mostly skips it too.
+ * Accesses shared memory only through `attempt`.
+ */
 
 /* Calls attempt(object) every few microseconds, a few times, until it returns
  * non-zero. Returns whether it did. */
@@ -77,10 +79,10 @@ int gopyrt_spin(int (*attempt)(void *object), void *object);
 /* ---- The child of a fork (locks_fork.c) ------------------------------------ */
 
 /* In the child of a fork, before any lock is used: empties the parking lot and
- * resets the thread layer's own lock and list. Async-signal-safe. The locks
- * that others own (PyMutex bytes and the like) are theirs to zero, after this.
- * The lock code holds nothing across a fork, so there is no entry for before
- * it and none for the parent. */
+ * resets the thread layer's own lock and list. Async-signal-safe. Other owners
+ * zero their own locks (PyMutex bytes and the like) after this. The lock code
+ * holds nothing across a fork, so it needs no call before it and none in the
+ * parent. */
 void gopyrt_locks_after_fork_child(void);
 
 /* The thread layer's part of it. */

@@ -1,11 +1,10 @@
 /* PyMutex: one byte, a queue in the parking lot.
  *
- * Bit 0 says locked, bit 1 says that threads may be parked on it. Taking a
- * free mutex is one compare-and-swap and may overtake those who wait, which
- * is what makes it fast; a waiter that has waited for longer than HAND_OFF_NS
- * is handed the mutex locked, which is what makes it fair enough. A waiter
- * that gives up leaves bit 1 as it is: the next unlock finds nobody parked
- * and clears it.
+ * Bit 0 says locked, bit 1 says that threads may be parked on it. Taking a free
+ * mutex is one compare-and-swap and may overtake waiters, which makes it fast;
+ * a waiter that has waited longer than HAND_OFF_NS is handed the locked mutex,
+ * which makes it fair enough. A waiter that gives up leaves bit 1 set: the next
+ * unlock finds no waiter parked and clears it.
  *
  * Memory order: taking is (at least) acquire, releasing is release.
  * Fork: zero the byte in the child. Signals: not async-signal-safe.
@@ -19,7 +18,7 @@
 
 #define HAND_OFF_NS 1000000
 
-/* What a parked thread shows to the thread that unlocks. */
+/* What a parked thread passes to the thread that unlocks. */
 struct mutex_waiter {
     PyTime_t hand_off_after; /* CLOCK_MONOTONIC */
     int handed_off;          /* written before the wake-up, read after it */
@@ -96,8 +95,8 @@ _PyMutex_LockTimed(PyMutex *m, PyTime_t timeout, _PyLockFlags flags)
     return lock_parking(m, timeout, flags);
 }
 
-/* Runs under the lot's bucket lock, so nobody can park meanwhile: the byte may
- * be stored outright. */
+/* Runs under the lot's bucket lock, so no thread can park meanwhile and a plain
+ * store of the byte suffices. */
 static void
 unlock_one(void *arg, void *park_arg, int more)
 {

@@ -1,9 +1,9 @@
 /* _PyOnceFlag: one call that succeeds, however many threads ask for it.
  *
  * The byte: 0 not done, RUNNING, RUNNING|AWAITED, _Py_ONCE_INITIALIZED. A call
- * that fails puts it back to 0 and wakes those who wait, each of whom then
- * tries itself. The callback runs with the flag held: it must not ask for the
- * same flag.
+ * that fails resets it to 0 and wakes the waiters, each of which then tries
+ * itself. The callback runs with the flag held, so it must not use the same
+ * flag.
  *
  * Memory order: what the successful call did happens before every return of 0.
  * Fork: a flag that was being run by another thread must be zeroed in the

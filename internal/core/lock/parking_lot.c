@@ -10,14 +10,14 @@
  * respect to unpark operations, because both hold the bucket's lock. What the
  * waker did before the wake-up happens before park returns Py_PARK_OK.
  *
- * Who takes a waiter off the queue owns it: either the waker, who then sets
- * `woken`, or the waiter itself, who gives up. A waiter that wants to give up
- * and finds itself already taken waits for `woken`: until then its record is
- * in use by the waker.
+ * The thread that takes a waiter off the queue owns its record: either the
+ * waker, which then sets `woken`, or the waiter itself when it gives up. A
+ * waiter that wants to give up but has already been dequeued waits for `woken`:
+ * until then the waker uses its record.
  *
  * Fork: the child calls _PyParkingLot_AfterFork (async-signal-safe); the
- * waiters were other threads, which the child does not have, and a bucket
- * lock that one of them held goes with it. Nothing is held across the fork.
+ * waiters and the holders of bucket locks were other threads, which the child
+ * does not have. Nothing is held across the fork.
  * Signals: not async-signal-safe; a handler must not park or unpark.
  */
 #include "lock/lock.h"
@@ -38,7 +38,7 @@ struct waiter {
     struct waiter *next;
     struct waiter *prev;
     int queued;     /* guarded by the bucket's lock */
-    uint32_t woken; /* the futex word: 1 says that the waker is done with us */
+    uint32_t woken; /* the futex word: 1 when the waker is done with the record */
 };
 
 struct bucket {
@@ -49,8 +49,8 @@ struct bucket {
 
 static struct bucket lot[BUCKETS];
 
-/* Multiplying by 2^64 divided by the golden ratio spreads neighbours, such as
- * one-byte mutexes side by side, over the top bits. */
+/* Multiplying by 2^64 divided by the golden ratio spreads neighbouring
+ * addresses, such as adjacent one-byte mutexes, over the top bits. */
 static struct bucket *
 bucket_of(const void *address)
 {
@@ -250,7 +250,7 @@ void
 _PyParkingLot_AfterFork(void)
 {
     for (int i = 0; i < BUCKETS; i++) {
-        /* A page that is written is copied: most are shared with the parent. */
+        /* Writing to a page copies it, as most are shared with the parent. */
         if (lot[i].lock.v != 0 || lot[i].first != NULL) {
             memset(&lot[i], 0, sizeof(lot[i]));
         }

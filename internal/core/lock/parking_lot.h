@@ -7,8 +7,8 @@
 #include "internal/pycore_parking_lot.h"
 
 /* _PyParkingLot_Park with a deadline on CLOCK_MONOTONIC (nanoseconds, or
- * GOPYRT_FUTEX_FOREVER) instead of a timeout, for callers that park again and
- * again within one limit. */
+ * GOPYRT_FUTEX_FOREVER) instead of a timeout, for callers that park repeatedly
+ * within one limit. */
 int gopyrt_parking_lot_park_until(const void *address, const void *expected, size_t address_size,
                                   PyTime_t deadline, void *park_arg, int detach);
 

@@ -1,8 +1,8 @@
 /* PyThread_type_lock: a binary semaphore on the heap.
  *
- * Any thread may release what another acquired, and releasing twice lets two
- * in: that is what the API has always been. Nothing here lets the GIL go but
- * PyThread_acquire_lock_timed_with_retries.
+ * Any thread may release a lock that another acquired, and releasing twice
+ * admits two threads, as the API has always done. Only
+ * PyThread_acquire_lock_timed_with_retries releases the GIL.
  *
  * Memory order: acquiring is acquire, releasing is release.
  * Fork: _PyThread_at_fork_reinit frees the lock in the child, in place.

@@ -1,10 +1,10 @@
 /* The thread layer's part of the runtime: _PyRuntime.threads.
  *
  * PyThread_init_thread fills in what CPython's readers expect there: the
- * `initialized` mark and a condition-variable attribute on CLOCK_MONOTONIC.
- * Our own locks need neither, so everything works before it was called; it is
- * called all the same wherever CPython calls it. Once is enough until the
- * runtime's structure is put back to its initial value.
+ * `initialized` mark and a condition-variable attribute on CLOCK_MONOTONIC. Our
+ * own locks need neither, so everything works before it is called; it is called
+ * nevertheless wherever CPython calls it. Once is enough until the runtime's
+ * structure is reset to its initial value.
  *
  * Memory order: `initialized` is set (release) after the rest.
  * Fork: _PyThread_AfterFork and gopyrt_pythread_after_fork_child, in the
@@ -49,8 +49,8 @@ PyThread_init_thread(void)
     }
 }
 
-/* Asked often, by recursive mutexes for one: no call on the way but the C
- * library's, which is a load. */
+/* Called often, for example by recursive mutexes: the only call on the way is
+ * the C library's, which is a load. */
 static inline pthread_t
 self(void)
 {
@@ -79,8 +79,8 @@ PyThread_get_thread_native_id(void)
     return (unsigned long)syscall(SYS_gettid);
 }
 
-/* The handles in the list are records of threads that somebody started and may
- * join; the child has none of those threads. */
+/* The handles in the list are records of joinable threads; the child has none
+ * of those threads. */
 void
 _PyThread_AfterFork(struct _pythread_runtime_state *state)
 {

@@ -1,9 +1,9 @@
 /* Starting, joining and ending threads.
  *
  * A thread handle is a pthread_t, and a thread's identity is one too. New
- * threads get the stack size that their starter's interpreter asks for
- * (interp->threads.stacksize; 0, and a starter with no thread state, mean the
- * system's default) and inherit the starter's signal mask.
+ * threads get the stack size of the caller's interpreter
+ * (interp->threads.stacksize; the system's default if that is 0 or the caller
+ * has no thread state) and inherit the caller's signal mask.
  *
  * Memory order: starting happens before the thread's function, its end happens
  * before PyThread_join_thread returns.
@@ -23,7 +23,7 @@ struct start {
     void *arg;
 };
 
-/* What pthread_create wants to run: a function with a result. */
+/* Adapts a function without a result to pthread_create. */
 static void *
 run(void *record)
 {
@@ -149,8 +149,8 @@ stack_size_is_valid(size_t size)
     return accepted;
 }
 
-/* 0 goes back to the system's default. Returns 0, or -1 for a size that the
- * system does not take, which changes nothing. */
+/* 0 restores the system's default. Returns 0, or -1 without changing anything
+ * for a size that the system does not accept. */
 int
 PyThread_set_stacksize(size_t size)
 {

@@ -1,10 +1,10 @@
 /* Thread-specific storage: Py_tss_t and, older, integer keys.
  *
- * Both are pthread keys without a destructor: the value is the caller's to
- * free. A NULL value is the same as none.
+ * Both are pthread keys without a destructor: the caller frees the value. A
+ * NULL value is the same as none.
  *
- * Memory order: a thread's values are its own. Creating one key from two
- * threads at once needs a lock of the caller's.
+ * Memory order: a thread's values are private to it. The caller must lock if
+ * two threads may create one key at once.
  * Fork: the forking thread's values are in the child as they were; the other
  * threads' are gone. Signals: reading a value is async-signal-safe here.
  */

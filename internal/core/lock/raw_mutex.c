@@ -4,9 +4,10 @@
  * The fast paths (0 <-> LOCKED) are inline in pycore_lock.h. Only the low half
  * of the pointer-sized word ever changes; that half is the futex.
  *
- * Who takes the lock on the slow path leaves SLEEPERS set, because others may
- * be asleep still; the cost is one needless wake-up at the end of contention.
- * Not fair, never lets the GIL go, for sections of a few instructions.
+ * Taking the lock on the slow path leaves SLEEPERS set, because other threads
+ * may still be asleep; the cost is one needless wake-up at the end of
+ * contention. Not fair, never releases the GIL, for sections of a few
+ * instructions.
  *
  * Memory order: taking is acquire, releasing is release.
  * Fork: zero the word in the child. Signals: not async-signal-safe.

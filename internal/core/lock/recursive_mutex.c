@@ -1,9 +1,9 @@
 /* _PyRecursiveMutex: a PyMutex that its holder may take again.
  *
  * `thread` is the holder's PyThread_get_thread_ident_ex() or 0. Any thread may
- * read it, but only to compare it with its own: the answer can change under
- * others, never under the holder. `level`, the number of times the holder took
- * it beyond the first, is the holder's alone.
+ * read it, but only to compare it with its own: that answer cannot change
+ * concurrently. `level`, the number of times the holder took it beyond the
+ * first, is accessed by the holder only.
  *
  * Memory order: as PyMutex; `thread` is relaxed, see above.
  * Fork: see _PyRecursiveMutex_at_fork_reinit. Signals: not async-signal-safe.
@@ -70,8 +70,8 @@ _PyRecursiveMutex_Unlock(_PyRecursiveMutex *m)
 }
 
 /* In the child of a fork: a mutex that the forking thread held (`owned`) stays
- * its own, at the same level and under its new identity; one that was free or
- * another thread's is free. Nobody is parked on it either way. */
+ * locked by it, at the same level and under its new identity; any other becomes
+ * free. Either way no thread is parked on it. */
 void
 _PyRecursiveMutex_at_fork_reinit(_PyRecursiveMutex *m, int owned)
 {

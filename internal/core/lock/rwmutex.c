@@ -1,10 +1,10 @@
 /* _PyRWMutex: many readers or one writer, writers first.
  *
  * The word: bit 0 a writer holds it, bit 1 threads are parked, the rest counts
- * readers. A reader that sees bit 1 parks even when it could enter, so that
- * readers who come and go cannot keep a writer out. Who leaves last clears
- * what it held and wakes everybody; they compete anew. When the last reader
- * leaves, bit 1 stays set until a writer has come and gone.
+ * readers. A reader that sees bit 1 parks even if it could enter, so that a
+ * stream of readers cannot starve a writer. The last to leave clears what it
+ * held and wakes all waiters, which compete again. When the last reader leaves,
+ * bit 1 stays set until a writer has entered and left.
  *
  * Memory order: entering is acquire, leaving is release, for either kind.
  * Fork: zero the word in the child. Signals: not async-signal-safe.
@@ -17,8 +17,8 @@
 #define PARKED _Py_HAS_PARKED
 #define READER ((uintptr_t)4)
 
-/* Parks until somebody leaves, having made sure that bit 1 is set so that they
- * wake us. Returns the word as it is afterwards. */
+/* Sets bit 1, which requests a wake-up, and parks until a holder leaves.
+ * Returns the new value of the word. */
 static uintptr_t
 wait_for_change(_PyRWMutex *rwmutex, uintptr_t bits)
 {

@@ -1,7 +1,7 @@
 /* _PySemaphore: sleep and wake-up for one thread or many.
  *
- * The object is as large as CPython's, which is a sem_t; we keep our own
- * semaphore in its first bytes.
+ * The object is as large as CPython's, which is a sem_t; our own semaphore is
+ * in its first bytes.
  *
  * Memory order: a wake-up happens before the wait that it ends.
  * Fork: initialize again in the child. Signals: _PySemaphore_Wakeup is

@@ -1,14 +1,16 @@
-/* _PySeqLock: readers that never write, and notice that they were disturbed.
+/* _PySeqLock: readers that never write to the lock and detect a concurrent
+ * writer.
  *
- * Even: at rest. Odd: a writer is at work; the odd number is its lock. A
- * reader that finds the number changed reads again. What it reads in between
- * must be read atomically (relaxed will do).
+ * Even: no writer. Odd: a writer is at work; the odd number is its lock. A
+ * reader that finds the number changed reads again. The data must be read
+ * atomically (relaxed suffices).
  *
- * Memory order: BeginRead is acquire. EndRead fences the reader's loads before
- * its look at the number; LockWrite fences the writer's stores after its own.
+ * Memory order: BeginRead is acquire. EndRead has a fence between the reader's
+ * loads and its check of the number; LockWrite has one between the store of the
+ * number and the writer's stores.
  * Fork: _PySeqLock_AfterFork says whether the data may be half written.
- * Signals: a handler may read if it gives up when EndRead says no, and must
- * not call BeginRead on the thread that writes.
+ * Signals: a handler may read if it gives up when EndRead fails, but must not
+ * call BeginRead on the thread that writes.
  */
 #include "lock/lock.h"
 #include "internal/pycore_lock.h"

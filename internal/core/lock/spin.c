@@ -1,5 +1,5 @@
-/* See spin.h. The clock, not the number of turns, says when to look: the pause
- * instruction takes from 4 ns to 50 ns, depending on the processor. */
+/* See spin.h. The clock, not a count of iterations, decides when to try: the
+ * pause instruction takes from 4 ns to 50 ns, depending on the processor. */
 #include "lock/lock.h"
 
 #include <sched.h>
@@ -9,10 +9,9 @@
 #define NS_BETWEEN_LOOKS 2500
 #define PAUSES_BETWEEN_CLOCKS 8
 
-/* A thread whose looks found nothing so many times in a row has met holders
- * that keep their locks for long, or that wait for its own processor: it goes
- * to sleep at once from then on, and looks again only now and then, to learn
- * that times have changed. */
+/* After this many spins in a row that failed, holders keep their locks for long
+ * or wait for this thread's processor. From then on the thread sleeps at once,
+ * and spins only now and then, to notice when that changes. */
 #define VAIN_AT_MOST 3
 #define LOOK_AGAIN_AFTER 32
 
@@ -24,9 +23,9 @@ worth_looking(void)
     return vain < VAIN_AT_MOST || vain % LOOK_AGAIN_AFTER == 0;
 }
 
-/* 0 until asked, then 1 for one processor and 2 for more. What counts is what the
- * process may use, for which the main thread stands: a thread that has tied
- * itself to one processor still waits for threads on others. */
+/* 0 until asked, then 1 for one processor and 2 for more. The main thread's
+ * affinity counts as the process's: a thread that is pinned to one processor
+ * still waits for threads on others. */
 static int processors;
 
 static int

@@ -1,20 +1,20 @@
-/* Letting the GIL go for the time of a wait.
+/* Releasing the GIL during a wait.
  *
- * A thread that waits "with detach" must not keep the GIL from whoever will
- * end its wait. It may also be a thread with no thread state at all, or one
- * whose state is detached already; then there is nothing to let go.
+ * A thread that waits "with detach" must not withhold the GIL from the thread
+ * that will end its wait. A thread with no thread state, or with a detached
+ * one, has nothing to release.
  *
- * The waiter announces itself (queues up) first and detaches then, so that a
- * wake-up that comes in between is not lost; and it attaches again only when
- * it holds no lock of the lock code itself, because attaching may block.
+ * The waiter joins the queue first and then detaches, so that a wake-up in
+ * between is not lost. It attaches again only when it holds no lock of the lock
+ * code itself, because attaching may block.
  */
 #ifndef GOPYRT_WAIT_DETACH_H
 #define GOPYRT_WAIT_DETACH_H
 
 #include "lock/lock.h"
 
-/* Detaches the calling thread if asked to and if it is attached. Returns what
- * gopyrt_wait_attach wants to have back: the state, or NULL. */
+/* Detaches the calling thread if asked to and if it is attached. Returns the
+ * argument for gopyrt_wait_attach: the state, or NULL. */
 static inline PyThreadState *
 gopyrt_wait_detach(int detach)
 {

@@ -1,4 +1,4 @@
-/* The C steps of the control plane's programs: see actions.h. */
+/* The C steps of the control plane's sequences: see actions.h. */
 #include "runtime/runtime.h"
 #include "thread/thread.h"
 #include "eval/eval.h"
@@ -23,8 +23,9 @@ gopyrt_act_pending_calls(gopyrt_call *call)
     _Py_FinishPendingCalls(call->tstate);
 }
 
-/* One that can end now, claimed; NULL when there is none. *left says how many
- * there are in all: others are still being made, or ended, by their threads. */
+/* Claims and returns an interpreter that can end now, or NULL. *left is set to
+ * the number of all subinterpreters: some are still being made, or ended, by
+ * other threads. */
 static PyInterpreterState *
 next_to_end(int *left)
 {
@@ -38,7 +39,7 @@ next_to_end(int *left)
             continue;
         }
         ++*left;
-        /* A bare one, of PyInterpreterState_New, never gets ready. */
+        /* One made by PyInterpreterState_New alone never becomes ready. */
         int bare = i->_whence == _PyInterpreterState_WHENCE_UNKNOWN;
         if ((bare || _Py_atomic_load_int(&i->_ready)) && gopyrt_interp_claim(i)) {
             found = i;
@@ -48,7 +49,7 @@ next_to_end(int *left)
     return found;
 }
 
-/* Lets the others come to an end: they may want the GIL for it. */
+/* Lets the other threads finish, for which they may need the GIL. */
 static void
 wait_for_others(PyThreadState *caller)
 {

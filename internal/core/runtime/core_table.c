@@ -1,4 +1,4 @@
-/* The core table: this copy of the C plane, as a control plane is handed it. */
+/* The core table: this copy of the C plane, as it is handed to a control plane. */
 #include "runtime/runtime.h"
 #include "text/text.h"
 #include "thread/thread.h"

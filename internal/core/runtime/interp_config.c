@@ -7,7 +7,7 @@
 #include <wchar.h>
 
 /* Codec and handler names are ASCII by definition; one that is not cannot be
- * looked up and is refused like one that memory lacks for. */
+ * looked up, and is refused like one for which memory runs out. */
 static char *
 ascii_copy(const wchar_t *text)
 {
@@ -55,7 +55,7 @@ gopyrt_interp_configure(PyInterpreterState *interp)
     const PyConfig *config = &interp->config;
     struct _Py_unicode_fs_codec *codec = &interp->unicode.fs_codec;
 
-    /* Again for the main interpreter, when its configuration is complete. */
+    /* Called again for the main interpreter when its configuration is complete. */
     PyMem_RawFree(codec->encoding);
     PyMem_RawFree(codec->errors);
     memset(codec, 0, sizeof(*codec));

@@ -1,8 +1,8 @@
-/* Making and ending interpreters, as callers see it. New interpreters and
- * their end are programs of the control plane; what they hold is let go here.
+/* Making and ending interpreters, as callers see it. Making and ending them are
+ * sequences of the control plane; what they hold is released here.
  *
- * Clear and Delete need no control plane: they have no way to report one
- * that is missing.
+ * Clear and Delete do not need the control plane, since they could not report
+ * that it is missing.
  */
 #include "runtime/runtime.h"
 #include "fatal/fatal.h"
@@ -39,14 +39,14 @@ PyInterpreterState_New(void)
 void
 gopyrt_interp_clear(PyInterpreterState *interp)
 {
-    /* The hooks are told, but the end cannot be refused. */
+    /* The hooks are notified, but cannot refuse the end. */
     PyThreadState *tstate = _PyThreadState_GET();
     PyObject *pending = tstate != NULL ? tstate->current_exception : NULL;
     if (_PySys_Audit(tstate, "cpython.PyInterpreterState_Clear", NULL) < 0) {
         tstate->current_exception = pending;
     }
-    /* Clearing a thread state may run code of its owner: never under the
-     * lock. The list does not change meanwhile, its threads are gone. */
+    /* Clearing a thread state may run its owner's code, so not under the lock.
+     * The list does not change meanwhile, since its threads are gone. */
     for (PyThreadState *t = PyInterpreterState_ThreadHead(interp); t != NULL;
          t = PyThreadState_Next(t)) {
         PyThreadState_Clear(t);
@@ -115,7 +115,7 @@ Py_NewInterpreter(void)
     return tstate;
 }
 
-/* The ends that the calling thread is in the middle of, innermost first. */
+/* The interpreters that the calling thread is ending, innermost first. */
 typedef struct end_in_progress {
     const PyInterpreterState *interp;
     struct end_in_progress *outer;
@@ -186,7 +186,7 @@ Py_EndInterpreter(PyThreadState *tstate)
         _Py_FatalErrorFunc("Py_EndInterpreter",
                            "called from a callback of the same interpreter's end");
     }
-    /* Another thread ends it, and this one is among those that hang. */
+    /* Another thread ends it, so this thread has to hang. */
     _PyThreadState_Detach(tstate);
     PyThread_hang_thread();
 }

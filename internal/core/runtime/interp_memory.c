@@ -10,9 +10,9 @@
 
 #define TRACE_LIFE 100000 /* runs, CPython's JIT_CLEANUP_THRESHOLD */
 
-/* What an interpreter starts with beyond its static value: lists of objects,
- * all empty, for a collector and tasks that come with an object model, and how
- * long a trace may stay unused. */
+/* Sets what an interpreter needs beyond its static value: the empty lists for
+ * the collector and the tasks of an object model, and how long a trace may stay
+ * unused. */
 static PyInterpreterState *
 start(PyInterpreterState *interp)
 {
@@ -58,7 +58,7 @@ gopyrt_interp_begin_sweep(void)
     HEAD_UNLOCK(&_PyRuntime);
 }
 
-/* No lock: it is one word, and the child of a fork comes here as well. */
+/* No lock: it is one word, and the child of a fork calls this too. */
 void
 gopyrt_interp_end_sweep(void)
 {
@@ -105,8 +105,8 @@ gopyrt_interp_link(PyInterpreterState *interp, long whence)
         if (list->main == NULL) {
             list->main = interp;
         }
-        /* Outside readers follow head without the lock: they must find the
-         * interpreter complete. */
+        /* Outside readers follow head without the lock and must see a complete
+         * interpreter. */
         _Py_atomic_store_ptr_release(&list->head, interp);
         result = 0;
     }

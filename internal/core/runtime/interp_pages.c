@@ -1,14 +1,14 @@
 /* The pages of interpreters.
  *
- * They come straight from the kernel, zero and untouched: of its 225864 bytes
- * an idle interpreter makes resident only the few pages that it writes. The
- * kernel takes longer over mapping, zeroing and unmapping those than everything
- * else about a new interpreter takes together. So a few sets of pages are kept
- * for the next ones: what is written in any case stays resident and is zeroed,
- * the rest goes back.
+ * They come straight from the kernel, zero and untouched: of its 225864 bytes an
+ * idle interpreter makes resident only the few pages that it writes. Mapping,
+ * zeroing and unmapping those takes longer than everything else about a new
+ * interpreter together. So a few sets of pages are kept for later ones: the
+ * pages that every interpreter writes stay resident and are zeroed, the rest is
+ * returned to the kernel.
  *
- * The reserve is a few slots that are exchanged atomically: no lock, so nothing
- * to mend in the child of a fork.
+ * The reserve is a few slots that are exchanged atomically: without a lock there
+ * is nothing to reset in the child of a fork.
  */
 #include "runtime/runtime.h"
 #include "thread/thread.h"
@@ -18,11 +18,10 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* Where in its pages an interpreter starts: a little behind their start, so that
- * what an idle one writes falls on fewer pages. And not all at the same place:
- * whoever walks the list reads the same member of each, and members that all lie
- * equally far into a page drive each other out of the caches. (A walk over 1,000
- * takes a fourth of the time so.) */
+/* The offset of an interpreter in its pages: a little after their start, so that
+ * an idle one writes to fewer pages. The offsets differ: a walk over the list
+ * reads the same member of each, and members at equal page offsets compete for
+ * the same cache sets. (This cuts the time of a walk over 1,000 to a fourth.) */
 #define FIRST_PLACE ((size_t)1024)
 #define PLACES 8
 #define CACHE_LINE ((size_t)64)
@@ -97,7 +96,7 @@ find_tables(stretch tables[TABLES])
 
 /* ---- The reserve ---------------------------------------------------------- */
 
-/* The caller owns the pages, and nobody looks at them any more. */
+/* The caller owns the pages, and no other thread accesses them any more. */
 static int
 put_aside(char *pages)
 {
@@ -160,8 +159,8 @@ gopyrt_interp_pages_take(void)
 
 /* ---- Giving back ---------------------------------------------------------- */
 
-/* The addresses stay and read as zero: a GIL that nobody needs. But the first
- * thread state, at the end, still says that its thread hangs. */
+/* The addresses stay reserved and read as zero, which is a free GIL. But the
+ * first thread state, at the end, still tells its thread to hang. */
 static size_t
 all_but_first_thread(PyInterpreterState *interp)
 {
@@ -176,9 +175,9 @@ gopyrt_interp_pages_give(PyInterpreterState *interp)
     if (gopyrt_interp_record_of(interp)->keep_address) {
         madvise(pages, all_but_first_thread(interp), MADV_DONTNEED);
     }
-    /* A thread that was left behind looks at its thread state when it comes
-     * back, to find that it must hang. So the page of the embedded one stays,
-     * where its thread is such a one. */
+    /* A thread that was left behind reads its thread state when it returns, to
+     * learn that it must hang. So the page of the embedded thread state is kept
+     * if it belongs to such a thread. */
     else if (_PyThreadState_MustExit(&interp->_initial_thread.base)) {
         munmap(pages, all_but_first_thread(interp));
     }

@@ -1,9 +1,10 @@
-/* The runtime's life as its embedders call it: each function here makes one
- * control call and carries its answer back. What happens, and in which order,
- * stands in the programs of the control plane.
+/* The runtime's life as its embedders call it: each function here makes one control
+ * call and returns its answer. What happens, and in which order, is in the sequences
+ * of the control plane.
  *
- * One thread at a time brings a runtime up: the others wait and find it done. Nobody
- * waits long for one that takes it down, whose callbacks may wait for him.
+ * One thread at a time brings a runtime up, and the others wait until it is done. No
+ * thread blocks for long on a finalizing thread, whose callbacks may be waiting for
+ * it.
  */
 #include "runtime/runtime.h"
 #include "fatal/fatal.h"
@@ -31,8 +32,8 @@ gopyrt_lifecycle_others_take_down(void)
     return _Py_atomic_load_int(&going_down) && !taking_down;
 }
 
-/* The core was up before the call that brings the runtime up now. Guarded by
- * bring_up. */
+/* Whether the core was up already when the call that now brings the runtime up
+ * began. Guarded by bring_up. */
 static int core_was_up;
 
 /* Also true before _init_main is done. */
@@ -42,8 +43,9 @@ is_core_initialized(void)
     return _Py_atomic_load_int(&_PyRuntime.core_initialized);
 }
 
-/* Another thread was half way up or half way down, and is not there to go on. A
- * thread that has got a thread state on the way up may go on itself. */
+/* Another thread was in the middle of bringing the runtime up or down, and does not
+ * exist here to continue. A thread that already has a thread state can continue
+ * itself. */
 static int
 is_half_there(void)
 {
@@ -56,8 +58,8 @@ is_half_there(void)
     return !Py_IsInitialized() && others;
 }
 
-/* Then it is not there at all: the next initialization begins with a reset of
- * the whole struct. */
+/* Then the runtime counts as not initialized: the next initialization begins with a
+ * reset of the whole structure. */
 static void
 forget_runtime(void)
 {
@@ -104,7 +106,7 @@ _PyRuntimeState_Fini(_PyRuntimeState *runtime)
 
 #define LOOK_NS (PyTime_t)10000000
 
-/* For bringing the runtime up. Looks now and then whether it is going down. */
+/* Takes the lock for bringing the runtime up. Fails if the runtime is going down. */
 static PyStatus
 begin_bringing_up(const char *func)
 {
@@ -193,7 +195,7 @@ PyStatus
 Py_InitializeFromConfig(const PyConfig *config)
 {
     if (config != NULL && Py_IsInitialized()) {
-        return PyStatus_Ok(); /* also while others take it down */
+        return PyStatus_Ok(); /* also while other threads take it down */
     }
     gopyrt_call call = GOPYRT_CALL(GOPYRT_OP_INITIALIZE, "Py_InitializeFromConfig");
     call.config_in = config;
@@ -237,7 +239,7 @@ Py_IsFinalizing(void)
     return _PyRuntimeState_GetFinalizing(&_PyRuntime) != NULL;
 }
 
-/* From a callback of the end a runtime may be brought up and taken down again. */
+/* A callback during finalization may bring a runtime up and down again. */
 static PyStatus
 take_down(gopyrt_call *call)
 {

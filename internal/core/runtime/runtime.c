@@ -1,8 +1,8 @@
-/* The runtime's own bytes: putting them back to their static value, the
- * pieces that _PyRuntimeState_Init brings up one by one, and its end.
+/* The runtime's own bytes: resetting them to their static value, the parts that
+ * _PyRuntimeState_Init initializes one by one, and its end.
  *
- * Called by the control plane in the order of its programs, by one thread at
- * a time. Nothing here is async-signal-safe.
+ * Called by the control plane in the order of its sequences, by one thread at a
+ * time. Nothing here is async-signal-safe.
  */
 #include "runtime/runtime.h"
 #include "thread/thread.h"
@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <string.h>
 
-/* What lives on when a runtime that ended starts again: hooks that the host
+/* What survives when the runtime is initialized again: hooks that the host
  * installed for the process, and the ids that C code keeps in static storage. */
 void
 gopyrt_runtime_reset(void)
@@ -22,10 +22,10 @@ gopyrt_runtime_reset(void)
     struct _Py_AuditHookEntry *audit_head = rt->audit_hooks.head;
     Py_ssize_t next_index = rt->unicode_state.ids.next_index;
 
-    _Py_ClearArgcArgv(); /* the one thing in it that owns memory */
-    /* Word by word and atomically: threads that the former life left over may
-     * be looking. A thread that forks just now holds the list's lock, and others
-     * may wait for it: the word in which it lies stays as it is. */
+    _Py_ClearArgcArgv(); /* the only member that owns memory */
+    /* Word by word and atomically, since threads left over from the previous
+     * runtime may be reading. A thread that is forking may hold the list's lock,
+     * and others may wait for it, so the word with that lock is not written. */
     typedef uintptr_t __attribute__((may_alias)) word;
     static_assert(sizeof(*rt) % sizeof(word) == 0, "whole words");
     static_assert(offsetof(_PyRuntimeState, interpreters.mutex) % sizeof(word) == 0

@@ -26,16 +26,16 @@ int gopyrt_lifecycle_taking_down(void);
  * and then gets a 0 here came before its life or after it. */
 int gopyrt_lifecycle_others_take_down(void);
 
-/* Async-signal-safe; for the child after fork(), before the thread lists are cut
- * down and the finalizing mark is taken away. */
+/* Async-signal-safe; for the child after fork(), before the thread lists are
+ * reduced and the finalizing mark is cleared. */
 void gopyrt_lifecycle_after_fork(void);
 
 /* ---- The pages that an interpreter lies in (interp_pages.c) ----------------- */
 
 /* What is kept about an interpreter beside its own structure. */
 typedef struct {
-    /* The one before it in the runtime's list, so that it leaves the list
-     * without a walk. Guarded by HEAD_LOCK. */
+    /* The previous interpreter in the runtime's list, so that unlinking needs no
+     * walk. Guarded by HEAD_LOCK. */
     PyInterpreterState *prev;
     int listed;
     int keep_address; /* see below */
@@ -47,7 +47,7 @@ gopyrt_interp_record *gopyrt_interp_record_of(PyInterpreterState *interp);
  * no memory. */
 PyInterpreterState *gopyrt_interp_pages_take(void);
 
-/* Gives them back. An interpreter that is made soon may get the same. */
+/* Releases them. An interpreter that is made soon may get the same pages. */
 void gopyrt_interp_pages_give(PyInterpreterState *interp);
 
 /* ---- Interpreters (interp_*.c) --------------------------------------------- */
@@ -61,42 +61,42 @@ PyInterpreterState *gopyrt_interp_alloc(int main);
  * another thread is ending all interpreters, -3 when the runtime has ended. */
 int gopyrt_interp_link(PyInterpreterState *interp, long whence);
 
-/* From begin to end_sweep only the thread that began makes interpreters: it is
- * ending all of them. A forked child begins afresh with end_sweep. */
+/* Between begin and end_sweep only the thread that began can make interpreters:
+ * it is ending all of them. A forked child calls end_sweep to start afresh. */
 void gopyrt_interp_begin_sweep(void);
 void gopyrt_interp_end_sweep(void);
 
-/* Whose end it is: the one thread that claims an interpreter ends it. 1 when
- * the caller has it now, 0 when another thread or call has. */
+/* Claims the right to finalize interp; exactly one caller succeeds. Returns 1,
+ * or 0 if another thread or call has claimed it. */
 int gopyrt_interp_claim(PyInterpreterState *interp);
 
-/* In the child of a fork: a claim of a thread that is not there is void. */
+/* In the child of a fork: drops the claims of threads that do not exist there. */
 void gopyrt_interp_unclaim_others(PyInterpreterState *interp);
 
 /* Py_EndInterpreter of an interpreter that the caller has claimed. */
 void gopyrt_interp_end(PyThreadState *tstate);
 
-/* Threads have states of it that its end took away, and may still look at them
- * and at it: its address is not given back. */
+/* Threads may still access their deleted states of this interpreter, and the
+ * interpreter: keeps its address range reserved. */
 void gopyrt_interp_keep_address(PyInterpreterState *interp);
 
-/* Takes it off the list where it is on it; its own `next` stays. The caller
- * holds HEAD_LOCK, or is alone in the child of a fork. Async-signal-safe. */
+/* Unlinks it if it is on the list; its own `next` is unchanged. The caller holds
+ * HEAD_LOCK, or is the only thread in the child of a fork. Async-signal-safe. */
 void gopyrt_interp_unlink_locked(PyInterpreterState *interp);
 
-/* Takes it off the list where it is on it, and gives its memory back. Its
- * thread states must be gone. */
+/* Unlinks it if it is on the list, and frees its memory. Its thread states must
+ * be gone. */
 void gopyrt_interp_discard(PyInterpreterState *interp);
 
-/* Sets what follows from interp->config. -1: no memory, or a codec's name that
- * is not ASCII; unconfigure then takes back what was set. */
+/* Sets what is derived from interp->config. -1: out of memory, or a codec's name
+ * that is not ASCII; unconfigure then undoes what was set. */
 int gopyrt_interp_configure(PyInterpreterState *interp);
 
-/* The opposite: frees the config and what followed from it. */
+/* The opposite: frees the config and what was derived from it. */
 void gopyrt_interp_unconfigure(PyInterpreterState *interp);
 
-/* Ends what the interpreter holds but its memory: thread states' contents,
- * callbacks, config. The caller holds no lock. */
+/* Releases what the interpreter holds, except its own memory: thread states'
+ * contents, callbacks, config. The caller holds no lock. */
 void gopyrt_interp_clear(PyInterpreterState *interp);
 
 /* ---- Actions (actions.c) --------------------------------------------------- */
@@ -104,7 +104,7 @@ void gopyrt_interp_clear(PyInterpreterState *interp);
 /* What C runs between two steps of a sequence, with no Go frame below it, because user code may be
  * called. */
 
-/* Tells the audit hooks of call->event. A hook's refusal is call's failure. */
+/* Raises call->event to the audit hooks. If a hook refuses, the call fails. */
 void gopyrt_act_audit(gopyrt_call *call);
 
 /* Runs the pending calls of call->interp that are still queued. */
@@ -119,10 +119,10 @@ void gopyrt_act_atexit_interp(gopyrt_call *call);
 /* Runs the Py_AtExit callbacks, last in first out, with no thread state. */
 void gopyrt_act_atexit_runtime(gopyrt_call *call);
 
-/* Tells the audit hooks that they go, and lets them go. */
+/* Tells the audit hooks that they are removed, and removes them. */
 void gopyrt_act_clear_audit_hooks(gopyrt_call *call);
 
-/* Lets go of what call->interp holds but its memory. */
+/* Releases everything that call->interp holds, except its own memory. */
 void gopyrt_act_clear_interp(gopyrt_call *call);
 
 #endif /* GOPYRT_CORE_RUNTIME_H */

@@ -1,8 +1,8 @@
 /* The old variables that say how file names are encoded: set while a main interpreter is up, NULL
  * before and after.
  *
- * CPython has deprecated them; their texts belong to the library, not to the runtime's
- * allocators, for programs read them at any time. */
+ * CPython has deprecated them. The strings belong to the library, not to the runtime's
+ * allocators, since programs read them at any time. */
 #include "text/text.h"
 
 #include <stdlib.h>
@@ -15,7 +15,7 @@ const char *Py_FileSystemDefaultEncoding = NULL;
 const char *Py_FileSystemDefaultEncodeErrors = NULL;
 int Py_HasFileSystemDefaultEncoding = 0;
 
-/* What the library has put there: a program's own text is not the library's to free. */
+/* The strings that the library has stored there: it must not free a program's own. */
 static char *encoding_kept, *errors_kept;
 
 void

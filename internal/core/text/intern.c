@@ -1,9 +1,9 @@
 /* The runtime-wide table of interned strings: it holds the static ones, which
- * belong to the process, and finds them by content. Strings that come and go
- * are interned by each interpreter for itself.
+ * belong to the process, and finds them by content. Other strings are interned
+ * by each interpreter.
  *
- * Filled before other threads can see it, constant until it is destroyed. It
- * knows strings by their bytes alone, so it works where no type objects are.
+ * Filled before other threads can see it, and constant until it is destroyed.
+ * It compares strings by their bytes alone, so it works without type objects.
  */
 #include "text/text.h"
 
@@ -43,7 +43,7 @@ same_str(const void *key1, const void *key2)
 static int
 add(_Py_hashtable_t *table, void *str)
 {
-    /* The secret may be another one than in the life before. */
+    /* The secret may differ from that of the previous initialization. */
     ((PyASCIIObject *)str)->hash = -1;
     ((PyASCIIObject *)str)->state.interned = SSTATE_INTERNED_IMMORTAL_STATIC;
     if (_Py_hashtable_get(table, str) != NULL) {
@@ -52,8 +52,8 @@ add(_Py_hashtable_t *table, void *str)
     return _Py_hashtable_set(table, str, str);
 }
 
-/* The strings of a group lie one behind the other, each with its text and a NUL
- * behind it, filled up to a multiple of eight bytes. */
+/* The strings of a group are contiguous, each followed by its text and a NUL,
+ * padded to a multiple of eight bytes. */
 static int
 add_group(_Py_hashtable_t *table, void *group, size_t size)
 {

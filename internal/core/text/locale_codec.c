@@ -23,8 +23,8 @@ reports_invalid(size_t at, size_t *position, const char *why, const char **reaso
 }
 
 /* Decodes one character of the ASCII charset or, without `ascii`, of the locale's. Returns the
- * bytes used, 0 when they are no character. A surrogate is none, for it could not be told from
- * an escaped byte; nothing is beyond U+10FFFF. */
+ * bytes used, 0 when they are no character. A surrogate is not a character, since it could not
+ * be told from an escaped byte, nor is anything beyond U+10FFFF. */
 static size_t
 decode_one(const char *at, size_t left, int ascii, mbstate_t *state, wchar_t *code)
 {

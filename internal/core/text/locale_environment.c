@@ -1,5 +1,5 @@
-/* The LC_CTYPE locale of the process: which one it is, taking it from the environment, and coercing
- * "C" to UTF-8.
+/* The LC_CTYPE locale of the process: reading it, setting it from the environment, and coercing "C"
+ * to UTF-8.
  *
  * Everything here reads or changes state that the whole process shares (the locale, the
  * environment); it is for the time before the runtime is up, on one thread. */
@@ -97,7 +97,7 @@ _Py_GetForceASCII(void)
     return forced;
 }
 
-/* For whoever changes the locale. */
+/* To be called whenever the locale changes. */
 static void
 _Py_ResetForceASCII(void)
 {
@@ -127,8 +127,8 @@ _Py_LegacyLocaleDetected(int warn)
     if (locale == NULL) {
         return 0;
     }
-    /* The warning goes to users, who write either name; the decision goes by what setlocale()
-     * answers. */
+    /* The warning accepts either name, as users write them; the decision uses what setlocale()
+     * returns. */
     return strcmp(locale, "C") == 0 || (warn && strcmp(locale, "POSIX") == 0);
 }
 

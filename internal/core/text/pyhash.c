@@ -1,9 +1,9 @@
 /* The hash of strings, bytes and pointers, and the secret that keys it.
  *
  * Values are CPython's: SipHash-1-3 keyed by the secret's first 16 bytes, so that
- * PYTHONHASHSEED gives the same hashes here. The secret is filled once in the life
- * of the process, by the first initialization, and is never cleared: hashes stay
- * valid over later ends and starts. Before that it is zero, and the functions work. */
+ * PYTHONHASHSEED gives the same hashes here. The secret is set once per process, by
+ * the first initialization, and never cleared, so hashes stay valid over later
+ * finalizations and initializations. Before that it is zero, and the functions work. */
 #include "text/text.h"
 #include "internal/pycore_pyhash.h"
 #include "internal/pycore_pylifecycle.h"
@@ -28,7 +28,7 @@ secret_siphash(const void *bytes, Py_ssize_t len)
                                        (size_t)len);
 }
 
-/* No bytes have the hash 0, whatever the secret is. */
+/* The empty string has the hash 0, whatever the secret. */
 Py_hash_t
 Py_HashBuffer(const void *bytes, Py_ssize_t len)
 {

@@ -43,7 +43,7 @@ enum {
 #define GOPYRT_IS_ESCAPED_BYTE(c) ((c) >= 0xDC80 && (c) <= 0xDCFF)
 #define GOPYRT_ESCAPE_BYTE(b) ((wchar_t)(0xDC00 + (unsigned char)(b)))
 
-/* Where a codec is to take the memory of its result. */
+/* The allocator for a codec's result. */
 typedef void *(*gopyrt_codec_malloc)(size_t size);
 
 /* UTF-8 (utf8_codec.c). Besides strict and surrogateescape these know surrogatepass. */
@@ -56,7 +56,7 @@ int gopyrt_utf8_encode(const wchar_t *text, char **bytes, size_t *error_pos, con
 char *_Py_EncodeLocaleRaw(const wchar_t *text, size_t *error_pos);
 
 /* Py_DecodeLocale for a runtime whose UTF-8 mode would be this, in raw memory. NULL with *size
- * -1 or -2. For the time when the mode is still being decided. */
+ * -1 or -2. For use while the mode is still being decided. */
 wchar_t *gopyrt_locale_decode(const char *bytes, int utf8_mode, size_t *size);
 
 /* ---- The LC_CTYPE locale (locale_environment.c) ---------------------------- */
@@ -86,8 +86,8 @@ void gopyrt_locale_warn_legacy(void);
 
 /* ---- The encoding of file names (filesystem_encoding.c) ---------------------- */
 
-/* Sets the old variables that name the encoding of file names; 0, or -1 without memory. And
- * takes them back. */
+/* Sets the old variables that name the encoding of file names. Returns 0, or -1 if out of
+ * memory; Clear undoes it. */
 int _Py_SetFileSystemEncoding(const char *encoding, const char *errors);
 void _Py_ClearFileSystemEncoding(void);
 
@@ -96,7 +96,7 @@ void _Py_ClearFileSystemEncoding(void);
 /* Makes the table with every static string in it. 0, or -1 without memory. */
 int gopyrt_interned_create(void);
 
-/* Drops the table. The strings stay what they are. */
+/* Drops the table. The strings are unchanged. */
 void gopyrt_interned_destroy(void);
 
 #endif /* GOPYRT_CORE_TEXT_H */

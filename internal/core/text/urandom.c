@@ -1,11 +1,11 @@
-/* Random bytes from the kernel: getrandom(), and /dev/urandom where a kernel or a
- * sandbox does not have it.
+/* Random bytes from the kernel: getrandom(), and /dev/urandom if the kernel or a
+ * sandbox does not provide it.
  *
  * The device stays open from its first use to _Py_HashRandomization_Fini, its
- * descriptor and identity in _PyRuntime.pyhash_state: when somebody closed the
- * descriptor behind our back, and the number now stands for another file, that file
- * is neither read nor closed. Any thread, also before the runtime is initialized
- * and in a forked child. There are no exceptions here: a failure is -1 and errno. */
+ * descriptor and identity in _PyRuntime.pyhash_state: if other code closed the
+ * descriptor and the number now stands for another file, that file is neither read
+ * nor closed. For any thread, also before the runtime is initialized and in a forked
+ * child. Failures are reported by -1 and errno. */
 #include "text/text.h"
 #include "internal/pycore_pyhash.h"
 #include "internal/pycore_pylifecycle.h"
@@ -18,12 +18,12 @@
 
 #define CACHE (_PyRuntime.pyhash_state.urandom_cache)
 
-/* The kernel may fill less than it is asked for, and may be interrupted. 1 when the
- * buffer is full, 0 when the device must be asked instead, -1 on an error. */
+/* The kernel may return less than requested, and may be interrupted. 1 if the buffer
+ * is full, 0 if the device must be used instead, -1 on an error. */
 static int
 from_getrandom(unsigned char *buffer, size_t size, int blocking)
 {
-    static int missing; /* learned once; a race learns it twice */
+    static int missing; /* set once, or twice in a race */
     if (_Py_atomic_load_int_relaxed(&missing)) {
         return 0;
     }
@@ -62,8 +62,8 @@ cached_device(void)
     return fd;
 }
 
-/* A descriptor of the device. Two threads may open it at once: one of them keeps
- * its own and the other uses that. There is no lock, for a fork could leave it
+/* A descriptor of the device. Two threads may open it at once: both then use the
+ * descriptor that was stored first. There is no lock, because a fork could leave it
  * locked; both threads write the same identity. */
 static int
 open_device(void)

@@ -4,8 +4,8 @@
 #include <wchar.h>
 
 /* One step of decoding. Returns the bytes used, or 0 with the reason when what is at `at` is not
- * UTF-8. The limits of the second byte are those of table 3-7 of the Unicode standard: they shut
- * out overlong forms, surrogates and what lies beyond U+10FFFF. */
+ * UTF-8. The limits of the second byte are those of table 3-7 of the Unicode standard: they
+ * exclude overlong forms, surrogates and anything beyond U+10FFFF. */
 static size_t
 decode_one(const unsigned char *at, const unsigned char *end, int surrogates, wchar_t *code,
            const char **reason)

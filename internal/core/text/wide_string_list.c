@@ -74,7 +74,7 @@ gopyrt_wide_list_assign(PyWideStringList *list, Py_ssize_t length, wchar_t *cons
         }
         copy.items[copy.length] = item;
     }
-    /* Only now, so that `items` may come from the list. */
+    /* Freed only now, since `items` may belong to the list. */
     _PyWideStringList_Clear(list);
     *list = copy;
     return 0;
@@ -102,7 +102,7 @@ reserve(PyWideStringList *list, Py_ssize_t extra)
     return 0;
 }
 
-/* The checks that every function which adds to a list shares. */
+/* The checks shared by all functions that add to a list. */
 static const char *
 unusable(const PyWideStringList *list)
 {

@@ -8,9 +8,9 @@
 #include "lock/lock.h"
 #include "gil.h"
 
-/* Only the first waiter watches the interval. The others look at the queue
- * when their turn may have come, but not less often than this many intervals:
- * a queue that moved faster than expected leaves a first one asleep. */
+/* Only the first waiter watches the interval. The others check the queue when
+ * their turn may have come, and at least once in this many intervals: if the
+ * queue moved faster than expected, the first waiter may be asleep. */
 #define LONGEST_SLEEP 16
 
 static PyTime_t
@@ -27,7 +27,7 @@ deadline_of(struct _gil_runtime_state *gil, gopyrt_gil_waiter *waiter)
     return gopyrt_futex_deadline((PyTime_t)interval * 1000 * (place + 1));
 }
 
-/* Not while others wait: they came first. */
+/* Not while other threads wait, which came first. */
 static int
 try_unqueued(void *gil)
 {
@@ -59,11 +59,11 @@ gopyrt_gil_wait(struct _gil_runtime_state *gil, PyThreadState *tstate)
             break;
         }
         taken = gopyrt_gil_look(gil, &waiter);
-        /* To have looked in vain does not make the wait begin anew. */
+        /* A spurious wake-up does not restart the interval. */
         if (taken == 0 && rc == -ETIMEDOUT) {
             if (gopyrt_gil_place(gil, &waiter) == 0) {
                 if (was_first) {
-                    /* It went from hand to hand, but never into this one. */
+                    /* The GIL changed hands, but this thread did not get it. */
                     since = __atomic_load_n(&gil->switch_number, __ATOMIC_RELAXED);
                 }
                 since = gopyrt_gil_request(gil, since);
@@ -86,8 +86,8 @@ gopyrt_gil_refuse(struct _gil_runtime_state *gil, PyThreadState *tstate)
     gopyrt_gil_release(gil, NULL);
 }
 
-/* Pending calls and signals that came while nobody held the GIL found no
- * thread to tell: the next holder learns of them here. */
+/* Pending calls and signals that came while the GIL was free could not be
+ * signalled to a holder: the next holder picks them up here. */
 static void
 notice_pending(PyThreadState *tstate)
 {
@@ -104,7 +104,7 @@ void
 gopyrt_gil_got(struct _gil_runtime_state *gil, PyThreadState *tstate)
 {
     tstate->holds_gil = 1;
-    /* A request that nobody waits for any more. */
+    /* A drop request without a waiter. */
     if (gopyrt_gil_drop_requested(tstate)
         && __atomic_load_n(gopyrt_gil_word(gil), __ATOMIC_RELAXED) < GOPYRT_GIL_WAITER)
     {

@@ -30,8 +30,8 @@ PyEval_AcquireThread(PyThreadState *tstate)
     _PyThreadState_Attach(tstate);
 }
 
-/* Another thread's state, attached or not, is not the caller's to release.
- * One that nobody has attached gets CPython's message for a free GIL. */
+/* The caller must not release another thread's state, attached or not. If the
+ * GIL is free, the error is CPython's for that case. */
 void
 PyEval_ReleaseThread(PyThreadState *tstate)
 {
@@ -46,7 +46,7 @@ PyEval_ReleaseThread(PyThreadState *tstate)
     _PyThreadState_Detach(tstate);
 }
 
-/* The lock alone, without attaching: the current thread state stays current. */
+/* Takes the lock without attaching: the current thread state stays current. */
 void
 PyEval_AcquireLock(void)
 {

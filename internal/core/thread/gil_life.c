@@ -77,7 +77,7 @@ gopyrt_gil_forget_locked(struct _gil_runtime_state *gil, PyThreadState *tstate)
     }
 }
 
-/* Who waited does not exist; the holder is the caller or nobody. */
+/* The waiters do not exist in the child; the holder is the caller or none. */
 static void
 remake_gil(struct _gil_runtime_state *gil)
 {

@@ -38,8 +38,8 @@ append_locked(struct _gil_runtime_state *gil, gopyrt_gil_waiter *waiter)
     __atomic_fetch_add(gopyrt_gil_word(gil), GOPYRT_GIL_WAITER, __ATOMIC_RELAXED);
 }
 
-/* Only the first waiter is ever told to look, so the WOKEN of the one that
- * goes away is its own; so is IMPATIENT. */
+/* Only the first waiter is ever told to look, so when it leaves, WOKEN and
+ * IMPATIENT are its own to clear. */
 static void
 remove_locked(struct _gil_runtime_state *gil, gopyrt_gil_waiter *waiter)
 {
@@ -84,7 +84,7 @@ tell_locked(gopyrt_gil_waiter *waiter, gopyrt_gil_news news)
     return &waiter->news;
 }
 
-/* The GIL is free and somebody may wait: sends the first one to look. */
+/* The GIL is free and there may be waiters: notifies the first. */
 static uint32_t *
 wake_first_locked(struct _gil_runtime_state *gil)
 {
@@ -180,8 +180,9 @@ gopyrt_gil_look(struct _gil_runtime_state *gil, gopyrt_gil_waiter *waiter)
             result = 1;
         }
         else if (waiter->news == GOPYRT_GIL_LOOK) {
-            /* Somebody was faster. The next release wakes again: it needs the
-             * queue's lock for that, or comes before the try above. */
+            /* Another thread was faster. The next release wakes this waiter
+             * again: it needs the queue's lock for that, or comes before the
+             * attempt above. */
             waiter->news = GOPYRT_GIL_WAITING;
             uint64_t before =
                 __atomic_fetch_and(gopyrt_gil_word(gil), ~GOPYRT_GIL_WOKEN, __ATOMIC_ACQ_REL);
@@ -207,7 +208,7 @@ gopyrt_gil_leave(struct _gil_runtime_state *gil, gopyrt_gil_waiter *waiter)
     if (!granted) {
         int looked = waiter->news == GOPYRT_GIL_LOOK;
         remove_locked(gil, waiter);
-        /* The wake-up was meant for the queue, not for this one. */
+        /* The wake-up was for the queue, so it is passed on to the next waiter. */
         if (looked) {
             sleeper = wake_first_locked(gil);
         }
@@ -232,7 +233,7 @@ gopyrt_gil_place(struct _gil_runtime_state *gil, gopyrt_gil_waiter *waiter)
     return place;
 }
 
-/* Not where nobody waits any more: the mark goes with the first waiter. */
+/* Not if the queue is empty: the mark belongs to the first waiter. */
 static void
 mark_impatient(struct _gil_runtime_state *gil)
 {
@@ -262,10 +263,10 @@ gopyrt_gil_request(struct _gil_runtime_state *gil, unsigned long since)
     return now;
 }
 
-/* Sends everybody away and waits until they are gone: also the one that was
- * granted the GIL by the last release, and has to give it back. Leaves the
- * queue's bytes zero, without touching its lock from outside: threads that come
- * too late may have it. */
+/* Evicts all waiters and waits until they are gone, including one that was
+ * granted the GIL by the last release and has to give it back. Leaves the
+ * queue's bytes zero without writing to its lock directly, since threads that
+ * come too late may hold it. */
 void
 gopyrt_gil_close(struct _gil_runtime_state *gil)
 {
@@ -277,7 +278,8 @@ gopyrt_gil_close(struct _gil_runtime_state *gil)
         if (w->news == GOPYRT_GIL_LOOK) {
             __atomic_fetch_and(gopyrt_gil_word(gil), ~GOPYRT_GIL_WOKEN, __ATOMIC_RELAXED);
         }
-        /* Who is evicted needs the lock to leave: its word is still there. */
+        /* An evicted waiter needs the lock to leave, so its word is still
+         * valid. */
         uint32_t *sleeper = tell_locked(w, GOPYRT_GIL_EVICTED);
         if (sleeper != NULL) {
             gopyrt_futex_wake(sleeper, 1);
@@ -291,7 +293,8 @@ gopyrt_gil_close(struct _gil_runtime_state *gil)
         nanosleep(&a_moment, NULL);
         lock_queue(queue);
     }
-    /* Not for those who come too late, who find that out when they have it. */
+    /* Threads that come too late are not waited for: they notice when they have
+     * the lock. */
     queue->closed = 0;
     unlock_queue(queue);
 }

@@ -1,8 +1,8 @@
 /* PyGILState_*: attaching a thread that may or may not have a thread state.
  *
  * Each thread has at most one state for this, the one that it attached last;
- * Ensure attaches it, or makes one of the main interpreter where there is
- * none. gilstate_counter counts the Ensures; the Release that brings it to
+ * Ensure attaches it, or makes one of the main interpreter where there is none.
+ * gilstate_counter counts the calls of Ensure; the Release that brings it to
  * zero deletes the state.
  *
  * Callers: any thread. Fork: works in a child. Signals: not async-signal-safe.
@@ -40,9 +40,9 @@ PyGILState_GetThisThreadState(void)
     return gopyrt_gilstate_get();
 }
 
-/* Also 1 where the answer is not known: the check is switched off (check_enabled
- * 0) as soon as there is a subinterpreter, and there is nothing to ask before
- * the runtime is up and after it. */
+/* Also 1 when the answer is unknown: the check is switched off (check_enabled 0)
+ * as soon as there is a subinterpreter, and cannot be made before the runtime is
+ * up or after it has ended. */
 int
 PyGILState_Check(void)
 {
@@ -60,8 +60,8 @@ new_state(void)
 {
     PyInterpreterState *interp = auto_interpreter();
     if (interp == NULL) {
-        /* After the end: there is nothing to come back to, but the thread and
-         * the frames below it are not ours to unwind. */
+        /* After the end there is nothing to return to, but the thread's frames
+         * are not ours to unwind. */
         if (_PyRuntimeState_GetFinalizing(&_PyRuntime) != NULL
             || _Py_atomic_load_int(&gopyrt_ended_once)) {
             PyThread_hang_thread();

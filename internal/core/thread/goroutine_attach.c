@@ -1,11 +1,12 @@
 /* Attaching goroutines to thread states, and the GIL that comes with it: see
- * goroutine.h. What tstate_attach.c does for threads, without a thread: where
- * a thread hangs for good, a goroutine is told that its thread state has ended.
+ * goroutine.h. Does without a thread what tstate_attach.c does for threads:
+ * where a thread would hang forever, a goroutine learns that its thread state
+ * has ended.
  */
 #include "thread/thread.h"
 #include "goroutine.h"
 
-/* NULL: there is none for this thread state, which has ended. */
+/* NULL: the thread state has ended. */
 static struct _gil_runtime_state *
 gil_of(PyThreadState *tstate)
 {
@@ -15,8 +16,8 @@ gil_of(PyThreadState *tstate)
     return tstate->interp->ceval.gil;
 }
 
-/* The main thread is where the main thread state is, and a goroutine has that
- * without being on any thread. */
+/* The main thread is the one with the main thread state, which a goroutine may
+ * hold without being on any thread. */
 static void
 notice_main_pending(PyThreadState *tstate)
 {
@@ -27,7 +28,7 @@ notice_main_pending(PyThreadState *tstate)
     }
 }
 
-/* The GIL was taken: whether it may be kept shows only now. */
+/* Only after the GIL was taken can be decided whether it may be kept. */
 static int
 got(struct _gil_runtime_state *gil, PyThreadState *tstate)
 {
@@ -132,8 +133,8 @@ gopyrt_goroutine_look_after(struct _gil_runtime_state *gil, gopyrt_goroutine_wat
         .interval = __atomic_load_n(&gil->interval, __ATOMIC_RELAXED),
         .contended = __atomic_load_n(gopyrt_gil_word(gil), __ATOMIC_RELAXED) >= GOPYRT_GIL_WAITER,
     };
-    /* Also where it has changed hands meanwhile: whoever waits may have found
-     * it taken each time that it looked, by those who come and go. */
+    /* Also if the GIL has changed hands meanwhile: the waiter may have found it
+     * taken at each attempt by threads that come and go. */
     if (now.contended && last.contended) {
         gopyrt_gil_request(gil, __atomic_load_n(&gil->switch_number, __ATOMIC_RELAXED));
     }

@@ -1,10 +1,11 @@
 /* A goroutine on an OS thread, while it calls C code: see goroutine.h.
  *
- * While a thread state is bound here, PyGILState_Ensure of this thread finds
- * it; afterwards it must not any more, since the thread will run others.
+ * While a thread state is bound, PyGILState_Ensure on this thread finds it;
+ * afterwards it must not, since the thread will run other goroutines.
  *
- * The main thread is the one that the main thread state is on. So it moves
- * with the goroutine that has that, and back again: there are signals handled.
+ * The main thread, where signals are handled, is the one that the main thread
+ * state is bound to. So it moves with the goroutine that holds the main thread
+ * state, and back again.
  */
 #include "thread/thread.h"
 #include "fatal/fatal.h"

@@ -1,5 +1,5 @@
-/* Telling goroutines that there is news of the GIL: see goroutine.h. */
 #include "thread/thread.h"
+/* Notifying goroutines that wait for a GIL: see goroutine.h. */
 #include "goroutine.h"
 
 #include <errno.h>
@@ -25,7 +25,8 @@ push(gopyrt_goroutine *record)
     } while (!__atomic_compare_exchange_n(&ready, &before, record, 1, __ATOMIC_RELEASE,
                                           __ATOMIC_RELAXED));
     if (before == NULL) {
-        /* Who pushes behind another leaves the telling to that one. */
+        /* If the list was not empty, the earlier pusher has signalled the
+         * eventfd. */
         uint64_t one = 1;
         int saved = errno;
         while (write(ready_fd, &one, sizeof(one)) < 0 && errno == EINTR) {
@@ -34,8 +35,8 @@ push(gopyrt_goroutine *record)
     }
 }
 
-/* Under the queue's lock. A record that is on the list already has its
- * goroutine woken anyway, which then finds the latest news. */
+/* Called under the queue's lock. If the record is on the list already, its
+ * goroutine will be woken anyway and then sees the latest state. */
 static void
 notify(gopyrt_gil_waiter *waiter)
 {
@@ -50,7 +51,7 @@ notify(gopyrt_gil_waiter *waiter)
     push(record);
 }
 
-/* The record may be told anew as soon as `ready` is 0. */
+/* The record may be pushed again as soon as `ready` is 0. */
 static uint64_t
 redeem(gopyrt_goroutine *record)
 {
@@ -128,8 +129,8 @@ gopyrt_goroutine_take_ready(uint64_t *tokens, uint32_t n)
     return count;
 }
 
-/* The goroutines are the parent's, and so is the eventfd: an event of the
- * child would wake the parent. */
+/* The goroutines and the eventfd belong to the parent, which a write by the
+ * child would wake. */
 void
 gopyrt_goroutine_after_fork(void)
 {

@@ -1,8 +1,8 @@
-/* Finding interpreters: the list as the public functions show it, ids, and
- * the references that keep an interpreter alive by its id.
+/* Finding interpreters: the list for the public functions, ids, and the
+ * references that keep an interpreter alive by its id.
  *
- * Head and Next take no lock, as CPython's do not: who walks while others
- * create or end interpreters holds HEAD_LOCK around the walk.
+ * Head and Next take no lock, as in CPython: a walk while other threads create
+ * or end interpreters must hold HEAD_LOCK.
  */
 #include "thread/thread.h"
 
@@ -105,11 +105,11 @@ _PyInterpreterState_IDDecref(PyInterpreterState *interp)
     if (before != 1 || !interp->requires_idref) {
         return;
     }
-    /* The last reference to an interpreter that lives by them: end it, from
-     * a thread state of its own, as its owner would. */
+    /* The last reference keeps the interpreter alive: end it, from a thread
+     * state of its own, as its owner would. */
     PyThreadState *own = _PyThreadState_NewBound(interp, _PyThreadState_WHENCE_FINI);
     if (own == NULL) {
-        return; /* no memory to end it with; it ends with the runtime */
+        return; /* out of memory; it ends with the runtime */
     }
     PyThreadState *caller = PyThreadState_Swap(own);
     Py_EndInterpreter(own);

@@ -1,9 +1,9 @@
-/* Where C asks Go: the control table, and the loop that runs a sequence of the
- * control plane with its C steps outside of any Go frame.
+/* Calls from C into Go: the control table, and the loop that runs a sequence of
+ * the control plane, with its C steps outside any Go frame.
  *
- * Fork: Go does not survive it. In the child the first call that needs Go restarts
- * it, by the means of the control table, and goes on
- * with it. A call whose C step forked goes on at its next step.
+ * Fork: Go does not survive it. In the child the first call that needs Go
+ * restarts the Go half, by the means of the control table, and then continues. A
+ * call whose C step forked continues with its next step.
  */
 #include "thread/thread.h"
 #include "internal/pycore_lock.h"
@@ -16,17 +16,17 @@ static int control_state = CONTROL_ABSENT;
 static const gopyrt_control_table *control;
 static pid_t control_process;
 static int control_started;
-static uint32_t generation; /* forks between the first process and this one */
+static uint32_t generation; /* the number of forks since the first process */
 static PyMutex restarting;
 
-/* How many calls of this thread are at one of their C steps. */
+/* The number of this thread's calls that are in one of their C steps. */
 static __thread int acting __attribute__((tls_model("initial-exec")));
 
 void
 gopyrt_control_register(const gopyrt_control_table *table)
 {
     if (table->size != sizeof(*table) || table->ops != GOPYRT_OP_COUNT) {
-        return; /* of another build: stay ABSENT, calls say so */
+        return; /* of another build: stays ABSENT, and calls fail with a status that says so */
     }
     control = table;
     control_process = getpid();
@@ -87,14 +87,15 @@ gopyrt_control_after_fork_child(void)
     }
 }
 
-/* Under the lock: others that need Go wait for it here, whatever they hold. */
+/* Under the lock: other threads that need Go wait for it here, whatever locks
+ * they hold. */
 static const char *
 restart_locked(void)
 {
     const char *error = NULL;
 
     if (gopyrt_control_alive()) {
-        return NULL; /* another thread has done it meanwhile */
+        return NULL; /* another thread has restarted it meanwhile */
     }
     const gopyrt_control_table *table = control->restart(gopyrt_core_get(), &error);
     if (table == NULL) {
@@ -124,8 +125,8 @@ gopyrt_control_ensure(void)
 }
 
 /* The very first call into Go waits until Go's packages are initialized, but
- * only after it was decided how the call is traced. A call that does nothing
- * goes first, so that a traceback of the real one shows its C callers. */
+ * decides before that how the call is traced. So the first call does nothing, and
+ * a traceback of the real one shows its C callers. */
 static void
 start_control(void)
 {
@@ -140,7 +141,7 @@ PyStatus
 gopyrt_control_run(gopyrt_call *call)
 {
     for (;;) {
-        /* Looked up anew each time: an action may have forked. */
+        /* Looked up each time, since an action may have forked. */
         const char *error = gopyrt_control_ensure();
         if (error != NULL) {
             PyStatus status = PyStatus_Error(error);

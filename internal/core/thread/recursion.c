@@ -1,5 +1,5 @@
-/* Limits of recursion: of Python code, which is a number that is counted down,
- * and of C code, which is where the thread's C stack ends.
+/* Limits of recursion: for Python code a number that is counted down, for C
+ * code the end of the thread's C stack.
  *
  * The C stack has three marks: its top, a soft limit where calls are refused,
  * and a hard limit below it where even handling that refusal is given up.
@@ -21,8 +21,8 @@ Py_GetRecursionLimit(void)
     return tstate->interp->ceval.recursion_limit;
 }
 
-/* Of the interpreter; each of its threads keeps the depth that it has. The
- * others are not running: the caller holds their GIL. */
+/* Applies to the interpreter; each of its threads keeps its current depth. The
+ * others are not running, since the caller holds their GIL. */
 void
 Py_SetRecursionLimit(int limit)
 {
@@ -51,8 +51,8 @@ set_stack(_PyThreadStateImpl *impl, uintptr_t base, uintptr_t top)
     impl->c_stack_hard_limit = base + _PyOS_STACK_MARGIN_BYTES;
 }
 
-/* Where the system does not tell, the stack is taken to be as large below the
- * caller's frame as Linux threads mostly have it. */
+/* If the system does not say, the stack below the caller's frame is assumed to
+ * have the usual size of a Linux thread's. */
 void
 _Py_InitializeRecursionLimits(PyThreadState *tstate)
 {

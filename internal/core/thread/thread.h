@@ -14,15 +14,15 @@
 
 /* ---- Calling the control plane (planes.c; more of it in exports.h and fatal/fatal.h) ---- */
 
-/* True while Go can be called: registered, and not lost to a fork. */
+/* True while Go can be called: it is registered, and not dead after a fork. */
 int gopyrt_control_alive(void);
 
-/* Whether the calling thread is in a callback of a control call, which will go
- * on when the callback returns. */
+/* Whether the calling thread is in a callback of a control call, which continues
+ * when the callback returns. */
 int gopyrt_control_acting(void);
 
-/* Around a fork, for the handlers of fork_hooks.c. The last one is
- * async-signal-safe: Go is dead from then on. */
+/* Called around a fork by the handlers of fork_hooks.c. The last one, after which
+ * Go is dead, is async-signal-safe. */
 void gopyrt_control_before_fork(void);
 void gopyrt_control_after_fork_parent(void);
 void gopyrt_control_after_fork_child(void);
@@ -30,8 +30,8 @@ void gopyrt_control_after_fork_child(void);
 /* Whether a fork lies between the start of this process and now, and no exec. */
 int gopyrt_process_forked(void);
 
-/* Which Go this is: another one after each fork. What one of them is asked to
- * keep is unknown to the next. */
+/* The generation of the Go half, a different one after each fork. What one
+ * generation was asked to keep is unknown to the next. */
 uint32_t gopyrt_control_generation(void);
 
 /* ---- OS threads (thread_slot.c) -------------------------------------------- */
@@ -56,19 +56,20 @@ typedef struct gopyrt_thread_slot {
     unsigned long native_id;         /* 0: not asked for yet */
     uintptr_t stack_base, stack_top; /* usable C stack; 0: not asked for yet */
     struct gopyrt_thread_slot *prev, *next;
-    uint32_t keys; /* the life of the keys gilstate is of */
+    uint32_t keys; /* the key generation that gilstate belongs to */
     uint32_t listed;
-    int ending; /* its thread runs the destructors of its values */
+    int ending; /* the thread is running its destructors */
 } gopyrt_thread_slot;
 
 extern __thread gopyrt_thread_slot gopyrt_thread_self
     __attribute__((tls_model("initial-exec"), visibility("hidden")));
 
-/* Counts the lives of the runtime's keys: a value of an earlier one is void. */
+/* The generation of the runtime's keys: values of an earlier one are void. */
 extern uint32_t gopyrt_thread_keys;
 
-/* Set when a runtime ends: from then on, a thread that finds none to attach to
- * may be one that was left over, even while the next is being brought up. */
+/* Set when a runtime ends. From then on, a thread that finds nothing to attach
+ * to may have been left over from an earlier runtime, even while the next is
+ * being initialized. */
 extern int gopyrt_ended_once;
 
 /* CPython's thread identity, without a call. */
@@ -86,29 +87,29 @@ gopyrt_gilstate_get(void)
     return gopyrt_thread_self.keys == keys ? tstate : NULL;
 }
 
-/* Makes `tstate` the one of the calling thread; the one before it, and the
- * thread that had it before, lose it. Takes HEAD_LOCK when the thread is new
- * to the list or when the thread state comes from another one. */
+/* Puts `tstate` into the calling thread's slot, in place of the previous one,
+ * and removes it from another thread's. Takes HEAD_LOCK if the thread is not
+ * yet on the list or the thread state comes from another thread. */
 void gopyrt_gilstate_bind(PyThreadState *tstate);
 
-/* Takes a thread state that is about to be freed out of whichever slot holds
- * it. The caller holds HEAD_LOCK. */
+/* Removes a thread state that is about to be freed from the slot that holds it.
+ * The caller holds HEAD_LOCK. */
 void gopyrt_gilstate_unbind_locked(PyThreadState *tstate);
 
-/* Takes a thread state, which may be gone, out of the calling thread's slot if
- * that holds it. Takes no lock. */
+/* Removes a thread state, which may have been freed, from the calling thread's
+ * slot if it is there. Takes no lock. */
 void gopyrt_gilstate_unbind_own(PyThreadState *tstate);
 
-/* Make and delete autoTSSkey. No thread has a value after either. -1: the
+/* Create and delete autoTSSkey. After either, no thread has a value. -1: the
  * process has no key left. */
 int gopyrt_gilstate_key_create(void);
 void gopyrt_gilstate_key_delete(void);
 
-/* The kernel's id of the calling thread, asked for once. */
+/* The kernel's id of the calling thread, cached. */
 unsigned long gopyrt_thread_native_id(void);
 
-/* The bounds of the calling thread's C stack without its guard, asked for
- * once. Returns 0 where the system does not say, leaving both 0. */
+/* The bounds of the calling thread's C stack without its guard, cached. Returns
+ * 0 if the system does not say, leaving both 0. */
 int gopyrt_thread_stack(uintptr_t *base, uintptr_t *top);
 
 /* Async-signal-safe; for the child after fork(). */
@@ -143,28 +144,27 @@ void _PyThreadState_DeleteCurrent(PyThreadState *tstate);
 PyThreadState *_PyThreadState_RemoveExcept(PyThreadState *tstate);
 void _PyThreadState_DeleteList(PyThreadState *list, int is_after_fork);
 
-/* _PyThreadState_New for an interpreter that may end any time, by its id: NULL
- * also when it has, and then *ended is 1. */
+/* _PyThreadState_New for an interpreter that may end concurrently, by its id. If
+ * it has ended the result is NULL and *ended is 1. */
 PyThreadState *gopyrt_tstate_new_in(int64_t interp_id, int *ended);
 
-/* PyThreadState_Clear and PyThreadState_Delete for a state that nobody is
- * attached to, but whose interpreter may end any time: then 0, and the state's
- * memory is held by the caller's reference alone. */
+/* PyThreadState_Clear and PyThreadState_Delete for a detached state whose
+ * interpreter may end concurrently. Returns 0 if it has ended; then only the
+ * caller's reference keeps the state's memory. */
 int gopyrt_tstate_end(PyThreadState *tstate);
 
-/* The thread ends with it, or moves: from now on `tstate` belongs to the
- * calling OS thread (ids, C stack bounds, what PyGILState_Ensure finds). It
- * must be attached to no other thread. */
+/* From now on `tstate` belongs to the calling OS thread (ids, C stack bounds,
+ * what PyGILState_Ensure finds). It must not be attached to another thread. */
 void gopyrt_tstate_rebind(PyThreadState *tstate);
 
-/* Gives the memory of a thread state that is on no list back. */
+/* Frees a thread state that is on no list. */
 void gopyrt_tstate_free(PyThreadState *tstate);
 
 /* Drops one of the two references that hold a thread state's memory. */
 void gopyrt_tstate_unref(PyThreadState *tstate);
 
-/* The value that every thread state starts from and, when it is the one that
- * is part of its interpreter, goes back to. */
+/* Sets the initial value of every thread state, to which the one embedded in the
+ * interpreter is reset when it is deleted. */
 void gopyrt_tstate_blank(_PyThreadStateImpl *impl);
 
 /* ---- Attaching (tstate_attach.c) ----------------------------------------- */
@@ -175,8 +175,8 @@ int _PyThreadState_MustExit(PyThreadState *tstate);
 void _Py_NO_RETURN _PyThreadState_HangThread(PyThreadState *tstate);
 int _Py_IsMainThread(void);
 
-/* Stop-the-world: nothing to stop where there is a GIL, as in CPython's
- * default build. */
+/* Stop-the-world: with a GIL there is nothing to stop, as in CPython's default
+ * build. */
 void _PyEval_StopTheWorldAll(_PyRuntimeState *runtime);
 void _PyEval_StartTheWorldAll(_PyRuntimeState *runtime);
 
@@ -195,16 +195,15 @@ void _PyGILState_Fini(PyInterpreterState *interp);
 
 /* ---- Goroutines (goroutine_*.c; goroutine.h describes them) ---------------- */
 
-/* A record of its own for each goroutine that waits; NULL without memory. */
+/* Makes the record of one waiting goroutine; NULL if out of memory. */
 gopyrt_goroutine *gopyrt_goroutine_new(uint64_t token);
 
-/* The eventfd that is readable when there are records on the list: made by the
- * first call, and belonging to this side. A negative errno where there is none
- * to be had. */
+/* The eventfd that is readable while there are records on the list. Made by the
+ * first call and owned by the core. A negative errno if it cannot be made. */
 int gopyrt_goroutine_ready_fd(void);
 
-/* Takes up to n tokens off the list, oldest news first; returns how many. For
- * one caller at a time. */
+/* Takes up to n tokens off the list, oldest first; returns how many. For one
+ * caller at a time. */
 uint32_t gopyrt_goroutine_take_ready(uint64_t *tokens, uint32_t n);
 
 /* Async-signal-safe; for the child after fork(). */
@@ -212,53 +211,54 @@ void gopyrt_goroutine_after_fork(void);
 
 /* ---- Attaching (goroutine_attach.c) -------------------------------------- */
 
-/* Attaches where the GIL is free, and says which GIL it is in any case. */
+/* Attaches if the GIL is free, and in any case says which GIL it is. */
 gopyrt_goroutine_step gopyrt_goroutine_attach(PyThreadState *tstate);
 
-/* Queues up for it. */
+/* Joins the queue for it. */
 gopyrt_goroutine_step gopyrt_goroutine_enqueue(gopyrt_goroutine *waiting,
                                                struct _gil_runtime_state *gil,
                                                PyThreadState *tstate);
 
-/* What a goroutine does each time that it was woken. */
+/* Called by a goroutine each time it is woken. */
 gopyrt_goroutine_step gopyrt_goroutine_look(gopyrt_goroutine *waiting,
                                             struct _gil_runtime_state *gil);
 
-/* Gives up. A GIL that was granted already goes on to the next. */
+/* Leaves the queue. A GIL that was granted already is passed to the next
+ * waiter. */
 gopyrt_goroutine_step gopyrt_goroutine_leave(gopyrt_goroutine *waiting,
                                              struct _gil_runtime_state *gil);
 
-/* Lets the GIL go. 0, or the token of whom to wake. */
+/* Releases the GIL. Returns 0, or the token of the goroutine to wake. */
 uint64_t gopyrt_goroutine_detach(PyThreadState *tstate);
 
-/* The work of a first waiter that watches the interval, for all goroutines
- * that wait for `gil`: called once an interval, with what it kept the last
- * time. It takes no lock of the GIL's, which may have ended meanwhile. */
+/* Watches the interval for all goroutines that wait for `gil`, as a first
+ * waiter does: called once per interval, with what the last call returned. It
+ * takes no lock of the GIL, which may have ended meanwhile. */
 gopyrt_goroutine_watch gopyrt_goroutine_look_after(struct _gil_runtime_state *gil,
                                                    gopyrt_goroutine_watch last);
 
 /* ---- Binding to an OS thread (goroutine_bind.c) -------------------------- */
 
-/* Makes `tstate`, which is attached, current on the calling thread. 0 where
- * another one is current there. */
+/* Makes `tstate`, which is attached, current on the calling thread. Returns 0
+ * if another one is current there. */
 int gopyrt_goroutine_bind(PyThreadState *tstate);
 
-/* Takes note of a thread state that came to be current otherwise, as that of
- * Py_Initialize: it is bound. Returns 1 when it takes the place of another
- * binding of this thread. */
+/* Records as bound a thread state that became current in another way, such as
+ * by Py_Initialize. Returns 1 if it replaces another binding of this thread. */
 int gopyrt_goroutine_adopt(PyThreadState *tstate);
 
-/* Ends the calling thread's binding: what was found there before is back. The
- * thread state stays attached if it was, and may be gone. 0 without one. */
+/* Ends the calling thread's binding and restores what was there before. The
+ * thread state stays attached if it was, and may have been deleted. Returns 0
+ * if there was no binding. */
 int gopyrt_goroutine_unbind(void);
 
-/* Runs what the bits of the eval breaker among `bits` stand for, for the Go
- * half's eval loop; tstate is bound to the calling thread. */
+/* Handles those bits of the eval breaker that are in `bits`, for an eval loop
+ * in Go; tstate is bound to the calling thread. */
 gopyrt_goroutine_pending gopyrt_goroutine_handle(PyThreadState *tstate, uintptr_t bits);
 
 /* ---- The list of interpreters (interp_list.c) ------------------------------ */
 
-/* Marks the interpreter as on its way down, by the thread of tstate. */
+/* Marks the interpreter as being finalized by the thread of tstate. */
 void gopyrt_interp_set_finalizing(PyInterpreterState *interp, PyThreadState *tstate);
 
 /* ---- The child after fork() -----------------------------------------------

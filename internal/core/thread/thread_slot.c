@@ -12,11 +12,12 @@ uint32_t gopyrt_thread_keys = 1;
 int gopyrt_ended_once;
 
 static gopyrt_thread_slot *slots; /* under HEAD_LOCK */
-static pthread_key_t end_key;     /* tells when a listed thread ends */
+static pthread_key_t end_key;     /* its destructor runs when a listed thread ends */
 static pthread_once_t end_key_once = PTHREAD_ONCE_INIT;
 static int end_key_made;
 
-/* autoTSSkey as it was made last, by the one thread that brings runtimes up. */
+/* The last autoTSSkey that was created, written by the thread that brings the
+ * runtime up. */
 static Py_tss_t made_key;
 
 int
@@ -25,8 +26,8 @@ gopyrt_thread_is_ending(void)
     return gopyrt_thread_self.ending;
 }
 
-/* Runs when a thread ends. One that is still attached holds a GIL that nobody
- * could release any more: better to say so than to let everybody wait. */
+/* Runs when a thread ends. If it is still attached, no other thread could
+ * release its GIL: a fatal error is better than a deadlock. */
 static void
 thread_ends(void *arg)
 {
@@ -45,7 +46,7 @@ thread_ends(void *arg)
     PyThreadState *shut = NULL;
     if (tstate != NULL) {
         tstate->_status.bound_gilstate = 0;
-        /* Its interpreter is gone; only this thread still kept it. */
+        /* Its interpreter has ended, and this thread had the last reference. */
         shut = _PyThreadState_MustExit(tstate) ? tstate : NULL;
     }
     _Py_atomic_store_ptr_relaxed(&slot->gilstate, NULL);
@@ -93,7 +94,7 @@ list_slot_locked(gopyrt_thread_slot *self)
     self->listed = 1;
 }
 
-/* A state in a slot is alive: who deletes one takes it out. */
+/* A state in a slot is alive, since deleting it removes it. */
 void
 gopyrt_gilstate_unbind_own(PyThreadState *tstate)
 {
@@ -164,7 +165,8 @@ gopyrt_gilstate_key_create(void)
     Py_tss_t *key = &_PyRuntime.autoTSSkey;
     _Py_atomic_add_uint32(&gopyrt_thread_keys, 1);
     if (made_key._is_initialized && !key->_is_initialized) {
-        /* The runtime was reset without an end: nobody else knows the key. */
+        /* The runtime was reset without being finalized, so the key was never
+         * deleted. */
         PyThread_tss_delete(&made_key);
     }
     int result = PyThread_tss_create(key);
@@ -213,7 +215,7 @@ gopyrt_thread_stack(uintptr_t *base, uintptr_t *top)
     return self->stack_top != 0;
 }
 
-/* Only the forking thread is left, and only its slot is still memory. */
+/* Only the forking thread is left; the memory of the other slots may be gone. */
 void
 gopyrt_thread_slots_after_fork(void)
 {

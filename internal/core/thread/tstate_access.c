@@ -1,4 +1,4 @@
-/* Asking for the current thread state, for its parts, and for the others of
+/* Access to the current thread state, to its parts, and to the other states of
  * its interpreter.
  *
  * Walking by PyInterpreterState_ThreadHead and PyThreadState_Next is safe while

@@ -5,8 +5,8 @@
  * attaching acquires what the detaching before it released.
  *
  * A thread that wants to attach to an interpreter or a runtime that another
- * thread is ending hangs for good. It does not exit: the frames below it, and
- * the locks they hold, are not ours to unwind.
+ * thread is ending hangs for good. It does not exit, since the frames below it,
+ * and the locks they hold, are not ours to unwind.
  *
  * Callers: the thread that owns the state. Fork: works in a child. Signals:
  * not async-signal-safe.
@@ -38,9 +38,8 @@ _PyThreadState_SetShuttingDown(PyThreadState *tstate)
     _Py_atomic_store_int(&tstate->state, _Py_THREAD_SHUTTING_DOWN);
 }
 
-/* The end is under way, and another thread's. The address of `ending` is not
- * enough: at the end of the end that state is deleted, and a thread that comes
- * late may be given its memory. */
+/* Another thread is ending it. The address of `ending` is not enough: near the end that state is
+ * deleted, and a thread that comes late may be given its memory. */
 static int
 others_end(PyThreadState *ending, unsigned long ending_id, PyThreadState *tstate)
 {
@@ -72,13 +71,13 @@ _PyThreadState_HangThread(PyThreadState *tstate)
     PyThread_hang_thread();
 }
 
-/* There is no GIL to wait for. A state that was deleted: its thread comes back
- * after the end, or never had the right to it. */
+/* There is no GIL to wait for: the state was deleted, and its thread returns
+ * after the end or used it wrongly. */
 static void _Py_NO_RETURN
 cannot_attach(PyThreadState *tstate)
 {
     if (_PyThreadState_MustExit(tstate)) {
-        PyThread_hang_thread(); /* the end came just now */
+        PyThread_hang_thread(); /* it ended just now */
     }
     if (!tstate->_status.initialized) {
         if (_PyRuntimeState_GetFinalizing(&_PyRuntime) != NULL
@@ -145,7 +144,7 @@ _PyThreadState_Detach(PyThreadState *tstate)
     detach(tstate);
 }
 
-/* Without stop-the-world there is nobody to be suspended for. */
+/* Without stop-the-world no thread is ever suspended. */
 void
 _PyThreadState_Suspend(PyThreadState *tstate)
 {

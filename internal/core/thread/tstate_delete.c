@@ -1,13 +1,13 @@
 /* Ending thread states.
  *
  * PyThreadState_Clear forgets the contents, Delete takes the state off its
- * interpreter's list and gives the memory back. A state that is deleted under
- * HEAD_LOCK has left the list, every thread's slot and its GIL's last_holder,
- * so that whoever follows those under the lock follows live pointers.
+ * interpreter's list and gives the memory back. Under HEAD_LOCK a deleted state
+ * is removed from the list, from every thread's slot and from its GIL's
+ * last_holder, so that pointers read from those under the lock are valid.
  *
- * A thread that is still to come back to a state which the end of its
- * interpreter has deleted must find memory that tells it to hang. That is what
- * the reference count is for: DeleteList drops the list's reference only.
+ * A thread may return to a state that was deleted with its interpreter, and
+ * must then find memory that tells it to hang. Hence the reference count:
+ * DeleteList drops the list's reference only.
  *
  * Callers: see each function. Fork: works in a child. Signals: not
  * async-signal-safe, but for gopyrt_tstate_after_fork (tstate_fork.c).
@@ -32,9 +32,9 @@ forget_profiling(PyThreadState *tstate)
     tstate->c_traceobj = NULL;
 }
 
-/* The objects belong to the host that put them there: this layer only forgets
- * where they were. The caller holds the GIL of
- * the state's interpreter, or knows that nobody else can. */
+/* The objects belong to the host that put them there: this layer only clears
+ * its pointers to them. The caller holds the GIL of the state's interpreter, or
+ * no other thread can. */
 void
 PyThreadState_Clear(PyThreadState *tstate)
 {
@@ -68,7 +68,7 @@ gopyrt_tstate_free(PyThreadState *tstate)
         _Py_atomic_store_ptr_release(&interp->threads.preallocated, impl);
         return;
     }
-    /* A signal may come at any time, and goes to this one. */
+    /* A signal may arrive at any time, and is signalled to this state. */
     void *expected = impl;
     _Py_atomic_compare_exchange_ptr(&_PyRuntime.main_tstate, &expected, NULL);
     free(impl);
@@ -111,8 +111,8 @@ remove_locked(PyThreadState *tstate, int holds_gil)
     tstate->_status.finalized = 1;
 }
 
-/* Both references are the caller's to drop: it says that no thread will come
- * back to this state. */
+/* The caller drops both references: by calling this it asserts that no thread
+ * will return to the state. */
 static void
 delete_now(PyThreadState *tstate, int holds_gil)
 {
@@ -129,7 +129,8 @@ delete_now(PyThreadState *tstate, int holds_gil)
     }
 }
 
-/* It may end any moment: cleared only when it is sure to be the caller's. */
+/* Its interpreter may end concurrently; clear it only after unlinking it under
+ * HEAD_LOCK. */
 int
 gopyrt_tstate_end(PyThreadState *tstate)
 {
@@ -179,9 +180,9 @@ PyThreadState_DeleteCurrent(void)
     _PyThreadState_DeleteCurrent(_PyThreadState_GET());
 }
 
-/* Takes every other state off the interpreter's list, and returns them linked
- * by `next`. Their threads hang when they next want the GIL; whoever is about
- * to delete one of them sees in time that it is not his any more. */
+/* Unlinks every other state from the interpreter's list, and returns them
+ * linked by `next`. Their threads hang when they next want the GIL; a thread
+ * that is about to delete one of them sees that it no longer owns it. */
 PyThreadState *
 _PyThreadState_RemoveExcept(PyThreadState *tstate)
 {
@@ -206,8 +207,8 @@ _PyThreadState_RemoveExcept(PyThreadState *tstate)
     return list;
 }
 
-/* Lets go of the states of such a list. After a fork their threads do not
- * exist, and nobody comes back to them. */
+/* Releases the states of such a list. After a fork their threads do not exist,
+ * so none will return to them. */
 void
 _PyThreadState_DeleteList(PyThreadState *list, int is_after_fork)
 {
@@ -221,7 +222,8 @@ _PyThreadState_DeleteList(PyThreadState *list, int is_after_fork)
         HEAD_LOCK(&_PyRuntime);
         gopyrt_gil_forget_locked(t->interp->ceval.gil, t);
         if (is_after_fork || embedded) {
-            /* Memory that goes with the interpreter stays in no slot. */
+            /* This memory is freed with the interpreter, so no slot may keep
+             * it. */
             gopyrt_gilstate_unbind_locked(t);
         }
         t->_status.finalized = 1;

@@ -3,7 +3,7 @@
  * The first thread state of an interpreter is the one embedded in it, handed
  * out through threads.preallocated; the others come from malloc. A new one is
  * complete before it is linked, newest first, under HEAD_LOCK with release
- * stores, so that readers without the lock find no half-made one either.
+ * stores, so that readers without the lock do not see a partial one either.
  *
  * Callers: any thread, attached or not. Fork: works in a child. Signals: not
  * async-signal-safe.
@@ -23,7 +23,8 @@ gopyrt_tstate_blank(_PyThreadStateImpl *impl)
     impl->base._whence = _PyThreadState_WHENCE_NOTSET;
     impl->base.py_recursion_limit = Py_DEFAULT_RECURSION_LIMIT;
     impl->base.context_ver = 1;
-    /* One for the interpreter's list, one for the thread that uses it. */
+    /* References: one for the interpreter's list, one for the thread that uses
+     * it. */
     impl->refcount = 2;
 }
 
@@ -55,7 +56,7 @@ initialize(_PyThreadStateImpl *impl, PyInterpreterState *interp, int whence)
     tstate->what_event = -1;
     tstate->gilstate_counter = 1;
     tstate->state = _Py_THREAD_DETACHED;
-    /* The real limits are those of the thread that attaches first. */
+    /* The real limits are set by the thread that attaches first. */
     impl->c_stack_soft_limit = UINTPTR_MAX;
     llist_init(&impl->asyncio_tasks_head);
     llist_init(&impl->mem_free_queue);
@@ -91,8 +92,8 @@ _PyThreadState_New(PyInterpreterState *interp, int whence)
     return &impl->base;
 }
 
-/* The interpreter cannot go while its list is locked, nor can its end have
- * dropped the thread states already if it is yet to begin. */
+/* The interpreter cannot be freed while the list is locked, and if it is not
+ * finalizing yet, its thread states have not been dropped either. */
 PyThreadState *
 gopyrt_tstate_new_in(int64_t interp_id, int *ended)
 {
@@ -127,7 +128,7 @@ _PyThreadState_Bind(PyThreadState *tstate)
         take_identity(tstate);
         tstate->_status.bound = 1;
     }
-    /* PyGILState_Ensure should find something as soon as there is anything. */
+    /* PyGILState_Ensure must find a state as soon as one exists. */
     if (gopyrt_gilstate_get() == NULL) {
         gopyrt_gilstate_bind(tstate);
     }
@@ -152,8 +153,8 @@ PyThreadState_New(PyInterpreterState *interp)
     return _PyThreadState_NewBound(interp, _PyThreadState_WHENCE_UNKNOWN);
 }
 
-/* What is left of CPython's older API: the thread state is made unbound and
- * bound in a second step. */
+/* CPython's older API: the thread state is made unbound, and bound in a second
+ * step. */
 PyThreadState *
 _PyThreadState_Prealloc(PyInterpreterState *interp)
 {
