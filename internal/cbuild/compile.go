@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -51,7 +52,7 @@ func (p Program) Build(t testing.TB) string {
 	}
 	out := filepath.Join(t.TempDir(), name)
 
-	args := []string{"-g", "-O1", "-Wall", "-Wextra", "-Werror", "-pthread", "-o", out}
+	args := []string{"-g", "-O1", "-Wall", "-Wextra", "-Werror", "-pthread"}
 	if strings.HasSuffix(cc, "++") {
 		args = append(args, "-std=c++17")
 	} else {
@@ -65,7 +66,11 @@ func (p Program) Build(t testing.TB) string {
 	}
 	args = append(args, IncludeFlags(t, p.Headers)...)
 	args = append(args, p.Flags...)
-	args = append(args, p.Sources...)
+	sources, others := p.split()
+	parts, err := objects(t, cc, sources, args)
+	require.NoError(t, err)
+	args = append(linking(args), "-o", out)
+	args = append(append(args, parts...), others...)
 	if !p.Alone {
 		dir := LibDir(t)
 		args = append(args, "-L"+dir, "-Wl,-rpath,"+dir, "-lgopyruntime")
@@ -75,6 +80,27 @@ func (p Program) Build(t testing.TB) string {
 	require.NoError(t, err, "%s\n%s", cmd, text)
 	require.Empty(t, string(text), "%s", cmd)
 	return out
+}
+
+// split parts the sources from what is compiled already.
+func (p Program) split() (sources, others []string) {
+	for _, source := range p.Sources {
+		switch filepath.Ext(source) {
+		case ".a", ".o", ".so":
+			others = append(others, source)
+		default:
+			sources = append(sources, source)
+		}
+	}
+	return sources, others
+}
+
+// linking returns the flags without the one that names the sources' language: objects are in none.
+func linking(flags []string) []string {
+	if i := slices.Index(flags, "-x"); i >= 0 {
+		return slices.Delete(slices.Clone(flags), i, i+2)
+	}
+	return slices.Clone(flags)
 }
 
 // IncludeFlags returns the flags that let a compiler find the headers.

@@ -4,7 +4,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"sync"
 	"testing"
 
@@ -110,22 +109,19 @@ func (v *Variant) compile(t testing.TB, sources, flags []string) {
 		return
 	}
 
-	args := []string{"-c", "-std=gnu11", "-g", "-O1", "-Wall", "-Wextra", "-Werror", "-fno-omit-frame-pointer"}
+	args := []string{"-std=gnu11", "-g", "-O1", "-Wall", "-Wextra", "-Werror", "-fno-omit-frame-pointer"}
 	args = append(args, IncludeFlags(t, Ours)...)
 	args = append(args, flags...)
 	args = append(args, v.Flags...)
 	if s := os.Getenv("GOPYRT_SANITIZE"); s != "" {
 		args = append(args, "-fsanitize="+s, "-Wno-tsan")
 	}
-	cmd := exec.Command(v.CC, append(args, sources...)...)
-	cmd.Dir = v.dir
-	if out, err := cmd.CombinedOutput(); err != nil || len(out) > 0 {
-		v.failed = strings.Join(cmd.Args, " ") + "\n" + string(out)
+	parts, err := objects(t, v.CC, sources, args)
+	if err != nil {
+		v.failed = err.Error()
 		return
 	}
-	objects, err := filepath.Glob(filepath.Join(v.dir, "*.o"))
-	require.NoError(t, err)
 	v.archive = filepath.Join(v.dir, "sources.a")
-	out, err := exec.Command("ar", append([]string{"rc", v.archive}, objects...)...).CombinedOutput()
+	out, err := exec.Command("ar", append([]string{"rc", v.archive}, parts...)...).CombinedOutput()
 	require.NoError(t, err, "%s", out)
 }

@@ -3,11 +3,13 @@
 package headers
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -61,15 +63,32 @@ func headerNames(t *testing.T) []string {
 	return names
 }
 
-// check compiles source and throws the result away. It returns what the compiler said.
+// check compiles source, which can include nothing but the system's headers and ours, and throws the result away. It
+// returns what the compiler said.
 func check(t *testing.T, compiler string, flags []string, source string) (string, error) {
 	t.Helper()
 	args := append([]string{"-fsyntax-only", "-Wall", "-Wextra", "-Werror"}, flags...)
-	cmd := exec.Command(compiler, append(args, "-")...)
-	cmd.Dir = t.TempDir() // so that no header is found by accident
-	cmd.Stdin = strings.NewReader(source)
-	out, err := cmd.CombinedOutput()
-	return string(out), err
+	ask := func() string {
+		cmd := exec.Command(compiler, append(args, "-")...)
+		cmd.Dir = t.TempDir() // so that no header is found by accident
+		cmd.Stdin = strings.NewReader(source)
+		out, err := cmd.CombinedOutput()
+		if err != nil {
+			return err.Error() + "\n" + string(out)
+		}
+		return "\n" + string(out)
+	}
+	var answer string
+	if slices.ContainsFunc(flags, func(flag string) bool { return strings.Contains(flag, "-isystem") }) {
+		answer = ask() // another's headers
+	} else {
+		answer = cbuild.Verdict(t, []string{compiler}, append(args, source), []string{filepath.Join(cbuild.Root(t), "include")}, ask)
+	}
+	failure, out, _ := strings.Cut(answer, "\n")
+	if failure != "" {
+		return out, errors.New(failure)
+	}
+	return out, nil
 }
 
 func TestEachHeaderByItself(t *testing.T) {

@@ -14,7 +14,8 @@ import (
 	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
 
-// verdict runs the checker over a model and returns what it says: "errors: 0" when every order is good.
+// verdict runs the checker over a model and returns what it says: "errors: 0" when every order is good. It says the same
+// of the same model each time, and is asked once.
 func verdict(t *testing.T, model string, defines ...string) string {
 	t.Helper()
 	cbuild.Need(t, "spin")
@@ -22,14 +23,20 @@ func verdict(t *testing.T, model string, defines ...string) string {
 	source, err := filepath.Abs(filepath.Join("testdata", model))
 	require.NoError(t, err)
 	run := cbuild.Run{Dir: t.TempDir(), Timeout: 5 * time.Minute}
+	generate := append(append([]string{"spin"}, defines...), "-a", source)
+	compile := []string{"gcc", "-O", "-w", "-DSAFETY", "-DCOLLAPSE", "-DMEMLIM=2000", "-o", "checker", "pan.c"}
+	search := "-m100000"
 
-	run.OK(t, append(append([]string{"spin"}, defines...), "-a", source)...)
-	run.OK(t, "gcc", "-O", "-w", "-DSAFETY", "-DCOLLAPSE", "-DMEMLIM=2000", "-o", "checker", "pan.c")
-	// Too small a search depth would cut orders off, with a word but with no error.
-	out := run.OK(t, filepath.Join(run.Dir, "checker"), "-m100000")
-	require.NotContains(t, out, "search depth too small")
-	require.NotContains(t, out, "out of memory")
-	return out
+	texts := append(append(generate, compile...), search)
+	return cbuild.Verdict(t, []string{"spin", "gcc"}, texts, []string{filepath.Dir(source)}, func() string {
+		run.OK(t, generate...)
+		run.OK(t, compile...)
+		// Too small a search depth would cut orders off, with a word but with no error.
+		out := run.OK(t, filepath.Join(run.Dir, "checker"), search)
+		require.NotContains(t, out, "search depth too small")
+		require.NotContains(t, out, "out of memory")
+		return out
+	})
 }
 
 func TestModels(t *testing.T) {

@@ -1,0 +1,97 @@
+package cbuild
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// The cache never answers for something else: whatever an object is made of can change, each alone.
+func TestObjectsAreFoundAgainButNeverStale(t *testing.T) {
+	Need(t, "gcc")
+	build := filepath.Join(Root(t), "build")
+	require.NoError(t, os.MkdirAll(build, 0o777))
+	dir, err := os.MkdirTemp(build, "cache-test-") // what lies in the system's folder for such things is not kept
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	write := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o777))
+		require.NoError(t, os.WriteFile(path, []byte(text), 0o666))
+		before := time.Now().Add(-time.Minute) // what changes while it is compiled is not kept either
+		require.NoError(t, os.Chtimes(path, before, before))
+		return path
+	}
+	source := write("source.c", "#include \"beside.h\"\n#include <named.h>\nint f(void) { return BESIDE + NAMED; }\n")
+	beside := write("beside.h", "#include \"deeper/deep.h\"\n#define BESIDE DEEP\n")
+	write("deeper/deep.h", "#define DEEP 1\n")
+	write("second/named.h", "#define NAMED 1\n")
+	require.NoError(t, os.Mkdir(filepath.Join(dir, "first"), 0o777))
+
+	args := []string{"-O1", "-I", filepath.Join(dir, "first"), "-I" + filepath.Join(dir, "second")}
+	object := func(more ...string) string {
+		made, err := objects(t, "gcc", []string{source}, append(args[:len(args):len(args)], more...))
+		require.NoError(t, err)
+		return made[0]
+	}
+	seen := map[string]bool{}
+	isNew := func(what string, more ...string) {
+		t.Helper()
+		path := object(more...)
+		assert.False(t, seen[path], what)
+		assert.Equal(t, cache(t), filepath.Dir(path), what)
+		assert.Equal(t, path, object(more...), "the same again")
+		seen[path] = true
+		t.Cleanup(func() { _ = os.Remove(path) })
+	}
+
+	isNew("the first")
+	isNew("a flag", "-O2")
+	write("source.c", "#include \"beside.h\"\n#include <named.h>\nint f(void) { return BESIDE - NAMED; }\n")
+	isNew("the source")
+	write("deeper/deep.h", "#define DEEP 2\n")
+	isNew("a header that a header includes")
+	write("first/named.h", "#define NAMED 2\n")
+	isNew("a header in front of another of that name")
+	write("second/deeper/deep.h", "#define DEEP 3\n")
+	isNew("a header that could be found now")
+
+	require.NoError(t, os.Remove(beside))
+	_, err = objects(t, "gcc", []string{source}, args)
+	assert.ErrorContains(t, err, "beside.h")
+	write("beside.h", "#warning noisy\n#define BESIDE 1\n")
+	_, err = objects(t, "gcc", []string{source}, args)
+	assert.ErrorContains(t, err, "noisy", "an object that came with a warning is not kept")
+	_, err = objects(t, "gcc", []string{source}, args)
+	assert.ErrorContains(t, err, "noisy")
+
+	write("beside.h", "#define BESIDE 1\n")
+	isNew("no warning")
+	t.Setenv("CPATH", dir)
+	tools.Delete("gcc") // it was looked at before
+	isNew("a folder in the environment")
+}
+
+func TestVerdictIsAskedOnce(t *testing.T) {
+	asked := 0
+	folder := t.TempDir()
+	input := filepath.Join(folder, "input")
+	verdict := func(text string) string {
+		return Verdict(t, []string{"sh"}, []string{t.Name(), folder, text}, []string{folder}, func() string {
+			asked++
+			return text + " is good"
+		})
+	}
+	require.NoError(t, os.WriteFile(input, []byte("1"), 0o666))
+	assert.Equal(t, "a is good", verdict("a"))
+	assert.Equal(t, "a is good", verdict("a"))
+	assert.Equal(t, 1, asked)
+	assert.Equal(t, "b is good", verdict("b"))
+	require.NoError(t, os.WriteFile(input, []byte("2"), 0o666))
+	assert.Equal(t, "a is good", verdict("a"))
+	assert.Equal(t, 3, asked)
+}

@@ -1,0 +1,189 @@
+package cbuild
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// objects compiles C or C++ sources, each by itself, and returns the objects in the same order. Those that were made of
+// the same source, headers and flags by the same compiler come from the cache.
+func objects(t testing.TB, cc string, sources, args []string) ([]string, error) {
+	t.Helper()
+	dir, private := cache(t), t.TempDir()
+	made, errs := make([]string, len(sources)), make([]error, len(sources))
+	var group sync.WaitGroup
+	turns := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for i, source := range sources {
+		group.Add(1)
+		go func() {
+			defer group.Done()
+			turns <- struct{}{}
+			defer func() { <-turns }()
+			o := object{cc: cc, source: source, args: args, dir: dir}
+			made[i], errs[i] = o.get(filepath.Join(private, fmt.Sprintf("%d.o", i)))
+		}()
+	}
+	group.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return nil, err
+		}
+	}
+	return made, nil
+}
+
+// An object is to be compiled or found. The cache has two entries for it: a list of the files that it was made of when
+// last it was compiled, under all that is known before compiling, and the object, under the content of those files too.
+type object struct {
+	cc, source string
+	args       []string
+	dir        string // the cache
+}
+
+// get returns the path of the object: private, where it is not for others.
+func (o object) get(private string) (string, error) {
+	tool, err := toolOf(o.cc)
+	if err != nil {
+		return "", err
+	}
+	source, err := filepath.Abs(o.source)
+	if err != nil {
+		return "", err
+	}
+	if o.passing(source) {
+		return private, o.compile(private, private+".d")
+	}
+	first, err := o.before(tool, source)
+	if err != nil {
+		return "", err
+	}
+	list := filepath.Join(o.dir, first+".list")
+	if text, err := os.ReadFile(list); err == nil {
+		if path, err := o.after(first, strings.Fields(string(text))); err == nil && cached(path) && cached(list) {
+			return path, nil
+		}
+	}
+	return o.make(tool, first, list, private)
+}
+
+// passing reports whether the object is made of something in a place that will not be the same in the next run.
+func (o object) passing(source string) bool {
+	root := filepath.Dir(filepath.Dir(o.dir))
+	return slices.ContainsFunc(append([]string{source}, o.args...), func(text string) bool {
+		return strings.Contains(strings.ReplaceAll(text, root, ""), os.TempDir()+"/")
+	})
+}
+
+// make compiles the object, and keeps it.
+func (o object) make(tool tool, first, list, private string) (string, error) {
+	begin := time.Now()
+	if err := o.compile(private, private+".d"); err != nil {
+		return "", err
+	}
+	text, err := os.ReadFile(private + ".d")
+	if err != nil {
+		return "", err
+	}
+	files := prerequisites(string(text), tool.folders)
+	for _, file := range files {
+		// Whether an edit at this very moment is in the object nobody knows.
+		if info, err := os.Stat(file); err != nil || info.ModTime().After(begin) {
+			return private, nil
+		}
+	}
+	path, err := o.after(first, files)
+	if err != nil {
+		return "", err
+	}
+	content, err := os.ReadFile(private)
+	if err == nil {
+		err = store(path, string(content))
+	}
+	if err == nil {
+		err = store(list, strings.Join(files, "\n"))
+	}
+	return path, err
+}
+
+// before returns the hash of what is known before compiling: the compiler and the system's headers, the command, and
+// which headers there are in the folders that it names.
+func (o object) before(tool tool, source string) (string, error) {
+	cwd, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	f := newFingerprint("object", append([]string{tool.identity, cwd, o.source, source}, o.args...)...)
+	for i, arg := range o.args {
+		for _, option := range []string{"-I", "-isystem", "-iquote"} {
+			folder, ok := strings.CutPrefix(arg, option)
+			if ok && folder == "" && i+1 < len(o.args) {
+				folder = o.args[i+1]
+			}
+			if !ok {
+				continue
+			}
+			if err := f.names(folder); err != nil {
+				return "", err
+			}
+		}
+	}
+	return f.sum(), nil
+}
+
+// after returns the object's path, which depends on the content of the files and on which others are beside them.
+func (o object) after(first string, files []string) (string, error) {
+	f := newFingerprint(first)
+	var folders []string
+	for _, file := range files {
+		if err := f.file(file); err != nil {
+			return "", err
+		}
+		folders = append(folders, filepath.Dir(file))
+	}
+	slices.Sort(folders)
+	for _, folder := range slices.Compact(folders) {
+		entries, err := os.ReadDir(folder)
+		if err != nil {
+			return "", err
+		}
+		for _, entry := range entries {
+			if strings.HasSuffix(entry.Name(), ".h") {
+				f.texts(folder, entry.Name())
+			}
+		}
+	}
+	return filepath.Join(o.dir, f.sum()+".o"), nil
+}
+
+// compile compiles for certain. The compiler has nothing to say.
+func (o object) compile(out, list string) error {
+	args := append(slices.Clone(o.args), "-MD", "-MF", list, "-c", "-o", out, o.source)
+	if strings.HasPrefix(o.cc, "clang") {
+		args = append([]string{"-Wno-unused-command-line-argument"}, args...) // those of the linker
+	}
+	cmd := exec.Command(o.cc, args...)
+	if text, err := cmd.CombinedOutput(); err != nil || len(text) > 0 {
+		return fmt.Errorf("%s: %v\n%s", cmd, err, text)
+	}
+	return nil
+}
+
+// prerequisites are the files that a compiler's list for make names, without the system's.
+func prerequisites(list string, system []string) []string {
+	_, list, _ = strings.Cut(list, ":")
+	var files []string
+	for _, file := range strings.Fields(strings.ReplaceAll(list, "\\\n", " ")) {
+		if !slices.ContainsFunc(system, func(folder string) bool { return strings.HasPrefix(file, folder+"/") }) {
+			files = append(files, file)
+		}
+	}
+	return files
+}
