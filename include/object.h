@@ -56,7 +56,7 @@ Py_SIZE(PyObject *ob)
 }
 #define Py_SIZE(ob) Py_SIZE(_PyObject_CAST(ob))
 
-/* 1 where `type` is exactly the type of ob, else 0. */
+/* 1 if `type` is exactly the type of ob, else 0. */
 static inline int
 Py_IS_TYPE(PyObject *ob, PyTypeObject *type)
 {
@@ -82,7 +82,7 @@ Py_SET_SIZE(PyVarObject *ob, Py_ssize_t size)
 
 /* ---- PyTypeObject.tp_flags (Py_TPFLAGS_*) ------------------------------- */
 
-/* 1 where tp_flags has any bit of `feature`, else 0. */
+/* 1 if tp_flags has any bit of `feature`, else 0. */
 static inline int
 PyType_HasFeature(PyTypeObject *type, unsigned long feature)
 {
@@ -90,7 +90,7 @@ PyType_HasFeature(PyTypeObject *type, unsigned long feature)
 }
 #define PyType_FastSubclass(type, flag) PyType_HasFeature((type), (flag))
 
-/* 1 where op is a type, else 0. */
+/* 1 if op is a type, else 0. */
 static inline int
 PyType_Check(PyObject *op)
 {
@@ -99,7 +99,7 @@ PyType_Check(PyObject *op)
 #define PyType_Check(op) PyType_Check(_PyObject_CAST(op))
 #define _PyType_CAST(op) (assert(PyType_Check(op)), _Py_CAST(PyTypeObject *, (op)))
 
-/* 1 where op is of the built-in type or of a subclass, else 0: one bit of its
+/* 1 if op is of the built-in type or of a subclass, else 0: one bit of its
  * type's flags. */
 #define PyLong_Check(op) PyType_FastSubclass(Py_TYPE(op), Py_TPFLAGS_LONG_SUBCLASS)
 #define PyList_Check(op) PyType_FastSubclass(Py_TYPE(op), Py_TPFLAGS_LIST_SUBCLASS)

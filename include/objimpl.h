@@ -12,8 +12,8 @@
 #define PyObject_Del PyObject_Free
 #define PyObject_DEL PyObject_Free
 
-/* In a tp_traverse function (visitproc visit, void *arg): visits op where it is
- * not NULL, and returns from the function where the visitor says so. */
+/* In a tp_traverse function (visitproc visit, void *arg): visits op if it is
+ * not NULL, and returns from the function if the visitor says so. */
 #define Py_VISIT(op)                                          \
     do {                                                      \
         if (op) {                                             \

@@ -6,8 +6,8 @@
 
 #include "abi/pymem.h"
 
-/* Room for n objects of `type`, or NULL where there is no memory or n times the
- * size overflows a Py_ssize_t. */
+/* Memory for n objects of `type`, or NULL if there is none or n times the size
+ * overflows a Py_ssize_t. */
 #define PyMem_New(type, n)                                \
     (((size_t)(n) > PY_SSIZE_T_MAX / sizeof(type)) ? NULL \
                                                    : ((type *)PyMem_Malloc((n) * sizeof(type))))

@@ -18,7 +18,7 @@
 #error "the layout is that of the default build: Py_GIL_DISABLED changes it"
 #endif
 
-/* __has_builtin and __has_attribute, or 0 where the compiler lacks them. */
+/* __has_builtin and __has_attribute, or 0 if the compiler lacks them. */
 #ifdef __has_builtin
 #define _Py__has_builtin(x) __has_builtin(x)
 #else

@@ -9,7 +9,7 @@
 /* Threads have an id that the kernel knows too. */
 #define PY_HAVE_THREAD_NATIVE_ID
 
-/* Type of a time-out in microseconds. -1 waits for ever. */
+/* Type of a time-out in microseconds. -1 waits forever. */
 #define PY_TIMEOUT_T long long
 
 #ifndef Py_LIMITED_API

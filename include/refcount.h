@@ -33,7 +33,7 @@ _Py_REFCNT(PyObject *ob)
 }
 #define Py_REFCNT(ob) _Py_REFCNT(_PyObject_CAST(ob))
 
-/* 1 where counting leaves op alone, else 0. */
+/* 1 if counting leaves op alone, else 0. */
 static inline Py_ALWAYS_INLINE int
 _Py_IsImmortal(PyObject *op)
 {
@@ -41,7 +41,7 @@ _Py_IsImmortal(PyObject *op)
 }
 #define _Py_IsImmortal(op) _Py_IsImmortal(_PyObject_CAST(op))
 
-/* 1 where op is immortal and was never allocated, else 0. */
+/* 1 if op is immortal and was never allocated, else 0. */
 static inline Py_ALWAYS_INLINE int
 _Py_IsStaticImmortal(PyObject *op)
 {
@@ -60,8 +60,8 @@ Py_SET_REFCNT(PyObject *ob, Py_ssize_t refcnt)
 }
 #define Py_SET_REFCNT(ob, refcnt) Py_SET_REFCNT(_PyObject_CAST(ob), (refcnt))
 
-/* Takes a reference to op, which is not NULL. A count that has come as far as
- * 3 << 30 is taken for immortal and stays. */
+/* Takes a reference to op, which is not NULL. A count that has reached 3 << 30
+ * is treated as immortal and does not change. */
 static inline Py_ALWAYS_INLINE void
 Py_INCREF(PyObject *op)
 {

@@ -14,8 +14,8 @@
 extern "C" {
 #endif
 
-/* Locks m: one compare-and-exchange where it is free. Otherwise the exported
- * PyMutex_Lock waits, detached from the interpreter (the GIL is given up) where
+/* Locks m: one compare-and-exchange if it is free. Otherwise the exported
+ * PyMutex_Lock waits, detached from the interpreter (the GIL is released) if
  * the caller has an attached thread state.
  *
  * Any thread, with or without a thread state. Sequentially consistent. Not
@@ -33,8 +33,8 @@ _PyMutex_Lock(PyMutex *m)
 #define PyMutex_Lock _PyMutex_Lock
 
 /* Unlocks m, which need not have been locked by this thread. One
- * compare-and-exchange where nobody waits; otherwise the exported
- * PyMutex_Unlock wakes a waiter. Unlocking a free mutex is a fatal error.
+ * compare-and-exchange if there are no waiters; otherwise the exported
+ * PyMutex_Unlock wakes one. Unlocking a free mutex is a fatal error.
  * Sequentially consistent. Does not block. */
 static inline void
 _PyMutex_Unlock(PyMutex *m)

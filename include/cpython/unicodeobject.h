@@ -27,7 +27,7 @@ PyUnicode_GET_LENGTH(PyObject *op)
 /* Bytes to a character: an enum PyUnicode_Kind. */
 #define PyUnicode_KIND(op) _Py_RVALUE(_PyASCIIObject_CAST(op)->state.kind)
 
-/* How op is interned: one of SSTATE_*, 0 where it is not. */
+/* How op is interned: one of SSTATE_*, 0 if not at all. */
 static inline unsigned int
 PyUnicode_CHECK_INTERNED(PyObject *op)
 {

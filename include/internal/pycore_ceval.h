@@ -50,7 +50,7 @@ _Py_unset_eval_breaker_bit(PyThreadState *tstate, uintptr_t bit)
     _Py_atomic_and_uintptr(&tstate->eval_breaker, ~bit);
 }
 
-/* 1 where any bit of `bit` is set, else 0. A relaxed load: a thread that acts on
+/* 1 if any bit of `bit` is set, else 0. A relaxed load: a thread that acts on
  * the bit synchronizes by the lock of what the bit stands for. */
 static inline int
 _Py_eval_breaker_bit_is_set(PyThreadState *tstate, uintptr_t bit)
@@ -60,7 +60,7 @@ _Py_eval_breaker_bit_is_set(PyThreadState *tstate, uintptr_t bit)
 
 /* The functions below concern the caller's own thread and its thread state. */
 
-/* 1 where the stack has grown into the last two margins, else 0. Further down it
+/* 1 if the stack has grown into the last two margins, else 0. Further down it
  * is 0 again: a stack that far from the limits is not the one they were set for
  * (but a coroutine's, for example). */
 static inline int
@@ -71,7 +71,7 @@ _Py_MakeRecCheck(PyThreadState *tstate)
     return here < soft && here >= soft - 2 * _PyOS_STACK_MARGIN_BYTES;
 }
 
-/* 1 where the stack has reached the soft limit, else 0. The limits are set. */
+/* 1 if the stack has reached the soft limit, else 0. The limits are set. */
 static inline int
 _Py_ReachedRecursionLimit(PyThreadState *tstate)
 {

@@ -22,8 +22,8 @@
 #define _PY_READ_MAX PY_SSIZE_T_MAX
 #define _PY_WRITE_MAX PY_SSIZE_T_MAX
 
-/* The status for a failed decoding of NAME, where LEN is what the decoder put
- * in its length: (size_t)-2 means undecodable, anything else no memory. */
+/* The status for a failed decoding of NAME, where LEN is the length that the
+ * decoder stored: (size_t)-2 means undecodable, any other value out of memory. */
 #define DECODE_LOCALE_ERR(NAME, LEN) \
     (((LEN) == (size_t)-2) ? _PyStatus_ERR("cannot decode " NAME) : _PyStatus_NO_MEMORY())
 

@@ -41,7 +41,7 @@ llist_init(struct llist_node *head)
     head->next = head->prev = head;
 }
 
-/* 1 where there is no node, else 0. */
+/* 1 if there is no node, else 0. */
 static inline int
 llist_empty(struct llist_node *head)
 {

@@ -37,9 +37,9 @@ _PyMutex_at_fork_reinit(PyMutex *m)
     memset(m, 0, sizeof(*m));
 }
 
-/* Locks m, waiting as `flags` say: _Py_LOCK_DONT_DETACH keeps the GIL (needed
- * where the caller has no thread state to detach, or may not give it up),
- * _PY_LOCK_DETACH gives it up, _PY_LOCK_HANDLE_SIGNALS also runs signal
+/* Locks m, waiting as `flags` say: _Py_LOCK_DONT_DETACH keeps the GIL (for
+ * callers with no thread state to detach, or that must not release it),
+ * _PY_LOCK_DETACH releases it, _PY_LOCK_HANDLE_SIGNALS also runs signal
  * handlers and returns without the lock where one fails. */
 static inline void
 PyMutex_LockFlags(PyMutex *m, _PyLockFlags flags)
@@ -60,7 +60,7 @@ _PyRawMutex_Lock(_PyRawMutex *m)
     }
 }
 
-/* Unlocks m, waking a waiter where there is one. A free m is a fatal error. */
+/* Unlocks m, waking a waiter if there is one. A free m is a fatal error. */
 static inline void
 _PyRawMutex_Unlock(_PyRawMutex *m)
 {
@@ -72,7 +72,7 @@ _PyRawMutex_Unlock(_PyRawMutex *m)
 
 /* Has fn(arg) called once for the flag, whichever thread comes first; the
  * others wait until it is done. fn returns 0 on success and -1 on failure.
- * Returns 0 where it has succeeded, now or before; -1 where it failed now, in
+ * Returns 0 if it has succeeded, now or before; -1 if it failed now, in
  * which case the next caller tries again. What fn wrote is visible to every
  * caller that gets 0. */
 static inline int

@@ -16,7 +16,7 @@ extern "C" {
 
 /* The functions below concern the caller's own thread state, with the GIL. */
 
-/* The type of the exception that is set, borrowed, or NULL where none is. */
+/* The type of the exception that is set, borrowed, or NULL if none is. */
 static inline PyObject *
 _PyErr_Occurred(PyThreadState *tstate)
 {

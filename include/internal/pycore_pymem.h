@@ -23,7 +23,7 @@ extern "C" {
 /* A word of eight equal bytes. */
 #define _GOPYRT_BYTES8(BYTE) ((BYTE)*UINT64_C(0x0101010101010101))
 
-/* 1 where ptr is no pointer that could be followed: the first or last page's
+/* 1 if ptr is no pointer that could be followed: the first or last page's
  * end, or a word of the patterns above, read from memory that was not written
  * or was freed. Looks at the value only. A guess: 0 proves nothing. */
 static inline int

@@ -25,10 +25,9 @@ extern Py_EXPORTED_SYMBOL _Py_thread_local PyThreadState *_Py_tss_tstate
     __attribute__((tls_model("initial-exec")));
 #endif
 
-/* This thread's attached thread state, or NULL where it has none: it never had
- * one, or it has given up the GIL. A load from thread-local memory (a call for
- * Py_BUILD_CORE_MODULE). Any thread, signal handlers included; in the child of
- * a fork as in the parent. */
+/* This thread's attached thread state, or NULL if it has none: it never had one, or it has
+ * released the GIL. A load from thread-local memory (a call for Py_BUILD_CORE_MODULE). Any thread,
+ * signal handlers included; in the child of a fork as in the parent. */
 static inline PyThreadState *
 _PyThreadState_GET(void)
 {
@@ -39,7 +38,7 @@ _PyThreadState_GET(void)
 #endif
 }
 
-/* 1 where tstate, which must be alive, is attached to some thread, else 0: whether its state is
+/* 1 if tstate, which must be alive, is attached to some thread, else 0: whether its state is
  * _Py_THREAD_ATTACHED. Relaxed: it may have changed already, unless tstate is the caller's own. */
 static inline int
 _PyThreadState_IsAttached(PyThreadState *tstate)
@@ -72,7 +71,7 @@ _PyInterpreterState_GET(void)
     return tstate->interp;
 }
 
-/* 1 where interp is the main interpreter, else 0; 0 for NULL while the runtime
+/* 1 if interp is the main interpreter, else 0; 0 for NULL while the runtime
  * is up. Any thread. */
 static inline int
 _Py_IsMainInterpreter(PyInterpreterState *interp)
@@ -80,7 +79,7 @@ _Py_IsMainInterpreter(PyInterpreterState *interp)
     return interp == _PyInterpreterState_Main();
 }
 
-/* 1 where interp is the main interpreter and the runtime is being finalized,
+/* 1 if interp is the main interpreter and the runtime is being finalized,
  * else 0. A relaxed load. Any thread. */
 static inline int
 _Py_IsMainInterpreterFinalizing(PyInterpreterState *interp)
@@ -89,7 +88,7 @@ _Py_IsMainInterpreterFinalizing(PyInterpreterState *interp)
            && _Py_atomic_load_ptr_relaxed(&interp->runtime->_finalizing) != NULL;
 }
 
-/* 1 where this thread, attached to interp, is the one that runs the handlers of
+/* 1 if this thread, attached to interp, is the one that runs the handlers of
  * signals: the main thread, in the main interpreter. */
 static inline int
 _Py_ThreadCanHandleSignals(PyInterpreterState *interp)

@@ -22,7 +22,7 @@ extern "C" {
 /* The runtime. One per process; its address never changes. */
 GOPYRT_DECLARE_RUNTIME
 
-/* The thread state that is finalizing the runtime, or NULL where none is. It
+/* The thread state that is finalizing the runtime, or NULL if none is. It
  * stays set after Py_FinalizeEx, and may then point to freed memory: compare
  * it, do not follow it. A relaxed load: any thread, with or without the GIL,
  * signal handlers too; NULL in the child of a fork. */

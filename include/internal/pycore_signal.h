@@ -12,7 +12,7 @@
 
 #include "../abi/internal/pycore_signal.h"
 
-/* wakeup.fd where there is none. */
+/* Value of wakeup.fd if there is none. */
 #define INVALID_FD (-1)
 
 #endif /* Py_INTERNAL_SIGNAL_H */

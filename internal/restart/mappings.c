@@ -93,7 +93,7 @@ __wrap_x_cgo_mmap(void *addr, uintptr_t length, int32_t prot, int32_t flags, int
                   uint32_t offset)
 {
     uintptr_t start = __real_x_cgo_mmap(addr, length, prot, flags, fd, offset);
-    if (start >= 4096) { /* else an errno */
+    if (start >= 4096) { /* otherwise an errno */
         lock();
         add(start, start + length);
         unlock();

@@ -71,7 +71,7 @@ gopyrt_go_restart(void)
     gopyrt_image_restore();
     gopyrt_start_begins();
     gopyrt_signals_note();
-    gopyrt_image_enter(); /* installs the handlers, then goes on in a thread */
+    gopyrt_image_enter(); /* installs the handlers, then continues in a thread */
     gopyrt_signals_host_first();
     error = gopyrt_start_wait(START_TIMEOUT_NS);
     gopyrt_room_close();

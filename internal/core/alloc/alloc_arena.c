@@ -1,9 +1,9 @@
 /* Arenas: pieces of memory from the arena table, cut into pages, and the table that
- * tells of any address whether it lies in such a page.
+ * says whether an address is in such a page.
  *
  * The table's first level is zero pages of the library until it is written; of a
  * second level, one for every two gigabytes, only what is written is resident. Second
- * levels stay for the life of the process. */
+ * levels are never unmapped. */
 #include "alloc/alloc.h"
 #include "alloc_small.h"
 

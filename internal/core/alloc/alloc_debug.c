@@ -122,7 +122,7 @@ _PyMem_DebugRawRealloc(void *ctx, void *ptr, size_t size)
         return NULL;
     }
 
-    /* The block may move, and then its old bytes must not look alive. The allocator
+    /* The block may move, and then its old bytes must not look valid. The allocator
      * below copies them, so they are overwritten before it does, and the ends, where
      * stale pointers mostly lead, are restored afterwards. */
     uint8_t saved[2 * EDGE];

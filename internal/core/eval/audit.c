@@ -83,7 +83,7 @@ PySys_Audit(const char *event, const char *format, ...)
     return raise_event(tstate, event, audit_args(format));
 }
 
-/* The type of a static object is the host's, and NULL where it has none. */
+/* The type of a static object is the host's, and NULL if it has none. */
 static int
 is_tuple(PyObject *args)
 {

@@ -62,7 +62,7 @@ void gopyrt_atexit_forget_interp(PyInterpreterState *interp);
  * GOPYRT_PENDING_ENDED. */
 int gopyrt_callback_add_pending(int64_t interp_id, uint64_t token);
 
-/* For the main thread. 0, or -1 where the queue is full or there is none. */
+/* For the main thread. 0, or -1 if the queue is full or there is none. */
 int gopyrt_callback_add_main_pending(uint64_t token);
 
 /* As gopyrt_signal_set_handler; token 0 takes the handler away. */

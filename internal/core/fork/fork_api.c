@@ -1,5 +1,5 @@
-/* PyOS_BeforeFork and its kin, for hosts that call them around fork(), and the
- * locks that are held across it.
+/* PyOS_BeforeFork, PyOS_AfterFork_Parent and PyOS_AfterFork_Child, for hosts
+ * that call them around fork(), and the locks that are held across it.
  *
  * Calling them is optional: the handlers of fork_hooks.c do the same for every
  * fork. Calling them in addition does no harm.

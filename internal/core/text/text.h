@@ -46,7 +46,7 @@ enum {
 /* The allocator for a codec's result. */
 typedef void *(*gopyrt_codec_malloc)(size_t size);
 
-/* UTF-8 (utf8_codec.c). Besides strict and surrogateescape these know surrogatepass. */
+/* UTF-8 (utf8_codec.c). These support surrogatepass in addition to strict and surrogateescape. */
 int gopyrt_utf8_decode(const char *bytes, size_t size, wchar_t **text, size_t *length,
                        const char **reason, gopyrt_codec_malloc allocate, _Py_error_handler errors);
 int gopyrt_utf8_encode(const wchar_t *text, char **bytes, size_t *error_pos, const char **reason,

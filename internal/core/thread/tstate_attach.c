@@ -5,7 +5,7 @@
  * attaching acquires what the detaching before it released.
  *
  * A thread that wants to attach to an interpreter or a runtime that another
- * thread is ending hangs for good. It does not exit, since the frames below it,
+ * thread is ending hangs forever. It does not exit, since the frames below it,
  * and the locks they hold, are not ours to unwind.
  *
  * Callers: the thread that owns the state. Fork: works in a child. Signals:
