@@ -19,7 +19,7 @@ extern "C" {
 PyAPI_FUNC(PyThreadState *) PyEval_SaveThread(void);
 
 /* Attaches tstate: waits for its GIL, which comes in order of arrival.
- * Acquire order; errno is kept. Hangs for good once another thread ends
+ * Acquire order; errno is kept. Hangs forever once another thread ends
  * tstate's interpreter or the runtime. Fatal error for NULL or on an attached
  * thread.
  * caller: a detached thread
@@ -33,7 +33,7 @@ PyAPI_FUNC(void) PyEval_RestoreThread(PyThreadState *tstate);
  * signal: no */
 PyAPI_FUNC(void) PyEval_AcquireThread(PyThreadState *tstate);
 
-/* PyEval_SaveThread that checks. Fatal error where tstate is not the current
+/* PyEval_SaveThread that checks. Fatal error if tstate is not the current
  * one.
  * caller: the thread that is attached to tstate
  * fork: works in a child

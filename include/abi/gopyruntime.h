@@ -117,13 +117,13 @@ PyAPI_FUNC(void) gopyrt_breaker_clear_seq_cst(PyThreadState *tstate, uintptr_t b
  * fork: works in a child   signal: no */
 PyAPI_FUNC(void) gopyrt_heads_lock(struct pyruntimestate *runtime);
 
-/* HEAD_UNLOCK: gives the lock of gopyrt_heads_lock back.
+/* HEAD_UNLOCK: releases the lock of gopyrt_heads_lock.
  * caller: the thread that holds the lock
  * fork: works in a child   signal: no */
 PyAPI_FUNC(void) gopyrt_heads_unlock(struct pyruntimestate *runtime);
 
-/* PyMutex_LockFast: locks m when it is free and nobody waits for it. 1 when it
- * did, else 0. Never waits. Sequentially consistent.
+/* PyMutex_LockFast: locks m if it is free and has no waiters. 1 on success,
+ * else 0. Never waits. Sequentially consistent.
  * caller: any thread; no thread state needed
  * fork: works in a child   signal: yes */
 PyAPI_FUNC(int) gopyrt_mutex_try_lock(PyMutex *m);
@@ -383,7 +383,7 @@ PyAPI_FUNC(int) gopyrt_fork_unregister(int id);
  * signal: no */
 PyAPI_FUNC(const struct gopyrt_control_table *) gopyrt_control_adopt(const struct gopyrt_core_table *core, const char **error);
 
-/* Takes the current thread state's GIL back. Fatal error where the thread
+/* Takes the current thread state's GIL back. Fatal error if the thread
  * holds it.
  * caller: an attached thread that called PyEval_ReleaseLock
  * fork: works in a child
@@ -426,7 +426,7 @@ PyAPI_FUNC(int) gopyrt_signal_set_wakeup_fd(int fd, int warn);
 PyAPI_FUNC(PyThreadState *) _PyThreadState_Prealloc(PyInterpreterState *interp);
 
 /* A fatal error, always.
- * caller: nobody
+ * caller: none
  * fork: works in a child
  * signal: no */
 PyAPI_FUNC(void) _PyThreadState_Init(PyThreadState *tstate);

@@ -14,22 +14,22 @@ extern "C" {
 #endif
 
 /* PyMem_Malloc for the obj domain.
- * caller: any thread; under the debug hooks it must have an attached thread state, else a fatal error
+ * caller: any thread; under the debug hooks it must have an attached thread state, otherwise a fatal error
  * fork: works in a child   signal: no */
 PyAPI_FUNC(void *) PyObject_Malloc(size_t size);
 
 /* PyMem_Calloc for the obj domain.
- * caller: any thread; under the debug hooks it must have an attached thread state, else a fatal error
+ * caller: any thread; under the debug hooks it must have an attached thread state, otherwise a fatal error
  * fork: works in a child   signal: no */
 PyAPI_FUNC(void *) PyObject_Calloc(size_t nelem, size_t elsize);
 
 /* PyMem_Realloc for the obj domain.
- * caller: any thread; under the debug hooks it must have an attached thread state, else a fatal error
+ * caller: any thread; under the debug hooks it must have an attached thread state, otherwise a fatal error
  * fork: works in a child   signal: no */
 PyAPI_FUNC(void *) PyObject_Realloc(void *ptr, size_t new_size);
 
 /* PyMem_Free for the obj domain.
- * caller: any thread; under the debug hooks it must have an attached thread state, else a fatal error
+ * caller: any thread; under the debug hooks it must have an attached thread state, otherwise a fatal error
  * fork: works in a child   signal: no */
 PyAPI_FUNC(void) PyObject_Free(void *ptr);
 

@@ -43,7 +43,7 @@ PyAPI_FUNC(wchar_t *) Py_GetProgramName(void);
  * signal: no */
 PyAPI_FUNC(void) Py_SetPythonHome(const wchar_t *home);
 
-/* The home, or NULL where there is none. Borrowed.
+/* The home, or NULL if there is none. Borrowed.
  * caller: any thread, while no other initializes the runtime
  * fork: works in a child
  * signal: no */
@@ -97,7 +97,7 @@ PyAPI_FUNC(void) Py_Initialize(void);
 PyAPI_FUNC(void) Py_InitializeEx(int initsigs);
 
 /* Takes the runtime down: exit callbacks run, subinterpreters end, memory is
- * given back. Other threads that want the GIL from here on hang for good.
+ * released. Other threads that want the GIL from here on hang forever.
  * 0, or -1 on error; 0 also when there is nothing to take down.
  * caller: a thread attached to a thread state of the main interpreter
  * fork: works in a child

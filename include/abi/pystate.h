@@ -23,7 +23,7 @@ typedef enum {
 } PyGILState_STATE;
 
 /* Makes sure that the calling thread is attached: to the state that it
- * attached last, else to a new one of the main interpreter. Hangs for good
+ * attached last, else to a new one of the main interpreter. Hangs forever
  * during and after finalization by another thread. Fatal error before
  * initialization.
  * caller: any thread

@@ -34,7 +34,7 @@ typedef struct _Py_tss_t Py_tss_t;
  * fork: works in a child   signal: no */
 PyAPI_FUNC(PyThread_type_lock) PyThread_allocate_lock(void);
 
-/* Frees a lock on which nobody waits. NULL is allowed.
+/* Frees a lock without waiters. NULL is allowed.
  * caller: any thread; no thread state needed
  * fork: works in a child   signal: no */
 PyAPI_FUNC(void) PyThread_free_lock(PyThread_type_lock lock);
@@ -53,7 +53,7 @@ PyAPI_FUNC(int) PyThread_acquire_lock(PyThread_type_lock lock, int waitflag);
  * fork: works in a child   signal: no */
 PyAPI_FUNC(PyLockStatus) PyThread_acquire_lock_timed(PyThread_type_lock lock, long long microseconds, int intr_flag);
 
-/* Releases the lock, whoever acquired it, and wakes one waiter. Releasing a
+/* Releases the lock, whichever thread acquired it, and wakes one waiter. Releasing a
  * free lock lets two in. Release.
  * caller: any thread; no thread state needed
  * fork: works in a child   signal: yes */
@@ -65,7 +65,7 @@ PyAPI_FUNC(void) PyThread_release_lock(PyThread_type_lock lock);
  * fork: works in a child   signal: no */
 PyAPI_FUNC(void) PyThread_init_thread(void);
 
-/* Runs `func(arg)` on a new thread that nobody joins. Its identity, or
+/* Runs `func(arg)` on a new thread that is not joined. Its identity, or
  * PYTHREAD_INVALID_THREAD_ID. The stack is as large as the caller's
  * interpreter asks for.
  * caller: any thread; no thread state needed

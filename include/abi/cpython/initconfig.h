@@ -264,7 +264,7 @@ PyAPI_FUNC(PyStatus) PyConfig_SetArgv(PyConfig *config, Py_ssize_t argc, wchar_t
 PyAPI_FUNC(PyStatus) PyConfig_SetWideStringList(PyConfig *config, PyWideStringList *list, Py_ssize_t length, wchar_t **items);
 
 /* 0 with a number of the current interpreter's configuration, or of the
- * runtime's preconfig. -1 where there is no such number or it does not fit;
+ * runtime's preconfig. -1 if there is no such number or it does not fit;
  * CPython raises an exception then, for which there are no objects here.
  * caller: an attached thread
  * fork: works in a child
@@ -316,7 +316,7 @@ PyAPI_FUNC(int) PyInitConfig_HasOption(PyInitConfig *config, const char *name);
  * signal: no */
 PyAPI_FUNC(int) PyInitConfig_GetInt(PyInitConfig *config, const char *name, int64_t *value);
 
-/* 0 with a UTF-8 copy of the option's string, for free(), or NULL where it is
+/* 0 with a UTF-8 copy of the option's string, for free(), or NULL if it is
  * not set; -1 with the error recorded in `config`.
  * caller: one thread a configuration; no thread state needed
  * fork: works in a child

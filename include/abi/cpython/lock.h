@@ -27,7 +27,7 @@ typedef struct PyMutex PyMutex;
 /* Locks `m`, a byte that is free when zero. Waits in the parking lot while
  * another holds it; a thread that has waited for more than 1 ms is handed the
  * mutex by the unlock that finds it. Acquire. Not recursive.
- * caller: any thread; attached ones let the GIL go while they wait
+ * caller: any thread; attached ones release the GIL while they wait
  * fork: works in a child   signal: no */
 PyAPI_FUNC(void) PyMutex_Lock(PyMutex *m);
 
@@ -37,7 +37,7 @@ PyAPI_FUNC(void) PyMutex_Lock(PyMutex *m);
  * fork: works in a child   signal: no */
 PyAPI_FUNC(void) PyMutex_Unlock(PyMutex *m);
 
-/* 1 when somebody holds `m` at this moment, else 0.
+/* 1 if `m` is locked at this moment, else 0.
  * caller: any thread; no thread state needed
  * fork: works in a child   signal: yes */
 PyAPI_FUNC(int) PyMutex_IsLocked(PyMutex *m);

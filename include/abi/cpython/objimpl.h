@@ -29,7 +29,7 @@ typedef int (*gcvisitobjects_t)(PyObject *, void *);
 PyAPI_FUNC(void) PyObject_GetArenaAllocator(PyObjectArenaAllocator *allocator);
 
 /* Replaces the allocator of the arenas that small blocks are cut from: pieces of one megabyte, of any alignment. An arena
- * goes back to the table that is there at that time.
+ * is returned to the table that is in force at that time.
  * caller: any thread, while no other thread allocates
  * fork: works in a child   signal: no */
 PyAPI_FUNC(void) PyObject_SetArenaAllocator(PyObjectArenaAllocator *allocator);

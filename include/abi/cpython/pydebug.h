@@ -71,7 +71,7 @@ PyAPI_DATA(int) Py_UnbufferedStdioFlag;
  * initialization made of it. Deprecated. */
 PyAPI_DATA(int) Py_IsolatedFlag;
 
-/* 1 where the last initialization had a random or a non-zero hash seed.
+/* 1 if the last initialization had a random or a non-zero hash seed.
  * Deprecated. */
 PyAPI_DATA(int) Py_HashRandomizationFlag;
 

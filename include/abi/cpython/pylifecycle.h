@@ -49,7 +49,7 @@ PyAPI_FUNC(void _Py_NO_RETURN) Py_ExitStatusException(PyStatus err);
 
 /* Reads `src_config` and the environment, and sets allocators, locale and
  * UTF-8 mode from them. NULL is an error. Once done, further calls succeed
- * and change nothing; after an error a retry starts anew.
+ * and change nothing; after an error a retry starts afresh.
  * caller: any thread; no thread state needed
  * fork: works in a child
  * signal: no */
@@ -73,7 +73,7 @@ PyAPI_FUNC(PyStatus) Py_PreInitializeFromBytesArgs(const PyPreConfig *src_config
  * that was not done. With _init_main 0 only the core comes up, and a second
  * call completes it. Once up, further calls change nothing. On failure the
  * status says why and the runtime is as it was: a retry works. So while
- * another thread is in Py_FinalizeEx, which nobody waits long for.
+ * another thread is in Py_FinalizeEx, on which no thread blocks for long.
  * caller: any thread; it becomes the main thread
  * fork: works in a child
  * signal: no */

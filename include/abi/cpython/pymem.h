@@ -52,7 +52,7 @@ PyAPI_FUNC(void) PyMem_GetAllocator(PyMemAllocatorDomain domain, PyMemAllocatorE
 PyAPI_FUNC(void) PyMem_SetAllocator(PyMemAllocatorDomain domain, PyMemAllocatorEx *allocator);
 
 /* Lays the debug hooks over the three domains, once: new bytes are 0xCD, freed ones 0xDD, and a block that is damaged at
- * either end, or given back to another domain, ends the process with a report. Blocks from before cannot be given back.
+ * either end, or released to another domain, ends the process with a report. Blocks from before cannot be released.
  * caller: any thread, while no other thread allocates
  * fork: works in a child   signal: no */
 PyAPI_FUNC(void) PyMem_SetupDebugHooks(void);

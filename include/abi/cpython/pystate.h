@@ -114,7 +114,7 @@ struct _ts { /* 832 bytes */
 
 typedef PyObject *(*_PyFrameEvalFunction)(PyThreadState *, struct _PyInterpreterFrame *, int);
 
-/* 1 where the current thread state is that of PyGILState_Ensure, else 0.
+/* 1 if the current thread state is that of PyGILState_Ensure, else 0.
  * Always 1 from the first subinterpreter on, before initialization, and after
  * finalization.
  * caller: any thread
@@ -164,7 +164,7 @@ PyAPI_FUNC(PyThreadState *) PyThreadState_GetUnchecked(void);
  * signal: no */
 PyAPI_FUNC(void) PyThreadState_EnterTracing(PyThreadState *tstate);
 
-/* Ends one PyThreadState_EnterTracing. Fatal error where there was none.
+/* Ends one PyThreadState_EnterTracing. Fatal error if there was none.
  * caller: the thread that is attached to tstate
  * fork: works in a child
  * signal: no */
@@ -178,7 +178,7 @@ PyAPI_FUNC(void) PyThreadState_LeaveTracing(PyThreadState *tstate);
  * signal: no */
 PyAPI_FUNC(int) PyUnstable_ThreadState_SetStackProtection(PyThreadState *tstate, void *stack_start_addr, size_t stack_size);
 
-/* Goes back to the stack of the OS thread that attached tstate first.
+/* Restores the stack of the OS thread that attached tstate first.
  * caller: the thread that is attached to tstate
  * fork: works in a child
  * signal: no */

@@ -53,7 +53,7 @@ typedef struct { /* 4 bytes */
 } _PySeqLock;
 
 /* Locks `m` within `timeout_ns` nanoseconds: 0 only tries, negative waits
- * without end. With _PY_LOCK_DETACH the GIL is let go for the wait; with
+ * indefinitely. With _PY_LOCK_DETACH the GIL is released while waiting; with
  * _PY_LOCK_HANDLE_SIGNALS an interrupted wait runs the pending calls and gives
  * up when one fails. PY_LOCK_ACQUIRED, PY_LOCK_FAILURE when the time is over,
  * PY_LOCK_INTR. Acquire.
@@ -86,7 +86,7 @@ PyAPI_FUNC(void) _PyEvent_Notify(PyEvent *evt);
 #endif
 
 /* Waits until the event has happened.
- * caller: any thread; attached ones let the GIL go while they wait
+ * caller: any thread; attached ones release the GIL while they wait
  * fork: works in a child   signal: no */
 #if defined(Py_BUILD_CORE)
 PyAPI_FUNC(void) PyEvent_Wait(PyEvent *evt);
@@ -102,14 +102,14 @@ PyAPI_FUNC(int) PyEvent_WaitTimed(PyEvent *evt, PyTime_t timeout_ns, int detach)
 #endif
 
 /* What _PyRawMutex_Lock does when another holds `m`: spins, then sleeps. Never
- * lets the GIL go.
+ * releases the GIL.
  * caller: any thread; no thread state needed
  * fork: works in a child   signal: no */
 #if defined(Py_BUILD_CORE)
 PyAPI_FUNC(void) _PyRawMutex_LockSlow(_PyRawMutex *m);
 #endif
 
-/* What _PyRawMutex_Unlock does when somebody may wait. A mutex that is not
+/* What _PyRawMutex_Unlock does if there may be waiters. A mutex that is not
  * locked is a fatal error.
  * caller: any thread; no thread state needed
  * fork: works in a child   signal: no */
@@ -121,7 +121,7 @@ PyAPI_FUNC(void) _PyRawMutex_UnlockSlow(_PyRawMutex *m);
  * succeeded; other callers wait meanwhile. 0 once it has succeeded, -1 to the
  * caller whose call failed; the next one tries again. What `fn` did happens
  * before every return of 0.
- * caller: any thread; attached ones let the GIL go while they wait
+ * caller: any thread; attached ones release the GIL while they wait
  * fork: works in a child   signal: no */
 #if defined(Py_BUILD_CORE)
 PyAPI_FUNC(int) _PyOnceFlag_CallOnceSlow(_PyOnceFlag *flag, _Py_once_fn_t *fn, void *arg);
@@ -135,7 +135,7 @@ PyAPI_FUNC(int) _PyRecursiveMutex_IsLockedByCurrentThread(_PyRecursiveMutex *m);
 #endif
 
 /* Locks `m`, also when the caller holds it already. Acquire.
- * caller: any thread; attached ones let the GIL go while they wait
+ * caller: any thread; attached ones release the GIL while they wait
  * fork: works in a child   signal: no */
 #if defined(Py_BUILD_CORE)
 PyAPI_FUNC(void) _PyRecursiveMutex_Lock(_PyRecursiveMutex *m);
@@ -172,9 +172,9 @@ PyAPI_FUNC(int) _PyRecursiveMutex_TryUnlock(_PyRecursiveMutex *m);
 PyAPI_FUNC(void) _PyRecursiveMutex_at_fork_reinit(_PyRecursiveMutex *m, int owned);
 #endif
 
-/* Enters as a reader, beside other readers. Waits while a writer is in, and
+/* Enters as a reader, together with other readers. Waits while a writer is in, and
  * while one waits. Acquire. Not recursive.
- * caller: any thread; attached ones let the GIL go while they wait
+ * caller: any thread; attached ones release the GIL while they wait
  * fork: works in a child   signal: no */
 #if defined(Py_BUILD_CORE)
 PyAPI_FUNC(void) _PyRWMutex_RLock(_PyRWMutex *rwmutex);
@@ -188,7 +188,7 @@ PyAPI_FUNC(void) _PyRWMutex_RUnlock(_PyRWMutex *rwmutex);
 #endif
 
 /* Enters as the writer, alone. Acquire. Not recursive.
- * caller: any thread; attached ones let the GIL go while they wait
+ * caller: any thread; attached ones release the GIL while they wait
  * fork: works in a child   signal: no */
 #if defined(Py_BUILD_CORE)
 PyAPI_FUNC(void) _PyRWMutex_Lock(_PyRWMutex *rwmutex);

@@ -30,7 +30,7 @@ typedef void _Py_unpark_fn_t(void *, void *, int);
  * GIL go. Py_PARK_OK when unparked, Py_PARK_AGAIN when the bytes differ,
  * Py_PARK_TIMEOUT, Py_PARK_INTR when a signal handler ran. What the waker did
  * before happens before Py_PARK_OK. Allocates nothing.
- * caller: any thread; attached ones let the GIL go if `detach`
+ * caller: any thread; attached ones release the GIL if `detach`
  * fork: works in a child   signal: no */
 #if defined(Py_BUILD_CORE)
 PyAPI_FUNC(int) _PyParkingLot_Park(const void *address, const void *expected, size_t address_size, PyTime_t timeout_ns, void *park_arg, int detach);
@@ -38,7 +38,7 @@ PyAPI_FUNC(int) _PyParkingLot_Park(const void *address, const void *expected, si
 
 /* Wakes the thread that has slept longest on `address`. Before that, and also
  * when there is none, calls `fn(arg, park_arg, more)` once, with that thread's
- * `park_arg` or NULL, and `more` true when others sleep on `address`; nobody
+ * `park_arg` or NULL, and `more` true if others sleep on `address`; no thread
  * can park on it meanwhile. `fn` must not park or unpark.
  * caller: any thread; no thread state needed
  * fork: works in a child   signal: no */

@@ -58,7 +58,7 @@ PyAPI_FUNC(int) _PyOS_URandomNonblock(void *buffer, Py_ssize_t size);
 #endif
 
 /* Checks that the layout table that _PyRuntime was made from and the headers of the build are of one Python version; a
- * fatal error where they are not.
+ * fatal error if they are not.
  * caller: any thread, at any time
  * fork: works in a child   signal: no */
 PyAPI_FUNC(void) _Py_InitVersion(void);

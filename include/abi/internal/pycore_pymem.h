@@ -30,7 +30,7 @@ PyAPI_FUNC(const char *) _PyMem_GetCurrentAllocatorName(void);
 PyAPI_FUNC(char *) _PyMem_RawStrdup(const char *str);
 
 /* A copy of `str`, to be freed with PyMem_Free; NULL when there is no memory.
- * caller: any thread; under the debug hooks it must have an attached thread state, else a fatal error
+ * caller: any thread; under the debug hooks it must have an attached thread state, otherwise a fatal error
  * fork: works in a child   signal: no */
 PyAPI_FUNC(char *) _PyMem_Strdup(const char *str);
 

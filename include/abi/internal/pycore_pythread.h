@@ -74,7 +74,7 @@ PyAPI_FUNC(int) PyThread_join_thread(PyThread_handle_t handle);
 PyAPI_FUNC(int) PyThread_detach_thread(PyThread_handle_t handle);
 #endif
 
-/* Sleeps for good: for a thread that may not go on while the process ends.
+/* Sleeps forever: for a thread that must not continue while the process ends.
  * caller: any thread; no thread state needed
  * fork: works in a child   signal: yes */
 #if defined(Py_BUILD_CORE)

@@ -29,7 +29,7 @@ PyAPI_DATA(_PyRuntimeState) _PyRuntime;
 PyAPI_FUNC(PyStatus) _PyRuntimeState_Init(_PyRuntimeState *runtime);
 #endif
 
-/* Gives the runtime's two thread-specific keys back. Twice is safe.
+/* Deletes the runtime's two thread-specific keys. Calling it twice is safe.
  * caller: any thread, while no other uses the runtime
  * fork: works in a child
  * signal: no */
@@ -37,7 +37,7 @@ PyAPI_FUNC(PyStatus) _PyRuntimeState_Init(_PyRuntimeState *runtime);
 PyAPI_FUNC(void) _PyRuntimeState_Fini(_PyRuntimeState *runtime);
 #endif
 
-/* Puts the runtime right after fork(): every lock free, the thread lists cut
+/* Resets the runtime after fork(): every lock free, the thread lists cut
  * down to the calling thread's state, main thread and GIL its own, pending
  * calls and signal trips gone, no longer finalizing. Safe to call again.
  * caller: the only thread of a child of fork()

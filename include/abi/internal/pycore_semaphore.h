@@ -30,7 +30,7 @@ typedef struct _PySemaphore _PySemaphore;
 PyAPI_FUNC(void) _PySemaphore_Init(_PySemaphore *sema);
 #endif
 
-/* The end of a semaphore on which nobody waits.
+/* The end of a semaphore without waiters.
  * caller: any thread; no thread state needed
  * fork: works in a child   signal: no */
 #if defined(Py_BUILD_CORE)
@@ -38,9 +38,9 @@ PyAPI_FUNC(void) _PySemaphore_Destroy(_PySemaphore *sema);
 #endif
 
 /* Uses up one wake-up, waiting for one for up to `timeout_ns` nanoseconds,
- * without end when negative; `detach` lets the GIL go. Py_PARK_OK,
+ * without end when negative; `detach` releases the GIL. Py_PARK_OK,
  * Py_PARK_TIMEOUT, Py_PARK_INTR. Acquire.
- * caller: any thread; attached ones let the GIL go if `detach`
+ * caller: any thread; attached ones release the GIL if `detach`
  * fork: works in a child   signal: no */
 #if defined(Py_BUILD_CORE)
 PyAPI_FUNC(int) _PySemaphore_Wait(_PySemaphore *sema, PyTime_t timeout_ns, int detach);
