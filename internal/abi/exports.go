@@ -17,7 +17,7 @@ type Export struct {
 	Plane  string // core or control
 	Group  string
 	Guard  string   // preprocessor condition of the declaration, or empty
-	Notes  []string // who may call, fork and signal safety, in the stanza's words
+	Notes  []string // callers, fork and signal safety, in the stanza's words
 	Doc    []string // what a user needs to know
 }
 

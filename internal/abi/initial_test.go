@@ -50,7 +50,7 @@ var debugOffsets = map[string]struct {
 	"debugger_support":  {"PyThreadState", "remote_debugging_enabled=PyInterpreterState:config.remote_debug debugger_pending_call=_PyRemoteDebuggerSupport:debugger_pending_call debugger_script_path=_PyRemoteDebuggerSupport:debugger_script_path"},
 }
 
-// The numbers in debug_offsets, which out-of-process readers go by, are those of the layout in the same project.
+// The numbers in debug_offsets, which out-of-process readers use, are those of the layout table.
 func TestDebugOffsetsAreTheLayoutsOwn(t *testing.T) {
 	table := abi.Layout()
 	values := initialValues(t)

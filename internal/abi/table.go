@@ -1,4 +1,4 @@
-// Package abi knows the binary layout of CPython's process-wide runtime state.
+// Package abi has the binary layout of CPython's process-wide runtime state.
 //
 // The layout is data: a table that cmd/extract reads out of the debug information of a file compiled
 // against an installed CPython's headers. This package embeds that table and answers questions about it.
@@ -72,7 +72,7 @@ type Member struct {
 	Body      *Type  `json:"body,omitempty"`
 }
 
-// A string, which lies in read-only memory: of variables the shared library keeps a copy, for its life after a fork.
+// A string, which is in read-only memory: the shared library keeps a copy of variables, to restart after a fork.
 //
 //go:embed layout.json
 var layoutJSON string
@@ -96,7 +96,7 @@ func Parse(text []byte) (*Table, error) {
 	return table, nil
 }
 
-// Index makes the types of a table that was built by hand findable.
+// Index builds the index of a table that was made by hand.
 func (t *Table) Index() {
 	t.byName = make(map[string]*Type, len(t.Types))
 	for _, typ := range t.Types {

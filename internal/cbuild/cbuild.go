@@ -1,9 +1,9 @@
-// Package cbuild compiles C and C++ programs against this project's library and runs them, for the tests: those of a
-// C library must be C programs, and "go test" drives them.
+// Package cbuild compiles C and C++ programs against this project's library and runs them, for the tests: a C library
+// is tested by C programs, which "go test" drives.
 //
-// Three variables of the environment steer it. GOPYRT_LIB_DIR names the folder with the library; without it the
-// library is built by "make lib". GOPYRT_SANITIZE names the sanitizers that the library was built with, so that the
-// programs are too. PYTHON_ROOT names the root folder of a real CPython, for what is compared with it.
+// Three environment variables control it. GOPYRT_LIB_DIR names the folder with the library; without it the library is
+// built by "make lib". GOPYRT_SANITIZE names the sanitizers that the library was built with, so that the programs are
+// too. PYTHON_ROOT names the root folder of a real CPython, for comparisons with it.
 package cbuild
 
 import (
@@ -47,7 +47,7 @@ var built struct {
 	dir string
 }
 
-// LibDir returns the folder that holds the library, which it builds if nobody said where it is.
+// LibDir returns the folder with the library, which it builds unless GOPYRT_LIB_DIR says where it is.
 func LibDir(t testing.TB) string {
 	t.Helper()
 	built.Lock()

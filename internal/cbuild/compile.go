@@ -29,15 +29,15 @@ func (h Headers) String() string {
 // A Program is something to be compiled: a program, or a shared object such as an extension module.
 type Program struct {
 	Sources []string // relative to the test's folder, or absolute
-	CC      string   // gcc where it is empty; a name that ends in ++ compiles C++17
+	CC      string   // gcc if empty; a name that ends in ++ compiles C++17
 	Headers Headers
 	Flags   []string // go before the sources
 	Shared  bool     // make a shared object
 	Alone   bool     // do not link with the library
 }
 
-// Build compiles and links p, in a folder that goes away with the test, and returns the path of the result.
-// The test is skipped when the compiler is not installed, and fails when it prints anything.
+// Build compiles and links p, in a folder that is removed with the test, and returns the path of the result. The test
+// is skipped when the compiler is not installed, and fails when it prints anything.
 func (p Program) Build(t testing.TB) string {
 	t.Helper()
 	cc := p.CC
@@ -112,7 +112,7 @@ func IncludeFlags(t testing.TB, h Headers) []string {
 	return cpythonIncludeFlags(t)
 }
 
-// Need skips the test when a command that it drives is not installed. In CI everything must be.
+// Need skips the test if a command that it needs is not installed. In CI it fails instead.
 func Need(t testing.TB, command string) {
 	t.Helper()
 	if _, err := exec.LookPath(command); err == nil {
@@ -121,7 +121,7 @@ func Need(t testing.TB, command string) {
 	missing(t, command+" is not installed")
 }
 
-// missing skips the test, for what this machine lacks. In CI nothing may be missing.
+// missing skips the test because of something that this machine lacks. In CI it fails instead.
 func missing(t testing.TB, what string) {
 	t.Helper()
 	if os.Getenv("CI") != "" {

@@ -10,8 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// PythonRoot returns the root folder of the real CPython to compare with. Without one the test is skipped; with one
-// that is not whole it fails.
+// PythonRoot returns the root folder of the real CPython to compare with. Without one the test is skipped; with an
+// incomplete one it fails.
 func PythonRoot(t testing.TB) string {
 	t.Helper()
 	root := os.Getenv("PYTHON_ROOT")
@@ -23,8 +23,8 @@ func PythonRoot(t testing.TB) string {
 	return root
 }
 
-// cpythonIncludeFlags makes the headers of the CPython visible, and only those: the C library's headers beside them
-// belong to another system than this compiler.
+// cpythonIncludeFlags makes the headers of the CPython visible, and only those: the C library's headers in the same
+// folder belong to another system than this compiler.
 func cpythonIncludeFlags(t testing.TB) []string {
 	t.Helper()
 	include := filepath.Join(PythonRoot(t), "usr/include")
@@ -44,14 +44,14 @@ func exists(path string) bool {
 	return err == nil
 }
 
-// A Chroot is a folder inside the CPython's root, to which files are copied that its programs are to work with.
+// A Chroot is a folder inside the CPython's root, to which the files for programs that run there are copied.
 type Chroot struct {
 	root string // on this machine
 	dir  string // seen from inside
 }
 
-// NewChroot makes a folder inside the CPython's root; it goes away with the test. Only root may enter another root
-// folder, so the test is skipped for others, unless the root is this machine's own.
+// NewChroot makes a folder inside the CPython's root; it is removed with the test. Only root may enter another root
+// folder, so the test is skipped for other users, unless the root is this machine's own.
 func NewChroot(t testing.TB) Chroot {
 	t.Helper()
 	root := PythonRoot(t)
@@ -85,9 +85,8 @@ func (c Chroot) AddLibrary(t testing.TB) {
 	}
 }
 
-// Compile copies a C source in and compiles it against the CPython's headers and library, with the compiler of the root.
-// It returns the program's path as programs inside see it. It needs nothing of CPython but what libpython's own
-// development package has.
+// Compile copies a C source in and compiles it against the CPython's headers and library, with the compiler of the
+// root. It returns the program's path as programs inside see it. It needs only libpython's own development package.
 func (c Chroot) Compile(t testing.TB, source string, flags ...string) string {
 	t.Helper()
 	inside := c.Add(t, source)

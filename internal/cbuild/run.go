@@ -15,12 +15,12 @@ import (
 
 // A Run says how to run a program.
 type Run struct {
-	Dir     string        // the test's folder where it is empty
-	Env     []string      // NAME=value, beside this process's own
-	Timeout time.Duration // a minute where it is zero
+	Dir     string        // the test's folder if empty
+	Env     []string      // NAME=value, in addition to this process's own
+	Timeout time.Duration // a minute if zero
 }
 
-// A Result is what a program left behind. Exit is -1 when a signal ended it.
+// A Result is the outcome of a program. Exit is -1 if a signal ended it.
 type Result struct {
 	Stdout, Stderr string
 	Exit           int
@@ -34,7 +34,7 @@ func Exec(t testing.TB, argv ...string) Result {
 }
 
 // Exec runs a program to its end. One that does not end in time fails the test: it is sent SIGQUIT, which makes a Go
-// runtime print where its goroutines are, and then it and all that it started is killed.
+// runtime print its goroutines, and then it and all processes that it started are killed.
 func (r Run) Exec(t testing.TB, argv ...string) Result {
 	t.Helper()
 	if r.Timeout == 0 {

@@ -24,7 +24,7 @@ func (c Chroot) SameFacts(t *testing.T, source string, least int, run Run, flags
 }
 
 // SameDeaths compiles a C source against the CPython and against the library: given each of hows, both must abort, and
-// report must find the same in what they say.
+// report must find the same in their output.
 func (c Chroot) SameDeaths(t *testing.T, source string, hows []string, report func(stderr string) string, run Run, flags ...string) {
 	t.Helper()
 	theirs := c.Compile(t, source)

@@ -10,8 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A Variant is one way to compile sources of the C plane, and a host for them, without the library: so that a
-// sanitizer sees nothing else. It compiles them once for all programs.
+// A Variant is one way to compile sources of the C plane, and a host for them, without the library, so that a sanitizer
+// sees nothing else. It compiles them once for all programs.
 type Variant struct {
 	Name  string
 	CC    string
@@ -25,7 +25,7 @@ type Variant struct {
 }
 
 // Variants returns the ways in which a test should compile: plain, with the other compiler, and with sanitizers; only
-// the first one when the whole run is made with a sanitizer already. [RunTests] removes what they leave.
+// the first if the whole run uses a sanitizer already. [RunTests] removes their files.
 func Variants() []*Variant {
 	all := []*Variant{
 		{Name: "plain", CC: "gcc", Flags: []string{"-O2"}},
@@ -66,8 +66,8 @@ func CoreSources(t testing.TB, floors ...string) []string {
 	return sources
 }
 
-// RunTests runs the tests of a package, deletes what the variants compiled for them, and exits: it is all that a TestMain
-// has to do.
+// RunTests runs the tests of a package, removes the files of the variants, and exits: it is all that a TestMain has to
+// do.
 func RunTests(m *testing.M, variants []*Variant) {
 	code := m.Run()
 	for _, v := range variants {

@@ -1,10 +1,8 @@
-// Package core is the C plane of gopyruntime: _PyRuntime itself and everything
-// that must be fast, async-signal-safe or alive after fork(). It has no Go
-// code; the control plane reaches it through the core table of exports.h.
+// Package core is the C plane of gopyruntime: _PyRuntime itself and everything that must be fast, async-signal-safe or
+// usable after fork(). It has no Go code; the control plane calls it through the core table of exports.h.
 //
-// Each folder is a floor, and calls go down; ARCHITECTURE.md has the picture.
-// This package takes all of them into a program. It is the only one that
-// imports a floor: whatever imports one is rebuilt with it.
+// Each folder is a floor, and calls go down; ARCHITECTURE.md has the picture. This package links all of them into a
+// program. It is the only one that imports a floor, since a package that imports one is rebuilt with it.
 package core
 
 import (

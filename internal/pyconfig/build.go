@@ -2,9 +2,9 @@ package pyconfig
 
 import "strings"
 
-// What cannot be found out at run time. A build that is made for another place sets these with -ldflags -X.
+// Values that cannot be determined at run time. A build for another place sets these with -ldflags -X.
 var (
-	// DefaultPrefix and DefaultExecPrefix are where the standard library is when no landmark says otherwise.
+	// DefaultPrefix and DefaultExecPrefix are where the standard library is if no landmark is found.
 	DefaultPrefix     = "/usr"
 	DefaultExecPrefix = "/usr"
 
@@ -12,7 +12,7 @@ var (
 	DefaultPlatLibDir = "lib"
 )
 
-// A Build is what the library was made as.
+// A Build describes the build of the library.
 type Build struct {
 	Version     string // of Python, as "3.14.10"
 	FullVersion string // what Py_GetVersion says

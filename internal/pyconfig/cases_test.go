@@ -22,7 +22,7 @@ func TestCases(t *testing.T) {
 	for _, file := range cases.Files(t, folder) {
 		name := filepath.Base(file)
 		if slices.Contains([]string{"text.txt", "globals.txt", "paths_old.txt"}, name) {
-			continue // these are about what C holds
+			continue // these concern state of C
 		}
 		t.Run(strings.TrimSuffix(name, ".txt"), func(t *testing.T) {
 			want := cases.ExpectedOfOurs(t, folder, name)

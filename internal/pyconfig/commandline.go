@@ -5,7 +5,8 @@ import (
 	"slices"
 )
 
-// A commandLine is what the options of the command line give, beside the fields of a Config that they set at once.
+// A commandLine is what the options of the command line give in addition to the fields of a Config that they set
+// directly.
 type commandLine struct {
 	warnOptions []string
 	rest        int // the first argument that is not Python's
@@ -13,7 +14,7 @@ type commandLine struct {
 	help        string
 }
 
-// parseCommandLine takes the options out of c.Argv. The error is an *Exit where they ask for a text or are wrong.
+// parseCommandLine takes the options out of c.Argv. The error is an *Exit if they ask for a text or are wrong.
 func parseCommandLine(c *Config, src *Sources) (commandLine, error) {
 	var line commandLine
 	s := newScanner(c.Argv)
@@ -46,7 +47,7 @@ func parseCommandLine(c *Config, src *Sources) (commandLine, error) {
 	return line, nil
 }
 
-// take does what one option says. What the first look at the command line has taken is left alone.
+// take applies one option. Options that the first pass over the command line has applied are left alone.
 func (line *commandLine) take(c *Config, opt *option) error {
 	switch opt.name {
 	case "c":

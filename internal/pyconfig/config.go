@@ -15,7 +15,7 @@ const (
 	AllocatorDebug  = 2
 )
 
-// clone copies the lists, so that appending to the copy's leaves the original's alone. Strings are never changed in
+// clone copies the lists, so that appending to the copy's does not change the original's. Strings are never changed in
 // place, only replaced.
 func (c *Config) clone() *Config {
 	d := *c

@@ -1,6 +1,6 @@
 package pyconfig
 
-// readEnvironment takes what environment variables alone say.
+// readEnvironment reads the settings that only environment variables have.
 func readEnvironment(c *Config, _ PreConfig, src *Sources) error {
 	use := c.UseEnvironment
 	src.envFlag(use, &c.ParserDebug, "PYTHONDEBUG")
@@ -71,7 +71,7 @@ func readHashSeed(c *Config, _ PreConfig, src *Sources) error {
 	return nil
 }
 
-// readDiagnostics decides what helps to look into a program: faults, references, profilers, debuggers.
+// readDiagnostics decides the diagnostic settings: faults, references, profilers, debuggers.
 func readDiagnostics(c *Config, _ PreConfig, src *Sources) error {
 	given := func(xoption string) bool {
 		_, _, found := xOption(c.XOptions, xoption)
@@ -116,7 +116,7 @@ func flag(on bool) int {
 	return 0
 }
 
-// mentions reports whether an environment variable is there at all, with a value or without.
+// mentions reports whether an environment variable is set, with a value or without.
 func (s *Sources) mentions(allowed int, name string) bool {
 	if allowed == 0 {
 		return false

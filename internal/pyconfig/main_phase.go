@@ -16,8 +16,8 @@ func ReadMain(in *Config, src *Sources) (c *Config, warnings string, err error) 
 	return c, warnings, nil
 }
 
-// settleFlags makes every field that is a yes or a no 1 or 0, as an interpreter has it. A flag that is still open
-// counts as a yes, as any number but 0 does.
+// settleFlags makes every boolean field 1 or 0, as an interpreter has it. A flag that is still undecided counts as 1,
+// as any number but 0 does.
 func (c *Config) settleFlags() {
 	for _, field := range []*int{
 		&c.Isolated, &c.UseEnvironment, &c.DevMode, &c.InstallSignalHandlers, &c.UseHashSeed, &c.Faulthandler,

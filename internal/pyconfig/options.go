@@ -6,13 +6,13 @@ import (
 	"strings"
 )
 
-// The options that take a value, and all that there are. 'J' is in neither: no option has ever had that letter.
+// The options that take a value, and those that do not. 'J' is in neither: no option has ever had that letter.
 const (
 	optionsWithValue = "cmWX"
 	optionsPlain     = "bBdEhiIOPqRsStuvVx?"
 )
 
-// The long options, by what they come to: a letter, or a name of more than one for those without a letter.
+// The long options and what they mean: a letter, or a longer name for those without a letter.
 var longOptions = map[string]string{
 	"help":          "h",
 	"version":       "V",
@@ -40,12 +40,12 @@ type scanner struct {
 	args    []string
 	next    int    // the first argument that is not used yet
 	arg     string // the argument that the last option came from
-	letters string // the rest of it, where it is a group of letters
+	letters string // the rest of it, if it is a group of letters
 }
 
 func newScanner(args []string) *scanner { return &scanner{args: args, next: 1} }
 
-// scan returns the next option, nil at the end of the options. An error is a text for the user; scanning may go on.
+// scan returns the next option, nil at the end of the options. An error is a text for the user; scanning may continue.
 func (s *scanner) scan() (*option, error) {
 	if s.letters == "" {
 		if s.next >= len(s.args) {
@@ -129,5 +129,5 @@ func (s *scanner) value() (string, bool) {
 	return s.args[s.next-1], true
 }
 
-// endsOptions reports whether all arguments behind an option belong to the program that it names.
+// endsOptions reports whether all arguments after an option belong to the program that it names.
 func (o *option) endsOptions() bool { return o.name == "c" || o.name == "m" }

@@ -2,10 +2,10 @@ package pyconfig
 
 import "strings"
 
-// Paths here are text. They are joined and made normal as CPython does it, which is not what path/filepath does: two
-// leading slashes stay, as POSIX has it, and a relative path may go up.
+// Paths here are text. They are joined and normalized as in CPython, which differs from path/filepath: two leading
+// slashes stay, as in POSIX, and a relative path may go up.
 
-// dirname is what precedes the last slash: empty for a bare name, and for what lies in the root.
+// dirname is what precedes the last slash: empty for a bare name, and for a file in the root.
 func dirname(path string) string { return path[:max(0, strings.LastIndexByte(path, '/'))] }
 
 // basename is what follows the last slash.
@@ -13,7 +13,7 @@ func basename(path string) string { return path[strings.LastIndexByte(path, '/')
 
 func isAbsolute(path string) bool { return strings.HasPrefix(path, "/") }
 
-// join puts a name behind a folder and makes the result normal. An absolute name stands alone.
+// join appends a name to a folder and normalizes the result. An absolute name replaces the folder.
 func join(folder, name string) string {
 	switch {
 	case isAbsolute(name) || folder == "":
@@ -24,7 +24,7 @@ func join(folder, name string) string {
 	return normal(folder + "/" + name)
 }
 
-// normal takes out what says nothing: ".", empty parts, and ".." with the part before it.
+// normal removes ".", empty parts, and ".." with the part before it.
 func normal(path string) string {
 	root := ""
 	switch {
@@ -66,7 +66,7 @@ func absolute(files Files, path string) (string, error) {
 	return cwd + "/" + path, nil
 }
 
-// normalAbsolute makes a path normal first, so that ".." in a relative one goes up from the working folder.
+// normalAbsolute normalizes a path first, so that ".." in a relative one goes up from the working folder.
 func normalAbsolute(files Files, path string) (string, error) {
 	return absolute(files, normal(path))
 }

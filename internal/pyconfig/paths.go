@@ -69,7 +69,7 @@ func takePath(field **string, value *string) {
 
 func set(field **string, value string) { *field = &value }
 
-// setByPath reports whether Py_SetPath decides: nothing is searched for then.
+// setByPath reports whether Py_SetPath decides: then there is no search.
 func (s *pathSearch) setByPath() bool { return s.src.Paths.ModuleSearchPath != nil }
 
 func (s *pathSearch) warn(format string, args ...any) {
@@ -122,7 +122,7 @@ func (s *pathSearch) findExecutable() error {
 		s.Executable = &path
 		return nil
 	}
-	// PATH is not Python's: it is looked at even where Python's variables are not.
+	// PATH is not Python's own: it is used even if Python's variables are ignored.
 	bytes, found := s.src.env(1, "PATH")
 	if !found {
 		return nil
@@ -155,8 +155,8 @@ func (s *pathSearch) isDir(path string) bool {
 	return err == nil && info.IsDir()
 }
 
-// followLinks resolves the links that a file is, one after the other, but not those of its folders. What cannot be
-// resolved is left as it is.
+// followLinks resolves symbolic links to the file itself, one after the other, but not those of its folders. A link
+// that cannot be resolved is left as it is.
 func (s *pathSearch) followLinks(path string) string {
 	at := path
 	for range maxLinks {

@@ -178,7 +178,7 @@ func splitList(arg string) []string {
 // testFiles is the file system of a player: what it made, and a Debian's Python in /usr.
 type testFiles struct{ p *player }
 
-// real is where a file of the player really is; ok is false outside of its own folder.
+// real is the path of a file of the player; ok is false outside its own folder.
 func (f testFiles) real(name string) (string, bool) {
 	name = encodeFilesystem(name)
 	if !strings.HasPrefix(name, "/") {
@@ -200,7 +200,7 @@ func encodeFilesystem(text string) string {
 	return string(out)
 }
 
-// debian are the files that the machine has where the expected outputs were recorded. /lib is a link to /usr/lib.
+// debian are the files of the machine on which the expected outputs were recorded. /lib is a link to /usr/lib.
 var debian = map[string]fs.FileMode{
 	"/": fs.ModeDir, "/usr": fs.ModeDir, "/usr/bin/python3": 0o755, "/usr/lib": fs.ModeDir,
 	"/usr/lib/python3.14/os.py": 0o644, "/usr/lib/python3.14/lib-dynload": fs.ModeDir,

@@ -2,8 +2,8 @@ package pyconfig
 
 import "slices"
 
-// ReadPreConfig decides what is open in a PreConfig, from the arguments if it says that they are to be parsed. The
-// arguments need not be decoded well: everything that counts here is ASCII.
+// ReadPreConfig decides what is open in a PreConfig, from the arguments if it says that they are to be parsed. It does
+// not matter how the arguments were decoded: everything that counts here is ASCII.
 func ReadPreConfig(in PreConfig, args []string, src *Sources) (PreConfig, error) {
 	pre := in
 	if err := pre.check(); err != nil {
@@ -24,7 +24,7 @@ func ReadPreConfig(in PreConfig, args []string, src *Sources) (PreConfig, error)
 	return pre, nil
 }
 
-// check refuses what no program can mean. CPython goes on with such values.
+// check refuses values that no program can intend. CPython continues with such values.
 func (pre *PreConfig) check() error {
 	const function = "_PyPreConfig_Read"
 	for _, field := range []struct {
@@ -137,7 +137,7 @@ func (pre *PreConfig) readAllocator(src *Sources) error {
 	return nil
 }
 
-// A preCommandLine is what the first look at the command line gives: the options that decide how to go on reading.
+// A preCommandLine is the result of the first pass over the command line: the options that decide how the rest is read.
 type preCommandLine struct {
 	xoptions            []string
 	isolated            int
@@ -175,7 +175,7 @@ func (line *preCommandLine) says(xoption, variable string, src *Sources) bool {
 	return found
 }
 
-// parse looks at the options that matter first. What is wrong with the others is found later.
+// parse looks at the options that matter first. Errors in the others are found later.
 func (line *preCommandLine) parse(args []string) {
 	for s := newScanner(args); ; {
 		opt, err := s.scan()
@@ -198,7 +198,7 @@ func (line *preCommandLine) applyTo(pre *PreConfig) {
 	pre.Isolated, pre.UseEnvironment, pre.DevMode = line.isolated, line.useEnvironment, line.devMode
 }
 
-// applyToConfig hands on what counts for a Config as well.
+// applyToConfig sets the fields of a Config that follow from these options.
 func (line *preCommandLine) applyToConfig(c *Config) {
 	c.Isolated, c.UseEnvironment, c.DevMode = line.isolated, line.useEnvironment, line.devMode
 	c.WarnDefaultEncoding = flag(line.warnDefaultEncoding)

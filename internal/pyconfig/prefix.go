@@ -2,14 +2,14 @@ package pyconfig
 
 import "strings"
 
-// A pthFile is a "._pth" file beside the program: it fixes the module search path and shuts everything else out.
+// A pthFile is a "._pth" file in the program's folder: it fixes the module search path and excludes everything else.
 type pthFile struct {
 	dir   string
 	lines []string
 }
 
-// readPth looks for a file of the program's name with "._pth" behind it. Only a home that the configuration sets wins
-// over it.
+// readPth looks for a file with the program's name and the suffix "._pth". Only a home that the configuration sets
+// takes precedence over it.
 func (s *pathSearch) readPth(homeWasSet bool) error {
 	if s.setByPath() || homeWasSet {
 		return nil
@@ -55,8 +55,9 @@ func (s *pathSearch) pthPaths() ([]string, error) {
 	return paths, nil
 }
 
-// findPrefixes finds the two folders below which the standard library is. A home says where; else the landmarks of a
-// library are looked for from the program's folder upwards; else it is where it was when this library was built.
+// findPrefixes finds the two folders below which the standard library is. They come from the home if it is set;
+// otherwise from landmarks of a library, which are searched for from the program's folder upwards; otherwise from the
+// defaults of the build.
 func (s *pathSearch) findPrefixes() error {
 	if s.setByPath() {
 		for _, field := range []**string{&s.Prefix, &s.ExecPrefix, &s.BasePrefix, &s.BaseExecPrefix, &s.StdlibDir} {
@@ -91,7 +92,7 @@ func (s *pathSearch) findPrefixes() error {
 	return nil
 }
 
-// splitHome takes PREFIX or PREFIX:EXEC_PREFIX. Of a file beside the program there is one prefix only.
+// splitHome parses PREFIX or PREFIX:EXEC_PREFIX. A file in the program's folder has one prefix only.
 func (s *pathSearch) splitHome(home string) {
 	prefix, execPrefix, two := strings.Cut(home, pathSeparator)
 	if !two || s.pth != nil {
@@ -149,7 +150,7 @@ func (s *pathSearch) searchExecPrefix() {
 	s.execPrefix = prefix
 }
 
-// buildSearchPaths puts the module search path together, and says where the standard library is.
+// buildSearchPaths builds the module search path and determines the folder of the standard library.
 func (s *pathSearch) buildSearchPaths() error {
 	if s.setByPath() {
 		s.ModuleSearchPaths = strings.Split(*s.src.Paths.ModuleSearchPath, pathSeparator)

@@ -3,8 +3,8 @@ package pyconfig
 import "slices"
 
 // ReadConfig decides what is open in a Config, except for the paths, in a runtime that was preinitialized with pre. The
-// Config that comes in is not changed; after an error it is all that there is. The error is an *Exit where the command
-// line asks for a text, an *Error otherwise.
+// Config that comes in is not changed; after an error there is no result. The error is an *Exit if the command line
+// asks for a text, an *Error otherwise.
 func ReadConfig(in *Config, pre PreConfig, src *Sources) (*Config, error) {
 	c := in.clone()
 	if err := c.check(); err != nil {
@@ -40,7 +40,7 @@ func ReadConfig(in *Config, pre PreConfig, src *Sources) (*Config, error) {
 	return c, nil
 }
 
-// check refuses what only a structure that was never initialized can have.
+// check refuses values that only an uninitialized structure can have.
 func (c *Config) check() error {
 	if c.ConfigInit < InitCompat || c.ConfigInit > InitIsolated {
 		return failf("PyConfig_Read", "PyConfig._config_init is %d; it must be from %d to %d: initialize the structure "+
@@ -49,7 +49,7 @@ func (c *Config) check() error {
 	return nil
 }
 
-// takeGlobals decides what a compatible configuration leaves to the old global variables.
+// takeGlobals reads what a compatible configuration takes from the old global variables.
 func (c *Config) takeGlobals(globals *Globals) {
 	decide(&c.Isolated, globals.Isolated)
 	decide(&c.UseEnvironment, not(globals.IgnoreEnvironment))
@@ -67,8 +67,8 @@ func (c *Config) takeGlobals(globals *Globals) {
 	decide(&c.UserSiteDirectory, not(globals.NoUserSite))
 }
 
-// readFirst looks at the command line for what decides how to go on. What the configuration leaves open was decided
-// when the runtime was preinitialized.
+// readFirst makes the first pass over the command line, for the options that decide how the rest is read. What the
+// configuration leaves open was decided when the runtime was preinitialized.
 func (c *Config) readFirst(pre PreConfig, src *Sources) preCommandLine {
 	for _, field := range []struct {
 		from int
@@ -87,7 +87,7 @@ func (c *Config) readFirst(pre PreConfig, src *Sources) preCommandLine {
 	return readPreCommandLine(&pre, c.Argv, src)
 }
 
-// readCommandLine takes the options and what they leave, and puts the warning options together.
+// readCommandLine applies the options, keeps the remaining arguments, and combines the warning options.
 func (c *Config) readCommandLine(src *Sources) error {
 	decide(&c.ParseArgv, 1)
 	var warnings []string

@@ -19,7 +19,7 @@ func failf(function, format string, args ...any) error {
 	return &Error{Func: function, Message: fmt.Sprintf(format, args...)}
 }
 
-// An Exit says that the command line asks for nothing but a text: the process is to write it and to end.
+// An Exit says that the command line only asks for a text: the process has to write it and end.
 type Exit struct {
 	Code   int
 	Stdout string

@@ -1,6 +1,6 @@
 package pyconfig
 
-// readGIL checks that nobody asks for a runtime without a GIL: this one has no other kind.
+// readGIL checks that no setting asks for a runtime without a GIL, which this build does not support.
 func readGIL(c *Config, _ PreConfig, src *Sources) error {
 	const function = "config_read_gil"
 	check := func(value string) error {
@@ -29,7 +29,7 @@ func readImportTime(c *Config, _ PreConfig, src *Sources) error {
 		return nil
 	}
 	c.ImportTime = 0
-	// A text that is no number turns it on.
+	// A text that is not a number turns it on.
 	read := func(value, message string) error {
 		level, ok := parseInt(value)
 		if !ok || value == "" {
@@ -57,7 +57,7 @@ func readImportTime(c *Config, _ PreConfig, src *Sources) error {
 type numberSetting struct {
 	function, variable, xoption string
 	badVariable, badOption      string
-	bare                        int // what the option means without a value; bareIsBad where it needs one
+	bare                        int // what the option means without a value; bareIsBad if it needs one
 	valid                       func(n int) bool
 }
 
@@ -102,7 +102,7 @@ func readTracemalloc(c *Config, _ PreConfig, src *Sources) error {
 	return err
 }
 
-// The limit for the digits of an integer as text: its default, and the least that is one.
+// The limit for the digits of an integer as text: its default, and its minimum.
 const (
 	defaultStrDigits = 4300
 	minStrDigits     = 640
@@ -118,7 +118,7 @@ var strDigits = numberSetting{
 
 const badCPUCount = "-X cpu_count=n option: n is missing or an invalid number, n must be greater than 0"
 
-// readLimits decides the limit of digits and the number of processors that is told to programs.
+// readLimits decides the limit of digits and the number of processors that programs are told.
 func readLimits(c *Config, _ PreConfig, src *Sources) error {
 	if c.IntMaxStrDigits < 0 {
 		limit, given, err := strDigits.read(c, src)
@@ -174,7 +174,8 @@ var (
 		"PYTHON_CONTEXT_AWARE_WARNINGS", "context_aware_warnings")
 )
 
-// readContexts decides how context variables meet threads and warnings. What is set already gives way to a setting.
+// readContexts decides how context variables interact with threads and warnings. A setting overrides a value that is
+// set already.
 func readContexts(c *Config, _ PreConfig, src *Sources) error {
 	for _, setting := range []struct {
 		numberSetting
@@ -214,7 +215,7 @@ func readFrozenModules(c *Config, _ PreConfig, src *Sources) error {
 	return nil
 }
 
-// readPycachePrefix decides where caches of compiled modules go. An option without a value says: nowhere else.
+// readPycachePrefix decides where caches of compiled modules go. An option without a value means the default place.
 func readPycachePrefix(c *Config, _ PreConfig, src *Sources) error {
 	if c.PycachePrefix != nil {
 		return nil

@@ -5,7 +5,7 @@ import (
 	"io/fs"
 )
 
-// Sources is all that a configuration is decided from beside itself.
+// Sources is everything that a configuration is decided from, in addition to its own fields.
 type Sources struct {
 	// Getenv looks an environment variable up, in bytes.
 	Getenv func(name string) (value string, found bool)
@@ -25,17 +25,17 @@ type Sources struct {
 	// Globals are the old global variables, which only a compatible configuration reads.
 	Globals Globals
 
-	// Paths are those that the process was told or has found out before.
+	// Paths are those that were set or determined earlier in this process.
 	Paths GlobalPaths
 
 	// Files is the file system.
 	Files Files
 
-	// Build says what cannot be found out at run time.
+	// Build has what cannot be determined at run time.
 	Build Build
 }
 
-// Globals are the old global variables. The names are the configuration's where the sense is the same.
+// Globals are the old global variables. A variable with the meaning of a configuration field has its name.
 type Globals struct {
 	UTF8Mode, ParserDebug, Verbose, Quiet, Interactive, Inspect, OptimizationLevel int
 	NoSite, BytesWarning, Frozen, IgnoreEnvironment, DontWriteBytecode, NoUserSite int
@@ -43,7 +43,7 @@ type Globals struct {
 }
 
 // GlobalPaths are the paths that outlive a runtime: those of Py_SetProgramName, Py_SetPythonHome and Py_SetPath, and
-// those that the last start left. A nil is NULL.
+// those from the last initialization. A nil is NULL.
 type GlobalPaths struct {
 	ProgramName, ProgramFullPath, Home, StdlibDir, ModuleSearchPath *string
 }
@@ -56,8 +56,7 @@ type Files interface {
 	Getwd() (string, error)
 }
 
-// env looks an environment variable up, where the configuration allows it. Like an unset one, an empty one has nothing
-// to say.
+// env looks an environment variable up, if the configuration allows it. An empty variable counts as unset.
 func (s *Sources) env(allowed int, name string) (string, bool) {
 	if allowed == 0 || s.Getenv == nil {
 		return "", false
@@ -66,7 +65,7 @@ func (s *Sources) env(allowed int, name string) (string, bool) {
 	return value, value != ""
 }
 
-// decodedEnv is env for a text that is kept.
+// decodedEnv is env for a text that the configuration keeps.
 func (s *Sources) decodedEnv(allowed int, name, function string) (string, bool, error) {
 	bytes, found := s.env(allowed, name)
 	if !found {
@@ -79,7 +78,7 @@ func (s *Sources) decodedEnv(allowed int, name, function string) (string, bool, 
 	return text, true, nil
 }
 
-// envFlag raises a level to what an environment variable says: its number, or 1 for what is no number from 0 on.
+// envFlag raises a level to the value of an environment variable: its number, or 1 if it is not a number from 0 up.
 func (s *Sources) envFlag(allowed int, flag *int, name string) {
 	value, found := s.env(allowed, name)
 	if !found {

@@ -38,7 +38,7 @@ func readStdio(c *Config, pre PreConfig, src *Sources) error {
 	return nil
 }
 
-// stdioErrors is lenient where the locale is none that a user has chosen.
+// stdioErrors is lenient if the user has not chosen the locale.
 func stdioErrors(locale string) string {
 	if isLegacyLocale(locale) || slices.Contains(coercionTargets, locale) {
 		return "surrogateescape"

@@ -4,8 +4,8 @@ import "strings"
 
 const venvFile = "pyvenv.cfg"
 
-// findVenv finds out whether the program belongs to a virtual environment, where the program that it was made from
-// is, and in which folder the search for the standard library starts.
+// findVenv determines whether the program belongs to a virtual environment, which program that was made from, and in
+// which folder the search for the standard library starts.
 func (s *pathSearch) findVenv() error {
 	base := textOf(s.BaseExecutable)
 	if !s.setByPath() {

@@ -6,8 +6,8 @@ import (
 )
 
 // readWarnOptions puts the warning options in their order, the weakest first: what the modes imply, the environment,
-// the command line, and then what the configuration has. What that has is not put before it a second time, so reading
-// again adds nothing.
+// the command line, and then what the configuration has. Options that the configuration has already are not added
+// again, so reading it twice changes nothing.
 func (c *Config) readWarnOptions(fromLine []string, src *Sources) error {
 	var all []string
 	add := func(options ...string) {

@@ -1,7 +1,7 @@
 package pyconfig
 
-// A lead byte of generalized UTF-8 says how many bytes follow it. The scheme of UTF-8 is carried on beyond its limit,
-// up to six more bytes, so that every 32-bit value has a form: a wide string from C may hold anything.
+// A lead byte of generalized UTF-8 says how many bytes follow it. The scheme of UTF-8 is extended beyond its limit, up
+// to six more bytes, so that every 32-bit value has an encoding: a wide string from C may hold anything.
 var leads = [...]struct {
 	limit uint64 // the first value that is too large for this many bytes
 	lead  byte
@@ -28,7 +28,7 @@ func appendChar(text []byte, c uint32) []byte {
 	return text
 }
 
-// DecodeWide makes a wide string, without a final 0, of text. A byte that is no generalized UTF-8 becomes the lone
+// DecodeWide makes a wide string, without a final 0, of text. A byte that is not generalized UTF-8 becomes the lone
 // surrogate that stands for it.
 func DecodeWide(text string) []int32 {
 	wide := make([]int32, 0, len(text))
@@ -76,7 +76,7 @@ func firstChar(text string) string {
 	return text[:size]
 }
 
-// Bytes turns text into bytes for the outside: UTF-8, and for a lone surrogate that stands for a byte that byte.
+// Bytes encodes text for the system as UTF-8; a lone surrogate that stands for a byte becomes that byte.
 func Bytes(text string) string {
 	bytes := make([]byte, 0, len(text))
 	for text != "" {

@@ -1,5 +1,5 @@
-// Package compare holds two sets of C headers against each other: it compiles the same file with each and compares
-// all types and constants of the results.
+// Package compare compares two sets of C headers: it compiles the same file with each and compares all types and
+// constants of the results.
 package compare
 
 import (

@@ -13,7 +13,7 @@ import (
 	"github.com/gopyruntime/gopyruntime/internal/abi/probe"
 )
 
-// Config says what is held against what.
+// Config says what is compared with what.
 type Config struct {
 	Table   *abi.Table
 	CPython probe.Install
@@ -27,7 +27,7 @@ type side struct {
 	compiler probe.Compiler
 }
 
-// sides compiles nothing yet: it says how, and makes a folder for the results, which the caller removes.
+// sides prepares the compilations and makes a folder for their results, which the caller removes.
 func (c Config) sides() (theirs, ours side, dir string, err error) {
 	include, err := filepath.Abs(c.Include)
 	if err != nil {
@@ -80,7 +80,7 @@ func Source(table *abi.Table) string {
 	for _, macro := range table.Macros {
 		add(macro.Header)
 	}
-	// CPython's other internal headers lean on these without including them.
+	// CPython's other internal headers need these without including them.
 	order := []string{"Python.h", "internal/pycore_structs.h", "internal/pycore_interp_structs.h",
 		"internal/pycore_pystate.h", "internal/pycore_runtime.h"}
 	for _, header := range order {
@@ -145,7 +145,7 @@ func Constants(c Config) (report Report, err error) {
 	return diff("constants", sets[0], sets[1]), nil
 }
 
-// Tables compares two layout tables, but for the release that they are of.
+// Tables compares two layout tables, except for their release.
 func Tables(theirs, ours *abi.Table) Report {
 	var sets [2]map[string]string
 	for i, table := range []*abi.Table{theirs, ours} {

@@ -25,7 +25,7 @@ func TestDiff(t *testing.T) {
 	assert.True(t, strings.HasSuffix(text.String(), "\n1 of 4 things equal\n"))
 }
 
-// A comparison of nothing with nothing is no success.
+// Comparing nothing with nothing is not a success.
 func TestNothingIsNotOK(t *testing.T) {
 	assert.False(t, diff("things", nil, nil).OK())
 	assert.True(t, diff("things", map[string]string{"a": ""}, map[string]string{"a": ""}).OK())

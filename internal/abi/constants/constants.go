@@ -92,7 +92,8 @@ func definitions(text, include string, wanted *regexp.Regexp) []definition {
 
 var expressionText = regexp.MustCompile(`^[\w\s()+*/%<>=!&|^~?:,.'-]+$`)
 
-// expression tells whether the text of a macro may be an expression by itself: other text would spoil what comes after.
+// expression reports whether the text of a macro may be an expression by itself: other text would break what follows
+// it.
 func expression(text string) bool {
 	depth := 0
 	for _, c := range text {
@@ -131,7 +132,7 @@ func evaluate(cc probe.Compiler, dir, source string, list []definition) ([]abi.M
 		}
 		return b.String()
 	}
-	// Some errors hide others, so it takes a few rounds until only constants are left.
+	// Some errors hide others, so it takes several rounds until only constants are left.
 	for {
 		bad := map[int]bool{}
 		for _, m := range complaint.FindAllStringSubmatch(cc.Diagnose(dir, program(list)), -1) {

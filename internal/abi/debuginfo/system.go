@@ -1,7 +1,7 @@
 package debuginfo
 
-// systemHeaders names the standard header that promises each system type: the file that debug information names
-// is an inner one that differs from system to system.
+// systemHeaders names the standard header of each system type: the file in the debug information is an internal one
+// that differs from system to system.
 var systemHeaders = map[string]string{
 	"__builtin_va_list": "stdarg.h",
 	"va_list":           "stdarg.h",

@@ -119,8 +119,8 @@ func (r *Reader) describe(n *node) {
 	}
 }
 
-// describeSystem notes a type that is the system's. Scalars get the base type they stand for, so that their
-// bytes can be read; the inside of anything else is nobody's business here.
+// describeSystem notes a type that is the system's. Scalars get the base type they stand for, so that their bytes can
+// be read; other types stay opaque.
 func (r *Reader) describeSystem(n *node, typ *abi.Type, file string) {
 	typ.System = publicHeader(typ.Name)
 	if typ.System == "" {

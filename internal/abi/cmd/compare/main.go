@@ -1,5 +1,5 @@
-// Command compare holds this project's headers against those of an installed CPython: it compiles the same file with
-// either and compares the debug information and the constants of both, whole.
+// Command compare compares this project's headers with those of an installed CPython: it compiles the same file with
+// each and compares all debug information and constants.
 package main
 
 import (

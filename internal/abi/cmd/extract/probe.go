@@ -6,12 +6,12 @@ import (
 	"strings"
 )
 
-// firstHeaders go before all other internal headers: some of those lean on them without including them.
+// firstHeaders come before all other internal headers, some of which need them without including them.
 var firstHeaders = []string{"internal/pycore_structs.h", "internal/pycore_interp_structs.h", "internal/pycore_pystate.h"}
 
 // skippedHeaders cannot be included by themselves or in this configuration, or declare no type.
 var skippedHeaders = map[string]bool{
-	"pycore_crossinterp_data_registry.h": true, // its includer defines what it declares
+	"pycore_crossinterp_data_registry.h": true, // the file that includes it defines what it declares
 	"pycore_emscripten_signal.h":         true,
 	"pycore_emscripten_trampoline.h":     true,
 	"pycore_fileutils_windows.h":         true,

@@ -26,7 +26,7 @@ func writeJSON(path string, value any) error {
 	return os.WriteFile(path, f.out.Bytes(), 0o644)
 }
 
-// formatter lays out compact JSON anew: objects stay on a line, long arrays are broken up.
+// formatter reformats compact JSON: objects stay on one line, long arrays are broken up.
 type formatter struct {
 	in  []byte
 	pos int
@@ -97,7 +97,7 @@ func (f *formatter) array(depth int, broken bool) {
 	f.copyByte()
 }
 
-// end finds where the array that starts at pos is over.
+// end finds the end of the array that starts at pos.
 func (f *formatter) end(pos int) int {
 	depth := 0
 	for i := pos; i < len(f.in); i++ {

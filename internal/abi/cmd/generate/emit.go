@@ -83,7 +83,7 @@ func (e *emitter) aggregate(head string, typ *abi.Type, depth int) string {
 	return b.String()
 }
 
-// packed tells whether a struct leaves less room than the alignment of its members asks for. Debug information does not
+// packed reports whether a struct has less room than the alignment of its members requires. Debug information does not
 // say that a struct is packed, only where its members are.
 func (e *emitter) packed(typ *abi.Type) bool {
 	for i := range typ.Members {

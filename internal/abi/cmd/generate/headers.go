@@ -21,9 +21,8 @@ type header struct {
 	prototypes string
 }
 
-// planHeaders groups the types of the table by header, in an order in which every type follows what it needs.
-// Headers whose types need each other crosswise become one: the first of them gets all types, and the others
-// include it.
+// planHeaders groups the types of the table by header, in an order in which every type follows what it needs. Headers
+// whose types need each other are merged: the first of them gets all types, and the others include it.
 func planHeaders(table *abi.Table, nested map[string]string) (map[string]*header, error) {
 	home := map[string]string{}
 	for _, typ := range table.Types {
@@ -52,7 +51,7 @@ func planHeaders(table *abi.Table, nested map[string]string) (map[string]*header
 	}
 }
 
-// groupTypes plans every header for one choice of the header where each one's types are at home.
+// groupTypes plans every header for one assignment of types to headers.
 func groupTypes(table *abi.Table, nested, home map[string]string) (map[string]*header, error) {
 	headers := map[string]*header{}
 	for name := range home {

@@ -21,7 +21,7 @@ func table(t *testing.T, types string) *abi.Table {
 	return parsed
 }
 
-// A type follows what it holds by value, whatever the lines say; a pointer needs no more than a declaration.
+// A type follows the types that it holds by value, whatever their line numbers; for a pointer a declaration suffices.
 func TestOrder(t *testing.T) {
 	tbl := table(t, `[
 		{"name": "struct a", "header": "x.h", "line": 1, "size": 8, "members": [{"name": "b", "type": "b_t", "offset": 0, "size": 8}]},
@@ -38,7 +38,7 @@ func TestOrder(t *testing.T) {
 	assert.Empty(t, headers["y.h"].includes)
 }
 
-// Headers whose types need each other crosswise become one.
+// Headers whose types need each other are merged.
 func TestCrosswise(t *testing.T) {
 	tbl := table(t, `[
 		{"name": "int", "size": 4, "encoding": "signed"},

@@ -37,8 +37,8 @@ func runtimeInitial(table *abi.Table, values []abi.Initial) (string, error) {
 	return b.String(), nil
 }
 
-// interpreterInitial is a function that gives a zeroed interpreter the values that the main one has initially. It
-// writes nothing else, so that pages that stay zero stay untouched.
+// interpreterInitial is a function that sets the initial values of the main interpreter in a zeroed one. It writes
+// nothing else, so that pages of zeros are not touched.
 func interpreterInitial(table *abi.Table, values []abi.Initial) (string, error) {
 	main, err := table.Lookup("struct pyruntimestate", strings.TrimSuffix(mainInterpreter, "."))
 	if err != nil {

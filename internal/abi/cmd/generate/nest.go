@@ -13,7 +13,7 @@ type leaf struct {
 
 var step = regexp.MustCompile(`\[\d+\]|[^.\[]+`)
 
-// steps takes a path apart into the designators of a C initializer.
+// steps splits a path into the designators of a C initializer.
 func steps(path string) []string {
 	list := step.FindAllString(path, -1)
 	for i, s := range list {

@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// output collects the files of one run and then makes the tree match: what did not change keeps its time, what an
-// earlier run generated and this one did not goes away.
+// output collects the files of one run and then makes the tree match: files that did not change keep their time, and
+// files that an earlier run generated and this one did not are removed.
 type output struct {
 	root  string
 	files map[string]string

@@ -66,8 +66,8 @@ func guardName(file string) string {
 	return "GOPYRT_" + strings.ToUpper(strings.NewReplacer("/", "_", ".", "_").Replace(file))
 }
 
-// forwarder is the text of include/<name> for a header that nobody wrote by hand. It keeps CPython's rules on who
-// may include it.
+// forwarder is the text of include/<name> for a header that is not written by hand. It keeps CPython's rules on which
+// files may include it.
 func forwarder(name string) string {
 	var b strings.Builder
 	guard := guardName(name)
