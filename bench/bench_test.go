@@ -1,3 +1,6 @@
+// Tests of the benchmarks themselves: that each operation runs, and that the committed results are readable and meet
+// their targets.
+
 package main
 
 import (

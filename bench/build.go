@@ -1,3 +1,5 @@
+// Building and running the measured program: against our library, against CPython, and against neither.
+
 package main
 
 import (

@@ -1,3 +1,5 @@
+// Measuring: how often and in which order each side runs, and what is made of the numbers.
+
 package main
 
 import (

@@ -1,3 +1,5 @@
+// The measured operations and their targets.
+
 package main
 
 // An operation is a row of the table. The program in bench/program knows it by its name.

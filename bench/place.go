@@ -1,3 +1,5 @@
+// The machine that the measurements were made on.
+
 package main
 
 import (

@@ -1,3 +1,5 @@
+// Waiting until the machine is quiet enough to measure.
+
 package main
 
 import (

@@ -1,3 +1,5 @@
+// The charts of scaling: time over the number of threads.
+
 package main
 
 import (

@@ -1,3 +1,5 @@
+// Writing SVG: texts, lines, rectangles and axes.
+
 package main
 
 import (

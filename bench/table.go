@@ -1,3 +1,5 @@
+// The table of results on the terminal.
+
 package main
 
 import (

@@ -1,3 +1,5 @@
+// Writing the results and the curves as files.
+
 package main
 
 import (

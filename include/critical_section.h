@@ -1,3 +1,4 @@
+/* Critical sections, which are not part of the limited API. */
 #ifndef Py_CRITICAL_SECTION_H
 #define Py_CRITICAL_SECTION_H
 

@@ -1,3 +1,4 @@
+/* PyMutex, which is not part of the limited API. */
 #ifndef Py_LOCK_H
 #define Py_LOCK_H
 

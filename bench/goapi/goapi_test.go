@@ -1,3 +1,5 @@
+// Benchmarks of the Go API.
+
 package goapi
 
 import (

@@ -1,3 +1,4 @@
+/* Type versions, _Py_Identifier and the trashcan macros. */
 #ifndef Py_CPYTHON_OBJECT_H
 #error "this header file must not be included directly"
 #endif

@@ -1,3 +1,4 @@
+/* Py_FatalError, which names the calling function. */
 #ifndef Py_CPYTHON_ERRORS_H
 #error "this header file must not be included directly"
 #endif

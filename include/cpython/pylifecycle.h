@@ -1,3 +1,4 @@
+/* Initial values of a PyInterpreterConfig. */
 #ifndef Py_CPYTHON_PYLIFECYCLE_H
 #error "this header file must not be included directly"
 #endif

@@ -1,3 +1,4 @@
+/* Thread-specific storage: Py_tss_t. */
 #ifndef Py_CPYTHON_PYTHREAD_H
 #error "this header file must not be included directly"
 #endif

@@ -1,3 +1,5 @@
+// The table of exported symbols, read from internal/abi/exports.
+
 package abi
 
 import (

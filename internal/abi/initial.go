@@ -1,3 +1,5 @@
+// The static initial value of _PyRuntime, as data.
+
 package abi
 
 import (

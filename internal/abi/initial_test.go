@@ -1,3 +1,5 @@
+// Tests of the table of initial values.
+
 package abi_test
 
 import (

@@ -1,3 +1,5 @@
+// References to types in the table, and their text form.
+
 package abi
 
 import (

@@ -1,3 +1,5 @@
+// Tests of references to types.
+
 package abi_test
 
 import (

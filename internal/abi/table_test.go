@@ -1,3 +1,5 @@
+// Tests of the layout table as a whole.
+
 package abi_test
 
 import (

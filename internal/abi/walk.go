@@ -1,3 +1,5 @@
+// Fields by path, and the leaves of a type.
+
 package abi
 
 import (

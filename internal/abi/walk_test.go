@@ -1,3 +1,5 @@
+// Tests of fields and leaves.
+
 package abi_test
 
 import (

@@ -1,3 +1,5 @@
+// Compiling a C or C++ program.
+
 package cbuild
 
 import (

@@ -1,3 +1,5 @@
+// The real CPython, and programs that run inside its root folder.
+
 package cbuild
 
 import (

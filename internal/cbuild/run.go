@@ -1,3 +1,5 @@
+// Running a program.
+
 package cbuild
 
 import (

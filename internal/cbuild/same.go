@@ -1,3 +1,5 @@
+// Comparing what a program does with CPython and with this library.
+
 package cbuild
 
 import (

@@ -1,3 +1,5 @@
+// Programs for a part of the core, which run in all variants.
+
 package cbuild
 
 import (

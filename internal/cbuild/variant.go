@@ -1,3 +1,5 @@
+// Ways to compile sources of the core: other compilers and sanitizers.
+
 package cbuild
 
 import (

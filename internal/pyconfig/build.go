@@ -1,3 +1,5 @@
+// What is fixed when the library is built.
+
 package pyconfig
 
 import "strings"

@@ -1,3 +1,5 @@
+// The cases of the conformance program, run against the policy alone.
+
 package pyconfig
 
 import (

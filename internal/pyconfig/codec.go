@@ -1,3 +1,5 @@
+// Names of codecs.
+
 package pyconfig
 
 import "strings"

@@ -1,3 +1,5 @@
+// The command line: its options and sys.argv.
+
 package pyconfig
 
 import (

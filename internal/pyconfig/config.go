@@ -1,3 +1,5 @@
+// The structures PreConfig and Config.
+
 package pyconfig
 
 import "slices"

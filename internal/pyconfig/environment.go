@@ -1,3 +1,5 @@
+// Settings that only environment variables have.
+
 package pyconfig
 
 // readEnvironment reads the settings that only environment variables have.

@@ -1,3 +1,5 @@
+// The texts of --help and its kin.
+
 package pyconfig
 
 import "strings"

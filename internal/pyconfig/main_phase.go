@@ -1,3 +1,5 @@
+// What the main phase of an initialization needs.
+
 package pyconfig
 
 // ReadMain decides what the main phase of an initialization needs beyond a Config that was read: its paths, and codecs

@@ -1,3 +1,5 @@
+// Numbers as C's functions parse them.
+
 package pyconfig
 
 import (

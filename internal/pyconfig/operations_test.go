@@ -1,3 +1,5 @@
+// The operations of the cases, played in Go.
+
 package pyconfig
 
 import (

@@ -1,3 +1,5 @@
+// Parsing the options of the command line.
+
 package pyconfig
 
 import (

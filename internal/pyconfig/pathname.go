@@ -1,3 +1,5 @@
+// Joining and normalizing paths.
+
 package pyconfig
 
 import "strings"

@@ -1,3 +1,5 @@
+// The path configuration: the program and its libraries.
+
 package pyconfig
 
 import (

@@ -1,3 +1,5 @@
+// The fields of the structures by name, and the file system of a player.
+
 package pyconfig
 
 import (

@@ -1,3 +1,5 @@
+// Reading a PreConfig.
+
 package pyconfig
 
 import "slices"

@@ -1,3 +1,5 @@
+// The prefixes and the module search path.
+
 package pyconfig
 
 import "strings"

@@ -1,3 +1,5 @@
+// Reading a Config.
+
 package pyconfig
 
 import "slices"

@@ -1,3 +1,5 @@
+// The two ways in which reading a configuration fails.
+
 package pyconfig
 
 import "fmt"

@@ -1,3 +1,5 @@
+// Settings that an environment variable or an -X option gives.
+
 package pyconfig
 
 // readGIL checks that no setting asks for a runtime without a GIL, which this build does not support.

@@ -1,3 +1,5 @@
+// What a configuration is decided from.
+
 package pyconfig
 
 import (

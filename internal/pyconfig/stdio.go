@@ -1,3 +1,5 @@
+// Encodings of the standard streams and of file names.
+
 package pyconfig
 
 import (

@@ -1,3 +1,5 @@
+// Virtual environments.
+
 package pyconfig
 
 import "strings"

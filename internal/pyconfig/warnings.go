@@ -1,3 +1,5 @@
+// The warning options in their order.
+
 package pyconfig
 
 import (

@@ -1,3 +1,5 @@
+// Wide strings of C, and text.
+
 package pyconfig
 
 // A lead byte of generalized UTF-8 says how many bytes follow it. The scheme of UTF-8 is extended beyond its limit, up

@@ -1,3 +1,5 @@
+// Forks under hostile conditions: from any thread, in handlers, at limits, with no disk.
+
 package fork
 
 import (

@@ -1,3 +1,5 @@
+// The atomic accessors: their effect, their memory order, their out-of-line twins.
+
 package headers
 
 import (

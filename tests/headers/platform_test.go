@@ -1,3 +1,5 @@
+// What pyconfig.h says about the platform.
+
 package headers
 
 import (

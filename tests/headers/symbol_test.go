@@ -1,3 +1,5 @@
+// How compilers and linkers reach _PyRuntime.
+
 package headers
 
 import (

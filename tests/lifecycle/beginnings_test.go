@@ -1,3 +1,5 @@
+// Initializations that meet finalizations.
+
 package lifecycle
 
 import (

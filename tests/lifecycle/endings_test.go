@@ -1,3 +1,5 @@
+// Finalizations that meet each other.
+
 package lifecycle
 
 import (

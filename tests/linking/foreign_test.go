@@ -1,3 +1,5 @@
+// Hosts that have a runtime of their own.
+
 package linking
 
 import (

@@ -1,3 +1,5 @@
+// Go programs that contain the runtime and load extensions.
+
 package linking
 
 import (

@@ -1,3 +1,5 @@
+// Installing the library and building against what was installed.
+
 package linking
 
 import (

@@ -1,3 +1,5 @@
+// The library file: its names, symbols, sections and relocations.
+
 package linking
 
 import (

@@ -1,3 +1,5 @@
+// Every exported symbol is named by a test.
+
 package linking
 
 import (

@@ -1,3 +1,5 @@
+// Fatal errors in all states, also broken ones.
+
 package traceback
 
 import (

@@ -1,3 +1,5 @@
+// Reports and profiles while the dynamic loader is locked.
+
 package traceback
 
 import (

@@ -1,3 +1,5 @@
+// Names and lines of C functions in reports.
+
 package traceback
 
 import (

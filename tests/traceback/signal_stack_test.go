@@ -1,3 +1,5 @@
+// Reports on a small signal stack.
+
 package traceback
 
 import (

@@ -1,3 +1,5 @@
+// Walking C stacks by the unwind tables.
+
 package traceback
 
 import (

@@ -1,3 +1,5 @@
+// Comparing the headers by compiling the same file with each.
+
 package compare
 
 import (

@@ -1,3 +1,5 @@
+// The result of a comparison.
+
 package compare
 
 import (

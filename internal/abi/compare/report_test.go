@@ -1,3 +1,5 @@
+// Tests of comparisons.
+
 package compare
 
 import (

@@ -1,3 +1,5 @@
+// Explicit alignment of members.
+
 package debuginfo
 
 import "github.com/gopyruntime/gopyruntime/internal/abi"

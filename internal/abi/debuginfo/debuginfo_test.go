@@ -1,3 +1,5 @@
+// Reading back the debug information of a small header.
+
 package debuginfo_test
 
 import (

@@ -1,3 +1,5 @@
+// References to types: pointers, arrays, functions and qualifiers.
+
 package debuginfo
 
 import (

@@ -1,3 +1,5 @@
+// Types of the system, by their public headers.
+
 package debuginfo
 
 // systemHeaders names the standard header of each system type: the file in the debug information is an internal one

@@ -1,3 +1,5 @@
+// Structs, unions, enums and typedefs.
+
 package debuginfo
 
 import (

@@ -1,3 +1,5 @@
+// The initial value of our _PyRuntime, compared with the table.
+
 package initial_test
 
 import (

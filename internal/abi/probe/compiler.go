@@ -1,3 +1,5 @@
+// The C compiler, as the tools call it.
+
 package probe
 
 import (

@@ -1,3 +1,4 @@
+/* Which file code belongs to: see loaded_module.h. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE 1
 #endif

@@ -35,8 +35,10 @@ gopyrt_pending_push(struct _pending_calls *pending, _Py_pending_call_func func, 
     if (!reserve(pending)) {
         return _Py_ADD_PENDING_FULL;
     }
-    int at = _Py_atomic_load_int_relaxed(&pending->next);
-    while (!_Py_atomic_compare_exchange_int(&pending->next, &at, (at + 1) % MAXPENDINGCALLS)) {
+    int at = __atomic_load_n(&pending->next, __ATOMIC_RELAXED);
+    while (!__atomic_compare_exchange_n(&pending->next, &at, (at + 1) % MAXPENDINGCALLS, 1,
+                                        __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
+    {
     }
     struct _pending_call *call = &pending->calls[at];
     call->arg = arg;
@@ -58,8 +60,8 @@ gopyrt_pending_pop(struct _pending_calls *pending, struct _pending_call *call)
     first->arg = NULL;
     first->flags = 0;
     __atomic_store_n(&first->func, NULL, __ATOMIC_RELAXED);
-    _Py_atomic_store_int_relaxed(&pending->first, (pending->first + 1) % MAXPENDINGCALLS);
-    _Py_atomic_add_int32(&pending->npending, -1);
+    __atomic_store_n(&pending->first, (pending->first + 1) % MAXPENDINGCALLS, __ATOMIC_RELAXED);
+    __atomic_fetch_add(&pending->npending, -1, __ATOMIC_SEQ_CST);
     return 1;
 }
 

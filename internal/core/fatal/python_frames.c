@@ -1,4 +1,4 @@
-#include "fatal/fatal.h"
+/* The Python frames of a thread in a report: see python_frames.h. */
 #include "python_frames.h"
 #include "internal/pycore_interpframe.h"
 

@@ -1,4 +1,4 @@
-#include "fatal/fatal.h"
+/* Writing a report: see report.h. */
 #include "report.h"
 
 #include <errno.h>

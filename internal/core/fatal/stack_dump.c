@@ -1,3 +1,4 @@
+/* The C stack in a report: see fatal/fatal.h. */
 #include "fatal/fatal.h"
 #include "report.h"
 

@@ -1,3 +1,4 @@
+/* Walking up a C stack: see unwind.h. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE 1
 #endif

@@ -42,7 +42,7 @@ gopyrt_sem_count(uint64_t state)
 static inline int
 gopyrt_sem_try_take(gopyrt_sem *sem)
 {
-    uint64_t state = _Py_atomic_load_uint64_relaxed(&sem->state);
+    uint64_t state = __atomic_load_n(&sem->state, __ATOMIC_RELAXED);
     while (gopyrt_sem_count(state) != 0) {
         if (__atomic_compare_exchange_n(&sem->state, &state, state - 1, 1, __ATOMIC_ACQUIRE,
                                         __ATOMIC_RELAXED))
@@ -68,7 +68,7 @@ void gopyrt_sem_wake_one(gopyrt_sem *sem);
 static inline int
 gopyrt_sem_post(gopyrt_sem *sem)
 {
-    uint64_t state = _Py_atomic_load_uint64_relaxed(&sem->state);
+    uint64_t state = __atomic_load_n(&sem->state, __ATOMIC_RELAXED);
     do {
         if (gopyrt_sem_count(state) == GOPYRT_SEM_COUNT_MAX) {
             return -EOVERFLOW;

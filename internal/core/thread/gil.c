@@ -106,13 +106,13 @@ gopyrt_gil_got(struct _gil_runtime_state *gil, PyThreadState *tstate)
     tstate->holds_gil = 1;
     /* A drop request without a waiter. */
     if (gopyrt_gil_drop_requested(tstate)
-        && __atomic_load_n(gopyrt_gil_word(gil), __ATOMIC_RELAXED) < GOPYRT_GIL_WAITER)
+        && _Py_atomic_load_uint64_relaxed(gopyrt_gil_word(gil)) < GOPYRT_GIL_WAITER)
     {
         _Py_unset_eval_breaker_bit(tstate, _PY_GIL_DROP_REQUEST_BIT);
     }
     if (_Py_atomic_load_ptr_relaxed(&gil->last_holder) != tstate) {
         _Py_atomic_store_ptr_relaxed(&gil->last_holder, tstate);
-        __atomic_store_n(&gil->switch_number, gil->switch_number + 1, __ATOMIC_RELAXED);
+        _Py_atomic_store_ulong_relaxed(&gil->switch_number, gil->switch_number + 1);
     }
     notice_pending(tstate);
 }

@@ -27,7 +27,7 @@ make_gil(struct _gil_runtime_state *gil)
         gil->interval = DEFAULT_INTERVAL;
     }
     _Py_atomic_store_ptr_relaxed(&gil->last_holder, NULL);
-    __atomic_store_n(gopyrt_gil_word(gil), 0, __ATOMIC_RELEASE);
+    _Py_atomic_store_uint64_release(gopyrt_gil_word(gil), 0);
 }
 
 void

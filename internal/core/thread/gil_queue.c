@@ -102,7 +102,7 @@ hand_over_locked(struct _gil_runtime_state *gil, gopyrt_gil_waiter *heir)
     remove_locked(gil, heir);
     if (_Py_atomic_load_ptr_relaxed(&gil->last_holder) != heir->tstate) {
         _Py_atomic_store_ptr_relaxed(&gil->last_holder, heir->tstate);
-        __atomic_store_n(&gil->switch_number, gil->switch_number + 1, __ATOMIC_RELAXED);
+        _Py_atomic_store_ulong_relaxed(&gil->switch_number, gil->switch_number + 1);
     }
     return tell_locked(heir, GOPYRT_GIL_GRANTED);
 }
@@ -159,7 +159,7 @@ gopyrt_gil_enqueue(struct _gil_runtime_state *gil, gopyrt_gil_waiter *waiter)
 int
 gopyrt_gil_look(struct _gil_runtime_state *gil, gopyrt_gil_waiter *waiter)
 {
-    if (_Py_atomic_load_uint32_acquire(&waiter->news) == GOPYRT_GIL_GRANTED) {
+    if (__atomic_load_n(&waiter->news, __ATOMIC_ACQUIRE) == GOPYRT_GIL_GRANTED) {
         return 1;
     }
     gopyrt_gil_queue *queue = gopyrt_gil_queue_of(gil);
@@ -248,7 +248,7 @@ mark_impatient(struct _gil_runtime_state *gil)
 unsigned long
 gopyrt_gil_request(struct _gil_runtime_state *gil, unsigned long since)
 {
-    unsigned long now = __atomic_load_n(&gil->switch_number, __ATOMIC_RELAXED);
+    unsigned long now = _Py_atomic_load_ulong_relaxed(&gil->switch_number);
     if (now != since) {
         return now;
     }
@@ -256,7 +256,7 @@ gopyrt_gil_request(struct _gil_runtime_state *gil, unsigned long since)
     HEAD_LOCK(&_PyRuntime);
     PyThreadState *holder = _Py_atomic_load_ptr_relaxed(&gil->last_holder);
     if (holder != NULL
-        && (__atomic_load_n(gopyrt_gil_word(gil), __ATOMIC_RELAXED) & GOPYRT_GIL_LOCKED)) {
+        && (_Py_atomic_load_uint64_relaxed(gopyrt_gil_word(gil)) & GOPYRT_GIL_LOCKED)) {
         _Py_set_eval_breaker_bit(holder, _PY_GIL_DROP_REQUEST_BIT);
     }
     HEAD_UNLOCK(&_PyRuntime);

@@ -1,3 +1,5 @@
+// The ranges of memory that the Go half occupies, which the linker fills in.
+
 #include "textflag.h"
 
 // The linker defines the symbols; location.c knows the order and the first two words.

@@ -1,3 +1,4 @@
+/* A host for the configuration sources, with an allocator that can fail. */
 #include "host.h"
 
 #include "internal/pycore_pymem.h"

@@ -1,3 +1,5 @@
+// abidiff compares the library with CPython's.
+
 package layout
 
 import (

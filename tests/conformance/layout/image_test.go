@@ -1,3 +1,5 @@
+// The bytes of _PyRuntime in the two library files.
+
 package layout
 
 import (

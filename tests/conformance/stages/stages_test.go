@@ -1,3 +1,5 @@
+// The stages of initialization, compared with CPython's.
+
 package stages
 
 import (

@@ -1,3 +1,5 @@
+// Which of CPython's constants the table has.
+
 package main
 
 import (

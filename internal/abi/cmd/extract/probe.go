@@ -1,3 +1,5 @@
+// The C file that is compiled to read the layout, and the types that are taken from it.
+
 package main
 
 import (

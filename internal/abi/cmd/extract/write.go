@@ -1,3 +1,5 @@
+// Writing the layout table and the initial values as files that are good to read and to compare.
+
 package main
 
 import (

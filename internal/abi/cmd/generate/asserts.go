@@ -1,3 +1,5 @@
+// The compile-time asserts for every size and offset.
+
 package main
 
 import (

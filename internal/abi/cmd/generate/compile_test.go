@@ -1,3 +1,5 @@
+// Compiling the generated headers.
+
 package main
 
 import (

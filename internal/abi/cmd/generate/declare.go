@@ -1,3 +1,5 @@
+// C declarations of a name with a type.
+
 package main
 
 import (

@@ -1,3 +1,5 @@
+// Tests of declarations, macros and initializers.
+
 package main
 
 import (

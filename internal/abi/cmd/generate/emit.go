@@ -1,3 +1,5 @@
+// C definitions of types.
+
 package main
 
 import (

@@ -1,3 +1,5 @@
+// Which types go into which header, and in which order.
+
 package main
 
 import (

@@ -1,3 +1,5 @@
+// Tests of the order of types and headers, and of the files that are written.
+
 package main
 
 import (

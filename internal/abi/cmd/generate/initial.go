@@ -1,3 +1,5 @@
+// The static initial values of the runtime and of interpreters.
+
 package main
 
 import (

@@ -1,3 +1,5 @@
+// The version script and the list of exported symbols.
+
 package main
 
 import (

@@ -1,3 +1,5 @@
+// Constants as macros.
+
 package main
 
 import (

@@ -1,3 +1,5 @@
+// What must be declared before a type can be defined.
+
 package main
 
 import (

@@ -1,3 +1,5 @@
+// Initializers as nested braces.
+
 package main
 
 import (

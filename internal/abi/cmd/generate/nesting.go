@@ -1,3 +1,5 @@
+// Structs that CPython defines inside others.
+
 package main
 
 import "github.com/gopyruntime/gopyruntime/internal/abi"

@@ -1,3 +1,5 @@
+// The generated files, and removing those that are not generated any more.
+
 package main
 
 import (

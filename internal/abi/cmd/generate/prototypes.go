@@ -1,3 +1,5 @@
+// Prototypes of the exported functions.
+
 package main
 
 import (

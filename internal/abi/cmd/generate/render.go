@@ -1,3 +1,5 @@
+// The text of a generated header.
+
 package main
 
 import (

@@ -249,7 +249,7 @@ forced_switch(void)
 {
     pthread_t thread;
     pthread_create(&thread, NULL, want_the_gil, NULL);
-    while (!(_Py_atomic_load_uintptr_relaxed(&first->eval_breaker) & _PY_GIL_DROP_REQUEST_BIT)) {
+    while (!(__atomic_load_n(&first->eval_breaker, __ATOMIC_RELAXED) & _PY_GIL_DROP_REQUEST_BIT)) {
     }
     FACT("asked: ready %d done %d breaker %lx", __atomic_load_n(&ready, __ATOMIC_ACQUIRE), done,
          (unsigned long)first->eval_breaker);

@@ -1,3 +1,5 @@
+// Pending calls and signal handlers written in Go.
+
 package main
 
 /*

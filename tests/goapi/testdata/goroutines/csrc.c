@@ -1,3 +1,4 @@
+/* What the tests need of C: see csrc.h. */
 #define Py_BUILD_CORE 1
 #include "Python.h"
 #include "internal/pycore_runtime.h"

@@ -1,3 +1,5 @@
+// Owning a thread state: handing it over, binding it to a thread, losing it.
+
 package main
 
 /*

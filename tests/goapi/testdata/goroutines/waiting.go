@@ -1,3 +1,5 @@
+// Waiting for the GIL: many at a time, in turn, cancelled, evicted.
+
 package main
 
 /*

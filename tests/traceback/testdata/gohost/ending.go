@@ -1,3 +1,5 @@
+// A thread that ends while it is attached.
+
 package main
 
 import (

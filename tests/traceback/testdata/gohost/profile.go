@@ -1,3 +1,5 @@
+// A CPU profile while threads load modules.
+
 package main
 
 import (
