@@ -1,9 +1,9 @@
 /* What fork() costs with the library: how long until the child is back, until it
  * has used the core, and until a call that needs Go has answered; and how much
- * memory Go's second life takes. Beside it _Fork(), which runs no handlers: the
- * limit for a process of this size. The difference to fork() includes what the C
- * library itself does after a fork of a process with threads; compiled with PLAIN
- * the program measures that alone, in a process without the library.
+ * memory the restarted Go takes. For comparison _Fork(), which runs no handlers:
+ * the limit for a process of this size. The difference to fork() includes what
+ * the C library itself does after a fork of a process with threads; compiled with
+ * PLAIN the program measures that alone, in a process without the library.
  */
 #define _GNU_SOURCE
 #ifndef PLAIN
@@ -186,7 +186,7 @@ main(void)
            quantile(used.core, 0.95));
     printf("Go has answered:        %.1f ms after it was asked (95 %%: %.1f)\n",
            quantile(used.control, 0.5) / 1e3, quantile(used.control, 0.95) / 1e3);
-    printf("Go's second life takes: %.0f KiB\n", quantile(used.kib, 0.5));
+    printf("The restart of Go takes: %.0f KiB\n", quantile(used.kib, 0.5));
 #endif
     return 0;
 }

@@ -48,11 +48,11 @@ void need(int ok, const char *what);
  * start together. Returns the time from the start to the end of the last. */
 uint64_t in_threads(int count, void (*f)(int number, void *arg), void *arg);
 
-/* The least disturbed of some batches, in nanoseconds for one time; of a
- * contended operation the median, since there the disturbance is the point. */
+/* The fastest of some batches, in nanoseconds per operation; for a contended
+ * operation the median, since contention is what is measured. */
 double measure(const operation *op, long batch_ns, int batches);
 
-/* Makes the process hold that many more of them, for good. */
+/* Makes the process hold that many more of them until it ends. */
 void live_threads(int count);      /* threads with a thread state, detached */
 void live_interpreters(int count); /* interpreters without a thread */
 

@@ -58,9 +58,9 @@ ask_for_it(PyThreadState *tstate)
 /* Guarded by the GIL. */
 static long turns, turns_most;
 
-/* Threads that work in turns: who has the GIL when it is the other's turn gives
- * it away at once, and the processor too, as time.sleep(0) does. One time is one
- * turn. */
+/* Threads that work in turns: a thread that gets the GIL when it is the other's turn
+ * releases it at once and yields the processor, as time.sleep(0) does. One operation
+ * is one turn. */
 static void
 take_turns(int number, void *arg)
 {
@@ -88,9 +88,9 @@ in_turns(long n)
 }
 
 /* Each thread keeps the GIL until the kernel says that the other is asleep. It
- * sleeps meanwhile: if it worked, and both were on one processor, the other would
- * not have come to wait yet, but for its share of the processor. What counts is
- * the time from giving it away to the other's having it. */
+ * sleeps meanwhile: if it computed, and both were on one processor, the other could
+ * not have begun to wait yet. What counts is the time from the release until the
+ * other has the GIL. */
 #define UNTIL_ASLEEP 60000 /* ns */
 
 static uint64_t given_at, underway; /* guarded by the GIL */
@@ -107,7 +107,7 @@ open_stat(int number)
     __atomic_store_n(&sleeper_stat[number], fd, __ATOMIC_RELEASE);
 }
 
-/* Not before the other has started. The state stands behind the name in brackets. */
+/* Not before the other has started. The state follows the name in brackets. */
 static int
 is_asleep(int number)
 {

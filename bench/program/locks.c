@@ -13,7 +13,8 @@ mutex(long n)
     });
 }
 
-/* The lock, what it guards, and what each thread does in between lie apart. */
+/* The lock, the data that it guards, and the data of each thread are on separate
+ * cache lines. */
 static struct {
     PyMutex lock;
     _Alignas(64) long count, most;
@@ -26,8 +27,8 @@ work(int turns)
     }
 }
 
-/* Ties the thread to one of the processors, in turns by its number: threads that
- * the kernel happens to put on the same one hardly ever meet. */
+/* Pins the thread to a processor by its number: threads that the kernel happens
+ * to put on the same one hardly ever contend. */
 static void
 spread(int number)
 {

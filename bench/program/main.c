@@ -94,7 +94,7 @@ main(int argc, char **argv)
         strcmp(argv[5], "threads") == 0 ? live_threads(count) : live_interpreters(count);
     }
     printf("%.4f\n", measure(op, atol(argv[3]), atoi(argv[4])));
-    /* Threads that are left over are not what is measured. */
+    /* Do not measure ending the threads that are left over. */
     fflush(stdout);
     _exit(0);
 }

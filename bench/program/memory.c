@@ -1,7 +1,7 @@
 /* A small block, taken and given back. */
 #include "bench.h"
 
-/* What the compiler must believe to be used. */
+/* Makes the compiler believe that the block is used. */
 static inline void *
 used(void *block)
 {

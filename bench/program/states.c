@@ -18,10 +18,10 @@ interpreter(long n)
     return TIMED(n, PyInterpreterState_Delete(PyInterpreterState_New()));
 }
 
-/* The same, but the one that goes is the eldest of those that were there. */
+/* The same, but the oldest one is deleted. */
 #define MOST 10001
 
-static PyInterpreterState *line[MOST]; /* eldest first, from `first` on */
+static PyInterpreterState *line[MOST]; /* oldest first, from `first` on */
 static int length, first;
 
 static void
@@ -50,8 +50,8 @@ line_up(void)
         line[length - 1 - i] = line[i];
         line[i] = other;
     }
-    /* Once around: memory that the machine gives out for the first time costs
-     * more than what is measured. */
+    /* One round in advance: memory that is used for the first time costs more
+     * than what is measured. */
     for (int i = 0; i < length; i++) {
         replace_eldest();
     }

@@ -1,4 +1,4 @@
-/* Threads that work together, and threads and interpreters that are just there. */
+/* Threads that work together, and idle threads and interpreters. */
 #include "bench.h"
 
 #include <unistd.h>

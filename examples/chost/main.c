@@ -1,5 +1,5 @@
-/* A C host: linked with -lgopyruntime, it lives a runtime's life and lets a
- * native extension that it loads say what it sees.
+/* A C host: linked with -lgopyruntime, it takes the runtime through its
+ * lifecycle and lets a native extension report what it sees.
  *
  *     chost EXTENSION.so
  */

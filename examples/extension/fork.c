@@ -27,7 +27,7 @@ stand_by(void *unused)
     PyThreadState *saved = PyEval_SaveThread();
     _Py_atomic_add_int(&ready, 1);
     while (!_Py_atomic_load_int(&leave)) {
-        /* Now and then inside the lock, so that forks meet it taken. */
+        /* Sometimes holds the lock, so that forks find it taken. */
         HEAD_LOCK(&_PyRuntime);
         usleep(50);
         HEAD_UNLOCK(&_PyRuntime);
@@ -50,7 +50,7 @@ count_threads(void)
     return n;
 }
 
-/* Interpreters are Go's business, and Go starts again here to do it. */
+/* Interpreters need Go, which restarts here. */
 static int
 make_interpreter(PyThreadState *me)
 {
@@ -86,7 +86,7 @@ in_child(unsigned long parent_native_id)
     PyThreadState *me = PyThreadState_GetUnchecked();
     int wrong = 0;
 
-    alarm(20); /* a child that hangs is a fault, not a wait */
+    alarm(20); /* a child that hangs is a failure */
     wrong += FACT(_PyRuntime.interpreters.mutex._bits == 0, "child: the list's lock reads %d, free",
                   _PyRuntime.interpreters.mutex._bits);
     wrong += FACT(count_threads() == 1, "child: thread states left: %d", count_threads());

@@ -1,5 +1,5 @@
-/* The tour's lines appear as they are printed, also where stdout is a pipe and
- * the host, being Go, does not know of C's buffer. */
+/* The tour's lines appear as they are printed, also if stdout is a pipe and the
+ * host is a Go program, which does not flush C's buffer. */
 #include <stdio.h>
 
 __attribute__((constructor)) static void

@@ -1,5 +1,5 @@
-/* Scene: the end, seen from a thread that has no thread state, takes no lock
- * and just reads the mark. */
+/* Scene: the finalization, seen by a thread that has no thread state, takes no
+ * lock and just reads the mark. */
 #define Py_BUILD_CORE 1
 #include <Python.h>
 #include "internal/pycore_runtime.h"
@@ -39,7 +39,7 @@ tour_poll_start(void *argument)
         return 1;
     }
     while (_Py_atomic_load_ulong_relaxed(&polls) == 0) {
-        sched_yield(); /* it is to see the mark come, not find it */
+        sched_yield(); /* it has to see the mark being set */
     }
     return 0;
 }

@@ -1,5 +1,5 @@
-/* Scene: the stages of a life. The same few fields each time; what changed since
- * the stage before is marked. */
+/* Scene: the stages of the lifecycle. The same few fields each time; changes
+ * since the last stage are marked. */
 #define Py_BUILD_CORE 1
 #include <Python.h>
 #include "internal/pycore_runtime.h"

@@ -1,6 +1,7 @@
 /* What the extension of the tour offers its hosts. Each function prints what it
  * reads from _PyRuntime and returns 0, or 1 when something is not as it must be;
- * each takes one argument, so that a host in another language calls all alike. */
+ * each takes one argument, so that a host in another language can call all in the
+ * same way. */
 #ifndef TOUR_H
 #define TOUR_H
 
@@ -9,8 +10,8 @@
 /* Where _PyRuntime is, and its layout as it describes itself. argument: unused. */
 TOUR_EXPORT int tour_layout(void *argument);
 
-/* The fields that change in a runtime's life. argument: const char *, what the
- * host has just done. */
+/* The fields that change in the lifecycle. argument: const char *, what the host
+ * has just done. */
 TOUR_EXPORT int tour_stage(void *argument);
 
 /* Starts a thread that walks the interpreters under HEAD_LOCK, over and over;

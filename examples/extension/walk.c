@@ -28,7 +28,7 @@ walk(void *unused)
 
         HEAD_LOCK(&_PyRuntime);
         for (PyInterpreterState *i = _PyRuntime.interpreters.head; i != NULL; i = i->next) {
-            /* Newest first, each whole: a freed or half-made one would break
+            /* Newest first, each complete: a freed or partial one would break
              * one of these. */
             faults += i->id >= newer || i->runtime != &_PyRuntime;
             newer = i->id;

@@ -1,5 +1,5 @@
 /* Threads of the master that keep the runtime busy while it forks. None of them
- * exists in a worker; what they held there is put right by the library. */
+ * exists in a worker, where the library resets what they held. */
 #include "server.h"
 
 #include <pthread.h>
@@ -80,7 +80,7 @@ busy_start(void)
     PyEval_RestoreThread(saved);
 }
 
-/* Called with the GIL let go, which the threads need to end. */
+/* Called with the GIL released, which the threads need to end. */
 void
 busy_stop(void)
 {

@@ -20,8 +20,8 @@ listen_on_loopback(int *port)
     socklen_t size = sizeof(address);
     int yes = 1;
 
-    /* Every worker is woken by a connection and one of them gets it; the others
-     * must not wait for the next one in accept. */
+    /* A connection wakes every worker and one of them gets it; the others must
+     * not block in accept. */
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes)) != 0
         || bind(fd, (struct sockaddr *)&address, size) != 0 || listen(fd, BACKLOG) != 0

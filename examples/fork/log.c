@@ -18,7 +18,7 @@ print(int fd, const char *format, va_list args)
     }
     line[size] = '\n';
     if (write(fd, line, (size_t)size + 1) < 0) {
-        return; /* nobody reads it any more */
+        return; /* there is no reader any more */
     }
 }
 

@@ -10,7 +10,7 @@
 static const struct {
     const char *kind;
     void (*answer)(reply *r);
-    int alone; /* nobody else may use the runtime meanwhile */
+    int alone; /* no other thread may use the runtime meanwhile */
 } requests[] = {
     { "gil", request_gil, 0 },
     { "threads", request_threads, 0 },

@@ -13,7 +13,7 @@
 typedef struct {
     int connection;
     int size;
-    int sent; /* somebody else, a grandchild, has sent it */
+    int sent; /* another process, a grandchild, has sent it */
     const char *wrong;
     char facts[600];
 } reply;
@@ -45,7 +45,7 @@ void request_restart(reply *r);     /* Py_FinalizeEx and Py_InitializeFromConfig
 
 /* Another fork, of the child (requests_fork.c). */
 void request_nested_fork(reply *r); /* the grandchild answers */
-void request_crash(reply *r);       /* a fatal error; nobody answers */
+void request_crash(reply *r);       /* a fatal error; there is no answer */
 
 /* Makes an interpreter of its own GIL on this thread and ends it. The thread is
  * attached before and afterwards. */

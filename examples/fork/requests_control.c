@@ -1,5 +1,5 @@
-/* Requests that the control plane serves. It is Go, and this is the child of a
- * fork: the first of them found Go dead and brought it to life again. */
+/* Requests that the control plane serves. That is Go, and this is the child of
+ * a fork: the first request found Go dead and made it restart. */
 #include "requests.h"
 #include "internal/pycore_interp.h"
 

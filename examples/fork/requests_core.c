@@ -1,4 +1,4 @@
-/* Requests that the core plane serves: it lives on in a child by itself. */
+/* Requests that the core plane serves, which keeps working in a child by itself. */
 #include "requests.h"
 #include "internal/pycore_interp.h"
 
@@ -100,7 +100,7 @@ request_pending(reply *r)
 {
     errand e = { 0 };
 
-    /* The queue has 32 places; where all are taken the main thread is at work. */
+    /* The queue has 32 places; if all are taken, the main thread is at work. */
     while (Py_AddPendingCall(run_errand, &e) != 0) {
         usleep(100);
     }

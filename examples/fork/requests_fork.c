@@ -1,5 +1,5 @@
-/* Requests that end processes: a fork from a worker's thread while its others
- * go on, and a fatal error. */
+/* Requests that end processes: a fork from a worker's thread while its other
+ * threads continue, and a fatal error. */
 #include "requests.h"
 
 #include <errno.h>
@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 /* In the grandchild, whose only thread, and so main thread, was one of several
- * that serve: it has a whole life of its own before it answers. */
+ * serving threads: it runs through a whole lifecycle before it answers. */
 static int
 answer_as_grandchild(reply *r, pid_t parent)
 {

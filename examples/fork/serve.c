@@ -94,7 +94,7 @@ take_connection(void)
     }
 }
 
-/* Answers the lines that are whole, and keeps the rest. */
+/* Answers the complete lines, and keeps the rest. */
 static int
 answer_lines(connection *c)
 {

@@ -1,10 +1,10 @@
-/* A pre-forking server: what its files know of each other.
+/* A pre-forking server: what its files share.
  *
- * The master (main.c, busy.c, supervise.c) brings the runtime up, Go and all,
- * and forks workers. A worker (worker.c) is a child that never execs: it goes on
+ * The master (main.c, busy.c, supervise.c) initializes the runtime, Go included,
+ * and forks workers. A worker (worker.c) is a child that never execs: it continues
  * with the runtime that it has inherited. Its threads take connections from the
- * socket that all workers share (listen.c, serve.c) and answer one request a
- * line (requests.h).
+ * socket that all workers share (listen.c, serve.c) and answer one request a line
+ * (requests.h).
  */
 #ifndef FORK_SERVER_H
 #define FORK_SERVER_H
@@ -27,7 +27,7 @@
  * whole, and no lock is taken that a fork could find taken. */
 void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* The same for what must not go on. Does not return. */
+/* The same for a failure that cannot be handled. Does not return. */
 void give_up(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn));
 void give_up_status(const char *what, PyStatus status) __attribute__((noreturn));
 
@@ -38,7 +38,7 @@ int64_t now_ns(void);
 extern volatile sig_atomic_t stop_requested;
 
 /* From now on SIGTERM and SIGINT set stop_requested and wake wake_wait; so does
- * SIGCHLD, which sets nothing, in the master. A worker calls it anew. */
+ * SIGCHLD, which sets nothing, in the master. A worker calls it again. */
 void wake_setup(int for_children);
 void wake(void);
 void wake_wait(void);
@@ -50,9 +50,9 @@ int listen_on_loopback(int *port);
 
 /* ---- The master ------------------------------------------------------------- */
 
-/* Threads that keep the runtime busy, so that forks come at bad moments: some
- * take and drop the GIL and the list's lock, some make and end interpreters.
- * In a hurry they do nothing else, else they pause between two rounds. */
+/* Threads that keep the runtime busy, so that forks happen at bad moments: some
+ * take and release the GIL and the list's lock, some make and end interpreters. In
+ * a hurry they never pause, otherwise they pause between two rounds. */
 void busy_start(void);
 void busy_hurry(int yes);
 void busy_stop(void);
@@ -80,12 +80,12 @@ typedef struct {
 
 extern worker_facts worker;
 
-/* The life of a worker, on the thread that is left of the master, with what is
- * known of it so far. Returns the exit code of the process. */
+/* Runs a worker, on the thread that is left of the master, with what is known of
+ * it so far. Returns the exit code of the process. */
 int worker_run(worker_facts facts);
 
-/* Asks the worker's main thread to finalize and initialize the runtime again,
- * and waits until it has. Nobody may use the runtime meanwhile. */
+/* Asks the worker's main thread to finalize and initialize the runtime again, and
+ * waits until it has. No other thread may use the runtime meanwhile. */
 typedef struct {
     int finalize_result;
     int thread_states, interpreters; /* afterwards */
@@ -93,7 +93,7 @@ typedef struct {
 } restart_job;
 void worker_restart(restart_job *job);
 
-/* Held for reading by whoever answers a request, for writing while the runtime
+/* Held for reading while a thread answers a request, for writing while the runtime
  * is down. It is one of the runtime's own locks. */
 extern _PyRWMutex runtime_gate;
 

@@ -10,7 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* Longer than anything should take; an error then, no wait for ever. */
+/* Longer than anything should take; then an error instead of an endless wait. */
 enum { PATIENCE_SECONDS = 30 };
 
 int

@@ -1,4 +1,4 @@
-/* A load generator for the server: what its files know of each other. */
+/* A load generator for the server: what its files share. */
 #ifndef FORK_LOAD_H
 #define FORK_LOAD_H
 
@@ -29,7 +29,7 @@ int client_connect(int port);
  * the connection ended instead, -1 with errno set. */
 ssize_t client_ask(int fd, const char *kind, char reply[MAX_REPLY]);
 
-/* What every reply begins with; 0 where this one does not: not a good one. */
+/* Parses the beginning of a reply; returns 0 if this is not a good one. */
 int reply_read(const char *reply, const char *kind, int *worker, int *pid);
 
 /* ---- What was measured (report.c) --------------------------------------------- */

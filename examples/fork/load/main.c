@@ -21,7 +21,7 @@ const request_kind kinds[MAX_KINDS] = {
     { "interpreter", 100 }, { "config", 80 },  { "nested-fork", 30 }, { "restart", 10 },
 };
 
-/* A connection is renewed now and then, so that it meets other workers. */
+/* A connection is renewed now and then, so that it reaches other workers. */
 enum { MAX_CONNECTIONS = 256, REQUESTS_A_CONNECTION = 25, MAX_ERRORS = 20 };
 
 static int port;
@@ -49,7 +49,7 @@ kind_of(long n)
     return k;
 }
 
-/* A server that is gone is not asked a thousand times. */
+/* Stops asking a server that has ended. */
 static void
 note_error(samples *s, const char *kind, const char *what)
 {

@@ -1,5 +1,4 @@
-/* What no caller should pass: each function answers with an error that names it, and changes
- * nothing. */
+/* Wrong arguments: each function returns an error that names it, and changes nothing. */
 #include "host.h"
 
 #include "config/config.h"

@@ -1,4 +1,4 @@
-/* In a child of fork(), where no Go is alive: everything of a configuration that is C's. */
+/* In the child of a fork, where Go is dead: everything about configurations that is in C. */
 #include <Python.h>
 #include "../../expect/expect.h"
 

@@ -1,5 +1,5 @@
-/* The tables of fields have every byte of the structures: in order, each where the one before it
- * ends, but for what alignment needs. And the copy of a configuration has every one of them. */
+/* The tables of fields cover every byte of the structures: in order and without gaps, except for
+ * alignment. And a copy of a configuration has every field. */
 #include "host.h"
 
 #include "config/config.h"

@@ -95,8 +95,8 @@ __wrap_free(void *block)
     __real_free(block);
 }
 
-/* One family for each domain, so that a sanitizer sees a block that goes back to another one: as
- * the debug hooks do, each puts its letter before the block. */
+/* One family for each domain, so that a sanitizer sees a block that is released to another one:
+ * like the debug hooks, each puts its letter before the block. */
 enum { HEADER = 16 };
 
 static void *

@@ -1,4 +1,4 @@
-/* What the configuration sources need of the rest of the library, in a few lines, and an
+/* A minimal replacement for the rest of the library, for the configuration sources, and an
  * allocator that can fail. */
 #ifndef GOPYRT_TESTS_CONFIG_HOST_H
 #define GOPYRT_TESTS_CONFIG_HOST_H
@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* The n-th allocation from now on fails, by whatever way it is made; 0 for none. */
+/* The n-th allocation from now on fails, whichever function makes it; 0 for none. */
 void fail_at(long n);
 
 /* True when one has failed since. */

@@ -1,5 +1,5 @@
-/* Reading and starting in the whole library, with each raw allocation failing in turn: every
- * failure is a status, the configuration stays as it was, nothing leaks, and the next try works. */
+/* Reading and initializing with the whole library, while each raw allocation fails in turn: every
+ * failure is a status, the configuration is unchanged, nothing leaks, and the next try works. */
 #include <Python.h>
 #include "../../expect/expect.h"
 

@@ -1,5 +1,5 @@
-/* Every function that allocates, with each of its allocations failing: it says so, leaks
- * nothing, and leaves what it was to change as it was. */
+/* Every function that allocates, with each of its allocations failing: it reports that,
+ * leaks nothing, and leaves its target unchanged. */
 #include "host.h"
 
 #include "config/config.h"
@@ -16,7 +16,7 @@
 
 static wchar_t *three[] = { (wchar_t *)L"one", (wchar_t *)L"two", (wchar_t *)L"three" };
 
-/* An operation succeeded, or said that there is no memory. */
+/* An operation succeeded, or reported that memory ran out. */
 static int
 worked(PyStatus status)
 {

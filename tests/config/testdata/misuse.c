@@ -1,5 +1,5 @@
-/* What no embedder should pass to the whole library: each answer is a status that names a
- * function and says why, and the runtime can be started afterwards. */
+/* Wrong arguments to the whole library: each result is a status that names a function and
+ * a reason, and the runtime can be initialized afterwards. */
 #include <Python.h>
 
 #include <stdio.h>

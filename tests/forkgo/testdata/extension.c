@@ -28,7 +28,7 @@ one(const char *unused)
     return in_child(live_core);
 }
 
-/* ---- A whole life in the child ------------------------------------------------ */
+/* ---- A whole lifecycle in the child ------------------------------------------------ */
 
 static void
 live_whole(void)
@@ -66,7 +66,7 @@ static void
 live_nested(void)
 {
     if (++depth % 2 == 0) {
-        EXPECT_OK(use_interpreter()); /* others fork while their Go half is dead */
+        EXPECT_OK(use_interpreter()); /* the other depths fork while their Go half is dead */
     }
     use_core();
     if (depth < 6) {
@@ -83,7 +83,7 @@ nested(const char *unused)
     return in_child(live_nested);
 }
 
-/* ---- A child that no fork handler has seen -------------------------------------- */
+/* ---- A child in which no fork handler has run -------------------------------------- */
 
 static void
 live_bare(void)

@@ -1,5 +1,5 @@
-/* How a scene of the extension looks: a child does something and says what, its
- * parent waits for it. */
+/* The parts of a scene: a child does something and prints what, and its parent
+ * waits for it. */
 #ifndef FORKGO_EXTENSION_H
 #define FORKGO_EXTENSION_H
 
@@ -46,7 +46,7 @@ in_child(void (*live)(void))
     return in_child_of(fork, live);
 }
 
-/* What needs the C plane only. */
+/* Uses what needs the C plane only. */
 static inline void
 use_core(void)
 {

@@ -1,5 +1,5 @@
 /* The host of a shared library in Go that contains the runtime: in a child the
- * library's Go half has another life, and knows it. */
+ * library's Go half restarts, and knows that. */
 #include "extension.h"
 
 extern long libraryCalls(void);

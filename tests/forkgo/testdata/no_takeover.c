@@ -1,2 +1,2 @@
-/* A shared object that is no gopyruntime. */
+/* A shared object that is not gopyruntime. */
 int forkgo_nothing;

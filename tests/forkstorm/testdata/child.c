@@ -13,7 +13,7 @@ next_random(unsigned *seed)
     return *seed >> 16;
 }
 
-/* The lists are cut down to this thread's states, and the marks are its own. */
+/* The lists contain this thread's states only, and the marks are its own. */
 static void
 look_at_lists(place where)
 {

@@ -1,6 +1,6 @@
-/* life FORKS: one thread brings the runtime up and down all the time, and another,
- * which has never met it, forks. Whatever half was there, a child can bring up a
- * whole one, use it and take it down again, twice.
+/* life FORKS: one thread initializes and finalizes the runtime all the time, and
+ * another, unknown to it, forks. Whatever state the runtime was in, a child can
+ * initialize it, use it and finalize it, twice.
  */
 #include "storm.h"
 

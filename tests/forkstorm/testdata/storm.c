@@ -1,6 +1,6 @@
-/* storm FORKS [SEED]: forks in all from threads of all kinds, while the runtime is
- * under load. A child that hangs is killed by its alarm. Prints what happened;
- * exits 0 when every child did everything.
+/* storm FORKS [SEED]: makes that many forks, from threads of all kinds, while the
+ * runtime is under load. A child that hangs is killed by its alarm. Prints what
+ * happened; exits 0 if every child did everything.
  */
 #include "storm.h"
 
@@ -44,7 +44,7 @@ fork_once(place where, unsigned seed)
         child_live(where, seed, 1);
     }
     EXPECT(pid > 0);
-    /* Attached, it lets the others go on while it waits. */
+    /* If it is attached, it lets the others run while it waits. */
     PyThreadState *mine = PyThreadState_GetUnchecked() != NULL ? PyEval_SaveThread() : NULL;
     EXPECT(waitpid(pid, &status, 0) == pid);
     if (mine != NULL) {

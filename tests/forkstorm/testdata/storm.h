@@ -19,11 +19,11 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* Where a forking thread stands. */
+/* The state of a forking thread. */
 typedef enum {
     ATTACHED, /* has the GIL of the main interpreter */
     DETACHED, /* has a thread state, and not the GIL */
-    UNKNOWN,  /* has never met the runtime */
+    UNKNOWN,  /* has never used the runtime */
     OWN_GIL,  /* attached to a subinterpreter */
     SHARED_GIL,
     PLACES
@@ -31,7 +31,7 @@ typedef enum {
 
 extern const char *const place_names[PLACES];
 
-/* What a child does with its life: exits 0 when everything was as it must be. */
+/* What a child does; exits 0 if everything was as it must be. */
 _Noreturn void child_live(place where, unsigned seed, int level);
 
 /* Keeps everything busy until load_stop is set. */

@@ -18,7 +18,7 @@ static int failures;
     } while (0)
 #define DONE(fn) puts(#fn)
 
-/* An object between guard bytes: an access that is too wide shows. */
+/* An object between guard bytes, which reveal an access that is too wide. */
 #define CELL(T)                   \
     struct {                      \
         unsigned char before[16]; \

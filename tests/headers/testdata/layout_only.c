@@ -1,4 +1,4 @@
-/* Looks at the layout and needs no library to link with. */
+/* Uses the layout only and needs no library to link with. */
 #define Py_BUILD_CORE 1
 #include "Python.h"
 #include "internal/pycore_runtime.h"

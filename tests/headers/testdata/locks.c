@@ -138,7 +138,7 @@ once(void)
     int result = -1;
     _PyOnceFlag flag = { 0 };
     EXPECT(_PyOnceFlag_CallOnce(&flag, answer, &result) == -1 && slow_once == 1);
-    flag.v = 1; /* another thread is at it */
+    flag.v = 1; /* another thread is running it */
     EXPECT(_PyOnceFlag_CallOnce(&flag, answer, &result) == -1 && slow_once == 2);
     flag.v = 4; /* done */
     EXPECT(_PyOnceFlag_CallOnce(&flag, answer, &result) == 0 && slow_once == 2);

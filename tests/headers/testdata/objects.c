@@ -25,7 +25,7 @@ void _Py_NO_RETURN
 _Py_FatalErrorFunc(const char *func, const char *message)
 {
     fprintf(stderr, "%s: %s\n", func, message);
-    abort(); /* for a missing _Py_Dealloc only; there is one */
+    abort(); /* needed only if _Py_Dealloc is missing, which it is not */
 }
 
 #define STRINGS _PyRuntime.static_objects.singletons.strings

@@ -1,4 +1,4 @@
-/* An executable that reaches _PyRuntime by name, beside other data of shared
+/* An executable that uses _PyRuntime by name, and other data of shared
  * libraries (stderr, stdout), and must find the library's own object. */
 #define Py_BUILD_CORE 1
 #include "Python.h"

@@ -1,4 +1,4 @@
-/* A library that has nothing but the symbol, for symbol_host.c to link with. */
+/* A library with the symbol only, for symbol_host.c to link with. */
 #define Py_BUILD_CORE 1
 #include "Python.h"
 #include "internal/pycore_runtime.h"

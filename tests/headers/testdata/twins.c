@@ -1,4 +1,4 @@
-/* The out-of-line twins of atomics.c, as a foreign language sees them: only
+/* The out-of-line twins of atomics.c, as another language sees them: only
  * through gopyruntime.h. Linked with atomics.c and without the library. */
 #include "gopyruntime.h"
 

@@ -1,5 +1,5 @@
-/* A runtime with one interpreter beside the main one and one thread state, and
- * the functions that atomics.c needs of the library. */
+/* A runtime with two interpreters and one thread state, and the library
+ * functions that atomics.c needs. */
 #define Py_BUILD_CORE 1
 #define GOPYRT_RUNTIME_DIRECT 1 /* _PyRuntime is defined below */
 #include "Python.h"

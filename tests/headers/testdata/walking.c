@@ -202,7 +202,7 @@ main(void)
     return 0;
 }
 
-/* The rest of what the inline functions may call; none of it is reached. */
+/* The other functions that inline functions may call; none is called here. */
 #undef PyMutex_Lock
 #undef PyMutex_Unlock
 void

@@ -1,5 +1,5 @@
-/* What an extension that looks into CPython's runtime is like. Nothing in it
- * knows of gopyruntime: it has to compile as it is against either header set. */
+/* A typical extension that reads CPython's runtime. It knows nothing of
+ * gopyruntime, and has to compile unchanged against either header set. */
 #ifndef Py_BUILD_CORE
 #define Py_BUILD_CORE 1
 #endif

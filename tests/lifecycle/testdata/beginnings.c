@@ -1,4 +1,4 @@
-/* Threads that bring the runtime up while others take it down. */
+/* Threads that initialize the runtime while others finalize it. */
 #include <Python.h>
 #include "../../expect/expect.h"
 #include "../../expect/isolated.h"
@@ -13,7 +13,7 @@ static const char being_finalized[] = "the runtime is being finalized by another
 
 static int ends;
 
-/* Ends each life that it has begun itself. */
+/* Finalizes each runtime that it has initialized itself. */
 static void *
 live(void *unused)
 {
@@ -54,7 +54,7 @@ begin(void *unused)
     return NULL;
 }
 
-/* What the end waits for must not wait for the end. */
+/* A thread that the finalization waits for must not wait for the finalization. */
 static void
 wait_for_beginner(void)
 {

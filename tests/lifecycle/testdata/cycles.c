@@ -1,5 +1,5 @@
-/* Many lives in one process: each like the first, and none leaves memory
- * behind. Takes the number of lives. */
+/* Many lifecycles in one process: each like the first, and none leaks memory.
+ * Takes their number. */
 #define Py_BUILD_CORE 1
 #include <Python.h>
 #include "../../expect/expect.h"
@@ -68,11 +68,10 @@ main(int argc, char **argv)
             resident_half_way = resident_kib();
         }
     }
-    /* The C heap holds what a life leaves behind: nothing. A few blocks are
-     * made late but once, by Go for its threads; a leak of the smallest block
-     * in each life would be 32 bytes a life. Resident memory is Go's too, whose
-     * collector lets it swing until it has found its level, so it is compared
-     * from the half on. */
+    /* A lifecycle leaves nothing on the C heap. A few blocks are allocated late
+     * but once, by Go for its threads; leaking the smallest block would cost 32
+     * bytes per lifecycle. Resident memory includes Go's, which varies until
+     * its collector has stabilized, so it is compared from half of the run on. */
     long heap = (long)(mallinfo2().uordblks - heap_after_ten);
     long resident = resident_kib() - resident_half_way;
     printf("%d lives: the C heap grew by %ld bytes after the tenth, resident "
@@ -80,7 +79,7 @@ main(int argc, char **argv)
            lives, heap, resident);
     EXPECT(heap <= 16384 && heap < 16L * lives);
 #ifndef __SANITIZE_ADDRESS__
-    /* That sanitizer keeps freed blocks for a while. */
+    /* The address sanitizer keeps freed blocks for a while. */
     EXPECT(resident < 2048);
 #endif
     return 0;

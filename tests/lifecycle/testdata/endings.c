@@ -1,5 +1,6 @@
-/* Ends that meet each other: one a run, named by argv[1]. Each says "ended"
- * when the runtime went down although something else wanted to go on. */
+/* Finalizations that meet each other: one per run, named by argv[1]. Each
+ * prints "ended" when the runtime has ended although something else was still
+ * active. */
 #define Py_BUILD_CORE 1
 #include <Python.h>
 #include "../../expect/expect.h"
@@ -60,7 +61,7 @@ churn(void *main_interp)
     return NULL;
 }
 
-static int states; /* of come_and_go: whoever ends their interpreter waits */
+static int states; /* threads of come_and_go: the thread that ends their interpreter waits */
 
 static void *
 come_and_go(void *interp)
@@ -187,7 +188,7 @@ main(int argc, char **argv)
         }
         PyEval_RestoreThread(first);
         EXPECT(Py_FinalizeEx() == 0);
-        usleep(50000); /* for those that find out too late */
+        usleep(50000); /* for those that notice too late */
     }
     else if (strcmp(what, "late") == 0) {
         main_interp = first->interp;

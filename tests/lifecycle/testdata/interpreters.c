@@ -1,5 +1,5 @@
-/* Interpreters: ids, order, many at a time and what one costs, the list walked
- * under its lock while others change it. */
+/* Interpreters: ids, order, many at a time and the cost of one, and walks over
+ * the list under its lock while other threads change it. */
 #define Py_BUILD_CORE 1
 #include <Python.h>
 #include "../../expect/expect.h"
@@ -61,7 +61,7 @@ come_and_go(void *unused)
     for (int i = 0; i < ROUNDS; i++) {
         PyThreadState *tstate;
         EXPECT_OK(Py_NewInterpreterFromConfig(&tstate, &own_gil));
-        /* Whatever the schedule: a whole walk meets this one. */
+        /* Whatever the scheduling, a complete walk meets this one. */
         long before = atomic_load(&walks);
         while (i == 0 && atomic_load(&walks) < before + 2) {
             sched_yield();

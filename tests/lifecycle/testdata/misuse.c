@@ -1,5 +1,5 @@
-/* Calls in the wrong state or with bad arguments, one a run: named by argv[1].
- * The driver checks how the process ends and what it says. */
+/* Calls in the wrong state or with bad arguments, one per run, named by
+ * argv[1]. The driver checks how the process ends and what it says. */
 #define Py_BUILD_CORE 1
 #include <Python.h>
 #include "../../expect/expect.h"

@@ -1,6 +1,6 @@
-/* The memory of an interpreter that was deleted serves the next one: which must
- * find no trace of it, whatever was written. And the list, while interpreters
- * leave it from all places. */
+/* The memory of a deleted interpreter is reused for the next one, which must find
+ * no trace of it, whatever was written. And the list, while interpreters are
+ * removed from any position. */
 #define Py_BUILD_CORE 1
 #include <Python.h>
 #include "../../expect/expect.h"
@@ -18,7 +18,7 @@ typedef struct {
     uintptr_t words[WORDS];
 } image;
 
-/* Pointers into itself as offsets; without what differs in any case. */
+/* With pointers into itself as offsets, and without what always differs. */
 static void
 look_at(PyInterpreterState *interp, image *seen)
 {
@@ -33,7 +33,7 @@ look_at(PyInterpreterState *interp, image *seen)
     }
 }
 
-/* All but what deleting it follows. */
+/* Everything except the pointers that deleting it follows. */
 static void
 scribble(PyInterpreterState *interp)
 {
@@ -74,7 +74,8 @@ leaves_no_trace(void)
     PyInterpreterState_Delete(first);
 }
 
-/* Interpreters leave from the middle, the end and the head, and new ones come. */
+/* Interpreters are removed from the middle, the end and the head, and new ones
+ * are made. */
 static void
 leave_from_anywhere(void)
 {

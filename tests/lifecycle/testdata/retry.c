@@ -1,5 +1,6 @@
 /* A failure at any step leaves the runtime as it was, and a retry works. The
- * failures: no memory at the n-th request, for every n until none is made. */
+ * failures: out of memory at the n-th request, for every n up to the number of
+ * requests. */
 #define Py_BUILD_CORE 1
 #include <Python.h>
 #include "../../expect/expect.h"
@@ -53,7 +54,7 @@ counted_free(void *ctx, void *p)
 int
 main(void)
 {
-    /* The first life makes what is kept for the process. */
+    /* The first lifecycle allocates what is kept for the process. */
     EXPECT_OK(initialize_isolated());
     EXPECT(Py_FinalizeEx() == 0);
 
@@ -77,7 +78,7 @@ main(void)
         int reached = countdown == -1;
         countdown = -1;
         if (!PyStatus_Exception(status)) {
-            /* One that is not needed may fail unnoticed; then go on. */
+            /* An optional request may fail unnoticed; then continue. */
             EXPECT(Py_FinalizeEx() == 0);
             if (!reached) {
                 break;
@@ -95,7 +96,7 @@ main(void)
         EXPECT(_PyRuntime.interpreters.next_id == before.interpreters.next_id);
         EXPECT(_PyRuntime.cached_objects.interned_strings == NULL);
         EXPECT(PyThreadState_GetUnchecked() == NULL);
-        /* The retry, in the same life. */
+        /* The retry, in the same process. */
         EXPECT_OK(initialize_isolated());
         EXPECT(Py_FinalizeEx() == 0);
         EXPECT(live_blocks == 0);

@@ -18,7 +18,7 @@ main(int argc, char **argv)
         printf("%s\n", argc > 1 ? dlerror() : "no library given");
         return 2;
     }
-    /* To be loaded is no reason to touch the host's own runtime. */
+    /* Loading the library must not change the host's own runtime. */
     for (size_t i = 0; i < sizeof(_PyRuntime); i++) {
         if (((const char *)&_PyRuntime)[i] != 0) {
             printf("byte %zu of the host's runtime was written\n", i);

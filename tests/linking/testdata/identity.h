@@ -1,5 +1,6 @@
 /* Does this piece of code, wherever it was linked, see the _PyRuntime that the library works on?
- * Every check goes one way through a field and the other way through a function of the library. */
+ * Every check accesses a field directly on one side and through a function of the library on the
+ * other. */
 #ifndef IDENTITY_H
 #define IDENTITY_H
 
@@ -13,9 +14,9 @@
 
 #include <string.h>
 
-/* An address in initialized data is found by another relocation than one in code. Our headers
- * give no constant for it where the compiler makes code that is neither position-independent nor
- * for a library: there _PyRuntime is a macro. */
+/* An address in initialized data uses another relocation than one in code. Our headers have no
+ * constant for it if the compiler makes code that is neither position-independent nor for a
+ * library: there _PyRuntime is a macro. */
 #ifndef _PyRuntime
 static _PyRuntimeState *const identity_from_data = &_PyRuntime;
 #else

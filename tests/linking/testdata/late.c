@@ -1,5 +1,5 @@
-/* A program that knows nothing of the library at link time. It loads argv[1], the library, and
- * argv[2], an extension module linked with it, both RTLD_LOCAL: neither is in the global scope. */
+/* A program that is not linked with the library. It loads argv[1], the library, and argv[2], an
+ * extension module linked with it, both RTLD_LOCAL: neither is in the global scope. */
 #include "../../expect/expect.h"
 
 #include <dlfcn.h>

@@ -1,5 +1,5 @@
-/* A program linked with the library, and an extension module that it loads: argv[1], which has
- * no library of its own to find the runtime in. Also compiled as C++. */
+/* A program linked with the library, and an extension module that it loads: argv[1], which is
+ * not linked with a library that has the runtime. Also compiled as C++. */
 #include "identity.h"
 
 #include <dlfcn.h>

@@ -1,5 +1,5 @@
-/* PyEvent and _PyOnceFlag under load. Events live on the heap and are freed by
- * a thread that waited, as soon as all waits are over. */
+/* PyEvent and _PyOnceFlag under load. Events are on the heap, and are freed by a waiter
+ * as soon as all waits are over. */
 #include "host.h"
 
 #define THREADS 5

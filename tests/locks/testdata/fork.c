@@ -1,6 +1,6 @@
-/* Forks while other threads hold and await every kind of lock. The child has
- * none of those threads: after its reset the lot is empty, and the locks work
- * again once their owners zeroed them. */
+/* Forks while other threads hold every kind of lock and wait for it. The child
+ * has none of those threads: after its reset the lot is empty, and the locks
+ * work again once their owners have zeroed them. */
 #include "host.h"
 
 #include <signal.h>
@@ -51,7 +51,7 @@ use_everything(int index)
 static void
 child(void)
 {
-    alarm(60); /* a child that hangs dies of it and fails the test */
+    alarm(60); /* ends a child that hangs, which fails the test */
     gopyrt_locks_after_fork_child();
     _PyMutex_at_fork_reinit(&mutex);
     memset(many, 0, sizeof(many));

@@ -1,5 +1,5 @@
-/* A host for the lock sources without the rest of the library: the handful of
- * symbols that they expect from the runtime, with a GIL that is one mutex. */
+/* A host for the lock sources without the rest of the library: the few symbols
+ * that they need from the runtime, with a GIL that is one mutex. */
 #ifndef GOPYRT_TEST_HOST_H
 #define GOPYRT_TEST_HOST_H
 
@@ -21,7 +21,7 @@
 void host_attach(PyThreadState *tstate);
 void host_detach(void);
 
-/* How often a wait let the GIL go. */
+/* How often a wait released the GIL. */
 extern int host_detaches;
 
 /* What Py_MakePendingCalls returns (atomic), and how often it was called. */

@@ -1,5 +1,5 @@
-/* PyMutex and _PyRawMutex under load: one at a time, nobody left out, the GIL
- * let go while waiting. */
+/* PyMutex and _PyRawMutex under load: mutual exclusion, no starvation, the GIL released
+ * while waiting. */
 #include "host.h"
 
 #include <unistd.h>
@@ -60,7 +60,8 @@ count_timed(int index, void *arg)
     }
 }
 
-/* ---- A hog and its victims ------------------------------------------------------ */
+/* ---- A thread that holds the mutex nearly always
+ * ------------------------------------------------------ */
 
 static uint8_t victims = 2;
 
@@ -97,8 +98,8 @@ count_attached(int index, void *arg)
         counter++;
         EXPECT(_PyThreadState_GET() == &tstate);
         if (i % 8 == 0) {
-            /* The holder goes on without the GIL: others can only get on if
-             * they let it go when they wait for the mutex. */
+            /* The holder continues without the GIL: other threads can only make
+             * progress if they release it while they wait for the mutex. */
             host_detach();
             usleep(20);
             _PyThreadState_Attach(&tstate);

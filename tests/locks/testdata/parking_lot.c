@@ -1,11 +1,11 @@
-/* The parking lot under load: no wake-up is lost, none is invented, and who
- * gives up at the very moment of being woken is counted once. */
+/* The parking lot under load: no wake-up is lost, none is made up, and a waiter that
+ * gives up at the moment it is woken is counted once. */
 #include "host.h"
 
 #define THREADS 6
 #define ROUNDS 3000
 
-/* ---- A semaphore made of the lot: every token must reach somebody ---------- */
+/* ---- A semaphore made of the lot: every token must reach a thread ---------- */
 
 static int32_t tokens;
 static int taken;
@@ -53,7 +53,7 @@ pass_tokens(int index, void *arg)
 
 static uint64_t gate = 1;
 static int woken; /* parks that returned Py_PARK_OK */
-static int found; /* unparks that had somebody to wake */
+static int found; /* unparks that woke a thread */
 static int parking = THREADS;
 
 static void
@@ -111,7 +111,8 @@ pass_gates(int index, void *arg)
     }
 }
 
-/* ---- Oldest first, and the callback's word on who else waits -------------------- */
+/* ---- Oldest first, and whether the callback is told of other waiters
+ * -------------------- */
 
 static uint16_t door = 3;
 static int asleep;

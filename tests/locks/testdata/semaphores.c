@@ -121,7 +121,7 @@ main(void)
     EXPECT(counter == 4 * (ROUNDS / 10));
     PyThread_free_lock(lock);
 
-    /* Freed while it is held, as the lock of a thread that is gone. */
+    /* Freed while it is held, like the lock of a thread that has ended. */
     PyThread_type_lock held = PyThread_allocate_lock();
     EXPECT(PyThread_acquire_lock(held, WAIT_LOCK) == 1);
     PyThread_free_lock(held);

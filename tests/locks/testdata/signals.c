@@ -1,5 +1,5 @@
-/* A storm of signals while every kind of wait goes on: waits that may be
- * interrupted say so, the others do not notice. */
+/* A storm of signals during every kind of wait: interruptible waits report
+ * that, the others are not affected. */
 #include "host.h"
 
 #include <pthread.h>
@@ -91,7 +91,7 @@ handle_signals(int index, void *arg)
     }
 }
 
-/* A wait that may be interrupted is, sooner or later. */
+/* An interruptible wait is interrupted sooner or later. */
 static void
 be_interrupted(int index, void *arg)
 {

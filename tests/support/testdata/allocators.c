@@ -1,5 +1,5 @@
-/* The functions that stand in the allocators' tables, called by name: the object
- * allocator's, and the debug hooks around any other. */
+/* The functions in the allocators' tables, called by name: the object
+ * allocator's, and the debug hooks for any allocator. */
 #include "host.h"
 
 #include "internal/pycore_pymem_init.h"
@@ -47,7 +47,7 @@ object_realloc(void)
         size = sizes[i];
         memset(ptr, (int)i + 2, size);
     }
-    /* Where the raw domain has no memory the block stays as it was. */
+    /* If the raw domain has no memory, the block is unchanged. */
     host_fail_raw(0);
     EXPECT(_PyObject_Realloc(NULL, ptr, 100000) == NULL);
     host_fail_raw(-1);

@@ -1,5 +1,5 @@
-/* The memory domains: sizes at the edges, tables, names, and the debug hooks as far
- * as nothing dies. */
+/* The memory domains: extreme sizes, tables, names, and the debug hooks without
+ * fatal errors. */
 #include "host.h"
 
 #include "alloc/alloc.h"
@@ -126,7 +126,7 @@ tables(void)
     void *direct = _PyMem_DefaultRawMalloc(8);
     EXPECT(direct != NULL && PyMem_RawRealloc(direct, 80) == NULL);
     _PyMem_DefaultRawFree(direct);
-    /* What is too large for a block is the raw domain's. */
+    /* Sizes that are too large for a block come from the raw domain. */
     EXPECT(PyObject_Malloc(513) == NULL && PyMem_Calloc(2, 300) == NULL);
     PyMem_SetAllocator(PYMEM_DOMAIN_RAW, &raw);
 }

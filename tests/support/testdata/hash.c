@@ -27,7 +27,7 @@ fixed_seed(void)
 {
     PyConfig config = { .use_hash_seed = 1, .hash_seed = expected[chosen].seed };
     EXPECT(!_PyStatus_EXCEPTION(_Py_HashRandomization_Init(&config)));
-    /* The secret is there to stay. */
+    /* The secret does not change any more. */
     config.hash_seed++;
     EXPECT(!_PyStatus_EXCEPTION(_Py_HashRandomization_Init(&config)));
     config.use_hash_seed = 0;
@@ -60,7 +60,7 @@ random_secret(void)
     EXPECT(memcmp(_Py_HashSecret.uc, first_random, sizeof(first_random)) != 0);
 }
 
-/* Any alignment, and not a byte behind the end. */
+/* Any alignment, without reading beyond the end. */
 static void
 placement(void)
 {

@@ -98,7 +98,8 @@ main(void)
     EXPECT(PySys_AuditTuple("tuple", not_a_tuple) == -1);
     seen[0] = '\0';
 
-    /* A hook after one that refuses is not asked; a positive result is no refusal. */
+    /* A hook after one that refuses is not called; a positive result is not a
+     * refusal. */
     refused = "bad";
     EXPECT(PySys_AddAuditHook(record, "c") == 0);
     seen[0] = '\0';
@@ -109,7 +110,7 @@ main(void)
     expect("a:bad b:bad c:bad ");
     answer = -1;
 
-    /* Exceptions: the old one stays, unless a refusal brings its own. */
+    /* Exceptions: the current one stays, unless a refusing hook sets its own. */
     tstate->current_exception = exception;
     EXPECT(PySys_Audit("good", NULL) == 0 && tstate->current_exception == exception);
     EXPECT(PySys_Audit("bad", NULL) == -1 && tstate->current_exception == exception);

@@ -1,5 +1,5 @@
-/* A host for the support sources without the rest of the library: the handful of
- * symbols that they expect of it, and what the test programs share. */
+/* A host for the support sources without the rest of the library: the few symbols
+ * that they need from it, and what the test programs share. */
 #ifndef GOPYRT_TEST_SUPPORT_HOST_H
 #define GOPYRT_TEST_SUPPORT_HOST_H
 
@@ -18,7 +18,7 @@
 PyThreadState *host_attach(void);
 void host_detach(void);
 
-/* A number that is the same in every run; `state` is the series. */
+/* A pseudo-random number, the same in every run; `state` is the generator's. */
 uint32_t host_random(uint32_t *state);
 
 /* Runs run(index) on `count` threads and waits for them. */
@@ -27,7 +27,7 @@ void host_threads(int count, void (*run)(int index));
 /* Runs run() in a child and returns its wait status. */
 int host_fork(void (*run)(void));
 
-/* Makes the n-th request for raw memory from now on fail, and those after it, until
+/* Makes the n-th request for raw memory from now on and all later ones fail, until
  * called with -1. Counts requests in host_raw_requests. */
 void host_fail_raw(int n);
 extern int host_raw_requests;

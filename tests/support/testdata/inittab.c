@@ -44,7 +44,7 @@ tables(void)
     gopyrt_inittab_fini();
     EXPECT(_PyRuntime.imports.inittab == NULL);
 
-    /* What was there lasts; a host's own table is copied and left alone. */
+    /* Existing entries stay; a host's own table is copied and not changed. */
     struct _inittab more[] = { { "two", two }, { "three", one }, { NULL, NULL } };
     EXPECT(PyImport_ExtendInittab(more) == 0 && len(PyImport_Inittab) == 3);
     EXPECT(strcmp(PyImport_Inittab[0].name, "one") == 0);

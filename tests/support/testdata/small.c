@@ -1,5 +1,5 @@
-/* The object allocator on one thread: contents, counts, and its dealings with the
- * arena table. */
+/* The object allocator on one thread: contents, counts, and its use of the arena
+ * table. */
 #include "host.h"
 
 #include "alloc/alloc.h"
@@ -101,7 +101,7 @@ arena_alloc(void *ctx, size_t size)
     }
     arenas_live++;
     arenas_made++;
-    /* As badly aligned as memory can be that blocks shall lie in. */
+    /* With the worst alignment that an arena may have. */
     char *base = malloc(size + 4112);
     EXPECT(base != NULL);
     memset(base, 0xee, size + 4112);
@@ -148,7 +148,7 @@ arenas(void)
     PyObject_GetArenaAllocator(&standard);
     EXPECT(standard.alloc == _PyMem_ArenaAlloc && standard.free == _PyMem_ArenaFree);
 
-    /* Hold on to all pages there are, so that the ones to come are the table's. */
+    /* Uses up all existing pages, so that new ones come from the table. */
     enum { HELD = 40000 };
     static void *held[HELD];
     PyObject_SetArenaAllocator(&own);
@@ -158,8 +158,8 @@ arenas(void)
         held[count++] = PyObject_Malloc(496);
     }
 
-    /* Arenas come and go: when a thread has ended, there are left the one that has
-     * blocks in use and one in reserve. */
+    /* Arenas are made and destroyed: when a thread has ended, the one with blocks
+     * in use and one in reserve are left. */
     for (size = 512; size >= 256; size -= 48) {
         host_threads(1, bulk);
         EXPECT(most >= 10 && most <= 13);
@@ -173,7 +173,8 @@ arenas(void)
     EXPECT(most == 2 && arenas_live == 2 && arenas_refused > 0);
     refuse = 0;
 
-    /* Whatever still is of that table must go back to it, so it stays. */
+    /* Memory of that table may still be in use and must be returned to it, so it
+     * stays installed. */
     while (count > 0) {
         PyObject_Free(held[--count]);
     }
@@ -202,7 +203,7 @@ statistics(void)
     PyMem_SetAllocator(PYMEM_DOMAIN_OBJ, &standard);
 }
 
-/* Blocks of one size do not overlap, and every byte of them is their owner's. */
+/* Blocks of one size do not overlap, and every byte is usable. */
 static void
 distinct(void)
 {

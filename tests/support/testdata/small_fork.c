@@ -1,5 +1,5 @@
-/* The object allocator around fork(): other threads are anywhere in it at that
- * moment, and the child goes on with what they leave, in children of its own too. */
+/* The object allocator around fork(): other threads may be anywhere in it at that
+ * moment, and the child, and its own children, continue with what they leave. */
 #include "host.h"
 
 #include "alloc/alloc.h"
@@ -8,8 +8,8 @@
 #define FORKS 12
 #define BLOCKS 300
 
-/* Larger blocks are the C library's, whose allocator is made for forks; that of the
- * address sanitizer is not. */
+/* Larger blocks come from the C library, whose allocator supports fork; the address
+ * sanitizer's does not. */
 #ifdef __SANITIZE_ADDRESS__
 #define LARGEST 512
 #else
@@ -36,7 +36,7 @@ allocate(void *arg)
     return NULL;
 }
 
-/* Everything that comes out of the allocator is in one piece. */
+/* Every block from the allocator is intact. */
 static void
 use(void)
 {
@@ -87,7 +87,7 @@ child_with_threads(void)
     use();
 }
 
-/* What another thread had cached is there to be used, and is not lost. */
+/* Blocks that another thread had cached can be used, and are not lost. */
 static int parked[2];
 
 static void *
@@ -123,7 +123,8 @@ count_in_child(void)
     EXPECT(_Py_GetGlobalAllocatedBlocks() == count_before);
 }
 
-/* Between the handlers the forking thread may allocate: those of others do. */
+/* Between the fork handlers the forking thread may allocate, as handlers of other
+ * libraries do. */
 static void
 allocate_in_handler(void)
 {
@@ -139,7 +140,7 @@ allocate_in_handler(void)
 int
 main(void)
 {
-    /* Before ours, whose "prepare" comes first then, and after. */
+    /* Registered before ours, whose "prepare" then runs first, and after. */
     EXPECT(pthread_atfork(allocate_in_handler, allocate_in_handler, allocate_in_handler) == 0);
     EXPECT(pthread_atfork(gopyrt_alloc_before_fork, gopyrt_alloc_after_fork_parent,
                           gopyrt_alloc_after_fork_child)

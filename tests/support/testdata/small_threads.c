@@ -1,5 +1,5 @@
-/* The object allocator on many threads: blocks that one thread gets and another gives
- * back, threads that come and go, and callers with no cache any more. */
+/* The object allocator on many threads: blocks that one thread allocates and another
+ * releases, short-lived threads, and callers without a cache. */
 #include "host.h"
 
 #include <sched.h>
@@ -61,7 +61,7 @@ exchange(int index)
     }
 }
 
-/* Fills lists to the brim with blocks that are other threads' pages. */
+/* Fills lists completely with blocks from pages of other threads. */
 static void
 flood(int index)
 {
@@ -86,8 +86,8 @@ flood(int index)
 
 #ifndef __SANITIZE_THREAD__
 
-/* A destructor that runs after the allocator's own, as long as there are rounds: it
- * allocates on a thread whose cache was taken down. */
+/* A destructor that runs after the allocator's own, in every round: it allocates on a
+ * thread whose cache was released. */
 static pthread_key_t late_key;
 
 static void
@@ -134,7 +134,7 @@ main(void)
     EXPECT(_Py_GetGlobalAllocatedBlocks() == before);
 
 #ifndef __SANITIZE_THREAD__
-    /* The thread sanitizer does not know threads that have got so far in their end. */
+    /* The thread sanitizer does not know threads that have ended this far. */
     EXPECT(pthread_key_create(&late_key, late) == 0);
     for (int life = 0; life < 5; life++) {
         host_threads(THREADS, end_late);

@@ -127,7 +127,7 @@ without_memory(void)
     _Py_hashtable_t *table = _Py_hashtable_new_full(
         _Py_hashtable_hash_ptr, _Py_hashtable_compare_direct, NULL, NULL, &counted);
     for (uint32_t i = 0; i < 100; i++) {
-        /* An entry wants one block, or two when the table must grow. */
+        /* An entry needs one block, or two if the table has to grow. */
         for (long n = 0; n < 2; n++) {
             size_t before = _Py_hashtable_size(table), asked = requests;
             fail_at = n;

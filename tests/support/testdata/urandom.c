@@ -1,4 +1,4 @@
-/* Random bytes, with a getrandom() that does not always do what it is asked. */
+/* Random bytes, with a getrandom() that fails or returns less than requested. */
 #include "host.h"
 
 #include "internal/pycore_pylifecycle.h"
@@ -66,7 +66,7 @@ no_call(void)
     int fd = CACHE.fd;
     EXPECT(fd >= 0 && (fcntl(fd, F_GETFD) & FD_CLOEXEC) != 0);
 
-    /* Somebody closes it, and the number becomes another file, which stays open. */
+    /* Other code closes it, and the number becomes another file, which stays open. */
     EXPECT(close(fd) == 0);
     int other = open("/dev/zero", O_RDONLY);
     EXPECT(other == fd);
@@ -81,7 +81,7 @@ no_call(void)
     _Py_HashRandomization_Fini();
     ask_device(0);
 
-    /* In a child the descriptor is as good as in the parent. */
+    /* In a child the descriptor works as in the parent. */
     CACHE.st_ino++;
     fd = CACHE.fd;
     _Py_HashRandomization_Fini();

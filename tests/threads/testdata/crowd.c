@@ -1,6 +1,6 @@
 /* Two thousand threads, each of which attaches, works and detaches a thousand
- * times, beside thread states that come and go. Nothing is lost and nothing
- * stays. The arguments say how many threads and how often. */
+ * times, while thread states are made and deleted. Nothing is lost and nothing
+ * is left over. The arguments say how many threads and how often. */
 #include "host.h"
 #include "thread/gil.h"
 
@@ -62,7 +62,7 @@ main(int argc, char **argv)
     for (int i = 0; i < crowd; i++) {
         threads[i] = host_start(come_and_go, i % 4 == 0 ? self : NULL);
     }
-    /* All at once against a holder that keeps it. */
+    /* All threads at once want the GIL, which its holder keeps. */
     pthread_barrier_wait(&all_here);
     while (__atomic_load_n(gopyrt_gil_word(&interp->_gil), __ATOMIC_RELAXED)
            < (uint64_t)crowd * GOPYRT_GIL_WAITER)

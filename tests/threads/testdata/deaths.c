@@ -211,7 +211,7 @@ attach(void *tstate)
     return NULL;
 }
 
-/* The thread returns, and holds the GIL for ever. */
+/* The thread ends while it holds the GIL. */
 static void
 end_holding(void)
 {
@@ -269,7 +269,8 @@ overflow(void)
 {
     int depth = recurse(1, NULL);
     fprintf(stderr, "refused at depth %s\n", depth > 1000 ? "> 1000" : "too small");
-    /* Whoever handles the refusal may go on, until that is too much, too. */
+    /* A thread that handles the refusal may recurse further, up to the hard
+     * limit. */
     self->recursion_headroom = 1;
     recurse(1, NULL);
 }

@@ -1,4 +1,4 @@
-/* Threads that come too late: they hang, for good, and disturb nobody. */
+/* Threads that come too late: they hang forever, and affect no other thread. */
 #include "host.h"
 
 #include <string.h>
@@ -27,7 +27,7 @@ queue_up(void *arg)
     return NULL;
 }
 
-/* Has let the GIL go, and wants it back after the end. */
+/* Has released the GIL, and wants it back after the end. */
 static void *
 come_back_late(void *arg)
 {
@@ -41,7 +41,7 @@ come_back_late(void *arg)
     return NULL;
 }
 
-/* Comes without a state while the runtime is on its way down, or after. */
+/* Arrives without a state during the finalization, or after it. */
 static void *
 come_new(void *unused)
 {
@@ -68,7 +68,8 @@ end_with_late_threads(void)
     for (int i = 0; i < LATE; i++) {
         states[i] = PyThreadState_New(interp);
     }
-    /* Half of them have been in and out, half wait for the first time. */
+    /* Half of them have held the GIL before, half wait for it for the first
+     * time. */
     for (int i = 0; i < LATE / 2; i++) {
         detached(come_back_late, states[i]);
     }
@@ -81,7 +82,7 @@ end_with_late_threads(void)
     await(&arrived, LATE);
     host_nap(20000);
 
-    /* A callback of the finalization lets the GIL go: nobody else gets it. */
+    /* A callback of the finalization releases the GIL: no other thread gets it. */
     _PyInterpreterState_SetFinalizing(interp, tstate);
     _PyRuntimeState_SetFinalizing(&_PyRuntime, tstate);
     detached(come_new, NULL);
@@ -134,7 +135,7 @@ finish(void *arg)
 int
 main(void)
 {
-    /* A second life works beside the threads that hang since the first. */
+    /* A second runtime works although threads of the first one still hang. */
     end_with_late_threads();
     end_with_late_threads();
 

@@ -1,5 +1,6 @@
 /* The child of a fork, from any thread at any moment: only the forking thread's
- * states are left, the GIL is free or the child's, and everything works. */
+ * states are left, the GIL is free or held by the child's thread, and
+ * everything works. */
 #include "host.h"
 #include "thread/gil.h"
 #include "runtime/runtime.h"
@@ -58,8 +59,8 @@ reap(pid_t pid)
     EXPECT(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 }
 
-/* The address sanitizer's allocator does not survive a fork in the middle of
- * it; the C library's does. */
+/* The address sanitizer's allocator does not survive a fork in the middle of an
+ * allocation; the C library's does. */
 #ifdef __SANITIZE_ADDRESS__
 #define MAY_ALLOCATE 0
 #else
@@ -211,8 +212,8 @@ fork_in_a_subinterpreter(PyThreadState *main_state)
     PyThreadState_Swap(main_state);
 }
 
-/* A subinterpreter in which the forking thread is not goes, and its memory with
- * the next thread state. */
+/* A subinterpreter that the forking thread is not in is dropped, and its memory
+ * is freed with the next new thread state. */
 static void
 fork_beside_a_subinterpreter(PyThreadState *main_state)
 {

@@ -1,5 +1,5 @@
-/* The GIL: one holder at a time, everybody gets a turn, outside readers find
- * it as it is. */
+/* The GIL: one holder at a time, every thread gets a turn, outside readers see
+ * its state. */
 #include "host.h"
 #include "thread/gil.h"
 
@@ -9,8 +9,8 @@ enum { WORKERS = 4, ROUNDS = 20000 };
 
 static PyInterpreterState *interp;
 
-/* Written by the holder only, plainly: a second holder is a lost update here
- * and a report of the thread sanitizer. */
+/* Written by the holder only, not atomically: a second holder causes a lost
+ * update here and a report of the thread sanitizer. */
 static long counter;
 static PyThreadState *holder;
 
@@ -74,7 +74,7 @@ everybody_had(int wanted)
     return 1;
 }
 
-/* An eval loop that never lets go by itself. */
+/* An eval loop that never releases the GIL by itself. */
 static void *
 compute(void *arg)
 {
@@ -132,8 +132,8 @@ want_it_now_and_then(void *unused)
     return unused;
 }
 
-/* Whoever lets go for a moment only, again and again, is always there first:
- * the one that waits must get its turn all the same. */
+/* A thread that releases the GIL only briefly, again and again, is always the
+ * first to take it: the waiter must get its turn all the same. */
 static void
 who_is_always_first_starves_nobody(void)
 {
@@ -148,7 +148,7 @@ who_is_always_first_starves_nobody(void)
     PyEval_RestoreThread(self);
 }
 
-/* ---- Waiters that are no threads ----------------------------------------- */
+/* ---- Waiters that are not threads ----------------------------------------- */
 
 enum { RECORDS = 200, RECORD_ROUNDS = 10 };
 

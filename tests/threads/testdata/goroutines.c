@@ -1,6 +1,6 @@
-/* The C plane's half of goroutines, with threads in the place of Go: a few
- * that run many "goroutines" each, one that serves the eventfd, and rivals that
- * know nothing of all that. */
+/* The C half of goroutines, with threads in place of Go: a few that run many
+ * "goroutines" each, one that serves the eventfd, and others that compete as
+ * plain threads. */
 #include "host.h"
 #include "thread/goroutine.h"
 
@@ -15,7 +15,7 @@ static struct _gil_runtime_state *gil;
 static struct goroutine {
     gopyrt_goroutine *record;
     PyThreadState *tstate;
-    int told; /* atomic: it is to look */
+    int told; /* atomic: it has to look */
     int waits, rounds, gave_up;
 } all[ALL];
 
@@ -51,7 +51,7 @@ work(PyThreadState *tstate)
     holder = NULL;
 }
 
-/* One move of one goroutine. Returns 0 where it has nothing to do but wait. */
+/* One move of one goroutine. Returns 0 if it can only wait. */
 static int
 step(struct goroutine *g)
 {
@@ -176,7 +176,8 @@ everybody_gets_a_turn(PyThreadState *self)
     }
 }
 
-/* Who releases the GIL is told whom to wake, and wakes by the eventfd else. */
+/* A goroutine that releases the GIL is told which one to wake; a thread wakes by
+ * the eventfd. */
 static void
 the_direct_way(PyThreadState *self)
 {
@@ -193,11 +194,12 @@ the_direct_way(PyThreadState *self)
     EXPECT(gopyrt_goroutine_enqueue(waits, gil, other).result == GOPYRT_GOROUTINE_WAITS);
     EXPECT(gopyrt_goroutine_enqueue(gives_up, gil, third).result == GOPYRT_GOROUTINE_WAITS);
     EXPECT(gopyrt_goroutine_detach(self) == 77 && poll(&ready, 1, 0) == 0);
-    /* The news was for the one that gives up: it goes to the next. */
+    /* The notification was for the one that gives up: it is passed to the next. */
     EXPECT(gopyrt_goroutine_leave(waits, gil).wake == 78);
     EXPECT(gopyrt_goroutine_look(gives_up, gil).result == GOPYRT_GOROUTINE_ATTACHED);
 
-    /* A thread releases it: by the eventfd, once, however often it was told. */
+    /* A thread releases it: that signals the eventfd once, however often the
+     * goroutine was notified. */
     EXPECT(gopyrt_goroutine_enqueue(waits, gil, other).result == GOPYRT_GOROUTINE_WAITS);
     EXPECT(gopyrt_goroutine_bind(third) == 1 && gopyrt_goroutine_bind(self) == 0);
     PyEval_ReleaseThread(third);
@@ -205,7 +207,8 @@ the_direct_way(PyThreadState *self)
     EXPECT(poll(&ready, 1, 0) == 1 && gopyrt_goroutine_take_ready(&token, 1) == 1);
     EXPECT(token == 77 && gopyrt_goroutine_take_ready(&token, 1) == 0);
 
-    /* Granted, and then given up: it goes back to who waits next, here nobody. */
+    /* Granted, and then given up: it is passed to the next waiter, of which there
+     * is none here. */
     PyEval_RestoreThread(self);
     EXPECT(gopyrt_goroutine_look(waits, gil).result == GOPYRT_GOROUTINE_WAITS);
     gopyrt_goroutine_watch watch = gopyrt_goroutine_look_after(gil, (gopyrt_goroutine_watch){ 0 });
@@ -226,7 +229,7 @@ the_direct_way(PyThreadState *self)
     PyThreadState_Delete(third);
 }
 
-/* The main thread is where its thread state is. */
+/* The main thread is the one with the main thread state. */
 static void *
 be_main(void *main_tstate)
 {
@@ -278,7 +281,7 @@ main(void)
     the_direct_way(self);
     the_main_thread_moves(self);
 
-    /* The end evicts who waits, and does not return before they have left. */
+    /* The end evicts the waiters, and does not return before they have left. */
     PyThreadState *late = _PyThreadState_New(interp, 0);
     for (int i = 0; i < 2; i++) {
         all[i].tstate = _PyThreadState_New(interp, 0);

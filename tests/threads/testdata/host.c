@@ -96,7 +96,7 @@ PyThreadState *
 host_up(int install_signal_handlers)
 {
     _PyRuntimeState *rt = &_PyRuntime;
-    /* Threads that a former life left over may be looking. */
+    /* Threads left over from an earlier runtime may be reading. */
     for (size_t i = 0; i < sizeof(*rt) / sizeof(uint64_t); i++) {
         _Py_atomic_store_uint64_relaxed((uint64_t *)rt + i, 0);
     }

@@ -1,5 +1,5 @@
-/* A runtime brought up by hand: what the thread sources need of the rest of
- * the library, so that they can be tested, and watched by sanitizers, alone. */
+/* A runtime brought up by hand: what the thread sources need from the rest of
+ * the library, so that they can be tested, and checked by sanitizers, alone. */
 #ifndef THREADS_HOST_H
 #define THREADS_HOST_H
 
@@ -22,8 +22,8 @@ PyThreadState *host_up(int install_signal_handlers);
 /* Ends it as Py_FinalizeEx does: other threads' states go first. */
 void host_down(PyThreadState *tstate);
 
-/* An interpreter beside the main one, with its first thread state attached and
- * nothing else current; and its end, with that state current. */
+/* Makes another interpreter, with its first thread state attached and no other
+ * current, and ends it, with that state current. */
 PyThreadState *host_new_interpreter(int own_gil);
 void host_end_interpreter(PyThreadState *tstate);
 

@@ -107,8 +107,8 @@ lend(void *arg)
     return NULL;
 }
 
-/* A state that goes to another thread is in that thread's slot and in no other;
- * when that thread ends it is in none. */
+/* A state that moves to another thread is in that thread's slot and in no
+ * other; when that thread ends it is in none. */
 static void
 a_state_can_be_lent(void)
 {

@@ -92,7 +92,7 @@ try_to_run(void *unused)
     EXPECT(Py_MakePendingCalls() == 0);
     PyGILState_STATE before = PyGILState_Ensure();
     EXPECT(Py_MakePendingCalls() == 0 && runs == 0);
-    /* The interpreter's own queue is anybody's. */
+    /* Any thread may run the interpreter's own queue. */
     EXPECT(_PyEval_AddPendingCall(main_state->interp, note, TAG(5), 0) == 0);
     EXPECT(PyThreadState_Get()->eval_breaker & _PY_CALLS_TO_DO_BIT);
     EXPECT(_Py_HandlePending(PyThreadState_Get()) == 0 && runs == 1 && ran[0] == 5);
@@ -189,8 +189,8 @@ a_call_to_be_freed_is_freed(void)
     EXPECT(_Py_HandlePending(main_state) == 0 && runs == 1);
 }
 
-/* Whatever asks is answered: a bit that stays would ask again for ever. The
- * exception comes last, and is the caller's. */
+/* Every bit is handled: one that stays set would ask again forever. The
+ * exception comes last, and is the caller's to raise. */
 static void
 every_bit_is_answered(void)
 {
@@ -230,7 +230,7 @@ main(void)
     a_call_to_be_freed_is_freed();
     every_bit_is_answered();
 
-    /* The end runs what is queued, and gets away from what has no end. */
+    /* The end runs what is queued, and stops if that never ends. */
     runs = 0;
     Py_AddPendingCall(fail, TAG(1));
     Py_AddPendingCall(note, TAG(2));

@@ -1,4 +1,4 @@
-/* Signals: from arrival to handler, and what is put back at the end. */
+/* Signals: from arrival to handler, and what is restored at the end. */
 #include "host.h"
 #include "fatal/fatal.h"
 #include "eval/signals.h"
@@ -174,7 +174,7 @@ int
 main(void)
 {
     int flags, hosts_flags;
-    signal(SIGHUP, SIG_DFL); /* whoever runs this may have it ignored */
+    signal(SIGHUP, SIG_DFL); /* the parent process may have set it to be ignored */
     signal(SIGPIPE, hosts_own);
     action(SIGPIPE, &hosts_flags);
     signal(SIGUSR1, hosts_own);

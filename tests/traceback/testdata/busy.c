@@ -1,5 +1,5 @@
-/* Threads that are in the dynamic loader all the time, for a profiler to
- * interrupt them there. */
+/* Threads that are always in the dynamic loader, so that a profiler interrupts
+ * them there. */
 #define _GNU_SOURCE 1
 #include <dlfcn.h>
 #include <link.h>
@@ -105,7 +105,7 @@ run_allocations(void *unused)
     return (void *)(intptr_t)allocate(unused);
 }
 
-/* Threads that Go knows nothing of. */
+/* Threads that Go does not know. */
 int
 start_threads(const char *path)
 {

@@ -52,7 +52,7 @@ recurse(int n)
     return deeper;
 }
 
-/* What Go looks at in this config is not there. */
+/* Go reads a config that is not there. */
 static NOINLINE void
 panic_in_go(void)
 {
@@ -104,7 +104,7 @@ hold(struct dl_phdr_info *info, size_t size, void *data)
     return data == NULL;
 }
 
-/* Stays inside the dynamic loader, with its lock, for good. */
+/* Stays inside the dynamic loader forever, with its lock held. */
 static void *
 hold_loader(void *unused)
 {

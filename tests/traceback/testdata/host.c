@@ -1,9 +1,9 @@
 /* host EXTENSION WHAT: loads an extension and lets it do what it is asked.
  *
  * It has two functions of its own that the library finds before those of the C
- * library. open(), for its debug information reader, does not come back with
- * WHAT=hang. setitimer() leaves the watchdog of a fatal error asleep with any
- * other: a report that hangs is not cut short, so its test sees it. */
+ * library. open(), which its debug information reader calls, hangs if WHAT is
+ * hang. For any other WHAT, setitimer() disables the watchdog of fatal errors:
+ * a report that hangs is not cut short, so its test notices. */
 #define _GNU_SOURCE 1
 #include <dlfcn.h>
 #include <fcntl.h>

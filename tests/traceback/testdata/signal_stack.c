@@ -1,5 +1,5 @@
-/* A fatal error in a handler on a signal stack that has argv[1] bytes more than
- * the kernel puts there. Says what was written below the end of the stack. */
+/* A fatal error in a handler on a signal stack with argv[1] bytes more than the
+ * kernel's frame needs. Says what was written below the end of the stack. */
 #include <Python.h>
 
 #include <signal.h>
@@ -41,7 +41,7 @@ main(int argc, char **argv)
     if (argc != 2) {
         return 1;
     }
-    /* Shared: the parent looks at it when the child is gone. */
+    /* Shared: the parent reads it when the child has ended. */
     char *memory = mmap(NULL, 2 * HALF, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (memory == MAP_FAILED) {
         return 1;

@@ -1,5 +1,5 @@
-/* The walker against backtrace() of the C library, and on stacks that no
- * compiler made. Links the walker's sources instead of the library. */
+/* The walker compared with backtrace() of the C library, and on artificial
+ * stacks. Links the walker's sources instead of the library. */
 #define _GNU_SOURCE 1
 #include "base/base.h"
 #include "fatal/fatal.h"
@@ -117,7 +117,7 @@ compare_in_thread(void *unused)
 
 static volatile int expected;
 
-/* The caller of the code that has no table must be found: this program's main
+/* The caller of the code without a table must be found: this program's main
  * part, by its exported name. */
 static void
 expect_caller(gopyrt_frame *frame, const char *name)

@@ -1,6 +1,6 @@
-/* The allocators of the three domains and what they are made of. Blocks from
- * before the fork belong to the child too; those of its vanished threads' caches
- * must not come twice. */
+/* The allocators of the three domains and their parts. Blocks from before the
+ * fork are valid in the child; those in the caches of threads that do not exist
+ * there must not be handed out twice. */
 #include "calls.h"
 #include "internal/pycore_pymem.h"
 #include "internal/pycore_pymem_init.h"
@@ -9,7 +9,7 @@
 #define BLOCKS 300
 
 /* Many blocks of growing sizes, each filled with its own byte: none overlaps
- * another, and all go back. */
+ * another, and all are released. */
 #define BLOCKS_STAND_APART(make, give_back)             \
     do {                                                \
         unsigned char *block[BLOCKS];                   \
@@ -54,7 +54,7 @@
         give_back(block);                                  \
     } while (0)
 
-/* A block goes back and comes again as another; NULL does nothing. */
+/* A released block can be allocated again; NULL does nothing. */
 #define TAKES_BACK(make, give_back)       \
     do {                                  \
         for (int i = 0; i < 20000; i++) { \

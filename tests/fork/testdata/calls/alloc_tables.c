@@ -130,7 +130,7 @@ CASE(_PyMem_ArenaAlloc, BARE)
 CASE(_PyMem_ArenaFree, BARE)
 {
     _PyMem_ArenaFree(NULL, NULL, 0);
-    /* More than the machine has, were they not given back. */
+    /* More than the machine has, if they were not released. */
     for (int i = 0; i < 3000; i++) {
         char *pages = _PyMem_ArenaAlloc(NULL, 1 << 27);
         HOLDS(pages != NULL);

@@ -1,5 +1,5 @@
-/* The out-of-line twins: on numbers and pointers of the caller's, which another
- * thread changes at the same time where that says something. */
+/* The out-of-line twins: on numbers and pointers of the caller, which another
+ * thread changes at the same time where that is meaningful. */
 #include "calls.h"
 
 #define MANY 2000
@@ -84,7 +84,7 @@
         GIVES(0x73, cell_##width);                                                        \
     }
 
-/* What the byte has not. */
+/* What bytes do not have. */
 #define ATOMICS_ORDERED(width, type, top)                                   \
     CASE(gopyrt_##width##_load_acquire, ATTACHED)                           \
     {                                                                       \

@@ -1,5 +1,5 @@
-/* What the files of this program share: the table of the exported functions,
- * a case for each, and how a case tells what it found.
+/* What the files of this program share: the table of the exported functions, a
+ * case for each, and how a case reports its results.
  *
  * A case is run three times: in a process that never forked, in the child of a
  * process under load, and in the child of such a child. */
@@ -25,11 +25,11 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Where the thread that forks stands, and with it the caller of the function. */
+/* The state of the thread that forks, and so of the caller of the function. */
 enum situation {
     BARE,     /* the runtime was never initialized */
     ATTACHED, /* to the main interpreter, as its main thread */
-    DETACHED, /* the same with the GIL let go */
+    DETACHED, /* the same with the GIL released */
     INSIDE,   /* attached to a subinterpreter with a GIL of its own */
     SITUATIONS
 };
@@ -38,8 +38,8 @@ struct call {
     const char *name;
     enum situation where;
     void (*run)(void);
-    const char *differs; /* why a child answers otherwise than its parent */
-    const char *says;    /* a part of what it writes on stderr; else nothing */
+    const char *differs; /* why the result in a child differs from its parent's */
+    const char *says;    /* a part of what it writes on stderr; NULL: nothing */
     int dies;            /* the signal that ends the process */
     int ends;            /* it ends the process, with `status` */
     int status;
@@ -65,7 +65,7 @@ void call_add(struct call *call);
 #define EXPORTED(function) ((__typeof__(&function))exported(#function))
 void *exported(const char *name);
 
-/* ---- What a case says. The first that is wrong ends the process. ----------- */
+/* ---- Results of a case. The first wrong one ends the process. ----------- */
 
 /* The value is `want`, and belongs to the answer. */
 #define GIVES(want, expression) \
@@ -88,15 +88,14 @@ _Noreturn void call_wrong(const char *file, int line, const char *format, ...)
 #define SUCCEEDS(call) call_succeeds(__FILE__, __LINE__, #call, call)
 void call_succeeds(const char *file, int line, const char *what, PyStatus status);
 
-/* Adds to the answer something that has no right value. */
+/* Adds to the answer something that has no expected value. */
 void call_tell(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* ---- The situation (situation.c) ------------------------------------------- */
 
 extern struct here {
     PyThreadState *main;   /* of the forking thread */
-    PyThreadState *inside; /* the same in the subinterpreter; a child has it only
-                                 * where its thread forked INSIDE */
+    PyThreadState *inside; /* the same in the subinterpreter; in a child only if it forked INSIDE */
     PyMutex held;          /* another thread has it, and a third one waits */
     int forked;            /* 0, or the generation of this process */
 } here;
@@ -110,7 +109,7 @@ void situation_initialize(void);
  * stays where it is. */
 PyThreadState *situation_other(void);
 
-/* Makes the call that needs Go and changes nothing. */
+/* Makes a call that needs Go and changes nothing. */
 void situation_use_go(void);
 
 /* Runs it on a thread of its own, to its end. */
@@ -122,8 +121,8 @@ void on_a_thread(void (*run)(void));
  * process ends; returns when all are at work. */
 void load_start(int initialized);
 
-/* In a process that did not fork: no other thread works any more, for functions
- * that ask for that. */
+/* In a process that did not fork: stops the other threads, for functions that
+ * require that. */
 void load_rest(void);
 
 #endif /* FORK_CALLS_H */

@@ -1,4 +1,4 @@
-/* Configurations: read and set by the Go half that the child starts for it. */
+/* Configurations: read and set by the Go half, which restarts in the child. */
 #include "calls.h"
 #include "internal/pycore_initconfig.h"
 

@@ -1,4 +1,4 @@
-/* Errors that end the process: the child dies as its parent would, with the same
+/* Errors that end the process: the child dies like its parent, with the same
  * report. */
 #include "calls.h"
 #include "internal/pycore_pyerrors.h"

@@ -1,5 +1,5 @@
-/* The GIL and PyGILState. In a child the forking thread has what it had, and
- * nobody else has or wants anything. */
+/* The GIL and PyGILState. In a child the forking thread holds what it held, and
+ * no other thread holds or wants anything. */
 #include "calls.h"
 #include "internal/pycore_ceval.h"
 
@@ -118,7 +118,7 @@ CASE(PyGILState_GetThisThreadState, DETACHED)
     on_a_thread(has_no_state);
 }
 
-/* From the first subinterpreter on the answer is always 1. */
+/* After the first subinterpreter was made, the result is always 1. */
 CASE(PyGILState_Check, BARE)
 {
     GIVES(1, PyGILState_Check());

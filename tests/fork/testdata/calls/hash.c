@@ -1,5 +1,5 @@
 /* Hashes and random bytes. The secret is set once in a process, and a child has
- * its parent's: what was hashed before the fork is found after it. */
+ * its parent's, so hashes from before the fork are valid after it. */
 #include "calls.h"
 #include "internal/pycore_pyhash.h"
 #include "internal/pycore_pylifecycle.h"
@@ -63,7 +63,7 @@ CASE(_Py_HashRandomization_Fini, ATTACHED)
     HOLDS(Py_HashBuffer("abc", 3) == before);
 }
 
-/* Two times 32 equal bytes do not happen. */
+/* The same 32 bytes do not occur twice. */
 #define IS_RANDOM(function)                               \
     CASE(function, DETACHED)                              \
     {                                                     \

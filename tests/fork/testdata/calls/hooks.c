@@ -1,5 +1,5 @@
-/* Callbacks for the end, audit hooks, the table of built-in modules. Those of
- * before the fork are the child's too. */
+/* Callbacks for the end, audit hooks, the table of built-in modules. The child
+ * inherits those from before the fork. */
 #include "calls.h"
 #include "internal/pycore_audit.h"
 

@@ -1,5 +1,5 @@
-/* Interpreters: made, found, kept and ended in the child, by the Go half that
- * the child starts for it. */
+/* Interpreters: made, found, kept and ended in the child, by the Go half, which
+ * restarts there. */
 #include "calls.h"
 #include "internal/pycore_interp.h"
 

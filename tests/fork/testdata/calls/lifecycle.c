@@ -1,5 +1,5 @@
-/* The runtime's life in a child: brought up where it was not, and taken down
- * where it was. */
+/* The lifecycle in a child: initializing the runtime if it was not up, and
+ * finalizing it if it was. */
 #include "calls.h"
 #include "internal/pycore_pylifecycle.h"
 #include "internal/pycore_initconfig.h"
@@ -50,7 +50,7 @@ CASE(_PyRuntime_Finalize, BARE)
     }
 }
 
-/* In a parent nobody may call it, as its other threads are there. */
+/* It must not be called in a parent, where other threads exist. */
 CASE(_PyRuntimeState_ReInitThreads, ATTACHED,
      .differs = "it is for children, whose locks are free and whose lists hold one thread")
 {

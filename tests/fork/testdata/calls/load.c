@@ -1,4 +1,4 @@
-/* What the other threads do at the moment of the fork: each is in the middle of
+/* The other threads at the moment of the fork: each is in the middle of
  * something that the child must not wait for. */
 #include "calls.h"
 
@@ -6,8 +6,8 @@
 #include <time.h>
 
 static int at_work;
-static int rest; /* those that work are to stop */
-static int busy; /* how many do work */
+static int rest; /* the threads have to stop */
+static int busy; /* the number of threads at work */
 
 static void
 nap(void)

@@ -1,6 +1,6 @@
 /* Mutexes, events and the other locks. One that a vanished thread holds stays
- * held, as any memory of the caller's stays what it was; the runtime's own are
- * free. Waiting works: among the child's threads, and to the end of a timeout. */
+ * locked, like any memory of the caller; the runtime's own are free. Waiting
+ * works: for the child's threads, and until a timeout. */
 #include "calls.h"
 
 #define MS INT64_C(1000000)
@@ -43,7 +43,7 @@ CASE(PyMutex_Unlock, ATTACHED)
     EXPORTED(PyMutex_Lock)(&mutex);
     EXPORTED(PyMutex_Unlock)(&mutex);
     GIVES(0, mutex._bits);
-    /* One that a vanished thread held, and another waited for. */
+    /* One that a vanished thread holds, and for which another waits. */
     GIVES(1, PyMutex_IsLocked(&here.held));
     EXPORTED(PyMutex_Unlock)(&here.held);
     HOLDS(!here.forked || !PyMutex_IsLocked(&here.held));

@@ -1,4 +1,4 @@
-/* Locks with a memory: recursive, reader-writer and sequence locks; the parking
+/* Locks with more state: recursive, reader-writer and sequence locks; the parking
  * lot, semaphores, critical sections. */
 #include "calls.h"
 #include "internal/pycore_critical_section.h"
@@ -231,7 +231,8 @@ CASE(_PyParkingLot_Unpark, DETACHED)
     pthread_t sleeper;
     _PyParkingLot_Unpark(&word, see_sleeper, &nobody);
     GIVES(1, nobody);
-    /* Nobody of the parent's sleepers is found: the mutex of the load has one. */
+    /* None of the parent's sleepers is found, although the mutex of the load has
+     * one. */
     _PyParkingLot_Unpark(&unparked, see_sleeper, &nobody);
     GIVES(2, nobody);
     HOLDS(pthread_create(&sleeper, NULL, park, NULL) == 0);
@@ -258,7 +259,7 @@ CASE(_PyParkingLot_UnparkAll, DETACHED)
     GIVES(2, unparked);
 }
 
-/* In the parent nobody may call it while threads sleep: those of the load do. */
+/* It must not be called in the parent while threads sleep, as those of the load do. */
 CASE(_PyParkingLot_AfterFork, DETACHED)
 {
     if (here.forked) {

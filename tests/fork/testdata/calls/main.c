@@ -2,8 +2,8 @@
  * forked` in a child and in a grandchild of a process under load. `calls list`
  * prints the table.
  *
- * A process that waits for the one with the case prints a line for each:
- * how it was run, "ok" or what is wrong, and the answer. An alarm ends what
+ * A process that waits for the one with the case prints a line for each: how it
+ * was run, "ok" or what is wrong, and the answer. An alarm ends a process that
  * hangs.
  */
 #include "calls.h"
@@ -123,7 +123,7 @@ call_succeeds(const char *file, int line, const char *what, PyStatus status)
 
 /* ---- Running --------------------------------------------------------------- */
 
-#define PATIENCE 20 /* seconds; SIGALRM ends what hangs */
+#define PATIENCE 20 /* seconds until SIGALRM ends the process */
 
 /* In the process that has the case to itself. */
 static _Noreturn void
@@ -218,7 +218,7 @@ wait_and_tell(const struct call *call, const char *how, pid_t child, int stderr_
     }
 }
 
-/* The case in a program started anew; the files go with it. */
+/* Runs the case in a new program, which gets the files. */
 static void
 run_plain(const struct call *call, int report_file, int stderr_file)
 {

@@ -14,7 +14,7 @@
         call_tell(" %ls", got_);                        \
     } while (0)
 
-/* Up, with paths of its own. */
+/* Initializes the runtime with paths of its own. */
 static void
 initialize_with_paths(int with_home)
 {

@@ -1,5 +1,5 @@
-/* Pending calls. What is queued in the child runs there; the main thread is the
- * one that forked. */
+/* Pending calls. Calls that are queued in the child run there; its main thread
+ * is the one that forked. */
 #include "calls.h"
 #include "internal/pycore_ceval.h"
 

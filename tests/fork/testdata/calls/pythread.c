@@ -246,7 +246,7 @@ CASE(PyThread_set_stacksize, ATTACHED)
     PyThread_ident_t id;
     PyThread_handle_t handle;
     GIVES(-1, PyThread_set_stacksize(100));
-    /* More than the stacks that the C library has left over from vanished threads. */
+    /* More than the stacks that the C library can reuse from vanished threads. */
     GIVES(0, PyThread_set_stacksize(5000 * 4096));
     GIVES(0, PyThread_start_joinable_thread(measure_stack, &size, &id, &handle));
     GIVES(0, PyThread_join_thread(handle));

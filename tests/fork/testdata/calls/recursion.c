@@ -23,7 +23,7 @@ CASE(Py_LeaveRecursiveCall, ATTACHED)
 
 static int depth;
 
-/* Down to where it is refused. */
+/* Recurses until that is refused. */
 __attribute__((noinline)) static int
 descend(void)
 {

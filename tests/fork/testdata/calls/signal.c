@@ -1,4 +1,4 @@
-/* Signals: that arrive in the child are handled there, on its thread. */
+/* Signals that arrive in the child are handled there, on its thread. */
 #include "calls.h"
 #include "internal/pycore_signal.h"
 

@@ -1,4 +1,5 @@
-/* Thread states. The child has the forking thread's, one an interpreter. */
+/* Thread states. The child has those of the forking thread, one per
+ * interpreter. */
 #include "calls.h"
 #include "internal/pycore_ceval.h"
 

@@ -25,7 +25,7 @@ CASE(PyThread_tss_alloc, BARE)
 CASE(PyThread_tss_free, BARE)
 {
     PyThread_tss_free(NULL);
-    /* More than there are keys, were they not given back. */
+    /* More than there are keys, if they were not released. */
     for (int i = 0; i < 3000; i++) {
         Py_tss_t *made = PyThread_tss_alloc();
         HOLDS(PyThread_tss_create(made) == 0);

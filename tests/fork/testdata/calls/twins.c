@@ -1,4 +1,4 @@
-/* The out-of-line twins that look at the runtime: its finalizing mark, current
+/* The out-of-line twins that read the runtime: its finalizing mark, current
  * thread and interpreter, eval breaker, list lock. */
 #include "calls.h"
 #include "internal/pycore_ceval.h"
@@ -96,7 +96,7 @@ CASE(gopyrt_tstate_is_attached_relaxed, ATTACHED)
     GIVES(0, gopyrt_tstate_is_attached_relaxed(here.main));
 }
 
-/* A bit that nobody sets by himself. */
+/* A bit that only this test sets. */
 #define BIT _PY_EVAL_EXPLICIT_MERGE_BIT
 
 CASE(gopyrt_breaker_set_seq_cst, ATTACHED)

@@ -1,4 +1,4 @@
-/* Versions and names: constant, whoever asks. */
+/* Versions and names, which are constant. */
 #include "calls.h"
 #include "internal/pycore_pylifecycle.h"
 

@@ -1,10 +1,9 @@
 /* Signals in a child: `dying LIBRARY USER WHEN HANDLER SIGNAL`. USER is live.c as a
- * shared object, which is loaded after LIBRARY, so that the program can be there
- * before both.
- * WHEN: parent (no fork at all), child, restarted (a child that has used Go).
- * HANDLER: none, before (installed before the library was loaded), after.
- * SIGNAL: a number, sent by raise(); fault: a write to address 8.
- * Prints how the process ended. */
+ * shared object, which is loaded after LIBRARY, so that the program is loaded
+ * before both. WHEN: parent (no fork at all), child, restarted (a child that has
+ * used Go). HANDLER: none, before (installed before the library was loaded), after.
+ * SIGNAL: a number, sent by raise(); fault: a write to address 8. Prints how the
+ * process ended. */
 #include <dlfcn.h>
 #include <signal.h>
 #include <stdio.h>

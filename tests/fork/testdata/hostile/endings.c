@@ -1,5 +1,5 @@
-/* How a child and its threads end: `endings CASE`. Each prints what became of the
- * child, and what the child itself had to say before. */
+/* How a child and its threads end: `endings CASE`. Each prints how the child ended,
+ * after the child's own output. */
 #include "live.h"
 
 #include <Python.h>

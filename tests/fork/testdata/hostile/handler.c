@@ -1,6 +1,6 @@
 /* fork() in a signal handler, which runs on the signal stack that Go gave the
- * thread: the child is on it when Go's memory goes. It does all from the handler,
- * and again when the handler has returned. */
+ * thread: the child is on it when Go's memory is unmapped. It uses everything in
+ * the handler, and again after the handler has returned. */
 #include "live.h"
 
 #include <Python.h>
@@ -44,7 +44,7 @@ get_signal_and_live(void)
     live_on_a_thread(live_on);
     if (child == 0) {
         EXPECT(live_in_a_child(live_on) == 0);
-        raise(SIGUSR2); /* again on the stack that came back with the return */
+        raise(SIGUSR2); /* again on the stack after the return */
         live_on();
         _exit(0);
     }

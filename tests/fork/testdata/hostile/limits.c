@@ -1,7 +1,7 @@
-/* A child that may not make threads: `limits COUNT` lets it have that many beside
- * the one that it has; `limits memory` takes address space from it. The call that
- * needs Go says so; when the limit is lifted, it works. Run by root, the child
- * becomes somebody else, as root has no limit of threads. */
+/* A child that may not make threads: `limits COUNT` allows it that many in
+ * addition to its own; `limits memory` limits its address space. The call that
+ * needs Go reports the limit, and works once the limit is lifted. If root runs
+ * this, the child becomes another user, as root has no limit of threads. */
 #include "live.h"
 
 #include <Python.h>
@@ -17,7 +17,7 @@
 static __rlimit_resource_t resource;
 static rlim_t allowed;
 
-/* What the process has mapped, less than a Go runtime needs. */
+/* What the process has mapped, which is less than a Go runtime needs. */
 static rlim_t
 address_space(void)
 {
@@ -59,8 +59,8 @@ limited(void)
     fflush(stdout);
 }
 
-/* The C library gives the stacks of vanished threads to the child's new ones, so
- * that threads can be had where memory can not. */
+/* The C library reuses the stacks of vanished threads for the child's new ones,
+ * so that threads can be made where memory cannot be mapped. */
 static void *
 leave_a_stack(void *ready)
 {

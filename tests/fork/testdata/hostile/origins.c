@@ -1,6 +1,6 @@
-/* fork() by any thread, whoever has the GIL: `origins WHO GIL`.
- * WHO: main, worker, unknown (to the runtime), inside (a subinterpreter).
- * GIL: holds, free, other (another thread holds it). */
+/* fork() by any thread, whichever thread holds the GIL: `origins WHO GIL`. WHO:
+ * main, worker, unknown (to the runtime), inside (a subinterpreter). GIL:
+ * holds, free, other (another thread holds it). */
 #include "live.h"
 #include "../../../expect/isolated.h"
 

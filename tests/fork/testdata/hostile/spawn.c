@@ -1,6 +1,6 @@
-/* Children that run another program at once, by every way there is, from the
- * parent, from a child, and from a child in which Go was started again. None runs
- * the runtime's handlers in memory that the parent still uses. */
+/* Children that run another program at once, in every possible way, from the
+ * parent, from a child, and from a child in which Go has restarted. None runs the
+ * runtime's handlers in memory that the parent still uses. */
 #include "live.h"
 
 #include <Python.h>

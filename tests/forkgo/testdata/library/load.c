@@ -1,5 +1,5 @@
-/* Go starts while the library is being loaded, and is long there before the last
- * of its constructors has run. */
+/* Go starts while the library is being loaded, and is running long before the
+ * last of its constructors. */
 #include <unistd.h>
 
 __attribute__((constructor)) static void

@@ -1,4 +1,4 @@
-/* What the tests need of C: see csrc.h. */
+/* The C code of the tests: see csrc.h. */
 #define Py_BUILD_CORE 1
 #include "Python.h"
 #include "internal/pycore_runtime.h"
@@ -164,7 +164,7 @@ use_in_child(int unused)
 static int
 run_pending_in_child(int unused)
 {
-    /* The parent's are the parent's. */
+    /* The threads belong to the parent. */
     (void)unused;
     return _PyRuntime.ceval.pending_mainthread.npending != 0    ? 1
            : Py_MakePendingCalls() != 0                         ? 2

@@ -1,5 +1,5 @@
-/* What the tests need of C: the GIL as it is, C threads that want it too, and
- * C code that looks where it is. */
+/* The C code of the tests: the state of the GIL, C threads that want it too,
+ * and C code that checks its surroundings. */
 #ifndef GOROUTINES_CSRC_H
 #define GOROUTINES_CSRC_H
 
@@ -7,19 +7,19 @@
 
 #include "Python.h"
 
-/* How many wait for the main interpreter's GIL, and whether it is held. */
+/* The number of waiters for the main interpreter's GIL, and whether it is held. */
 uint64_t gil_waiters(void);
 int gil_is_locked(void);
 unsigned long gil_switches(void);
 
 /* C threads that attach and detach until told to stop, each at least `least`
- * times. The turns of the one that had the fewest, so far. */
+ * times. The number of turns of the one that has had the fewest. */
 void threads_start(int n, int least);
 long threads_fewest(void);
 void threads_stop(void);
 
-/* The number of things that are not as C code expects them on the thread of a
- * thread state. */
+/* The number of things that are not as C code expects them on a thread with
+ * this thread state. */
 int wrong_when_bound(PyThreadState *tstate);
 
 /* The same for a thread on which none is. */

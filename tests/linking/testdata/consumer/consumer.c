@@ -1,4 +1,4 @@
-/* Somebody else's program, built with what pkg-config or CMake say. */
+/* A user's program, built with the flags from pkg-config or CMake. */
 #include <Python.h>
 #include <internal/pycore_runtime.h>
 
