@@ -1,3 +1,4 @@
+// The exported variables, as programs that are linked in different ways see them.
 package linking
 
 import (

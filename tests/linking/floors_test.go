@@ -1,3 +1,4 @@
+// The rule of floors, and scripts/floors that checks it.
 package linking
 
 import (

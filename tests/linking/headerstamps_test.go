@@ -1,3 +1,4 @@
+// The stamps by which Go's build cache sees headers, and scripts/header-stamps that writes them.
 package linking
 
 import (
@@ -20,7 +21,7 @@ const stampFile = "headers.stamp.h"
 func listed(t *testing.T, root string) map[string]map[string]bool {
 	t.Helper()
 	found := map[string]map[string]bool{}
-	for _, line := range strings.Split(strings.TrimSpace(cbuild.OK(t, root+"/scripts/header-stamps", "--list")), "\n") {
+	for _, line := range strings.Split(strings.TrimSpace(cbuild.OK(t, filepath.Join(root, "scripts/header-stamps"), "--list")), "\n") {
 		folder, header, ok := strings.Cut(line, " ")
 		require.True(t, ok, line)
 		if found[folder] == nil {

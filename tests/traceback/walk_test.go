@@ -33,7 +33,7 @@ func TestWalkingStacks(t *testing.T) {
 			core := filepath.Join(cbuild.Root(t), "internal", "core")
 			p := cbuild.Program{
 				Sources: []string{"testdata/walk.c"}, CC: v.cc, Alone: true,
-				Flags: append(v.flags, "-rdynamic", "-I"+cbuild.Root(t)+"/internal/core"),
+				Flags: append(v.flags, "-rdynamic", "-I"+filepath.Join(cbuild.Root(t), "internal/core")),
 			}
 			for _, name := range walker {
 				p.Sources = append(p.Sources, filepath.Join(core, name+".c"))

@@ -1,5 +1,5 @@
-#include "thread/thread.h"
 /* Notifying goroutines that wait for a GIL: see goroutine.h. */
+#include "thread/thread.h"
 #include "goroutine.h"
 
 #include <errno.h>

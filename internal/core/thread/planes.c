@@ -6,6 +6,7 @@
  * call whose C step forked continues with its next step.
  */
 #include "thread/thread.h"
+#include "fatal/fatal.h"
 #include "internal/pycore_lock.h"
 
 #include <unistd.h>
