@@ -107,6 +107,9 @@ func (m *mirrors) member(in *mirror, words []string) error {
 	if err != nil {
 		return err
 	}
+	if field.BitSize != 0 {
+		return fmt.Errorf("%s is a bit-field, which Go does not have", words[0])
+	}
 	in.members = append(in.members, mirrorMember{words[0], words[1], field})
 	return nil
 }
