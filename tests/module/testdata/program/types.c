@@ -1,0 +1,2 @@
+/* What the program has for extensions in C. */
+int program_types[] = { 4, 5, 6 };
