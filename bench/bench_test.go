@@ -21,7 +21,7 @@ import (
 	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
 
-// Every operation runs, against both libraries where there is a CPython. How long it takes is not looked at.
+// Every operation runs, against both libraries if there is a CPython. How long it takes is not checked.
 func TestOperationsRun(t *testing.T) {
 	cbuild.LibDir(t)
 	w, err := newWorkshop(cbuild.Root(t))
@@ -131,7 +131,7 @@ func TestMedian(t *testing.T) {
 	assert.Equal(t, 2.5, median([]float64{4, 1, 2, 3}))
 }
 
-// A row meets its target up to what two measurements of the same code differ by.
+// A row meets its target within the difference of two measurements of the same code.
 func TestVerdict(t *testing.T) {
 	r := result{operation{target: 0.5}, cost{ours: []float64{1, 1, 1}, theirs: []float64{2, 4, 1}}}
 	assert.Equal(t, 0.5, r.ratio())

@@ -20,7 +20,7 @@ type side struct {
 }
 
 // A workshop is where the programs are built and run: inside the root of a CPython, so that both use the same compiler
-// and C library, or on this machine where there is none.
+// and C library, or on this machine if there is none.
 type workshop struct {
 	project string
 	root    string   // of the file system that programs see
@@ -31,7 +31,7 @@ type workshop struct {
 
 var errNoPython = errors.New("PYTHON_ROOT does not name the root of a CPython 3.14; scripts/cpython-root makes one")
 
-// pythonRoot returns the root of the CPython to compare with, or why there is none.
+// pythonRoot returns the root of the CPython to compare with, or the reason why there is none.
 func pythonRoot() (string, error) {
 	root := os.Getenv("PYTHON_ROOT")
 	if root == "" {

@@ -1,4 +1,4 @@
-// Measuring: how often and in which order each side runs, and what is made of the numbers.
+// Measuring: how often and in which order each side runs, and how the numbers are evaluated.
 
 package main
 
@@ -17,14 +17,15 @@ type plan struct {
 	quietly bool // wait for a quiet moment before each round
 }
 
-// A cost is what an operation costs on each side, in nanoseconds, a round each; theirs is empty without a CPython.
+// A cost is what an operation costs on each side, in nanoseconds, one number per round; theirs is empty without a
+// CPython.
 type cost struct {
 	ours, theirs []float64
 	disturbed    int // rounds that found no quiet moment
 }
 
-// measure runs the sides in turns, so that what disturbs the machine disturbs both. Arguments may make the process
-// hold something ("threads", "1000").
+// measure runs the sides in turns, so that disturbances affect both. Arguments may make the process hold something
+// ("threads", "1000").
 func (w *workshop) measure(sides []side, name string, p plan, arguments ...string) (cost, error) {
 	var c cost
 	for range p.rounds {

@@ -6,8 +6,8 @@ package main
 type operation struct {
 	name    string
 	title   string
-	target  float64 // the most that ours may cost, as a part of what CPython's costs
-	threads bool    // more than one: the scheduler has its say, and needs time to even out
+	target  float64 // the most that ours may cost, as a fraction of CPython's cost
+	threads bool    // more than one: the scheduler matters, and its effects need time to even out
 }
 
 var operations = []operation{
@@ -29,7 +29,7 @@ var operations = []operation{
 	{"around_fork", "PyOS_BeforeFork + AfterFork_Parent", 1, false},
 }
 
-// Two measurements of the same code differ by this much: a row meets its target up to it.
+// Two measurements of the same code differ by this much, so a row may exceed its target by it.
 const noise = 0.03
 
 // A scale is an operation measured while the process holds more and more of something.
@@ -50,7 +50,7 @@ var scales = []scale{
 	{"walk_interpreters", "Walking the interpreters, each", "interpreters"},
 }
 
-// How many there are of what. CPython's interpreters have their 226 kB in memory each, so it gets fewer.
+// The numbers of threads or interpreters. CPython's interpreters occupy 226 kB of memory each, so it gets fewer.
 var scaleCounts = map[string][]int{
 	"threads":      {1, 10, 100, 500, 2000},
 	"interpreters": {1, 10, 100, 1000, 10000},

@@ -9,15 +9,15 @@ import (
 	"time"
 )
 
-// Threads that compete need the processors for themselves: on a busy machine they hardly ever meet. So a round of theirs
-// waits for a quiet moment, though not for ever.
+// Contending threads need the processors for themselves: on a busy machine they hardly ever contend. So their rounds
+// wait for a quiet moment, for a limited time.
 const (
 	lookFor  = 50 * time.Millisecond
 	patience = 2 * time.Second
 	mostBusy = 0.2 // of all processors
 )
 
-// waitUntilQuiet returns whether the machine was quiet within its patience.
+// waitUntilQuiet reports whether the machine became quiet in time.
 func waitUntilQuiet() bool {
 	for deadline := time.Now().Add(patience); ; {
 		if busy(lookFor) <= mostBusy {

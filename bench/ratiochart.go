@@ -1,4 +1,4 @@
-// The chart of ratios: our time for each operation beside CPython's.
+// The chart of ratios: our time for each operation compared with CPython's.
 
 package main
 

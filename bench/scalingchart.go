@@ -77,7 +77,7 @@ func panel(s *svg, left, top, width, height float64, c curve) {
 	theirs.draw(s)
 	ours.draw(s)
 
-	// The last values stand beside the lines, apart from each other.
+	// The last values are printed next to the lines, without overlapping.
 	gap := 0.0
 	if len(theirs.points) > 0 {
 		last := theirs.points[len(theirs.points)-1]

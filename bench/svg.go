@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// The colours are told apart by people who see no red or green, too.
+// The colours can be told apart with red-green colour blindness, too.
 const (
 	ink      = "#1f2933"
 	faint    = "#616e7c"
@@ -38,7 +38,7 @@ func (s *svg) rect(x, y, width, height float64, style string) {
 	s.add(`<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" %s/>`, x, y, width, height, style)
 }
 
-// page makes it a whole, on white so that it can be read on any page.
+// page completes the drawing, on white so that it can be read on any page.
 func (s *svg) page(width, height float64, title string) string {
 	return fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %.0f" width="%.0f" height="%.0f" `+
 		`font-family="system-ui, 'Segoe UI', 'DejaVu Sans', Helvetica, Arial, sans-serif" font-size="13" fill="%s" role="img">`+

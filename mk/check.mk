@@ -45,8 +45,8 @@ sanitize: ## run the C programs with the address and undefined-behaviour sanitiz
 	GOPYRT_LIB_DIR='$(CURDIR)/$(SANITIZE_DIR)' GOPYRT_SANITIZE='$(SANITIZE)' $(SANITIZER_OPTIONS) \
 		$(GO_TEST) $(SANITIZED_TESTS)
 
-# Go's own memory is not the sanitizer's to judge, and the runtime of a c-shared library is never unloaded: what it
-# holds at the end is no leak.
+# Sanitizers must not check Go's own memory, and a c-shared library is never unloaded, so what it
+# holds at the end is not a leak.
 SANITIZER_OPTIONS := ASAN_OPTIONS=detect_leaks=0:detect_stack_use_after_return=0:abort_on_error=0 \
 	UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
 

@@ -13,8 +13,8 @@ DYNAMIC_LIST := internal/link/dynamic.list
 LINK_HASH := $(shell cat $(EXPORTS_MAP) $(DYNAMIC_LIST) | sha256sum | cut -c1-16)
 LINK_DIR := $(BUILD)/link/$(LINK_HASH)
 
-# - the dynamic list takes the exported data out of the -Bsymbolic that Go links with: a program may hold the only
-#   copy, and the library has to look there too
+# - the dynamic list exempts the exported data from the -Bsymbolic that Go links with: a program may hold the only
+#   copy, which the library has to use too
 # - the version script exports the ABI and nothing else, without versions, as libpython does
 # - everything is bound at load: the first call of a function must not take the loader's lock inside a signal handler
 #   or a forked child

@@ -1,4 +1,5 @@
-// Package goapi holds the benchmarks of the Go API. The limit for what has to ask C once is a bare call from Go to C.
+// Package goapi holds the benchmarks of the Go API. The limit for operations that call C once is a bare call from Go to
+// C.
 package goapi
 
 // static void nothing(void) { __asm__ volatile(""); }

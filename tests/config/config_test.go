@@ -1,6 +1,6 @@
-// Package config tests what configuring does where it matters most that it is right: without memory, with wrong
-// arguments, in a child of fork(). Most programs here link the configuration sources of the C plane and a small host
-// (host.c) instead of the library, so that every allocation can be made to fail, and sanitizers see nothing else.
+// Package config tests configuring in difficult cases: out of memory, with wrong arguments, in the child of a fork.
+// Most programs here link the configuration sources of the C plane and a small host (host.c) instead of the library, so
+// that every allocation can be made to fail, and sanitizers see nothing else.
 package config
 
 import (

@@ -1,5 +1,5 @@
-// Package fork proves that the library works in the child of a fork: every exported function, and what hosts do to
-// processes. Each case is a process of its own, under an alarm.
+// Package fork tests the library in the child of a fork: every exported function, and hostile hosts. Each case is a
+// process of its own, under an alarm.
 package fork
 
 import (
@@ -28,7 +28,7 @@ type call struct {
 	name, where, differs string
 }
 
-// An outcome is what became of one run: "ok" or what is wrong, and the answer.
+// An outcome is the result of one run: "ok" or what is wrong, and the answer.
 type outcome struct {
 	verdict, answer string
 }
@@ -68,7 +68,7 @@ func (c call) run(t *testing.T, program string) map[string]outcome {
 	return outcomes
 }
 
-// check holds the answers of the children against their parent's.
+// check compares the answers of the children with their parent's.
 func (c call) check(t *testing.T, got map[string]outcome) {
 	t.Helper()
 	for _, how := range []string{plain, child, grandchild} {
@@ -83,7 +83,7 @@ func (c call) check(t *testing.T, got map[string]outcome) {
 	assert.NotEqual(t, got[plain].answer, got[child].answer, "a child answers like its parent, against: %s", c.differs)
 }
 
-// A tally is what all cases together come to.
+// A tally is the summary of all cases.
 type tally struct {
 	sync.Mutex
 	works, hangs int
@@ -106,8 +106,8 @@ func (n *tally) add(c call, got map[string]outcome, works bool) {
 	}
 }
 
-// Every exported function is called in the child of a fork, from a process with other threads in the midst of things,
-// and in a child of that child; and answers what it answers in a process that never forked.
+// Every exported function is called in the child of a fork, from a process with other busy threads, and in a child of
+// that child; its result is the same as in a process that never forked.
 func TestEveryExportedFunction(t *testing.T) {
 	program := buildCalls(t)
 	calls := readCalls(t, program)

@@ -21,7 +21,7 @@ func buildHostile(t *testing.T, source string) string {
 	return cbuild.Program{Sources: []string{"testdata/hostile/" + source, "testdata/hostile/live.c"}}.Build(t)
 }
 
-// Programs that load the library late have what uses it in a shared object of its own.
+// Programs that load the library late have the code that uses it in a shared object.
 func buildUser(t *testing.T) string {
 	t.Helper()
 	return cbuild.Program{Sources: []string{"testdata/hostile/live.c"}, Shared: true}.Build(t)
@@ -32,8 +32,8 @@ func buildAlone(t *testing.T, source string) string {
 	return cbuild.Program{Sources: []string{"testdata/hostile/" + source}, Flags: []string{"-ldl"}, Alone: true}.Build(t)
 }
 
-// Any thread may fork, whoever has the GIL: the child makes threads, interpreters and children of its own, takes the
-// runtime down and brings it up again.
+// Any thread may fork, whichever thread holds the GIL: the child makes threads, interpreters and children of its own,
+// and finalizes and initializes the runtime.
 func TestAnyThreadForks(t *testing.T) {
 	program := buildHostile(t, "origins.c")
 	for _, who := range []string{"main", "worker", "unknown", "inside"} {
@@ -70,8 +70,8 @@ func TestChildEnds(t *testing.T) {
 	}
 }
 
-// A signal ends a child, or runs the host's handler, as in a process that never forked: before Go was started again and
-// after it, whether the handler was there before the library or came later.
+// A signal ends a child, or runs the host's handler, as in a process that never forked: before Go has restarted and
+// after it, whether the handler was installed before the library was loaded or later.
 func TestChildDiesOfSignals(t *testing.T) {
 	program, user := buildAlone(t, "dying.c"), buildUser(t)
 	library := filepath.Join(cbuild.LibDir(t), cbuild.LibLink)
@@ -115,7 +115,8 @@ func TestProgramsAreRun(t *testing.T) {
 	assert.Equal(t, "ok\n", cbuild.OK(t, buildHostile(t, "spawn.c")))
 }
 
-// Too few threads or too little memory are an error that says so, and no end: with the limit lifted the same call works.
+// Too few threads or too little memory are reported as an error, not a crash: once the limit is lifted the same call
+// works.
 func TestTooLittle(t *testing.T) {
 	program := buildHostile(t, "limits.c")
 	const (

@@ -1,5 +1,5 @@
-// Package forkgo tests fork() where the Go half is the host's own: in Go programs, whose child turns to the installed
-// library, and in shared libraries in Go that contain the runtime.
+// Package forkgo tests fork() where the Go half is the host's own: in Go programs, where the installed library takes
+// over in the child, and in shared libraries in Go that contain the runtime.
 package forkgo
 
 import (
@@ -63,8 +63,8 @@ func TestProgram(t *testing.T) {
 		}
 	}
 
-	// The extension is linked against the library, so that it is there already, asleep beside the program's runtime. Its Go
-	// has not survived the fork either.
+	// The extension is linked against the library, so that it is loaded already, inactive next to the program's
+	// runtime. Its Go has not survived the fork either.
 	linked := cbuild.Program{Sources: []string{"testdata/extension.c"}, Shared: true, Flags: []string{"-Wl,--no-as-needed"}}.Build(t)
 	for scene, stdout := range scenes {
 		t.Run("loaded before/"+scene, func(t *testing.T) {

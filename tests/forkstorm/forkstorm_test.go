@@ -1,5 +1,5 @@
-// Package forkstorm forks many times while everything is busy, and sees what the children can do. GOPYRT_STORM_FORKS sets
-// how many times: "make storm" sets it high.
+// Package forkstorm forks many times while everything is busy, and checks what the children can do. GOPYRT_STORM_FORKS
+// sets how many times: "make storm" sets it high.
 package forkstorm
 
 import (
@@ -41,13 +41,13 @@ func run(t *testing.T, program string, forks int) {
 	assert.Contains(t, res.Stdout, ": 0 bad children\n")
 }
 
-// Threads that stand in five different relations to the runtime fork while ten others keep it under load.
+// Threads in five different states fork while ten others keep the runtime under load.
 func TestStorm(t *testing.T) {
 	sources := []string{"testdata/storm.c", "testdata/load.c", "testdata/child.c"}
 	run(t, cbuild.Program{Sources: sources}.Build(t), forks(t, 500))
 }
 
-// The runtime comes and goes while a thread that has never met it forks.
+// The runtime is initialized and finalized while a thread that it does not know forks.
 func TestLife(t *testing.T) {
 	run(t, cbuild.Program{Sources: []string{"testdata/life.c"}}.Build(t), forks(t, 300))
 }

@@ -1,4 +1,4 @@
-// Package goapi tests the Go API with a Go program, one process a life.
+// Package goapi tests the Go API with a Go program, one process per lifecycle.
 package goapi
 
 import (
@@ -41,7 +41,7 @@ var lives = map[string]string{
 	"found-by-id":     "",
 }
 
-// What C synchronizes must not look like a race to the detector of the Go program.
+// What C synchronizes must not look like a race to Go's race detector.
 func TestLivesUnderRaceDetector(t *testing.T) {
 	program := build(t, "life", "-race")
 	for name, stdout := range lives {

@@ -96,7 +96,7 @@ func memoryOrders(t *testing.T, headers cbuild.Headers) map[string]access {
 	return found
 }
 
-// Each function makes the access, in the order, that its name says.
+// Each function makes the access, in the memory order, that its name says.
 func TestAtomicsMemoryOrder(t *testing.T) {
 	for _, headers := range []cbuild.Headers{cbuild.Ours, cbuild.CPython} {
 		t.Run(headers.String(), func(t *testing.T) {

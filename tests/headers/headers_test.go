@@ -63,8 +63,8 @@ func headerNames(t *testing.T) []string {
 	return names
 }
 
-// check compiles source, which can include nothing but the system's headers and ours, and throws the result away. It
-// returns what the compiler said.
+// check compiles source, which can include only the system's headers and ours, and discards the result. It returns the
+// compiler's messages.
 func check(t *testing.T, compiler string, flags []string, source string) (string, error) {
 	t.Helper()
 	args := append([]string{"-fsyntax-only", "-Wall", "-Wextra", "-Werror"}, flags...)
@@ -271,7 +271,7 @@ func reachedByFront(t *testing.T, front, header string) bool {
 	return err == nil && front != header && strings.Contains(string(text), "#include \""+header+"\"")
 }
 
-// One source file cannot have both header sets; the mistake is to be named, not to be left to redefinitions.
+// One source file cannot use both header sets; the error must say so instead of reporting redefinitions.
 func TestMixedWithCPython(t *testing.T) {
 	flags := append([]string{"-x", "c"}, cbuild.IncludeFlags(t, cbuild.CPython)...)
 	ours := filepath.Join(cbuild.Root(t), "include", "internal", "pycore_runtime.h")
@@ -280,7 +280,7 @@ func TestMixedWithCPython(t *testing.T) {
 	assert.Contains(t, out, "either CPython's headers or gopyruntime's")
 }
 
-// The headers know one build of CPython; flags of another one must not be believed silently.
+// The headers are for one build of CPython; flags of another one must not be accepted silently.
 func TestOtherBuildsAreRefused(t *testing.T) {
 	flags := append([]string{"-x", "c", "-DPy_GIL_DISABLED=1"}, cbuild.IncludeFlags(t, cbuild.Ours)...)
 	out, err := check(t, "gcc", flags, "#include \"Python.h\"\n")

@@ -50,7 +50,7 @@ func headerPaths(name string) []string {
 	return paths
 }
 
-// What pyconfig.h says about headers and sizes is true of the machine that the tests run on.
+// What pyconfig.h says about headers and sizes holds on the machine that the tests run on.
 func TestPlatformFacts(t *testing.T) {
 	macros := definitions(t, filepath.Join(cbuild.Root(t), "include", "pyconfig.h"))
 	var source strings.Builder

@@ -76,7 +76,7 @@ func copied(t *testing.T, path string) []string {
 	return names
 }
 
-// The check above can fail: a program that asks for the plain symbol gets a copy.
+// The check above can fail: a program that uses the plain symbol gets a copy.
 func TestCopiesAreSeen(t *testing.T) {
 	library := cbuild.Program{Sources: []string{"testdata/symbol_library.c"}, Shared: true, Alone: true}.Build(t)
 	host := cbuild.Program{

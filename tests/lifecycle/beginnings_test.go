@@ -10,7 +10,8 @@ import (
 	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
 
-// A thread that brings a runtime up while another takes one down begins the next, or is told why not.
+// A thread that initializes the runtime while another finalizes it starts the next one, or gets an error that says why
+// not.
 func TestBeginningsThatMeetEnds(t *testing.T) {
 	assert.Equal(t, "ended\n", cbuild.OK(t, build(t, "beginnings.c")))
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
 
-// A runtime or an interpreter ends once, whoever else is about to end, make or use one at that moment.
+// A runtime or an interpreter ends once, whichever other threads end, make or use one at that moment.
 func TestEndsThatMeet(t *testing.T) {
 	program := build(t, "endings.c")
 	for _, c := range []struct {

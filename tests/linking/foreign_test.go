@@ -11,7 +11,7 @@ import (
 	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
 
-// Beside another runtime the library says what is wrong and does nothing.
+// In a process with another runtime the library says so and does nothing.
 func TestHostWithARuntimeOfItsOwn(t *testing.T) {
 	library := filepath.Join(cbuild.LibDir(t), cbuild.LibLink)
 	for _, mode := range []struct {

@@ -33,7 +33,7 @@ func TestOneRuntimeInGoProgram(t *testing.T) {
 }
 
 // An extension that names the library brings a second copy of it into a Go program. The program's own comes first in
-// the search for symbols, so the extension works with that one, and the copy keeps quiet.
+// the search for symbols, so the extension works with that one, and the copy stays inactive.
 func TestExtensionLinkedWithTheLibraryInGoProgram(t *testing.T) {
 	host := buildGoHost(t)
 	res := cbuild.Exec(t, host, extension(t, cbuild.Ours, false))

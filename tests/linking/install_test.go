@@ -37,7 +37,7 @@ func files(t *testing.T, dir string) []string {
 	return all
 }
 
-// A packager's way: files for /usr are put below a folder that is not the root yet.
+// As a packager does it: files for /usr are put below a folder that is not the root yet.
 func TestInstallBelowDestdir(t *testing.T) {
 	cbuild.LibDir(t)
 	dest := filepath.Join(t.TempDir(), "stage")
@@ -78,7 +78,7 @@ func TestInstallBelowDestdir(t *testing.T) {
 	assert.Empty(t, files(t, dest))
 }
 
-// A user's way: straight into a folder, here one with a space in its name, from which everything is found.
+// As a user does it: directly into a folder, here one with a space in its name, from which everything is found.
 func TestInstallIntoPrefix(t *testing.T) {
 	cbuild.LibDir(t)
 	prefix := filepath.Join(t.TempDir(), "my programs")

@@ -103,7 +103,7 @@ func TestRuntimeSection(t *testing.T) {
 	t.Error("no symbol _PyRuntime")
 }
 
-// The library looks for _PyRuntime as everybody else does, since a program may hold the only copy.
+// The library looks _PyRuntime up by symbol like any other module, since a program may hold the only copy.
 func TestLibraryReachesTheRuntimeBySymbol(t *testing.T) {
 	var bySymbol bool
 	for _, r := range dynamicRelocations(t, filepath.Join(cbuild.LibDir(t), cbuild.LibFile)) {

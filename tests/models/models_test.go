@@ -14,8 +14,8 @@ import (
 	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
 
-// verdict runs the checker over a model and returns what it says: "errors: 0" when every order is good. It says the same
-// of the same model each time, and is asked once.
+// verdict runs the checker over a model and returns its result: "errors: 0" if every order is correct. The result is the
+// same each time, so the checker runs once.
 func verdict(t *testing.T, model string, defines ...string) string {
 	t.Helper()
 	cbuild.Need(t, "spin")
@@ -31,7 +31,7 @@ func verdict(t *testing.T, model string, defines ...string) string {
 	return cbuild.Verdict(t, []string{"spin", "gcc"}, texts, []string{filepath.Dir(source)}, func() string {
 		run.OK(t, generate...)
 		run.OK(t, compile...)
-		// Too small a search depth would cut orders off, with a word but with no error.
+		// Too small a search depth would skip orders, with a message but without an error.
 		out := run.OK(t, filepath.Join(run.Dir, "checker"), search)
 		require.NotContains(t, out, "search depth too small")
 		require.NotContains(t, out, "out of memory")
@@ -71,7 +71,7 @@ func TestModels(t *testing.T) {
 	}
 }
 
-// A model that found nothing wrong with a broken protocol would be worth nothing.
+// A model that accepted a broken protocol would be worthless.
 func TestModelsNoticeBrokenProtocols(t *testing.T) {
 	const (
 		waitsForGood = "invalid end state"

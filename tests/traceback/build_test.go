@@ -1,5 +1,5 @@
-// Package traceback tests what a dying process says: the report of a fatal error, and the tracebacks that show C code
-// with names and lines. Each case is a process of its own, under a timeout.
+// Package traceback tests the report of a fatal error, and tracebacks that show C code with names and lines. Each case
+// is a process of its own, under a timeout.
 package traceback
 
 import (
@@ -44,7 +44,7 @@ func built(t *testing.T, name string, build func(t *testing.T) string) string {
 		require.NoError(t, err)
 		programs.dir, programs.path = dir, map[string]string{}
 	}
-	// What build made goes away with its test.
+	// What build made is removed with its test.
 	path := filepath.Join(programs.dir, name)
 	require.NoError(t, os.Rename(build(t), path))
 	programs.path[name] = path
@@ -90,7 +90,7 @@ func goHost(t *testing.T) string {
 	})
 }
 
-// A process that dies on purpose is nothing for a sanitizer to report.
+// A sanitizer must not report a process that dies on purpose.
 const letDie = "ASAN_OPTIONS=handle_abort=0:handle_segv=0:detect_leaks=0"
 
 // die runs the C host with the extension.

@@ -55,7 +55,7 @@ func TestReportListsHundredThreads(t *testing.T) {
 	assert.Equal(t, 100, strings.Count(res.Stderr, "\nThread 0x"))
 }
 
-// A frame that is no memory costs its part of the report, and nothing else.
+// An unreadable frame costs its part of the report, and nothing else.
 func TestReportOnBrokenState(t *testing.T) {
 	t.Parallel()
 	res := die(t, "broken-frame")
@@ -80,7 +80,7 @@ func TestErrorInAbortHandler(t *testing.T) {
 	assert.True(t, strings.HasSuffix(res.Stderr, "the handler of the host\n"), "the handler ran last")
 }
 
-// When the words hang, the process still ends. This host hangs whoever opens the extension's file.
+// If the report hangs, the process still ends. This host hangs any thread that opens the extension's file.
 func TestReportThatHangs(t *testing.T) {
 	t.Parallel()
 	res := die(t, "hang")
@@ -90,7 +90,8 @@ func TestReportThatHangs(t *testing.T) {
 	assert.True(t, strings.HasSuffix(res.Stderr, "the host hangs\n"), "it did not hang")
 }
 
-// A thread of Go's that ends with the GIL: the report says so, and does not ask the Go that has taken leave of the thread.
+// A Go thread that ends while it holds the GIL: the report says so, and does not ask Go, which has forgotten the
+// thread.
 func TestErrorWhereAThreadOfGoEnds(t *testing.T) {
 	t.Parallel()
 	res := cbuild.Exec(t, goHost(t), extension(t), "end-attached")

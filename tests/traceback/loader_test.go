@@ -19,7 +19,7 @@ import (
 	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
 
-// Another thread has the dynamic loader's lock and keeps it. cgosymbolizer alone hangs here for good.
+// Another thread holds the dynamic loader's lock and never releases it. cgosymbolizer alone hangs here forever.
 func TestReportWhileLoaderIsLocked(t *testing.T) {
 	t.Run("fatal error", func(t *testing.T) {
 		t.Parallel()
@@ -57,7 +57,7 @@ func TestReportInsideLoader(t *testing.T) {
 	})
 }
 
-// The profiler's signal lands in threads that load, unload, walk the modules, throw and allocate. Nobody hangs, and
+// The profiler's signal lands in threads that load, unload, walk the modules, throw and allocate. No thread hangs, and
 // the profile has names of C code.
 func TestProfileOfThreadsInLoader(t *testing.T) {
 	program := goHost(t)

@@ -56,7 +56,7 @@ func TestDeepStackIsCut(t *testing.T) {
 	assert.Contains(t, res.Stderr, "  <truncated rest of calls>\n")
 }
 
-// In a signal handler, and where Go did not survive, Go is not asked; the lines are there all the same.
+// In a signal handler, and where Go did not survive, Go is not asked; the lines are shown all the same.
 func TestFatalErrorWithoutGo(t *testing.T) {
 	for _, c := range []struct {
 		what, mark, function string
@@ -110,7 +110,7 @@ func TestFatalErrorInExtensionOfGoProgram(t *testing.T) {
 		`.*main\.go", line \d+ in main\.runExtension\n`, res.Stderr)
 }
 
-// A file that is no longer the one that was loaded, or no longer whole, is not believed.
+// A file that is no longer the one that was loaded, or no longer complete, is not used.
 func TestReplacedFileIsNotBelieved(t *testing.T) {
 	t.Parallel()
 	loaded, err := os.ReadFile(extension(t))

@@ -12,7 +12,7 @@ import (
 	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
 
-// On a small signal stack a report says less; it never writes over what lies below.
+// On a small signal stack a report says less; it never overwrites memory below the stack.
 func TestReportOnSmallSignalStack(t *testing.T) {
 	if os.Getenv("GOPYRT_SANITIZE") != "" {
 		t.Skip("code for sanitizers takes more of the stack")

@@ -16,8 +16,8 @@ var walker = []string{
 	"loaded_module", "unwind", "unwind_encoding", "unwind_entry", "unwind_expression", "unwind_rules",
 }
 
-// The walker agrees with the C library's on sound stacks, finds callers where that one gives up, and comes back from
-// broken stacks.
+// The walker agrees with the C library's on intact stacks, finds callers where that one gives up, and returns from
+// corrupt ones.
 func TestWalkingStacks(t *testing.T) {
 	for _, v := range []struct {
 		name, cc string

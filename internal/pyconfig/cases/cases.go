@@ -1,4 +1,4 @@
-// Package cases reads the cases of the configuration's conformance: operations, and what they print. Two tests play
+// Package cases reads the cases of the configuration's conformance: operations, and what they print. Two tests run
 // them: that of internal/pyconfig with the policy alone, and tests/conformance/config with a library.
 package cases
 
@@ -46,7 +46,7 @@ func Expected(t testing.TB, folder, file string) map[string]string {
 	return outputs(t, filepath.Join(folder, "expected", filepath.Base(file)))
 }
 
-// ExpectedOfOurs returns what this library is to print: what a CPython does, or what stands among the differences.
+// ExpectedOfOurs returns what this library has to print: the output of a CPython, or the one listed in the differences.
 func ExpectedOfOurs(t testing.TB, folder, file string) map[string]string {
 	t.Helper()
 	want := Expected(t, folder, file)

@@ -1,10 +1,10 @@
 // Package config compares configuring with a real CPython: how a PyPreConfig and a PyConfig are filled, read and
 // completed, what PyInitConfig and PyStatus answer, what the codecs make of text.
 //
-// The cases, one a line, are those of internal/pyconfig, whose own test plays them without a library; here
+// The cases, one a line, are those of internal/pyconfig, whose own test runs them without a library; here
 // testdata/config_ops.c runs them. In internal/pyconfig/testdata, too, is what a CPython prints for each ("expected"),
 // and what this library prints instead where it differs on purpose, with the reason ("differences").
-// With GOPYRT_RECORD=1 the expected outputs are written anew from the CPython in PYTHON_ROOT.
+// With GOPYRT_RECORD=1 the expected outputs are recorded again from the CPython in PYTHON_ROOT.
 package config
 
 import (
@@ -21,7 +21,7 @@ import (
 	"github.com/gopyruntime/gopyruntime/internal/pyconfig/cases"
 )
 
-// paths.txt and paths_old.txt suppose a Python in /usr, as there is one where CPython is.
+// paths.txt and paths_old.txt assume a Python in /usr, as in CPython's root.
 const needsPython = "paths"
 
 // folder has the cases and the outputs.
@@ -81,7 +81,7 @@ func TestOurs(t *testing.T) {
 	}
 }
 
-// TestOursBesideCPython runs every case where there is a Python, those of the paths among them.
+// TestOursBesideCPython runs every case in a root with a Python, including those of the paths.
 func TestOursBesideCPython(t *testing.T) {
 	root := cbuild.NewChroot(t)
 	root.AddLibrary(t)

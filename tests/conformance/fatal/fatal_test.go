@@ -1,4 +1,4 @@
-// Package fatal compares what a process says when it dies of a fatal error with what it says with a real CPython.
+// Package fatal compares the reports of fatal errors with those of a real CPython.
 package fatal
 
 import (
@@ -16,7 +16,7 @@ import (
 
 var (
 	address = regexp.MustCompile(`0x[0-9a-f]{16}`)
-	// What this library says beyond CPython's words stands at the end.
+	// What this library reports in addition to CPython is at the end.
 	stack = regexp.MustCompile(`(?s)\n?Current thread's C stack trace .*`)
 )
 
@@ -46,7 +46,7 @@ func TestSameReports(t *testing.T) {
 	}
 }
 
-// The dump of Python frames, compiled into a module for CPython, says of CPython's frames what CPython says.
+// The dump of Python frames, compiled into a module for CPython, reports CPython's frames as CPython does.
 func TestSamePythonFrames(t *testing.T) {
 	root := cbuild.NewChroot(t)
 	core := filepath.Join(cbuild.Root(t), "internal", "core")

@@ -14,8 +14,7 @@ import (
 	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
 
-// library compiles a shared library that has nothing but a _PyRuntime, and the names of its parts that a debugger
-// would ask for.
+// library compiles a shared library with a _PyRuntime only, and the names of its parts that a debugger needs.
 func library(t *testing.T, flags ...string) string {
 	t.Helper()
 	dir := t.TempDir()

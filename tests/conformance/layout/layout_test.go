@@ -63,7 +63,7 @@ func damage(t *testing.T, header, old, new string) string {
 	return dir
 }
 
-// The comparison sees what it is there to see.
+// The comparison detects damage.
 func TestDamageIsSeen(t *testing.T) {
 	for _, c := range []struct{ header, old, new, want string }{
 		{"abi/internal/pycore_runtime_structs.h", "int preinitialized;", "unsigned preinitialized;",

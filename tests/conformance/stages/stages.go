@@ -1,5 +1,5 @@
 // Package stages compares what the fields of _PyRuntime, its main interpreter and thread state, and a subinterpreter
-// are at each stage of a life with what they are in a real CPython.
+// are at each stage of the lifecycle with those in a real CPython.
 package stages
 
 import (
@@ -11,7 +11,7 @@ import (
 )
 
 // leaves returns the rows of the table that testdata/stages.c includes: every scalar and byte array of _PyRuntime.
-// Locks of the C library's are left out: how they look inside is its own affair.
+// Locks of the C library are left out, since their contents are opaque.
 func leaves(table *abi.Table) (string, error) {
 	var rows strings.Builder
 	for f := range table.Leaves("_PyRuntimeState") {
@@ -97,7 +97,7 @@ func value(l life, path, stage string) string {
 	return "0"
 }
 
-// A difference is one that there may be, for a reason, at a place that the pattern covers and at the stages.
+// A difference is one that is allowed, for a reason, at the paths that the pattern matches and at the given stages.
 type difference struct {
 	line    string
 	pattern []string // the text between the asterisks
@@ -148,8 +148,8 @@ func (d *difference) covers(path, stage string) bool {
 	return ok && strings.HasSuffix(rest, d.pattern[last])
 }
 
-// fold writes a life down, a line a path: the value at the first stage, then where it changes. Paths that are always
-// zero are left out, the static value too, and "-" stands where the listed differences leave it open.
+// fold prints a lifecycle, one line per path: the value at the first stage, then each change. Paths that are always
+// zero and the static value are left out, and "-" stands for what the listed differences leave open.
 func fold(l life, open []*difference) string {
 	var text strings.Builder
 	for _, path := range paths(l) {

@@ -30,7 +30,7 @@ func makeLeaves(t *testing.T) string {
 	return file
 }
 
-// The locale decides on encodings, and these variables on what a start does.
+// The locale decides encodings, and these variables affect initialization.
 var plain = cbuild.Run{Env: []string{"LC_ALL=C", "GODEBUG="}}
 
 func ourLife(t *testing.T) life {
@@ -62,7 +62,7 @@ func differences(t *testing.T) []*difference {
 	return all
 }
 
-// Every field at every stage is CPython's, but for the listed differences, and those are still there.
+// Every field at every stage is CPython's, except for the listed differences, which must still exist.
 func TestSameAsCPython(t *testing.T) {
 	theirs := realLife(t)
 	open := differences(t)
@@ -99,7 +99,7 @@ func TestSameAsCPython(t *testing.T) {
 	assert.Equal(t, string(text), fold(theirs, open), "%s is out of date: run the test with -update", written)
 }
 
-// The same without a CPython: what its fields were, is written down.
+// The same without a CPython, from its recorded fields.
 func TestAsWritten(t *testing.T) {
 	text, err := os.ReadFile(written)
 	require.NoError(t, err)

@@ -1,5 +1,5 @@
-/* Operations of config_ops.c on what is no configuration: the old global variables and paths,
- * the codecs. */
+/* Operations of config_ops.c on other things than configurations: the old global variables
+ * and paths, the codecs. */
 #ifndef GOPYRT_CONFORMANCE_CONFIG_OLD_H
 #define GOPYRT_CONFORMANCE_CONFIG_OLD_H
 

@@ -1,6 +1,5 @@
-/* Prints what PyInitConfig makes of every option and of a few that are none: which type it has,
- * which numbers it takes, with which words it refuses. Linked with either library it prints the
- * same. */
+/* Prints what PyInitConfig does with every option and a few unknown ones: its type, the numbers
+ * it accepts, and the messages of errors. Linked with either library it prints the same. */
 #include <Python.h>
 
 #include "config_fields.h"

@@ -7,7 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* The first part of a report; where a library shows stacks after that is its own affair. */
+/* The first part of a report; what a library prints after that may differ. */
 static void
 print_head(FILE *report)
 {

@@ -1,6 +1,5 @@
-/* What waiting does to an attached thread: which waits let the GIL go, and
- * what a signal does to them. Linked against either library it must print the
- * same. */
+/* What waiting does to an attached thread: which waits release the GIL, and what
+ * a signal does to them. Linked against either library it must print the same. */
 #define Py_BUILD_CORE 1
 #include "Python.h"
 #include "internal/pycore_lock.h"

@@ -24,8 +24,8 @@
 
 #define MS 1000000LL
 
-/* Arguments are evaluated in no particular order: what changes something is
- * called before, not in here. */
+/* Arguments are evaluated in no particular order, so functions with side effects
+ * must be called before. */
 #define FACT(...) (printf(__VA_ARGS__), putchar('\n'))
 
 static void

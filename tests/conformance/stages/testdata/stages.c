@@ -1,4 +1,4 @@
-/* Plays a life of the runtime and prints, at every stage, each field of
+/* Runs a lifecycle of the runtime and prints, at every stage, each field of
  * _PyRuntime that is not zero, as stage|path|value. leaves.h is made from the
  * layout table by the test that compiles this.
  *
@@ -218,7 +218,7 @@ initialize(void)
     PyConfig_InitIsolatedConfig(&config);
     config.site_import = 0;
     config.module_search_paths_set = 1;
-    /* Said, not searched for: the two libraries live in different folders. */
+    /* Set explicitly, since the two libraries are in different folders. */
     struct {
         wchar_t **field;
         const wchar_t *value;

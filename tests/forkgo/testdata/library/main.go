@@ -7,7 +7,7 @@ import "github.com/gopyruntime/gopyruntime"
 
 var calls int
 
-// What the life began with.
+// The state at initialization.
 var forkedAtInit, interpretersAtInit = gopyruntime.Forked(), count()
 
 func count() (n int) {

@@ -35,7 +35,7 @@ func main() {
 		log.Fatal(err)
 	}
 
-	// The parent is none the worse.
+	// The parent is not affected.
 	second, err := rt.NewInterpreter(gopyruntime.IsolatedInterpreter)
 	if err != nil {
 		log.Fatal(err)

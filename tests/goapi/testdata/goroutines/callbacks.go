@@ -20,8 +20,8 @@ import (
 
 var errBroken = errors.New("broken")
 
-// pendingInGo: Go functions run as pending calls, with the GIL, on the thread
-// state that handles them. Their errors come out there.
+// pendingInGo: Go functions run as pending calls, with the GIL, on the thread state that handles them. Their errors are
+// returned there.
 func pendingInGo() {
 	main := initialize()
 	ran := 0
@@ -77,8 +77,8 @@ func pendingInGo() {
 
 func kill(sig syscall.Signal) { must(syscall.Kill(syscall.Getpid(), sig)) }
 
-// signals: a Go function handles a signal, on the main thread state, whichever
-// goroutine and OS thread that is on. In the end the process's own is back.
+// signals: a Go function handles a signal, on the main thread state, whichever goroutine and OS thread that is on. In
+// the end the process's own handler is restored.
 func signals() {
 	own := make(chan os.Signal, 1)
 	signal.Notify(own, syscall.SIGUSR1, syscall.SIGINT)
@@ -100,7 +100,7 @@ func signals() {
 	arrive := func(h gopyruntime.Hold) error {
 		before := len(got)
 		kill(syscall.SIGUSR1)
-		// What an error left pending may be there before this signal has come.
+		// Calls that an error left pending may be run before this signal arrives.
 		var err error
 		for len(got) == before {
 			for !h.Pending() {
@@ -122,7 +122,7 @@ func signals() {
 		expect(is(err, errBroken) == (len(got) == 2), "%v", err)
 	}
 
-	// SIGINT is the process's own here, and stays that.
+	// SIGINT has the process's own handler here, and keeps it.
 	kill(syscall.SIGINT)
 	expect(<-own == syscall.SIGINT, "the process's")
 

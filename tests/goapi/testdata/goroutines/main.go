@@ -1,5 +1,5 @@
-// Command goroutines has goroutines use the runtime as its threads, in the way
-// that its argument names, and prints what comes of it.
+// Command goroutines lets goroutines use the runtime as threads, in the scenario named by its argument, and prints the
+// result.
 package main
 
 /*

@@ -20,8 +20,8 @@ import (
 
 func is(err, target error) bool { return errors.Is(err, target) }
 
-// handOver passes the GIL around among goroutines while others want it: it is
-// not let go in between, and they get it afterwards.
+// handOver passes the GIL around among goroutines while others want it: it is not released in between, and the others
+// get it afterwards.
 func handOver() {
 	must(initialize().Detach())
 	t := newState()
@@ -153,7 +153,7 @@ func misuse() {
 	must(rt.Finalize())
 }
 
-// boundToThread: C code finds what it expects, and nothing stays on the thread.
+// boundToThread: C code finds what it expects, and nothing is left on the thread.
 func boundToThread() {
 	must(initialize().Detach())
 	var wg sync.WaitGroup
@@ -184,7 +184,7 @@ func boundToThread() {
 	finish()
 }
 
-// forkWhileWaiting: the child has the forking thread, and nobody waits there.
+// forkWhileWaiting: the child has the forking thread only, and no waiters.
 func forkWhileWaiting() {
 	main := initialize()
 	var wg sync.WaitGroup
@@ -215,8 +215,7 @@ func lost() {
 	}
 }
 
-// pendingInC: pending calls that C adds run on the main thread state, on
-// whatever goroutine has it.
+// pendingInC: pending calls that C adds run on the main thread state, on the goroutine that has it.
 func pendingInC() {
 	main := initialize()
 	must(main.Detach())
@@ -234,7 +233,7 @@ func pendingInC() {
 	h = <-done
 	expect(!h.Pending(), "all done")
 	must(h.Release())
-	// While nobody has the GIL: the next that takes it is told.
+	// While the GIL is free: the next holder runs it.
 	expect(C.add_counting_calls(1) == 1, "added")
 	h = hold(main)
 	expect(h.Pending(), "told")

@@ -22,8 +22,8 @@ const (
 	cThreads  = 8
 )
 
-// crowd has ten thousand goroutines wait for one GIL, with C threads among
-// them. All get their turn, and at no time are there more OS threads than a few.
+// crowd lets ten thousand goroutines wait for one GIL, and C threads too. All get their turn, and there are never more
+// than a few OS threads.
 func crowd(bound bool) {
 	most := runtime.GOMAXPROCS(0) + 16
 	main := initialize()
@@ -64,8 +64,8 @@ func crowd(bound bool) {
 	must(rt.Finalize())
 }
 
-// fairness: goroutines go on until each thread had many turns, then threads
-// until each goroutine had. If one kind starved the other it would not end.
+// fairness: goroutines continue until each thread has had many turns, then threads until each goroutine has. If one
+// kind starved the other it would not end.
 func fairness() {
 	const wanted = 300
 	must(initialize().Detach())
@@ -101,7 +101,7 @@ func finish() {
 	must(rt.Finalize())
 }
 
-// compute: goroutines and threads that do not let go by themselves are asked to.
+// compute: goroutines and threads that do not release the GIL by themselves are asked to.
 func compute() {
 	const wanted = 10
 	main := initialize()
@@ -140,8 +140,7 @@ func compute() {
 	finish()
 }
 
-// cancel: waiting ends with the context, also when the GIL comes that moment.
-// Nothing is left behind.
+// cancel: waiting ends with the context, also if the GIL is granted at that moment. Nothing is left behind.
 func cancel() {
 	main := initialize()
 	gone, stop := context.WithCancel(context.Background())
@@ -250,8 +249,8 @@ func end() {
 					untilWaiting(n)
 				}
 			}
-			// With a GIL of its own there is nothing to be seen from here: some
-			// may come later, and find the interpreter gone.
+			// An interpreter with its own GIL cannot be observed from here: some may arrive later, and find that it has
+			// ended.
 			evicted(sub.Interpreter(), queued, func() { must(sub.End()) })
 			must(main.Attach())
 		}
@@ -259,8 +258,8 @@ func end() {
 	must(rt.Finalize())
 }
 
-// storm: goroutines come and go all the time while the runtime ends and comes
-// back. They all find out, whatever they were at.
+// storm: goroutines are started and end while the runtime is finalized and initialized. They all get an error, whatever
+// they were doing.
 func storm() {
 	const lives, n = 12, 6
 	for life := range lives {
@@ -297,7 +296,7 @@ func storm() {
 	}
 }
 
-// comeAndGo is the life of a thread state.
+// comeAndGo makes a thread state, uses it and deletes it.
 func comeAndGo(interp *gopyruntime.Interpreter, how int) error {
 	own, err := interp.NewThreadState()
 	if err != nil {

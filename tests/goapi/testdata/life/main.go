@@ -1,5 +1,5 @@
-// Command life lives one life of the runtime through the Go API, named by its
-// argument, and prints what it finds. Each life has a process of its own.
+// Command life runs one lifecycle of the runtime through the Go API, named by its argument, and prints what it finds.
+// Each has a process of its own.
 package main
 
 import (

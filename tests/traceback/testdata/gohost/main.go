@@ -1,4 +1,4 @@
-// Command gohost is a Go program whose extensions come to grief.
+// Command gohost is a Go program whose extensions crash.
 //
 //	gohost EXTENSION WHAT           runs the extension's function run
 //	gohost EXTENSION end-attached   lets a thread end that holds the GIL: see ending.go

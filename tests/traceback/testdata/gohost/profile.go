@@ -19,8 +19,7 @@ import (
 // signal lands wherever they are, inside the dynamic loader too.
 func profile(extension *gopyruntime.Extension, output string, modules []string) {
 	var out bytes.Buffer
-	// The rate can be set only in front of the profile's own; Go complains on
-	// stderr and keeps ours.
+	// The rate can be set only before the profile sets its own; Go complains on stderr and keeps ours.
 	runtime.SetCPUProfileRate(1000)
 	if err := pprof.StartCPUProfile(&out); err != nil {
 		log.Fatal(err)
