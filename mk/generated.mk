@@ -1,13 +1,13 @@
 # Files that are made from others and committed.
 
 .PHONY: layout
-layout: ## read the layout table anew from the CPython in PYTHON_ROOT
+layout: ## read the layout table again from the CPython in PYTHON_ROOT
 	@[[ -n '$(PYTHON_ROOT)' ]] || { echo 'layout: say which CPython: make layout PYTHON_ROOT=DIR' >&2; exit 1; }
 	$(GO) run ./internal/abi/cmd/extract -root '$(PYTHON_ROOT)' -python '$(PYTHON_VERSION)' \
 		-layout internal/abi/layout.json -initial internal/abi/initial.tsv
 
 .PHONY: generate
-generate: ## make headers, version script and tables anew from internal/abi
+generate: ## make headers, version script and tables from internal/abi
 	$(GO) run ./internal/abi/cmd/generate
 
 .PHONY: check-generated

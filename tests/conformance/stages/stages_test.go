@@ -17,7 +17,7 @@ import (
 	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
 
-var update = flag.Bool("update", false, "write testdata/stages.txt anew, from the CPython in PYTHON_ROOT")
+var update = flag.Bool("update", false, "record testdata/stages.txt again, from the CPython in PYTHON_ROOT")
 
 const written = "testdata/stages.txt"
 

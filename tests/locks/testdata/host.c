@@ -158,6 +158,6 @@ host_await(const uint8_t *byte, uint8_t value)
         }
         host_sleep_ms(1);
     }
-    fprintf(stderr, "waited in vain for %d to become %d\n", *byte, value);
+    fprintf(stderr, "%d did not become %d in time\n", *byte, value);
     _exit(1);
 }

@@ -1,6 +1,6 @@
 /* The GIL's word and queue, as gil.h and gil_queue.c have them, for a few
  * threads that take and release it a few times. Checked: one holder at a time;
- * nobody waits for good (an invalid end state); the word is zero in the end;
+ * no waiter waits forever (an invalid end state); the word is zero in the end;
  * once the first waiter has run out of patience, at most one other takes the
  * GIL before it, however long it takes to look.
  *
@@ -17,7 +17,7 @@
  * the next call whatever it finds; it is the one that gives up. A call that it
  * was not awake for stays with it, also for the next wait.
  * CLOSE: the first thread ends the GIL after its first turn; the others may come
- * before, meanwhile or too late. Checked: whoever waited has left by then.
+ * before, meanwhile or too late. Checked: all waiters have left by then.
  *
  * BREAK_* leave out one step each; the model must notice.
  */

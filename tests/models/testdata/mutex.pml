@@ -1,6 +1,6 @@
 /* PyMutex on the parking lot, as mutex.c and parking_lot.c have it, for a few
  * threads that lock and unlock a few times. Checked: one thread inside at a
- * time, nobody sleeps for good (an invalid end state), nothing is left behind.
+ * time, no thread sleeps forever (an invalid end state), nothing is left behind.
  *
  * The impatient thread may give up at any moment, also while it is being
  * woken. Whether an unlock hands over is free: the clock decides it.

@@ -1,5 +1,5 @@
 /* _PyRawMutex on a futex, as raw_mutex.c has it. Checked: one thread inside at
- * a time, nobody sleeps for good. A sleeper may wake for no reason, once.
+ * a time, no thread sleeps forever. A sleeper may wake for no reason, once.
  * BREAK_AWAITED takes the mutex on the slow path without the mark for
  * sleepers; the model must notice.
  */

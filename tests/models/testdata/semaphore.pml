@@ -1,5 +1,5 @@
 /* The counting semaphore of futex_sem.h and futex_sem.c. Checked: every post
- * is taken once, nobody sleeps while there is something to take, the number of
+ * is taken once, no thread sleeps while there is something to take, the number of
  * sleepers is right in the end.
  *
  * One taker may time out at any moment; it tries again until it has one. It

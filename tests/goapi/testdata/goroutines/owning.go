@@ -48,7 +48,7 @@ func handOver() {
 		go func() {
 			for r := range rounds {
 				h := <-ring[i]
-				expect(h.ThreadState() == t && others.Load() == 0, "nobody came between")
+				expect(h.ThreadState() == t && others.Load() == 0, "no other goroutine came between")
 				must(h.Call(func() error {
 					expect(C.PyThreadState_GetUnchecked() != nil, "current here")
 					return nil

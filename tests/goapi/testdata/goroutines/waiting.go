@@ -60,7 +60,7 @@ func crowd(bound bool) {
 	expect(threads() <= most, "%d threads in the end, at most %d", threads(), most)
 	must(main.Attach())
 	expect(turns == crowdSize, "%d turns", turns)
-	expect(C.gil_waiters() == 0, "nobody waits")
+	expect(C.gil_waiters() == 0, "there are no waiters")
 	must(rt.Finalize())
 }
 
@@ -158,7 +158,7 @@ func cancel() {
 	untilWaiting(1)
 	stop()
 	expect(errors.Is(<-result, context.Canceled), "given up")
-	expect(C.gil_waiters() == 0, "nobody waits")
+	expect(C.gil_waiters() == 0, "there are no waiters")
 	must(main.Detach())
 	expect(errors.Is(t.AttachContext(gone), context.Canceled), "given up before it was tried")
 	must(hold(t).Release())
@@ -197,7 +197,7 @@ func cancel() {
 	wg.Wait()
 	expect(held.Load() > 0 && given.Load() > 0, "%d held, %d given up", held.Load(), given.Load())
 	expect(held.Load()+given.Load() == n*rounds, "none lost")
-	expect(C.gil_waiters() == 0 && C.gil_is_locked() == 0, "nobody has it nor waits")
+	expect(C.gil_waiters() == 0 && C.gil_is_locked() == 0, "it is free, without waiters")
 	finish()
 }
 
@@ -234,7 +234,7 @@ func finalize() {
 	for range 5 {
 		initialize()
 		evicted(rt.Main(), untilWaiting, func() { must(rt.Finalize()) })
-		expect(C.gil_waiters() == 0 && C.gil_is_locked() == 0, "nobody has it nor waits")
+		expect(C.gil_waiters() == 0 && C.gil_is_locked() == 0, "it is free, without waiters")
 	}
 }
 
@@ -292,7 +292,7 @@ func storm() {
 		must(main.Attach())
 		must(rt.Finalize())
 		wg.Wait()
-		expect(C.gil_waiters() == 0 && C.gil_is_locked() == 0, "nobody has it nor waits")
+		expect(C.gil_waiters() == 0 && C.gil_is_locked() == 0, "it is free, without waiters")
 	}
 }
 
