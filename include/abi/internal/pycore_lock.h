@@ -93,7 +93,7 @@ PyAPI_FUNC(void) PyEvent_Wait(PyEvent *evt);
 #endif
 
 /* Waits for the event for up to `timeout_ns` nanoseconds, without end when
- * negative, letting the GIL go if `detach`. 1 when it has happened, 0 when the
+ * negative, releasing the GIL if `detach`. 1 when it has happened, 0 when the
  * time was over or a signal handler ran.
  * caller: any thread
  * fork: works in a child   signal: no */

@@ -34,7 +34,7 @@ typedef unsigned long long PyThread_ident_t;
 typedef Py_uintptr_t PyThread_handle_t;
 
 /* Acquires the lock within `timeout_ns` nanoseconds (not microseconds), 0 only
- * tries, negative waits without end, letting the GIL go while it waits. A
+ * tries, negative waits without end, releasing the GIL while it waits. A
  * signal handler that runs meanwhile is followed by the pending calls and more
  * waiting. PY_LOCK_ACQUIRED, PY_LOCK_FAILURE, or PY_LOCK_INTR when a pending
  * call failed.
