@@ -1,3 +1,5 @@
+// The cache of what tests compile.
+
 package cbuild
 
 import (

@@ -1,3 +1,5 @@
+// What the cache keeps apart.
+
 package cbuild
 
 import (

@@ -1,3 +1,5 @@
+// Compiling C files to objects, or finding them in the cache.
+
 package cbuild
 
 import (

@@ -1,3 +1,5 @@
+// Telling one compiler from another.
+
 package cbuild
 
 import (

@@ -1,3 +1,5 @@
+// Configurations between C memory and Go.
+
 package control
 
 import (

@@ -1,3 +1,5 @@
+// Reading a configuration, and putting it into effect.
+
 package control
 
 import (

@@ -1,3 +1,5 @@
+// What a configuration is read from: the environment, the locale, the file system.
+
 package control
 
 import (

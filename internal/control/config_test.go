@@ -1,3 +1,5 @@
+// Configurations go to C and come back.
+
 package control
 
 import (

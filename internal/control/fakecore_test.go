@@ -1,3 +1,5 @@
+// A core in Go memory, for the tests of the sequences.
+
 package control
 
 import (

@@ -1,3 +1,5 @@
+// The sequences by which a runtime and an interpreter end.
+
 package control
 
 import "github.com/gopyruntime/gopyruntime/internal/mirror"

@@ -1,3 +1,5 @@
+// The sequences by which a runtime comes up.
+
 package control
 
 import "github.com/gopyruntime/gopyruntime/internal/mirror"

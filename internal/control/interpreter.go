@@ -1,3 +1,5 @@
+// The sequences by which an interpreter is made.
+
 package control
 
 import (

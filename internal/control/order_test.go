@@ -1,3 +1,5 @@
+// The order of the steps of each operation.
+
 package control
 
 import (

@@ -1,3 +1,5 @@
+// Sequences of steps, and how they run and are undone.
+
 package control
 
 import (

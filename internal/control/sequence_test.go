@@ -1,3 +1,5 @@
+// How a sequence runs: steps that fail, actions, a call that continues after a fork.
+
 package control
 
 import (

@@ -1,3 +1,5 @@
+// Errors of the control plane, and the statuses that C is given for them.
+
 package control
 
 import (

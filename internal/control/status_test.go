@@ -1,3 +1,5 @@
+// Errors become statuses.
+
 package control
 
 import (

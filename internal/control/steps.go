@@ -1,3 +1,5 @@
+// Conditions and steps that several sequences share.
+
 package control
 
 import "github.com/gopyruntime/gopyruntime/internal/mirror"

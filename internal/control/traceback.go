@@ -1,3 +1,5 @@
+// The stack of a dying thread through C and Go, for a fatal error's report.
+
 package control
 
 import (

@@ -1,3 +1,5 @@
+// Each sequence is undone from each of its steps.
+
 package control
 
 import (

@@ -1,3 +1,5 @@
+// Compile-time checks that package mirror agrees with C.
+
 package face
 
 /*

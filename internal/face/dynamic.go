@@ -1,3 +1,5 @@
+// Loading shared objects.
+
 package face
 
 /*

@@ -1,3 +1,5 @@
+// Mirrors of the structures of exports.h.
+
 package mirror
 
 import "unsafe"

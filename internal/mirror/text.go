@@ -1,3 +1,5 @@
+// Texts of C in Go.
+
 package mirror
 
 import "unsafe"

@@ -1,4 +1,5 @@
 // The exported variables, as programs that are linked in different ways see them.
+
 package linking
 
 import (

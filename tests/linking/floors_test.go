@@ -1,4 +1,5 @@
 // The rule of floors, and scripts/floors that checks it.
+
 package linking
 
 import (

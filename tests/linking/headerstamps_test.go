@@ -1,4 +1,5 @@
 // The stamps by which Go's build cache sees headers, and scripts/header-stamps that writes them.
+
 package linking
 
 import (

@@ -1,3 +1,5 @@
+// What a build says on a platform that is not supported, or without cgo.
+
 package module
 
 import (

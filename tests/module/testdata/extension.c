@@ -1,5 +1,5 @@
-/* An extension with a libbacktrace of its own, as compilers build it: every name is visible. It returns 0, or the number
- * of the first thing that is wrong. */
+/* An extension with a libbacktrace of its own, as compilers build it: every name is visible. It
+ * returns 0, or the number of the first thing that is wrong. */
 #include "Python.h"
 
 static int state;

@@ -1,3 +1,5 @@
+// The fields of PyPreConfig and PyConfig: the tables in C, the structures in Go, and the conversion between them.
+
 package main
 
 import (

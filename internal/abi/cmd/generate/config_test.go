@@ -1,3 +1,5 @@
+// What the generator refuses in the table of configuration fields.
+
 package main
 
 import (

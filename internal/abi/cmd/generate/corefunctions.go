@@ -1,3 +1,5 @@
+// Reading the list of core functions in exports.h.
+
 package main
 
 import (

@@ -1,3 +1,5 @@
+// What the generator refuses in the list of core functions.
+
 package main
 
 import (

@@ -1,3 +1,5 @@
+// The core table as Go calls it: its mirror, and the cgo functions behind it.
+
 package main
 
 import (

@@ -1,3 +1,5 @@
+// The names of the library's files, for C and make.
+
 package main
 
 import (

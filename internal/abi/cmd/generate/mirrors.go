@@ -1,3 +1,5 @@
+// Go mirrors of the C structures, with checks of their offsets.
+
 package main
 
 import (

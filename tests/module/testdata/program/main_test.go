@@ -1,3 +1,5 @@
+// A test of a program that imports the module.
+
 package main
 
 import (
