@@ -1,5 +1,7 @@
 //go:build linux && amd64 && cgo
 
+// Attaching goroutines to thread states: Attach, Detach, Run.
+
 package gopyruntime
 
 import (
@@ -11,8 +13,7 @@ import (
 	"github.com/gopyruntime/gopyruntime/internal/mirror"
 )
 
-// acquire waits for the GIL of t, which the caller has claimed. On an error the
-// claim is given up.
+// acquire waits for the GIL of t, which the caller has claimed. On an error it releases the claim.
 func (t *ThreadState) acquire(ctx context.Context) error {
 	err := ctx.Err()
 	if err == nil {
@@ -41,13 +42,13 @@ func (t *ThreadState) acquireClaimed(ctx context.Context) error {
 	return t.wait(ctx, step.GIL)
 }
 
-// letGo lets the GIL go and keeps the claim.
+// letGo releases the GIL and keeps the claim.
 func (t *ThreadState) letGo() {
 	raceRelease()
 	wake(face.GoroutineDetach(t.c))
 }
 
-// release lets the GIL go and the claim with it.
+// release releases the GIL and the claim.
 func (t *ThreadState) release() {
 	t.letGo()
 	t.unclaim()
@@ -63,23 +64,22 @@ func (t *ThreadState) bind() bool {
 	return false
 }
 
-// unbind ends what bind began, or adopt, if it was not ended since.
+// unbind undoes bind or adopt, unless that has been undone already.
 func unbind() {
 	if face.GoroutineUnbind() != 0 {
 		runtime.UnlockOSThread()
 	}
 }
 
-// adopt takes over a thread state that C has just attached to the calling
-// thread, which the caller has locked the goroutine to. before is the one that
-// C detached for it, or nil.
+// adopt claims a thread state that C has just attached to the calling thread, to which the caller has locked the
+// goroutine. before is the one that C detached for it, or nil.
 func adopt(c *mirror.PyThreadState, before *ThreadState) *ThreadState {
 	t := keyOf(c).state()
 	t.mu.Lock()
 	t.claimed = true
 	t.mu.Unlock()
 	if face.GoroutineAdopt(c) != 0 {
-		// One binding is one lock.
+		// Each binding holds one thread lock.
 		runtime.UnlockOSThread()
 	}
 	if before != nil && before != t {
@@ -88,17 +88,15 @@ func adopt(c *mirror.PyThreadState, before *ThreadState) *ThreadState {
 	return t
 }
 
-// Attach is AttachContext without a way to give up.
+// Attach is AttachContext with a context that is never done.
 func (t *ThreadState) Attach() error { return t.AttachContext(context.Background()) }
 
-// AttachContext attaches t to the calling goroutine. On return the goroutine
-// holds the interpreter's GIL, and is locked to its OS thread, where t is the
-// current thread state: C code that it calls finds everything as it expects.
+// AttachContext attaches t to the calling goroutine. On return the goroutine holds the interpreter's GIL and is locked
+// to its OS thread, where t is the current thread state, as C code expects.
 //
-// It waits without holding an OS thread, unless the goroutine is locked to one
-// already, and gives up with ctx's error when ctx is done. The error is ErrEnded
-// when t has ended or ends meanwhile; it wraps ErrInUse when t is another's, and
-// ErrAttached when the goroutine's thread has one attached.
+// It waits without occupying an OS thread, unless the goroutine is locked to one already, and returns ctx's error when
+// ctx is done. The error is ErrEnded when t has ended or ends meanwhile; it wraps ErrInUse when another goroutine or
+// thread has t, and ErrAttached when the goroutine's thread has one attached.
 func (t *ThreadState) AttachContext(ctx context.Context) error {
 	if err := t.free("attach"); err != nil {
 		return err
@@ -116,7 +114,7 @@ func (t *ThreadState) AttachContext(ctx context.Context) error {
 	return nil
 }
 
-// free tells whether the goroutine is on a thread that has another one attached.
+// free checks that no other thread state is attached to the goroutine's thread.
 func (t *ThreadState) free(what string) error {
 	if face.PyThreadState_GetUnchecked() != nil {
 		return t.occupied(what)
@@ -128,7 +126,7 @@ func (t *ThreadState) occupied(what string) error {
 	return fmt.Errorf("gopyruntime: can't %s %v: %w", what, t, ErrAttached)
 }
 
-// Detach lets the GIL go and unlocks the goroutine from its OS thread.
+// Detach releases the GIL and unlocks the goroutine from its OS thread.
 func (t *ThreadState) Detach() error {
 	if !t.attachedHere() {
 		return ErrNotAttached
@@ -138,7 +136,7 @@ func (t *ThreadState) Detach() error {
 	return nil
 }
 
-// Run attaches to t, calls f, and detaches again, also when f panics.
+// Run attaches to t, calls f, and detaches again, even if f panics.
 func (t *ThreadState) Run(f func() error) error {
 	if err := t.Attach(); err != nil {
 		return err

@@ -1,5 +1,7 @@
 //go:build linux && amd64 && cgo
 
+// Go functions as pending calls and signal handlers.
+
 package gopyruntime
 
 import (
@@ -18,8 +20,7 @@ type callback struct {
 	signal syscall.Signal // whose handler it is; 0 for a pending call
 }
 
-// callbackTable has the callbacks that C knows by their tokens. What C queued
-// it runs; a pending call leaves the table when it runs.
+// callbackTable holds the callbacks that C knows by their tokens. A pending call leaves the table when it runs.
 type callbackTable struct {
 	sync.Mutex
 	of   map[uint64]callback
@@ -53,12 +54,12 @@ func (t *callbackTable) run(token uint64, sig syscall.Signal) error {
 	}
 	t.Unlock()
 	if !ok {
-		return nil // the handler was taken away since the signal came
+		return nil // the handler was removed after the signal arrived
 	}
 	return c.run(sig)
 }
 
-// dropHandlersOf forgets the handlers of sig but for the one of token keep.
+// dropHandlersOf drops the handlers of sig, except the one of token keep.
 func (t *callbackTable) dropHandlersOf(sig syscall.Signal, keep uint64) {
 	t.Lock()
 	defer t.Unlock()
@@ -82,14 +83,14 @@ func (t *callbackTable) handlers() []uint64 {
 	return tokens
 }
 
-// drop forgets handlers of signals: the runtime that had them has ended.
+// drop drops the handlers of signals, because the runtime that had them has ended.
 func (t *callbackTable) drop(tokens []uint64) {
 	for _, token := range tokens {
 		t.remove(token)
 	}
 }
 
-// runCallback runs the callback of a token for C: 0, or -1 and the error is where C looks for it.
+// runCallback runs the callback of a token for C. It returns 0, or -1 after storing the error where C finds it.
 func runCallback(token uint64, signal int) int32 {
 	if err := callbacks.run(token, syscall.Signal(signal)); err != nil {
 		fail(err)
@@ -98,7 +99,7 @@ func runCallback(token uint64, signal int) int32 {
 	return 0
 }
 
-// fail leaves err for whoever runs callbacks on this thread, in C or in Go.
+// fail records err for the code that runs callbacks on this thread, in C or in Go.
 func fail(err error) {
 	if t := currentThreadState(); t != nil {
 		t.failed = err
@@ -106,11 +107,9 @@ func fail(err error) {
 	face.CallbackFail(mirror.CString(err.Error()))
 }
 
-// AddPendingCall has f run soon by one of the interpreter's threads, between
-// two steps of its eval loop, with the GIL held; at the latest when the
-// interpreter ends. An error of f is what HandlePending, or the C code that ran
-// it, reports there. In the child of a fork f is not run: that is reported as
-// its error.
+// AddPendingCall lets one of the interpreter's threads run f soon, between two steps of its eval loop, with the GIL
+// held; at the latest when the interpreter ends. An error of f is reported by HandlePending, or by the C code that ran
+// it. In the child of a fork f is not run; an error that says so is reported instead.
 func (i *Interpreter) AddPendingCall(f func() error) error {
 	token := callbacks.add(callback{run: func(syscall.Signal) error { return f() }})
 	switch face.CallbackAddPending(i.id, token) {
@@ -138,20 +137,18 @@ func (r Runtime) AddPendingCall(f func() error) error {
 	return nil
 }
 
-// goNeeds are the signals without whose handlers Go programs do not work.
+// goNeeds are the signals whose handlers Go programs need.
 var goNeeds = map[syscall.Signal]string{
 	syscall.SIGURG: "interrupt goroutines", syscall.SIGPROF: "profile", syscall.SIGSEGV: "panic",
 	syscall.SIGBUS: "panic", syscall.SIGFPE: "panic",
 }
 
-// HandleSignal has handle run some time after each arrival of sig, by
-// HandlePending or PyErr_CheckSignals on the main thread. nil puts back what
-// handles the signal without the runtime, and so does Finalize. The calling
-// goroutine must be attached to the main interpreter. Package os/signal does not
-// see the signal meanwhile.
+// HandleSignal lets HandlePending or PyErr_CheckSignals run handle on the main thread after each arrival of sig. nil
+// restores the handler from before, and so does Finalize. The calling goroutine must be attached to the main
+// interpreter. Package os/signal does not see the signal meanwhile.
 //
-// An error of handle is what HandlePending, or the C code that ran it, reports.
-// In the child of a fork handle is not run: that is reported as its error.
+// An error of handle is reported by HandlePending, or by the C code that ran it. In the child of a fork handle is not
+// run; an error that says so is reported instead.
 func (Runtime) HandleSignal(sig syscall.Signal, handle func(syscall.Signal) error) error {
 	if need, ok := goNeeds[sig]; ok {
 		return fmt.Errorf("gopyruntime: can't handle %v: Go needs it to %s", sig, need)

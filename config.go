@@ -1,5 +1,7 @@
 //go:build linux && amd64 && cgo
 
+// PreConfig and Config: making and reading them.
+
 package gopyruntime
 
 import (

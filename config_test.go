@@ -1,5 +1,7 @@
 //go:build linux && amd64 && cgo
 
+// Tests of configurations.
+
 package gopyruntime_test
 
 import (

@@ -1,5 +1,7 @@
 //go:build linux && amd64 && cgo
 
+// Errors of the Go API.
+
 package gopyruntime
 
 import "errors"
@@ -16,12 +18,12 @@ var (
 	// ErrAttached: another thread state is attached to the calling goroutine's
 	// OS thread.
 	ErrAttached = errors.New("the goroutine is attached to one already")
-	// ErrInterrupt: SIGINT came, and nobody handles it: a KeyboardInterrupt.
+	// ErrInterrupt: SIGINT arrived and has no handler: a KeyboardInterrupt.
 	ErrInterrupt = errors.New("gopyruntime: interrupted")
-	// ErrPendingFull: as many pending calls wait to be run as there is room for.
+	// ErrPendingFull: the queue of pending calls is full.
 	ErrPendingFull = errors.New("gopyruntime: too many pending calls")
 	// ErrInUse: another goroutine or thread has the thread state.
 	ErrInUse = errors.New("another goroutine or thread has it")
-	// ErrEnded: the interpreter or thread state is gone.
+	// ErrEnded: the interpreter or thread state has ended.
 	ErrEnded = errors.New("gopyruntime: the interpreter or thread state has ended")
 )

@@ -1,5 +1,7 @@
 //go:build linux && amd64 && cgo
 
+// Examples for the documentation.
+
 package gopyruntime_test
 
 import (
@@ -11,8 +13,7 @@ import (
 	"github.com/gopyruntime/gopyruntime"
 )
 
-// A runtime comes up, runs a second interpreter beside the main one, and goes
-// down again.
+// A runtime is initialized, runs a second interpreter next to the main one, and is finalized.
 func Example() {
 	first, err := gopyruntime.Initialize(gopyruntime.IsolatedConfig())
 	if err != nil {
@@ -61,9 +62,9 @@ func ExampleRuntime_Snapshot() {
 	// thread state 1 of interpreter 0
 }
 
-// Two goroutines share a thread state: a generator's body runs on its own
-// goroutine with the thread state of whoever asks for the next value. The GIL
-// goes with it, and others who want it wait until it is released.
+// Two goroutines share a thread state: a generator's body runs on its own goroutine with the thread state of the
+// goroutine that asks for the next value. The GIL moves with it, and other goroutines that want it wait until it is
+// released.
 func ExampleHold_HandOver() {
 	main, err := gopyruntime.Initialize(gopyruntime.IsolatedConfig())
 	check(err)
@@ -99,8 +100,8 @@ func ExampleHold_HandOver() {
 	// value 3
 }
 
-// Goroutines compute under one GIL. Each looks now and then whether something
-// is pending, and lets the others have it when it is asked to.
+// Goroutines compute under one GIL. Each checks now and then whether something is pending, and hands the GIL over when
+// it is asked to.
 func ExampleThreadState_Hold() {
 	main, err := gopyruntime.Initialize(gopyruntime.IsolatedConfig())
 	check(err)

@@ -39,13 +39,13 @@ typedef enum {
 
 typedef struct gopyrt_call gopyrt_call;
 
-/* Something that C does between two steps, with no Go frame below it: user
- * callbacks run here, so they may fork, longjmp-free code permitting, or take
- * as long as they like. It reports failure in call->status. */
+/* A function that C runs between two steps, with no Go frame below it. User callbacks
+ * run here: they may fork or block, but must not longjmp. It reports failure in
+ * call->status. */
 typedef void (*gopyrt_action)(gopyrt_call *call);
 
-/* One call in flight. It lives on the C stack of the thread that calls, so
- * that it survives a fork in the middle: a fresh Go half goes on at pc. */
+/* One call in flight. It is on the C stack of the calling thread, so that it survives
+ * a fork in the middle: a restarted Go half continues at pc. */
 struct gopyrt_call {
     gopyrt_op op;
     int32_t pc;           /* index of the next step */
@@ -114,8 +114,8 @@ typedef struct {
     int dont_write_bytecode, no_user_site, unbuffered_stdio, isolated;
 } gopyrt_global_flags;
 
-/* The paths that outlive a runtime (Py_SetProgramName and its kin); NULL where
- * nobody has said anything. Borrowed until one of them is set. */
+/* The paths that outlive a runtime (Py_SetProgramName and its kin); NULL where nothing
+ * was set. Borrowed until one of them is set. */
 typedef struct {
     const wchar_t *program_name, *program_full_path, *home, *stdlib_dir;
     const wchar_t *module_search_path; /* Py_SetPath */
@@ -130,7 +130,7 @@ enum {
     GOPYRT_GOROUTINE_ATTACHED = 1,
 };
 
-/* What adding a pending call may answer beside CPython's 0 and -1. */
+/* What adding a pending call may return in addition to CPython's 0 and -1. */
 #define GOPYRT_PENDING_ENDED -2
 
 /* How far a goroutine got. */
@@ -146,8 +146,8 @@ typedef struct {
     int contended;
 } gopyrt_goroutine_watch;
 
-/* What an error is that stands for one of CPython's exceptions; the core keeps
- * one a thread (internal/core/error_record.h). */
+/* What kind of CPython exception an error stands for; the core keeps one error per
+ * thread (error_record.h). */
 typedef enum {
     GOPYRT_ERROR_NONE,
     GOPYRT_ERROR_RECURSION, /* RecursionError */
@@ -351,7 +351,7 @@ void gopyrt_control_register(const gopyrt_control_table *table);
 const gopyrt_core_table *gopyrt_core_get(void);
 
 /* Restarts the Go half if a fork has ended it. NULL: the calling thread can call Go;
- * else what stands against it. */
+ * otherwise the reason why not. */
 const char *gopyrt_control_ensure(void);
 
 /* The one Go function that C calls; the prototype that cgo makes of it is compared. */

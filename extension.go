@@ -1,5 +1,7 @@
 //go:build linux && amd64 && cgo
 
+// Native extensions: loading them and calling their functions.
+
 package gopyruntime
 
 import (
@@ -17,9 +19,8 @@ type Extension struct {
 	path   string
 }
 
-// LoadExtension loads the shared object at path, so that the _PyRuntime that it
-// names is this program's. What the extension's constructors do runs before
-// LoadExtension returns. An extension stays loaded for the process's life.
+// LoadExtension loads the shared object at path, so that the _PyRuntime that it names is this program's. The
+// extension's constructors run before LoadExtension returns. An extension is never unloaded.
 func (Runtime) LoadExtension(path string) (*Extension, error) {
 	// A bare name would make the dynamic linker search its own directories.
 	full, err := filepath.Abs(path)
@@ -39,7 +40,7 @@ func (Runtime) LoadExtension(path string) (*Extension, error) {
 // Path returns the absolute path that the extension was loaded from.
 func (e *Extension) Path() string { return e.path }
 
-// Symbol returns the address of what the extension exports by that name.
+// Symbol returns the address of the symbol that the extension exports by that name.
 func (e *Extension) Symbol(name string) (unsafe.Pointer, error) {
 	p, err := face.Symbol(e.handle, name)
 	if err != nil {
@@ -59,8 +60,7 @@ func (e *Extension) Call(name string, argument unsafe.Pointer) (int, error) {
 	return face.CallEntry(entry, argument), nil
 }
 
-// CallString calls the extension's function `int name(const char *text)`. The
-// text is the extension's for the time of the call only.
+// CallString calls the extension's function `int name(const char *text)`. The text is valid during the call only.
 func (e *Extension) CallString(name, text string) (int, error) {
 	entry, err := e.Symbol(name)
 	if err != nil {

@@ -1,5 +1,7 @@
 //go:build linux && amd64 && cgo
 
+// How goroutines wait for a GIL and are woken.
+
 package gopyruntime
 
 import (
@@ -14,9 +16,8 @@ import (
 	"github.com/gopyruntime/gopyruntime/internal/mirror"
 )
 
-// A waiter is what a goroutine waits with. It belongs to one record of the C
-// plane for good (see internal/core/goroutine.h), so a wake-up that comes late
-// finds a waiter that may be another goroutine's by then: who is woken looks.
+// A waiter is what a goroutine waits with. It belongs to one record of the C plane forever (see goroutine.h), so a late
+// wake-up may reach another goroutine that has taken the waiter since: a woken goroutine must recheck.
 type waiter struct {
 	record *mirror.Goroutine
 	wake   chan struct{}
@@ -26,7 +27,7 @@ var waiters struct {
 	sync.Mutex
 	all  []*waiter // by token, from 1
 	idle []*waiter
-	// served: the goroutine that wakes the others is there.
+	// served: the goroutine that wakes the others has been started.
 	served bool
 }
 
@@ -59,7 +60,7 @@ func giveWaiter(w *waiter) {
 	waiters.Unlock()
 }
 
-// wake makes the goroutine of a token look; 0 is nobody's.
+// wake wakes the goroutine of a token; 0 stands for none.
 func wake(token uint64) {
 	if token == 0 {
 		return
@@ -69,12 +70,12 @@ func wake(token uint64) {
 	waiters.Unlock()
 	select {
 	case w.wake <- struct{}{}:
-	default: // it was told already, and has yet to look
+	default: // it was woken already, and has yet to check
 	}
 }
 
-// serveWaiters starts the goroutine that wakes those whose turn comes by what C
-// threads do. It sleeps in Go's poller, on no OS thread.
+// serveWaiters starts the goroutine that wakes the ones that C threads have notified. It sleeps in Go's poller, on no
+// OS thread.
 func serveWaiters() error {
 	fd := face.GoroutineReadyFd()
 	if fd < 0 {
@@ -129,9 +130,8 @@ func (t *ThreadState) wait(ctx context.Context, gil *mirror.GIL) error {
 	}
 }
 
-// A watch does for all goroutines that wait for one GIL what a waiting thread
-// does for itself: ask the holder, by its eval breaker, to hand over once an
-// interval has passed.
+// A watch does for all goroutines that wait for one GIL what a waiting thread does for itself: it asks the holder, by
+// its eval breaker, to hand over when an interval has passed.
 type watch struct {
 	waiting int
 	last    mirror.GoroutineWatch
@@ -161,8 +161,7 @@ func watchGIL(gil *mirror.GIL) {
 	}
 }
 
-// unwatchGIL leaves a watch that has nobody to watch for to the next round:
-// somebody may come to wait any moment.
+// unwatchGIL leaves a watch without waiters to the next round, since a goroutine may begin to wait at any moment.
 func unwatchGIL(gil *mirror.GIL) {
 	watches.Lock()
 	watches.of[gil].waiting--
@@ -173,8 +172,7 @@ func interval(w mirror.GoroutineWatch) time.Duration {
 	return max(time.Duration(w.Interval)*time.Microsecond, 50*time.Microsecond)
 }
 
-// lookAfterGILs is the one timer of all goroutines that wait. It ends when
-// nobody waits.
+// lookAfterGILs is the one timer of all waiting goroutines. It ends when there are none.
 func lookAfterGILs(pause time.Duration) {
 	for {
 		time.Sleep(pause)

@@ -1,5 +1,7 @@
 //go:build linux && amd64 && cgo
 
+// Holding a thread state without an OS thread: Hold and its methods.
+
 package gopyruntime
 
 import (
@@ -9,20 +11,16 @@ import (
 	"sync/atomic"
 )
 
-// A Hold is the right to run with a thread state, which is attached: its holder
-// has the GIL of the interpreter. Unlike [ThreadState.Attach] it does not tie
-// the goroutine to an OS thread.
+// A Hold is the right to run with a thread state, which is attached: its owner holds the GIL of the interpreter. Unlike
+// [ThreadState.Attach] it does not tie the goroutine to an OS thread.
 //
-// The right is the value's, not the goroutine's, and there is one at a time.
-// Whoever gets a new one by [Hold.HandOver] has it from then on, and the old
-// one is void: its methods fail with ErrNotAttached. So one goroutine passes
-// the thread state, and the GIL, to another by sending the new Hold to it. A
-// second goroutine that uses a Hold while a method of it is at work gets
-// ErrInUse.
+// The right belongs to the value, not to a goroutine, and one Hold is valid at a time. [Hold.HandOver] returns a new
+// one, and the old one becomes void: its methods fail with ErrNotAttached. So a goroutine passes the thread state, and
+// the GIL, to another one by sending it the new Hold. A second goroutine that uses a Hold while one of its methods is
+// running gets ErrInUse.
 //
-// A Hold must be released or handed over. That the last one was lost, with a
-// GIL that nobody can ever release again, ends the program with a panic as soon
-// as the garbage collector finds out.
+// A Hold must be released or handed over. If the last one is lost, and with it a GIL that can never be released again,
+// the program ends with a panic as soon as the garbage collector notices.
 type Hold struct {
 	s    *holding
 	turn uint64
@@ -31,7 +29,7 @@ type Hold struct {
 // A holding is what the Holds of one thread state share from Hold to Release.
 type holding struct {
 	t *ThreadState
-	// The turn of the valid Hold, times four, plus what it is doing.
+	// The number of the valid Hold, times four, plus what it is doing.
 	word atomic.Uint64
 }
 
@@ -45,10 +43,9 @@ const (
 
 const modes = 4
 
-// Hold waits for the GIL of t's interpreter and attaches t, without holding an
-// OS thread. It gives up with ctx's error when ctx is done. The error is
-// ErrEnded when t has ended or ends meanwhile, and wraps ErrInUse when t is
-// another's.
+// Hold waits for the GIL of t's interpreter and attaches t, without occupying an OS thread. It returns ctx's error when
+// ctx is done. The error is ErrEnded when t has ended or ends meanwhile, and wraps ErrInUse when another goroutine or
+// thread has t.
 func (t *ThreadState) Hold(ctx context.Context) (Hold, error) {
 	if err := t.claim("hold"); err != nil {
 		return Hold{}, err
@@ -109,7 +106,7 @@ func (h Hold) alone(what string) error {
 	return err
 }
 
-// Release lets the GIL go and detaches the thread state.
+// Release releases the GIL and detaches the thread state.
 func (h Hold) Release() error {
 	if err := h.alone("release"); err != nil {
 		return err
@@ -119,8 +116,8 @@ func (h Hold) Release() error {
 	return nil
 }
 
-// HandOver returns the Hold that is valid from now on, for another goroutine:
-// it goes on with the thread state attached. The GIL is not let go.
+// HandOver returns the Hold that is valid from now on, for another goroutine, which continues with the thread state
+// attached. The GIL is not released.
 func (h Hold) HandOver() (Hold, error) {
 	if err := h.alone("hand over"); err != nil {
 		return Hold{}, err
@@ -161,8 +158,7 @@ func (h Hold) endCall() {
 	h.left()
 }
 
-// left: a function that was called with the Hold has ended the interpreter, or
-// has left it without coming back.
+// left: a function that was called with the Hold has ended the interpreter, or left it without returning to it.
 func (h Hold) left() {
 	h.void()
 	if !h.s.t.hasEnded() {
@@ -176,13 +172,12 @@ func (h Hold) Pending() bool {
 	return h.s != nil && h.s.word.Load()/modes == h.turn && h.s.t.pending() != 0
 }
 
-// HandlePending does what others ask of the thread state: it handles signals
-// and pending calls, hands the GIL over and waits until it is its turn again,
-// and returns the exception that another thread has raised here. After an
-// error from a callback the rest is still pending. After ErrEnded h is void.
+// HandlePending handles what is pending for the thread state: it runs signal handlers and pending calls, hands the GIL
+// over and waits to get it back, and returns the exception that another thread has raised here. After an error from a
+// callback the rest is still pending. After ErrEnded h is void.
 //
-// C callbacks are run on an OS thread of the goroutine, with Go code below
-// them. One that forks must not come back in the child.
+// C callbacks run on an OS thread of the goroutine, with Go code below them. One that forks must not return in the
+// child.
 func (h Hold) HandlePending() error {
 	nested, err := h.begin("handle what is pending for")
 	if err != nil {

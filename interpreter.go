@@ -1,5 +1,7 @@
 //go:build linux && amd64 && cgo
 
+// Interpreters: finding, making and ending them.
+
 package gopyruntime
 
 import (
@@ -11,8 +13,8 @@ import (
 	"github.com/gopyruntime/gopyruntime/internal/mirror"
 )
 
-// Interpreter stands for one interpreter by its id. It keeps nothing alive:
-// once the interpreter has ended, methods fail with ErrEnded.
+// Interpreter identifies one interpreter by its id. It keeps nothing alive: once the interpreter has ended, methods
+// fail with ErrEnded.
 type Interpreter struct {
 	c  *mirror.PyInterpreterState
 	id int64
@@ -82,9 +84,8 @@ const (
 	OwnGIL     GIL = GIL(mirror.OwnGIL)
 )
 
-// InterpreterConfig is CPython's PyInterpreterConfig. The zero value is the
-// most isolated one but for the GIL and the main interpreter's allocator; see
-// IsolatedInterpreter and LegacyInterpreter.
+// InterpreterConfig is CPython's PyInterpreterConfig. The zero value is the most isolated one, except for the GIL and
+// the main interpreter's allocator; see IsolatedInterpreter and LegacyInterpreter.
 type InterpreterConfig struct {
 	UseMainObmalloc            bool
 	AllowFork                  bool

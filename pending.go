@@ -1,5 +1,7 @@
 //go:build linux && amd64 && cgo
 
+// The eval breaker of a thread state: pending calls, signals, drop requests.
+
 package gopyruntime
 
 import (
@@ -18,13 +20,12 @@ const (
 	exception   = mirror.AsyncExceptionBit
 )
 
-// pending loads the bits of the eval breaker. The caller has t.
+// pending loads the bits of the eval breaker. The caller owns t.
 func (t *ThreadState) pending() uintptr {
 	return atomic.LoadUintptr(&t.c.EvalBreaker) & events
 }
 
-// Pending is [Hold.Pending] for a goroutine that is attached to t. Others must
-// not call it.
+// Pending is [Hold.Pending] for a goroutine that is attached to t. Other goroutines must not call it.
 func (t *ThreadState) Pending() bool { return t.pending() != 0 }
 
 // HandlePending is [Hold.HandlePending] for the goroutine that is attached to
@@ -54,8 +55,7 @@ func (t *ThreadState) handlePending(here bool) error {
 	return nil
 }
 
-// yield lets the GIL go, to the first that waits if the holder was asked to,
-// and waits for it.
+// yield releases the GIL, handing it to the first waiter if the holder was asked to, and waits for it.
 func (t *ThreadState) yield(here bool) error {
 	if here {
 		face.GoroutineUnbind()

@@ -1,11 +1,13 @@
 //go:build linux && amd64 && cgo && race
 
+// Telling the race detector what the GIL synchronizes.
+
 package gopyruntime
 
 import "sync/atomic"
 
-// gilClock tells the race detector, which does not see what C synchronizes, that
-// who gets a GIL comes after who let it go. It does not tell GILs apart.
+// gilClock tells the race detector, which does not see what C synchronizes, that releasing a GIL happens before taking
+// it. It does not distinguish GILs.
 var gilClock atomic.Uint64
 
 func raceAcquire() { gilClock.Load() }

@@ -1,5 +1,7 @@
 //go:build linux && amd64 && cgo
 
+// The runtime: initializing, finalizing, and what it consists of.
+
 package gopyruntime
 
 import (
@@ -12,8 +14,7 @@ import (
 	"github.com/gopyruntime/gopyruntime/internal/pyconfig"
 )
 
-// Runtime is the runtime state of this process. There is one: all values of
-// this type stand for the same _PyRuntime.
+// Runtime is the runtime state of this process. All values of this type are the same _PyRuntime.
 //
 // Its methods may be called from any goroutine. Those that need the calling
 // thread to be attached to a thread state say so.
@@ -32,11 +33,9 @@ func PreInitialize(p *PreConfig) error {
 	return statusError(face.Py_PreInitialize(&c))
 }
 
-// Initialize brings the runtime up and returns the main interpreter's first
-// thread state. The calling goroutine is locked to its OS thread, which
-// becomes the runtime's main thread, and is attached to that thread state: it
-// holds the GIL until it calls Detach. Once up, Initialize fails with
-// ErrInitialized.
+// Initialize initializes the runtime and returns the main interpreter's first thread state. The calling goroutine is
+// locked to its OS thread, which becomes the runtime's main thread, and is attached to that thread state: it holds the
+// GIL until it calls Detach. Once up, Initialize fails with ErrInitialized.
 func Initialize(config *Config) (*ThreadState, error) {
 	rt := Current()
 	if rt.Initialized() {
@@ -48,7 +47,7 @@ func Initialize(config *Config) (*ThreadState, error) {
 	}
 	defer plane.FreeConfig(c)
 	runtime.LockOSThread()
-	before := currentThreadState() // of a core whose main interpreter was left to this call
+	before := currentThreadState() // the core was initialized without its main interpreter
 	if err := statusError(face.Py_InitializeFromConfig(c)); err != nil {
 		runtime.UnlockOSThread()
 		return nil, err
@@ -56,7 +55,7 @@ func Initialize(config *Config) (*ThreadState, error) {
 	t := face.PyThreadState_GetUnchecked()
 	if t == nil {
 		runtime.UnlockOSThread()
-		return nil, ErrInitialized // by another goroutine, just now
+		return nil, ErrInitialized // initialized by another goroutine just now
 	}
 	if before == nil {
 		renewThreadState(t)
@@ -64,9 +63,8 @@ func Initialize(config *Config) (*ThreadState, error) {
 	return adopt(t, before), nil
 }
 
-// Finalize takes the runtime down. The calling goroutine must be attached to a
-// thread state of the main interpreter; it is unlocked from its OS thread and
-// none is attached afterwards.
+// Finalize finalizes the runtime. The calling goroutine must be attached to a thread state of the main interpreter; it
+// is unlocked from its OS thread and none is attached afterwards.
 func (Runtime) Finalize() error {
 	if !(Runtime{}).Initialized() {
 		return nil
@@ -75,12 +73,12 @@ func (Runtime) Finalize() error {
 	if current == nil || current.interp != 0 {
 		return ErrNotAttached
 	}
-	// Of this life: another goroutine may begin the next at once.
+	// Those of this runtime, since another goroutine may initialize the next at once.
 	handlers, threads := callbacks.handlers(), threadStatesOf(func(int64) bool { return true })
 	code := face.Py_FinalizeEx()
 	if current.attachedHere() {
 		if code == 0 {
-			return nil // called by a callback of the end
+			return nil // called by a callback of the finalization
 		}
 		return &StatusError{Func: "Py_FinalizeEx", Message: "a callback can't end what its caller still needs"}
 	}
@@ -97,11 +95,11 @@ func (Runtime) Finalize() error {
 // Initialized reports whether the runtime is up.
 func (Runtime) Initialized() bool { return face.Py_IsInitialized() != 0 }
 
-// Version is what Py_GetVersion says.
+// Version returns the result of Py_GetVersion.
 func (Runtime) Version() string { return mirror.GoString(face.Py_GetVersion()) }
 
-// Finalizing returns the OS thread id (pthread_self) of the thread that is
-// taking the runtime down, and whether one is.
+// Finalizing returns the OS thread id (pthread_self) of the thread that finalizes the runtime, and whether there is
+// one. As in CPython, the mark stays after the finalization, until the next initialization.
 func (Runtime) Finalizing() (thread uint64, ok bool) {
 	id := face.RuntimeGetFinalizingIdRelaxed(face.Runtime())
 	return uint64(id), id != 0

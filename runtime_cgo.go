@@ -1,5 +1,7 @@
 //go:build linux && amd64 && cgo
 
+// The door: the entry of the control plane that C calls.
+
 package gopyruntime
 
 /*
@@ -8,8 +10,8 @@ package gopyruntime
 #cgo exportcgo CFLAGS: -DGOPYRT_EXPORT_CGO
 #include "internal/face/bridge.h"
 
-// What cgo declares behind this, runtime/cgo's functions and its own, is not for extensions (see internal/link). The
-// thread sanitizer's functions, which may be there, too, are in another library.
+// What cgo declares after this, runtime/cgo's functions and its own, is not for extensions (see internal/link). The
+// thread sanitizer's functions, which may be present too, are in another library.
 #if !defined(GOPYRT_EXPORT_CGO) && !defined(__SANITIZE_THREAD__)
 #pragma GCC visibility push(hidden)
 #endif
@@ -31,8 +33,8 @@ import (
 // plane is the control plane, on the core that the door leads to.
 var plane = control.New(&face.Core, control.Host{RunCallback: runCallback})
 
-// gopyrtAdvance is the one entry of the control plane that C calls: it goes on with the sequence of a call until a step
-// of it has to run in C. exports.h declares it as well, so that another type here does not compile.
+// gopyrtAdvance is the only entry of the control plane for C: it continues the sequence of a call until one of its
+// steps has to run in C. exports.h declares it as well, so that another type here does not compile.
 //
 //export gopyrtAdvance
 func gopyrtAdvance(c *C.gopyrt_call) {

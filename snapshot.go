@@ -1,5 +1,7 @@
 //go:build linux && amd64 && cgo
 
+// Snapshots: every field of the runtime by CPython's names.
+
 package gopyruntime
 
 import (
@@ -64,7 +66,7 @@ func (p Pointer) String() string {
 // MarshalText makes pointers readable in JSON.
 func (p Pointer) MarshalText() ([]byte, error) { return []byte(p.String()), nil }
 
-// The leaves of each type, found once: the table has some ten thousands.
+// The leaves of each type, found once: the table has tens of thousands.
 var (
 	runtimeLeaves = sync.OnceValue(func() []abi.Field {
 		return leavesOf("struct pyruntimestate", "_main_interpreter.", "static_objects.")
@@ -92,8 +94,8 @@ next:
 	return leaves
 }
 
-// Snapshot reads the whole runtime under HEAD_LOCK. Fields that other threads
-// change meanwhile are read one by one, each whole. It needs no thread state.
+// Snapshot reads the whole runtime under HEAD_LOCK. Fields that other threads change meanwhile are read one by one,
+// each atomically. It needs no thread state.
 func (Runtime) Snapshot() *Snapshot {
 	s := &Snapshot{}
 	runtime, interp, thread := runtimeLeaves(), interpreterLeaves(), threadLeaves()
@@ -159,8 +161,8 @@ func readField(base unsafe.Pointer, f *abi.Field) (value any, zero bool) {
 	return bits, bits == 0
 }
 
-// loadBits reads a field whole, with one load. Nothing orders it with the writes of
-// others, which is what the race detector would say.
+// loadBits reads a field with one load. It is not synchronized with writes by other threads, which the race detector
+// would report.
 //
 //go:norace
 func loadBits(raw []byte) uint64 {
@@ -176,8 +178,7 @@ func loadBits(raw []byte) uint64 {
 	return *(*uint64)(at)
 }
 
-// WriteTo prints the snapshot, a line a field, the fields that are neither
-// zero, false, empty nor NULL.
+// WriteTo prints the fields that are neither zero, false, empty nor NULL, one per line.
 func (s *Snapshot) WriteTo(w io.Writer) (int64, error) {
 	var b strings.Builder
 	print := func(prefix string, fields []Field) {
@@ -201,8 +202,7 @@ func (s *Snapshot) WriteTo(w io.Writer) (int64, error) {
 	return int64(n), err
 }
 
-// Lookup returns the value of a field of the runtime by its path, nil where
-// the snapshot has none.
+// Lookup returns the value of a field of the runtime by its path, or nil.
 func (s *Snapshot) Lookup(path string) any {
 	for _, f := range s.Runtime {
 		if f.Path == path {

@@ -1,5 +1,7 @@
 //go:build linux && amd64 && cgo
 
+// Errors that stand for a PyStatus.
+
 package gopyruntime
 
 import (
@@ -14,9 +16,9 @@ import (
 // failed, or asked for the process to end.
 type StatusError struct {
 	Func    string // the C function that reports it; may be empty
-	Message string // a sentence that a person can act on; empty for an exit
+	Message string // a sentence that helps to fix it; empty for an exit
 	Exit    bool   // the status asks for the process to end with Code
-	Code    int    // the exit code, where Exit is set
+	Code    int    // the exit code, if Exit is set
 }
 
 func (e *StatusError) Error() string {

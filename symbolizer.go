@@ -1,5 +1,7 @@
 //go:build linux && amd64 && cgo && !nocgosymbolizer
 
+// C frames in Go's tracebacks: included.
+
 package gopyruntime
 
 import _ "github.com/gopyruntime/gopyruntime/internal/traceback" // names and lines of C code in Go's tracebacks

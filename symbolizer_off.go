@@ -1,5 +1,7 @@
 //go:build linux && amd64 && cgo && nocgosymbolizer
 
+// C frames in Go's tracebacks: left out.
+
 package gopyruntime
 
 const symbolizesC = false

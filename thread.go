@@ -1,5 +1,7 @@
 //go:build linux && amd64 && cgo
 
+// Thread states: finding, making, claiming and deleting them.
+
 package gopyruntime
 
 import (
@@ -11,9 +13,8 @@ import (
 	"github.com/gopyruntime/gopyruntime/internal/mirror"
 )
 
-// ThreadState is a thread's place in an interpreter. Whoever has it may run
-// code there; one goroutine has it at a time, and different ones may one after
-// the other. There are two ways to have it:
+// ThreadState is a thread's place in an interpreter. Its owner may run code there; one goroutine owns it at a time, and
+// different ones may own it one after the other. There are two ways to own it:
 //
 //   - [ThreadState.Attach] ties the goroutine to its OS thread and makes t the
 //     current thread state there, as C code expects.
@@ -21,17 +22,17 @@ import (
 //     OS thread; [Hold.Call] ties it to one for the time of calls into C. That
 //     is for interpreters written in Go.
 //
-// A goroutine that waits for the GIL holds no OS thread, whichever way it came.
+// A goroutine that waits for the GIL occupies no OS thread, in either way.
 type ThreadState struct {
 	threadKey
 
 	mu sync.Mutex
-	// A goroutine has it, or waits for its GIL.
+	// A goroutine owns it, or waits for its GIL.
 	claimed bool
 	ended   bool
-	// Made by NewThreadState: its memory stays until this side gives it back.
+	// Made by NewThreadState: its memory stays until this side releases it.
 	owned bool
-	// The error of the Go callback that failed last: its holder's.
+	// The error of the Go callback that failed last; for its owner.
 	failed error
 }
 
@@ -41,7 +42,7 @@ var states struct {
 	known map[*mirror.PyThreadState]*ThreadState
 }
 
-// A threadKey names a thread state. Its address alone may be another's later.
+// A threadKey identifies a thread state. Its address alone may be reused.
 type threadKey struct {
 	c      *mirror.PyThreadState
 	id     uint64
@@ -75,8 +76,8 @@ func currentThreadState() *ThreadState {
 	return keyOf(c).state()
 }
 
-// renewThreadState forgets what was known of the thread state at c's address: a
-// new life of the runtime has made one there that has the same ids.
+// renewThreadState drops what was known of the thread state at c's address: the runtime was initialized again and has
+// made one there with the same ids.
 func renewThreadState(c *mirror.PyThreadState) {
 	states.Lock()
 	delete(states.known, c)
@@ -96,9 +97,8 @@ func threadStatesOf(of func(interp int64) bool) []*ThreadState {
 	return found
 }
 
-// dropThreadStates is called when interpreters have ended, and their thread
-// states with them. Those that goroutines still hope to attach to are dropped
-// when those find out.
+// dropThreadStates is called when interpreters have ended, and their thread states with them. Those that goroutines
+// still wait to attach to are dropped when the goroutines notice.
 func dropThreadStates(gone []*ThreadState) {
 	for _, t := range gone {
 		t.leaveKnown()
@@ -118,8 +118,7 @@ func (t *ThreadState) leaveKnown() {
 	states.Unlock()
 }
 
-// drop gives back this side's part of a thread state that its interpreter has
-// let go of. The caller holds t.mu.
+// drop releases this side's reference to a thread state that its interpreter has released. The caller holds t.mu.
 func (t *ThreadState) drop() {
 	if t.owned && !t.ended {
 		face.TstateUnref(t.c)
@@ -127,7 +126,7 @@ func (t *ThreadState) drop() {
 	t.ended = true
 }
 
-// forget: t, which the caller has, is gone with its memory.
+// forget: t, which the caller owns, has been freed.
 func (t *ThreadState) forget() {
 	t.leaveKnown()
 	t.mu.Lock()
@@ -145,9 +144,8 @@ func (t *ThreadState) String() string {
 	return fmt.Sprintf("thread state %d of interpreter %d", t.id, t.interp)
 }
 
-// locked runs f while t is on its interpreter's list and the lists are locked.
-// A thread state is found by its ids, never by following t.c first: its memory
-// may be another's by now.
+// locked runs f while t is on its interpreter's list and the lists are locked. A thread state is found by its ids,
+// never by following t.c first, since its memory may have been reused.
 func (t *ThreadState) locked(f func()) error {
 	face.HeadLock()
 	defer face.HeadUnlock()
@@ -167,7 +165,7 @@ func (t *ThreadState) locked(f func()) error {
 
 // Alive reports whether t has not ended.
 func (t *ThreadState) Alive() bool {
-	// The ids may be those of another by now, of the runtime's next life.
+	// The ids may be those of another by now, if the runtime was initialized again.
 	return !t.hasEnded() && t.locked(func() {}) == nil
 }
 
@@ -183,9 +181,8 @@ func (t *ThreadState) attachedAnywhere() bool {
 	return atomic.LoadInt32(&t.c.State) == mirror.ThreadAttached
 }
 
-// claim makes t the caller's, who has yet to get the GIL. Whoever has the claim
-// may touch t.c: it is given back by whoever has the claim only, or it lies in
-// memory that stays.
+// claim makes the caller, which has yet to get the GIL, the owner of t. Only the owner may access t.c: only the owner
+// frees it, or it is in memory that is never freed.
 func (t *ThreadState) claim(what string) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -218,7 +215,7 @@ func (t *ThreadState) unclaim() {
 	t.mu.Unlock()
 }
 
-// dropClaimed: the runtime has let go of t, and now the caller does.
+// dropClaimed: the runtime has released t, and now the caller does.
 func (t *ThreadState) dropClaimed() {
 	t.mu.Lock()
 	t.drop()
@@ -229,7 +226,7 @@ func (t *ThreadState) dropClaimed() {
 // NewThreadState makes a thread state of the interpreter, detached. The error
 // is ErrEnded once the interpreter's end has begun.
 func (i *Interpreter) NewThreadState() (*ThreadState, error) {
-	// Unbound: it is no OS thread's until a goroutine is.
+	// Unbound: it belongs to no OS thread until a goroutine is bound to one.
 	var ended int32
 	c := face.TstateNewIn(i.id, &ended)
 	switch {
@@ -240,14 +237,13 @@ func (i *Interpreter) NewThreadState() (*ThreadState, error) {
 	}
 	t := threadKey{c: c, id: c.ID, interp: i.id}.state()
 	t.mu.Lock()
-	// The embedded one goes with its interpreter.
+	// The embedded one is freed with its interpreter.
 	t.owned = c != &i.c.InitialThread
 	t.mu.Unlock()
 	return t, nil
 }
 
-// Delete ends t, which must not be attached to any thread, nor have anybody
-// waiting to be.
+// Delete ends t, to which no goroutine or thread may be attached or waiting to attach.
 func (t *ThreadState) Delete() error {
 	if err := t.claim("delete"); err != nil {
 		return err

@@ -1,5 +1,7 @@
 //go:build linux && amd64 && !cgo
 
+// Without cgo the build says in one sentence what is missing.
+
 package gopyruntime
 
 // The compiler quotes the sentence, as in unsupported_platform.go.

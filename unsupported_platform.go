@@ -1,5 +1,7 @@
 //go:build !linux || !amd64
 
+// On another platform the build says in one sentence what is missing.
+
 package gopyruntime
 
 // The compiler quotes the sentence. All files of the package but doc.go and the two with such a sentence have a

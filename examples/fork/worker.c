@@ -7,7 +7,7 @@
 
 worker_facts worker;
 
-static restart_job *job; /* set by whoever holds the gate for writing */
+static restart_job *job; /* set by the thread that holds the gate for writing */
 
 void
 worker_restart(restart_job *j)

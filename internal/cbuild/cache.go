@@ -17,13 +17,13 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// What was compiled stays in build/cache, under the hash of all that it was made of, so that the next test run finds it.
-// Nothing there is ever out of date: what was made of something else has another name. "make clean" removes it.
+// What was compiled stays in build/cache, under the hash of all that it was made of, so that the next test run finds
+// it. Nothing there is ever out of date, since a result of other inputs has another name. "make clean" removes it.
 
-// cacheAge is how long something stays that nobody asks for.
+// cacheAge is how long an unused entry stays.
 const cacheAge = 7 * 24 * time.Hour
 
-// A fingerprint takes in what a result depends on, piece by piece.
+// A fingerprint hashes what a result depends on, piece by piece.
 type fingerprint struct{ hash.Hash }
 
 func newFingerprint(kind string, texts ...string) fingerprint {
@@ -57,7 +57,7 @@ func (f fingerprint) tree(dir string) error {
 	})
 }
 
-// names takes in which files there are below a folder: one that appears may be included in the place of another.
+// names takes in the names of the files below a folder: a new one may be included in place of another.
 func (f fingerprint) names(dir string) error {
 	return filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 		if err == nil && entry.IsDir() && (entry.Name() == "build" || entry.Name() == ".git") {
@@ -124,8 +124,8 @@ func store(path, text string) error {
 	return err
 }
 
-// Verdict returns what ask returns, which must depend on nothing but the texts, the files below the folders and the
-// commands that it runs. It is asked once.
+// Verdict returns what ask returns, which must depend only on the texts, the files below the folders and the commands
+// that it runs. ask is called once.
 func Verdict(t testing.TB, commands, texts, folders []string, ask func() string) string {
 	t.Helper()
 	f := newFingerprint("verdict", texts...)

@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The cache never answers for something else: whatever an object is made of can change, each alone.
+// The cache never returns a wrong object: each of the inputs of an object is changed separately.
 func TestObjectsAreFoundAgainButNeverStale(t *testing.T) {
 	Need(t, "gcc")
 	build := filepath.Join(Root(t), "build")

@@ -50,7 +50,7 @@ type object struct {
 	dir        string // the cache
 }
 
-// get returns the path of the object: private, where it is not for others.
+// get returns the path of the object, which is in a private folder if it is not for other runs.
 func (o object) get(private string) (string, error) {
 	tool, err := toolOf(o.cc)
 	if err != nil {
@@ -76,7 +76,7 @@ func (o object) get(private string) (string, error) {
 	return o.make(tool, first, list, private)
 }
 
-// passing reports whether the object is made of something in a place that will not be the same in the next run.
+// passing reports whether an input of the object is in a place that changes from run to run.
 func (o object) passing(source string) bool {
 	root := filepath.Dir(filepath.Dir(o.dir))
 	return slices.ContainsFunc(append([]string{source}, o.args...), func(text string) bool {
@@ -96,7 +96,7 @@ func (o object) make(tool tool, first, list, private string) (string, error) {
 	}
 	files := prerequisites(string(text), tool.folders)
 	for _, file := range files {
-		// Whether an edit at this very moment is in the object nobody knows.
+		// It is unknown whether the object contains an edit that is made at this moment.
 		if info, err := os.Stat(file); err != nil || info.ModTime().After(begin) {
 			return private, nil
 		}
@@ -165,7 +165,7 @@ func (o object) after(first string, files []string) (string, error) {
 	return filepath.Join(o.dir, f.sum()+".o"), nil
 }
 
-// compile compiles for certain. The compiler has nothing to say.
+// compile always compiles. The compiler must print nothing.
 func (o object) compile(out, list string) error {
 	args := append(slices.Clone(o.args), "-MD", "-MF", list, "-c", "-o", out, o.source)
 	if strings.HasPrefix(o.cc, "clang") {

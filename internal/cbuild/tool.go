@@ -12,7 +12,7 @@ import (
 	"sync"
 )
 
-// A tool is a command as this machine has it. Two that have the same identity make the same of the same input.
+// A tool is a command as this machine has it. Two with the same identity give the same result for the same input.
 type tool struct {
 	identity string
 	folders  []string // where a compiler looks for the system's headers
@@ -26,7 +26,7 @@ func toolOf(command string) (tool, error) {
 	return look.(func() (tool, error))()
 }
 
-// steering are the variables that a compiler's result depends on.
+// steering are the environment variables that a compiler's result depends on.
 var steering = []string{
 	"CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH", "COMPILER_PATH", "GCC_EXEC_PREFIX", "SOURCE_DATE_EPOCH",
 	"CCC_OVERRIDE_OPTIONS", "LC_ALL", "LANG",

@@ -11,7 +11,7 @@ import (
 )
 
 // The C structures of a configuration and the Go ones have the same fields. config_fields.go, which is generated, pairs
-// them; what a field of each kind is made into stands here.
+// them; this file converts a field of each kind.
 
 // A pair is one field in C and in Go.
 type pair[C, G any] struct {
@@ -88,7 +88,7 @@ func textOrNil(wide *int32) *string {
 	return &text
 }
 
-// A memory is what strings in C live in.
+// A memory allocates strings in C.
 type memory struct {
 	allocate func(size uintptr) unsafe.Pointer
 	free     func(unsafe.Pointer)
@@ -97,7 +97,7 @@ type memory struct {
 // rawMemory is the runtime's raw memory, that of every PyConfig whose runtime is preinitialized.
 func (k *Control) rawMemory() memory { return memory{k.core.PyMem_RawMalloc, k.core.PyMem_RawFree} }
 
-// systemMemory is the C library's, for what is made before the runtime's is chosen.
+// systemMemory is the C library's, for strings that are made before the runtime's allocator is chosen.
 func (k *Control) systemMemory() memory { return memory{k.core.Malloc, k.core.Free} }
 
 func (m memory) wide(text string) (*int32, error) {
@@ -139,8 +139,8 @@ func (m memory) freeList(list *mirror.PyWideStringList) {
 	*list = mirror.PyWideStringList{}
 }
 
-// configToC brings the C structure, which says what before has, to what config has. Strings that did not change stay
-// where they are; a nil before stands for a structure of zeros. Without memory the structure stays as it was.
+// configToC changes the C structure, which has the values of before, to those of config. Strings that did not change
+// are not moved; a nil before stands for a structure of zeros. If memory runs out, the structure is unchanged.
 func configToC(c *mirror.PyConfig, before, config *pyconfig.Config, m memory) error {
 	if before == nil {
 		before = &pyconfig.Config{}
@@ -206,7 +206,7 @@ func (k *Control) NewConfig(config *pyconfig.Config) (*mirror.PyConfig, error) {
 	return k.copyConfig(&draft)
 }
 
-// discardDraft frees what configToC has put into system memory.
+// discardDraft frees what configToC has allocated in system memory.
 func (k *Control) discardDraft(draft *mirror.PyConfig) {
 	_ = configToC(draft, ConfigFromC(draft), &pyconfig.Config{}, k.systemMemory())
 }
@@ -223,7 +223,7 @@ func (k *Control) copyConfig(from *mirror.PyConfig) (*mirror.PyConfig, error) {
 	return c, nil
 }
 
-// FreeConfig frees a config in C, and what it has.
+// FreeConfig frees a config in C, and everything that it owns.
 func (k *Control) FreeConfig(c *mirror.PyConfig) {
 	k.core.PyConfig_Clear(c)
 	k.core.PyMem_RawFree(unsafe.Pointer(c))

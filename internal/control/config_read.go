@@ -10,10 +10,8 @@ import (
 	"github.com/gopyruntime/gopyruntime/internal/pyconfig"
 )
 
-// The steps in which a configuration is read and takes effect.
-
-// report turns the answer of the policy into the outcome of a call. A text that the command line asked for is written
-// here, before the process is told to end.
+// report turns the result of the policy into the result of a call. It also writes the text that the command line asked
+// for, before the process ends.
 func report(c *call, err error) error {
 	var exit *pyconfig.Exit
 	if errors.As(err, &exit) {
@@ -31,7 +29,8 @@ func report(c *call, err error) error {
 	return err
 }
 
-// writeText writes text for the user as the host's own output goes out. What stands for a byte is that byte again.
+// writeText writes text for the user in order with the host's own output. A surrogate that stands for a byte becomes
+// that byte.
 func (c *call) writeText(toStderr int32, text string) {
 	if text != "" {
 		c.core.StdioWrite(toStderr, mirror.CString(pyconfig.Bytes(text)))
@@ -75,7 +74,8 @@ func localeAsConfigured(core *mirror.Core, in *mirror.PyPreConfig) string {
 	return mirror.GoString(core.LocaleName())
 }
 
-// argTexts are arguments as a preconfig needs them: bytes are not decoded yet, for that is what is being decided.
+// argTexts are arguments as a preconfig needs them: bytes are not decoded yet, since how to decode them is being
+// decided.
 func argTexts(args *mirror.PyArgv) ([]string, error) {
 	if args == nil || args.Argc == 0 {
 		return nil, nil
@@ -111,7 +111,7 @@ func checkLists(c *call, config *mirror.PyConfig) error {
 	return nil
 }
 
-// readConfig decides what is open in a config, in place. On failure it stays as it was.
+// readConfig decides what is open in a config, in place. On failure it is unchanged.
 func readConfig(c *call, at *mirror.PyConfig) error {
 	if err := checkLists(c, at); err != nil {
 		return err
@@ -128,7 +128,7 @@ func readConfig(c *call, at *mirror.PyConfig) error {
 	return configToC(at, before, config, c.control.rawMemory())
 }
 
-// filesOK says that the file system could not be asked, if that is so, rather than what followed from that.
+// filesOK returns an error if the file system could not be read, in place of errors that follow from that.
 func filesOK(src *pyconfig.Sources, err error) error {
 	if failure := src.Files.(*systemFiles).failure; failure != nil {
 		return failure

@@ -13,8 +13,8 @@ import (
 	"github.com/gopyruntime/gopyruntime/internal/pyconfig"
 )
 
-// The environment, the locale and the working folder are asked of the C library and the kernel, never of Go's own
-// copies: the host may have changed them since Go started.
+// The environment, the locale and the working folder come from the C library and the kernel, never from Go's own
+// copies, since the host may have changed them after Go started.
 
 // preconfigSources are the sources that a preconfig is decided from.
 func (k *Control) preconfigSources() *pyconfig.Sources {
@@ -99,14 +99,14 @@ func (k *Control) globalPaths() pyconfig.GlobalPaths {
 	}
 }
 
-// systemFiles is the file system, by names that are text. A file that cannot be looked at counts as one that is not
-// there; that there was no memory to look is kept, for no answer is worth anything then.
+// systemFiles is the file system, by names that are text. A file that cannot be examined counts as missing; running out
+// of memory is recorded, since no result is valid then.
 type systemFiles struct {
 	control *Control
 	failure error
 }
 
-// maxTextFile is more than any file that a configuration is read from has.
+// maxTextFile is larger than any file that a configuration is read from.
 const maxTextFile = 1 << 20
 
 // bytes is a file's name as the system knows it.

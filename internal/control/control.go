@@ -1,7 +1,7 @@
 // Package control is the Go half that decides: what each operation of the runtime does, step by step, and how a runtime
 // is configured. It calls no C by itself. The core that it works on is a table of functions, so tests give it their own.
 //
-// It keeps nothing that a call needs: that lies in C memory, and a call whose C step forked goes on in another control.
+// It keeps nothing that a call needs: that is in C memory, and a call whose C step forked continues in another control.
 package control
 
 import "github.com/gopyruntime/gopyruntime/internal/mirror"
@@ -15,8 +15,8 @@ type Control struct {
 
 // A Host is what the Go API gives to the operations.
 type Host struct {
-	// RunCallback runs the Go callback of a token, as a pending call or, for a signal other than 0, as its handler.
-	// It returns 0, or -1 after it has told the core of an error.
+	// RunCallback runs the Go callback of a token, as a pending call or, for a signal other than 0, as its handler. It
+	// returns 0, or -1 after recording the error in the core.
 	RunCallback func(token uint64, signal int) int32
 }
 
@@ -37,7 +37,7 @@ var sequences = [mirror.OpCount]sequence{
 	mirror.OpCallback:         {{name: "callback", do: runCallback}},
 }
 
-// Advance goes on with the sequence of a call until a step of it has to run in C (c.Action is set), or it is over.
+// Advance continues the sequence of a call until one of its steps has to run in C (c.Action is set), or until its end.
 func (k *Control) Advance(c *mirror.Call) { k.advance(sequences[c.Op], c) }
 
 func (k *Control) advance(s sequence, c *mirror.Call) {

@@ -16,8 +16,8 @@ import (
 	"github.com/gopyruntime/gopyruntime/internal/pyconfig"
 )
 
-// A fakeCore is a core in Go memory. It writes down who calls it, and what is held: whatever a call has made and not
-// taken back.
+// A fakeCore is a core in Go memory. It records the calls, and what is held: everything that a call has made and not
+// released.
 type fakeCore struct {
 	mirror.Core
 	runtime  mirror.PyRuntimeState
@@ -32,7 +32,7 @@ type fakeCore struct {
 	actions map[mirror.Action]string
 }
 
-// asking are the functions that change nothing. They are not written down, and neither is memory, which is counted.
+// asking are the functions that change nothing. They are not recorded, and neither is memory, which is counted.
 var asking = []string{
 	"Runtime", "Malloc", "Free", "PyMem_RawMalloc", "PyMem_RawCalloc", "PyMem_RawFree", "PyConfig_Clear", "Getenv",
 	"LocaleDecode", "Py_EncodeLocaleRaw", "LocaleName", "LocaleSave", "LocaleRestore", "Py_GetLocaleEncoding",
@@ -57,7 +57,7 @@ func newFakeCore() *fakeCore {
 	return f
 }
 
-// watch writes down the calls of one function. One that is not made above returns zeros, and an action an address.
+// watch records the calls of one function. One that is not defined above returns zeros, and an action an address.
 func (f *fakeCore) watch(name string, function reflect.Value) {
 	does := reflect.ValueOf(function.Interface())
 	if function.Type().NumOut() == 1 && function.Type().Out(0) == reflect.TypeFor[mirror.Action]() {
@@ -83,7 +83,7 @@ func (f *fakeCore) watch(name string, function reflect.Value) {
 	}))
 }
 
-// failed is how a function of that result says that it failed.
+// failed is the value by which a function with that result reports failure.
 func failed(result reflect.Type) reflect.Value {
 	switch result {
 	case reflect.TypeFor[mirror.PyStatus]():
@@ -228,7 +228,7 @@ func (f *fakeCore) life() {
 // control is a fresh Go half on this core.
 func (f *fakeCore) control() *Control { return New(&f.Core, Host{}) }
 
-// state is all that a failed call must leave as it was.
+// state is everything that a failed call must leave unchanged.
 func (f *fakeCore) state() string {
 	rt := &f.runtime
 	return fmt.Sprint("held ", f.held, ", blocks ", len(f.blocks), ", attached ", unsafe.Pointer(f.attached),

@@ -4,15 +4,15 @@ package control
 
 import "github.com/gopyruntime/gopyruntime/internal/mirror"
 
-// finalizeThreads is the first part of Py_FinalizeEx: on the thread that holds
-// the main interpreter's GIL, everybody else goes.
+// finalizeThreads is the first part of Py_FinalizeEx: on the thread that holds the main interpreter's GIL, all other
+// thread states are dropped.
 var finalizeThreads = sequence{
 	{name: "interpreter finalizing", do: markInterpreterFinalizing},
 	{name: "pending calls", act: actPendingCalls},
 	{name: "subinterpreters", act: actEndSubinterpreters},
 	{name: "runtime finalizing", do: func(c *call) error {
-		// _finalizing before initialized: a thread that finds the runtime not
-		// initialized must be able to tell that it is on its way down.
+		// _finalizing before initialized: a thread that finds the runtime not initialized must be able to tell that it
+		// is being finalized.
 		c.core.InterpSetFinalizing(c.Interp, c.TState)
 		c.core.RuntimeSetFinalizing(c.TState)
 		c.core.RuntimeSetInitialized(0)
@@ -37,8 +37,7 @@ var endInterpreterThreads = sequence{
 	{name: "other threads", do: dropOtherThreads},
 }
 
-// endInterpreterState is how an interpreter ends once its threads are gone:
-// the same for the main interpreter and for others.
+// endInterpreterState ends an interpreter whose threads are gone: the same for the main interpreter and for others.
 var endInterpreterState = sequence{
 	{name: "interpreter's exit callbacks", act: actAtExitInterpreter},
 	{name: "contents", act: actClearInterpreter},
@@ -102,8 +101,8 @@ func markInterpreterFinalizing(c *call) error {
 	return nil
 }
 
-// dropOtherThreads lets go of every other thread state of the interpreter. The
-// threads themselves hang when they next want its GIL.
+// dropOtherThreads releases every other thread state of the interpreter. The threads themselves hang when they next
+// want its GIL.
 func dropOtherThreads(c *call) error {
 	c.core.PyEval_StopTheWorldAll(c.runtime())
 	others := c.core.PyThreadState_RemoveExcept(c.TState)
@@ -115,7 +114,7 @@ func dropOtherThreads(c *call) error {
 	return nil
 }
 
-// The acts: what C runs between two steps, since it calls the user's code.
+// The acts, which C runs between two steps, since they call user code.
 
 func actPendingCalls(c *call) mirror.Action { return c.core.ActPendingCalls() }
 func actEndSubinterpreters(c *call) mirror.Action {

@@ -34,8 +34,8 @@ var runtimeStateInit = sequence{
 	}},
 }
 
-// preinitialize is what Py_PreInitialize and its kin do: the preconfig is
-// read, its allocator, locale and UTF-8 mode take effect, and it is frozen.
+// preinitialize is what Py_PreInitialize and its variants do: the preconfig is read, its allocator, locale and UTF-8
+// mode take effect, and it is frozen.
 var preinitialize = sequence{
 	{name: "a config", do: func(c *call) error {
 		if c.PreconfigIn == nil {

@@ -14,7 +14,7 @@ var runtimeIsUp = sequence{
 		if c.core.Py_IsInitialized() != 0 {
 			return nil
 		}
-		// The end takes the mark away long before it is over.
+		// The finalization clears the mark long before it is complete.
 		if c.core.LifecycleOthersTakeDown() != 0 {
 			return beingFinalized()
 		}
@@ -37,15 +37,15 @@ var newInterpreterState = sequence{
 	{name: "id and place", do: func(c *call) error { return linkInterpreter(c, c.Whence) }},
 }
 
-// newInterpreterThread makes a bare interpreter one that code can run in, and
-// enters it: the caller's thread state is left, the new one is attached.
+// newInterpreterThread completes a bare interpreter so that code can run in it, and enters it: the caller's thread
+// state is detached, the new one attached.
 var newInterpreterThread = sequence{
 	{name: "leave the caller's interpreter", when: hasCaller, do: func(c *call) error {
 		c.core.PyThreadState_Detach(c.SavedTState)
 		return nil
 	}, undo: func(c *call) { c.core.PyThreadState_Attach(c.SavedTState) }},
 	{name: "config", do: func(c *call) error {
-		// Of the interpreter that asks; of the main one where none does.
+		// That of the caller's interpreter, or of the main one if the caller has none.
 		source := &c.runtime().MainInterpreter
 		if c.SavedTState != nil {
 			source = c.SavedTState.Interp

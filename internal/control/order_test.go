@@ -13,7 +13,7 @@ import (
 	"github.com/gopyruntime/gopyruntime/internal/pyconfig"
 )
 
-// isolated is a config that looks at nothing outside.
+// isolated is a config that depends on nothing outside.
 func isolated(t *testing.T, f *fakeCore) *mirror.PyConfig {
 	c := new(mirror.PyConfig)
 	name := "fake"
@@ -108,7 +108,7 @@ func TestOrder(t *testing.T) {
 	}
 }
 
-// A runtime that went down has left nothing behind.
+// A finalized runtime has left nothing behind.
 func TestFinalizeTakesAllBack(t *testing.T) {
 	f := up(t)
 	c := &mirror.Call{Op: mirror.OpFinalize, Interp: &f.runtime.MainInterpreter, TState: f.attached}
@@ -120,8 +120,8 @@ func TestFinalizeTakesAllBack(t *testing.T) {
 	assert.Zero(t, f.runtime.RegistryInitialized)
 }
 
-// The flags that others look at change in their order: a thread that finds the runtime not initialized must be able to
-// tell that it is on its way down.
+// The flags that other threads read change in this order: a thread that finds the runtime not initialized must be able
+// to tell that it is being finalized.
 func TestFinalizingIsToldBeforeInitializedEnds(t *testing.T) {
 	f := up(t)
 	told := false

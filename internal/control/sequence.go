@@ -8,8 +8,8 @@ import (
 	"github.com/gopyruntime/gopyruntime/internal/mirror"
 )
 
-// A call is one control-plane call in flight, with what it works on. What it is about, and how far it got, lies on the
-// stack of the C thread that made it, so that it outlives a fork; the rest is made anew each time that C calls.
+// A call is one control-plane call in flight, with what it works on. What it is about, and how far it got, is on the
+// stack of the C thread that made it, so that it survives a fork; the rest is made each time that C calls.
 type call struct {
 	*mirror.Call
 	core    *mirror.Core
@@ -18,20 +18,20 @@ type call struct {
 
 func (c *call) runtime() *mirror.PyRuntimeState { return c.core.Runtime() }
 
-// A step is one thing that a sequence does. It has either do, which runs in Go, or act, which names the core's function
-// that C runs with no Go frame below it: whatever may call back into the user's code is an act.
+// A step is one thing that a sequence does. It has either do, which runs in Go, or act, which names the function of the
+// core that C runs with no Go frame below it: everything that may call user code is an act.
 type step struct {
 	name string
 	when func(c *call) bool // nil: always
 	do   func(c *call) error
 	act  func(c *call) mirror.Action
-	// undo takes back what a step that succeeded did, after a later one failed. A step that fails leaves nothing behind
-	// by itself.
+	// undo reverts a step that succeeded, after a later one has failed. A step that fails must leave nothing behind
+	// itself.
 	undo func(c *call)
 }
 
-// A sequence is what one operation does, in order. Sequences keep no state of their own: which step is next and which
-// were done stands in the call.
+// A sequence is what one operation does, in order. Sequences keep no state of their own: the call records which step is
+// next and which were done.
 type sequence []step
 
 // maxSteps is the number of bits of gopyrt_call.done.
@@ -81,7 +81,7 @@ func (s sequence) advance(c *call) {
 	}
 }
 
-// undo takes back, newest first, every step that was done.
+// undo reverts, newest first, every step that was done.
 func (s sequence) undo(c *call) {
 	for c.PC > 0 {
 		c.PC--

@@ -14,7 +14,7 @@ import (
 	"github.com/gopyruntime/gopyruntime/internal/mirror"
 )
 
-// numbered is a sequence of n steps that write down that they are done, and undone. The steps of acts run in C.
+// numbered is a sequence of n steps that record that they are done, and undone. The steps of acts run in C.
 func numbered(log *[]string, n int, acts ...int) sequence {
 	s := make(sequence, n)
 	for i := range s {
@@ -61,7 +61,7 @@ func TestActionIsUndone(t *testing.T) {
 	assert.Equal(t, []string{"do 0", "undo 1", "undo 0"}, log)
 }
 
-// An audit hook that refuses a new interpreter leaves all as it was.
+// An audit hook that refuses a new interpreter leaves everything unchanged.
 func TestRefusedInterpreter(t *testing.T) {
 	f := up(t)
 	before := f.state()
@@ -85,7 +85,7 @@ func TestStepThatIsNotDue(t *testing.T) {
 	assert.Equal(t, []string{"do 0", "undo 0"}, log)
 }
 
-// After a fork another Go half goes on with a call: nothing but the call says where.
+// After a fork another Go half continues a call: only the call says where.
 func TestCallGoesOnAfterFork(t *testing.T) {
 	for _, op := range operations {
 		t.Run(op.name, func(t *testing.T) {
@@ -153,7 +153,7 @@ func TestSequencesFit(t *testing.T) {
 	}
 }
 
-// A call of no operation, with which C finds out that Go is there, does nothing.
+// A call without an operation, by which C checks that Go is there, does nothing.
 func TestNothing(t *testing.T) {
 	f := newFakeCore()
 	c := &mirror.Call{}

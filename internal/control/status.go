@@ -14,9 +14,9 @@ import (
 // A Failure is a PyStatus that is not OK: an operation of the runtime failed, or asked for the process to end.
 type Failure struct {
 	Func    string // the C function that reports it; may be empty
-	Message string // a sentence that a person can act on; empty for an exit
+	Message string // a sentence that helps to fix it; empty for an exit
 	Exit    bool   // the status asks for the process to end with Code
-	Code    int    // the exit code, where Exit is set
+	Code    int    // the exit code, if Exit is set
 }
 
 func (f *Failure) Error() string {
@@ -67,8 +67,8 @@ func (c *call) setStatus(err error) {
 	}
 }
 
-// A PyStatus carries its texts as bare pointers that nobody frees, so each distinct text is kept in C memory once, up
-// to a bound that only a program that provokes ever new texts can reach.
+// A PyStatus holds its texts as plain pointers that are never freed, so each distinct text is kept in C memory once, up
+// to a bound that only a program that keeps provoking new texts can reach.
 type texts struct {
 	sync.Mutex
 	kept map[string]*byte

@@ -32,7 +32,7 @@ func TestStatus(t *testing.T) {
 	assert.NoError(t, StatusError(mirror.PyStatus{}))
 }
 
-// Texts stay, each once, and not without end.
+// Texts are kept, each once, up to a bound.
 func TestTextsStay(t *testing.T) {
 	f := newFakeCore()
 	k := f.control()

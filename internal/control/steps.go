@@ -15,7 +15,7 @@ func mainIsDue(c *call) bool {
 	return c.runtime().Initialized == 0 && c.ConfigIn.InitMain != 0
 }
 
-// mainWasLeft: an earlier call has made the core, and this one completes it.
+// mainWasLeft: an earlier call has initialized the core, and this one completes it.
 func mainWasLeft(c *call) bool { return mainIsDue(c) && c.Interp == nil }
 
 func notInitialized() error { return failure("Py_Initialize must be called first") }
@@ -77,7 +77,7 @@ func newMainInterpreter(c *call) error {
 	return linkInterpreter(c, mirror.InterpreterWhenceRuntime)
 }
 
-// linkInterpreter gives the interpreter its id and its place in the list.
+// linkInterpreter assigns the interpreter's id and inserts it into the list.
 func linkInterpreter(c *call, whence int64) error {
 	switch c.core.InterpLink(c.Interp, whence) {
 	case 0:
@@ -96,8 +96,7 @@ func discardInterpreter(c *call) {
 	c.Interp = nil
 }
 
-// configureInterpreter copies the call's config into the interpreter and sets
-// what follows from it.
+// configureInterpreter copies the call's config into the interpreter and sets what is derived from it.
 func configureInterpreter(c *call) error {
 	if err := StatusError(c.core.PyConfig_Copy(&c.Interp.Config, c.Config)); err != nil {
 		return err
@@ -111,8 +110,7 @@ func configureInterpreter(c *call) error {
 
 func clearInterpreterConfig(c *call) { c.core.InterpUnconfigure(c.Interp) }
 
-// openInterpreterRegistry tells that the interpreter's own registry of types
-// whose objects can cross into another one is there, and empty.
+// openInterpreterRegistry marks the interpreter's registry of cross-interpreter types as initialized, and empty.
 func openInterpreterRegistry(c *call) error {
 	c.Interp.RegistryInitialized = 1
 	return nil
@@ -134,7 +132,7 @@ func deleteThreadState(c *call) {
 	c.TState = nil
 }
 
-// leaveAndEndGIL undoes taking a fresh GIL: the thread lets it go, and it ends.
+// leaveAndEndGIL undoes taking a new GIL: the thread releases it, and it is ended.
 func leaveAndEndGIL(c *call) {
 	c.core.PyThreadState_Detach(c.TState)
 	c.core.PyEval_FiniGIL(c.Interp)

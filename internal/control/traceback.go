@@ -10,8 +10,8 @@ import (
 	"syscall"
 )
 
-// answerTraceback: a fatal error in C asks for what C cannot tell, the whole stack of its thread, through C and Go and C
-// again.
+// answerTraceback serves a fatal error in C, which asks for what C cannot determine: the whole stack of its thread,
+// through C and Go and C again.
 func answerTraceback(c *call) error {
 	writeTraceback(int(c.Result), uintptr(c.Pointer), errorTitle)
 	return nil
@@ -22,21 +22,20 @@ const (
 	panicTitle = "Go panicked below C code. " + errorTitle
 )
 
-// maxTracebackFrames is ample for a report that a person reads.
+// maxTracebackFrames is ample for a report.
 const maxTracebackFrames = 128
 
 // ReportPanic prints, when deferred by a function that C calls, what Go's own report of a panic cannot: the C callers.
 // By the time that Go prints, it has run all deferred functions, its own among them that forget where in C the thread
-// was. *returned says whether the function got to its end.
+// was. *returned says whether the function returned normally.
 func ReportPanic(returned *bool) {
 	if !*returned {
 		writeTraceback(syscall.Stderr, 0, panicTitle)
 	}
 }
 
-// writeTraceback writes the calling thread's stack to a file descriptor, in
-// the form in which CPython dumps Python's. from is the code address of the
-// first C frame that is of interest; what lies above it is the report itself.
+// writeTraceback writes the calling thread's stack to a file descriptor, in the form in which CPython dumps Python's.
+// from is the code address of the first C frame of interest; the frames above it are the report itself.
 func writeTraceback(fd int, from uintptr, title string) {
 	pcs := make([]uintptr, maxTracebackFrames)
 	pcs = pcs[:runtime.Callers(3, pcs)] // without this function and the one that reports
@@ -58,7 +57,7 @@ func writeTraceback(fd int, from uintptr, title string) {
 	}
 }
 
-// known formats what is known, and what is not as CPython does.
+// known formats a value, or, if it is not known, the placeholder that CPython uses.
 func known(ok bool, format string, value any) string {
 	if !ok {
 		return "???"

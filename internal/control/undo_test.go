@@ -14,7 +14,7 @@ import (
 	"github.com/gopyruntime/gopyruntime/internal/mirror"
 )
 
-// A witness writes down which steps of a sequence are done, and which are undone.
+// A witness records which steps of a sequence are done, and which are undone.
 type witness struct{ done, undone []string }
 
 // watched is s with a witness, and step failing, if there is one, failing.
@@ -53,12 +53,12 @@ func (w *witness) undoable(s sequence) []string {
 	return names
 }
 
-// Whichever step fails, those before it that were done are undone, the newest first, and no others; and then all is as
-// it was.
+// Whichever step fails, those before it that were done are undone, newest first, and no others; then everything is as
+// before.
 func TestUndoAtEveryStep(t *testing.T) {
 	for _, op := range operations {
 		if op.name == "finalize" || op.name == "end interpreter" {
-			continue // an end does not turn back
+			continue // an end is not undone
 		}
 		_, example := op.begin(t)
 		for i, failing := range sequences[example.Op] {
@@ -86,7 +86,7 @@ func TestUndoAtEveryStep(t *testing.T) {
 	}
 }
 
-// forgetTexts frees the texts of a status, which stay for good otherwise.
+// forgetTexts frees the texts of a status, which are never freed otherwise.
 func (f *fakeCore) forgetTexts(c *mirror.Call) {
 	for _, text := range []*byte{c.Status.ErrMsg, c.Status.Func, c.Event} {
 		for block := range f.blocks {
@@ -97,7 +97,7 @@ func (f *fakeCore) forgetTexts(c *mirror.Call) {
 	}
 }
 
-// The same where it is the core that fails, which leaves a step halfway.
+// The same if the core fails in the middle of a step.
 func TestCoreFails(t *testing.T) {
 	for _, test := range []struct{ op, function string }{
 		{"state init", "RuntimeKeysCreate"},
@@ -135,8 +135,8 @@ func TestCoreFails(t *testing.T) {
 	}
 }
 
-// A runtime that is not up gets no interpreter, nor does one that another thread takes down, which clears the mark
-// early, or has taken down meanwhile. Each is told why.
+// No interpreter is made if the runtime is not up, or if another thread is finalizing it, which clears the mark early,
+// or has finalized it meanwhile. Each error says why.
 func TestNewInterpreterNeedsARuntime(t *testing.T) {
 	const down, goes = "Py_Initialize must be called first", "the runtime is being finalized by another thread"
 	for _, test := range []struct {

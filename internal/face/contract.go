@@ -14,7 +14,7 @@ import (
 	"github.com/gopyruntime/gopyruntime/internal/mirror"
 )
 
-// What package mirror says of exports.h, beside what C says. Each of these is 0, or does not compile.
+// Compares package mirror with exports.h. Each of these is 0, or does not compile.
 
 const (
 	_ = -(unsafe.Sizeof(mirror.Call{}) ^ unsafe.Sizeof(C.gopyrt_call{}))

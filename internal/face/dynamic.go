@@ -21,9 +21,9 @@ import (
 	"unsafe"
 )
 
-// dlerror is kept per thread: a goroutine that wants to know stays on one.
+// dlerror is kept per thread, so the goroutine is locked to its thread.
 
-// Open loads the shared object at path, for good, with names of its own.
+// Open loads the shared object at path permanently, with local symbols.
 func Open(path string) (unsafe.Pointer, error) {
 	c := C.CString(path)
 	defer C.free(unsafe.Pointer(c))
@@ -56,7 +56,7 @@ func Symbol(handle unsafe.Pointer, name string) (unsafe.Pointer, error) {
 // CallEntry calls the function `int entry(void *argument)`.
 func CallEntry(entry, argument unsafe.Pointer) int { return int(C.call_entry(entry, argument)) }
 
-// CallText is CallEntry with a C string, which is the function's for the time of the call.
+// CallText is CallEntry with a C string, which is valid during the call.
 func CallText(entry unsafe.Pointer, text string) int {
 	c := C.CString(text)
 	defer C.free(unsafe.Pointer(c))

@@ -28,7 +28,7 @@ const (
 // An Action is the address of a C function that C calls between two steps: gopyrt_action.
 type Action unsafe.Pointer
 
-// A Call is one call of the control plane in flight: gopyrt_call. It lies on the stack of the C thread that made it.
+// A Call is one call of the control plane in flight: gopyrt_call. It is on the stack of the C thread that made it.
 type Call struct {
 	Op      Op
 	PC      int32

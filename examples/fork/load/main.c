@@ -118,7 +118,7 @@ ask_next(client *c)
 
 /* None of those that meet goes on before each has had an answer, with its
  * connection open: so all workers that so many connections need have served,
- * however few the requests are and whoever runs first. */
+ * however few the requests are and whichever thread runs first. */
 static void *
 run_client(void *argument)
 {

@@ -10,7 +10,7 @@
 /* What a field of PyConfig or PyPreConfig holds. */
 typedef enum {
     GOPYRT_FIELD_BOOL,   /* int, a yes or a no */
-    GOPYRT_FIELD_UINT,   /* int; negative only while nobody has decided it */
+    GOPYRT_FIELD_UINT,   /* int; negative only while it is undecided */
     GOPYRT_FIELD_INT,    /* int of any value */
     GOPYRT_FIELD_ULONG,  /* unsigned long */
     GOPYRT_FIELD_STRING, /* wchar_t *, NULL for none */

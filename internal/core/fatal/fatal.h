@@ -83,8 +83,8 @@ void gopyrt_frame_capture(uintptr_t *registers);
  * argument. */
 void gopyrt_frame_of_signal(gopyrt_frame *frame, const void *context);
 
-/* Goes to the caller. 0 at the end of the stack, where Go called C, and where
- * no more can be known. */
+/* Moves to the caller. 0 at the end of the stack, where Go called C, and where the caller cannot
+ * be determined. */
 int gopyrt_frame_up(gopyrt_frame *frame);
 
 /* The code address to look up for this frame: inside the call instruction when
@@ -125,8 +125,8 @@ typedef struct {
 
 typedef void (*gopyrt_symbolizer)(gopyrt_symbol_request *request);
 
-/* Who knows lines, if anybody does. It must not need Go, nor a lock that could
- * stay taken in a forked child or while a thread loads a module. */
+/* The symbolizer, or NULL. It must not need Go, nor a lock that could stay taken in a forked
+ * child or while a thread loads a module. */
 void gopyrt_symbolizer_register(gopyrt_symbolizer symbolizer);
 
 /* Writes the stack from `frame` on with functions, files and lines; nothing

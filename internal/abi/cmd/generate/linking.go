@@ -24,7 +24,7 @@ func versionScript(exports []*abi.Export) string {
 	return b.String()
 }
 
-// dynamicList names the variables that the library looks for as everybody else does, although Go links it so that it
+// dynamicList names the variables that the library looks up like any other module, although Go links it so that it
 // finds all others in itself: a program that names one may hold the only copy of it. There are no such copies of
 // thread-local variables.
 func dynamicList(exports []*abi.Export) string {
