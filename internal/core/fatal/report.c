@@ -1,4 +1,5 @@
 /* Writing a report: see report.h. */
+#include "fatal/fatal.h"
 #include "report.h"
 
 #include <errno.h>
