@@ -4,6 +4,6 @@
 
 package gopyruntime
 
-// The compiler quotes the sentence. All files of the package but doc.go and the two with such a sentence have a
+// The compiler quotes the sentence. What could not be compiled here, which is nearly every file of the package, has a
 // constraint, so that it says nothing else.
 var _ int = "gopyruntime runs on x86-64 Linux only: GOOS=linux GOARCH=amd64"
