@@ -8,6 +8,24 @@ test: lib ## run all tests
 	@scripts/say-skipped
 	$(GO_TEST) ./...
 
+# The inner loop: what most mistakes run into. Not here are the sanitizers, the models, both compilers on every header,
+# the programs built with the race detector, and every function in every child.
+QUICK_WHOLE := . ./internal/... ./tests/lifecycle ./tests/examples
+QUICK_PARTS := ./tests/config ./tests/fork ./tests/goapi ./tests/linking ./tests/locks ./tests/support \
+	./tests/threads ./tests/traceback
+QUICK_TESTS := ^(TestPrograms|TestStress)$$/^plain$$|^TestLibrary$$/^(misuse|child)$$|^TestLives$$/.*/GOGC=100$$|^TestGoroutines$$/(crowd|hand-over|misuse|end|fork)/GOGC=100|^TestDeaths$$|^Test(AnyThreadForks|ChildEnds|HandlerForks|TooLittle)$$|^Test(ExportedSymbols|RuntimeSection|NamesOfTheFile|OneRuntimeLoadedLocally)$$|^TestReportInEveryState$$
+.PHONY: quick
+quick: lib ## run the tests of the inner loop: under a minute and a half once built
+	$(GO_TEST) $(QUICK_WHOLE)
+	$(GO_TEST) -run '$(QUICK_TESTS)' $(QUICK_PARTS)
+
+# How many times `make steady` runs all tests.
+RUNS := 20
+
+.PHONY: steady
+steady: ## run all tests of a fresh clone RUNS times (20), on one processor and beside busy ones too, and count failures
+	@scripts/steady $(RUNS)
+
 .PHONY: conformance
 conformance: lib ## compare with the CPython in PYTHON_ROOT: layout, behaviour, readers
 	@[[ -n '$(PYTHON_ROOT)' ]] || { echo 'conformance: say with which CPython: make conformance PYTHON_ROOT=DIR' >&2; exit 1; }

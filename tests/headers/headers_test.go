@@ -3,13 +3,10 @@
 package headers
 
 import (
-	"errors"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -63,34 +60,6 @@ func headerNames(t *testing.T) []string {
 	return names
 }
 
-// check compiles source, which can include only the system's headers and ours, and discards the result. It returns the
-// compiler's messages.
-func check(t *testing.T, compiler string, flags []string, source string) (string, error) {
-	t.Helper()
-	args := append([]string{"-fsyntax-only", "-Wall", "-Wextra", "-Werror"}, flags...)
-	ask := func() string {
-		cmd := exec.Command(compiler, append(args, "-")...)
-		cmd.Dir = t.TempDir() // so that no header is found by accident
-		cmd.Stdin = strings.NewReader(source)
-		out, err := cmd.CombinedOutput()
-		if err != nil {
-			return err.Error() + "\n" + string(out)
-		}
-		return "\n" + string(out)
-	}
-	var answer string
-	if slices.ContainsFunc(flags, func(flag string) bool { return strings.Contains(flag, "-isystem") }) {
-		answer = ask() // another's headers
-	} else {
-		answer = cbuild.Verdict(t, []string{compiler}, append(args, source), []string{filepath.Join(cbuild.Root(t), "include")}, ask)
-	}
-	failure, out, _ := strings.Cut(answer, "\n")
-	if failure != "" {
-		return out, errors.New(failure)
-	}
-	return out, nil
-}
-
 func TestEachHeaderByItself(t *testing.T) {
 	names := headerNames(t)
 	include := filepath.Join(cbuild.Root(t), "include")
@@ -103,7 +72,7 @@ func TestEachHeaderByItself(t *testing.T) {
 				text, err := os.ReadFile(filepath.Join(include, name))
 				require.NoError(t, err)
 				source := "#include \"" + name + "\"\n"
-				out, err := check(t, compiler.name, flags, "#define Py_BUILD_CORE 1\n"+source)
+				out, err := cbuild.Syntax(t, compiler.name, flags, "#define Py_BUILD_CORE 1\n"+source)
 				if strings.Contains(string(text), onlyThroughAnother) {
 					assert.Error(t, err, "%s compiles by itself, though it says that it must not", name)
 					assert.Contains(t, out, onlyThroughAnother, name)
@@ -112,7 +81,7 @@ func TestEachHeaderByItself(t *testing.T) {
 				assert.NoError(t, err, "%s:\n%s", name, out)
 
 				if filepath.Dir(name) == "internal" && compiler.name == "gcc" {
-					out, err = check(t, compiler.name, flags, source)
+					out, err = cbuild.Syntax(t, compiler.name, flags, source)
 					assert.Error(t, err, "%s compiles without Py_BUILD_CORE", name)
 					assert.Contains(t, out, "Py_BUILD_CORE", name)
 				}
@@ -142,7 +111,7 @@ func TestEntryPointIsStrict(t *testing.T) {
 			cbuild.Need(t, c.compiler)
 			flags := append(c.flags, "-I", include)
 			for _, limit := range []string{"", "#define Py_LIMITED_API 0x03020000\n", "#define Py_LIMITED_API 0x030e0000\n"} {
-				out, err := check(t, c.compiler, flags, limit+"#include <Python.h>\n")
+				out, err := cbuild.Syntax(t, c.compiler, flags, limit+"#include <Python.h>\n")
 				assert.NoError(t, err, limit+out)
 			}
 		})
@@ -165,7 +134,7 @@ func TestAllHeadersTogether(t *testing.T) {
 			cbuild.Need(t, compiler.name)
 			flags := append(compiler.flags, cbuild.IncludeFlags(t, cbuild.Ours)...)
 			for _, order := range []string{forward, backward} {
-				out, err := check(t, compiler.name, flags, "#define Py_BUILD_CORE 1\n"+order)
+				out, err := cbuild.Syntax(t, compiler.name, flags, "#define Py_BUILD_CORE 1\n"+order)
 				assert.NoError(t, err, out)
 			}
 		})
@@ -275,15 +244,15 @@ func reachedByFront(t *testing.T, front, header string) bool {
 func TestMixedWithCPython(t *testing.T) {
 	flags := append([]string{"-x", "c"}, cbuild.IncludeFlags(t, cbuild.CPython)...)
 	ours := filepath.Join(cbuild.Root(t), "include", "internal", "pycore_runtime.h")
-	out, err := check(t, "gcc", flags, "#define Py_BUILD_CORE 1\n#include \"Python.h\"\n#include \""+ours+"\"\n")
+	out, err := cbuild.Syntax(t, "gcc", flags, "#define Py_BUILD_CORE 1\n#include \"Python.h\"\n#include \""+ours+"\"\n")
 	assert.Error(t, err)
-	assert.Contains(t, out, "either CPython's headers or gopyruntime's")
+	assert.Contains(t, out, "a source file uses its headers or ours, not both")
 }
 
 // The headers are for one build of CPython; flags of another one must not be accepted silently.
 func TestOtherBuildsAreRefused(t *testing.T) {
 	flags := append([]string{"-x", "c", "-DPy_GIL_DISABLED=1"}, cbuild.IncludeFlags(t, cbuild.Ours)...)
-	out, err := check(t, "gcc", flags, "#include \"Python.h\"\n")
+	out, err := cbuild.Syntax(t, "gcc", flags, "#include \"Python.h\"\n")
 	assert.Error(t, err)
 	assert.Contains(t, out, "Py_GIL_DISABLED")
 }

@@ -92,7 +92,7 @@ func TestPlatformFacts(t *testing.T) {
 	assert.Greater(t, headers, 50)
 
 	flags := append([]string{"-x", "c", "-std=c11"}, cbuild.IncludeFlags(t, cbuild.Ours)...)
-	out, err := check(t, "gcc", flags, source.String())
+	out, err := cbuild.Syntax(t, "gcc", flags, source.String())
 	assert.NoError(t, err, out)
 }
 
