@@ -13,7 +13,8 @@ import (
 
 // walker lists the sources of the C plane that walk a stack; they need nothing else of it.
 var walker = []string{
-	"loaded_module", "unwind", "unwind_encoding", "unwind_entry", "unwind_expression", "unwind_rules",
+	"base/loaded_module", "fatal/unwind", "fatal/unwind_encoding", "fatal/unwind_entry", "fatal/unwind_expression",
+	"fatal/unwind_rules",
 }
 
 // The walker agrees with the C library's on intact stacks, finds callers where that one gives up, and returns from
