@@ -2,7 +2,8 @@
  *
  *     takeover LIBRARY
  */
-#include "base/base.h"
+#define Py_BUILD_CORE 1
+#include "../../../exports.h"
 
 #include <dlfcn.h>
 #include <stdio.h>
