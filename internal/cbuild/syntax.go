@@ -1,3 +1,5 @@
+// What compilers say of headers: a check that compiles nothing.
+
 package cbuild
 
 import (
