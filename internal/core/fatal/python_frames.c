@@ -1,5 +1,5 @@
 /* The Python frames of a thread in a report: see python_frames.h. */
-#include "fatal/fatal.h"
+#include "base/base.h"
 #include "python_frames.h"
 #include "internal/pycore_interpframe.h"
 

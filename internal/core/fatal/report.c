@@ -1,5 +1,4 @@
 /* Writing a report: see report.h. */
-#include "fatal/fatal.h"
 #include "report.h"
 
 #include <errno.h>

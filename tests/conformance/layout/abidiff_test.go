@@ -50,7 +50,7 @@ func TestAbidiffSeesDamage(t *testing.T) {
 	cbuild.Need(t, "abidiff")
 	for _, c := range []struct{ header, old, new string }{
 		{"abi/internal/pycore_lock.h", "uintptr_t bits;", "intptr_t bits;"},
-		{"abi/internal/pycore_runtime_structs.h", "int preinitialized;", "int preinitialized;"},
+		{"abi/internal/pycore_runtime_structs.h", "int preinitialized;", "int preinited;"},
 	} {
 		damaged := library(t, "-I"+damage(t, c.header, c.old, c.new))
 		result := cbuild.Exec(t, "abidiff", "--leaf-changes-only", "--harmless", theirs, damaged)

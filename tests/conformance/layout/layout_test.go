@@ -68,8 +68,8 @@ func TestDamageIsSeen(t *testing.T) {
 	for _, c := range []struct{ header, old, new, want string }{
 		{"abi/internal/pycore_runtime_structs.h", "int preinitialized;", "unsigned preinitialized;",
 			"struct pyruntimestate preinitialized: CPython: member 3: int at 768, size 4; here: member 3: unsigned int at 768, size 4"},
-		{"abi/internal/pycore_runtime_structs.h", "int preinitialized;", "int preinitialized;",
-			"struct pyruntimestate preinitialized: not in CPython; here: member 3: int at 768, size 4"},
+		{"abi/internal/pycore_runtime_structs.h", "int preinitialized;", "int preinited;",
+			"struct pyruntimestate preinited: not in CPython; here: member 3: int at 768, size 4"},
 		{"abi/cpython/pystate.h", "finalizing : 1;", "finalizing : 2;",
 			"struct _ts _status.finalizing: CPython: member 5: unsigned int at 0, size 4, bits 5 to 5; here: member 5: unsigned int at 0, size 4, bits 5 to 6"},
 		{"abi/cpython/initconfig.h", "_PyStatus_TYPE_EXIT = 2", "_PyStatus_TYPE_EXIT = 3",
