@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -25,7 +26,8 @@ const path = "github.com/gopyruntime/gopyruntime"
 
 var user struct {
 	sync.Once
-	dir string // the other module's folder
+	dir  string // the other module's folder
+	lock *os.File
 }
 
 func TestMain(m *testing.M) {
@@ -40,12 +42,7 @@ func TestMain(m *testing.M) {
 func module(t *testing.T) string {
 	t.Helper()
 	user.Do(func() {
-		dir := filepath.Join(os.TempDir(), "gopyruntime-module-"+headers(t))
-		if os.Mkdir(dir, 0o777) != nil {
-			var err error
-			dir, err = os.MkdirTemp("", "gopyruntime-module-")
-			require.NoError(t, err)
-		}
+		dir := folder(t)
 		user.dir = dir
 		require.NoError(t, os.CopyFS(dir, os.DirFS("testdata/program")))
 		for _, name := range []string{"host", "plugin"} {
@@ -57,6 +54,27 @@ func module(t *testing.T) string {
 	})
 	require.NotEmpty(t, user.dir)
 	return user.dir
+}
+
+// folder returns an empty folder: always the same one for the same headers, unless another run of the tests has it.
+func folder(t *testing.T) string {
+	t.Helper()
+	dir := filepath.Join(os.TempDir(), "gopyruntime-module-"+headers(t))
+	require.NoError(t, os.MkdirAll(dir, 0o777))
+	var err error
+	user.lock, err = os.Open(dir)
+	require.NoError(t, err)
+	if syscall.Flock(int(user.lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) != nil {
+		dir, err = os.MkdirTemp("", "gopyruntime-module-")
+		require.NoError(t, err)
+		return dir
+	}
+	left, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	for _, entry := range left { // by a run that was ended
+		require.NoError(t, os.RemoveAll(filepath.Join(dir, entry.Name())))
+	}
+	return dir
 }
 
 // headers returns a hash of all headers, and of where they are. What is in a folder with a name made of it can be taken
