@@ -147,7 +147,7 @@ typedef struct {
 } gopyrt_goroutine_watch;
 
 /* What kind of CPython exception an error stands for; the core keeps one error per
- * thread (error_record.h). */
+ * thread (internal/core/fatal/fatal.h). */
 typedef enum {
     GOPYRT_ERROR_NONE,
     GOPYRT_ERROR_RECURSION, /* RecursionError */

@@ -109,7 +109,7 @@ func linking(flags []string) []string {
 func IncludeFlags(t testing.TB, h Headers) []string {
 	t.Helper()
 	if h == Ours {
-		return []string{"-I" + filepath.Join(Root(t), "include"), "-I" + filepath.Join(Root(t), "internal/core")}
+		return []string{"-I" + filepath.Join(Root(t), "include")}
 	}
 	return cpythonIncludeFlags(t)
 }

@@ -2,7 +2,11 @@
 
 package control
 
-import "github.com/gopyruntime/gopyruntime/internal/mirror"
+import (
+	"unsafe"
+
+	"github.com/gopyruntime/gopyruntime/internal/mirror"
+)
 
 // Conditions that steps depend on.
 
@@ -22,10 +26,11 @@ func notInitialized() error { return failure("Py_Initialize must be called first
 
 func beingFinalized() error { return failure("the runtime is being finalized by another thread") }
 
-// audit is a step's act: the audit hooks are told of event.
+// audit is a step's act: the audit hooks are told of event, a constant that ends in NUL. As such it lies in the module's
+// own memory, and can't be missing when there is no room.
 func audit(event string) func(c *call) mirror.Action {
 	return func(c *call) mirror.Action {
-		c.Event = c.text(event)
+		c.Event = unsafe.StringData(event)
 		return c.core.ActAudit()
 	}
 }

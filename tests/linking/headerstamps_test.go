@@ -56,7 +56,7 @@ func included(t *testing.T, root, source string) []string {
 func TestHeaderStampsSeeEveryHeader(t *testing.T) {
 	root := cbuild.Root(t)
 	known := listed(t, root)
-	cmd := exec.Command("go", "list", "-f", "{{if .CgoFiles}}{{.Dir}}{{range .CFiles}} {{.}}{{end}}{{end}}", "./...")
+	cmd := exec.Command("go", "list", "-f", "{{if .CgoFiles}}{{.Dir}}{{range .CFiles}} {{.}}{{end}}{{range .SFiles}} {{.}}{{end}}{{end}}", "./...")
 	cmd.Dir = root
 	out, err := cmd.Output()
 	require.NoError(t, err)

@@ -18,17 +18,8 @@
 /* The object of this library, whatever the name resolves to in this process. */
 extern _PyRuntimeState gopyrt_runtime_here __attribute__((visibility("hidden")));
 
-#define TEXT_OF(x) #x
-#define TEXT(x) TEXT_OF(x)
-#ifdef GOPYRT_HEADER_HASH
-#define BUILT_WITH " " TEXT(GOPYRT_HEADER_HASH)
-#else
-#define BUILT_WITH ""
-#endif
-
 /* Found in every gopyruntime, and in nothing else. */
-__attribute__((visibility("default"))) const char gopyrt_build[] =
-    "gopyruntime " PY_VERSION BUILT_WITH;
+__attribute__((visibility("default"))) const char gopyrt_build[] = "gopyruntime " PY_VERSION;
 
 enum standing { UNKNOWN, ALONE, BESIDE_FOREIGN, BESIDE_OURS };
 

@@ -1,4 +1,4 @@
-/* Which file code belongs to: see loaded_module.h. */
+/* Which file code belongs to: see base/base.h. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE 1
 #endif

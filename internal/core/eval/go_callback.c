@@ -1,4 +1,4 @@
-/* Callbacks written in Go: see go_callback.h. */
+/* Callbacks written in Go: see eval/eval.h. */
 #include "eval/eval.h"
 #include "fatal/fatal.h"
 #include "thread/thread.h"

@@ -1,4 +1,4 @@
-/* The last error of each thread: see error_record.h. */
+/* The last error of each thread: see fatal/fatal.h. */
 #include "fatal/fatal.h"
 
 #include <stdarg.h>

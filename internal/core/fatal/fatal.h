@@ -41,7 +41,7 @@ void gopyrt_threads_dump(int fd, void *count);
 
 /* ---- Walking C stacks (unwind.c) ------------------------------------------- */
 
-/* Private: walking up a C stack by the modules' unwind tables.
+/* Walking up a C stack by the modules' unwind tables.
  *
  * It takes no lock, allocates nothing, never follows a pointer that cannot be
  * read, and so works in a signal handler, inside dlopen(), in a forked child
@@ -95,8 +95,8 @@ gopyrt_frame_code(const gopyrt_frame *frame)
     return frame->reg[GOPYRT_REG_PC] - (frame->after_call != 0);
 }
 
-/* True for Go's code in this module. C's all has an unwind table, Go's none; a
- * second Go runtime in the process would lie in another module. */
+/* True for Go code in this module. All C code has an unwind table, Go code has
+ * none; a second Go runtime in the process would be in another module. */
 int gopyrt_code_is_go(uintptr_t code);
 
 /* Reads a word of the stack; 0 when it cannot be read. */
@@ -110,9 +110,9 @@ void gopyrt_stack_dump(int fd, const gopyrt_frame *frame);
 
 /* ---- Names of functions and lines, from debug information ---------------- */
 
-/* What the runtime of Go hands to a cgo symbolizer, and its meaning: the first
- * call has only pc set; when `more` comes back set, the next call with the
- * same struct tells of the function that this one was inlined into. */
+/* The argument of a cgo symbolizer, as Go's runtime defines it. In the first
+ * call only pc is set. If `more` is set on return, the next call with the same
+ * struct gives the function into which this one was inlined. */
 typedef struct {
     uintptr_t pc;
     const char *file;

@@ -1,4 +1,4 @@
-/* See futex.h. FUTEX_WAIT_BITSET is used instead of FUTEX_WAIT because its
+/* See lock/lock.h. FUTEX_WAIT_BITSET is used instead of FUTEX_WAIT because its
  * deadline is absolute and on CLOCK_MONOTONIC. */
 #include "lock/lock.h"
 #include "internal/pycore_pyerrors.h"

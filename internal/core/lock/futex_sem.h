@@ -9,7 +9,7 @@
  * Memory order: take is acquire, post is release.
  * Lifetime: the thread that takes a post may free the semaphore at once; the
  * poster makes no access after its compare-and-swap (its wake-up may name a
- * stale address, see futex.h).
+ * stale address, see lock/lock.h).
  * Fork: store the initial count in the child. Signals: post is
  * async-signal-safe.
  */

@@ -1,4 +1,4 @@
-/* The one function that a forked child calls for the locks. See locks.h. */
+/* The one function that a forked child calls for the locks. See lock/lock.h. */
 #include "lock/lock.h"
 #include "internal/pycore_parking_lot.h"
 

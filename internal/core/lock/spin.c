@@ -1,4 +1,4 @@
-/* See spin.h. The clock, not a count of iterations, decides when to try: the
+/* See lock/lock.h. The clock, not a count of iterations, decides when to try: the
  * pause instruction takes from 4 ns to 50 ns, depending on the processor. */
 #include "lock/lock.h"
 

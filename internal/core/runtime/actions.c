@@ -1,4 +1,4 @@
-/* The C steps of the control plane's sequences: see actions.h. */
+/* The C steps of the control plane's sequences: see runtime/runtime.h. */
 #include "runtime/runtime.h"
 #include "thread/thread.h"
 #include "eval/eval.h"

@@ -99,7 +99,7 @@ PyUnstable_ThreadState_ResetStackProtection(PyThreadState *tstate)
 /* ---- One call deeper ----------------------------------------------------- */
 
 /* The stack has reached the soft limit. 0: go on, an overflow is being handled
- * already. -1: refused; error_record.h has the error. */
+ * already. -1: refused; fatal/fatal.h has the error. */
 int
 _Py_CheckRecursiveCall(PyThreadState *tstate, const char *where)
 {

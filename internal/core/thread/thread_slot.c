@@ -1,4 +1,4 @@
-/* What is kept about each OS thread: see thread_slot.h. */
+/* What is kept about each OS thread: see thread/thread.h. */
 #include "thread/thread.h"
 #include "fatal/fatal.h"
 #include "internal/pycore_pyerrors.h"
