@@ -5,7 +5,8 @@
 ifneq ($(shell scripts/header-stamps >&2 && echo done),done)
 $(error scripts/header-stamps failed)
 endif
-CGO_CFLAGS ?= -O2 -g
+# Go's own default, word for word, so that a plain go command finds what make has built.
+CGO_CFLAGS ?= -g -O2
 export CGO_CFLAGS
 export CGO_ENABLED := 1
 
