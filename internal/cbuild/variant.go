@@ -55,8 +55,8 @@ func (v *Variant) Thread() bool { return v.Name == "thread" || Sanitized("thread
 // Address reports whether programs of this variant run under the address sanitizer.
 func (v *Variant) Address() bool { return v.Name == "address" || Sanitized("address") }
 
-// privateHeaders is the flag that lets a compiler find the headers of the floors.
-func privateHeaders(t testing.TB) string { return "-I" + filepath.Join(Root(t), "internal/core") }
+// CoreInclude is the flag that lets a compiler find the headers of the floors.
+func CoreInclude(t testing.TB) string { return "-I" + filepath.Join(Root(t), "internal/core") }
 
 // CoreSources returns the paths of the C files of the named floors of the C plane.
 func CoreSources(t testing.TB, floors ...string) []string {
@@ -95,7 +95,7 @@ func (v *Variant) Program(t testing.TB, source, host string, sources, flags []st
 	return Program{
 		Sources: []string{source, host, v.archive},
 		CC:      v.CC,
-		Flags:   append(append([]string{"-Wl,--allow-multiple-definition", privateHeaders(t)}, flags...), v.Flags...),
+		Flags:   append(append([]string{"-Wl,--allow-multiple-definition", CoreInclude(t)}, flags...), v.Flags...),
 		Alone:   true,
 	}.Build(t)
 }
@@ -115,7 +115,7 @@ func (v *Variant) compile(t testing.TB, sources, flags []string) {
 	}
 
 	args := []string{"-std=gnu11", "-g", "-O1", "-Wall", "-Wextra", "-Werror", "-fno-omit-frame-pointer"}
-	args = append(append(args, IncludeFlags(t, Ours)...), privateHeaders(t))
+	args = append(append(args, IncludeFlags(t, Ours)...), CoreInclude(t))
 	args = append(args, flags...)
 	args = append(args, v.Flags...)
 	if s := os.Getenv("GOPYRT_SANITIZE"); s != "" {

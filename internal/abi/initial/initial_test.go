@@ -21,7 +21,8 @@ func compile(t *testing.T, cc, source string) string {
 	t.Helper()
 	cbuild.Need(t, cc)
 	object := filepath.Join(t.TempDir(), "object.o")
-	args := append(cbuild.IncludeFlags(t, cbuild.Ours), "-std=gnu11", "-O1", "-fPIC", "-DPy_BUILD_CORE=1", "-c", "-o", object, source)
+	args := append(cbuild.IncludeFlags(t, cbuild.Ours), cbuild.CoreInclude(t))
+	args = append(args, "-std=gnu11", "-O1", "-fPIC", "-DPy_BUILD_CORE=1", "-c", "-o", object, source)
 	out, err := exec.Command(cc, args...).CombinedOutput()
 	require.NoError(t, err, "%s", out)
 	return object
