@@ -90,18 +90,22 @@ struct gopyrt_control_table {
 
     /* The rest is C that belongs to this copy of the Go half.
      *
-     * Around a fork, on the thread that forks: before it, after it in the
-     * parent, and in the child, where Go is dead from then on. The last is
-     * async-signal-safe. */
-    void (*before_fork)(void);
-    void (*after_fork_parent)(void);
+     * Around what a thread does in Go: the host's signals wait meanwhile. They nest.
+     * A window lets signals in while C that Go called waits; it is closed with what
+     * opening it returned. */
+    void (*enter)(void);
+    void (*leave)(void);
+    unsigned (*window_open)(void);
+    void (*window_close)(unsigned window);
+    /* In the child of a fork that no fork handler has seen: Go is dead from then on.
+     * Async-signal-safe. */
     void (*after_fork_child)(void);
     /* Whether the calling thread has frames of a dead Go below it. */
     int (*below_dead)(void);
-    /* In a child, one thread at a time: starts a Go half again that works on
-     * `core`, and returns its table, which may be another one. NULL: *error
+    /* One thread at a time: starts a Go half that works on `core`, at its first use or
+     * again in a child, and returns its table, which may be another one. NULL: *error
      * says why not. */
-    const gopyrt_control_table *(*restart)(const gopyrt_core_table *core, const char **error);
+    const gopyrt_control_table *(*start)(const gopyrt_core_table *core, const char **error);
 };
 
 /* ---- C, as Go sees it ---------------------------------------------------- */
@@ -346,12 +350,12 @@ struct gopyrt_core_table {
 
 /* ---- Where the planes meet (runtime_cgo.c) -------------------------------- */
 
-/* By a constructor, and again when the Go half has restarted after a fork. */
-void gopyrt_control_register(const gopyrt_control_table *table);
+/* By a constructor, and again when the Go half was started. `alive`: it is running. */
+void gopyrt_control_register(const gopyrt_control_table *table, int alive);
 const gopyrt_core_table *gopyrt_core_get(void);
 
-/* Restarts the Go half if a fork has ended it. NULL: the calling thread can call Go;
- * otherwise the reason why not. */
+/* Starts the Go half if it is not running: at its first use and after a fork. NULL: the
+ * calling thread can call Go; otherwise the reason why not. */
 const char *gopyrt_control_ensure(void);
 
 /* The one Go function that C calls; the prototype that cgo makes of it is compared. */

@@ -1,11 +1,10 @@
 /* pthread_atfork: after every fork() of the process, whichever code calls it,
  * the runtime works in the child.
  *
- * prepare   on the forking thread, before: waits until Go's start is over, then
- *           takes the runtime's locks in their order, so that no other thread is
- *           inside what they guard
- * parent    releases them child     the Go half is dead from here on; resets the
- * C plane
+ * prepare   on the forking thread, before: takes the runtime's locks in their order,
+ *           so that no other thread is inside what they guard
+ * parent    releases them
+ * child     the Go half is dead from here on; resets the C plane
  *
  * Callbacks of the host (fork_callbacks.c) run before and after all of this.
  *
@@ -28,7 +27,6 @@ static void
 prepare(void)
 {
     gopyrt_fork_callbacks_before();
-    gopyrt_control_before_fork();
     gopyrt_fork_lock();
     gopyrt_alloc_before_fork();
 }
@@ -38,7 +36,6 @@ parent(void)
 {
     gopyrt_alloc_after_fork_parent();
     gopyrt_fork_unlock();
-    gopyrt_control_after_fork_parent();
     gopyrt_fork_callbacks_parent();
 }
 

@@ -1,34 +1,29 @@
 /* Where the two planes of one copy of the library meet, and the only place:
  * a constructor hands each the other's table. It runs before any code of the
- * host that could call either; a call into Go waits for Go's own start.
- *
- * In a library that start is a constructor, too, one without a priority, and from
- * then on Go's packages initialize themselves on a thread of their own.
+ * host that could call either. Where Go is a guest, it starts when it is first needed.
  */
 
 //go:build linux && amd64
 
 #include "internal/face/bridge.h"
-#include "internal/restart/restart.h"
+#include "internal/takeover/takeover.h"
+#include "guest/guest.h"
 
 #include <string.h>
-#include <unistd.h>
 
 const gopyrt_core_table *gopyrt_core;
 
-static pid_t loaded_in;
-
 static const gopyrt_control_table control_table;
 
-/* A library's Go half can be started again in place. A program's can't: there
- * the installed library takes over. */
+/* A library's Go half can be started, and started again, in place. A program's can't:
+ * there the installed library takes over. */
 static const gopyrt_control_table *
-restart(const gopyrt_core_table *core, const char **error)
+start(const gopyrt_core_table *core, const char **error)
 {
-    if (!gopyrt_go_can_restart(error)) {
-        return gopyrt_go_find_other(core, error);
+    if (!goguest_is_guest(error)) {
+        return gopyrt_takeover_find(core, error);
     }
-    *error = gopyrt_go_restart();
+    *error = goguest_start();
     return *error == NULL ? &control_table : NULL;
 }
 
@@ -36,11 +31,13 @@ static const gopyrt_control_table control_table = {
     .size = sizeof(control_table),
     .ops = GOPYRT_OP_COUNT,
     .advance = gopyrtAdvance,
-    .before_fork = gopyrt_go_prepare_fork,
-    .after_fork_parent = gopyrt_go_forked_parent,
-    .after_fork_child = gopyrt_go_forked,
-    .below_dead = gopyrt_go_below,
-    .restart = restart,
+    .enter = goguest_enter,
+    .leave = goguest_leave,
+    .window_open = goguest_window_open,
+    .window_close = goguest_window_close,
+    .after_fork_child = goguest_forked,
+    .below_dead = goguest_below,
+    .start = start,
 };
 
 __attribute__((visibility("default"))) const gopyrt_control_table *
@@ -52,24 +49,19 @@ gopyrt_control_adopt(const gopyrt_core_table *core, const char **error)
         *error = "the installed libgopyruntime is of another version than this program";
         return NULL;
     }
-    /* Loaded before the fork, for an extension that is linked against it, this
-     * copy slept through it: its Go is as dead as the program's. */
-    if (loaded_in != getpid()) {
-        *error = gopyrt_go_restart();
-        if (*error != NULL) {
-            return NULL;
-        }
-        loaded_in = getpid();
+    *error = goguest_start();
+    if (*error != NULL) {
+        return NULL;
     }
     gopyrt_core = core;
     return &control_table;
 }
 
-__attribute__((constructor(101))) static void
+/* 101 is the guest's, which finds out whether Go is running. */
+__attribute__((constructor(102))) static void
 planes_meet(void)
 {
-    loaded_in = getpid();
     gopyrt_core = gopyrt_core_get();
-    gopyrt_control_register(&control_table);
-    gopyrt_go_on_dead_call(gopyrt_control_ensure);
+    gopyrt_control_register(&control_table, goguest_is_running());
+    goguest_on_call(gopyrt_control_ensure);
 }

@@ -21,13 +21,14 @@ import "C"
 import (
 	"unsafe"
 
+	_ "github.com/gopyruntime/gopyruntime/guest"   // this half starts late, and again after a fork
 	_ "github.com/gopyruntime/gopyruntime/include" // the headers
 	"github.com/gopyruntime/gopyruntime/internal/control"
 	_ "github.com/gopyruntime/gopyruntime/internal/core" // the C plane
 	"github.com/gopyruntime/gopyruntime/internal/face"
 	_ "github.com/gopyruntime/gopyruntime/internal/link" // what a program exports to extensions
 	"github.com/gopyruntime/gopyruntime/internal/mirror"
-	_ "github.com/gopyruntime/gopyruntime/internal/restart" // this half restarts after a fork
+	_ "github.com/gopyruntime/gopyruntime/internal/takeover" // another half in the child of a program
 )
 
 // plane is the control plane, on the core that the door leads to.

@@ -24,13 +24,18 @@ LIB_EXTLDFLAGS = -Wl,-soname,$(LIB_SONAME) \
 	"-Wl,--version-script=$(CURDIR)/$(LINK_DIR)/exports.map" \
 	-Wl,-z,relro,-z,now -Wl,-z,defs -Wl,--build-id=sha1 $(EXTRA_EXTLDFLAGS)
 
+# With the overlay the library opens no files. It is bound to what it replaces in Go's runtime.
+OVERLAY_DIR := $(BUILD)/_overlay
+NO_OVERLAY := warning: the library will open an epoll instance and an eventfd
+
 # $(call go-build-library,FOLDER,EXTRA GO FLAGS)
 define go-build-library
 	@mkdir -p '$(1)' '$(LINK_DIR)'
 	@cp $(EXPORTS_MAP) '$(LINK_DIR)/exports.map'
 	@cp $(DYNAMIC_LIST) '$(LINK_DIR)/dynamic.list'
 	@echo 'building $(1)/$(LIB_LINK)'
-	$(Q)$(GO) build -buildmode=c-shared $(2) -ldflags='-B none '\''-extldflags=$(LIB_EXTLDFLAGS)'\''' \
+	$(Q)overlay=$$($(GO) run ./guest/overlay '$(OVERLAY_DIR)') || echo '$(NO_OVERLAY)' >&2; \
+	$(GO) build -buildmode=c-shared $$overlay $(2) -ldflags='-B none '\''-extldflags=$(LIB_EXTLDFLAGS)'\''' \
 		-o '$(1)/$(LIB_FILE)' ./cmd/libgopyruntime
 	@ln -sfn $(LIB_FILE) '$(1)/$(LIB_SONAME)'
 	@ln -sfn $(LIB_FILE) '$(1)/$(LIB_LINK)'

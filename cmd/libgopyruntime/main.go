@@ -2,6 +2,9 @@
 // -buildmode=c-shared. Everything it exports comes from package gopyruntime.
 package main
 
-import _ "github.com/gopyruntime/gopyruntime"
+import (
+	_ "github.com/gopyruntime/gopyruntime"
+	_ "github.com/gopyruntime/gopyruntime/guest/dormant" // a process that only loads the library gets no Go thread
+)
 
 func main() {}

@@ -8,6 +8,8 @@
  */
 #include "traceback.h"
 
+#include "../../guest/guest.h"
+
 #include <string.h>
 
 #define RECORDS 1024u /* simultaneous calls from C to Go; further ones are not recorded */
@@ -107,14 +109,21 @@ gopyrt_traceback_context(gopyrt_context_request *request)
 }
 
 /* No call is in Go any more: in a child the parent's Go is dead. */
-void
-gopyrt_context_forget(void)
+static void
+forget(void)
 {
     for (unsigned i = 0; i < RECORDS; i++) {
         if (__atomic_load_n(&records[i].used, __ATOMIC_RELAXED)) {
             __atomic_store_n(&records[i].used, 0, __ATOMIC_RELAXED);
         }
     }
+}
+
+__attribute__((constructor)) static void
+register_forget(void)
+{
+    static goguest_hooks hooks = { .before_start = forget };
+    goguest_register(&hooks);
 }
 
 int

@@ -30,7 +30,8 @@ import (
 	"runtime"
 	"unsafe"
 
-	_ "github.com/ianlancetaylor/cgosymbolizer" // defines cgoTraceback and cgoSymbolizer, and sets them
+	_ "github.com/gopyruntime/gopyruntime/guest" // its header
+	_ "github.com/ianlancetaylor/cgosymbolizer"  // defines cgoTraceback and cgoSymbolizer, and sets them
 )
 
 // The runtime accepts a second call if it changes only the context function, which cgosymbolizer leaves unset.

@@ -19,7 +19,4 @@ typedef struct {
  * cgo generated for the called Go function. */
 int gopyrt_context_frame(uintptr_t context, gopyrt_frame *frame);
 
-/* For the child of a fork, before its Go starts. */
-void gopyrt_context_forget(void);
-
 #endif /* GOPYRT_TRACEBACK_H */

@@ -82,12 +82,21 @@ func TestFatalErrorWithoutGo(t *testing.T) {
 // Go forgets the C callers before it reports a panic; the report in front of Go's has them.
 func TestPanicNamesCallersInC(t *testing.T) {
 	t.Parallel()
-	res := die(t, "panic")
-	assert.Equal(t, syscall.SIGABRT, res.Signal)
+	res := cbuild.Exec(t, goHost(t), extension(t), "panic")
+	t.Log(res.Stderr)
+	assert.Equal(t, 2, res.Exit)
 	assert.Regexp(t, `(?s)^\nGo panicked below C code\. `+regexp.QuoteMeta(bothStacks)+
 		`.* in \S+/gopyruntime\S*\.\w+.*`+regexp.QuoteMeta(frameAt(t, "panic_in_go", "panic_in_go"))+
 		`.*\npanic: runtime error: invalid memory address`, res.Stderr)
 	assert.Contains(t, res.Stderr, frameAt(t, "run", "run"))
+}
+
+// The library's Go half handles no signals: a pointer that leads nowhere is as fatal there as in C code.
+func TestFaultInLibrary(t *testing.T) {
+	t.Parallel()
+	res := die(t, "panic")
+	assert.Equal(t, syscall.SIGSEGV, res.Signal)
+	assert.Empty(t, res.Stderr)
 }
 
 // With Go below the C code, a memory fault in it is reported by Go, with the frames of both.

@@ -48,6 +48,7 @@ gopyrt_gil_wait(struct _gil_runtime_state *gil, PyThreadState *tstate)
     int taken = gopyrt_gil_enqueue(gil, &waiter);
     int was_first = 0;
     PyTime_t deadline = deadline_of(gil, &waiter);
+    unsigned window = gopyrt_control_window_open();
 
     while (taken == 0) {
         int rc = gopyrt_futex_wait(&waiter.news, GOPYRT_GIL_WAITING, deadline);
@@ -75,6 +76,7 @@ gopyrt_gil_wait(struct _gil_runtime_state *gil, PyThreadState *tstate)
     if (taken < 0) {
         _PyThreadState_HangThread(tstate);
     }
+    gopyrt_control_window_close(window);
 }
 
 void

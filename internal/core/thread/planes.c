@@ -1,9 +1,9 @@
 /* Calls from C into Go: the control table, and the loop that runs a sequence of
  * the control plane, with its C steps outside any Go frame.
  *
- * Fork: Go does not survive it. In the child the first call that needs Go
- * restarts the Go half, by the means of the control table, and then continues. A
- * call whose C step forked continues with its next step.
+ * The first call that needs Go starts the Go half, by the means of the control table,
+ * and then continues. Fork: Go does not survive it, so that the same is done in the
+ * child. A call whose C step forked continues with its next step.
  */
 #include "thread/thread.h"
 #include "fatal/fatal.h"
@@ -18,13 +18,13 @@ static const gopyrt_control_table *control;
 static pid_t control_process;
 static int control_started;
 static uint32_t generation; /* the number of forks since the first process */
-static PyMutex restarting;
+static PyMutex starting;
 
 /* The number of this thread's calls that are in one of their C steps. */
 static __thread int acting __attribute__((tls_model("initial-exec")));
 
 void
-gopyrt_control_register(const gopyrt_control_table *table)
+gopyrt_control_register(const gopyrt_control_table *table, int alive)
 {
     if (table->size != sizeof(*table) || table->ops != GOPYRT_OP_COUNT) {
         return; /* of another build: stays ABSENT, and calls fail with a status that says so */
@@ -32,7 +32,7 @@ gopyrt_control_register(const gopyrt_control_table *table)
     control = table;
     control_process = getpid();
     _Py_atomic_store_int(&control_started, 0);
-    _Py_atomic_store_int(&control_state, CONTROL_ALIVE);
+    _Py_atomic_store_int(&control_state, alive ? CONTROL_ALIVE : CONTROL_DEAD);
 }
 
 int
@@ -62,26 +62,10 @@ gopyrt_process_forked(void)
 }
 
 void
-gopyrt_control_before_fork(void)
-{
-    if (gopyrt_control_alive()) {
-        control->before_fork();
-    }
-}
-
-void
-gopyrt_control_after_fork_parent(void)
-{
-    if (gopyrt_control_alive()) {
-        control->after_fork_parent();
-    }
-}
-
-void
 gopyrt_control_after_fork_child(void)
 {
     _Py_atomic_store_uint32(&generation, generation + 1);
-    _Py_atomic_store_uint8_relaxed(&restarting._bits, 0);
+    _Py_atomic_store_uint8_relaxed(&starting._bits, 0);
     if (control_state != CONTROL_ABSENT) {
         control->after_fork_child();
         _Py_atomic_store_int(&control_state, CONTROL_DEAD);
@@ -91,18 +75,18 @@ gopyrt_control_after_fork_child(void)
 /* Under the lock: other threads that need Go wait for it here, whatever locks
  * they hold. */
 static const char *
-restart_locked(void)
+start_locked(void)
 {
     const char *error = NULL;
 
     if (gopyrt_control_alive()) {
-        return NULL; /* another thread has restarted it meanwhile */
+        return NULL; /* another thread has started it meanwhile */
     }
-    const gopyrt_control_table *table = control->restart(gopyrt_core_get(), &error);
+    const gopyrt_control_table *table = control->start(gopyrt_core_get(), &error);
     if (table == NULL) {
         return error;
     }
-    gopyrt_control_register(table);
+    gopyrt_control_register(table, 1);
     return NULL;
 }
 
@@ -119,9 +103,9 @@ gopyrt_control_ensure(void)
     if (gopyrt_control_alive()) {
         return NULL;
     }
-    PyMutex_LockFlags(&restarting, _Py_LOCK_DONT_DETACH);
-    const char *error = restart_locked();
-    PyMutex_Unlock(&restarting);
+    PyMutex_LockFlags(&starting, _Py_LOCK_DONT_DETACH);
+    const char *error = start_locked();
+    PyMutex_Unlock(&starting);
     return error;
 }
 
@@ -138,6 +122,8 @@ start_control(void)
     }
 }
 
+/* Signals of the host wait while its thread is in Go, but not during an action, which
+ * may call the host. */
 PyStatus
 gopyrt_control_run(gopyrt_call *call)
 {
@@ -149,9 +135,11 @@ gopyrt_control_run(gopyrt_call *call)
             status.func = call->func;
             return status;
         }
+        control->enter();
         start_control();
         call->action = NULL;
         control->advance(call);
+        control->leave();
         if (call->action == NULL) {
             return call->status;
         }
@@ -165,4 +153,20 @@ int
 gopyrt_control_acting(void)
 {
     return acting != 0;
+}
+
+/* ---- Waiting ---------------------------------------------------------------- */
+
+unsigned
+gopyrt_control_window_open(void)
+{
+    return gopyrt_control_alive() ? control->window_open() : 0;
+}
+
+void
+gopyrt_control_window_close(unsigned window)
+{
+    if (window != 0) {
+        control->window_close(window);
+    }
 }

@@ -14,18 +14,20 @@
 
 /* ---- Calling the control plane (planes.c; more of it in exports.h and fatal/fatal.h) ---- */
 
-/* True while Go can be called: it is registered, and not dead after a fork. */
+/* True while Go can be called: it is registered and was started, also after a fork. */
 int gopyrt_control_alive(void);
 
 /* Whether the calling thread is in a callback of a control call, which continues
  * when the callback returns. */
 int gopyrt_control_acting(void);
 
-/* Called around a fork by the handlers of fork_hooks.c. The last one, after which
- * Go is dead, is async-signal-safe. */
-void gopyrt_control_before_fork(void);
-void gopyrt_control_after_fork_parent(void);
+/* In the child of a fork: Go is dead. Async-signal-safe. */
 void gopyrt_control_after_fork_child(void);
+
+/* Around a wait of the C plane that may be long: where Go has called it, the host's
+ * signals are delivered meanwhile. */
+unsigned gopyrt_control_window_open(void);
+void gopyrt_control_window_close(unsigned window);
 
 /* Whether a fork lies between the start of this process and now, and no exec. */
 int gopyrt_process_forked(void);

@@ -32,6 +32,16 @@ gopyrt_control_alive(void)
 {
     return 0;
 }
+unsigned
+gopyrt_control_window_open(void)
+{
+    return 0;
+}
+void
+gopyrt_control_window_close(unsigned window)
+{
+    (void)window;
+}
 
 PyStatus
 PyStatus_Ok(void)

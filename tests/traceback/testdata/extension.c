@@ -191,6 +191,16 @@ in_child(pid_t child)
     return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
+/* Go starts when it is first needed; a report asks it only where it is running. */
+static void
+let_go_start(void)
+{
+    PyStatus status = _PyRuntime_Initialize();
+    if (PyStatus_Exception(status)) {
+        _exit(7);
+    }
+}
+
 static NOINLINE int
 act(const char *what)
 {
@@ -200,6 +210,7 @@ act(const char *what)
     if (strncmp(what, "replaced ", 9) == 0) {
         /* another file under the name of this one */
         Dl_info self;
+        let_go_start();
         if (dladdr((const void *)&is_held, &self) == 0 || rename(what + 9, self.dli_fname) != 0) {
             return 6;
         }
@@ -226,10 +237,12 @@ act(const char *what)
         fail_here();
     }
     if (strcmp(what, "thread") == 0) {
+        let_go_start();
         run_in_thread(fail_in_thread);
     }
     if (strcmp(what, "held-loader") == 0 || strcmp(what, "held-loader-fault") == 0) {
         pthread_t thread;
+        let_go_start();
         pthread_create(&thread, NULL, hold_loader, NULL);
         while (!is_held) {
             usleep(1000);

@@ -1,12 +1,14 @@
-/* fork() in a signal handler, which runs on the signal stack that Go gave the
- * thread: the child is on it when Go's memory is unmapped. It uses everything in
- * the handler, and again after the handler has returned. */
+/* fork() in a signal handler, on an alternate stack of the host and on the thread's own
+ * stack, which is what a handler is on where the host has set no other: Go's is no
+ * alternative. The child uses everything in the handler, and again after the handler has
+ * returned. */
 #include "live.h"
 
 #include <Python.h>
 
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -34,11 +36,11 @@ fork_in_handler(int signum)
 }
 
 static void
-get_signal_and_live(void)
+get_signal(int alternate)
 {
     use_go();
     raise(SIGUSR1);
-    EXPECT(on_stack);
+    EXPECT(on_stack == alternate);
     live_on();
     use_go();
     live_on_a_thread(live_on);
@@ -51,6 +53,21 @@ get_signal_and_live(void)
     int status;
     EXPECT(child > 0 && waitpid(child, &status, 0) == child);
     EXPECT(status == 0);
+}
+
+static void
+get_signal_and_live(void)
+{
+    enum { SIZE = 1 << 17 };
+    stack_t alternate = { .ss_sp = malloc(SIZE), .ss_size = SIZE };
+    stack_t none = { .ss_flags = SS_DISABLE };
+
+    get_signal(0);
+    EXPECT(sigaltstack(&alternate, NULL) == 0);
+    get_signal(1);
+    EXPECT(sigaltstack(&none, NULL) == 0);
+    free(alternate.ss_sp);
+    get_signal(0);
 }
 
 static void

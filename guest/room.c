@@ -1,19 +1,20 @@
-/* Whether there is room for Go to start. Go ends the process if it cannot have a
- * thread or address space, so both are checked before.
+/* Whether there is room for Go. It ends the process if it cannot have a thread or address
+ * space, so both are checked before it starts.
  *
- * The threads are made in advance, as many as a start may need, and handed to Go
- * when it asks for one; the rest end after the start. So a start makes few threads
- * that it does not need.
+ * The threads are made in advance, as many as a start may need, and handed to Go when it
+ * asks for one. The rest are a reserve: Go needs no more than these at once, and may want
+ * one when the process is not allowed another.
  */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE 1
 #endif
-#include "restart.h"
+#include "parts.h"
 
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 /* At its start Go makes a thread that runs Go code, one that monitors, one that
@@ -27,6 +28,12 @@ typedef struct {
     void *arg;
 } job;
 
+/* A thread of Go's, on that thread's stack. */
+typedef struct gos_thread {
+    pid_t tid;
+    struct gos_thread *next, **to_here;
+} gos_thread;
+
 static struct {
     pid_t process; /* the process that the threads belong to */
     pthread_mutex_t lock;
@@ -35,14 +42,39 @@ static struct {
     int idle;  /* threads that have no job */
     int count; /* jobs that no thread has taken */
     job jobs[MOST];
+    gos_thread *threads;
 } room;
 
+static void
+enlist_locked(gos_thread *me)
+{
+    *me = (gos_thread){ .tid = (pid_t)syscall(SYS_gettid),
+                        .next = room.threads,
+                        .to_here = &room.threads };
+    if (me->next != NULL) {
+        me->next->to_here = &me->next;
+    }
+    room.threads = me;
+}
+
+static void
+discharge_locked(gos_thread *me)
+{
+    *me->to_here = me->next;
+    if (me->next != NULL) {
+        me->next->to_here = me->to_here;
+    }
+}
+
+/* Go's threads end by returning. */
 static void *
 wait_for_a_job(void *unused)
 {
     job mine = { NULL, NULL };
+    gos_thread me;
 
     pthread_mutex_lock(&room.lock);
+    enlist_locked(&me);
     while (room.open && room.count == 0) {
         pthread_cond_wait(&room.change, &room.lock);
     }
@@ -52,7 +84,26 @@ wait_for_a_job(void *unused)
     room.idle--;
     pthread_cond_broadcast(&room.change);
     pthread_mutex_unlock(&room.lock);
-    return mine.run != NULL ? mine.run(mine.arg) : unused;
+    if (mine.run != NULL) {
+        (void)mine.run(mine.arg);
+    }
+    pthread_mutex_lock(&room.lock);
+    discharge_locked(&me);
+    pthread_mutex_unlock(&room.lock);
+    return unused;
+}
+
+int
+goguest_room_is_go(pid_t tid)
+{
+    int found = 0;
+
+    pthread_mutex_lock(&room.lock);
+    for (gos_thread *t = room.threads; t != NULL && !found; t = t->next) {
+        found = t->tid == tid;
+    }
+    pthread_mutex_unlock(&room.lock);
+    return found;
 }
 
 /* Called by one thread at a time. In the child of a fork, the state of the parent's
@@ -64,6 +115,7 @@ open_room(void)
         room.lock = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
         room.change = (pthread_cond_t)PTHREAD_COND_INITIALIZER;
         room.idle = room.count = 0;
+        room.threads = NULL;
         room.process = getpid();
     }
     pthread_mutex_lock(&room.lock);
@@ -75,7 +127,7 @@ open_room(void)
 }
 
 void
-gopyrt_room_close(void)
+goguest_room_close(void)
 {
     pthread_mutex_lock(&room.lock);
     room.open = 0;
@@ -83,58 +135,56 @@ gopyrt_room_close(void)
     pthread_mutex_unlock(&room.lock);
 }
 
-/* Returns an error number, or 0. Like Go's own threads, these start with all signals
- * blocked. */
+/* Until so many wait; one more if `wanted` is negative. Returns an error number, or 0. The
+ * mask is the one that all of Go's threads have. */
 static int
 make_threads(int wanted)
 {
     pthread_attr_t detached;
     pthread_t thread;
-    sigset_t all, before;
+    uint64_t quiet = goguest_quiet_mask(), before;
     int error = 0;
 
     pthread_attr_init(&detached);
     pthread_attr_setdetachstate(&detached, PTHREAD_CREATE_DETACHED);
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
+    (void)syscall(SYS_rt_sigprocmask, SIG_SETMASK, &quiet, &before, sizeof(before));
     pthread_mutex_lock(&room.lock);
+    if (wanted < 0) {
+        wanted = room.idle < MOST ? room.idle + 1 : MOST;
+    }
     while (room.idle < wanted && error == 0) {
         error = pthread_create(&thread, &detached, wait_for_a_job, NULL);
         room.idle += error == 0;
     }
     pthread_mutex_unlock(&room.lock);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    (void)syscall(SYS_rt_sigprocmask, SIG_SETMASK, &before, NULL, sizeof(before));
     pthread_attr_destroy(&detached);
     return error;
 }
 
 const char *
-gopyrt_room_for_threads(void)
+goguest_room_for_threads(void)
 {
-    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    int processors = goguest_processors();
 
-    processors = processors < 1 ? 1 : processors;
-    processors = processors > MOST_PROCESSORS ? MOST_PROCESSORS : processors;
     open_room();
-    int error = make_threads(THREADS + (int)processors);
+    int error =
+        make_threads(THREADS + (processors < MOST_PROCESSORS ? processors : MOST_PROCESSORS));
     if (error == 0) {
         return NULL;
     }
-    gopyrt_room_close();
+    goguest_room_close();
     return error == EAGAIN
                ? "no threads can be made for the Go runtime: the limit of threads or of "
                  "memory is reached"
                : "no threads can be made for the Go runtime";
 }
 
-int
-gopyrt_room_hand_over(void *(*run)(void *), void *arg)
+static int
+hand_over(void *(*run)(void *), void *arg)
 {
-    if (room.process != getpid()) {
-        return 0;
-    }
     pthread_mutex_lock(&room.lock);
-    int taken = room.open && room.count < room.idle;
+    int taken = room.count < room.idle;
     if (taken) {
         room.jobs[room.count++] = (job){ run, arg };
         pthread_cond_signal(&room.change);
@@ -143,9 +193,20 @@ gopyrt_room_hand_over(void *(*run)(void *), void *arg)
     return taken;
 }
 
+/* A start uses the threads that were made for it; what is left then is used last. */
+int
+goguest_room_run(void *(*run)(void *), void *arg, int starting)
+{
+    if (room.process != getpid()) {
+        return ESRCH;
+    }
+    int error = starting ? 0 : make_threads(-1);
+    return hand_over(run, arg) ? 0 : error != 0 ? error : EAGAIN;
+}
+
 /* Both at once, since their sum is limited. */
 const char *
-gopyrt_room_for_memory(size_t size)
+goguest_room_for_memory(size_t size)
 {
     if (size == 0) {
         return NULL;

@@ -24,7 +24,8 @@ extern const char __ehdr_start[] __attribute__((visibility("hidden")));
 
 typedef struct {
     uintptr_t bias;
-    uintptr_t start, end; /* the writable part that is in the file */
+    uintptr_t first, last; /* all of it */
+    uintptr_t start, end;  /* the writable part that is in the file */
     uintptr_t relro_end;
     const ElfW(Dyn) * dynamic;
     size_t tls_size;
@@ -47,6 +48,12 @@ look_at_headers(module *m)
         uintptr_t start = m->bias + headers[i].p_vaddr;
         switch (headers[i].p_type) {
         case PT_LOAD:
+            if (m->first == 0 || start < m->first) {
+                m->first = start;
+            }
+            if (start + headers[i].p_memsz > m->last) {
+                m->last = start + headers[i].p_memsz;
+            }
             if (headers[i].p_flags & PF_W) {
                 m->start = start;
                 m->end = start + headers[i].p_filesz;
@@ -94,7 +101,7 @@ find_mark(const module *m)
 }
 
 /* Go's entry point is the only constructor among Go's code. A program has none. */
-static gopyrt_entry
+static goguest_entry
 find_entry(const module *m, const mark *go)
 {
     const uintptr_t *constructors = NULL;
@@ -110,7 +117,7 @@ find_entry(const module *m, const mark *go)
     }
     for (size_t i = 0; constructors != NULL && i < size / sizeof(*constructors); i++) {
         if (constructors[i] >= go->text && constructors[i] < go->etext) {
-            return (gopyrt_entry)constructors[i];
+            return (goguest_entry)constructors[i];
         }
     }
     return NULL;
@@ -133,12 +140,12 @@ find_description(const mark *go)
 }
 
 const char *
-gopyrt_location_find(gopyrt_location *where)
+goguest_location_find(goguest_location *where)
 {
     module m;
 
     look_at_headers(&m);
-    *where = (gopyrt_location){ .tls_size = m.tls_size };
+    *where = (goguest_location){ .tls_size = m.tls_size };
     const mark *go = find_mark(&m);
     if (go == NULL) {
         return "the Go half of this module can't be found";
@@ -150,7 +157,7 @@ gopyrt_location_find(gopyrt_location *where)
     {
         return "the linker put the Go half of this module in an order that is not known";
     }
-    where->text = (gopyrt_range){ go->text, go->etext };
+    where->text = (goguest_range){ go->text, go->etext };
     where->enter = find_entry(&m, go);
     if (where->enter == NULL) {
         return "a Go program can't be started twice";
@@ -159,12 +166,19 @@ gopyrt_location_find(gopyrt_location *where)
     if (description == 0) {
         return "the Go runtime's description of its module can't be found";
     }
-    where->data[0] = (gopyrt_range){ go->data, go->edata };
-    where->data[1] = (gopyrt_range){ go->noptrdata, go->enoptrdata };
+    where->data[0] = (goguest_range){ go->data, go->edata };
+    where->data[1] = (goguest_range){ go->noptrdata, go->enoptrdata };
     if (description >= go->edata && description < go->noptrdata) {
-        where->data[2] = (gopyrt_range){ description, go->noptrdata };
+        where->data[2] = (goguest_range){ description, go->noptrdata };
     }
-    where->zero[0] = (gopyrt_range){ go->bss, go->ebss };
-    where->zero[1] = (gopyrt_range){ go->noptrbss, go->enoptrbss };
+    for (int i = 0; i < 2 && where->signals == NULL; i++) {
+        where->signals =
+            goguest_sigtable_find(where->data[i].start, where->data[i].end, m.first, m.last);
+    }
+    if (where->signals == NULL) {
+        return "the Go runtime's table of signals can't be found";
+    }
+    where->zero[0] = (goguest_range){ go->bss, go->ebss };
+    where->zero[1] = (goguest_range){ go->noptrbss, go->enoptrbss };
     return NULL;
 }

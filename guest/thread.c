@@ -4,7 +4,7 @@
  * value that is stored there: the linker redirects the calls that store it to the
  * functions here (ld's --wrap).
  */
-#include "restart.h"
+#include "parts.h"
 
 #include <limits.h>
 #include <pthread.h>
@@ -46,7 +46,7 @@ __attribute__((no_sanitize("address", "thread"))) static void
 find_slot(void (*setg)(void *))
 {
     static __thread char anchor;
-    size_t reach = (gopyrt_image_tls_size() + 7) & ~(size_t)7;
+    size_t reach = (goguest_image_tls_size() + 7) & ~(size_t)7;
     char *middle = (char *)((uintptr_t)&anchor & ~(uintptr_t)7);
     char *low = middle - reach, *high = middle + reach;
     char *end = thread_pointer();
@@ -75,7 +75,7 @@ __wrap_x_cgo_init(void *g, void (*setg)(void *), void **tlsg, void **tlsbase)
     const char *why_not;
 
     __real_x_cgo_init(g, setg, tlsg, tlsbase);
-    if (slot_offset == 0 && gopyrt_go_can_restart(&why_not)) {
+    if (slot_offset == 0 && goguest_is_guest(&why_not)) {
         find_slot(setg);
     }
 }
@@ -99,7 +99,7 @@ __wrap_x_cgo_bindm(void *g)
 }
 
 int
-gopyrt_thread_is_known(void)
+goguest_thread_is_known(void)
 {
     return slot_offset != 0 && *slot() != NULL;
 }
@@ -107,7 +107,7 @@ gopyrt_thread_is_known(void)
 /* A thread that Go made has a goroutine but no value of the key: it is left as it
  * is, since it has Go frames below. */
 void
-gopyrt_thread_leave_go(void)
+goguest_thread_leave_go(void)
 {
     if (key_known && pthread_getspecific(key) != NULL) {
         (void)pthread_setspecific(key, NULL);
@@ -115,4 +115,10 @@ gopyrt_thread_leave_go(void)
             *slot() = NULL;
         }
     }
+}
+
+int
+goguest_thread_key(void)
+{
+    return __atomic_load_n(&key_known, __ATOMIC_ACQUIRE) ? (int)key : -1;
 }

@@ -1,25 +1,23 @@
-/* The values of Go's variables before Go ran.
+/* Go's variables before Go runs.
  *
- * The constructor runs while the module is loaded: relocations are done, and
- * the module's other constructors, Go's among them, have not run yet. So it
- * copies Go's variables in their initial state. The linker separates Go's
- * variables from those of C; only Go's are saved and restored. Read-only data
- * needs neither.
+ * At the first start they are as the loader left them, relocations done: a copy is made
+ * of those that have a value. Every start is made from the copy. The linker separates
+ * Go's variables from those of C; only Go's are saved and restored. Read-only data needs
+ * neither.
  */
 #include "location.h"
 
 #include <sys/mman.h>
 
 static struct {
-    const char *why_not; /* NULL: Go can restart */
-    gopyrt_location go;
-    unsigned char *copies[GOPYRT_DATA_RANGES];
-    int argc;
-    char **argv, **envp;
+    const char *why_not; /* NULL: the module is a guest */
+    goguest_location go;
+    unsigned char *copies[GOGUEST_DATA_RANGES]; /* NULL: none yet */
+    goguest_arguments arguments;
 } image = { .why_not = "the library's constructors have not run" };
 
 static size_t
-size_of(gopyrt_range range)
+size_of(goguest_range range)
 {
     return range.end - range.start;
 }
@@ -55,17 +53,17 @@ static const char *
 save(void)
 {
     size_t size = 0;
-    for (int i = 0; i < GOPYRT_DATA_RANGES; i++) {
+    for (int i = 0; i < GOGUEST_DATA_RANGES; i++) {
         size += size_of(image.go.data[i]);
     }
     unsigned char *copy =
         mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (copy == MAP_FAILED) {
-        return "there was no memory for a copy of Go's variables when the library was loaded";
+        return "there is no memory for a copy of Go's variables";
     }
     unsigned char *next = copy;
-    for (int i = 0; i < GOPYRT_DATA_RANGES; i++) {
-        gopyrt_range range = image.go.data[i];
+    for (int i = 0; i < GOGUEST_DATA_RANGES; i++) {
+        goguest_range range = image.go.data[i];
         image.copies[i] = next;
         copy_words(next, (const unsigned char *)range.start, size_of(range));
         next += size_of(range);
@@ -77,32 +75,31 @@ save(void)
 /* 101 is the first priority that is available to programs. Go's constructor has
  * no priority, and so runs after all that have one. */
 __attribute__((constructor(101))) static void
-take_image(int argc, char **argv, char **envp)
+look(int argc, char **argv, char **envp)
 {
-    image.argc = argc;
-    image.argv = argv;
-    image.envp = envp;
-    image.why_not = gopyrt_location_find(&image.go);
+    image.why_not = goguest_location_find(&image.go);
     if (image.why_not == NULL) {
-        image.why_not = save();
+        goguest_arguments_copy(argc, argv, envp, &image.arguments);
+        goguest_sigtable_silence(image.go.signals);
+        goguest_sleep();
     }
 }
 
 int
-gopyrt_go_can_restart(const char **why_not)
+goguest_is_guest(const char **why_not)
 {
     *why_not = image.why_not;
     return image.why_not == NULL;
 }
 
 int
-gopyrt_image_is_text(uintptr_t address)
+goguest_image_is_text(uintptr_t address)
 {
     return address >= image.go.text.start && address < image.go.text.end;
 }
 
 size_t
-gopyrt_image_tls_size(void)
+goguest_image_tls_size(void)
 {
     return image.go.tls_size;
 }
@@ -112,30 +109,39 @@ gopyrt_image_tls_size(void)
 __attribute__((weak)) void __asan_unpoison_memory_region(const volatile void *start, size_t size);
 
 static void
-open_fences(gopyrt_range range)
+open_fences(goguest_range range)
 {
     if (__asan_unpoison_memory_region != NULL) {
         __asan_unpoison_memory_region((const void *)range.start, size_of(range));
     }
 }
 
-void
-gopyrt_image_restore(void)
+const char *
+goguest_image_restore(void)
 {
-    for (int i = 0; i < GOPYRT_DATA_RANGES; i++) {
-        gopyrt_range range = image.go.data[i];
+    if (image.copies[0] == NULL) {
+        goguest_sigtable_set(image.go.signals);
+        const char *error = save();
+        if (error != NULL) {
+            return error;
+        }
+    }
+    for (int i = 0; i < GOGUEST_DATA_RANGES; i++) {
+        goguest_range range = image.go.data[i];
         open_fences(range);
         copy_words((unsigned char *)range.start, image.copies[i], size_of(range));
     }
-    for (int i = 0; i < GOPYRT_ZERO_RANGES; i++) {
-        gopyrt_range range = image.go.zero[i];
+    for (int i = 0; i < GOGUEST_ZERO_RANGES; i++) {
+        goguest_range range = image.go.zero[i];
         open_fences(range);
         clear(range.start, range.end);
     }
+    return NULL;
 }
 
 void
-gopyrt_image_enter(void)
+goguest_image_enter(void)
 {
-    image.go.enter(image.argc, image.argv, image.envp);
+    goguest_arguments *with = &image.arguments;
+    image.go.enter(with->argc, with->argv, with->envp);
 }

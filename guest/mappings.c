@@ -7,7 +7,7 @@
  * The lock is held for a few instructions, and never by a thread that can be
  * interrupted by code that maps memory.
  */
-#include "restart.h"
+#include "parts.h"
 
 #include <sched.h>
 #include <sys/mman.h>
@@ -113,7 +113,7 @@ __wrap_x_cgo_munmap(void *addr, uintptr_t length)
 }
 
 int
-gopyrt_mappings_hold(uintptr_t address)
+goguest_mappings_hold(uintptr_t address)
 {
     int found = 0;
 
@@ -126,7 +126,7 @@ gopyrt_mappings_hold(uintptr_t address)
 }
 
 void
-gopyrt_mappings_keep(uintptr_t start, size_t size)
+goguest_mappings_keep(uintptr_t start, size_t size)
 {
     uintptr_t end = (start + size + 4095) & ~(uintptr_t)4095;
 
@@ -136,7 +136,7 @@ gopyrt_mappings_keep(uintptr_t start, size_t size)
 }
 
 size_t
-gopyrt_mappings_drop(void)
+goguest_mappings_drop(void)
 {
     static size_t most;
     size_t sum = 0;
@@ -154,7 +154,7 @@ gopyrt_mappings_drop(void)
  * range may be missing, duplicate, too small or empty, since starts and ends are
  * written one at a time; none of this does harm. */
 void
-gopyrt_mappings_forked(void)
+goguest_mappings_forked(void)
 {
     unlock();
 }

@@ -4,16 +4,19 @@
  * stack that the child still has. The library has a Go half that is not in use,
  * and works on the program's C plane when it is handed the core table.
  *
- * Its path is taken from GOPYRUNTIME_LIBRARY; without that the dynamic loader
- * searches for it: LD_LIBRARY_PATH, the program's RUNPATH, the system's
- * folders. It is loaded RTLD_LOCAL, finds that another copy of itself is
- * loaded, and otherwise stays inactive.
+ * Its path is taken from GOPYRUNTIME_LIBRARY, unless the program has more rights than
+ * its caller (AT_SECURE); without that the dynamic loader searches for it, by its own
+ * rules: LD_LIBRARY_PATH, the program's RUNPATH, the system's folders. It is loaded
+ * RTLD_LOCAL, finds that another copy of itself is loaded, and otherwise stays
+ * inactive.
  */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE 1
 #endif
 #include "../library/names.h"
-#include "restart.h"
+#include "takeover.h"
+
+#include "../../guest/guest.h"
 
 #include <dlfcn.h>
 #include <stdio.h>
@@ -35,29 +38,27 @@ say(const char *name, const char *what)
 }
 
 const struct gopyrt_control_table *
-gopyrt_go_find_other(const struct gopyrt_core_table *core, const char **error)
+gopyrt_takeover_find(const struct gopyrt_core_table *core, const char **error)
 {
-    const char *name = getenv("GOPYRUNTIME_LIBRARY");
+    const char *name = secure_getenv("GOPYRUNTIME_LIBRARY");
 
     if (name == NULL || name[0] == '\0') {
         name = GOPYRT_LIBRARY_SONAME;
     }
-    *error = gopyrt_room_for_threads();
+    *error = goguest_room_for_threads();
     if (*error != NULL) {
         return NULL;
     }
     /* Otherwise the library's Go would forward signals to the dead one. */
-    gopyrt_signals_take_back(GOPYRT_ALL_SIGNALS);
-    gopyrt_signals_note();
+    goguest_handlers_take_back();
     /* The library's Go makes its own threads. */
-    gopyrt_room_close();
+    goguest_room_close();
     void *library = dlopen(name, RTLD_NOW | RTLD_LOCAL);
     if (library == NULL) {
         const char *why = dlerror();
         *error = say("", why != NULL ? why : name);
         return NULL;
     }
-    gopyrt_signals_host_first();
     takeover_function take_over = (takeover_function)dlsym(library, "gopyrt_control_adopt");
     if (take_over == NULL) {
         *error = say(name, "it has no function gopyrt_control_adopt");

@@ -5,7 +5,7 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE 1
 #endif
-#include "restart.h"
+#include "parts.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -20,8 +20,7 @@
 enum { NOT_BEGUN, BEGUN, OVER, FAILED };
 
 static uint32_t start_state = NOT_BEGUN;
-static int again;        /* this is not the start that the loader made */
-static int thread_error; /* why no thread could be made for it */
+static int begun; /* the start is not the loader's */
 
 /* Held while the first calls from C initialize runtime/cgo. */
 static pthread_mutex_t settling = PTHREAD_MUTEX_INITIALIZER;
@@ -36,15 +35,14 @@ set_state(uint32_t state)
 }
 
 void
-gopyrt_start_begins(void)
+goguest_start_begins(void)
 {
-    again = 1;
-    thread_error = 0;
+    begun = 1;
     __atomic_store_n(&start_state, BEGUN, __ATOMIC_RELEASE);
 }
 
 const char *
-gopyrt_start_wait(int64_t timeout_ns)
+goguest_start_wait(int64_t timeout_ns)
 {
     struct timespec until;
     clock_gettime(CLOCK_MONOTONIC, &until);
@@ -60,9 +58,7 @@ gopyrt_start_wait(int64_t timeout_ns)
             return NULL;
         }
         if (state == FAILED) {
-            return thread_error == EAGAIN ? "no thread could be made for the Go runtime: "
-                                            "the limit of threads is reached"
-                                          : "no thread could be made for the Go runtime";
+            return "no thread could be had for the Go runtime";
         }
         if (syscall(SYS_futex, &start_state, FUTEX_WAIT_BITSET_PRIVATE, state, &until, NULL,
                     FUTEX_BITSET_MATCH_ANY)
@@ -75,7 +71,7 @@ gopyrt_start_wait(int64_t timeout_ns)
 }
 
 int
-gopyrt_start_failed(void)
+goguest_start_failed(void)
 {
     return __atomic_load_n(&start_state, __ATOMIC_ACQUIRE) == FAILED;
 }
@@ -83,25 +79,22 @@ gopyrt_start_failed(void)
 void __real_x_cgo_sys_thread_create(void *(*run)(void *), void *arg);
 void __wrap_x_cgo_sys_thread_create(void *(*run)(void *), void *arg);
 
-/* The original ends the process if no thread can be made. */
+/* Go's constructor calls this to continue in a thread. The loader's call of it is the
+ * first, and starts nothing. The original ends the process if no thread can be made. */
 void
 __wrap_x_cgo_sys_thread_create(void *(*run)(void *), void *arg)
 {
-    if (!again) {
-        __atomic_store_n(&start_state, BEGUN, __ATOMIC_RELEASE);
+    const char *why_not;
+
+    if (!goguest_is_guest(&why_not)) {
         __real_x_cgo_sys_thread_create(run, arg);
         return;
     }
-    if (gopyrt_room_hand_over(run, arg)) {
+    if (!begun) {
+        goguest_loaded();
         return;
     }
-    pthread_attr_t detached;
-    pthread_t thread;
-    pthread_attr_init(&detached);
-    pthread_attr_setdetachstate(&detached, PTHREAD_CREATE_DETACHED);
-    thread_error = pthread_create(&thread, &detached, run, arg);
-    pthread_attr_destroy(&detached);
-    if (thread_error != 0) {
+    if (goguest_room_run(run, arg, 1) != 0) {
         set_state(FAILED);
     }
 }
@@ -111,82 +104,106 @@ int __real__cgo_try_pthread_create(pthread_t *thread, const pthread_attr_t *attr
 int __wrap__cgo_try_pthread_create(pthread_t *thread, const pthread_attr_t *attr,
                                    void *(*run)(void *), void *arg);
 
-/* For all further threads. Go asks for stacks of the default size, and does not use
- * the handle. */
+/* For all further threads. Go asks for stacks of the default size, and does not use the
+ * handle. Where it gets none it ends the process. */
 int
 __wrap__cgo_try_pthread_create(pthread_t *thread, const pthread_attr_t *attr, void *(*run)(void *),
                                void *arg)
 {
-    if (again && gopyrt_room_hand_over(run, arg)) {
-        return 0;
+    if (!begun) {
+        return __real__cgo_try_pthread_create(thread, attr, run, arg);
     }
-    return __real__cgo_try_pthread_create(thread, attr, run, arg);
+    return goguest_room_run(run, arg, __atomic_load_n(&start_state, __ATOMIC_ACQUIRE) != OVER);
 }
 
 void __real_x_cgo_notify_runtime_init_done(void *unused);
 void __wrap_x_cgo_notify_runtime_init_done(void *unused);
 
+/* What the original records lives on, and it takes a lock. */
 void
 __wrap_x_cgo_notify_runtime_init_done(void *unused)
 {
-    __real_x_cgo_notify_runtime_init_done(unused);
-    gopyrt_signals_note_go();
+    static int told;
+
+    if (!told) {
+        told = 1;
+        __real_x_cgo_notify_runtime_init_done(unused);
+    }
+    goguest_handlers_note_go();
     set_state(OVER);
+}
+
+/* ---- Calls from C to Go ---------------------------------------------------------- */
+
+static const char *(*starter)(void) = goguest_start;
+
+void
+goguest_on_call(const char *(*start)(void))
+{
+    starter = start != NULL ? start : goguest_start;
+}
+
+static void
+start_or_die(void)
+{
+    const char *error = starter();
+    if (error != NULL) {
+        fprintf(stderr, "a Go function was called, and Go can't be started: %s\n", error);
+        abort();
+    }
 }
 
 uintptr_t __real__cgo_wait_runtime_init_done(void);
 uintptr_t __wrap__cgo_wait_runtime_init_done(void);
 
-static int dead; /* in a child in which Go has not restarted */
-static const char *(*ensure)(void);
-
-void
-gopyrt_go_on_dead_call(const char *(*function)(void))
-{
-    ensure = function;
-}
-
-static void
-call_in_dead_go(void)
-{
-    const char *error = ensure != NULL ? ensure() : "nothing is registered that could restart it";
-    if (error != NULL) {
-        fprintf(stderr,
-                "gopyruntime: a Go function was called in a forked child, and Go "
-                "can't be started again: %s\n",
-                error);
-        abort();
-    }
-}
-
-/* Every call from C to Go goes through here. The first ones take a lock of
- * runtime/cgo, which must not be held across a fork. */
+/* Every call from C to Go begins here. The first ones take a lock of runtime/cgo, which
+ * must not be held across a fork. */
 uintptr_t
 __wrap__cgo_wait_runtime_init_done(void)
 {
-    if (__builtin_expect(__atomic_load_n(&dead, __ATOMIC_ACQUIRE), 0)) {
-        call_in_dead_go();
+    uintptr_t context;
+
+    if (__builtin_expect(!goguest_is_running(), 0)) {
+        start_or_die();
     }
     if (__builtin_expect(__atomic_load_n(&settled, __ATOMIC_ACQUIRE), 1)) {
-        return __real__cgo_wait_runtime_init_done();
+        context = __real__cgo_wait_runtime_init_done();
     }
-    pthread_mutex_lock(&settling);
-    uintptr_t context = __real__cgo_wait_runtime_init_done();
-    __atomic_store_n(&settled, 1, __ATOMIC_RELEASE);
-    pthread_mutex_unlock(&settling);
+    else {
+        pthread_mutex_lock(&settling);
+        context = __real__cgo_wait_runtime_init_done();
+        __atomic_store_n(&settled, 1, __ATOMIC_RELEASE);
+        pthread_mutex_unlock(&settling);
+    }
+    goguest_enter();
     return context;
 }
 
+void __real__cgo_release_context(uintptr_t context);
+void __wrap__cgo_release_context(uintptr_t context);
+
+/* And ends here. */
+void
+__wrap__cgo_release_context(uintptr_t context)
+{
+    goguest_leave();
+    __real__cgo_release_context(context);
+}
+
+/* ---- fork ------------------------------------------------------------------------- */
+
 #define PATIENCE_NS 1000000000
 
+/* Waits until Go's start, which continues in a thread of its own after the library was
+ * loaded, is complete. Gives up after a second. */
 void
-gopyrt_go_prepare_fork(void)
+goguest_start_prepare_fork(void)
 {
+    if (__atomic_load_n(&start_state, __ATOMIC_ACQUIRE) == BEGUN) {
+        (void)goguest_start_wait(PATIENCE_NS);
+    }
     if (__atomic_load_n(&settled, __ATOMIC_ACQUIRE)) {
         return;
-    }
-    if (__atomic_load_n(&start_state, __ATOMIC_ACQUIRE) == BEGUN) {
-        (void)gopyrt_start_wait(PATIENCE_NS);
     }
     struct timespec until;
     clock_gettime(CLOCK_REALTIME, &until);
@@ -195,7 +212,7 @@ gopyrt_go_prepare_fork(void)
 }
 
 void
-gopyrt_go_forked_parent(void)
+goguest_start_forked_parent(void)
 {
     if (holds_settling) {
         holds_settling = 0;
@@ -204,15 +221,9 @@ gopyrt_go_forked_parent(void)
 }
 
 void
-gopyrt_start_forked(void)
+goguest_start_forked(void)
 {
     settling = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
     holds_settling = 0;
-    __atomic_store_n(&dead, 1, __ATOMIC_RELEASE);
-}
-
-void
-gopyrt_start_alive(void)
-{
-    __atomic_store_n(&dead, 0, __ATOMIC_RELEASE);
+    __atomic_store_n(&start_state, NOT_BEGUN, __ATOMIC_RELEASE);
 }

@@ -1,0 +1,198 @@
+/* A thread of the host that is inside Go.
+ *
+ * Go code runs on small stacks that grow, in memory that no C code may write to. A
+ * handler of the host that has no stack of its own would run on whatever stack the
+ * thread is on. So while a thread is inside Go, it blocks signals, and what comes is
+ * delivered when it leaves. Signals for faults stay open: blocked, they would end the
+ * process.
+ *
+ * Where Go handles faults itself it needs an alternate stack of a known size, and takes
+ * the thread's, or sets one for good. So it gets one of its own, which replaces the
+ * host's only inside Go. A dormant guest's Go handles none, and keeps its stack out of
+ * the way for good.
+ */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE 1
+#endif
+#include "parts.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+static __thread struct {
+    unsigned depth;    /* calls of goguest_enter without goguest_leave */
+    int watched;       /* its end is */
+    int exchanged;     /* the alternate stack is Go's */
+    uint64_t mask;     /* the host's signal mask */
+    stack_t hosts, go; /* alternate stacks; Go's is disabled until Go has set it */
+} me __attribute__((tls_model("initial-exec"))) = { .go = { .ss_flags = SS_DISABLE } };
+
+static uint64_t
+bit(int sig)
+{
+    return (uint64_t)1 << (sig - 1);
+}
+
+/* 32 and 33 are the C library's. */
+uint64_t
+goguest_quiet_mask(void)
+{
+    return ~(bit(SIGSEGV) | bit(SIGBUS) | bit(SIGFPE) | bit(SIGILL) | bit(SIGTRAP) | bit(SIGSYS)
+             | bit(32) | bit(33));
+}
+
+/* Sanitizers would see a call of the C library's function in a signal handler. */
+static void
+set_mask(const uint64_t *mask, uint64_t *before)
+{
+    (void)syscall(SYS_rt_sigprocmask, SIG_SETMASK, mask, before, sizeof(*mask));
+}
+
+/* A thread that Go does not know has no stack of Go yet; one that Go made has no other.
+ * Without effect in a handler that runs on the host's alternate stack. */
+static void
+take_stack(void)
+{
+    if (!goguest_thread_is_known()) {
+        me.go = (stack_t){ .ss_flags = SS_DISABLE };
+    }
+    else if (goguest_is_dormant() || (me.go.ss_flags & SS_DISABLE)) {
+        return;
+    }
+    me.exchanged = sigaltstack(&me.go, &me.hosts) == 0;
+}
+
+static void
+give_stack(void)
+{
+    if (me.exchanged) {
+        (void)sigaltstack(&me.hosts, &me.go);
+        me.exchanged = 0;
+    }
+}
+
+static int
+is_inactive(void)
+{
+    const char *why_not;
+    return !goguest_is_guest(&why_not);
+}
+
+/* ---- The end of a thread ----------------------------------------------------------- */
+
+/* When a thread ends, Go forgets it: a destructor of runtime/cgo sets the mask that the
+ * thread had when it became known to Go, and disables the alternate stack. The one here
+ * runs before that, if its key is the lower one, and notes what the host has; and again
+ * in the next round, after it. */
+static pthread_key_t end_key;
+static int end_key_made;
+static char first_round, later_round;
+
+static void
+at_end(void *round)
+{
+    if (round == &first_round && (int)end_key < goguest_thread_key()) {
+        uint64_t mask;
+        (void)syscall(SYS_rt_sigprocmask, SIG_SETMASK, NULL, &mask, sizeof(mask));
+        me.mask = mask;
+        (void)sigaltstack(NULL, &me.hosts);
+        (void)pthread_setspecific(end_key, &later_round);
+        return;
+    }
+    if (me.watched) {
+        uint64_t mask = me.mask;
+        (void)sigaltstack(&me.hosts, NULL);
+        set_mask(&mask, NULL);
+    }
+    if (syscall(SYS_gettid) == getpid()) {
+        goguest_last_watch();
+    }
+}
+
+/* Also of the main thread, which may load the library and never enter Go: its end is
+ * watched from here on. */
+__attribute__((constructor(102))) static void
+make_end_key(void)
+{
+    const char *why_not;
+    if (!goguest_is_guest(&why_not)) {
+        return;
+    }
+    end_key_made = pthread_key_create(&end_key, at_end) == 0;
+    if (end_key_made && syscall(SYS_gettid) == getpid()) {
+        (void)pthread_setspecific(end_key, &later_round);
+    }
+}
+
+/* ---- In and out ---------------------------------------------------------------------- */
+
+/* A handler that interrupts these functions finds the thread inside Go or outside, and
+ * restores what it changes. */
+void
+goguest_enter(void)
+{
+    if (me.depth != 0) {
+        me.depth++;
+        return;
+    }
+    if (is_inactive()) {
+        return;
+    }
+    uint64_t quiet = goguest_quiet_mask(), before;
+    set_mask(&quiet, &before);
+    me.mask = before;
+    me.depth = 1;
+    take_stack();
+    if (!me.watched && end_key_made) {
+        me.watched = pthread_setspecific(end_key, &first_round) == 0;
+    }
+}
+
+static void
+leave(void)
+{
+    uint64_t mask = me.mask;
+    give_stack();
+    me.depth = 0;
+    set_mask(&mask, NULL);
+}
+
+void
+goguest_leave(void)
+{
+    if (me.depth > 1) {
+        me.depth--;
+    }
+    else if (me.depth == 1) {
+        leave();
+    }
+}
+
+unsigned
+goguest_window_open(void)
+{
+    unsigned window = me.depth;
+    if (window != 0) {
+        leave();
+    }
+    return window;
+}
+
+void
+goguest_window_close(unsigned window)
+{
+    if (window != 0) {
+        goguest_enter();
+        me.depth = window;
+    }
+}
+
+void
+goguest_inside_forked(void)
+{
+    if (me.depth != 0) {
+        leave();
+    }
+}

@@ -1,0 +1,147 @@
+/* Private to this package: what its files ask of each other. */
+#ifndef GOGUEST_PARTS_H
+#define GOGUEST_PARTS_H
+
+#include "guest.h"
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#pragma GCC visibility push(hidden)
+
+/* ---- Options (options.c) ------------------------------------------------------ */
+
+/* Other packages of the module set them by defining the symbol. */
+extern const unsigned char goguest_dormant __attribute__((weak));
+
+/* Go starts at its first use, not when the library is loaded, and installs no signal
+ * handler at all. */
+static inline int
+goguest_is_dormant(void)
+{
+    return &goguest_dormant != NULL;
+}
+
+/* ---- Go's table of signals (sigtable.c) ----------------------------------------- */
+
+/* The first of its rows, or NULL. */
+struct goguest_signal *goguest_sigtable_find(uintptr_t start, uintptr_t end, uintptr_t text_start,
+                                             uintptr_t text_end);
+
+/* Until the other is called, Go does nothing with signals; then, what a guest's does. */
+void goguest_sigtable_silence(struct goguest_signal *table);
+void goguest_sigtable_set(struct goguest_signal *table);
+
+/* ---- What Go is told of the process (arguments.c) -------------------------------- */
+
+typedef struct {
+    int argc;
+    char **argv, **envp; /* with the auxiliary vector behind them, as the kernel has it */
+} goguest_arguments;
+
+/* A copy, which the host can't change; without memory, of what Go can't do without. */
+void goguest_arguments_copy(int argc, char **argv, char **envp, goguest_arguments *copy);
+
+/* How many threads Go runs at once, if the user says nothing else. */
+int goguest_processors(void);
+
+/* ---- Go's memory (image.c) ---------------------------------------------------- */
+
+int goguest_image_is_text(uintptr_t address);
+
+/* Restores Go's variables. NULL, or the reason why not. */
+const char *goguest_image_restore(void);
+
+/* Runs the entry point of Go's runtime, as the dynamic loader did. */
+void goguest_image_enter(void);
+
+/* The size of the module's thread-local memory. */
+size_t goguest_image_tls_size(void);
+
+/* ---- What Go mapped (mappings.c) ---------------------------------------------- */
+
+int goguest_mappings_hold(uintptr_t address);
+
+/* Keeps the pages of the range mapped. */
+void goguest_mappings_keep(uintptr_t start, size_t size);
+
+/* Unmaps everything. Returns how much a Go runtime maps: the size of what was
+ * unmapped by this call or by an earlier one. */
+size_t goguest_mappings_drop(void);
+void goguest_mappings_forked(void);
+
+/* ---- Room for a start (room.c) ------------------------------------------------ */
+
+/* NULL: there is room. Otherwise the error. */
+const char *goguest_room_for_memory(size_t size);
+
+/* Lets a thread of Go's run it: one of those that wait, if Go is starting; otherwise a
+ * new one, if one can be made. Returns 0, or an error number. */
+int goguest_room_run(void *(*run)(void *), void *arg, int starting);
+
+/* Whether the thread is one of these. */
+int goguest_room_is_go(pid_t tid);
+
+/* ---- The end of the process (last.c) --------------------------------------------- */
+
+/* The main thread ends, and the process is to end with its last thread. */
+void goguest_last_watch(void);
+
+/* ---- Inside Go (inside.c) ------------------------------------------------------- */
+
+/* All signals but those for faults: the mask of Go's threads. */
+uint64_t goguest_quiet_mask(void);
+
+/* ---- Signal handlers (handlers.c) --------------------------------------------- */
+
+/* Records which signals Go handles; called when its start is complete. */
+void goguest_handlers_note_go(void);
+
+/* For the recorded signals, which is fast. Async-signal-safe. */
+void goguest_handlers_take_back_noted(void);
+
+/* Disables the alternate signal stack of the calling thread if it is Go's. */
+void goguest_handlers_leave_stack(void);
+
+/* ---- Go's start (start.c, restart.c) ------------------------------------------- */
+
+/* Tells the functions below that a start begins. */
+void goguest_start_begins(void);
+
+/* Waits until the start is complete. NULL: it is. */
+const char *goguest_start_wait(int64_t timeout_ns);
+
+/* Whether that start failed because no thread could be made. */
+int goguest_start_failed(void);
+
+/* In a child: Go is dead from now on. */
+void goguest_start_forked(void);
+
+/* Before a fork and after it in the parent, on the forking thread. */
+void goguest_start_prepare_fork(void);
+void goguest_start_forked_parent(void);
+
+/* The module is a guest, and Go is not running yet. */
+void goguest_sleep(void);
+
+/* The loader has run Go's constructor, whose start was suppressed (restart.c). */
+void goguest_loaded(void);
+
+/* In a child, on its only thread: it is not inside Go any more. */
+void goguest_inside_forked(void);
+
+/* ---- What Go knows of a thread (thread.c) ---------------------------------------- */
+
+/* Makes Go unknown to the calling thread. */
+void goguest_thread_leave_go(void);
+
+/* Whether Go has a goroutine for the calling thread. */
+int goguest_thread_is_known(void);
+
+/* The pthread key of runtime/cgo, or -1. */
+int goguest_thread_key(void);
+
+#pragma GCC visibility pop
+
+#endif /* GOGUEST_PARTS_H */
