@@ -5,8 +5,9 @@
  * strings, or have an environment that is not on that stack. So Go gets copies, which
  * every restart can read as well. They contain what is to be different for a guest:
  *
- * - GODEBUG=asyncpreemptoff=1, in front of the user's settings, which win: Go would
- *   interrupt its threads by a signal that belongs to the host
+ * - settings of GODEBUG in front of the user's, which win: Go would interrupt its threads
+ *   by a signal that belongs to the host (asyncpreemptoff), and keep files of the control
+ *   group open to adapt GOMAXPROCS (containermaxprocs, updatemaxprocs)
  * - in a program that has more rights than its caller (AT_SECURE), none of Go's
  *   variables, since they are the caller's
  * - in a dormant guest, GOMAXPROCS=4 at most, if it is not set: a library that is asked
@@ -24,7 +25,7 @@
 #include <sys/auxv.h>
 #include <sys/mman.h>
 
-static const char quiet[] = "GODEBUG=asyncpreemptoff=1";
+static const char quiet[] = "GODEBUG=asyncpreemptoff=1,containermaxprocs=0,updatemaxprocs=0";
 static const char *const own[] = { "GODEBUG=",     "GOGC=",       "GOMEMLIMIT=", "GOMAXPROCS=",
                                    "GOTRACEBACK=", "GOCOVERDIR=", "GORACE=" };
 
@@ -194,8 +195,10 @@ copy_all(int argc, char **argv, char **envp, const char *limit, goguest_argument
 void
 goguest_arguments_copy(int argc, char **argv, char **envp, goguest_arguments *copy)
 {
-    static uintptr_t words[3 + 2 * KEPT + 4];
-    static char text[128];
+    static char empty[1];
+    static char *nameless[] = { empty, NULL };
+    static uintptr_t words[5 + 2 * KEPT + 4];
+    static char text[256];
     char limit_text[32];
     const char *limit = NULL;
 
@@ -203,12 +206,16 @@ goguest_arguments_copy(int argc, char **argv, char **envp, goguest_arguments *co
         snprintf(limit_text, sizeof(limit_text), "GOMAXPROCS=%d", goguest_processors());
         limit = limit_text;
     }
-    if (!copy_all(argv != NULL ? argc : 0, argv, envp, limit, copy)) {
+    if (argv == NULL || argc < 1) { /* packages look at the first argument */
+        argv = nameless;
+        argc = 1;
+    }
+    if (!copy_all(argc, argv, envp, limit, copy)) {
         writer w = { .words = words,
                      .text = text,
                      .most_words = sizeof(words) / sizeof(words[0]),
                      .most_text = sizeof(text) };
-        put_all(&w, 0, NULL, NULL, limit);
-        *copy = result(&w, 0);
+        put_all(&w, 1, nameless, NULL, limit);
+        *copy = result(&w, 1);
     }
 }

@@ -57,6 +57,7 @@ package guest
 #cgo LDFLAGS: -Wl,--wrap=x_cgo_bindm -Wl,--wrap=x_cgo_sys_thread_create
 #cgo LDFLAGS: -Wl,--wrap=_cgo_try_pthread_create
 #cgo LDFLAGS: -Wl,--wrap=_cgo_wait_runtime_init_done -Wl,--wrap=_cgo_release_context
+#cgo LDFLAGS: -Wl,--wrap=x_cgo_thread_start -Wl,--wrap=x_cgo_getstackbound -Wl,--wrap=fatalf
 #cgo LDFLAGS: -Wl,--wrap=x_cgo_mmap -Wl,--wrap=x_cgo_munmap
 #include "guest.h"
 */

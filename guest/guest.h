@@ -57,6 +57,13 @@ void goguest_leave(void);
 unsigned goguest_window_open(void);
 void goguest_window_close(unsigned window);
 
+/* ---- Memory that is short ------------------------------------------------------ */
+
+/* Go ends the process where C code that it uses gets no memory. Such code may try again:
+ * waits a little before the next try, the first of which has the number 0. Returns 0 when
+ * there were enough. */
+int goguest_memory_again(int tries);
+
 /* ---- fork --------------------------------------------------------------------- */
 
 /* What a module does around the starts of Go. In `before_start`, Go is dead: nothing

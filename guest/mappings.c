@@ -9,6 +9,7 @@
  */
 #include "parts.h"
 
+#include <errno.h>
 #include <sched.h>
 #include <sys/mman.h>
 
@@ -88,11 +89,45 @@ uintptr_t __wrap_x_cgo_mmap(void *addr, uintptr_t length, int32_t prot, int32_t 
                             uint32_t offset);
 void __wrap_x_cgo_munmap(void *addr, uintptr_t length);
 
+static int
+is_reserved(uintptr_t start, uintptr_t length)
+{
+    int found = 0;
+
+    lock();
+    for (size_t i = 0; i < count && !found; i++) {
+        found = start >= ranges[i].start && start + length <= ranges[i].end;
+    }
+    unlock();
+    return found;
+}
+
+/* In a process that locks all its memory (mlockall), what is mapped is in memory at once.
+ * Go reserves a gigabyte, of which it uses a few megabytes: the reservation is unlocked,
+ * and then not mapped anew but made accessible. */
+static uintptr_t
+map(void *addr, uintptr_t length, int32_t prot, int32_t flags, int32_t fd, uint32_t offset)
+{
+    if ((flags & MAP_FIXED) && (flags & MAP_ANONYMOUS) && prot == (PROT_READ | PROT_WRITE)
+        && is_reserved((uintptr_t)addr, length) && mprotect(addr, length, prot) == 0)
+    {
+        return (uintptr_t)addr;
+    }
+    uintptr_t start = __real_x_cgo_mmap(addr, length, prot, flags, fd, offset);
+    if (start >= 4096 && prot == PROT_NONE) {
+        (void)munlock((void *)start, length);
+    }
+    return start;
+}
+
 uintptr_t
 __wrap_x_cgo_mmap(void *addr, uintptr_t length, int32_t prot, int32_t flags, int32_t fd,
                   uint32_t offset)
 {
-    uintptr_t start = __real_x_cgo_mmap(addr, length, prot, flags, fd, offset);
+    uintptr_t start = map(addr, length, prot, flags, fd, offset);
+    for (int tries = 0; start == ENOMEM && goguest_memory_again(tries); tries++) {
+        start = map(addr, length, prot, flags, fd, offset);
+    }
     if (start >= 4096) { /* otherwise an errno */
         lock();
         add(start, start + length);

@@ -112,8 +112,11 @@ void goguest_start_begins(void);
 /* Waits until the start is complete. NULL: it is. */
 const char *goguest_start_wait(int64_t timeout_ns);
 
-/* Whether that start failed because no thread could be made. */
+/* Whether that start failed, so that another can be made. */
 int goguest_start_failed(void);
+
+/* The first thread of Go's is past what can fail (thread.c). */
+void goguest_start_goes_on(void);
 
 /* In a child: Go is dead from now on. */
 void goguest_start_forked(void);

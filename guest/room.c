@@ -201,21 +201,35 @@ goguest_room_run(void *(*run)(void *), void *arg, int starting)
         return ESRCH;
     }
     int error = starting ? 0 : make_threads(-1);
-    return hand_over(run, arg) ? 0 : error != 0 ? error : EAGAIN;
+    for (int tries = 0; !hand_over(run, arg); tries++) {
+        if (!goguest_memory_again(tries)) {
+            return error != 0 ? error : EAGAIN;
+        }
+        error = make_threads(-1);
+    }
+    return 0;
 }
 
-/* Both at once, since their sum is limited. */
+/* What Go 1.25 and 1.26 map when they start, most of it never used: so many bytes of address
+ * space, of which so many may be written to. */
+#define FIRST_SIZE ((size_t)1280 << 20)
+#define WRITABLE_SIZE ((size_t)72 << 20)
+
+/* Both at once, since limits hold for sums. */
 const char *
 goguest_room_for_memory(size_t size)
 {
-    if (size == 0) {
-        return NULL;
-    }
-    void *all = mmap(NULL, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    const int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+
+    size = size != 0 ? size : FIRST_SIZE;
+    void *all = mmap(NULL, size, PROT_NONE, flags, -1, 0);
     if (all == MAP_FAILED) {
         return "there is no address space for the Go runtime: the limit of memory is "
                "reached";
     }
+    size_t written = size < WRITABLE_SIZE ? size : WRITABLE_SIZE;
+    int error = mprotect(all, written, PROT_READ | PROT_WRITE);
     (void)munmap(all, size);
-    return NULL;
+    return error == 0 ? NULL
+                      : "there is no memory for the Go runtime: the limit of memory is reached";
 }

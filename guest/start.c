@@ -11,6 +11,8 @@
 #include <limits.h>
 #include <linux/futex.h>
 #include <pthread.h>
+#include <setjmp.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
@@ -21,6 +23,7 @@ enum { NOT_BEGUN, BEGUN, OVER, FAILED };
 
 static uint32_t start_state = NOT_BEGUN;
 static int begun; /* the start is not the loader's */
+static const char *failure;
 
 /* Held while the first calls from C initialize runtime/cgo. */
 static pthread_mutex_t settling = PTHREAD_MUTEX_INITIALIZER;
@@ -58,7 +61,7 @@ goguest_start_wait(int64_t timeout_ns)
             return NULL;
         }
         if (state == FAILED) {
-            return "no thread could be had for the Go runtime";
+            return failure;
         }
         if (syscall(SYS_futex, &start_state, FUTEX_WAIT_BITSET_PRIVATE, state, &until, NULL,
                     FUTEX_BITSET_MATCH_ANY)
@@ -74,6 +77,61 @@ int
 goguest_start_failed(void)
 {
     return __atomic_load_n(&start_state, __ATOMIC_ACQUIRE) == FAILED;
+}
+
+static void
+fail(const char *reason)
+{
+    failure = reason;
+    set_state(FAILED);
+}
+
+/* ---- Go's first thread ---------------------------------------------------------- */
+
+/* runtime/cgo ends the process where it has no memory for its own start. Until it has
+ * started, the thread can leave it. */
+static struct {
+    void *(*run)(void *);
+    void *arg;
+    jmp_buf out;
+} first;
+
+static __thread int may_leave __attribute__((tls_model("initial-exec")));
+
+static void *
+run_first(void *unused)
+{
+    if (setjmp(first.out) != 0) {
+        fail("there is no memory for the Go runtime");
+        return unused;
+    }
+    may_leave = 1;
+    return first.run(first.arg);
+}
+
+void
+goguest_start_goes_on(void)
+{
+    may_leave = 0;
+}
+
+void __real_fatalf(const char *format, ...) __attribute__((noreturn));
+void __wrap_fatalf(const char *format, ...) __attribute__((noreturn));
+
+void
+__wrap_fatalf(const char *format, ...)
+{
+    char message[256];
+    va_list arguments;
+
+    if (may_leave) {
+        may_leave = 0;
+        longjmp(first.out, 1);
+    }
+    va_start(arguments, format);
+    (void)vsnprintf(message, sizeof(message), format, arguments);
+    va_end(arguments);
+    __real_fatalf("%s", message);
 }
 
 void __real_x_cgo_sys_thread_create(void *(*run)(void *), void *arg);
@@ -94,8 +152,10 @@ __wrap_x_cgo_sys_thread_create(void *(*run)(void *), void *arg)
         goguest_loaded();
         return;
     }
-    if (goguest_room_run(run, arg, 1) != 0) {
-        set_state(FAILED);
+    first.run = run;
+    first.arg = arg;
+    if (goguest_room_run(run_first, NULL, 1) != 0) {
+        fail("no thread could be had for the Go runtime");
     }
 }
 

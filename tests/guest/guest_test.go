@@ -1,0 +1,132 @@
+// Package guest checks that hosts find everything of theirs as they left it: signals and their handlers, stacks, files,
+// environment, threads. Each program behaves as it would with a library that has no Go in it.
+package guest
+
+import (
+	"fmt"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/gopyruntime/gopyruntime/internal/cbuild"
+	"github.com/gopyruntime/gopyruntime/internal/library"
+)
+
+// host builds a program that loads the library late.
+func host(t *testing.T, name string) string {
+	t.Helper()
+	return cbuild.Program{
+		Sources: []string{"testdata/" + name + ".c"}, Flags: []string{"-ldl", "-rdynamic"}, Alone: true,
+	}.Build(t)
+}
+
+func libraryPath(t *testing.T) string {
+	t.Helper()
+	return filepath.Join(cbuild.LibDir(t), library.Link)
+}
+
+// each runs a program once for each combination of its arguments.
+func each(t *testing.T, name, want string, arguments ...[]string) {
+	t.Helper()
+	program := host(t, name)
+	combinations := [][]string{{}}
+	for _, choices := range arguments {
+		var longer [][]string
+		for _, c := range combinations {
+			for _, choice := range choices {
+				longer = append(longer, append(append([]string{}, c...), choice))
+			}
+		}
+		combinations = longer
+	}
+	for _, c := range combinations {
+		t.Run(filepath.Join(c...), func(t *testing.T) {
+			t.Parallel()
+			argv := append([]string{program, libraryPath(t)}, c...)
+			assert.Equal(t, want, cbuild.Run{Timeout: 2 * time.Minute}.OK(t, argv...))
+		})
+	}
+}
+
+func TestSignalsReachTheHost(t *testing.T) {
+	each(t, "signals", "ok\n", []string{"sigwait", "signalfd"}, []string{"loaded", "up", "interpreter", "ended", "child"})
+}
+
+func TestHandlersRunOnTheHostsStacks(t *testing.T) {
+	each(t, "stacks", "ok\n", []string{"own", "alternate", "sometimes"})
+}
+
+func TestHandlersStay(t *testing.T) {
+	each(t, "handlers", "ok\n", []string{"early", "late"})
+}
+
+func TestNoFiles(t *testing.T) {
+	each(t, "files", "ok\n")
+}
+
+func TestArgumentsAndEnvironmentAreTheHosts(t *testing.T) {
+	each(t, "arrays", "ok\n", []string{"none", "null", "clear", "title", "garbage"})
+}
+
+func TestProcessEndsWithItsLastThread(t *testing.T) {
+	program := host(t, "last")
+	for _, state := range []string{"loaded", "up", "child"} {
+		t.Run(state, func(t *testing.T) {
+			t.Parallel()
+			out := cbuild.Run{Timeout: 20 * time.Second}.OK(t, program, libraryPath(t), state)
+			assert.Equal(t, "last thread\nexit\n", out)
+		})
+	}
+}
+
+func TestNoRoom(t *testing.T) {
+	program := host(t, "limits")
+	for what, reason := range map[string]string{
+		"threads": "no threads can be made for the Go runtime: the limit of threads or of memory is reached",
+		"memory":  "there is no address space for the Go runtime: the limit of memory is reached",
+		"data":    "for the Go runtime: the limit of", // of threads, whose stacks are data, or of memory
+	} {
+		for _, when := range []string{"load", "start", "restart"} {
+			t.Run(what+"/"+when, func(t *testing.T) {
+				t.Parallel()
+				out := cbuild.OK(t, program, libraryPath(t), what, when)
+				if out == "skipped\n" {
+					t.Skip("SKIPPED: the limit of threads does not hold for root, and the test can't be another user")
+				}
+				assert.Contains(t, out, reason)
+				assert.Contains(t, out, "ok\n")
+			})
+		}
+	}
+}
+
+// What Go reserves is not locked by mlockall; its threads have stacks, as others have.
+func TestLockedMemoryIsLittle(t *testing.T) {
+	out := cbuild.OK(t, host(t, "locked"), libraryPath(t))
+	if out == "skipped\n" {
+		t.Skip("SKIPPED: this process may not lock its memory")
+	}
+	var locked, inMemory int
+	_, err := fmt.Sscanf(out, "%d locked, %d in memory\nok\n", &locked, &inMemory)
+	require.NoError(t, err, out)
+	assert.Less(t, locked, 600)
+	assert.Less(t, inMemory, 120)
+}
+
+// For every n the n-th call fails: a status or a load error, never an end of the process, and a later try works.
+func TestTheNthCallFails(t *testing.T) {
+	program := host(t, "nth")
+	for _, call := range []string{"malloc", "mmap", "thread"} {
+		for _, phase := range []string{"load", "init", "interp", "config", "restart"} {
+			t.Run(call+"/"+phase, func(t *testing.T) {
+				t.Parallel()
+				res := cbuild.Run{Timeout: 5 * time.Minute}.Exec(t, program, call, phase, libraryPath(t))
+				require.Zero(t, res.Exit, res.Stderr)
+				t.Log(res.Stdout)
+			})
+		}
+	}
+}

@@ -1,0 +1,58 @@
+/* The library has no files: however long it works, no descriptor appears, and a host that
+ * closes all loses nothing. */
+#include "host.h"
+
+#include <dirent.h>
+
+static int
+open_files(void)
+{
+    int count = 0;
+    DIR *files = opendir("/proc/self/fd");
+    EXPECT(files != NULL);
+    while (readdir(files) != NULL) {
+        count++;
+    }
+    closedir(files);
+    return count;
+}
+
+static void
+work(double seconds)
+{
+    for (double end = now() + seconds; now() < end;) {
+        make_and_end_interpreter();
+        read_config();
+    }
+}
+
+int
+main(int argc, char **argv)
+{
+    EXPECT(argc == 2);
+    int before = open_files();
+    load(argv[1]);
+    EXPECT(open_files() == before);
+    up();
+    work(3);
+    pause_ms(1500);
+    EXPECT(open_files() == before);
+    for (int i = 3; i < 1024; i++) {
+        close(i);
+    }
+    int ends[2];
+    EXPECT(pipe(ends) == 0); /* numbers that others may think theirs */
+    work(1);
+    pid_t child = fork();
+    if (child == 0) {
+        work(1);
+        _exit(0);
+    }
+    EXPECT(wait_for(child) == 0);
+    close(ends[1]);
+    char byte;
+    EXPECT(read(ends[0], &byte, 1) == 0);
+    EXPECT(CALL(Py_FinalizeEx)() == 0);
+    puts("ok");
+    return 0;
+}
