@@ -38,6 +38,13 @@ FORKS := 20000
 storm: lib ## fork FORKS times (20000) under load, each child using everything
 	GOPYRT_STORM_FORKS=$(FORKS) $(GO) test -count=1 -timeout=120m -v ./tests/forkstorm/
 
+# How long `make storm-guest` lasts; `make test` gives it a few seconds.
+SECONDS_LONG := 60
+
+.PHONY: storm-guest
+storm-guest: lib ## let a host do everything at once for SECONDS_LONG seconds (60): signals, timers, stacks, files, forks
+	GOPYRT_STORM_SECONDS=$(SECONDS_LONG) $(GO) test -count=1 -timeout=120m -v -run '^TestStorm$$' ./tests/guest/
+
 .PHONY: models
 models: ## check the models of the lock protocols exhaustively, with spin
 	$(GO_TEST) -v ./tests/models/

@@ -4,7 +4,9 @@ package guest
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
+	"strconv"
 	"testing"
 	"time"
 
@@ -129,4 +131,25 @@ func TestTheNthCallFails(t *testing.T) {
 			})
 		}
 	}
+}
+
+// seconds is how long the storm lasts: GOPYRT_STORM_SECONDS, or a few.
+func seconds(t *testing.T) int {
+	t.Helper()
+	text := os.Getenv("GOPYRT_STORM_SECONDS")
+	if text == "" {
+		return 5
+	}
+	n, err := strconv.Atoi(text)
+	require.NoError(t, err, "GOPYRT_STORM_SECONDS")
+	return n
+}
+
+func TestStorm(t *testing.T) {
+	program := cbuild.Program{
+		Sources: []string{"testdata/storm.c", "testdata/storm_work.c"}, Flags: []string{"-ldl"}, Alone: true,
+	}.Build(t)
+	length := seconds(t)
+	r := cbuild.Run{Timeout: time.Duration(length)*time.Second + 2*time.Minute}
+	t.Log(r.OK(t, program, libraryPath(t), strconv.Itoa(length)))
 }

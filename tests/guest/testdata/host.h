@@ -11,6 +11,7 @@
 #include <Python.h>
 
 #include <dlfcn.h>
+#include <errno.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -20,7 +21,8 @@
 #include <time.h>
 #include <unistd.h>
 
-static void *library;
+/* One for all files of a program. */
+__attribute__((weak)) void *library;
 
 /* A function of the library, with its type. */
 #define CALL(name) ((__typeof__(&name))found(#name))
