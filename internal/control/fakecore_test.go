@@ -189,12 +189,16 @@ func (f *fakeCore) life() {
 		rt.Preconfig = *pre
 		return mirror.PyStatus{}
 	}
+	// There is something for every act to do.
+	rt.AuditHooksHead = new(mirror.AuditHook)
+	rt.MainInterpreter.Pending = 1
+	rt.MainInterpreter.ExitCallbacks = new(mirror.ExitCallback)
 	f.InterpAlloc = func(main int32) *mirror.PyInterpreterState {
 		if main != 0 {
 			return &rt.MainInterpreter // part of the runtime
 		}
 		f.change("interpreter", 1)
-		return new(mirror.PyInterpreterState)
+		return &mirror.PyInterpreterState{Pending: 1, ExitCallbacks: new(mirror.ExitCallback)}
 	}
 	listed := map[*mirror.PyInterpreterState]bool{}
 	f.InterpLink = func(interp *mirror.PyInterpreterState, _ int64) int32 {

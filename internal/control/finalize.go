@@ -2,13 +2,18 @@
 
 package control
 
-import "github.com/gopyruntime/gopyruntime/internal/mirror"
+import (
+	"sync/atomic"
+	"unsafe"
+
+	"github.com/gopyruntime/gopyruntime/internal/mirror"
+)
 
 // finalizeThreads is the first part of Py_FinalizeEx: on the thread that holds the main interpreter's GIL, all other
 // thread states are dropped.
 var finalizeThreads = sequence{
 	{name: "interpreter finalizing", do: markInterpreterFinalizing},
-	{name: "pending calls", act: actPendingCalls},
+	{name: "pending calls", when: hasPendingCalls, act: actPendingCalls},
 	{name: "subinterpreters", act: actEndSubinterpreters},
 	{name: "runtime finalizing", do: func(c *call) error {
 		// _finalizing before initialized: a thread that finds the runtime not initialized must be able to tell that it
@@ -29,7 +34,7 @@ var finalizeThreads = sequence{
 // endInterpreterThreads is the first part of Py_EndInterpreter.
 var endInterpreterThreads = sequence{
 	{name: "interpreter finalizing", do: markInterpreterFinalizing},
-	{name: "pending calls", act: actPendingCalls},
+	{name: "pending calls", when: hasPendingCalls, act: actPendingCalls},
 	{name: "finalizing thread", do: func(c *call) error {
 		c.core.InterpSetFinalizing(c.Interp, c.TState)
 		return nil
@@ -39,7 +44,7 @@ var endInterpreterThreads = sequence{
 
 // endInterpreterState ends an interpreter whose threads are gone: the same for the main interpreter and for others.
 var endInterpreterState = sequence{
-	{name: "interpreter's exit callbacks", act: actAtExitInterpreter},
+	{name: "interpreter's exit callbacks", when: hasExitCallbacks, act: actAtExitInterpreter},
 	{name: "contents", act: actClearInterpreter},
 	{name: "audit hooks", when: isMain, act: actClearAuditHooks},
 	{name: "cross-interpreter types", do: func(c *call) error {
@@ -112,6 +117,16 @@ func dropOtherThreads(c *call) error {
 	}
 	c.core.PyThreadState_DeleteList(others, 0)
 	return nil
+}
+
+// An act that would call nobody is skipped: it costs a way out of Go and back.
+
+func hasPendingCalls(c *call) bool {
+	return atomic.LoadInt32(&c.Interp.Pending) != 0 || atomic.LoadInt32(&c.runtime().MainPending) != 0
+}
+
+func hasExitCallbacks(c *call) bool {
+	return atomic.LoadPointer((*unsafe.Pointer)(unsafe.Pointer(&c.Interp.ExitCallbacks))) != nil
 }
 
 // The acts, which C runs between two steps, since they call user code.

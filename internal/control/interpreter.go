@@ -27,7 +27,7 @@ var newInterpreterState = sequence{
 	{name: "runtime", do: func(c *call) error {
 		return StatusError(c.core.PyRuntime_Initialize())
 	}},
-	{name: "audit", act: audit("cpython.PyInterpreterState_New\x00")},
+	{name: "audit", when: hasAuditHooks, act: audit("cpython.PyInterpreterState_New\x00")},
 	{name: "memory", do: func(c *call) error {
 		if c.Interp = c.core.InterpAlloc(0); c.Interp == nil {
 			return NoMemory()

@@ -108,6 +108,35 @@ func TestOrder(t *testing.T) {
 	}
 }
 
+// An act that would call nobody is left out: without a hook, a pending call, a callback.
+func TestIdleActsAreSkipped(t *testing.T) {
+	idle := []string{"C: ActAudit", "C: ActPendingCalls", "C: ActAtexitInterp"}
+	skipped := 0
+	for _, op := range operations {
+		f, c := op.begin(t)
+		f.runtime.AuditHooksHead = nil
+		for _, interp := range []*mirror.PyInterpreterState{&f.runtime.MainInterpreter, c.Interp} {
+			if interp != nil {
+				interp.Pending, interp.ExitCallbacks = 0, nil
+			}
+		}
+		f.drive(t, sequences[c.Op], c)
+		require.Equal(t, mirror.StatusOK, c.Status.Type, op.name)
+		for _, act := range idle {
+			assert.NotContains(t, f.log, act, op.name)
+			skipped += strings.Count(op.order, strings.ReplaceAll(act, " ", ""))
+		}
+	}
+	assert.Equal(t, 6, skipped)
+
+	// One for the main thread is for any interpreter that ends on it.
+	f := up(t)
+	f.runtime.MainInterpreter.Pending, f.runtime.MainPending = 0, 1
+	c := &mirror.Call{Op: mirror.OpFinalize, Interp: &f.runtime.MainInterpreter, TState: f.attached}
+	f.drive(t, sequences[c.Op], c)
+	assert.Contains(t, f.log, "C: ActPendingCalls")
+}
+
 // A finalized runtime has left nothing behind.
 func TestFinalizeTakesAllBack(t *testing.T) {
 	f := up(t)

@@ -3,6 +3,7 @@
 package control
 
 import (
+	"sync/atomic"
 	"unsafe"
 
 	"github.com/gopyruntime/gopyruntime/internal/mirror"
@@ -25,6 +26,11 @@ func mainWasLeft(c *call) bool { return mainIsDue(c) && c.Interp == nil }
 func notInitialized() error { return failure("Py_Initialize must be called first") }
 
 func beingFinalized() error { return failure("the runtime is being finalized by another thread") }
+
+// hasAuditHooks: otherwise an event tells nobody.
+func hasAuditHooks(c *call) bool {
+	return atomic.LoadPointer((*unsafe.Pointer)(unsafe.Pointer(&c.runtime().AuditHooksHead))) != nil
+}
 
 // audit is a step's act: the audit hooks are told of event, a constant that ends in NUL. As such it lies in the module's
 // own memory, and can't be missing when there is no room.

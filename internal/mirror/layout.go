@@ -150,11 +150,15 @@ type PyRuntimeState struct {
 	MainTState           *PyThreadState
 	_                    [4]byte
 	RegistryInitialized  int32
-	_                    [9232]byte
+	_                    [2004]byte
+	MainPending          int32
+	_                    [7224]byte
 	GILStateCheckEnabled int32
 	_                    [484]byte
 	Preconfig            PyPreConfig
-	_                    [36]byte
+	_                    [24]byte
+	AuditHooksHead       *AuditHook
+	_                    [4]byte
 	FloatFormat          uint32
 	DoubleFormat         uint32
 	_                    [80092]byte
@@ -163,7 +167,9 @@ type PyRuntimeState struct {
 
 // PyInterpreterState is C's PyInterpreterState.
 type PyInterpreterState struct {
-	_                   [7272]byte
+	_                   [44]byte
+	Pending             int32
+	_                   [7224]byte
 	Next                *PyInterpreterState
 	ID                  int64
 	_                   [24]byte
@@ -177,7 +183,9 @@ type PyInterpreterState struct {
 	FeatureFlags        uint64
 	_                   [2156]byte
 	RegistryInitialized int32
-	_                   [69292]byte
+	_                   [128]byte
+	ExitCallbacks       *ExitCallback
+	_                   [69156]byte
 	ASTFinalized        int32
 	_                   [144976]byte
 	InitialThread       PyThreadState
@@ -200,6 +208,16 @@ type PyThreadState struct {
 // GIL is C's struct _gil_runtime_state.
 type GIL struct {
 	_ [208]byte
+}
+
+// AuditHook is C's struct _Py_AuditHookEntry.
+type AuditHook struct {
+	_ [24]byte
+}
+
+// ExitCallback is C's struct atexit_callback.
+type ExitCallback struct {
+	_ [24]byte
 }
 
 // C's constants.
@@ -448,10 +466,14 @@ const (
 	_ = -(unsafe.Sizeof(PyRuntimeState{}.MainTState) ^ 8)
 	_ = -(unsafe.Offsetof(PyRuntimeState{}.RegistryInitialized) ^ 852)
 	_ = -(unsafe.Sizeof(PyRuntimeState{}.RegistryInitialized) ^ 4)
+	_ = -(unsafe.Offsetof(PyRuntimeState{}.MainPending) ^ 2860)
+	_ = -(unsafe.Sizeof(PyRuntimeState{}.MainPending) ^ 4)
 	_ = -(unsafe.Offsetof(PyRuntimeState{}.GILStateCheckEnabled) ^ 10088)
 	_ = -(unsafe.Sizeof(PyRuntimeState{}.GILStateCheckEnabled) ^ 4)
 	_ = -(unsafe.Offsetof(PyRuntimeState{}.Preconfig) ^ 10576)
 	_ = -(unsafe.Sizeof(PyRuntimeState{}.Preconfig) ^ 40)
+	_ = -(unsafe.Offsetof(PyRuntimeState{}.AuditHooksHead) ^ 10640)
+	_ = -(unsafe.Sizeof(PyRuntimeState{}.AuditHooksHead) ^ 8)
 	_ = -(unsafe.Offsetof(PyRuntimeState{}.FloatFormat) ^ 10652)
 	_ = -(unsafe.Sizeof(PyRuntimeState{}.FloatFormat) ^ 4)
 	_ = -(unsafe.Offsetof(PyRuntimeState{}.DoubleFormat) ^ 10656)
@@ -459,6 +481,8 @@ const (
 	_ = -(unsafe.Offsetof(PyRuntimeState{}.MainInterpreter) ^ 90752)
 	_ = -(unsafe.Sizeof(PyRuntimeState{}.MainInterpreter) ^ 225864)
 	_ = -(unsafe.Sizeof(PyInterpreterState{}) ^ 225864)
+	_ = -(unsafe.Offsetof(PyInterpreterState{}.Pending) ^ 44)
+	_ = -(unsafe.Sizeof(PyInterpreterState{}.Pending) ^ 4)
 	_ = -(unsafe.Offsetof(PyInterpreterState{}.Next) ^ 7272)
 	_ = -(unsafe.Sizeof(PyInterpreterState{}.Next) ^ 8)
 	_ = -(unsafe.Offsetof(PyInterpreterState{}.ID) ^ 7280)
@@ -477,6 +501,8 @@ const (
 	_ = -(unsafe.Sizeof(PyInterpreterState{}.FeatureFlags) ^ 8)
 	_ = -(unsafe.Offsetof(PyInterpreterState{}.RegistryInitialized) ^ 10652)
 	_ = -(unsafe.Sizeof(PyInterpreterState{}.RegistryInitialized) ^ 4)
+	_ = -(unsafe.Offsetof(PyInterpreterState{}.ExitCallbacks) ^ 10784)
+	_ = -(unsafe.Sizeof(PyInterpreterState{}.ExitCallbacks) ^ 8)
 	_ = -(unsafe.Offsetof(PyInterpreterState{}.ASTFinalized) ^ 79948)
 	_ = -(unsafe.Sizeof(PyInterpreterState{}.ASTFinalized) ^ 4)
 	_ = -(unsafe.Offsetof(PyInterpreterState{}.InitialThread) ^ 224928)
@@ -493,4 +519,6 @@ const (
 	_ = -(unsafe.Offsetof(PyThreadState{}.ID) ^ 224)
 	_ = -(unsafe.Sizeof(PyThreadState{}.ID) ^ 8)
 	_ = -(unsafe.Sizeof(GIL{}) ^ 208)
+	_ = -(unsafe.Sizeof(AuditHook{}) ^ 24)
+	_ = -(unsafe.Sizeof(ExitCallback{}) ^ 24)
 )
