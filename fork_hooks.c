@@ -6,6 +6,10 @@
  * parent    releases them
  * child     the Go half is dead from here on; resets the C plane
  *
+ * Handlers that the host registered before this library was loaded run inside of
+ * these: after prepare, before parent and before child. They may use the API
+ * (internal/core/lock/fork_locks.c).
+ *
  * Callbacks of the host (fork_callbacks.c) run before and after all of this.
  *
  * Pure C: the child must not call Go, nor anything that is not
@@ -14,8 +18,6 @@
 
 //go:build linux && amd64
 
-#include "internal/core/thread/thread.h"
-#include "internal/core/alloc/alloc.h"
 #include "internal/core/fork/fork.h"
 #include "internal/core/runtime/runtime.h"
 
@@ -27,26 +29,20 @@ static void
 prepare(void)
 {
     gopyrt_fork_callbacks_before();
-    gopyrt_fork_lock();
-    gopyrt_alloc_before_fork();
+    gopyrt_fork_prepare();
 }
 
 static void
 parent(void)
 {
-    gopyrt_alloc_after_fork_parent();
-    gopyrt_fork_unlock();
+    gopyrt_fork_parent();
     gopyrt_fork_callbacks_parent();
 }
 
 static void
 child(void)
 {
-    gopyrt_alloc_after_fork_child();
-    gopyrt_fork_forget();
-    gopyrt_control_after_fork_child();
-    /* It fails only for a runtime that is not ours. */
-    (void)_PyRuntimeState_ReInitThreads(&_PyRuntime);
+    gopyrt_fork_child();
     gopyrt_fork_callbacks_child();
 }
 

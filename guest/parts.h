@@ -121,9 +121,8 @@ void goguest_start_goes_on(void);
 /* In a child: Go is dead from now on. */
 void goguest_start_forked(void);
 
-/* Before a fork and after it in the parent, on the forking thread. */
+/* Before a fork, on the forking thread. */
 void goguest_start_prepare_fork(void);
-void goguest_start_forked_parent(void);
 
 /* The module is a guest, and Go is not running yet. */
 void goguest_sleep(void);

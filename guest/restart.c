@@ -13,7 +13,8 @@
 static struct {
     pthread_mutex_t lock; /* one thread at a time starts Go */
     int running;
-    pid_t process;        /* in which it runs */
+    int forks;            /* that are going on */
+    pid_t process;        /* the one that all of this is about */
     const char *hopeless; /* a start timed out: it may continue at any moment, so the
                            * memory must not be restored again */
     uint64_t generation;
@@ -30,9 +31,16 @@ goguest_register(goguest_hooks *hooks)
     go.hooks = hooks;
 }
 
+/* In a child, handlers that the host registered before the library came run before the one
+ * here. Looking is cheap unless a fork is going on. */
 int
 goguest_is_running(void)
 {
+    if (__builtin_expect(__atomic_load_n(&go.forks, __ATOMIC_RELAXED) != 0, 0)
+        && go.process != getpid())
+    {
+        goguest_forked();
+    }
     return __atomic_load_n(&go.running, __ATOMIC_ACQUIRE);
 }
 
@@ -40,6 +48,7 @@ void
 goguest_sleep(void)
 {
     go.running = 0;
+    go.process = getpid();
 }
 
 uint64_t
@@ -98,7 +107,6 @@ begin(void)
 static void
 started(void)
 {
-    go.process = getpid();
     __atomic_store_n(&go.generation, go.generation + 1, __ATOMIC_RELEASE);
     __atomic_store_n(&go.running, 1, __ATOMIC_RELEASE);
 }
@@ -177,9 +185,11 @@ goguest_forked(void)
     const char *why_not;
 
     goguest_mappings_forked();
-    if (!goguest_is_guest(&why_not) || (goguest_is_running() && go.process == getpid())) {
+    if (!goguest_is_guest(&why_not) || go.process == getpid()) {
         return;
     }
+    go.process = getpid();
+    __atomic_store_n(&go.forks, 0, __ATOMIC_RELAXED);
     go.lock = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
     __atomic_store_n(&go.running, 0, __ATOMIC_RELEASE);
     goguest_start_forked();
@@ -197,6 +207,16 @@ prepare(void)
     const char *why_not;
     if (goguest_is_guest(&why_not)) {
         goguest_start_prepare_fork();
+        __atomic_add_fetch(&go.forks, 1, __ATOMIC_RELAXED);
+    }
+}
+
+static void
+parent(void)
+{
+    const char *why_not;
+    if (goguest_is_guest(&why_not)) {
+        __atomic_sub_fetch(&go.forks, 1, __ATOMIC_RELAXED);
     }
 }
 
@@ -205,5 +225,5 @@ prepare(void)
 __attribute__((constructor(101))) static void
 register_fork_handlers(void)
 {
-    (void)pthread_atfork(prepare, goguest_start_forked_parent, goguest_forked);
+    (void)pthread_atfork(prepare, parent, goguest_forked);
 }

@@ -28,7 +28,6 @@ static const char *failure;
 /* Held while the first calls from C initialize runtime/cgo. */
 static pthread_mutex_t settling = PTHREAD_MUTEX_INITIALIZER;
 static int settled;
-static __thread int holds_settling;
 
 static void
 set_state(uint32_t state)
@@ -254,28 +253,38 @@ __wrap__cgo_release_context(uintptr_t context)
 
 #define PATIENCE_NS 1000000000
 
+void (*_cgo_get_context_function(void))(uintptr_t *context);
+
+/* Makes the first call of runtime/cgo, for nobody: after that its lock is not used. */
+static void
+settle(void)
+{
+    uintptr_t context = __real__cgo_wait_runtime_init_done();
+    if (context != 0) {
+        _cgo_get_context_function()(&context); /* which gives it back */
+    }
+    __atomic_store_n(&settled, 1, __ATOMIC_RELEASE);
+}
+
 /* Waits until Go's start, which continues in a thread of its own after the library was
- * loaded, is complete. Gives up after a second. */
+ * loaded, is complete. Gives up after a second. Nothing is held over the fork: handlers
+ * of the host, which may run after this and before the fork, may call Go. */
 void
 goguest_start_prepare_fork(void)
 {
     if (__atomic_load_n(&start_state, __ATOMIC_ACQUIRE) == BEGUN) {
         (void)goguest_start_wait(PATIENCE_NS);
     }
-    if (__atomic_load_n(&settled, __ATOMIC_ACQUIRE)) {
+    if (__atomic_load_n(&settled, __ATOMIC_ACQUIRE)
+        || __atomic_load_n(&start_state, __ATOMIC_ACQUIRE) != OVER)
+    {
         return;
     }
     struct timespec until;
     clock_gettime(CLOCK_REALTIME, &until);
     until.tv_sec += PATIENCE_NS / 1000000000;
-    holds_settling = pthread_mutex_timedlock(&settling, &until) == 0;
-}
-
-void
-goguest_start_forked_parent(void)
-{
-    if (holds_settling) {
-        holds_settling = 0;
+    if (pthread_mutex_timedlock(&settling, &until) == 0) {
+        settle();
         pthread_mutex_unlock(&settling);
     }
 }
@@ -284,6 +293,5 @@ void
 goguest_start_forked(void)
 {
     settling = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
-    holds_settling = 0;
     __atomic_store_n(&start_state, NOT_BEGUN, __ATOMIC_RELEASE);
 }

@@ -111,6 +111,29 @@ func TestHandlerForks(t *testing.T) {
 	assert.Equal(t, "ok\n", cbuild.OK(t, buildHostile(t, "handler.c")))
 }
 
+// Handlers that the host registered before it loaded the library run between those of the library. They may use the
+// whole API, for which they wait for threads that need the locks which the library holds over a fork.
+func TestHandlersOfTheHost(t *testing.T) {
+	program := buildAlone(t, "around.c")
+	user := cbuild.Program{
+		Sources: []string{"testdata/hostile/around_user.c", "testdata/hostile/live.c"},
+		Shared:  true,
+	}.Build(t)
+	library := filepath.Join(cbuild.LibDir(t), cbuild.LibLink)
+	for _, what := range []string{
+		"gil", "tstate", "heads", "lock", "interpreter", "fork", "child", "child-go", "child-after",
+	} {
+		for _, who := range []string{"attached", "detached", "unknown"} {
+			if what == "lock" && who == "attached" {
+				continue // the host's own mistake: the others wait for the GIL with the lock held
+			}
+			t.Run(what+"-"+who, func(t *testing.T) {
+				assert.Equal(t, "ok\n", cbuild.OK(t, program, library, user, what, who))
+			})
+		}
+	}
+}
+
 func TestProgramsAreRun(t *testing.T) {
 	assert.Equal(t, "ok\n", cbuild.OK(t, buildHostile(t, "spawn.c")))
 }

@@ -23,7 +23,8 @@ func TestMain(m *testing.M) { suite.Main(m) }
 
 func TestStress(t *testing.T) {
 	suite.TestPrograms(t, []string{
-		"parking_lot.c", "mutex.c", "event_once.c", "shared_locks.c", "semaphores.c", "signals.c", "fork.c", "threads.c",
+		"parking_lot.c", "mutex.c", "event_once.c", "shared_locks.c", "semaphores.c", "signals.c", "fork.c",
+		"fork_locks.c", "threads.c",
 	})
 }
 

@@ -8,7 +8,7 @@
 #include "alloc/alloc.h"
 #include "alloc_small.h"
 
-#include "internal/pycore_lock.h"
+#include "lock/lock.h"
 
 typedef struct page {
     struct page *next, **link; /* in `partial`, while it has free blocks */
@@ -25,7 +25,6 @@ typedef struct page {
 #define PAGE_HEAD ((sizeof(page) + 15) & ~(size_t)15)
 
 static PyMutex lock;
-static _Thread_local int forking;
 
 static page *partial[GOPYRT_SMALL_CLASSES];
 static size_t page_count[GOPYRT_SMALL_CLASSES];
@@ -34,37 +33,31 @@ static size_t free_count[GOPYRT_SMALL_CLASSES];
 void
 gopyrt_pages_lock(void)
 {
-    if (!forking) {
-        PyMutex_LockFlags(&lock, _Py_LOCK_DONT_DETACH);
-    }
+    PyMutex_LockFlags(&lock, _Py_LOCK_DONT_DETACH);
 }
 
 void
 gopyrt_pages_unlock(void)
 {
-    if (!forking) {
-        PyMutex_Unlock(&lock);
-    }
+    PyMutex_Unlock(&lock);
 }
 
 void
 gopyrt_alloc_before_fork(void)
 {
-    gopyrt_pages_lock();
-    forking = 1;
+    gopyrt_fork_hold(GOPYRT_FORK_LOCK_PAGES, &lock);
 }
 
 void
 gopyrt_alloc_after_fork_parent(void)
 {
-    forking = 0;
-    gopyrt_pages_unlock();
+    gopyrt_fork_release(GOPYRT_FORK_LOCK_PAGES);
 }
 
 void
 gopyrt_alloc_after_fork_child(void)
 {
-    forking = 0;
+    gopyrt_fork_forget_locks();
     _PyMutex_at_fork_reinit(&lock);
     gopyrt_caches_after_fork_child();
 }

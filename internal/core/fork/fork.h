@@ -4,14 +4,13 @@
 
 #include "base/base.h"
 
-/* Take and release, on the forking thread, the locks that must not be held by
- * another thread at the moment of the fork. They nest: PyOS_BeforeFork takes
- * them, and so does the fork handler inside it. */
-void gopyrt_fork_lock(void);
-void gopyrt_fork_unlock(void);
-
-/* In the child: every lock is free again and the nesting count is zero. */
-void gopyrt_fork_forget(void);
+/* The handlers of every fork, on the forking thread: `prepare` waits until Go's
+ * start is over and takes the locks that must not be held by another thread at
+ * the moment of the fork; `parent` releases them; `child` does the reset, unless
+ * gopyrt_fork_catch_up has. */
+void gopyrt_fork_prepare(void);
+void gopyrt_fork_parent(void);
+void gopyrt_fork_child(void);
 
 /* Run the callbacks of gopyrt_fork_register, on the forking thread. Those of the
  * child run when the reset is complete. */
@@ -23,6 +22,13 @@ void gopyrt_fork_callbacks_child(void);
 
 /* The thread states are cut down to the caller's (tstate_fork.c). */
 void gopyrt_tstate_after_fork(void);
+
+/* The forking thread is about to attach this one, which so survives. NULL: none. */
+void gopyrt_tstate_attaching(PyThreadState *tstate);
+
+/* The thread state of the forking thread: the one that it is about to attach, the
+ * attached one, the one that PyGILState_Ensure finds, or NULL. */
+PyThreadState *gopyrt_tstate_forking(void);
 
 /* In the child of a fork, after the thread states were cut down: reduces the
  * list to the interpreters that survive: the main one and the caller's, if it

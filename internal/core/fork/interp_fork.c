@@ -16,11 +16,8 @@ static PyInterpreterState *left_behind;
 int
 gopyrt_interp_survives_fork(PyInterpreterState *interp)
 {
-    PyThreadState *current = _Py_tss_tstate;
+    PyThreadState *current = gopyrt_tstate_forking();
 
-    if (current == NULL) {
-        current = gopyrt_gilstate_get();
-    }
     return interp == _PyRuntime.interpreters.main || (current != NULL && current->interp == interp);
 }
 

@@ -14,10 +14,27 @@
 /* Written by the child's only thread, emptied by the first thread that reaps. */
 static PyThreadState *left_behind;
 
+static PyThreadState *attaching;
+
+void
+gopyrt_tstate_attaching(PyThreadState *tstate)
+{
+    attaching = tstate;
+}
+
+PyThreadState *
+gopyrt_tstate_forking(void)
+{
+    if (attaching != NULL) {
+        return attaching;
+    }
+    return _Py_tss_tstate != NULL ? _Py_tss_tstate : gopyrt_gilstate_get();
+}
+
 static PyThreadState *
 survivor(PyInterpreterState *interp)
 {
-    PyThreadState *current = _Py_tss_tstate;
+    PyThreadState *current = attaching != NULL ? attaching : _Py_tss_tstate;
     PyThreadState *bound = gopyrt_gilstate_get();
     PyThreadState *newest = NULL;
 

@@ -29,9 +29,13 @@ gopyrt_futex_wait(uint32_t *word, uint32_t expected, PyTime_t deadline)
         limit = &until;
     }
     int saved_errno = errno;
+    unsigned given = gopyrt_fork_let_go();
     long rc = syscall(SYS_futex, word, FUTEX_WAIT_BITSET | FUTEX_PRIVATE_FLAG, expected, limit,
                       NULL, FUTEX_BITSET_MATCH_ANY);
     int error = rc < 0 ? errno : 0;
+    if (given != 0) {
+        gopyrt_fork_take_again(given);
+    }
     errno = saved_errno;
     switch (error) {
     case 0:

@@ -88,10 +88,58 @@ void gopyrt_locks_after_fork_child(void);
 /* The thread layer's part of it. */
 void gopyrt_pythread_after_fork_child(void);
 
+/* ---- Locks that are held over a fork (fork_locks.c) ------------------------ */
+
+/* A forking thread holds these from before the fork until after it, so that
+ * what they guard is whole in the child. For that thread they are re-entrant
+ * meanwhile, and it lets them go while it waits for something in this library.
+ * They are taken in this
+ * order. */
+typedef enum {
+    GOPYRT_FORK_LOCK_HEADS,
+    GOPYRT_FORK_LOCK_PAGES,
+    GOPYRT_FORK_LOCKS,
+} gopyrt_fork_lock_id;
+
+/* A thread that forks while it holds such a lock itself, or whose handlers wait
+ * for a thread that needs one, must not hang. After this time a forking thread
+ * goes on without the lock, and a thread that waits for a forking one takes it
+ * over. The child resets the lock in any case. */
+#define GOPYRT_FORK_PATIENCE (PyTime_t)1000000000 /* ns */
+
+/* On the forking thread, before and after; they nest. */
+void gopyrt_fork_hold(gopyrt_fork_lock_id which, PyMutex *m);
+void gopyrt_fork_release(gopyrt_fork_lock_id which);
+
+/* In the child: nobody forks. Async-signal-safe. */
+void gopyrt_fork_forget_locks(void);
+
+/* Whether the calling thread is in the child of a fork whose handler, which does
+ * the reset, is still to come. */
+int gopyrt_fork_not_reset(void);
+
+/* Around a wait of the calling thread. What the first returns is for the second;
+ * 0: nothing was let go. */
+unsigned gopyrt_fork_let_go(void);
+void gopyrt_fork_take_again(unsigned given);
+
+/* For PyMutex, on slow paths: takes once more, and takes that back, a lock that
+ * the calling thread holds for a fork; 0 where it does not. Whether a mutex is
+ * such a lock; whether the caller, who has waited long, has it now. */
+int gopyrt_fork_lock_again(const PyMutex *m);
+int gopyrt_fork_unlock_again(const PyMutex *m);
+int gopyrt_fork_is_lock(const PyMutex *m);
+int gopyrt_fork_take_over(const PyMutex *m);
+
 /* ---- Asked of the floors above --------------------------------------------- */
 
 /* A thread that waits lets the GIL go meanwhile (thread/tstate_attach.c). */
 void _PyThreadState_Attach(PyThreadState *tstate);
 void _PyThreadState_Detach(PyThreadState *tstate);
+
+/* In the child of a fork, in a handler of the host that runs before ours: does
+ * the reset now. `attaching` is the thread state that the caller is about to
+ * attach, or NULL (fork/fork_handlers.c). */
+void gopyrt_fork_catch_up(PyThreadState *attaching);
 
 #endif /* GOPYRT_CORE_LOCK_H */

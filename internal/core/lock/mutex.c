@@ -7,7 +7,7 @@
  * unlock finds no waiter parked and clears it.
  *
  * Memory order: taking is (at least) acquire, releasing is release.
- * Fork: zero the byte in the child. Signals: not async-signal-safe.
+ * Fork: zero the byte in the child; fork_locks.c for those held over it. Signals: not async-signal-safe.
  */
 #include "lock/lock.h"
 #include "parking_lot.h"
@@ -57,6 +57,12 @@ try_lock(void *mutex)
     return 0;
 }
 
+static PyTime_t
+earlier(PyTime_t a, PyTime_t b)
+{
+    return a < b ? a : b;
+}
+
 static PyLockStatus
 lock_parking(PyMutex *m, PyTime_t timeout, _PyLockFlags flags)
 {
@@ -65,15 +71,23 @@ lock_parking(PyMutex *m, PyTime_t timeout, _PyLockFlags flags)
     (void)PyTime_MonotonicRaw(&now);
     struct mutex_waiter self = { .hand_off_after = now + HAND_OFF_NS };
     PyTime_t deadline = gopyrt_futex_deadline(timeout);
+    PyTime_t patience = gopyrt_fork_is_lock(m) ? now + GOPYRT_FORK_PATIENCE : GOPYRT_FUTEX_FOREVER;
 
     while (!gopyrt_spin(try_lock, m) && !lock_or_announce(m)) {
-        int parked = gopyrt_parking_lot_park_until(&m->_bits, &awaited, sizeof(awaited), deadline,
-                                                   &self, flags & _PY_LOCK_DETACH);
+        int parked = gopyrt_parking_lot_park_until(&m->_bits, &awaited, sizeof(awaited),
+                                                   earlier(deadline, patience), &self,
+                                                   flags & _PY_LOCK_DETACH);
         if (parked == Py_PARK_OK && self.handed_off) {
             return PY_LOCK_ACQUIRED;
         }
         if (parked == Py_PARK_TIMEOUT) {
-            return PY_LOCK_FAILURE;
+            if (patience != GOPYRT_FUTEX_FOREVER && gopyrt_fork_take_over(m)) {
+                return PY_LOCK_ACQUIRED;
+            }
+            if (deadline <= patience) {
+                return PY_LOCK_FAILURE;
+            }
+            patience += GOPYRT_FORK_PATIENCE;
         }
         if (parked == Py_PARK_INTR && (flags & _PY_LOCK_HANDLE_SIGNALS)
             && Py_MakePendingCalls() < 0) {
@@ -86,8 +100,14 @@ lock_parking(PyMutex *m, PyTime_t timeout, _PyLockFlags flags)
 PyLockStatus
 _PyMutex_LockTimed(PyMutex *m, PyTime_t timeout, _PyLockFlags flags)
 {
-    if (try_lock(m)) {
+    if (try_lock(m) || gopyrt_fork_lock_again(m)) {
         return PY_LOCK_ACQUIRED;
+    }
+    if (gopyrt_fork_not_reset()) {
+        gopyrt_fork_catch_up(NULL);
+        if (try_lock(m)) {
+            return PY_LOCK_ACQUIRED;
+        }
     }
     if (timeout == 0) {
         return PY_LOCK_FAILURE;
@@ -126,6 +146,9 @@ _PyMutex_TryUnlock(PyMutex *m)
             return -1;
         }
         if (bits & _Py_HAS_PARKED) {
+            if (gopyrt_fork_unlock_again(m)) {
+                return 0;
+            }
             _PyParkingLot_Unpark(&m->_bits, unlock_one, m);
             return 0;
         }

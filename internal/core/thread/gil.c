@@ -38,6 +38,9 @@ try_unqueued(void *gil)
 void
 gopyrt_gil_wait(struct _gil_runtime_state *gil, PyThreadState *tstate)
 {
+    if (gopyrt_fork_not_reset()) {
+        gopyrt_fork_catch_up(tstate); /* the holder does not exist here */
+    }
     if (__atomic_load_n(gopyrt_gil_word(gil), __ATOMIC_RELAXED) < GOPYRT_GIL_WAITER
         && gopyrt_spin(try_unqueued, gil))
     {

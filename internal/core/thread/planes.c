@@ -93,6 +93,9 @@ start_locked(void)
 const char *
 gopyrt_control_ensure(void)
 {
+    if (gopyrt_fork_not_reset()) {
+        gopyrt_fork_catch_up(NULL);
+    }
     if (_Py_atomic_load_int(&control_state) == CONTROL_ABSENT) {
         return "the Go half of gopyruntime is not linked into this process";
     }

@@ -18,6 +18,13 @@ static pthread_mutex_t gil = PTHREAD_MUTEX_INITIALIZER;
 /* ---- What the lock sources expect ---------------------------------------- */
 
 void
+gopyrt_fork_catch_up(PyThreadState *attaching)
+{
+    EXPECT(attaching == NULL);
+    EXPECT(!"no handler of these programs needs the reset early");
+}
+
+void
 _PyThreadState_Attach(PyThreadState *tstate)
 {
     EXPECT(_Py_tss_tstate == NULL);

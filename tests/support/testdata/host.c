@@ -11,6 +11,13 @@ _Py_thread_local PyThreadState *_Py_tss_tstate;
 
 /* ---- What the sources expect ----------------------------------------------- */
 
+void
+gopyrt_fork_catch_up(PyThreadState *attaching)
+{
+    EXPECT(attaching == NULL);
+    EXPECT(!"no handler of these programs needs the reset early");
+}
+
 int
 Py_IsInitialized(void)
 {

@@ -127,6 +127,13 @@ host_up(int install_signal_handlers)
     return tstate;
 }
 
+void
+gopyrt_fork_catch_up(PyThreadState *attaching)
+{
+    EXPECT(attaching == NULL);
+    EXPECT(!"no handler of these programs needs the reset early");
+}
+
 /* An interpreter that a fork left behind: it holds nothing beyond its memory. */
 void
 gopyrt_interp_pages_give(PyInterpreterState *interp)

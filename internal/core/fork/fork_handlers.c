@@ -1,0 +1,62 @@
+/* What fork_hooks.c does around every fork: the locks that are held over it, and
+ * the reset in the child.
+ *
+ * Handlers of the host may run in between and use the API
+ * (lock/fork_locks.c). In the child they come before the reset; the first call
+ * of theirs that would wait for what the child does not have makes it happen
+ * then.
+ *
+ * Callers: the forking thread. The child's part is async-signal-safe.
+ */
+#include "fork/fork.h"
+#include "alloc/alloc.h"
+#include "lock/lock.h"
+#include "thread/thread.h"
+
+#include <unistd.h>
+
+/* The child in which the reset came before our handler (gopyrt_fork_catch_up),
+ * until that handler: Go may have restarted since, and must not be forgotten
+ * again. */
+static __thread pid_t caught_up __attribute__((tls_model("initial-exec")));
+
+void
+gopyrt_fork_prepare(void)
+{
+    gopyrt_fork_hold(GOPYRT_FORK_LOCK_HEADS, &_PyRuntime.interpreters.mutex);
+    gopyrt_alloc_before_fork();
+}
+
+void
+gopyrt_fork_parent(void)
+{
+    gopyrt_alloc_after_fork_parent();
+    gopyrt_fork_release(GOPYRT_FORK_LOCK_HEADS);
+}
+
+static void
+reset(void)
+{
+    gopyrt_alloc_after_fork_child();
+    gopyrt_control_after_fork_child();
+    /* It fails only for a runtime that is not ours. */
+    (void)_PyRuntimeState_ReInitThreads(&_PyRuntime);
+}
+
+void
+gopyrt_fork_child(void)
+{
+    if (caught_up == 0 || caught_up != getpid()) {
+        reset();
+    }
+    caught_up = 0;
+}
+
+void
+gopyrt_fork_catch_up(PyThreadState *attaching)
+{
+    gopyrt_tstate_attaching(attaching);
+    reset();
+    gopyrt_tstate_attaching(NULL);
+    caught_up = getpid();
+}

@@ -1,0 +1,222 @@
+/* The locks that a forking thread holds over the fork, so that no other thread
+ * is inside what they guard: see lock/lock.h.
+ *
+ * Between the handlers of a fork run handlers of the host, those that it
+ * registered before this library was loaded. They may call all of the API, on
+ * the forking thread: for it these locks are re-entrant. A held one has both
+ * bits set, so the inline fast paths of locking and unlocking fail, and the slow
+ * ones ask here.
+ *
+ * Those handlers may also wait for another thread, for the GIL or a lock of the
+ * host's, and that thread may need one of these locks first. So before the
+ * forking thread sleeps in this library it lets them go, and takes them again
+ * afterwards; where it sleeps elsewhere, who waits for such a lock for longer
+ * than GOPYRT_FORK_PATIENCE takes it over, and the fork happens without it.
+ *
+ * `owner` says who holds a lock for a fork: the fork's ticket, and how many more
+ * times that thread has taken it since. It changes by compare-and-swap, so
+ * that letting go, taking over and taking once more exclude each other.
+ *
+ * Fork: gopyrt_fork_forget_locks in the child. Signals: not async-signal-safe.
+ */
+#include "lock/lock.h"
+
+#include <sys/types.h>
+#include <unistd.h>
+
+#define TICKET ((uint64_t)1 << 16) /* below it: the number of times */
+
+static struct {
+    PyMutex *mutex; /* NULL until the first fork; then always the same */
+    uint64_t owner; /* 0: nobody holds it for a fork */
+} locks[GOPYRT_FORK_LOCKS];
+
+static uint64_t tickets;
+
+/* The calling thread's fork. `ticket` is 0 while it has none. */
+static __thread struct {
+    uint64_t ticket;
+    pid_t process;
+    uint8_t nesting[GOPYRT_FORK_LOCKS];
+    uint8_t at_it; /* it is taking or letting go, and must not begin with that again */
+} own __attribute__((tls_model("initial-exec")));
+
+int
+gopyrt_fork_not_reset(void)
+{
+    return own.nesting[GOPYRT_FORK_LOCK_PAGES] > 0 && own.process != getpid();
+}
+
+/* ---- Holding and letting go ------------------------------------------------ */
+
+static void
+take(int which)
+{
+    PyMutex *m = _Py_atomic_load_ptr_relaxed(&locks[which].mutex);
+    if (_PyMutex_LockTimed(m, GOPYRT_FORK_PATIENCE, _Py_LOCK_DONT_DETACH) != PY_LOCK_ACQUIRED) {
+        return;
+    }
+    _Py_atomic_or_uint8(&m->_bits, _Py_HAS_PARKED);
+    _Py_atomic_store_uint64_release(&locks[which].owner, own.ticket);
+}
+
+/* Returns whether it was held. One that the thread has taken once more stays locked, by
+ * that. */
+static int
+give(int which)
+{
+    uint64_t owner = _Py_atomic_load_uint64(&locks[which].owner);
+    while (owner / TICKET * TICKET == own.ticket) {
+        if (_Py_atomic_compare_exchange_uint64(&locks[which].owner, &owner, 0)) {
+            if (owner == own.ticket) {
+                PyMutex_Unlock(_Py_atomic_load_ptr_relaxed(&locks[which].mutex));
+            }
+            return 1;
+        }
+    }
+    return 0;
+}
+
+void
+gopyrt_fork_hold(gopyrt_fork_lock_id which, PyMutex *m)
+{
+    _Py_atomic_store_ptr_relaxed(&locks[which].mutex, m);
+    if (own.ticket == 0) {
+        own.ticket = (_Py_atomic_add_uint64(&tickets, 1) + 1) * TICKET;
+        own.process = getpid();
+    }
+    if (own.nesting[which]++ == 0) {
+        own.at_it = 1;
+        take(which);
+        own.at_it = 0;
+    }
+}
+
+void
+gopyrt_fork_release(gopyrt_fork_lock_id which)
+{
+    if (own.nesting[which] == 0 || --own.nesting[which] > 0) {
+        return;
+    }
+    own.at_it = 1;
+    (void)give(which);
+    own.at_it = 0;
+    for (int i = 0; i < GOPYRT_FORK_LOCKS; i++) {
+        if (own.nesting[i] > 0) {
+            return;
+        }
+    }
+    own.ticket = 0;
+}
+
+/* Not while the thread has taken one once more: then it is in a short section, which ends
+ * by itself. */
+static int
+between_sections(void)
+{
+    for (int i = 0; i < GOPYRT_FORK_LOCKS; i++) {
+        uint64_t owner = _Py_atomic_load_uint64(&locks[i].owner);
+        if (owner > own.ticket && owner - own.ticket < TICKET) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+unsigned
+gopyrt_fork_let_go(void)
+{
+    unsigned given = 0;
+    if (own.ticket == 0 || own.at_it || !between_sections()) {
+        return 0;
+    }
+    own.at_it = 1;
+    for (int i = 0; i < GOPYRT_FORK_LOCKS; i++) {
+        given |= (unsigned)give(i) << i;
+    }
+    own.at_it = 0;
+    return given;
+}
+
+void
+gopyrt_fork_take_again(unsigned given)
+{
+    own.at_it = 1;
+    for (int i = 0; i < GOPYRT_FORK_LOCKS; i++) {
+        if (given & (1u << i)) {
+            take(i);
+        }
+    }
+    own.at_it = 0;
+}
+
+void
+gopyrt_fork_forget_locks(void)
+{
+    memset(&own, 0, sizeof(own));
+    for (int i = 0; i < GOPYRT_FORK_LOCKS; i++) {
+        if (locks[i].owner != 0) {
+            locks[i].owner = 0;
+        }
+    }
+}
+
+/* ---- What the mutex asks --------------------------------------------------- */
+
+static int
+find(const PyMutex *m)
+{
+    for (int i = 0; i < GOPYRT_FORK_LOCKS; i++) {
+        if (_Py_atomic_load_ptr_relaxed(&locks[i].mutex) == m) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+int
+gopyrt_fork_lock_again(const PyMutex *m)
+{
+    int which = own.ticket != 0 ? find(m) : -1;
+    if (which < 0) {
+        return 0;
+    }
+    uint64_t owner = _Py_atomic_load_uint64(&locks[which].owner);
+    while (owner / TICKET * TICKET == own.ticket) {
+        if (_Py_atomic_compare_exchange_uint64(&locks[which].owner, &owner, owner + 1)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+int
+gopyrt_fork_unlock_again(const PyMutex *m)
+{
+    int which = own.ticket != 0 ? find(m) : -1;
+    if (which < 0) {
+        return 0;
+    }
+    /* Nobody takes it over meanwhile, so no other thread changes it. */
+    uint64_t owner = _Py_atomic_load_uint64(&locks[which].owner);
+    if (owner <= own.ticket || owner - own.ticket >= TICKET) {
+        return 0;
+    }
+    _Py_atomic_store_uint64(&locks[which].owner, owner - 1);
+    return 1;
+}
+
+int
+gopyrt_fork_is_lock(const PyMutex *m)
+{
+    return find(m) >= 0;
+}
+
+int
+gopyrt_fork_take_over(const PyMutex *m)
+{
+    int which = find(m);
+    uint64_t owner = _Py_atomic_load_uint64(&locks[which].owner);
+    return owner != 0 && owner % TICKET == 0
+           && _Py_atomic_compare_exchange_uint64(&locks[which].owner, &owner, 0);
+}
