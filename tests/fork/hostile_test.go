@@ -121,7 +121,8 @@ func TestHandlersOfTheHost(t *testing.T) {
 	}.Build(t)
 	library := filepath.Join(cbuild.LibDir(t), cbuild.LibLink)
 	for _, what := range []string{
-		"gil", "tstate", "heads", "lock", "interpreter", "fork", "child", "child-go", "child-after",
+		"gil", "tstate", "heads", "lock", "interpreter", "fork", "jump", "child", "child-go",
+		"child-after",
 	} {
 		for _, who := range []string{"attached", "detached", "unknown"} {
 			if what == "lock" && who == "attached" {

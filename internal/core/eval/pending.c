@@ -117,9 +117,21 @@ is_main(PyThreadState *tstate)
     return _Py_ThreadCanHandleSignals(tstate->interp);
 }
 
-int
+/* A call was left by a jump. The thread state may have been deleted since, and is
+ * not followed. */
+static void
+abandon_pass(const gopyrt_host_call *pass)
+{
+    PyInterpreterState *interp = _PyInterpreterState_LookUpID(pass->interp_id);
+    if (interp != NULL && interp->ceval.pending.handling_thread == pass->object) {
+        interp->ceval.pending.handling_thread = NULL;
+    }
+}
+
+__attribute__((noinline)) int
 gopyrt_pending_run(PyThreadState *tstate)
 {
+    gopyrt_host_calls_check();
     struct _pending_calls *own = &tstate->interp->ceval.pending;
     /* The GIL guards handling_thread. */
     PyThreadState *busy = own->handling_thread;
@@ -132,6 +144,11 @@ gopyrt_pending_run(PyThreadState *tstate)
         _Py_unset_eval_breaker_bit(tstate, _PY_CALLS_TO_DO_BIT);
         return 0;
     }
+    const gopyrt_host_call what = { .abandon = abandon_pass,
+                                    .function = (uintptr_t)gopyrt_pending_run,
+                                    .object = tstate,
+                                    .interp_id = tstate->interp->id };
+    gopyrt_host_call *pass = gopyrt_host_call_begin(&what, __builtin_frame_address(0));
     own->handling_thread = tstate;
     /* Cleared before the queues are checked: a call that is added later sets it
      * again. */
@@ -144,6 +161,7 @@ gopyrt_pending_run(PyThreadState *tstate)
         result = run_pass(main);
     }
     own->handling_thread = NULL;
+    gopyrt_host_call_end(pass);
     if (result != 0 || is_queued(own) || (main != NULL && is_queued(main))) {
         _Py_set_eval_breaker_bit(tstate, _PY_CALLS_TO_DO_BIT);
     }

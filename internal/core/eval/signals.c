@@ -98,10 +98,20 @@ PyErr_SetInterrupt(void)
 
 /* ---- Checking: between two steps ----------------------------------------- */
 
+static int
+is_any_tripped(int first)
+{
+    for (int signum = first; signum < Py_NSIG; signum++) {
+        if (_Py_atomic_load_int_relaxed(&STATE->handlers[signum].tripped)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 int
 _PyErr_CheckSignalsTstate(PyThreadState *tstate)
 {
-    (void)tstate;
     if (!_Py_atomic_load_int(&STATE->is_tripped)) {
         return 0;
     }
@@ -111,6 +121,11 @@ _PyErr_CheckSignalsTstate(PyThreadState *tstate)
             continue;
         }
         _Py_atomic_store_int_relaxed(&STATE->handlers[signum].tripped, 0);
+        /* A handler that is left by a jump leaves the rest to the next check. */
+        if (is_any_tripped(signum + 1)) {
+            _Py_atomic_store_int(&STATE->is_tripped, 1);
+            _Py_set_eval_breaker_bit(tstate, _PY_SIGNALS_PENDING_BIT);
+        }
         if (gopyrt_signal_call(signum) != 0) {
             _Py_atomic_store_int(&STATE->is_tripped, 1);
             return -1;

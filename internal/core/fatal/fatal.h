@@ -87,6 +87,10 @@ void gopyrt_frame_of_signal(gopyrt_frame *frame, const void *context);
  * be determined. */
 int gopyrt_frame_up(gopyrt_frame *frame);
 
+/* 0 when the calling thread is not in that call of `function` any more in whose
+ * frame `address` lies; 1 when it is, or when that cannot be told. */
+int gopyrt_frame_is_alive(uintptr_t address, uintptr_t function);
+
 /* The code address to look up for this frame: inside the call instruction when
  * pc is a return address. */
 static inline uintptr_t

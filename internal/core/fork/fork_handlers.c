@@ -23,6 +23,7 @@ static __thread pid_t caught_up __attribute__((tls_model("initial-exec")));
 void
 gopyrt_fork_prepare(void)
 {
+    gopyrt_fork_begin(__builtin_frame_address(0));
     gopyrt_fork_hold(GOPYRT_FORK_LOCK_HEADS, &_PyRuntime.interpreters.mutex);
     gopyrt_alloc_before_fork();
 }

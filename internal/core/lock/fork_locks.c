@@ -37,6 +37,7 @@ static uint64_t tickets;
 static __thread struct {
     uint64_t ticket;
     pid_t process;
+    uintptr_t frame; /* of the outermost handler */
     uint8_t nesting[GOPYRT_FORK_LOCKS];
     uint8_t at_it; /* it is taking or letting go, and must not begin with that again */
 } own __attribute__((tls_model("initial-exec")));
@@ -75,6 +76,26 @@ give(int which)
         }
     }
     return 0;
+}
+
+/* A fork within a fork is made by a handler of the outer one, so its frames are
+ * below. Otherwise a handler of the host was left by a jump, and the outer fork
+ * has not happened. */
+void
+gopyrt_fork_begin(void *frame)
+{
+    if (own.nesting[GOPYRT_FORK_LOCK_PAGES] == 0) {
+        own.frame = (uintptr_t)frame;
+        return;
+    }
+    if ((uintptr_t)frame < own.frame) {
+        return;
+    }
+    for (int i = 0; i < GOPYRT_FORK_LOCKS; i++) {
+        (void)give(i);
+    }
+    memset(&own, 0, sizeof(own));
+    own.frame = (uintptr_t)frame;
 }
 
 void

@@ -107,7 +107,9 @@ typedef enum {
  * over. The child resets the lock in any case. */
 #define GOPYRT_FORK_PATIENCE (PyTime_t)1000000000 /* ns */
 
-/* On the forking thread, before and after; they nest. */
+/* On the forking thread, before and after; they nest. `begin` comes first, with
+ * the frame address of the handler. */
+void gopyrt_fork_begin(void *frame);
 void gopyrt_fork_hold(gopyrt_fork_lock_id which, PyMutex *m);
 void gopyrt_fork_release(gopyrt_fork_lock_id which);
 

@@ -115,14 +115,6 @@ Py_NewInterpreter(void)
     return tstate;
 }
 
-/* The interpreters that the calling thread is ending, innermost first. */
-typedef struct end_in_progress {
-    const PyInterpreterState *interp;
-    struct end_in_progress *outer;
-} end_in_progress;
-
-static __thread end_in_progress *ends __attribute__((tls_model("initial-exec")));
-
 int
 gopyrt_interp_claim(PyInterpreterState *interp)
 {
@@ -130,11 +122,23 @@ gopyrt_interp_claim(PyInterpreterState *interp)
     return _Py_atomic_compare_exchange_int(&interp->finalizing, &unclaimed, 1);
 }
 
+/* A callback was left by a jump: the interpreter can be ended again, by any thread. */
+static void
+abandon_end(const gopyrt_host_call *end)
+{
+    PyInterpreterState *interp = _PyInterpreterState_LookUpID(end->interp_id);
+    if (interp != NULL && interp == end->object) {
+        _PyInterpreterState_SetFinalizing(interp, NULL);
+        _Py_atomic_store_int(&interp->finalizing, 0);
+    }
+}
+
+/* Whether the calling thread is ending it. */
 static int
 ends_here(const PyInterpreterState *interp)
 {
-    for (const end_in_progress *e = ends; e != NULL; e = e->outer) {
-        if (e->interp == interp) {
+    for (const gopyrt_host_call *c = gopyrt_host_calls; c != NULL; c = c->outer) {
+        if (c->abandon == abandon_end && c->object == interp) {
             return 1;
         }
     }
@@ -151,16 +155,19 @@ gopyrt_interp_unclaim_others(PyInterpreterState *interp)
     }
 }
 
-void
+__attribute__((noinline)) void
 gopyrt_interp_end(PyThreadState *tstate)
 {
-    end_in_progress this = { .interp = tstate->interp, .outer = ends };
+    const gopyrt_host_call what = { .abandon = abandon_end,
+                                    .function = (uintptr_t)gopyrt_interp_end,
+                                    .object = tstate->interp,
+                                    .interp_id = tstate->interp->id };
     gopyrt_call call = GOPYRT_CALL(GOPYRT_OP_END_INTERPRETER, "Py_EndInterpreter");
     call.tstate = tstate;
     call.interp = tstate->interp;
-    ends = &this;
+    gopyrt_host_call *end = gopyrt_host_call_begin(&what, __builtin_frame_address(0));
     PyStatus status = gopyrt_control_run(&call);
-    ends = this.outer;
+    gopyrt_host_call_end(end);
     if (PyStatus_Exception(status)) {
         Py_ExitStatusException(status);
     }
@@ -172,6 +179,7 @@ Py_EndInterpreter(PyThreadState *tstate)
     if (tstate == NULL || tstate != _PyThreadState_GET()) {
         _Py_FatalErrorFunc("Py_EndInterpreter", "thread is not current");
     }
+    gopyrt_host_calls_check();
     if (tstate->interp == &_PyRuntime._main_interpreter) {
         _Py_FatalErrorFunc("Py_EndInterpreter", "the main interpreter ends with Py_FinalizeEx");
     }

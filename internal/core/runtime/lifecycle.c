@@ -17,19 +17,33 @@ static int runtime_is_up; /* between _PyRuntime_Initialize and Finalize */
 static _PyRecursiveMutex bring_up;
 static int going_down; /* its holder is in Py_FinalizeEx */
 
-/* The calling thread is in Py_FinalizeEx. */
-static __thread int taking_down __attribute__((tls_model("initial-exec")));
+/* An exit callback was left by a jump. `_finalizing` stays, and by that another
+ * Py_FinalizeEx on the same thread finds what is left to do. */
+static void
+abandon_taking_down(const gopyrt_host_call *call)
+{
+    gopyrt_interp_end_sweep();
+    _Py_atomic_store_int(&_PyRuntime._main_interpreter.finalizing, 0);
+    _Py_atomic_store_int(&going_down, call->before);
+    _PyRecursiveMutex_Unlock(&bring_up);
+}
 
+/* The calling thread is in Py_FinalizeEx. */
 int
 gopyrt_lifecycle_taking_down(void)
 {
-    return taking_down;
+    for (const gopyrt_host_call *c = gopyrt_host_calls; c != NULL; c = c->outer) {
+        if (c->abandon == abandon_taking_down) {
+            return 1;
+        }
+    }
+    return 0;
 }
 
 int
 gopyrt_lifecycle_others_take_down(void)
 {
-    return _Py_atomic_load_int(&going_down) && !taking_down;
+    return _Py_atomic_load_int(&going_down) && !gopyrt_lifecycle_taking_down();
 }
 
 /* Whether the core was up already when the call that now brings the runtime up
@@ -80,7 +94,7 @@ gopyrt_lifecycle_after_fork(void)
     }
     _PyRecursiveMutex_at_fork_reinit(&bring_up,
                                      _PyRecursiveMutex_IsLockedByCurrentThread(&bring_up));
-    going_down = taking_down != 0;
+    going_down = gopyrt_lifecycle_taking_down();
 }
 
 PyStatus
@@ -110,6 +124,7 @@ _PyRuntimeState_Fini(_PyRuntimeState *runtime)
 static PyStatus
 begin_bringing_up(const char *func)
 {
+    gopyrt_host_calls_check();
     while (_PyRecursiveMutex_LockTimed(&bring_up, LOOK_NS, _PY_LOCK_DETACH) != PY_LOCK_ACQUIRED) {
         if (_Py_atomic_load_int(&going_down)) {
             PyStatus status = PyStatus_Error("the runtime is being finalized by another thread");
@@ -240,28 +255,40 @@ Py_IsFinalizing(void)
 }
 
 /* A callback during finalization may bring a runtime up and down again. */
-static PyStatus
+static __attribute__((noinline)) PyStatus
 take_down(gopyrt_call *call)
 {
     _PyRecursiveMutex_Lock(&bring_up);
     int outer = going_down;
+    const gopyrt_host_call what = { .abandon = abandon_taking_down,
+                                    .function = (uintptr_t)take_down,
+                                    .before = outer };
+    gopyrt_host_call *record = gopyrt_host_call_begin(&what, __builtin_frame_address(0));
     _Py_atomic_store_int(&going_down, 1);
-    taking_down++;
     PyStatus status = gopyrt_control_run(call);
-    taking_down--;
+    gopyrt_host_call_end(record);
     gopyrt_interp_end_sweep();
     _Py_atomic_store_int(&going_down, outer);
     _PyRecursiveMutex_Unlock(&bring_up);
     return status;
 }
 
+/* A callback of an earlier Py_FinalizeEx of this thread was left by a jump. */
+static int
+is_half_down(PyThreadState *tstate)
+{
+    return tstate != NULL && _PyRuntimeState_GetFinalizing(&_PyRuntime) == tstate
+           && !gopyrt_lifecycle_taking_down();
+}
+
 int
 Py_FinalizeEx(void)
 {
-    if (!Py_IsInitialized() && !is_core_initialized()) {
+    gopyrt_host_calls_check();
+    PyThreadState *tstate = _PyThreadState_GET();
+    if (!Py_IsInitialized() && !is_core_initialized() && !is_half_down(tstate)) {
         return 0;
     }
-    PyThreadState *tstate = _PyThreadState_GET();
     _Py_EnsureFuncTstateNotNULL("Py_FinalizeEx", tstate);
     if (tstate->interp != &_PyRuntime._main_interpreter) {
         _Py_FatalErrorFunc("Py_FinalizeEx", "the current thread state is not the main "
@@ -269,7 +296,7 @@ Py_FinalizeEx(void)
     }
     int *claim = &tstate->interp->finalizing;
     int unclaimed = 0;
-    if (_PyRuntimeState_GetFinalizing(&_PyRuntime) != NULL
+    if ((_PyRuntimeState_GetFinalizing(&_PyRuntime) != NULL && !is_half_down(tstate))
         || !_Py_atomic_compare_exchange_int(claim, &unclaimed, 1))
     {
         return 0; /* called again, such as from a callback of the end */

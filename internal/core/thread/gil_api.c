@@ -20,6 +20,7 @@ void
 PyEval_RestoreThread(PyThreadState *tstate)
 {
     gopyrt_tstate_require("PyEval_RestoreThread", tstate);
+    gopyrt_host_calls_check();
     _PyThreadState_Attach(tstate);
 }
 
@@ -27,6 +28,7 @@ void
 PyEval_AcquireThread(PyThreadState *tstate)
 {
     gopyrt_tstate_require("PyEval_AcquireThread", tstate);
+    gopyrt_host_calls_check();
     _PyThreadState_Attach(tstate);
 }
 

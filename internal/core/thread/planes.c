@@ -20,9 +20,6 @@ static int control_started;
 static uint32_t generation; /* the number of forks since the first process */
 static PyMutex starting;
 
-/* The number of this thread's calls that are in one of their C steps. */
-static __thread int acting __attribute__((tls_model("initial-exec")));
-
 void
 gopyrt_control_register(const gopyrt_control_table *table, int alive)
 {
@@ -125,6 +122,16 @@ start_control(void)
     }
 }
 
+/* A C step, which may call the host. */
+static __attribute__((noinline)) void
+act(gopyrt_call *call)
+{
+    const gopyrt_host_call what = { .function = (uintptr_t)act };
+    gopyrt_host_call *record = gopyrt_host_call_begin(&what, __builtin_frame_address(0));
+    call->action(call);
+    gopyrt_host_call_end(record);
+}
+
 /* Signals of the host wait while its thread is in Go, but not during an action, which
  * may call the host. */
 PyStatus
@@ -146,16 +153,20 @@ gopyrt_control_run(gopyrt_call *call)
         if (call->action == NULL) {
             return call->status;
         }
-        acting++;
-        call->action(call);
-        acting--;
+        act(call);
     }
 }
 
 int
 gopyrt_control_acting(void)
 {
-    return acting != 0;
+    gopyrt_host_calls_check();
+    for (const gopyrt_host_call *c = gopyrt_host_calls; c != NULL; c = c->outer) {
+        if (c->function == (uintptr_t)act) {
+            return 1;
+        }
+    }
+    return 0;
 }
 
 /* ---- Waiting ---------------------------------------------------------------- */

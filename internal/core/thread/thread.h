@@ -36,6 +36,45 @@ int gopyrt_process_forked(void);
  * generation was asked to keep is unknown to the next. */
 uint32_t gopyrt_control_generation(void);
 
+/* ---- Calling the host (host_calls.c) ---------------------------------------- */
+
+/* A function of the runtime's that calls the host and holds something meanwhile
+ * has a record of that, for the host's function may never return: a longjmp or a
+ * C++ exception may leave it. Then the record's `abandon` takes back what the
+ * call holds, when its thread next attaches, ends, or asks for something that
+ * depends on it. Until then the others find it held. */
+typedef struct gopyrt_host_call {
+    void (*abandon)(const struct gopyrt_host_call *call); /* NULL: it holds nothing */
+    uintptr_t function; /* the one that makes the call, noinline */
+    void *object;       /* these three are for `abandon` */
+    int64_t interp_id;
+    int before;
+    uintptr_t frame;
+    struct gopyrt_host_call *outer;
+} gopyrt_host_call;
+
+/* The calling thread's, innermost first. */
+extern __thread gopyrt_host_call *gopyrt_host_calls
+    __attribute__((tls_model("initial-exec"), visibility("hidden")));
+
+/* Around the call; `frame` is __builtin_frame_address(0). The record is NULL
+ * where there is no memory for it. */
+gopyrt_host_call *gopyrt_host_call_begin(const gopyrt_host_call *what, void *frame);
+void gopyrt_host_call_end(gopyrt_host_call *call);
+
+/* Abandons the calls that were left, or all of them. The frame is the caller's:
+ * it is not in any of them. */
+void gopyrt_host_calls_check_slow(void *frame);
+void gopyrt_host_calls_abandon(void);
+
+static inline void
+gopyrt_host_calls_check(void)
+{
+    if (__builtin_expect(gopyrt_host_calls != NULL, 0)) {
+        gopyrt_host_calls_check_slow(__builtin_frame_address(0));
+    }
+}
+
 /* ---- OS threads (thread_slot.c) -------------------------------------------- */
 
 /* What the C plane keeps about each OS thread, in thread-local memory.

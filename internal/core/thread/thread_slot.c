@@ -35,6 +35,7 @@ thread_ends(void *arg)
     PyThreadState *attached = _PyThreadState_GET();
 
     slot->ending = 1;
+    gopyrt_host_calls_abandon();
     if (attached != NULL && attached->holds_gil) {
         _Py_FatalErrorFormat("PyThread_exit_thread",
                              "the thread ends while its thread state %p holds "

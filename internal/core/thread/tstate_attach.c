@@ -155,6 +155,7 @@ PyThreadState *
 PyThreadState_Swap(PyThreadState *tstate)
 {
     PyThreadState *before = _Py_tss_tstate;
+    gopyrt_host_calls_check();
     if (before != NULL) {
         detach(before);
     }

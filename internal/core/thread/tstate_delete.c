@@ -42,6 +42,10 @@ PyThreadState_Clear(PyThreadState *tstate)
     _PyThreadStateImpl *impl = (_PyThreadStateImpl *)tstate;
 
     tstate->_status.finalizing = 1;
+    /* A pending call that it was running was left by a jump. */
+    if (tstate->interp->ceval.pending.handling_thread == tstate) {
+        tstate->interp->ceval.pending.handling_thread = NULL;
+    }
     forget_profiling(tstate);
     tstate->dict = NULL;
     tstate->async_exc = NULL;

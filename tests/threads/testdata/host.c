@@ -128,6 +128,12 @@ host_up(int install_signal_handlers)
 }
 
 void
+Py_EndInterpreter(PyThreadState *tstate)
+{
+    EXPECT(tstate == NULL);
+}
+
+void
 gopyrt_fork_catch_up(PyThreadState *attaching)
 {
     EXPECT(attaching == NULL);

@@ -8,6 +8,7 @@
  *                  the library; few rounds, as one may cost a second
  *   interpreter    make an interpreter and end it
  *   fork           fork, once
+ *   jump           leave the fork from prepare by a longjmp, every other time
  *   child          take the GIL in the child, too, before the library's handler
  *   child-go       make an interpreter there
  *   child-after    call PyOS_AfterFork_Child there, and then that
@@ -20,6 +21,7 @@
 #include <gopyruntime.h>
 
 #include <dlfcn.h>
+#include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +33,8 @@
 static const char *what = "";
 static int ready, stop, inner, seen[3];
 static __thread int forked;
+static jmp_buf out;
+static int jumping;
 static pthread_mutex_t of_host = PTHREAD_MUTEX_INITIALIZER;
 
 static int
@@ -167,6 +171,10 @@ around_handle(int when)
     if (is("fork") && when == 0) {
         fork_once();
     }
+    if (is("jump") && when == 0 && jumping) {
+        jumping = 0;
+        longjmp(out, 1);
+    }
     if (is("child-after") && when == 2) {
         PyOS_AfterFork_Child();
     }
@@ -204,11 +212,27 @@ be_busy(void *unused)
     return unused;
 }
 
+/* Outside of any fork the locks are not held for this thread any more. */
+static void
+leave_a_fork(void)
+{
+    if (!is("jump")) {
+        return;
+    }
+    jumping = 1;
+    if (setjmp(out) == 0) {
+        (void)!fork();
+        EXPECT(!"the fork was left");
+    }
+    make_state();
+}
+
 static void
 fork_here(void)
 {
-    int rounds = is("lock") ? 3 : ROUNDS;
+    int rounds = is("lock") || is("jump") ? 3 : ROUNDS;
     for (int i = 0; i < rounds; i++) {
+        leave_a_fork();
         int status = live_in_a_child(live_on);
         if (status != 0) {
             fprintf(stderr, "%s, round %d: wait status %#x\n", what, i, (unsigned)status);
