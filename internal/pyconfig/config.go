@@ -6,6 +6,7 @@ import "slices"
 
 // The values of PyConfig._config_init and PyPreConfig._config_init.
 const (
+	initZero     = 0 // not initialized, but set to zero
 	InitCompat   = 1
 	InitPython   = 2
 	InitIsolated = 3

@@ -29,11 +29,15 @@ func ReadPreConfig(in PreConfig, args []string, src *Sources) (PreConfig, error)
 // check refuses values that no program can intend. CPython continues with such values.
 func (pre *PreConfig) check() error {
 	const function = "_PyPreConfig_Read"
+	init := pre.ConfigInit
+	if init == initZero {
+		init = InitCompat // as good as any: what it decides has been decided
+	}
 	for _, field := range []struct {
 		name             string
 		value, low, high int
 	}{
-		{"_config_init", pre.ConfigInit, InitCompat, InitIsolated},
+		{"_config_init", init, InitCompat, InitIsolated},
 		{"utf8_mode", pre.UTF8Mode, -1, 1},
 		{"coerce_c_locale", pre.CoerceCLocale, -1, 2},
 		{"coerce_c_locale_warn", pre.CoerceCLocaleWarn, -1, 1},

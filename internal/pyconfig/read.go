@@ -42,8 +42,12 @@ func ReadConfig(in *Config, pre PreConfig, src *Sources) (*Config, error) {
 	return c, nil
 }
 
-// check refuses values that only an uninitialized structure can have.
+// check refuses values that only an uninitialized structure can have. One of zeroes is a configuration for the core
+// alone: nothing is imported, so no path is looked for.
 func (c *Config) check() error {
+	if c.ConfigInit == initZero && c.InstallImportlib == 0 {
+		return nil
+	}
 	if c.ConfigInit < InitCompat || c.ConfigInit > InitIsolated {
 		return failf("PyConfig_Read", "PyConfig._config_init is %d; it must be from %d to %d: initialize the structure "+
 			"with PyConfig_InitPythonConfig or PyConfig_InitIsolatedConfig", c.ConfigInit, InitCompat, InitIsolated)

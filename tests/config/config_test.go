@@ -41,7 +41,7 @@ func TestPrograms(t *testing.T) {
 
 // The whole library, Go's half of it included.
 func TestLibrary(t *testing.T) {
-	for _, run := range [][]string{{"library", "read"}, {"library", "start"}, {"child"}, {"misuse"}} {
+	for _, run := range [][]string{{"library", "read"}, {"library", "start"}, {"child"}, {"misuse"}, {"zeroed"}} {
 		t.Run(strings.Join(run, "_"), func(t *testing.T) {
 			t.Parallel()
 			program := cbuild.Program{Sources: []string{filepath.Join("testdata", run[0]+".c")}}.Build(t)

@@ -2,6 +2,7 @@
  * round a word of input, three at the end. Pure: no state, any thread, any time. */
 #include "base/base.h"
 
+#include <stdint.h>
 #include <string.h>
 
 static inline uint64_t
@@ -69,6 +70,8 @@ uint64_t
 gopyrt_siphash13(uint64_t key0, uint64_t key1, const void *bytes, size_t len)
 {
     const unsigned char *at = bytes;
+    /* A length below zero stands for no bytes, but it counts as itself. */
+    size_t size = len <= (size_t)PTRDIFF_MAX ? len : 0;
     /* The initial state is the text "somepseudorandomlygeneratedbytes". */
     uint64_t v[4] = {
         key0 ^ UINT64_C(0x736f6d6570736575),
@@ -76,12 +79,12 @@ gopyrt_siphash13(uint64_t key0, uint64_t key1, const void *bytes, size_t len)
         key0 ^ UINT64_C(0x6c7967656e657261),
         key1 ^ UINT64_C(0x7465646279746573),
     };
-    for (size_t left = len; left >= 8; left -= 8, at += 8) {
+    for (size_t left = size; left >= 8; left -= 8, at += 8) {
         absorb(v, load(at, 8));
     }
     /* The last word holds the remaining bytes and, in its top byte, the low byte of
      * the length. */
-    absorb(v, load_rest(at, len & 7) | (uint64_t)len << 56);
+    absorb(v, load_rest(at, size & 7) | (uint64_t)len << 56);
     v[2] ^= 0xff;
     sip_round(v);
     sip_round(v);

@@ -47,8 +47,8 @@ main(void)
     preconfig.allocator = 1000;
     refused("allocator", Py_PreInitialize(&preconfig), "_PyPreConfig_Write", "allocator");
     preconfig.allocator = PYMEM_ALLOCATOR_NOT_SET;
-    preconfig._config_init = 0;
-    refused("_config_init", Py_PreInitialize(&preconfig), "_PyPreConfig_Read", "_config_init is 0");
+    preconfig._config_init = 4;
+    refused("_config_init", Py_PreInitialize(&preconfig), "_PyPreConfig_Read", "_config_init is 4");
 
     refused("no config", PyConfig_Read(NULL), "PyConfig_Read", "is NULL");
     refused("no config", Py_InitializeFromConfig(NULL), "Py_InitializeFromConfig", "is NULL");
@@ -62,6 +62,8 @@ main(void)
     config.warnoptions.length = 0;
     config._config_init = 12;
     refused("_config_init", PyConfig_Read(&config), "PyConfig_Read", "_config_init is 12");
+    config._config_init = 0;
+    refused("_config_init", PyConfig_Read(&config), "PyConfig_Read", "_config_init is 0");
     config._config_init = 2;
 
     config.site_import = 0;

@@ -86,6 +86,11 @@ main(void)
     EXPECT(strcmp(def->name, "siphash13") == 0 && def->hash_bits == 64 && def->seed_bits == 128);
     EXPECT(def->hash("", 0) == -3315872660926475476 && def->hash("a", 1) == expected[0].a);
     EXPECT(Py_HashBuffer("abcdefghij", 10) == -829746140550000655);
+    /* As CPython: a length below zero reads nothing, but counts. */
+    EXPECT(Py_HashBuffer("x", -1) == 6611490207882668583);
+    EXPECT(Py_HashBuffer("xyz", -5) == 517726719528450830);
+    EXPECT(Py_HashBuffer(NULL, PY_SSIZE_T_MIN) == -3315872660926475476);
+    EXPECT(_Py_KeyedHash(0, "x", -1) == (uint64_t)6611490207882668583);
     EXPECT(_Py_KeyedHash(0, "a", 1) == (uint64_t)expected[0].a);
     EXPECT(_Py_KeyedHash(1, "a", 1) != _Py_KeyedHash(2, "a", 1));
     EXPECT(Py_HashPointer((void *)0x12345678) == (Py_hash_t)0x8000000001234567);
