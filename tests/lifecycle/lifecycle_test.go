@@ -3,6 +3,7 @@
 package lifecycle
 
 import (
+	"os"
 	"syscall"
 	"testing"
 
@@ -31,6 +32,13 @@ func TestInterpreters(t *testing.T) {
 
 func TestRecycledInterpreters(t *testing.T) {
 	assert.Equal(t, "ok\n", cbuild.OK(t, build(t, "recycled.c")))
+}
+
+func TestThreadStatesGiveTheirMemoryBack(t *testing.T) {
+	if os.Getenv("GOPYRT_SANITIZE") != "" {
+		t.Skip("SKIPPED: a sanitizer keeps what was freed")
+	}
+	assert.Equal(t, "ok\n", cbuild.OK(t, build(t, "states.c")))
 }
 
 func TestMisuse(t *testing.T) {

@@ -72,6 +72,7 @@ _PyRuntimeState_ReInitThreads(_PyRuntimeState *runtime)
         return status;
     }
     gopyrt_locks_after_fork_child();
+    gopyrt_tstate_memory_after_fork_child();
     reset_runtime_locks(runtime);
     gopyrt_lifecycle_after_fork();
     gopyrt_interp_end_sweep();

@@ -302,6 +302,12 @@ gopyrt_goroutine_pending gopyrt_goroutine_handle(PyThreadState *tstate, uintptr_
 /* Marks the interpreter as being finalized by the thread of tstate. */
 void gopyrt_interp_set_finalizing(PyInterpreterState *interp, PyThreadState *tstate);
 
+/* ---- The memory of thread states over a fork (tstate_pool.c) ---------------- */
+
+void gopyrt_tstate_memory_before_fork(void);
+void gopyrt_tstate_memory_after_fork_parent(void);
+void gopyrt_tstate_memory_after_fork_child(void);
+
 /* ---- The child after fork() -----------------------------------------------
  * Async-signal-safe; called in this order, after the locks were reset. */
 

@@ -14,8 +14,7 @@
  */
 #include "thread/thread.h"
 #include "gil.h"
-
-#include <stdlib.h>
+#include "tstate_pool.h"
 
 static void
 forget_profiling(PyThreadState *tstate)
@@ -75,7 +74,7 @@ gopyrt_tstate_free(PyThreadState *tstate)
     /* A signal may arrive at any time, and is signalled to this state. */
     void *expected = impl;
     _Py_atomic_compare_exchange_ptr(&_PyRuntime.main_tstate, &expected, NULL);
-    free(impl);
+    gopyrt_tstate_memory_give(impl);
 }
 
 void

@@ -1,7 +1,7 @@
 /* Making thread states.
  *
  * The first thread state of an interpreter is the one embedded in it, handed
- * out through threads.preallocated; the others come from malloc. A new one is
+ * out through threads.preallocated; the others come from tstate_pool.c. A new one is
  * complete before it is linked, newest first, under HEAD_LOCK with release
  * stores, so that readers without the lock do not see a partial one either.
  *
@@ -9,11 +9,11 @@
  * async-signal-safe.
  */
 #include "thread/thread.h"
+#include "tstate_pool.h"
 #include "gopyruntime.h"
 #include "internal/pycore_ceval.h"
 #include "internal/pycore_llist.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 void
@@ -36,7 +36,7 @@ allocate(PyInterpreterState *interp)
         impl = _Py_atomic_exchange_ptr(&interp->threads.preallocated, NULL);
     }
     if (impl == NULL) {
-        impl = malloc(sizeof(*impl));
+        impl = gopyrt_tstate_memory_take();
     }
     return impl;
 }
