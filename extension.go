@@ -66,5 +66,5 @@ func (e *Extension) CallString(name, text string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	return face.CallText(entry, text), nil
+	return face.CallText(entry, text)
 }

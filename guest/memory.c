@@ -7,15 +7,14 @@
 #endif
 #include "parts.h"
 
-#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <time.h>
 
-/* Between two tries, 5 seconds in all. */
+/* Between two tries, half a second in all. */
 #define FIRST_PAUSE 100000L /* ns */
 #define LONGEST_PAUSE 50000000L
-#define MOST_TRIES 108
+#define MOST_TRIES 18
 
 int
 goguest_memory_again(int tries)
@@ -38,6 +37,35 @@ void _cgo_sys_thread_start(thread_start *start); /* frees it, on the new thread 
 void __real_x_cgo_thread_start(thread_start *start);
 void __wrap_x_cgo_thread_start(thread_start *start);
 
+/* For when there is no memory; replaced when there is. */
+static thread_start *reserve[8];
+#define RESERVED ((int)(sizeof(reserve) / sizeof(reserve[0])))
+
+static void
+fill_reserve(void)
+{
+    for (int i = 0; i < RESERVED; i++) {
+        thread_start *none = NULL, *block = NULL;
+        if (__atomic_load_n(&reserve[i], __ATOMIC_RELAXED) == NULL
+            && (block = malloc(sizeof(*block))) != NULL
+            && !__atomic_compare_exchange_n(&reserve[i], &none, block, 0, __ATOMIC_ACQ_REL,
+                                            __ATOMIC_RELAXED))
+        {
+            free(block);
+        }
+    }
+}
+
+static thread_start *
+take_reserve(void)
+{
+    thread_start *block = NULL;
+    for (int i = 0; i < RESERVED && block == NULL; i++) {
+        block = __atomic_exchange_n(&reserve[i], NULL, __ATOMIC_ACQ_REL);
+    }
+    return block;
+}
+
 void
 __wrap_x_cgo_thread_start(thread_start *start)
 {
@@ -48,8 +76,15 @@ __wrap_x_cgo_thread_start(thread_start *start)
         __real_x_cgo_thread_start(start);
         return;
     }
-    for (int tries = 0; (kept = malloc(sizeof(*kept))) == NULL && goguest_memory_again(tries);) {
-        tries++;
+    kept = malloc(sizeof(*kept));
+    if (kept != NULL) {
+        fill_reserve();
+    }
+    else {
+        kept = take_reserve();
+    }
+    for (int tries = 0; kept == NULL && goguest_memory_again(tries); tries++) {
+        kept = malloc(sizeof(*kept));
     }
     if (kept == NULL) {
         __real_x_cgo_thread_start(start); /* which tries once more, and reports it */
@@ -59,28 +94,21 @@ __wrap_x_cgo_thread_start(thread_start *start)
     _cgo_sys_thread_start(kept);
 }
 
-void __real_x_cgo_getstackbound(uintptr_t bounds[2]);
 void __wrap_x_cgo_getstackbound(uintptr_t bounds[2]);
 
-/* The original uses what the C library has not filled in where it had no memory. Called
- * at a thread's first call of Go. */
+/* At a thread's first call of Go. The original does not notice that there is no memory to
+ * tell where the stack is. 0 for both: Go assumes a little below the stack pointer. */
 void
 __wrap_x_cgo_getstackbound(uintptr_t bounds[2])
 {
     pthread_attr_t attributes;
-    int error = pthread_getattr_np(pthread_self(), &attributes);
+    void *low = NULL;
+    size_t size = 0;
 
-    for (int tries = 0; error == ENOMEM && goguest_memory_again(tries); tries++) {
-        error = pthread_getattr_np(pthread_self(), &attributes);
+    if (pthread_getattr_np(pthread_self(), &attributes) == 0) {
+        pthread_attr_getstack(&attributes, &low, &size);
+        pthread_attr_destroy(&attributes);
     }
-    if (error != 0) {
-        __real_x_cgo_getstackbound(bounds);
-        return;
-    }
-    void *low;
-    size_t size;
-    pthread_attr_getstack(&attributes, &low, &size);
-    pthread_attr_destroy(&attributes);
     bounds[0] = (uintptr_t)low;
     bounds[1] = (uintptr_t)low + size;
 }

@@ -6,6 +6,19 @@ package face
 #cgo LDFLAGS: -ldl
 #include <dlfcn.h>
 #include <stdlib.h>
+#include <string.h>
+
+// C.CString would end the process if there is no memory.
+static char *
+copy_text(const char *text, size_t size)
+{
+    char *copy = malloc(size + 1);
+    if (copy != NULL) {
+        memcpy(copy, text, size);
+        copy[size] = '\0';
+    }
+    return copy;
+}
 
 static int
 call_entry(void *entry, void *argument)
@@ -16,16 +29,27 @@ call_entry(void *entry, void *argument)
 import "C"
 
 import (
+	"errors"
 	"fmt"
 	"runtime"
 	"unsafe"
 )
 
+var errNoMemory = errors.New("memory allocation failed")
+
+// copyText is text as a C string, which the caller frees; NULL if there is no memory.
+func copyText(text string) *C.char {
+	return C.copy_text((*C.char)(unsafe.Pointer(unsafe.StringData(text))), C.size_t(len(text)))
+}
+
 // dlerror is kept per thread, so the goroutine is locked to its thread.
 
 // Open loads the shared object at path permanently, with local symbols.
 func Open(path string) (unsafe.Pointer, error) {
-	c := C.CString(path)
+	c := copyText(path)
+	if c == nil {
+		return nil, errNoMemory
+	}
 	defer C.free(unsafe.Pointer(c))
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
@@ -38,7 +62,10 @@ func Open(path string) (unsafe.Pointer, error) {
 
 // Symbol finds what a shared object exports by that name.
 func Symbol(handle unsafe.Pointer, name string) (unsafe.Pointer, error) {
-	c := C.CString(name)
+	c := copyText(name)
+	if c == nil {
+		return nil, errNoMemory
+	}
 	defer C.free(unsafe.Pointer(c))
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
@@ -57,8 +84,11 @@ func Symbol(handle unsafe.Pointer, name string) (unsafe.Pointer, error) {
 func CallEntry(entry, argument unsafe.Pointer) int { return int(C.call_entry(entry, argument)) }
 
 // CallText is CallEntry with a C string, which is valid during the call.
-func CallText(entry unsafe.Pointer, text string) int {
-	c := C.CString(text)
+func CallText(entry unsafe.Pointer, text string) (int, error) {
+	c := copyText(text)
+	if c == nil {
+		return 0, errNoMemory
+	}
 	defer C.free(unsafe.Pointer(c))
-	return CallEntry(entry, unsafe.Pointer(c))
+	return CallEntry(entry, unsafe.Pointer(c)), nil
 }

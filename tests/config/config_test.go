@@ -4,6 +4,7 @@
 package config
 
 import (
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -47,5 +48,24 @@ func TestLibrary(t *testing.T) {
 			program := cbuild.Program{Sources: []string{filepath.Join("testdata", run[0]+".c")}}.Build(t)
 			assert.Equal(t, "ok\n", cbuild.OK(t, append([]string{program}, run[1:]...)...))
 		})
+	}
+}
+
+// The C library has no memory: a call says so by a status, whatever in it needed some, and never ends the process.
+func TestNoMemory(t *testing.T) {
+	if os.Getenv("GOPYRT_SANITIZE") != "" {
+		t.Skip("SKIPPED: a sanitizer has its own malloc")
+	}
+	program := cbuild.Program{Sources: []string{"testdata/no_memory.c"}}.Build(t)
+	for _, operation := range []string{
+		"preinitialize", "read", "initialize", "initialize-on-thread", "crowd", "invalid",
+		"new-interpreter", "invalid-interpreter", "init-config", "finalize", "end-interpreter",
+	} {
+		for _, how := range []string{"once", "from"} {
+			t.Run(operation+"-"+how, func(t *testing.T) {
+				t.Parallel()
+				assert.Equal(t, "ok\n", cbuild.OK(t, program, operation, how))
+			})
+		}
 	}
 }
