@@ -22,6 +22,7 @@ func TestEndsThatMeet(t *testing.T) {
 	}{
 		{name: "finalize-in-pending"},
 		{name: "finalize-in-hook", stderr: "Py_FinalizeEx: called from a callback of another call"},
+		{name: "finalize-in-forked-callback", stderr: "it would wait for itself"},
 		{name: "end-in-callback", signal: syscall.SIGABRT, stderr: "Fatal Python error: Py_EndInterpreter: called from a callback of the same interpreter's end"},
 		{name: "among-makers"},
 		{name: "late"},

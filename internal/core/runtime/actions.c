@@ -25,13 +25,14 @@ gopyrt_act_pending_calls(gopyrt_call *call)
 
 /* Claims and returns an interpreter that can end now, or NULL. *left is set to
  * the number of all subinterpreters: some are still being made, or ended, by
- * other threads. */
+ * other threads; *own to the number of those that this thread is making or ending
+ * itself. */
 static PyInterpreterState *
-next_to_end(int *left)
+next_to_end(int *left, int *own)
 {
     PyInterpreterState *found = NULL;
 
-    *left = 0;
+    *left = *own = 0;
     HEAD_LOCK(&_PyRuntime);
     for (PyInterpreterState *i = _PyRuntime.interpreters.head; i != NULL && found == NULL;
          i = i->next) {
@@ -43,6 +44,9 @@ next_to_end(int *left)
         int bare = i->_whence == _PyInterpreterState_WHENCE_UNKNOWN;
         if ((bare || _Py_atomic_load_int(&i->_ready)) && gopyrt_interp_claim(i)) {
             found = i;
+        }
+        else {
+            *own += gopyrt_interp_in_own_hands_locked(i);
         }
     }
     HEAD_UNLOCK(&_PyRuntime);
@@ -63,13 +67,21 @@ void
 gopyrt_act_end_subinterpreters(gopyrt_call *call)
 {
     PyThreadState *caller = call->tstate;
-    int left;
+    int left, in_own_hands;
 
     gopyrt_interp_begin_sweep();
     for (;;) {
-        PyInterpreterState *interp = next_to_end(&left);
+        PyInterpreterState *interp = next_to_end(&left, &in_own_hands);
         if (interp == NULL) {
             if (left == 0) {
+                return;
+            }
+            if (in_own_hands > 0) {
+                call->status = PyStatus_Error("the calling thread is in the middle of a call that "
+                                              "makes or ends an interpreter, such as in the child "
+                                              "of a fork in a callback or a signal handler: it "
+                                              "would wait for itself");
+                call->status.func = call->func;
                 return;
             }
             wait_for_others(caller);

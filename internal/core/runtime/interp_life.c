@@ -145,6 +145,14 @@ ends_here(const PyInterpreterState *interp)
     return 0;
 }
 
+int
+gopyrt_interp_in_own_hands_locked(PyInterpreterState *interp)
+{
+    return ends_here(interp)
+           || (!_Py_atomic_load_int(&interp->_ready)
+               && gopyrt_interp_record_of(interp)->maker == PyThread_get_thread_ident_ex());
+}
+
 void
 gopyrt_interp_unclaim_others(PyInterpreterState *interp)
 {

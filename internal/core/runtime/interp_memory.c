@@ -99,6 +99,7 @@ gopyrt_interp_link(PyInterpreterState *interp, long whence)
         interp->id_refcount = 0;
         interp->next = list->head;
         gopyrt_interp_record_of(interp)->listed = 1;
+        gopyrt_interp_record_of(interp)->maker = PyThread_get_thread_ident_ex();
         if (interp->next != NULL) {
             gopyrt_interp_record_of(interp->next)->prev = interp;
         }

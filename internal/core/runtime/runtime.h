@@ -38,7 +38,8 @@ typedef struct {
      * walk. Guarded by HEAD_LOCK. */
     PyInterpreterState *prev;
     int listed;
-    int keep_address; /* see below */
+    int keep_address;       /* see below */
+    PyThread_ident_t maker; /* the thread that linked it */
 } gopyrt_interp_record;
 
 gopyrt_interp_record *gopyrt_interp_record_of(PyInterpreterState *interp);
@@ -69,6 +70,10 @@ void gopyrt_interp_end_sweep(void);
 /* Claims the right to finalize interp; exactly one caller succeeds. Returns 1,
  * or 0 if another thread or call has claimed it. */
 int gopyrt_interp_claim(PyInterpreterState *interp);
+
+/* Whether a call of the calling thread is making or ending it, so that nobody else
+ * will complete that. The caller holds HEAD_LOCK. */
+int gopyrt_interp_in_own_hands_locked(PyInterpreterState *interp);
 
 /* In the child of a fork: drops the claims of threads that do not exist there. */
 void gopyrt_interp_unclaim_others(PyInterpreterState *interp);

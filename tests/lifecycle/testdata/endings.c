@@ -9,6 +9,7 @@
 
 #include <pthread.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static int inner = 99;
@@ -36,6 +37,23 @@ end_again(void *data)
 {
     (void)data;
     Py_EndInterpreter(PyThreadState_Get());
+}
+
+static PyThreadState *of_main;
+
+/* In the child the callback's call is in progress, too, but nothing of Go. */
+static void
+fork_and_finalize(void *data)
+{
+    int status;
+    (void)data;
+    pid_t pid = fork();
+    if (pid == 0) {
+        alarm(20);
+        PyThreadState_Swap(of_main);
+        _exit(Py_FinalizeEx() == -1 ? 0 : 1);
+    }
+    EXPECT(pid > 0 && waitpid(pid, &status, 0) == pid && status == 0);
 }
 
 static int made; /* interpreters, by churn */
@@ -172,6 +190,14 @@ main(int argc, char **argv)
         PySys_AddAuditHook(finalize_in_hook, "cpython.PyInterpreterState_New");
         EXPECT_OK(Py_NewInterpreterFromConfig(&sub, &own_gil));
         EXPECT(inner == -1);
+        PyThreadState_Swap(first);
+        EXPECT(Py_FinalizeEx() == 0);
+    }
+    else if (strcmp(what, "finalize-in-forked-callback") == 0) {
+        of_main = first;
+        EXPECT_OK(Py_NewInterpreterFromConfig(&sub, &own_gil));
+        EXPECT(PyUnstable_AtExit(sub->interp, fork_and_finalize, NULL) == 0);
+        Py_EndInterpreter(sub);
         PyThreadState_Swap(first);
         EXPECT(Py_FinalizeEx() == 0);
     }
