@@ -28,7 +28,8 @@ func newPreConfig(init func(*mirror.PyPreConfig)) *PreConfig {
 	return &pre
 }
 
-// PythonConfig is the config of the Python command line tool: it looks at the environment and at Argv.
+// PythonConfig is the config of the Python command line tool: it looks at the environment and at Argv, and installs
+// signal handlers (see [Initialize]).
 func PythonConfig() *Config { return newConfig(face.PyConfig_InitPythonConfig) }
 
 // IsolatedConfig is the config of a runtime inside another program: nothing from outside changes it.

@@ -35,7 +35,14 @@ func PreInitialize(p *PreConfig) error {
 
 // Initialize initializes the runtime and returns the main interpreter's first thread state. The calling goroutine is
 // locked to its OS thread, which becomes the runtime's main thread, and is attached to that thread state: it holds the
-// GIL until it calls Detach. Once up, Initialize fails with ErrInitialized.
+// GIL until it calls Detach. Once up, Initialize fails with ErrInitialized. It waits while another goroutine or thread
+// initializes the runtime.
+//
+// With InstallSignalHandlers the runtime takes SIGINT, which [Hold.HandlePending] then reports as ErrInterrupt, unless
+// the program handles it: as long as a channel is registered for it with os/signal.Notify, before or after Initialize,
+// each SIGINT goes there and nowhere else, and one that os/signal.Ignore or C code has taken stays taken. Finalize
+// gives it back, and the next one ends a program that does not handle it. While the runtime has it, each SIGINT copies
+// the process for a moment to find out what Go would do. SIGPIPE and SIGXFSZ are ignored.
 func Initialize(config *Config) (*ThreadState, error) {
 	rt := Current()
 	if rt.Initialized() {

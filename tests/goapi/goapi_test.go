@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -91,6 +92,8 @@ func TestGoroutines(t *testing.T) {
 	for _, name := range []string{
 		"crowd", "crowd-bound", "fairness", "compute", "cancel", "finalize", "end", "hand-over", "misuse", "bound", "fork",
 		"pending-in-c", "pending-in-go", "signals", "storm",
+		"interrupt", "interrupt-notified-before", "interrupt-notified-after", "interrupt-others-notified",
+		"interrupt-ignored-before", "interrupt-ignored-after", "interrupt-lives", "interrupt-forked",
 	} {
 		for _, env := range []string{"GOGC=100", "GOGC=1", "GOMAXPROCS=1"} {
 			t.Run(name+"/"+env, func(t *testing.T) {
@@ -98,6 +101,13 @@ func TestGoroutines(t *testing.T) {
 				assert.Equal(t, "ok\n", run.OK(t, program, name))
 			})
 		}
+	}
+
+	for _, name := range []string{"interrupt-not-installed", "interrupt-finalized"} {
+		t.Run(name, func(t *testing.T) {
+			result := cbuild.Exec(t, program, name)
+			assert.Equal(t, syscall.SIGINT, result.Signal, "%s%s", result.Stdout, result.Stderr)
+		})
 	}
 
 	t.Run("lost", func(t *testing.T) {

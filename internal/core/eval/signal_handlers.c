@@ -25,7 +25,8 @@ static PyObject foreign_mark;
 static struct {
     gopyrt_signal_handler handler;
     void *context;
-    int replaced; /* `before` is to be restored */
+    int replaced;              /* `before` is to be restored */
+    PyOS_sighandler_t current; /* what replaces it */
     struct sigaction before;
 } table[Py_NSIG];
 
@@ -65,6 +66,16 @@ PyOS_setsig(int signum, PyOS_sighandler_t handler)
     return sigaction(signum, &action, &before) == 0 ? before.sa_handler : SIG_ERR;
 }
 
+static void
+note_replaced(int signum, PyOS_sighandler_t handler, const struct sigaction *before)
+{
+    if (!table[signum].replaced) {
+        table[signum].before = *before;
+        table[signum].replaced = 1;
+    }
+    table[signum].current = handler;
+}
+
 static int
 replace(int signum, PyOS_sighandler_t handler)
 {
@@ -72,14 +83,12 @@ replace(int signum, PyOS_sighandler_t handler)
     if (sigaction(signum, NULL, &before) != 0 || PyOS_setsig(signum, handler) == SIG_ERR) {
         return -1;
     }
-    if (!table[signum].replaced) {
-        table[signum].before = before;
-        table[signum].replaced = 1;
-    }
+    note_replaced(signum, handler, &before);
     return 0;
 }
 
-/* Unless other code has installed a handler since. */
+/* Unless other code has installed a handler since. Go's must not run in a child of a fork, where
+ * there is no Go. */
 static void
 put_back(int signum)
 {
@@ -87,10 +96,14 @@ put_back(int signum)
         return;
     }
     table[signum].replaced = 0;
-    PyOS_sighandler_t now = PyOS_getsig(signum);
-    if (now == gopyrt_signal_arrived || now == SIG_IGN) {
-        sigaction(signum, &table[signum].before, NULL);
+    if (PyOS_getsig(signum) != table[signum].current) {
+        return;
     }
+    if (gopyrt_process_forked() && gopyrt_signal_goes_to_go(&table[signum].before)) {
+        PyOS_setsig(signum, SIG_DFL);
+        return;
+    }
+    sigaction(signum, &table[signum].before, NULL);
 }
 
 static PyObject *
@@ -143,6 +156,22 @@ keyboard_interrupt(int signum, void *context)
     return -1;
 }
 
+/* Ctrl-C in a Go program: see signal_of_go.c. 0 if it is not Go's to end the program by it. */
+static int
+handle_in_front_of_go(int signum)
+{
+    struct sigaction before;
+    PyOS_sighandler_t handler = gopyrt_signal_front(signum, &before);
+
+    if (handler == NULL) {
+        return 0;
+    }
+    note_replaced(signum, handler, &before);
+    table[signum].handler = keyboard_interrupt;
+    set_func(signum, &registered_mark);
+    return 1;
+}
+
 /* Signals that the interpreter set to be ignored get their default action
  * again, as programs that are started from here expect. */
 void
@@ -155,7 +184,8 @@ _Py_RestoreSignals(void)
 /* ---- Life and fork ------------------------------------------------------- */
 
 /* SIGPIPE and SIGXFSZ are ignored, since the result of a write reports the same
- * condition. SIGINT is handled only if it had its default action. */
+ * condition. SIGINT is handled only if it had its default action, which in a Go program Go's
+ * runtime gives it. */
 int
 _PySignal_Init(int install_signal_handlers)
 {
@@ -172,7 +202,7 @@ _PySignal_Init(int install_signal_handlers)
     for (int signum = 1; signum < Py_NSIG; signum++) {
         set_func(signum, kind_of(PyOS_getsig(signum)));
     }
-    if (kind_of(PyOS_getsig(SIGINT)) == STATE->default_handler) {
+    if (!handle_in_front_of_go(SIGINT) && kind_of(PyOS_getsig(SIGINT)) == STATE->default_handler) {
         return gopyrt_signal_set_handler(SIGINT, keyboard_interrupt, NULL);
     }
     return 0;

@@ -24,4 +24,13 @@ void gopyrt_signal_arrived(int signum);
 /* Runs what is registered for the signal, if anything is. */
 int gopyrt_signal_call(int signum);
 
+/* ---- Between signal_of_go.c and signal_handlers.c ------------------------- */
+
+/* Whether the action is that of Go's runtime in this module. */
+int gopyrt_signal_goes_to_go(const struct sigaction *action);
+
+/* Installs the handler that goes in front of Go's, and returns it; *before is Go's action.
+ * NULL if the signal is not Go's. */
+PyOS_sighandler_t gopyrt_signal_front(int signum, struct sigaction *before);
+
 #endif /* GOPYRT_CORE_SIGNALS_H */

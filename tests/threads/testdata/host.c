@@ -43,6 +43,19 @@ gopyrt_control_window_close(unsigned window)
     (void)window;
 }
 
+/* No program here is a Go program. */
+int
+gopyrt_process_forked(void)
+{
+    return 0;
+}
+int
+gopyrt_code_is_go(uintptr_t code)
+{
+    (void)code;
+    return 0;
+}
+
 PyStatus
 PyStatus_Ok(void)
 {

@@ -181,6 +181,14 @@ handle_signal_in_child(int signum)
 }
 
 static int
+interrupt_in_child(int unused)
+{
+    (void)unused;
+    raise(SIGINT);
+    return PyErr_CheckSignals() != -1 ? 1 : PyErr_CheckSignals() != 0 ? 2 : 0;
+}
+
+static int
 in_child(int (*run)(int), int arg)
 {
     int status;
@@ -208,6 +216,28 @@ int
 fork_and_handle_signal(int signum)
 {
     return in_child(handle_signal_in_child, signum);
+}
+
+int
+fork_and_interrupt(void)
+{
+    return in_child(interrupt_in_child, 0);
+}
+
+static void *
+interrupt(void *unused)
+{
+    raise(SIGINT);
+    return unused;
+}
+
+void
+interrupt_from_thread(void)
+{
+    pthread_t thread;
+    if (pthread_create(&thread, NULL, interrupt, NULL) != 0 || pthread_join(thread, NULL) != 0) {
+        abort();
+    }
 }
 
 /* ---- Pending calls ------------------------------------------------------- */

@@ -33,6 +33,12 @@ int fork_and_use(void);
 int fork_and_run_pending(void);
 int fork_and_handle_signal(int signum);
 
+/* Forks, and has the child interrupt itself: its exit code. */
+int fork_and_interrupt(void);
+
+/* SIGINT arrives on a thread that Go does not know. Returns when its handler has. */
+void interrupt_from_thread(void);
+
 /* For Py_AddPendingCall: counts, on the main thread state only. */
 int add_counting_calls(int n);
 int counted_calls(void);

@@ -13,6 +13,7 @@ import (
 	"context"
 	"fmt"
 	"log"
+	"maps"
 	"os"
 	"runtime"
 	"strconv"
@@ -87,6 +88,7 @@ var cases = map[string]func(){
 
 func main() {
 	log.SetFlags(0)
+	maps.Copy(cases, interruptCases)
 	run := cases[os.Args[1]]
 	if run == nil {
 		log.Fatalf("no case %q", os.Args[1])
