@@ -82,10 +82,20 @@ func adopt(c *mirror.PyThreadState, before *ThreadState) *ThreadState {
 		// Each binding holds one thread lock.
 		runtime.UnlockOSThread()
 	}
+	t.noteAttached()
 	if before != nil && before != t {
-		before.unclaim()
+		before.leave()
 	}
 	return t
+}
+
+// leave: C has detached t, which the calling goroutine had. A Hold of it is void.
+func (t *ThreadState) leave() {
+	if s := t.calling.Load(); s != nil {
+		t.calling.Store(nil)
+		s.end()
+	}
+	t.unclaim()
 }
 
 // Attach is AttachContext with a context that is never done.
@@ -96,7 +106,11 @@ func (t *ThreadState) Attach() error { return t.AttachContext(context.Background
 //
 // It waits without occupying an OS thread, unless the goroutine is locked to one already, and returns ctx's error when
 // ctx is done. The error is ErrEnded when t has ended or ends meanwhile; it wraps ErrInUse when another goroutine or
-// thread has t, and ErrAttached when the goroutine's thread has one attached.
+// thread has t, and ErrAttached when the goroutine's thread has one attached, or when it would wait for itself since it
+// has the GIL by a Hold.
+//
+// A goroutine must not end while attached: nobody could release the GIL any more, so the program ends with a fatal
+// error that says so, or with a panic where Go keeps the thread.
 func (t *ThreadState) AttachContext(ctx context.Context) error {
 	if err := t.free("attach"); err != nil {
 		return err
@@ -111,6 +125,7 @@ func (t *ThreadState) AttachContext(ctx context.Context) error {
 		t.release()
 		return t.occupied("attach")
 	}
+	t.noteAttached()
 	return nil
 }
 

@@ -16,7 +16,7 @@ var (
 	// that allows the operation.
 	ErrNotAttached = errors.New("gopyruntime: the calling goroutine is not attached to a thread state for this")
 	// ErrAttached: another thread state is attached to the calling goroutine's
-	// OS thread.
+	// OS thread, or the goroutine has the GIL that it wants, by a Hold.
 	ErrAttached = errors.New("the goroutine is attached to one already")
 	// ErrInterrupt: SIGINT arrived and has no handler: a KeyboardInterrupt.
 	ErrInterrupt = errors.New("gopyruntime: interrupted")

@@ -217,6 +217,9 @@ typedef struct {
     VALUE(gopyrt_goroutine_watch, gopyrt_goroutine_look_after,                 \
           (struct _gil_runtime_state *gil, gopyrt_goroutine_watch last),       \
           (gil, last))                                                         \
+    VALUE(PyThreadState *, gopyrt_goroutine_holder,                            \
+          (struct _gil_runtime_state *gil), (gil))                             \
+    VALUE(struct _gil_runtime_state *, gopyrt_goroutine_shared_gil, (void), ()) \
     VALUE(int, gopyrt_goroutine_bind, (PyThreadState *tstate), (tstate))       \
     VALUE(int, gopyrt_goroutine_adopt, (PyThreadState *tstate), (tstate))      \
     VALUE(int, gopyrt_goroutine_unbind, (void), ())                            \

@@ -102,6 +102,9 @@ func serveWaiters() error {
 
 // wait waits in the GIL's queue.
 func (t *ThreadState) wait(ctx context.Context, gil *mirror.GIL) error {
+	if holder := ownHolder(gil); holder != nil {
+		return wouldWaitForItself(fmt.Sprintf("attach %v", t), holder)
+	}
 	w, err := takeWaiter()
 	if err != nil {
 		return err
@@ -184,6 +187,9 @@ func lookAfterGILs(pause time.Duration) {
 				continue
 			}
 			w.last = face.GoroutineLookAfter(gil, w.last)
+			if w.last.Contended != 0 {
+				lookForLost()
+			}
 			if d := interval(w.last); pause == 0 || d < pause {
 				pause = d
 			}

@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"runtime"
 	"sync/atomic"
+
+	"github.com/gopyruntime/gopyruntime/internal/goid"
 )
 
 // A Hold is the right to run with a thread state, which is attached: its owner holds the GIL of the interpreter. Unlike
@@ -18,6 +20,9 @@ import (
 // one, and the old one becomes void: its methods fail with ErrNotAttached. So a goroutine passes the thread state, and
 // the GIL, to another one by sending it the new Hold. A second goroutine that uses a Hold while one of its methods is
 // running gets ErrInUse.
+//
+// A goroutine that has used a Hold has the GIL as long as it neither releases the Hold nor hands it over, and no other
+// goroutine uses it: it would wait for itself when it waits for the same GIL, and gets ErrAttached instead.
 //
 // A Hold must be released or handed over. If the last one is lost, and with it a GIL that can never be released again,
 // the program ends with a panic as soon as the garbage collector notices.
@@ -45,7 +50,7 @@ const modes = 4
 
 // Hold waits for the GIL of t's interpreter and attaches t, without occupying an OS thread. It returns ctx's error when
 // ctx is done. The error is ErrEnded when t has ended or ends meanwhile, and wraps ErrInUse when another goroutine or
-// thread has t.
+// thread has t, and ErrAttached when the calling goroutine has that GIL already and would wait for itself.
 func (t *ThreadState) Hold(ctx context.Context) (Hold, error) {
 	if err := t.claim("hold"); err != nil {
 		return Hold{}, err
@@ -54,6 +59,7 @@ func (t *ThreadState) Hold(ctx context.Context) (Hold, error) {
 		return Hold{}, err
 	}
 	s := &holding{t: t}
+	t.user.Store(goid.Current())
 	runtime.SetFinalizer(s, (*holding).lost)
 	return Hold{s: s}, nil
 }
@@ -77,6 +83,7 @@ func (h Hold) begin(what string) (nested bool, err error) {
 		return false, ErrNotAttached
 	}
 	if h.s.word.CompareAndSwap(h.turn*modes+idle, h.turn*modes+busy) {
+		h.s.t.user.Store(goid.Current())
 		return false, nil
 	}
 	word := h.s.word.Load()
@@ -92,10 +99,15 @@ func (h Hold) begin(what string) (nested bool, err error) {
 func (h Hold) set(mode uint64) { h.s.word.Store(h.turn*modes + mode) }
 
 // void: there is no valid Hold any more.
-func (h Hold) void() {
-	h.set(over)
-	runtime.SetFinalizer(h.s, nil)
+func (h Hold) void() { h.s.end() }
+
+func (s *holding) end() {
+	s.word.Store(s.word.Load()/modes*modes + over)
+	s.t.user.Store(0)
+	runtime.SetFinalizer(s, nil)
 }
+
+func (h Hold) isVoid() bool { return h.s.word.Load()%modes == over }
 
 // alone starts a method that cannot be called from inside Call.
 func (h Hold) alone(what string) error {
@@ -123,12 +135,14 @@ func (h Hold) HandOver() (Hold, error) {
 		return Hold{}, err
 	}
 	next := Hold{s: h.s, turn: h.turn + 1}
+	h.s.t.user.Store(0)
 	next.set(idle)
 	return next, nil
 }
 
 // Call calls f with the goroutine locked to its OS thread and the thread state
-// current there, so that f may call C code. Calls nest: f may use h.
+// current there, so that f may call C code. Calls nest: f may use h. If f makes an interpreter with NewInterpreter, h is
+// void: t is detached, and what f leaves attached stays attached to the goroutine.
 func (h Hold) Call(f func() error) error {
 	nested, err := h.begin("call C with")
 	if err != nil {
@@ -143,13 +157,17 @@ func (h Hold) Call(f func() error) error {
 		return t.occupied("call C with")
 	}
 	h.set(bound)
+	t.calling.Store(h.s)
 	defer h.endCall()
 	return f()
 }
 
 func (h Hold) endCall() {
-	t := h.s.t
-	here := t.attachedHere()
+	if h.isVoid() {
+		return // f has made an interpreter: what is attached now is not this Hold's
+	}
+	h.s.t.calling.Store(nil)
+	here := h.s.t.attachedHere()
 	unbind()
 	if here {
 		h.set(idle)

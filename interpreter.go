@@ -118,6 +118,11 @@ func cBool(b bool) int32 {
 // NewInterpreter makes an interpreter and attaches the calling goroutine,
 // locked to its OS thread, to the first thread state, which it returns. A
 // thread state that was attached before is detached.
+//
+// If the interpreter shares the main one's GIL, NewInterpreter waits for that
+// until whoever has it lets it go; the error wraps ErrAttached when that is the
+// calling goroutine, by a Hold: make the interpreter inside [Hold.Call], or
+// release the Hold first.
 func (Runtime) NewInterpreter(config InterpreterConfig) (*ThreadState, error) {
 	c := mirror.PyInterpreterConfig{
 		UseMainObmalloc:            cBool(config.UseMainObmalloc),
@@ -130,6 +135,12 @@ func (Runtime) NewInterpreter(config InterpreterConfig) (*ThreadState, error) {
 	}
 	runtime.LockOSThread()
 	before := currentThreadState()
+	if config.GIL != OwnGIL {
+		if holder := ownHolder(face.GoroutineSharedGil()); holder != nil && holder != before {
+			runtime.UnlockOSThread()
+			return nil, wouldWaitForItself("make an interpreter that shares the GIL", holder)
+		}
+	}
 	var t *mirror.PyThreadState
 	if err := statusError(face.Py_NewInterpreterFromConfig(&t, &c)); err != nil {
 		runtime.UnlockOSThread()

@@ -71,7 +71,8 @@ func Initialize(config *Config) (*ThreadState, error) {
 }
 
 // Finalize finalizes the runtime. The calling goroutine must be attached to a thread state of the main interpreter; it
-// is unlocked from its OS thread and none is attached afterwards.
+// is unlocked from its OS thread and none is attached afterwards. It waits until goroutines and threads that are attached
+// to other interpreters let their GILs go.
 func (Runtime) Finalize() error {
 	if !(Runtime{}).Initialized() {
 		return nil
@@ -79,6 +80,11 @@ func (Runtime) Finalize() error {
 	current := currentThreadState()
 	if current == nil || current.interp != 0 {
 		return ErrNotAttached
+	}
+	for _, t := range threadStatesOf(func(interp int64) bool { return interp != 0 }) {
+		if t.heldHere() {
+			return wouldWaitForItself("finalize", t)
+		}
 	}
 	// Those of this runtime, since another goroutine may initialize the next at once.
 	handlers, threads := callbacks.handlers(), threadStatesOf(func(int64) bool { return true })

@@ -34,6 +34,12 @@ type ThreadState struct {
 	owned bool
 	// The error of the Go callback that failed last; for its owner.
 	failed error
+	// The goroutine that used its Hold last; 0 when it has none, or one that was handed over and not used yet.
+	user atomic.Uint64
+	// The Hold that calls C, and not longer than that, since it is to be missed when it is lost.
+	calling atomic.Pointer[holding]
+	// The goroutine that is attached on the process's main thread, 0 if none is.
+	goroutine atomic.Uint64
 }
 
 // states has the one *ThreadState for each thread state that Go code has seen.
@@ -129,6 +135,7 @@ func (t *ThreadState) drop() {
 // forget: t, which the caller owns, has been freed.
 func (t *ThreadState) forget() {
 	t.leaveKnown()
+	t.goroutine.Store(0)
 	t.mu.Lock()
 	t.claimed, t.ended = false, true
 	t.mu.Unlock()
@@ -210,6 +217,7 @@ func (t *ThreadState) inUse(what string) error {
 }
 
 func (t *ThreadState) unclaim() {
+	t.goroutine.Store(0)
 	t.mu.Lock()
 	t.claimed = false
 	t.mu.Unlock()

@@ -131,6 +131,14 @@ func GoroutineLookAfter(gil *mirror.GIL, last mirror.GoroutineWatch) mirror.Goro
 	return *(*mirror.GoroutineWatch)(unsafe.Pointer(&result))
 }
 
+func GoroutineHolder(gil *mirror.GIL) *mirror.PyThreadState {
+	return (*mirror.PyThreadState)(unsafe.Pointer(C.core_gopyrt_goroutine_holder((*C.struct__gil_runtime_state)(unsafe.Pointer(gil)))))
+}
+
+func GoroutineSharedGil() *mirror.GIL {
+	return (*mirror.GIL)(unsafe.Pointer(C.core_gopyrt_goroutine_shared_gil()))
+}
+
 func GoroutineBind(tstate *mirror.PyThreadState) int32 {
 	return int32(C.core_gopyrt_goroutine_bind((*C.PyThreadState)(unsafe.Pointer(tstate))))
 }
@@ -525,6 +533,8 @@ var Core = mirror.Core{
 	GoroutineLeave:                 GoroutineLeave,
 	GoroutineDetach:                GoroutineDetach,
 	GoroutineLookAfter:             GoroutineLookAfter,
+	GoroutineHolder:                GoroutineHolder,
+	GoroutineSharedGil:             GoroutineSharedGil,
 	GoroutineBind:                  GoroutineBind,
 	GoroutineAdopt:                 GoroutineAdopt,
 	GoroutineUnbind:                GoroutineUnbind,

@@ -39,6 +39,8 @@ type Core struct {
 	GoroutineLeave         func(waiting *Goroutine, gil *GIL) GoroutineStep
 	GoroutineDetach        func(tstate *PyThreadState) uint64
 	GoroutineLookAfter     func(gil *GIL, last GoroutineWatch) GoroutineWatch
+	GoroutineHolder        func(gil *GIL) *PyThreadState
+	GoroutineSharedGil     func() *GIL
 	GoroutineBind          func(tstate *PyThreadState) int32
 	GoroutineAdopt         func(tstate *PyThreadState) int32
 	GoroutineUnbind        func() int32

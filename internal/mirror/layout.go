@@ -194,15 +194,17 @@ type PyInterpreterState struct {
 
 // PyThreadState is C's PyThreadState.
 type PyThreadState struct {
-	_           [8]byte
-	Next        *PyThreadState
-	Interp      *PyInterpreterState
-	EvalBreaker uintptr
-	_           [12]byte
-	State       int32
-	_           [176]byte
-	ID          uint64
-	_           [600]byte
+	_              [8]byte
+	Next           *PyThreadState
+	Interp         *PyInterpreterState
+	EvalBreaker    uintptr
+	_              [12]byte
+	State          int32
+	_              [112]byte
+	NativeThreadID uint64
+	_              [56]byte
+	ID             uint64
+	_              [600]byte
 }
 
 // GIL is C's struct _gil_runtime_state.
@@ -516,6 +518,8 @@ const (
 	_ = -(unsafe.Sizeof(PyThreadState{}.EvalBreaker) ^ 8)
 	_ = -(unsafe.Offsetof(PyThreadState{}.State) ^ 44)
 	_ = -(unsafe.Sizeof(PyThreadState{}.State) ^ 4)
+	_ = -(unsafe.Offsetof(PyThreadState{}.NativeThreadID) ^ 160)
+	_ = -(unsafe.Sizeof(PyThreadState{}.NativeThreadID) ^ 8)
 	_ = -(unsafe.Offsetof(PyThreadState{}.ID) ^ 224)
 	_ = -(unsafe.Sizeof(PyThreadState{}.ID) ^ 8)
 	_ = -(unsafe.Sizeof(GIL{}) ^ 208)

@@ -92,6 +92,7 @@ func TestGoroutines(t *testing.T) {
 	for _, name := range []string{
 		"crowd", "crowd-bound", "fairness", "compute", "cancel", "finalize", "end", "hand-over", "misuse", "bound", "fork",
 		"pending-in-c", "pending-in-go", "signals", "storm",
+		"own-waits", "make-in-hold", "stay-attached",
 		"interrupt", "interrupt-notified-before", "interrupt-notified-after", "interrupt-others-notified",
 		"interrupt-ignored-before", "interrupt-ignored-after", "interrupt-lives", "interrupt-forked",
 	} {
@@ -107,6 +108,21 @@ func TestGoroutines(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			result := cbuild.Exec(t, program, name)
 			assert.Equal(t, syscall.SIGINT, result.Signal, "%s%s", result.Stdout, result.Stderr)
+		})
+	}
+
+	// A goroutine that ends while attached is reported, where Go ends its thread and where it does not.
+	for name, report := range map[string]string{
+		"end-attached-main":        `panic: gopyruntime: goroutine \d+ has ended while attached to thread state 2 of interpreter 0: it has the GIL`,
+		"end-attached-main-in-new": `panic: gopyruntime: goroutine \d+ has ended while attached to thread state 1 of interpreter 1: it has the GIL`,
+		"end-attached-collected":   `panic: gopyruntime: goroutine \d+ has ended while attached to thread state 2 of interpreter 0: it has the GIL`,
+		"end-attached-first":       `panic: gopyruntime: goroutine 1 has ended while attached to thread state 1 of interpreter 0: it has the GIL`,
+		"end-attached-elsewhere":   `Fatal Python error: PyThread_exit_thread: a goroutine, and its thread, end while attached to thread state`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			result := cbuild.Exec(t, program, name)
+			assert.True(t, result.Exit == 2 || result.Signal == syscall.SIGABRT, "%d %v", result.Exit, result.Signal)
+			assert.Regexp(t, report, result.Stderr)
 		})
 	}
 

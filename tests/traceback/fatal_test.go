@@ -96,6 +96,6 @@ func TestErrorWhereAThreadOfGoEnds(t *testing.T) {
 	t.Parallel()
 	res := cbuild.Exec(t, goHost(t), extension(t), "end-attached")
 	assert.Equal(t, syscall.SIGABRT, res.Signal)
-	assert.Contains(t, res.Stderr, "Fatal Python error: PyThread_exit_thread: the thread ends while its thread state 0x")
+	assert.Contains(t, res.Stderr, "Fatal Python error: PyThread_exit_thread: a goroutine, and its thread, end while attached to thread state 0x")
 	assert.Contains(t, res.Stderr, "in thread_ends\n")
 }

@@ -140,3 +140,18 @@ gopyrt_goroutine_look_after(struct _gil_runtime_state *gil, gopyrt_goroutine_wat
     }
     return now;
 }
+
+PyThreadState *
+gopyrt_goroutine_holder(struct _gil_runtime_state *gil)
+{
+    if (!(__atomic_load_n(gopyrt_gil_word(gil), __ATOMIC_ACQUIRE) & GOPYRT_GIL_LOCKED)) {
+        return NULL;
+    }
+    return __atomic_load_n(&gil->last_holder, __ATOMIC_RELAXED);
+}
+
+struct _gil_runtime_state *
+gopyrt_goroutine_shared_gil(void)
+{
+    return _PyRuntime._main_interpreter.ceval.gil;
+}

@@ -77,6 +77,12 @@ gopyrt_goroutine_unbind(void)
     return 1;
 }
 
+PyThreadState *
+gopyrt_goroutine_bound(void)
+{
+    return here.tstate;
+}
+
 gopyrt_goroutine_pending
 gopyrt_goroutine_handle(PyThreadState *tstate, uintptr_t bits)
 {

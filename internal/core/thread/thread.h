@@ -278,6 +278,13 @@ uint64_t gopyrt_goroutine_detach(PyThreadState *tstate);
 gopyrt_goroutine_watch gopyrt_goroutine_look_after(struct _gil_runtime_state *gil,
                                                    gopyrt_goroutine_watch last);
 
+/* Whose the GIL is, NULL while it is free. The answer may be old, and the thread state gone, except
+ * for a caller that keeps both as they are. */
+PyThreadState *gopyrt_goroutine_holder(struct _gil_runtime_state *gil);
+
+/* The GIL of interpreters that have none of their own, NULL while there is none. */
+struct _gil_runtime_state *gopyrt_goroutine_shared_gil(void);
+
 /* ---- Binding to an OS thread (goroutine_bind.c) -------------------------- */
 
 /* Makes `tstate`, which is attached, current on the calling thread. Returns 0
@@ -292,6 +299,9 @@ int gopyrt_goroutine_adopt(PyThreadState *tstate);
  * thread state stays attached if it was, and may have been deleted. Returns 0
  * if there was no binding. */
 int gopyrt_goroutine_unbind(void);
+
+/* What is bound to the calling thread, or NULL. */
+PyThreadState *gopyrt_goroutine_bound(void);
 
 /* Handles those bits of the eval breaker that are in `bits`, for an eval loop
  * in Go; tstate is bound to the calling thread. */

@@ -36,6 +36,12 @@ thread_ends(void *arg)
 
     slot->ending = 1;
     gopyrt_host_calls_abandon();
+    if (attached != NULL && attached->holds_gil && gopyrt_goroutine_bound() == attached) {
+        _Py_FatalErrorFormat("PyThread_exit_thread",
+                             "a goroutine, and its thread, end while attached to thread state "
+                             "%p, which holds the GIL: Detach it first",
+                             (void *)attached);
+    }
     if (attached != NULL && attached->holds_gil) {
         _Py_FatalErrorFormat("PyThread_exit_thread",
                              "the thread ends while its thread state %p holds "

@@ -17,6 +17,7 @@ import (
 	"os"
 	"runtime"
 	"strconv"
+	"time"
 
 	"github.com/gopyruntime/gopyruntime"
 )
@@ -80,10 +81,53 @@ var cases = map[string]func(){
 	"bound":         boundToThread,
 	"fork":          forkWhileWaiting,
 	"lost":          lost,
+	"own-waits":     ownWaits,
+	"make-in-hold":  makeInHold,
+	"stay-attached": stayAttached,
+	"end-attached-main": func() {
+		main := initialize()
+		must(main.Detach())
+		endAttached(true, attachOther)
+		must(main.Attach())
+	},
+	"end-attached-main-in-new": func() {
+		must(initialize().Detach())
+		endAttached(true, makeShared)
+		newState().Run(func() error { return nil })
+	},
+	"end-attached-collected": func() {
+		must(initialize().Detach())
+		endAttached(true, attachOther)
+		C.threads_start(1, 1) // only C waits for it
+		for {
+			runtime.GC()
+			time.Sleep(time.Millisecond)
+		}
+	},
+	"end-attached-elsewhere": func() {
+		must(initialize().Detach())
+		endAttached(false, attachOther)
+		select {}
+	},
+	"end-attached-first": func() {
+		go func() {
+			time.Sleep(50 * time.Millisecond)
+			newState().Run(func() error { return nil })
+		}()
+		initialize()
+		runtime.Goexit()
+	},
 	"pending-in-c":  pendingInC,
 	"pending-in-go": pendingInGo,
 	"signals":       signals,
 	"storm":         storm,
+}
+
+// Of the cases that need the process's main thread for their first goroutine.
+func init() {
+	if len(os.Args) > 1 && (os.Args[1] == "stay-attached" || os.Args[1] == "end-attached-first") {
+		runtime.LockOSThread()
+	}
 }
 
 func main() {

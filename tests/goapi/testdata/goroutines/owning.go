@@ -13,6 +13,7 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"github.com/gopyruntime/gopyruntime"
@@ -213,6 +214,142 @@ func lost() {
 		runtime.GC()
 		time.Sleep(time.Millisecond)
 	}
+}
+
+// ownWaits: a goroutine that has the GIL does not wait for itself, and waits as before once another one has it.
+func ownWaits() {
+	main := initialize()
+	attached := func(err error) { expect(is(err, gopyruntime.ErrAttached), "%v", err) }
+	other := newState()
+	ctx := context.Background()
+
+	_, err := other.Hold(ctx)
+	attached(err) // main is attached here
+	must(main.Detach())
+	h := hold(main)
+	_, err = rt.NewInterpreter(gopyruntime.LegacyInterpreter)
+	attached(err)
+	_, err = other.Hold(ctx)
+	attached(err)
+	attached(other.Attach())
+
+	// One with a GIL of its own waits for nobody, and the end of all waits for it.
+	sub := must1(rt.NewInterpreter(gopyruntime.IsolatedInterpreter))
+	must(sub.Detach())
+	second := hold(sub)
+	must(h.Release())
+	must(main.Attach())
+	attached(rt.Finalize())
+	must(main.Detach())
+	must(second.Call(sub.End))
+	h = hold(main)
+
+	// Somebody else's by now.
+	release := make(chan gopyruntime.Hold)
+	go func() {
+		h := <-release
+		untilWaiting(1)
+		must(h.Release())
+	}()
+	release <- must1(h.HandOver())
+	must(other.Attach())
+	must(other.Detach())
+	h = hold(main)
+	used := make(chan bool)
+	go func() {
+		must(h.HandlePending())
+		used <- true
+		untilWaiting(1)
+		must(h.Release())
+	}()
+	<-used
+	next := must1(rt.NewInterpreter(gopyruntime.LegacyInterpreter))
+	must(next.End())
+	must(hold(other).Release())
+	must(other.Delete())
+	finish()
+}
+
+// makeInHold: in a call with a Hold the thread state is detached for an interpreter that is made there.
+func makeInHold() {
+	main := initialize()
+	must(main.Detach())
+	for _, config := range []gopyruntime.InterpreterConfig{gopyruntime.IsolatedInterpreter, gopyruntime.LegacyInterpreter} {
+		var sub *gopyruntime.ThreadState
+		for i, leave := range []func() error{
+			func() error { return sub.End() },
+			func() error { must(sub.End()); return main.Attach() },
+			func() error { return nil },
+		} {
+			h := hold(main)
+			must(h.Call(func() error {
+				sub = must1(rt.NewInterpreter(config))
+				expect(is(h.Release(), gopyruntime.ErrNotAttached), "void")
+				return leave()
+			}))
+			expect(is(h.Release(), gopyruntime.ErrNotAttached), "void")
+			switch i {
+			case 0:
+				expect(C.PyThreadState_GetUnchecked() == nil, "nothing is attached")
+			case 1:
+				must(main.Detach())
+			case 2:
+				must(sub.HandlePending())
+				must(sub.End())
+			}
+			expect(C.gil_is_locked() == 0, "nobody has it")
+		}
+	}
+	finish()
+}
+
+// endAttached: a goroutine ends while attached to what attach returns, on the process's main thread or on another one.
+func endAttached(onMain bool, attach func() *gopyruntime.ThreadState) {
+	for {
+		ended := make(chan bool)
+		go func() {
+			defer close(ended)
+			if (syscall.Gettid() == syscall.Getpid()) == onMain {
+				attach()
+			} else {
+				runtime.LockOSThread() // so that the next one runs elsewhere
+				time.Sleep(10 * time.Millisecond)
+				runtime.UnlockOSThread()
+			}
+		}()
+		<-ended
+		if C.gil_is_locked() != 0 {
+			return
+		}
+	}
+}
+
+func attachOther() *gopyruntime.ThreadState {
+	t := newState()
+	must(t.Attach())
+	return t
+}
+
+func makeShared() *gopyruntime.ThreadState {
+	return must1(rt.NewInterpreter(gopyruntime.LegacyInterpreter))
+}
+
+// stayAttached: what is attached on the main thread may stay so for long, while others wait and garbage is collected.
+func stayAttached() {
+	main := initialize() // init has locked this goroutine to the main thread
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		own := newState()
+		must(hold(own).Release())
+		must(own.Delete())
+	})
+	untilWaiting(1)
+	for begin := time.Now(); time.Since(begin) < time.Second; time.Sleep(time.Millisecond) {
+		runtime.GC()
+	}
+	must(main.Detach())
+	wg.Wait()
+	finish()
 }
 
 // pendingInC: pending calls that C adds run on the main thread state, on the goroutine that has it.
