@@ -275,6 +275,8 @@ typedef struct {
     VOID(gopyrt_stdio_write, (int to_stderr, const char *text), (to_stderr, text)) \
     /* steps of a runtime's life, in the order of the sequences that use them */ \
     VALUE(int, gopyrt_runtime_foreign, (void), ())                             \
+    VALUE(const char *, gopyrt_runtime_foreign_path, (void), ())               \
+    VALUE(char *, gopyrt_extension_refusal, (const char *path), (path))        \
     VOID(gopyrt_runtime_reset, (void), ())                                     \
     VOID(PyThread_init_thread, (void), ())                                     \
     VALUE(const char *, gopyrt_runtime_allocator_gap, (void), ())              \

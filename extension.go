@@ -11,6 +11,7 @@ import (
 	"unsafe"
 
 	"github.com/gopyruntime/gopyruntime/internal/face"
+	"github.com/gopyruntime/gopyruntime/internal/mirror"
 )
 
 // Extension is a native extension that was loaded into this program.
@@ -20,7 +21,11 @@ type Extension struct {
 }
 
 // LoadExtension loads the shared object at path, so that the _PyRuntime that it names is this program's. The
-// extension's constructors run before LoadExtension returns. An extension is never unloaded.
+// extension's constructors run before LoadExtension returns, and are all that it waits for, besides the dynamic loader.
+// An extension is never unloaded.
+//
+// An extension that would bring a CPython into the process, because it or a library that it needs was linked with
+// libpython, is not loaded, and the error names that library.
 func (Runtime) LoadExtension(path string) (*Extension, error) {
 	// A bare name would make the dynamic linker search its own directories.
 	full, err := filepath.Abs(path)
@@ -30,9 +35,16 @@ func (Runtime) LoadExtension(path string) (*Extension, error) {
 	if strings.IndexByte(full, 0) >= 0 {
 		return nil, fmt.Errorf("gopyruntime: can't load extension %q: there is a zero byte in its path", path)
 	}
+	if refusal := face.Refusal(full); refusal != "" {
+		return nil, fmt.Errorf("gopyruntime: can't load extension %s: %s", path, refusal)
+	}
 	handle, err := face.Open(full)
 	if err != nil {
 		return nil, fmt.Errorf("gopyruntime: can't load extension %s: %s", path, err)
+	}
+	if face.RuntimeForeign() != 0 {
+		return nil, fmt.Errorf("gopyruntime: extension %s was loaded beside another Python runtime, in %s", path,
+			mirror.GoString(face.RuntimeForeignPath()))
 	}
 	return &Extension{handle: handle, path: full}, nil
 }

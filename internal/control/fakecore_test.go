@@ -37,7 +37,7 @@ var asking = []string{
 	"Runtime", "Malloc", "Free", "PyMem_RawMalloc", "PyMem_RawCalloc", "PyMem_RawFree", "PyConfig_Clear", "Getenv",
 	"LocaleDecode", "Py_EncodeLocaleRaw", "LocaleName", "LocaleSave", "LocaleRestore", "Py_GetLocaleEncoding",
 	"Py_GetForceASCII", "GlobalFlagsGet", "GlobalPathsGet", "PyMem_GetAllocatorName", "ConfigDamaged", "Py_GetVersion",
-	"PyThreadState_GetUnchecked", "PyConfig_Copy", "RuntimeForeign", "RuntimeAllocatorGap",
+	"PyThreadState_GetUnchecked", "PyConfig_Copy", "RuntimeForeign", "RuntimeForeignPath", "RuntimeAllocatorGap",
 	"Py_IsInitialized", "LifecycleOthersTakeDown",
 }
 

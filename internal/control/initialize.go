@@ -65,6 +65,7 @@ var preinitializeFromConfig = sequence{
 // initializeCore is the order in which Py_InitializeFromConfig makes the main
 // interpreter and its first thread.
 var initializeCore = sequence{
+	{name: "one runtime in the process", when: coreIsDown, do: refuseForeign},
 	{name: "config", when: coreIsDown, do: readConfigCopy, undo: freeConfigCopy},
 	{name: "hash secret", when: coreIsDown, do: func(c *call) error {
 		return StatusError(c.core.Py_HashRandomization_Init(c.Config))

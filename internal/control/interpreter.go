@@ -24,6 +24,7 @@ var runtimeIsUp = sequence{
 
 // newInterpreterState makes a bare interpreter and gives it its id and place.
 var newInterpreterState = sequence{
+	{name: "one runtime in the process", do: refuseForeign},
 	{name: "runtime", do: func(c *call) error {
 		return StatusError(c.core.PyRuntime_Initialize())
 	}},

@@ -56,8 +56,8 @@ func markPreinitialized(c *call) error {
 
 func refuseForeign(c *call) error {
 	if c.core.RuntimeForeign() != 0 {
-		return failure("this process holds another _PyRuntime as well (is the host a CPython?): " +
-			"gopyruntime can't be initialized beside it")
+		return failure("this process holds another _PyRuntime as well, in %s (is it a CPython's?): "+
+			"gopyruntime can't be used beside it", mirror.GoString(c.core.RuntimeForeignPath()))
 	}
 	return nil
 }

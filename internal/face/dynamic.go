@@ -33,6 +33,8 @@ import (
 	"fmt"
 	"runtime"
 	"unsafe"
+
+	"github.com/gopyruntime/gopyruntime/internal/mirror"
 )
 
 var errNoMemory = errors.New("memory allocation failed")
@@ -58,6 +60,16 @@ func Open(path string) (unsafe.Pointer, error) {
 		return nil, fmt.Errorf("%s", C.GoString(C.dlerror()))
 	}
 	return handle, nil
+}
+
+// Refusal says why the file at path must not be loaded, as a sentence about "it"; "" when nothing is known against it.
+func Refusal(path string) string {
+	text := ExtensionRefusal(mirror.CString(path))
+	if text == nil {
+		return ""
+	}
+	defer Free(unsafe.Pointer(text))
+	return mirror.GoString(text)
 }
 
 // Symbol finds what a shared object exports by that name.

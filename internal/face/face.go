@@ -315,6 +315,14 @@ func RuntimeForeign() int32 {
 	return int32(C.core_gopyrt_runtime_foreign())
 }
 
+func RuntimeForeignPath() *byte {
+	return (*byte)(unsafe.Pointer(C.core_gopyrt_runtime_foreign_path()))
+}
+
+func ExtensionRefusal(path *byte) *byte {
+	return (*byte)(unsafe.Pointer(C.core_gopyrt_extension_refusal((*C.char)(unsafe.Pointer(path)))))
+}
+
 func RuntimeReset() {
 	C.core_gopyrt_runtime_reset()
 }
@@ -577,6 +585,8 @@ var Core = mirror.Core{
 	LocaleWarnLegacy:               LocaleWarnLegacy,
 	StdioWrite:                     StdioWrite,
 	RuntimeForeign:                 RuntimeForeign,
+	RuntimeForeignPath:             RuntimeForeignPath,
+	ExtensionRefusal:               ExtensionRefusal,
 	RuntimeReset:                   RuntimeReset,
 	PyThread_init_thread:           PyThread_init_thread,
 	RuntimeAllocatorGap:            RuntimeAllocatorGap,

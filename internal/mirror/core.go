@@ -92,6 +92,8 @@ type Core struct {
 	// Steps of a runtime's life, in the order of the sequences that use them.
 
 	RuntimeForeign            func() int32
+	RuntimeForeignPath        func() *byte
+	ExtensionRefusal          func(path *byte) *byte
 	RuntimeReset              func()
 	PyThread_init_thread      func()
 	RuntimeAllocatorGap       func() *byte

@@ -3,10 +3,13 @@
 package linking
 
 import (
+	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
@@ -32,6 +35,35 @@ func TestHostWithARuntimeOfItsOwn(t *testing.T) {
 			assert.Regexp(t, `^refused: .*_PyRuntime`, res.Stdout)
 		})
 	}
+}
+
+// One that comes later, as with an extension that needs libpython, is refused from then on, and reported once.
+func TestRuntimeThatComesLater(t *testing.T) {
+	other := filepath.Join(t.TempDir(), "other.c")
+	require.NoError(t, os.WriteFile(other, []byte("char _PyRuntime[400000] = {1};\n"), 0o666))
+	for _, hash := range []string{"gnu", "sysv"} {
+		library := cbuild.Program{Sources: []string{other}, Flags: []string{"-Wl,--hash-style=" + hash}, Shared: true,
+			Alone: true}.Build(t)
+		program := cbuild.Program{Sources: []string{"testdata/comes_later.c"}}.Build(t)
+		for _, when := range []string{"while-up", "before", "preinitialized", "forked"} {
+			t.Run(when+"/"+hash, func(t *testing.T) {
+				res := cbuild.Exec(t, program, library, when)
+				assert.Equal(t, "ok\n", res.Stdout, res.Stderr)
+				assert.Equal(t, 1, strings.Count(res.Stderr, "another _PyRuntime was loaded into this process, in "+library),
+					res.Stderr)
+			})
+		}
+	}
+	t.Run("copy", func(t *testing.T) {
+		copied := filepath.Join(t.TempDir(), "copy.so")
+		bytes, err := os.ReadFile(filepath.Join(cbuild.LibDir(t), cbuild.LibFile))
+		require.NoError(t, err)
+		require.NoError(t, os.WriteFile(copied, bytes, 0o777))
+		program := cbuild.Program{Sources: []string{"testdata/comes_later.c"}}.Build(t)
+		res := cbuild.Exec(t, program, copied, "copy")
+		assert.Equal(t, "ok\n", res.Stdout, res.Stderr)
+		assert.Empty(t, res.Stderr)
+	})
 }
 
 // The same with the host that matters: CPython itself.

@@ -27,11 +27,15 @@ extern const _PyRuntimeState gopyrt_runtime_initial;
 /* The value that a new interpreter starts from: sets what is not zero in it. */
 void gopyrt_interp_set_initial(PyInterpreterState *interp);
 
-/* True if the process holds another _PyRuntime, CPython's or that of another
- * copy of this library. Then that one is in charge: this one refuses to
- * initialize and does nothing at a fork. May be called by constructors and
- * later. */
+/* True if the process holds another _PyRuntime: one that was there first, CPython's or
+ * that of another copy of this library, or a CPython's that came later. This one refuses
+ * to initialize then; beside one that was there first it does nothing at a fork. May be
+ * called by constructors and later; it looks again when modules were loaded since, not
+ * in the child of a fork. */
 int gopyrt_runtime_foreign(void);
+
+/* The file that has it; "" if there is none. */
+const char *gopyrt_runtime_foreign_path(void);
 
 /* ---- Loaded modules (loaded_module.c) -------------------------------------- */
 
@@ -57,6 +61,21 @@ int gopyrt_module_find(uintptr_t address, gopyrt_module *module);
 /* The exported symbol of the module that the address lies in, and its address;
  * NULL when there is none (static functions have none). Async-signal-safe. */
 const char *gopyrt_module_symbol(const gopyrt_module *module, uintptr_t address, uintptr_t *symbol);
+
+/* The address of what the module exports by that name, whichever the program uses; NULL when it
+ * exports no such thing. Only `base` and `dynamic` of the module are read. Async-signal-safe. */
+const void *gopyrt_module_address(const gopyrt_module *module, const char *name);
+
+/* The hash of a symbol's name in DT_GNU_HASH. */
+static inline uint32_t
+gopyrt_symbol_hash(const char *name)
+{
+    uint32_t hash = 5381;
+    for (; *name != '\0'; name++) {
+        hash = hash * 33 + (unsigned char)*name;
+    }
+    return hash;
+}
 
 /* The program's own path, for a module whose path is "". */
 const char *gopyrt_module_path(const gopyrt_module *module);

@@ -7,13 +7,19 @@
  * legitimate to link an extension against the library and load it into a Go
  * program that contains it.
  *
- * Determined once, by a constructor, before the host can have called anything.
+ * Determined by a constructor, before the host can have called anything, and again
+ * when modules were loaded since: an extension that needs libpython brings a CPython,
+ * whose functions and this library's then call each other. No more runtimes are made
+ * beside it, and a message says so once.
  */
 
 #include "base/base.h"
-#include <dlfcn.h>
+#include <limits.h>
 #include <link.h>
+#include <pthread.h>
 #include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
 /* The object of this library, whatever the name resolves to in this process. */
 extern _PyRuntimeState gopyrt_runtime_here __attribute__((visibility("hidden")));
@@ -23,7 +29,18 @@ __attribute__((visibility("default"))) const char gopyrt_build[] = "gopyruntime 
 
 enum standing { UNKNOWN, ALONE, BESIDE_FOREIGN, BESIDE_OURS };
 
-static enum standing standing;
+static enum standing standing; /* at load */
+static char first[PATH_MAX];   /* where the one is that was there first */
+
+/* What came later. */
+static pthread_mutex_t later = PTHREAD_MUTEX_INITIALIZER;
+static struct {
+    unsigned long long adds, subs; /* of modules, when this was found out */
+    enum standing standing;
+    char path[PATH_MAX];
+    int reported;
+    pid_t pid; /* another one: the locks of the loader may be held by threads that are gone */
+} since;
 
 /* An executable built without -fPIC may hold the canonical copy of our data;
  * it then carries our functions, which no other runtime's data does. */
@@ -35,50 +52,112 @@ is_ours(const _PyRuntimeState *rt)
                   == gopyrt_runtime_initial.allocators.debug.raw.alloc.malloc;
 }
 
-/* One loaded object: does it define a _PyRuntime of its own? */
+static gopyrt_module
+module_of(const struct dl_phdr_info *object)
+{
+    gopyrt_module module = { .base = object->dlpi_addr, .path = object->dlpi_name };
+    for (int i = 0; i < object->dlpi_phnum; i++) {
+        if (object->dlpi_phdr[i].p_type == PT_DYNAMIC) {
+            module.dynamic = (const void *)(object->dlpi_addr + object->dlpi_phdr[i].p_vaddr);
+        }
+    }
+    return module;
+}
+
+/* What was found. `ours`: whether other copies of this library count. */
+typedef struct {
+    int ours;
+    enum standing standing;
+    char *path;
+    unsigned long long adds, subs;
+} search;
+
+/* One loaded object: does it define a _PyRuntime of its own? The tables in its memory are read,
+ * since dlopen() must not be called here while other threads call it. */
 static int
 look_into(struct dl_phdr_info *object, size_t size, void *data)
 {
-    const char **where = data;
+    search *found = data;
     (void)size;
 
-    const char *name = object->dlpi_name;
-    void *handle = dlopen(name[0] ? name : NULL, RTLD_LAZY | RTLD_NOLOAD);
-    if (handle == NULL) {
+    found->adds = object->dlpi_adds;
+    found->subs = object->dlpi_subs;
+    gopyrt_module module = module_of(object);
+    const void *symbol = gopyrt_module_address(&module, "_PyRuntime");
+    if (symbol == NULL || is_ours(symbol)) {
         return 0;
     }
-    const void *symbol = dlsym(handle, "_PyRuntime");
-    Dl_info info;
-    /* dlsym also searches the object's dependencies, which are examined
-     * themselves. */
-    if (symbol != NULL && !is_ours(symbol) && dladdr(symbol, &info) != 0 && info.dli_fbase != NULL)
-    {
-        Dl_info mark;
-        const void *build = dlsym(handle, "gopyrt_build");
-        standing = build != NULL && dladdr(build, &mark) != 0 && mark.dli_fbase == info.dli_fbase
-                       ? BESIDE_OURS
-                       : BESIDE_FOREIGN;
-        *where = info.dli_fname != NULL ? info.dli_fname : "the executable";
+    int copy = gopyrt_module_address(&module, "gopyrt_build") != NULL;
+    if (copy && !found->ours) {
+        return 0;
     }
-    dlclose(handle);
-    return standing != UNKNOWN;
+    found->standing = copy ? BESIDE_OURS : BESIDE_FOREIGN;
+    snprintf(found->path, PATH_MAX, "%s", module.path[0] != '\0' ? module.path : "the executable");
+    return 1;
+}
+
+static int
+count_modules(struct dl_phdr_info *object, size_t size, void *data)
+{
+    search *now = data;
+    (void)size;
+    now->adds = object->dlpi_adds;
+    now->subs = object->dlpi_subs;
+    return 1;
 }
 
 static void
 look_around(void)
 {
-    const char *where = NULL;
-    dl_iterate_phdr(look_into, &where);
-    if (standing == UNKNOWN) {
-        standing = ALONE;
+    search found = { .ours = 1, .standing = ALONE, .path = first };
+    dl_iterate_phdr(look_into, &found);
+    standing = found.standing;
+    since.standing = ALONE;
+    since.adds = found.adds;
+    since.subs = found.subs;
+    since.pid = getpid();
+    if (first[0] != '\0' && strcmp(first, "the executable") == 0) {
+        ssize_t n = readlink("/proc/self/exe", first, sizeof(first) - 1);
+        if (n > 0) {
+            first[n] = '\0';
+        }
     }
     if (standing == BESIDE_FOREIGN) {
         fprintf(stderr,
                 "gopyruntime: this process already holds another _PyRuntime, "
                 "in %s.\ngopyruntime: it can't be used beside it: every attempt "
                 "to initialize will fail.\n",
-                where);
+                first);
     }
+}
+
+static int
+came_later(void)
+{
+    if (getpid() != since.pid) {
+        return since.standing != ALONE;
+    }
+    search found = { .standing = ALONE, .path = since.path };
+    pthread_mutex_lock(&later);
+    dl_iterate_phdr(count_modules, &found);
+    if (found.adds != since.adds || found.subs != since.subs) {
+        since.path[0] = '\0';
+        dl_iterate_phdr(look_into, &found);
+        since.standing = found.standing;
+        since.adds = found.adds;
+        since.subs = found.subs;
+    }
+    int foreign = since.standing != ALONE;
+    if (foreign && !since.reported) {
+        since.reported = 1;
+        fprintf(stderr,
+                "gopyruntime: another _PyRuntime was loaded into this process, in %s.\n"
+                "gopyruntime: it can't be used beside it: every attempt to initialize, or to "
+                "make an interpreter, will fail.\n",
+                since.path);
+    }
+    pthread_mutex_unlock(&later);
+    return foreign;
 }
 
 __attribute__((constructor)) static void
@@ -93,5 +172,11 @@ gopyrt_runtime_foreign(void)
     if (standing == UNKNOWN) {
         look_around();
     }
-    return standing != ALONE;
+    return standing != ALONE || came_later();
+}
+
+const char *
+gopyrt_runtime_foreign_path(void)
+{
+    return standing != ALONE ? first : since.path;
 }

@@ -8,6 +8,7 @@
 #include <elf.h>
 #include <errno.h>
 #include <link.h>
+#include <string.h>
 
 #if defined(__GLIBC__) && __GLIBC_PREREQ(2, 35)
 int
@@ -50,6 +51,7 @@ typedef struct {
     const ElfW(Sym) * symbols;
     const char *names;
     const uint32_t *hash; /* DT_GNU_HASH */
+    const uint32_t *old;  /* DT_HASH */
 } symbol_tables;
 
 /* The loader has relocated these pointers in place, except in the kernel's
@@ -76,11 +78,14 @@ find_tables(const gopyrt_module *module, symbol_tables *tables)
         case DT_GNU_HASH:
             tables->hash = table_at(module, entry->d_un.d_ptr);
             break;
+        case DT_HASH:
+            tables->old = table_at(module, entry->d_un.d_ptr);
+            break;
         default:
             break;
         }
     }
-    return tables->symbols != NULL && tables->names != NULL && tables->hash != NULL;
+    return tables->symbols != NULL && tables->names != NULL;
 }
 
 static int
@@ -100,7 +105,7 @@ gopyrt_module_symbol(const gopyrt_module *module, uintptr_t address, uintptr_t *
 {
     symbol_tables tables;
 
-    if (!find_tables(module, &tables)) {
+    if (!find_tables(module, &tables) || tables.hash == NULL) {
         return NULL;
     }
     /* The hash table is: four words, a filter of 64-bit words, the buckets,
@@ -124,4 +129,56 @@ gopyrt_module_symbol(const gopyrt_module *module, uintptr_t address, uintptr_t *
         }
     }
     return NULL;
+}
+
+static int
+is_named(const symbol_tables *tables, uint32_t i, const char *name)
+{
+    const ElfW(Sym) *symbol = &tables->symbols[i];
+    return symbol->st_shndx != SHN_UNDEF && strcmp(tables->names + symbol->st_name, name) == 0;
+}
+
+static uint32_t
+named_by_hash(const symbol_tables *tables, const char *name)
+{
+    uint32_t buckets = tables->hash[0], first = tables->hash[1];
+    const uint32_t *bucket = tables->hash + 4 + 2 * tables->hash[2];
+    const uint32_t *chain = bucket + buckets;
+    uint32_t i = buckets != 0 ? bucket[gopyrt_symbol_hash(name) % buckets] : 0;
+
+    for (; i >= first && i != 0; i++) {
+        if (is_named(tables, i, name)) {
+            return i;
+        }
+        if (chain[i - first] & 1) {
+            break;
+        }
+    }
+    return 0;
+}
+
+/* The second word of the old table is the number of symbols. */
+static uint32_t
+named_by_search(const symbol_tables *tables, const char *name)
+{
+    for (uint32_t i = 1; i < tables->old[1]; i++) {
+        if (is_named(tables, i, name)) {
+            return i;
+        }
+    }
+    return 0;
+}
+
+const void *
+gopyrt_module_address(const gopyrt_module *module, const char *name)
+{
+    symbol_tables tables;
+    uint32_t i = 0;
+
+    if (find_tables(module, &tables)) {
+        i = tables.hash != NULL  ? named_by_hash(&tables, name)
+            : tables.old != NULL ? named_by_search(&tables, name)
+                                 : 0;
+    }
+    return i != 0 ? (const void *)(module->base + tables.symbols[i].st_value) : NULL;
 }

@@ -130,4 +130,10 @@ void gopyrt_act_clear_audit_hooks(gopyrt_call *call);
 /* Releases everything that call->interp holds, except its own memory. */
 void gopyrt_act_clear_interp(gopyrt_call *call);
 
+/* ---- Extensions (extension.c) ---------------------------------------------- */
+
+/* Why the file must not be loaded, as a sentence about "it", which the caller frees: it brings
+ * another Python runtime, or can't be read. NULL: the loader may try, and say what is wrong. */
+char *gopyrt_extension_refusal(const char *path);
+
 #endif /* GOPYRT_CORE_RUNTIME_H */

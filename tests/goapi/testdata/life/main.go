@@ -17,6 +17,7 @@ import (
 	"sync/atomic"
 
 	"github.com/gopyruntime/gopyruntime"
+	"github.com/gopyruntime/gopyruntime/internal/face"
 )
 
 var rt = gopyruntime.Current()
@@ -299,6 +300,21 @@ var lives = map[string]func(){
 				must(err)
 			}
 		}
+	},
+	"load": func() {
+		initialize()
+		_, err := rt.LoadExtension(os.Args[2])
+		fmt.Println(err)
+		sub, err := rt.NewInterpreter(gopyruntime.IsolatedInterpreter)
+		must(err)
+		must(sub.End())
+	},
+	// What LoadExtension does before it asks the dynamic loader, which malformed files may crash.
+	"look": func() {
+		for _, path := range os.Args[2:] {
+			face.Refusal(path)
+		}
+		fmt.Println("looked")
 	},
 	"extensions": func() {
 		for _, path := range os.Args[2:] {
