@@ -34,6 +34,9 @@ void gopyrt_interp_set_initial(PyInterpreterState *interp);
  * in the child of a fork. */
 int gopyrt_runtime_foreign(void);
 
+/* Async-signal-safe; for the child after fork(). */
+void gopyrt_runtime_foreign_after_fork(void);
+
 /* The file that has it; "" if there is none. */
 const char *gopyrt_runtime_foreign_path(void);
 

@@ -39,7 +39,7 @@ static struct {
     enum standing standing;
     char path[PATH_MAX];
     int reported;
-    pid_t pid; /* another one: the locks of the loader may be held by threads that are gone */
+    int stopped; /* in the child of a fork: threads that are gone may hold the loader's locks */
 } since;
 
 /* An executable built without -fPIC may hold the canonical copy of our data;
@@ -115,7 +115,6 @@ look_around(void)
     since.standing = ALONE;
     since.adds = found.adds;
     since.subs = found.subs;
-    since.pid = getpid();
     if (first[0] != '\0' && strcmp(first, "the executable") == 0) {
         ssize_t n = readlink("/proc/self/exe", first, sizeof(first) - 1);
         if (n > 0) {
@@ -134,7 +133,7 @@ look_around(void)
 static int
 came_later(void)
 {
-    if (getpid() != since.pid) {
+    if (since.stopped) {
         return since.standing != ALONE;
     }
     search found = { .standing = ALONE, .path = since.path };
@@ -173,6 +172,12 @@ gopyrt_runtime_foreign(void)
         look_around();
     }
     return standing != ALONE || came_later();
+}
+
+void
+gopyrt_runtime_foreign_after_fork(void)
+{
+    since.stopped = 1;
 }
 
 const char *

@@ -74,6 +74,7 @@ _PyRuntimeState_ReInitThreads(_PyRuntimeState *runtime)
     gopyrt_locks_after_fork_child();
     gopyrt_tstate_memory_after_fork_child();
     reset_runtime_locks(runtime);
+    gopyrt_runtime_foreign_after_fork();
     gopyrt_lifecycle_after_fork();
     gopyrt_interp_end_sweep();
 
