@@ -1,5 +1,6 @@
 /* A queue of pending calls: see pending_queue.h. */
 #include "eval/eval.h"
+#include "lock/lock.h"
 #include "pending_queue.h"
 
 #include <assert.h>
@@ -43,6 +44,7 @@ gopyrt_pending_push(struct _pending_calls *pending, _Py_pending_call_func func, 
     struct _pending_call *call = &pending->calls[at];
     call->arg = arg;
     call->flags = flags;
+    gopyrt_tsan_release(call);
     __atomic_store_n(&call->func, func != NULL ? func : nothing, __ATOMIC_RELEASE);
     return _Py_ADD_PENDING_SUCCESS;
 }
@@ -55,6 +57,7 @@ gopyrt_pending_pop(struct _pending_calls *pending, struct _pending_call *call)
     if (call->func == NULL) {
         return 0;
     }
+    gopyrt_tsan_acquire(first);
     call->arg = first->arg;
     call->flags = first->flags;
     first->arg = NULL;

@@ -19,12 +19,17 @@
 int
 _PyEvent_IsSet(PyEvent *evt)
 {
-    return _Py_atomic_load_uint8(&evt->v) == SET;
+    int set = _Py_atomic_load_uint8(&evt->v) == SET;
+    if (set) {
+        gopyrt_tsan_acquire(evt);
+    }
+    return set;
 }
 
 void
 _PyEvent_Notify(PyEvent *evt)
 {
+    gopyrt_tsan_release(evt);
     if (_Py_atomic_exchange_uint8(&evt->v, SET) == AWAITED) {
         _PyParkingLot_UnparkAll(&evt->v);
     }
@@ -43,7 +48,7 @@ PyEvent_WaitTimed(PyEvent *evt, PyTime_t timeout_ns, int detach)
 {
     static const uint8_t awaited = AWAITED;
     uint8_t unset = 0;
-    if (_Py_atomic_load_uint8(&evt->v) == SET) {
+    if (_PyEvent_IsSet(evt)) {
         return 1;
     }
     /* Fails when another thread has set AWAITED already, which serves as well,

@@ -30,6 +30,7 @@ gopyrt_sem_take_slow(gopyrt_sem *sem, PyTime_t deadline)
         while (gopyrt_sem_count(state) != 0) {
             if (_Py_atomic_compare_exchange_uint64(&sem->state, &state,
                                                    state - 1 - GOPYRT_SEM_SLEEPER)) {
+                gopyrt_tsan_acquire(sem);
                 return 0;
             }
         }

@@ -47,6 +47,7 @@ gopyrt_sem_try_take(gopyrt_sem *sem)
         if (__atomic_compare_exchange_n(&sem->state, &state, state - 1, 1, __ATOMIC_ACQUIRE,
                                         __ATOMIC_RELAXED))
         {
+            gopyrt_tsan_acquire(sem);
             return 1;
         }
     }
@@ -69,6 +70,7 @@ static inline int
 gopyrt_sem_post(gopyrt_sem *sem)
 {
     uint64_t state = __atomic_load_n(&sem->state, __ATOMIC_RELAXED);
+    gopyrt_tsan_release(sem);
     do {
         if (gopyrt_sem_count(state) == GOPYRT_SEM_COUNT_MAX) {
             return -EOVERFLOW;

@@ -78,10 +78,12 @@ lock_parking(PyMutex *m, PyTime_t timeout, _PyLockFlags flags)
                                                    earlier(deadline, patience), &self,
                                                    flags & _PY_LOCK_DETACH);
         if (parked == Py_PARK_OK && self.handed_off) {
+            gopyrt_tsan_acquire(m);
             return PY_LOCK_ACQUIRED;
         }
         if (parked == Py_PARK_TIMEOUT) {
             if (patience != GOPYRT_FUTEX_FOREVER && gopyrt_fork_take_over(m)) {
+                gopyrt_tsan_acquire(m);
                 return PY_LOCK_ACQUIRED;
             }
             if (deadline <= patience) {
@@ -94,6 +96,7 @@ lock_parking(PyMutex *m, PyTime_t timeout, _PyLockFlags flags)
             return PY_LOCK_INTR;
         }
     }
+    gopyrt_tsan_acquire(m);
     return PY_LOCK_ACQUIRED;
 }
 
@@ -101,11 +104,13 @@ PyLockStatus
 _PyMutex_LockTimed(PyMutex *m, PyTime_t timeout, _PyLockFlags flags)
 {
     if (try_lock(m) || gopyrt_fork_lock_again(m)) {
+        gopyrt_tsan_acquire(m);
         return PY_LOCK_ACQUIRED;
     }
     if (gopyrt_fork_not_reset()) {
         gopyrt_fork_catch_up(NULL);
         if (try_lock(m)) {
+            gopyrt_tsan_acquire(m);
             return PY_LOCK_ACQUIRED;
         }
     }
@@ -138,6 +143,7 @@ int
 _PyMutex_TryUnlock(PyMutex *m)
 {
     uint8_t bits = _Py_LOCKED;
+    gopyrt_tsan_release(m);
     for (;;) {
         if (_Py_atomic_compare_exchange_uint8(&m->_bits, &bits, _Py_UNLOCKED)) {
             return 0;
@@ -161,7 +167,9 @@ PyMutex_Lock(PyMutex *m)
     uint8_t unlocked = _Py_UNLOCKED;
     if (!_Py_atomic_compare_exchange_uint8(&m->_bits, &unlocked, _Py_LOCKED)) {
         _PyMutex_LockTimed(m, -1, _PY_LOCK_DETACH);
+        return;
     }
+    gopyrt_tsan_acquire(m);
 }
 
 void

@@ -23,6 +23,7 @@ finish(_PyOnceFlag *flag, int result)
         _Py_FatalErrorFunc("unlock_once", "invalid result from _PyOnceFlag_CallOnce");
     }
     uint8_t after = result == 0 ? _Py_ONCE_INITIALIZED : 0;
+    gopyrt_tsan_release(flag);
     if (_Py_atomic_exchange_uint8(&flag->v, after) & AWAITED) {
         _PyParkingLot_UnparkAll(&flag->v);
     }
@@ -36,6 +37,7 @@ _PyOnceFlag_CallOnceSlow(_PyOnceFlag *flag, _Py_once_fn_t *fn, void *arg)
     while (state != _Py_ONCE_INITIALIZED) {
         if (state == 0) {
             if (_Py_atomic_compare_exchange_uint8(&flag->v, &state, RUNNING)) {
+                gopyrt_tsan_acquire(flag); /* of one that failed */
                 int result = fn(arg);
                 finish(flag, result);
                 return result;
@@ -48,5 +50,6 @@ _PyOnceFlag_CallOnceSlow(_PyOnceFlag *flag, _Py_once_fn_t *fn, void *arg)
         (void)_PyParkingLot_Park(&flag->v, &awaited, sizeof(awaited), -1, NULL, 1);
         state = _Py_atomic_load_uint8(&flag->v);
     }
+    gopyrt_tsan_acquire(flag);
     return 0;
 }

@@ -133,6 +133,7 @@ static void
 wake(struct waiter *waiter)
 {
     uint32_t *word = &waiter->woken;
+    gopyrt_tsan_release(waiter);
     _Py_atomic_store_uint32_release(word, 1);
     gopyrt_futex_wake(word, 1);
 }
@@ -149,6 +150,7 @@ sleep_until_woken(struct waiter *self, PyTime_t deadline)
             return Py_PARK_INTR;
         }
     }
+    gopyrt_tsan_acquire(self);
     return Py_PARK_OK;
 }
 

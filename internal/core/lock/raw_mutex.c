@@ -37,6 +37,7 @@ _PyRawMutex_LockSlow(_PyRawMutex *m)
 {
     for (int i = 0; i < SPINS; i++) {
         if (try_lock(m)) {
+            gopyrt_tsan_acquire(m);
             return;
         }
         gopyrt_cpu_relax();
@@ -44,11 +45,13 @@ _PyRawMutex_LockSlow(_PyRawMutex *m)
     while (_Py_atomic_exchange_uintptr(&m->v, HELD_AND_AWAITED) != _Py_UNLOCKED) {
         gopyrt_futex_wait((uint32_t *)&m->v, HELD_AND_AWAITED, GOPYRT_FUTEX_FOREVER);
     }
+    gopyrt_tsan_acquire(m);
 }
 
 void
 _PyRawMutex_UnlockSlow(_PyRawMutex *m)
 {
+    gopyrt_tsan_release(m);
     uintptr_t before = _Py_atomic_exchange_uintptr(&m->v, _Py_UNLOCKED);
     if ((before & _Py_LOCKED) == 0) {
         _Py_FatalErrorFunc("_PyRawMutex_UnlockSlow", "unlocking mutex that is not locked");

@@ -27,6 +27,7 @@ _PyRecursiveMutex_Lock(_PyRecursiveMutex *m)
         return;
     }
     PyMutex_Lock(&m->mutex);
+    gopyrt_tsan_acquire(&m->mutex);
     _Py_atomic_store_ullong_relaxed(&m->thread, self);
 }
 
@@ -56,6 +57,7 @@ _PyRecursiveMutex_TryUnlock(_PyRecursiveMutex *m)
         return 0;
     }
     _Py_atomic_store_ullong_relaxed(&m->thread, 0);
+    gopyrt_tsan_release(&m->mutex);
     PyMutex_Unlock(&m->mutex);
     return 0;
 }

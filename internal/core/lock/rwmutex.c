@@ -41,6 +41,7 @@ _PyRWMutex_RLock(_PyRWMutex *rwmutex)
             bits = wait_for_change(rwmutex, bits);
         }
         else if (_Py_atomic_compare_exchange_uintptr(&rwmutex->bits, &bits, bits + READER)) {
+            gopyrt_tsan_acquire(rwmutex);
             return;
         }
     }
@@ -49,6 +50,7 @@ _PyRWMutex_RLock(_PyRWMutex *rwmutex)
 void
 _PyRWMutex_RUnlock(_PyRWMutex *rwmutex)
 {
+    gopyrt_tsan_release(rwmutex);
     uintptr_t before = _Py_atomic_add_uintptr(&rwmutex->bits, (uintptr_t)0 - READER);
     if (before - READER == PARKED) {
         _PyParkingLot_UnparkAll(&rwmutex->bits);
@@ -64,6 +66,7 @@ _PyRWMutex_Lock(_PyRWMutex *rwmutex)
             bits = wait_for_change(rwmutex, bits);
         }
         else if (_Py_atomic_compare_exchange_uintptr(&rwmutex->bits, &bits, bits | WRITER)) {
+            gopyrt_tsan_acquire(rwmutex);
             return;
         }
     }
@@ -72,6 +75,7 @@ _PyRWMutex_Lock(_PyRWMutex *rwmutex)
 void
 _PyRWMutex_Unlock(_PyRWMutex *rwmutex)
 {
+    gopyrt_tsan_release(rwmutex);
     uintptr_t before = _Py_atomic_exchange_uintptr(&rwmutex->bits, 0);
     if (before & PARKED) {
         _PyParkingLot_UnparkAll(&rwmutex->bits);

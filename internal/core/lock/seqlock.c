@@ -36,11 +36,13 @@ _PySeqLock_LockWrite(_PySeqLock *seqlock)
         sched_yield();
     }
     _Py_atomic_fence_release();
+    gopyrt_tsan_acquire(seqlock);
 }
 
 void
 _PySeqLock_UnlockWrite(_PySeqLock *seqlock)
 {
+    gopyrt_tsan_release(seqlock);
     uint32_t sequence = _Py_atomic_load_uint32_relaxed(&seqlock->sequence);
     _Py_atomic_store_uint32(&seqlock->sequence, sequence + 1);
 }
@@ -58,6 +60,7 @@ _PySeqLock_BeginRead(_PySeqLock *seqlock)
     for (;;) {
         uint32_t sequence = _Py_atomic_load_uint32_acquire(&seqlock->sequence);
         if (!writer_at_work(sequence)) {
+            gopyrt_tsan_acquire(seqlock);
             return sequence;
         }
         sched_yield();

@@ -108,6 +108,7 @@ notice_pending(PyThreadState *tstate)
 void
 gopyrt_gil_got(struct _gil_runtime_state *gil, PyThreadState *tstate)
 {
+    gopyrt_tsan_acquire(gil);
     tstate->holds_gil = 1;
     /* A drop request without a waiter. */
     if (gopyrt_gil_drop_requested(tstate)

@@ -37,6 +37,7 @@
 #define GOPYRT_CORE_GIL_H
 
 #include "base/base.h"
+#include "lock/lock.h"
 #include "internal/pycore_ceval.h"
 #include "internal/pycore_gil.h"
 #include "internal/pycore_lock.h"
@@ -155,6 +156,7 @@ static inline void
 gopyrt_gil_release(struct _gil_runtime_state *gil, PyThreadState *tstate)
 {
     uint64_t word = __atomic_load_n(gopyrt_gil_word(gil), __ATOMIC_RELAXED);
+    gopyrt_tsan_release(gil);
     while (word < GOPYRT_GIL_WAITER
            || ((word & (GOPYRT_GIL_WOKEN | GOPYRT_GIL_IMPATIENT)) == GOPYRT_GIL_WOKEN
                && !gopyrt_gil_drop_requested(tstate)))
