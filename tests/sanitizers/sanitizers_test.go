@@ -33,3 +33,27 @@ func TestThreadSanitizerSeesOrder(t *testing.T) {
 		})
 	}
 }
+
+// A host's leak checker finds nothing of the library's at the end of the process.
+func TestLeakSanitizerFindsNothing(t *testing.T) {
+	for _, cc := range []string{"gcc", "clang"} {
+		t.Run(cc, func(t *testing.T) {
+			program := cbuild.Program{
+				Sources: []string{"testdata/leaks.c"}, CC: cc, Flags: []string{"-fsanitize=address"},
+			}.Build(t)
+			for _, what := range []string{"nothing", "lives", "configured", "refused", "threads"} {
+				t.Run(what, func(t *testing.T) {
+					result := cbuild.Exec(t, program, what)
+					assert.Equal(t, "ok\n", result.Stdout, result.Stderr)
+					assert.Zero(t, result.Exit, result.Stderr)
+				})
+			}
+			t.Run("leak", func(t *testing.T) {
+				result := cbuild.Exec(t, program, "leak")
+				assert.Equal(t, 66, result.Exit)
+				assert.Contains(t, result.Stderr, "33 byte")
+				assert.Contains(t, result.Stderr, "1 allocation")
+			})
+		})
+	}
+}
