@@ -98,7 +98,8 @@ func (t *ThreadState) leave() {
 	t.unclaim()
 }
 
-// Attach is AttachContext with a context that is never done.
+// Attach is AttachContext with a context that is never done: it waits for the GIL until its holders have let it go, or t's
+// interpreter ends.
 func (t *ThreadState) Attach() error { return t.AttachContext(context.Background()) }
 
 // AttachContext attaches t to the calling goroutine. On return the goroutine holds the interpreter's GIL and is locked
@@ -151,7 +152,7 @@ func (t *ThreadState) Detach() error {
 	return nil
 }
 
-// Run attaches to t, calls f, and detaches again, even if f panics.
+// Run attaches to t, for which it waits as Attach does, calls f, and detaches again, even if f panics.
 func (t *ThreadState) Run(f func() error) error {
 	if err := t.Attach(); err != nil {
 		return err

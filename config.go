@@ -42,7 +42,8 @@ func newConfig(init func(*mirror.PyConfig)) *Config {
 }
 
 // Read decides every field that is still open, except for the paths, which initialization computes. It preinitializes
-// the runtime if that has not been done. Reading again changes nothing; on failure nothing is changed.
+// the runtime if that has not been done. Reading again changes nothing; on failure nothing is changed. It waits while
+// another goroutine or thread brings the runtime up.
 func (config *Config) Read() error {
 	c, err := config.toC()
 	if err != nil {

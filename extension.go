@@ -63,7 +63,9 @@ func (e *Extension) Symbol(name string) (unsafe.Pointer, error) {
 
 // Call calls the extension's function `int name(void *argument)` on the
 // calling goroutine's thread and returns its result. argument must point to C
-// memory, or be nil.
+// memory, or be nil. It waits until the function returns; one that waits for a
+// GIL which the goroutine has by a [Hold] never does, unless Call is called in
+// [Hold.Call].
 func (e *Extension) Call(name string, argument unsafe.Pointer) (int, error) {
 	entry, err := e.Symbol(name)
 	if err != nil {

@@ -150,7 +150,9 @@ func (Runtime) NewInterpreter(config InterpreterConfig) (*ThreadState, error) {
 }
 
 // End ends the interpreter of t, to which the calling goroutine must be
-// attached. None is attached afterwards.
+// attached. None is attached afterwards. It waits for what it runs, the
+// interpreter's pending calls and exit callbacks, and for goroutines and
+// threads that wait for its GIL to notice that it ends.
 func (t *ThreadState) End() error {
 	if !t.attachedHere() {
 		return ErrNotAttached

@@ -24,7 +24,8 @@ type Runtime struct{}
 func Current() Runtime { return Runtime{} }
 
 // PreInitialize reads the preconfig and the environment and sets allocators,
-// locale and UTF-8 mode from them. Once done, further calls change nothing.
+// locale and UTF-8 mode from them. Once done, further calls change nothing. It
+// waits while another goroutine or thread brings the runtime up.
 func PreInitialize(p *PreConfig) error {
 	if p == nil {
 		return statusError(face.Py_PreInitialize(nil))
