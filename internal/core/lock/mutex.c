@@ -7,7 +7,8 @@
  * unlock finds no waiter parked and clears it.
  *
  * Memory order: taking is (at least) acquire, releasing is release.
- * Fork: zero the byte in the child; fork_locks.c for those held over it. Signals: not async-signal-safe.
+ * Fork: zero the byte in the child; fork_locks.c for those held over it. Signals: not
+ * async-signal-safe.
  */
 #include "lock/lock.h"
 #include "parking_lot.h"
