@@ -28,6 +28,8 @@ static void
 child_handler(void)
 {
     gopyrt_locks_after_fork_child();
+    gopyrt_fork_forget_locks();
+    gopyrt_tstate_memory_after_fork_child();
     _PyRuntime.interpreters.mutex._bits = 0;
     _PyRuntime.main_thread = (unsigned long)pthread_self();
     gopyrt_tstate_after_fork();
@@ -41,11 +43,13 @@ static pid_t
 fork_runtime(void)
 {
     HEAD_LOCK(&_PyRuntime);
+    gopyrt_tstate_memory_before_fork();
     pid_t pid = fork();
     if (pid == 0) {
         child_handler();
     }
     else {
+        gopyrt_tstate_memory_after_fork_parent();
         HEAD_UNLOCK(&_PyRuntime);
     }
     return pid;
