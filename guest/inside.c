@@ -83,24 +83,16 @@ is_inactive(void)
 /* ---- The end of a thread ----------------------------------------------------------- */
 
 /* When a thread ends, Go forgets it: a destructor of runtime/cgo sets the mask that the
- * thread had when it became known to Go, and disables the alternate stack. The one here
- * runs before that, if its key is the lower one, and notes what the host has; and again
- * in the next round, after it. */
+ * thread had when it became known to Go, and disables the alternate stack. Destructors run
+ * by the numbers of their keys: the one here comes later, and puts back what the host had
+ * when the thread was last in Go. */
 static pthread_key_t end_key;
 static int end_key_made;
-static char first_round, later_round;
 
 static void
-at_end(void *round)
+at_end(void *unused)
 {
-    if (round == &first_round && (int)end_key < goguest_thread_key()) {
-        uint64_t mask;
-        (void)syscall(SYS_rt_sigprocmask, SIG_SETMASK, NULL, &mask, sizeof(mask));
-        me.mask = mask;
-        (void)sigaltstack(NULL, &me.hosts);
-        (void)pthread_setspecific(end_key, &later_round);
-        return;
-    }
+    (void)unused;
     if (me.watched) {
         uint64_t mask = me.mask;
         (void)sigaltstack(&me.hosts, NULL);
@@ -111,7 +103,28 @@ at_end(void *round)
     }
 }
 
-/* Also of the main thread, which may load the library and never enter Go: its end is
+/* The key with the highest of a few numbers, so that runtime/cgo's and others get those that
+ * they would have without it. */
+static int
+make_high_key(void)
+{
+    enum { TRIES = 8 };
+    pthread_key_t keys[TRIES];
+    int made = 0;
+
+    while (made < TRIES && pthread_key_create(&keys[made], at_end) == 0) {
+        made++;
+    }
+    for (int i = 0; i < made - 1; i++) {
+        (void)pthread_key_delete(keys[i]);
+    }
+    if (made > 0) {
+        end_key = keys[made - 1];
+    }
+    return made > 0;
+}
+
+/* Also for the main thread, which may load the library and never enter Go: its end is
  * watched from here on. */
 __attribute__((constructor(102))) static void
 make_end_key(void)
@@ -120,9 +133,9 @@ make_end_key(void)
     if (!goguest_is_guest(&why_not)) {
         return;
     }
-    end_key_made = pthread_key_create(&end_key, at_end) == 0;
+    end_key_made = make_high_key();
     if (end_key_made && syscall(SYS_gettid) == getpid()) {
-        (void)pthread_setspecific(end_key, &later_round);
+        (void)pthread_setspecific(end_key, &end_key);
     }
 }
 
@@ -146,7 +159,7 @@ goguest_enter(void)
     me.depth = 1;
     take_stack();
     if (!me.watched && end_key_made) {
-        me.watched = pthread_setspecific(end_key, &first_round) == 0;
+        me.watched = pthread_setspecific(end_key, &end_key) == 0;
     }
 }
 

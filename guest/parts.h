@@ -141,9 +141,6 @@ void goguest_thread_leave_go(void);
 /* Whether Go has a goroutine for the calling thread. */
 int goguest_thread_is_known(void);
 
-/* The pthread key of runtime/cgo, or -1. */
-int goguest_thread_key(void);
-
 #pragma GCC visibility pop
 
 #endif /* GOGUEST_PARTS_H */

@@ -117,9 +117,3 @@ goguest_thread_leave_go(void)
         }
     }
 }
-
-int
-goguest_thread_key(void)
-{
-    return __atomic_load_n(&key_known, __ATOMIC_ACQUIRE) ? (int)key : -1;
-}

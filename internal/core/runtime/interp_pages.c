@@ -159,12 +159,25 @@ gopyrt_interp_pages_take(void)
 
 /* ---- Giving back ---------------------------------------------------------- */
 
-/* The addresses stay reserved and read as zero, which is a free GIL. But the
- * first thread state, at the end, still tells its thread to hang. */
+/* The first thread state, at the end, still tells its thread to hang. */
 static size_t
 all_but_first_thread(PyInterpreterState *interp)
 {
     return (size_t)(page_of(&interp->_initial_thread) - page_of(interp));
+}
+
+/* The addresses stay reserved and read as zero. But the GIL stays closed: a thread that is
+ * late may have the lock of its queue at this moment. */
+static void
+empty_pages(PyInterpreterState *interp)
+{
+    char *pages = page_of(interp), *end = pages + all_but_first_thread(interp);
+    char *gil = page_of(&interp->_gil), *after = page_of(&interp->_gil + 1) + page_size();
+
+    (void)madvise(pages, (size_t)(gil - pages), MADV_DONTNEED);
+    if (after < end) {
+        (void)madvise(after, (size_t)(end - after), MADV_DONTNEED);
+    }
 }
 
 void
@@ -173,7 +186,7 @@ gopyrt_interp_pages_give(PyInterpreterState *interp)
     char *pages = page_of(interp);
 
     if (gopyrt_interp_record_of(interp)->keep_address) {
-        madvise(pages, all_but_first_thread(interp), MADV_DONTNEED);
+        empty_pages(interp);
     }
     /* A thread that was left behind reads its thread state when it returns, to
      * learn that it must hang. So the page of the embedded thread state is kept
