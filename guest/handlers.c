@@ -20,6 +20,7 @@
 static struct sigaction before[_NSIG];    /* the library was loaded */
 static struct sigaction until_now[_NSIG]; /* before Go starts */
 static unsigned char gos[_NSIG];          /* was Go's; the previous one is installed */
+static int has_started;
 
 /* A bit for each signal that Go handled when its start was complete: those for
  * faults. A program may let Go handle more later. */
@@ -97,6 +98,16 @@ goguest_handlers_note(void)
     note(until_now);
 }
 
+/* Go's handlers for faults belong in front of what was there before the library, also at
+ * the first start, which finds none of Go's. */
+static int
+is_in_front(int sig, const struct sigaction *then)
+{
+    int is_fault = sig == SIGSEGV || sig == SIGBUS || sig == SIGFPE;
+
+    return (has_started ? gos[sig] : is_fault) && then->sa_sigaction == before[sig].sa_sigaction;
+}
+
 /* The host may change a handler at the same time: only what Go does to one is undone. */
 void
 goguest_handlers_restore(void)
@@ -104,7 +115,7 @@ goguest_handlers_restore(void)
     for (int sig = 1; sig < _NSIG; sig++) {
         const struct sigaction *then = &until_now[sig];
         struct sigaction now;
-        int in_front = gos[sig] && then->sa_sigaction == before[sig].sa_sigaction;
+        int in_front = is_in_front(sig, then);
 
         gos[sig] = 0;
         if (sigaction(sig, NULL, &now) != 0) {
@@ -114,6 +125,7 @@ goguest_handlers_restore(void)
             (void)sigaction(sig, then, NULL);
         }
     }
+    has_started = 1;
 }
 
 /* Its memory stays mapped: the fork may have come from a handler that runs on this
