@@ -21,8 +21,8 @@
 // All threads that Go makes block all signals, but those for faults of their own (SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP,
 // SIGSYS), so that a signal sent to the process goes to a thread of the host. A thread of the host that calls a Go function
 // blocks them until it returns, and has its own alternate stack again then: no handler runs on a goroutine's stack. A call
-// takes four system calls more, less than a microsecond. Signals wait while their thread is in Go, also where Go has called
-// C code that waits.
+// takes five system calls more, about a microsecond. Signals wait while their thread is in Go, also where Go has called
+// C code that waits. The SIGPIPE of a write into a broken connection does not get out of Go, which has the error.
 //
 // Handlers that the host had before are as they were, but for SIGSEGV, SIGBUS and SIGFPE: Go's come in front of those, since
 // Go code may recover from a nil dereference, and call the host's for faults in C code. Package dormant does without

@@ -16,6 +16,7 @@
 #endif
 #include "parts.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <signal.h>
 #include <sys/syscall.h>
@@ -163,10 +164,37 @@ goguest_enter(void)
     }
 }
 
+/* A write into what nobody reads sends the thread a SIGPIPE. Go code gets an error and means
+ * to live on, and Go's handler would see to that, had it not been given back: so the signal
+ * goes no further. One that somebody else sent is sent again. Where the host blocks it, it
+ * waits, as it does with Go's handler. */
+static void
+forget_broken_pipe(uint64_t hosts_mask)
+{
+    const uint64_t set = bit(SIGPIPE);
+    const struct timespec no_time = { 0, 0 };
+    const int error = errno;
+    uint64_t pending;
+    siginfo_t info;
+
+    if (goguest_is_dormant() || (hosts_mask & set)
+        || syscall(SYS_rt_sigpending, &pending, sizeof(pending)) != 0 || !(pending & set))
+    {
+        return;
+    }
+    if (syscall(SYS_rt_sigtimedwait, &set, &info, &no_time, sizeof(set)) == SIGPIPE
+        && !(info.si_code == SI_USER && info.si_pid == getpid()))
+    {
+        (void)syscall(SYS_rt_sigqueueinfo, getpid(), SIGPIPE, &info);
+    }
+    errno = error;
+}
+
 static void
 leave(void)
 {
     uint64_t mask = me.mask;
+    forget_broken_pipe(mask);
     give_stack();
     me.depth = 0;
     set_mask(&mask, NULL);

@@ -7,6 +7,8 @@
 //     of an exported function
 //   - a nil dereference in Go code can't be recovered from: it is a fault like one
 //     in C, for the host's handler or the kernel to deal with
+//   - a write into a broken pipe or connection, on the thread of the caller, sends
+//     it a SIGPIPE, as a write in C does
 //   - os/signal delivers nothing, and Go's CPU profiler measures nothing
 //   - GOMAXPROCS is at most 4, unless the environment sets it
 package dormant
