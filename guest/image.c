@@ -49,6 +49,37 @@ clear(uintptr_t start, uintptr_t end)
     }
 }
 
+/* In a program with the address sanitizer, Go poisons the gaps between its
+ * variables when it starts, and expects that they are not poisoned yet. */
+__attribute__((weak)) void __asan_unpoison_memory_region(const volatile void *start, size_t size);
+
+static void
+open_fences(goguest_range range)
+{
+    if (__asan_unpoison_memory_region != NULL) {
+        __asan_unpoison_memory_region((const void *)range.start, size_of(range));
+    }
+}
+
+/* Whole pages are given back, which costs less than to write them: most of a large variable
+ * may never have been used (package crypto/rand brings one of 32 MB). */
+static void
+make_zero(goguest_range range)
+{
+    const uintptr_t page = 4096;
+    uintptr_t first = range.start > image.go.anonymous ? range.start : image.go.anonymous;
+    uintptr_t from = (first + page - 1) & ~(page - 1), to = range.end & ~(page - 1);
+
+    open_fences(range);
+    if (from < to && madvise((void *)from, to - from, MADV_DONTNEED) == 0) {
+        clear(range.start, from);
+        clear(to, range.end);
+    }
+    else {
+        clear(range.start, range.end); /* also where the memory is locked */
+    }
+}
+
 static const char *
 save(void)
 {
@@ -104,18 +135,6 @@ goguest_image_tls_size(void)
     return image.go.tls_size;
 }
 
-/* In a program with the address sanitizer, Go poisons the gaps between its
- * variables when it starts, and expects that they are not poisoned yet. */
-__attribute__((weak)) void __asan_unpoison_memory_region(const volatile void *start, size_t size);
-
-static void
-open_fences(goguest_range range)
-{
-    if (__asan_unpoison_memory_region != NULL) {
-        __asan_unpoison_memory_region((const void *)range.start, size_of(range));
-    }
-}
-
 const char *
 goguest_image_restore(void)
 {
@@ -132,9 +151,7 @@ goguest_image_restore(void)
         copy_words((unsigned char *)range.start, image.copies[i], size_of(range));
     }
     for (int i = 0; i < GOGUEST_ZERO_RANGES; i++) {
-        goguest_range range = image.go.zero[i];
-        open_fences(range);
-        clear(range.start, range.end);
+        make_zero(image.go.zero[i]);
     }
     return NULL;
 }

@@ -145,7 +145,7 @@ goguest_location_find(goguest_location *where)
     module m;
 
     look_at_headers(&m);
-    *where = (goguest_location){ .tls_size = m.tls_size };
+    *where = (goguest_location){ .anonymous = m.end, .tls_size = m.tls_size };
     const mark *go = find_mark(&m);
     if (go == NULL) {
         return "the Go half of this module can't be found";

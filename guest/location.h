@@ -23,6 +23,7 @@ typedef struct {
     goguest_range text;
     goguest_range data[GOGUEST_DATA_RANGES]; /* initialized variables */
     goguest_range zero[GOGUEST_ZERO_RANGES]; /* zero-initialized variables */
+    uintptr_t anonymous;                     /* memory of the module behind this has no file */
     goguest_entry enter;                     /* Go's constructor; NULL in a program */
     struct goguest_signal *signals;          /* Go's table of them */
     size_t tls_size;                         /* the module's thread-local memory */
