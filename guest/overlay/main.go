@@ -8,7 +8,7 @@
 // reading from a pipe keeps a thread.
 //
 // The replacement fits to releases of Go whose part has the same functions. Where it has others, the command says so and
-// fails.
+// fails; and where the go command has fetched the release (GOTOOLCHAIN), since it replaces no files there.
 package main
 
 import (
@@ -48,11 +48,19 @@ func write(folder string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	root, err := exec.Command("go", "env", "GOROOT").Output()
+	root, err := goEnv("GOROOT")
 	if err != nil {
-		return "", fmt.Errorf("go env GOROOT: %w", err)
+		return "", err
 	}
-	original := filepath.Join(strings.TrimSpace(string(root)), "src", "runtime", "netpoll_epoll.go")
+	modules, err := goEnv("GOMODCACHE")
+	if err != nil {
+		return "", err
+	}
+	if inside, err := filepath.Rel(modules, root); err == nil && filepath.IsLocal(inside) {
+		return "", fmt.Errorf("the go command replaces no files of a release that it has fetched, as this one in %s: "+
+			"run one that is installed, or the same by another path (GOROOT)", root)
+	}
+	original := filepath.Join(root, "src", "runtime", "netpoll_epoll.go")
 	if err := fits(original); err != nil {
 		return "", err
 	}
@@ -66,6 +74,14 @@ func write(folder string) (string, error) {
 		return "", err
 	}
 	return "-overlay=" + config, nil
+}
+
+func goEnv(name string) (string, error) {
+	value, err := exec.Command("go", "env", name).Output()
+	if err != nil {
+		return "", fmt.Errorf("go env %s: %w", name, err)
+	}
+	return strings.TrimSpace(string(value)), nil
 }
 
 // keep leaves a file that is as it should be: Go's cache looks at its time.
