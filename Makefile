@@ -32,6 +32,7 @@ include mk/go.mk
 include mk/library.mk
 include mk/install.mk
 include mk/run.mk
+include mk/guest.mk
 include mk/check.mk
 include mk/generated.mk
 

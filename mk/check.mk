@@ -6,6 +6,7 @@ GO_TEST = $(GO) test -count=1 -timeout=15m $(GOTESTFLAGS)
 .PHONY: test
 test: lib ## run all tests
 	@scripts/say-skipped
+	cd $(FOREIGN_DIR) && $(GO_TEST) ./...
 	$(GO_TEST) ./...
 
 # The inner loop: what most mistakes run into. Not here are the sanitizers, the models, both compilers on every header,

@@ -1,0 +1,7 @@
+// The variant that has package guest: -tags guest.
+
+//go:build guest
+
+package main
+
+import _ "github.com/gopyruntime/gopyruntime/guest"
