@@ -85,8 +85,9 @@ is_inactive(void)
 
 /* When a thread ends, Go forgets it: a destructor of runtime/cgo sets the mask that the
  * thread had when it became known to Go, and disables the alternate stack. Destructors run
- * by the numbers of their keys: the one here comes later, and puts back what the host had
- * when the thread was last in Go. */
+ * by the numbers of their keys: the one here comes later, and puts back the mask that the
+ * host had when the thread was last in Go. Not the stack, which may be freed since: without
+ * one handlers run on the thread's own. */
 static pthread_key_t end_key;
 static int end_key_made;
 
@@ -96,7 +97,6 @@ at_end(void *unused)
     (void)unused;
     if (me.watched) {
         uint64_t mask = me.mask;
-        (void)sigaltstack(&me.hosts, NULL);
         set_mask(&mask, NULL);
     }
     if (syscall(SYS_gettid) == getpid()) {
