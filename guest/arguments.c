@@ -5,9 +5,9 @@
  * strings, or have an environment that is not on that stack. So Go gets copies, which
  * every restart can read as well. They contain what is to be different for a guest:
  *
- * - settings of GODEBUG in front of the user's, which win: Go would interrupt its threads
- *   by a signal that belongs to the host (asyncpreemptoff), and keep files of the control
- *   group open to adapt GOMAXPROCS (containermaxprocs, updatemaxprocs)
+ * - settings of GODEBUG: those in front of the user's keep Go from holding files of the
+ *   control group open to adapt GOMAXPROCS, if the user does not want it to; the one
+ *   behind them from interrupting its threads by a signal that belongs to the host
  * - in a program that has more rights than its caller (AT_SECURE), none of Go's
  *   variables, since they are the caller's
  * - in a dormant guest, GOMAXPROCS=4 at most, if it is not set: a library that is asked
@@ -25,7 +25,8 @@
 #include <sys/auxv.h>
 #include <sys/mman.h>
 
-static const char quiet[] = "GODEBUG=asyncpreemptoff=1,containermaxprocs=0,updatemaxprocs=0";
+static const char first[] = "GODEBUG=containermaxprocs=0,updatemaxprocs=0";
+static const char last[] = "asyncpreemptoff=1";
 static const char *const own[] = { "GODEBUG=",     "GOGC=",       "GOMEMLIMIT=", "GOMAXPROCS=",
                                    "GOTRACEBACK=", "GOCOVERDIR=", "GORACE=" };
 
@@ -91,28 +92,37 @@ put_word(writer *w, uintptr_t word)
     w->word_count++;
 }
 
-/* `before` comes in front of the text, with a comma if both are there. */
+/* The parts of a text, with commas between those that are not empty. */
 static void
-put_text(writer *w, const char *before, const char *text)
+put_text(writer *w, const char *const parts[3])
 {
-    size_t first = strlen(before), second = strlen(text);
-    size_t size = first + second + 2;
+    size_t size = 1;
+    for (int i = 0; i < 3; i++) {
+        size += strlen(parts[i]) + 1;
+    }
     char *to = w->text != NULL ? w->text + w->text_size : NULL;
-
     if (to != NULL && size > w->most_text - w->text_size) {
         w->short_of_room = 1;
         return;
     }
     put_word(w, (uintptr_t)to);
-    if (to != NULL) {
-        memcpy(to, before, first);
-        if (first > 0 && second > 0) {
-            to[first++] = ',';
-        }
-        memcpy(to + first, text, second);
-        to[first + second] = '\0';
-    }
     w->text_size += size;
+    for (int i = 0, some = 0; to != NULL && i < 3; i++) {
+        size_t length = strlen(parts[i]);
+        if (length > 0 && some) {
+            *to++ = ',';
+        }
+        memcpy(to, parts[i], length);
+        to += length;
+        *to = '\0';
+        some |= length > 0;
+    }
+}
+
+static void
+put(writer *w, const char *text)
+{
+    put_text(w, (const char *const[]){ text, "", "" });
 }
 
 static void
@@ -126,14 +136,14 @@ put_environment(writer *w, char **envp)
             continue;
         }
         if (!quieted && strncmp(*envp, "GODEBUG=", 8) == 0) {
-            put_text(w, quiet, *envp + 8);
+            put_text(w, (const char *const[]){ first, *envp + 8, last });
             quieted = 1;
             continue;
         }
-        put_text(w, "", *envp);
+        put(w, *envp);
     }
     if (!quieted) {
-        put_text(w, quiet, "");
+        put_text(w, (const char *const[]){ first, "", last });
     }
     put_word(w, 0);
 }
@@ -142,11 +152,11 @@ static void
 put_all(writer *w, int argc, char **argv, char **envp, const char *limit)
 {
     for (int i = 0; i < argc; i++) {
-        put_text(w, "", argv[i] != NULL ? argv[i] : "");
+        put(w, argv[i] != NULL ? argv[i] : "");
     }
     put_word(w, 0);
     if (limit != NULL) {
-        put_text(w, "", limit);
+        put(w, limit);
     }
     put_environment(w, envp);
     for (size_t i = 0; i < KEPT; i++) {

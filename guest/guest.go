@@ -26,7 +26,7 @@
 //
 // Handlers that the host had before are as they were, but for SIGSEGV, SIGBUS and SIGFPE: Go's come in front of those, since
 // Go code may recover from a nil dereference, and call the host's for faults in C code. Package dormant does without
-// these, too. Go does not interrupt its own threads by SIGURG (GODEBUG=asyncpreemptoff=1, unless GODEBUG says otherwise),
+// these, too. Go does not interrupt its own threads by SIGURG (GODEBUG=asyncpreemptoff=1),
 // so a loop that calls nothing is not preempted; its CPU profiler (SIGPROF) sees the host's threads only.
 //
 // # The start

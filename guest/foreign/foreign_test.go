@@ -26,7 +26,7 @@ func judge(t *testing.T, program string, libraries []variant, arguments ...strin
 				patience = 20 * time.Second
 			}
 			r := run(t, patience, append([]string{host(t, program), v.path(t)}, arguments...)...)
-			t.Log(r)
+			t.Logf("%s: %v", t.Name(), r)
 			if r.output == "skipped\n" {
 				t.Skip("SKIPPED: the limit of threads does not hold for root, and the test can't be another user")
 			}
@@ -63,7 +63,7 @@ func TestForks(t *testing.T) {
 		t.Run(v.String(), func(t *testing.T) {
 			count, seconds := forks(t, v)
 			r := run(t, 30*time.Minute, host(t, "forks"), v.path(t), count, seconds)
-			t.Log(r)
+			t.Logf("%s: %v", t.Name(), r)
 			if v.isGuest() {
 				assert.True(t, r.ok(), "%v: %v\n%s%.2000s", r.argv, r.how, r.output, r.errors)
 			}
@@ -136,7 +136,7 @@ func look(t *testing.T, v variant) (loaded, used, child, childUsed seen, pages i
 		argv = append(argv, "use")
 	}
 	r := run(t, 2*time.Minute, argv...)
-	t.Log(r)
+	t.Logf("%s: %v", t.Name(), r)
 	require.True(t, r.ok(), "%v: %v\n%s%s", r.argv, r.how, r.output, r.errors)
 	const line = "%d threads, %d files, %d handlers\n"
 	format := "loaded: " + line + "used: " + line + "child: " + line
