@@ -11,7 +11,9 @@
  * host's, and that thread may need one of these locks first. So before the
  * forking thread sleeps in this library it lets them go, and takes them again
  * afterwards; where it sleeps elsewhere, who waits for such a lock for longer
- * than GOPYRT_FORK_PATIENCE takes it over, and the fork happens without it.
+ * than GOPYRT_FORK_PATIENCE takes it over, and the fork happens without it. Not
+ * while the thread runs, or is in the fork itself, which takes seconds where there
+ * is much memory (fork_asleep.c).
  *
  * `owner` says who holds a lock for a fork: the fork's ticket, and how many more
  * times that thread has taken it since. It changes by compare-and-swap, so
@@ -21,6 +23,7 @@
  */
 #include "lock/lock.h"
 
+#include <sys/syscall.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -29,6 +32,7 @@
 static struct {
     PyMutex *mutex; /* NULL until the first fork; then always the same */
     uint64_t owner; /* 0: nobody holds it for a fork */
+    int thread;     /* the last that did, by the kernel's number */
 } locks[GOPYRT_FORK_LOCKS];
 
 static uint64_t tickets;
@@ -58,6 +62,7 @@ take(int which)
         return;
     }
     _Py_atomic_or_uint8(&m->_bits, _Py_HAS_PARKED);
+    _Py_atomic_store_int_relaxed(&locks[which].thread, (int)syscall(SYS_gettid));
     _Py_atomic_store_uint64_release(&locks[which].owner, own.ticket);
 }
 
@@ -239,5 +244,6 @@ gopyrt_fork_take_over(const PyMutex *m)
     int which = find(m);
     uint64_t owner = _Py_atomic_load_uint64(&locks[which].owner);
     return owner != 0 && owner % TICKET == 0
+           && gopyrt_fork_is_asleep(_Py_atomic_load_int_relaxed(&locks[which].thread))
            && _Py_atomic_compare_exchange_uint64(&locks[which].owner, &owner, 0);
 }

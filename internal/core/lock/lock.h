@@ -177,6 +177,9 @@ int gopyrt_fork_unlock_again(const PyMutex *m);
 int gopyrt_fork_is_lock(const PyMutex *m);
 int gopyrt_fork_take_over(const PyMutex *m);
 
+/* Whether a thread, by the kernel's number, is asleep and not forking, or has ended. */
+int gopyrt_fork_is_asleep(int thread);
+
 /* ---- Asked of the floors above --------------------------------------------- */
 
 /* A thread that waits lets the GIL go meanwhile (thread/tstate_attach.c). */

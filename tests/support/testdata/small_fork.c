@@ -3,6 +3,7 @@
 #include "host.h"
 
 #include "alloc/alloc.h"
+#include "internal/pycore_parking_lot.h"
 
 #define THREADS 3
 #define FORKS 12
@@ -137,13 +138,20 @@ allocate_in_handler(void)
     }
 }
 
+/* Threads that waited for the pages' lock are not in the child. */
+static void
+reset_in_child(void)
+{
+    _PyParkingLot_AfterFork();
+    gopyrt_alloc_after_fork_child();
+}
+
 int
 main(void)
 {
     /* Registered before ours, whose "prepare" then runs first, and after. */
     EXPECT(pthread_atfork(allocate_in_handler, allocate_in_handler, allocate_in_handler) == 0);
-    EXPECT(pthread_atfork(gopyrt_alloc_before_fork, gopyrt_alloc_after_fork_parent,
-                          gopyrt_alloc_after_fork_child)
+    EXPECT(pthread_atfork(gopyrt_alloc_before_fork, gopyrt_alloc_after_fork_parent, reset_in_child)
            == 0);
     EXPECT(pthread_atfork(allocate_in_handler, allocate_in_handler, allocate_in_handler) == 0);
 
