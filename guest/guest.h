@@ -87,11 +87,8 @@ void goguest_forked(void);
 const char *goguest_room_for_threads(void);
 void goguest_room_close(void);
 
-/* Replaces Go's signal handlers by those that were there before it; before and after
- * the other library is loaded. */
+/* Replaces Go's signal handlers by those that were there before it. */
 void goguest_handlers_take_back(void);
-void goguest_handlers_note(void);
-void goguest_handlers_restore(void);
 
 #pragma GCC visibility pop
 

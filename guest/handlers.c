@@ -137,7 +137,7 @@ goguest_handlers_leave_stack(void)
     stack_t now;
 
     if (sigaltstack(NULL, &now) == 0 && !(now.ss_flags & SS_DISABLE)
-        && goguest_mappings_hold((uintptr_t)now.ss_sp))
+        && goguest_mappings_hold((uintptr_t)now.ss_sp, 1))
     {
         const stack_t none = { .ss_flags = SS_DISABLE };
         (void)sigaltstack(&none, NULL);

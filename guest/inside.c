@@ -45,8 +45,8 @@ goguest_quiet_mask(void)
 }
 
 /* Sanitizers would see a call of the C library's function in a signal handler. */
-static void
-set_mask(const uint64_t *mask, uint64_t *before)
+void
+goguest_set_mask(const uint64_t *mask, uint64_t *before)
 {
     (void)syscall(SYS_rt_sigprocmask, SIG_SETMASK, mask, before, sizeof(*mask));
 }
@@ -74,13 +74,6 @@ give_stack(void)
     }
 }
 
-static int
-is_inactive(void)
-{
-    const char *why_not;
-    return !goguest_is_guest(&why_not);
-}
-
 /* ---- The end of a thread ----------------------------------------------------------- */
 
 /* When a thread ends, Go forgets it: a destructor of runtime/cgo sets the mask that the
@@ -97,7 +90,7 @@ at_end(void *unused)
     (void)unused;
     if (me.watched) {
         uint64_t mask = me.mask;
-        set_mask(&mask, NULL);
+        goguest_set_mask(&mask, NULL);
     }
     if (syscall(SYS_gettid) == getpid()) {
         goguest_last_watch();
@@ -130,8 +123,7 @@ make_high_key(void)
 __attribute__((constructor(102))) static void
 make_end_key(void)
 {
-    const char *why_not;
-    if (!goguest_is_guest(&why_not)) {
+    if (!goguest_is_active()) {
         return;
     }
     end_key_made = make_high_key();
@@ -151,11 +143,11 @@ goguest_enter(void)
         me.depth++;
         return;
     }
-    if (is_inactive()) {
+    if (!goguest_is_active()) {
         return;
     }
     uint64_t quiet = goguest_quiet_mask(), before;
-    set_mask(&quiet, &before);
+    goguest_set_mask(&quiet, &before);
     me.mask = before;
     me.depth = 1;
     take_stack();
@@ -197,7 +189,7 @@ leave(void)
     forget_broken_pipe(mask);
     give_stack();
     me.depth = 0;
-    set_mask(&mask, NULL);
+    goguest_set_mask(&mask, NULL);
 }
 
 void

@@ -89,14 +89,14 @@ uintptr_t __wrap_x_cgo_mmap(void *addr, uintptr_t length, int32_t prot, int32_t 
                             uint32_t offset);
 void __wrap_x_cgo_munmap(void *addr, uintptr_t length);
 
-static int
-is_reserved(uintptr_t start, uintptr_t length)
+int
+goguest_mappings_hold(uintptr_t start, size_t size)
 {
     int found = 0;
 
     lock();
     for (size_t i = 0; i < count && !found; i++) {
-        found = start >= ranges[i].start && start + length <= ranges[i].end;
+        found = start >= ranges[i].start && start + size <= ranges[i].end;
     }
     unlock();
     return found;
@@ -109,7 +109,7 @@ static uintptr_t
 map(void *addr, uintptr_t length, int32_t prot, int32_t flags, int32_t fd, uint32_t offset)
 {
     if ((flags & MAP_FIXED) && (flags & MAP_ANONYMOUS) && prot == (PROT_READ | PROT_WRITE)
-        && is_reserved((uintptr_t)addr, length) && mprotect(addr, length, prot) == 0)
+        && goguest_mappings_hold((uintptr_t)addr, length) && mprotect(addr, length, prot) == 0)
     {
         return (uintptr_t)addr;
     }
@@ -145,19 +145,6 @@ __wrap_x_cgo_munmap(void *addr, uintptr_t length)
     subtract((uintptr_t)addr, (uintptr_t)addr + length);
     unlock();
     __real_x_cgo_munmap(addr, length);
-}
-
-int
-goguest_mappings_hold(uintptr_t address)
-{
-    int found = 0;
-
-    lock();
-    for (size_t i = 0; i < count; i++) {
-        found |= address >= ranges[i].start && address < ranges[i].end;
-    }
-    unlock();
-    return found;
 }
 
 void

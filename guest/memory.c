@@ -69,10 +69,9 @@ take_reserve(void)
 void
 __wrap_x_cgo_thread_start(thread_start *start)
 {
-    const char *why_not;
     thread_start *kept = NULL;
 
-    if (!goguest_is_guest(&why_not)) {
+    if (!goguest_is_active()) {
         __real_x_cgo_thread_start(start);
         return;
     }

@@ -10,7 +10,7 @@
 
 #pragma GCC visibility push(hidden)
 
-/* ---- Options (options.c) ------------------------------------------------------ */
+/* ---- Options ------------------------------------------------------------------- */
 
 /* Other packages of the module set them by defining the symbol. */
 extern const unsigned char goguest_dormant __attribute__((weak));
@@ -21,6 +21,14 @@ static inline int
 goguest_is_dormant(void)
 {
     return &goguest_dormant != NULL;
+}
+
+/* Where this package does nothing, the reason does not matter. */
+static inline int
+goguest_is_active(void)
+{
+    const char *why_not;
+    return goguest_is_guest(&why_not);
 }
 
 /* ---- Go's table of signals (sigtable.c) ----------------------------------------- */
@@ -61,7 +69,8 @@ size_t goguest_image_tls_size(void);
 
 /* ---- What Go mapped (mappings.c) ---------------------------------------------- */
 
-int goguest_mappings_hold(uintptr_t address);
+/* Whether all of the range is mapped by Go, or reserved. */
+int goguest_mappings_hold(uintptr_t start, size_t size);
 
 /* Keeps the pages of the range mapped. */
 void goguest_mappings_keep(uintptr_t start, size_t size);
@@ -93,7 +102,14 @@ void goguest_last_watch(void);
 /* All signals but those for faults: the mask of Go's threads. */
 uint64_t goguest_quiet_mask(void);
 
+/* Sets the calling thread's mask; `before`, unless NULL, becomes the one it had. */
+void goguest_set_mask(const uint64_t *mask, uint64_t *before);
+
 /* ---- Signal handlers (handlers.c) --------------------------------------------- */
+
+/* Before and after Go's constructor runs: what that need not have changed is put back. */
+void goguest_handlers_note(void);
+void goguest_handlers_restore(void);
 
 /* Records which signals Go handles; called when its start is complete. */
 void goguest_handlers_note_go(void);

@@ -182,10 +182,8 @@ goguest_loaded(void)
 void
 goguest_forked(void)
 {
-    const char *why_not;
-
     goguest_mappings_forked();
-    if (!goguest_is_guest(&why_not) || go.process == getpid()) {
+    if (!goguest_is_active() || go.process == getpid()) {
         return;
     }
     go.process = getpid();
@@ -204,8 +202,7 @@ goguest_forked(void)
 static void
 prepare(void)
 {
-    const char *why_not;
-    if (goguest_is_guest(&why_not)) {
+    if (goguest_is_active()) {
         goguest_start_prepare_fork();
         __atomic_add_fetch(&go.forks, 1, __ATOMIC_RELAXED);
     }
@@ -214,8 +211,7 @@ prepare(void)
 static void
 parent(void)
 {
-    const char *why_not;
-    if (goguest_is_guest(&why_not)) {
+    if (goguest_is_active()) {
         __atomic_sub_fetch(&go.forks, 1, __ATOMIC_RELAXED);
     }
 }

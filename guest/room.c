@@ -12,7 +12,6 @@
 
 #include <errno.h>
 #include <pthread.h>
-#include <signal.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -147,7 +146,7 @@ make_threads(int wanted)
 
     pthread_attr_init(&detached);
     pthread_attr_setdetachstate(&detached, PTHREAD_CREATE_DETACHED);
-    (void)syscall(SYS_rt_sigprocmask, SIG_SETMASK, &quiet, &before, sizeof(before));
+    goguest_set_mask(&quiet, &before);
     pthread_mutex_lock(&room.lock);
     if (wanted < 0) {
         wanted = room.idle < MOST ? room.idle + 1 : MOST;
@@ -157,7 +156,7 @@ make_threads(int wanted)
         room.idle += error == 0;
     }
     pthread_mutex_unlock(&room.lock);
-    (void)syscall(SYS_rt_sigprocmask, SIG_SETMASK, &before, NULL, sizeof(before));
+    goguest_set_mask(&before, NULL);
     pthread_attr_destroy(&detached);
     return error;
 }

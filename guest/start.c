@@ -141,9 +141,7 @@ void __wrap_x_cgo_sys_thread_create(void *(*run)(void *), void *arg);
 void
 __wrap_x_cgo_sys_thread_create(void *(*run)(void *), void *arg)
 {
-    const char *why_not;
-
-    if (!goguest_is_guest(&why_not)) {
+    if (!goguest_is_active()) {
         __real_x_cgo_sys_thread_create(run, arg);
         return;
     }
@@ -215,26 +213,30 @@ start_or_die(void)
 uintptr_t __real__cgo_wait_runtime_init_done(void);
 uintptr_t __wrap__cgo_wait_runtime_init_done(void);
 
-/* Every call from C to Go begins here. The first ones take a lock of runtime/cgo, which
- * must not be held across a fork. */
+/* The first calls take a lock of runtime/cgo, which must not be held across a fork. */
+static uintptr_t
+settle_locked(void)
+{
+    uintptr_t context = __real__cgo_wait_runtime_init_done();
+    __atomic_store_n(&settled, 1, __ATOMIC_RELEASE);
+    return context;
+}
+
+/* Every call from C to Go begins here. The original comes last, so that no frame of this
+ * function is between it and the caller: a context function may look for the caller. */
 uintptr_t
 __wrap__cgo_wait_runtime_init_done(void)
 {
-    uintptr_t context;
-
     if (__builtin_expect(!goguest_is_running(), 0)) {
         start_or_die();
     }
-    if (__builtin_expect(__atomic_load_n(&settled, __ATOMIC_ACQUIRE), 1)) {
-        context = __real__cgo_wait_runtime_init_done();
-    }
-    else {
-        pthread_mutex_lock(&settling);
-        context = __real__cgo_wait_runtime_init_done();
-        __atomic_store_n(&settled, 1, __ATOMIC_RELEASE);
-        pthread_mutex_unlock(&settling);
-    }
     goguest_enter();
+    if (__builtin_expect(__atomic_load_n(&settled, __ATOMIC_ACQUIRE), 1)) {
+        return __real__cgo_wait_runtime_init_done();
+    }
+    pthread_mutex_lock(&settling);
+    uintptr_t context = settle_locked();
+    pthread_mutex_unlock(&settling);
     return context;
 }
 
@@ -255,17 +257,6 @@ __wrap__cgo_release_context(uintptr_t context)
 
 void (*_cgo_get_context_function(void))(uintptr_t *context);
 
-/* Makes the first call of runtime/cgo, for nobody: after that its lock is not used. */
-static void
-settle(void)
-{
-    uintptr_t context = __real__cgo_wait_runtime_init_done();
-    if (context != 0) {
-        _cgo_get_context_function()(&context); /* which gives it back */
-    }
-    __atomic_store_n(&settled, 1, __ATOMIC_RELEASE);
-}
-
 /* Waits until Go's start, which continues in a thread of its own after the library was
  * loaded, is complete. Gives up after a second. Nothing is held over the fork: handlers
  * of the host, which may run after this and before the fork, may call Go. */
@@ -284,7 +275,10 @@ goguest_start_prepare_fork(void)
     clock_gettime(CLOCK_REALTIME, &until);
     until.tv_sec += PATIENCE_NS / 1000000000;
     if (pthread_mutex_timedlock(&settling, &until) == 0) {
-        settle();
+        uintptr_t context = settle_locked(); /* for nobody */
+        if (context != 0) {
+            _cgo_get_context_function()(&context); /* which gives it back */
+        }
         pthread_mutex_unlock(&settling);
     }
 }

@@ -72,11 +72,9 @@ void __wrap_x_cgo_init(void *g, void (*setg)(void *), void **tlsg, void **tlsbas
 void
 __wrap_x_cgo_init(void *g, void (*setg)(void *), void **tlsg, void **tlsbase)
 {
-    const char *why_not;
-
     __real_x_cgo_init(g, setg, tlsg, tlsbase);
     goguest_start_goes_on();
-    if (slot_offset == 0 && goguest_is_guest(&why_not)) {
+    if (slot_offset == 0 && goguest_is_active()) {
         find_slot(setg);
     }
 }
