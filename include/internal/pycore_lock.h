@@ -34,7 +34,10 @@ PyMutex_LockFast(PyMutex *m)
 static inline void
 _PyMutex_at_fork_reinit(PyMutex *m)
 {
-    memset(m, 0, sizeof(*m));
+    /* Only if it is wrong: a write copies a page that parent and child share. */
+    if (m->_bits != 0) {
+        memset(m, 0, sizeof(*m));
+    }
 }
 
 /* Locks m, waiting as `flags` say: _Py_LOCK_DONT_DETACH keeps the GIL (for

@@ -37,25 +37,13 @@ import (
 	"github.com/gopyruntime/gopyruntime/internal/mirror"
 )
 
-var errNoMemory = errors.New("memory allocation failed")
-
-// copyText is text as a C string, which the caller frees; NULL if there is no memory.
-func copyText(text string) *C.char {
-	return C.copy_text((*C.char)(unsafe.Pointer(unsafe.StringData(text))), C.size_t(len(text)))
-}
-
 // dlerror is kept per thread, so the goroutine is locked to its thread.
 
 // Open loads the shared object at path permanently, with local symbols.
 func Open(path string) (unsafe.Pointer, error) {
-	c := copyText(path)
-	if c == nil {
-		return nil, errNoMemory
-	}
-	defer C.free(unsafe.Pointer(c))
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
-	handle := C.dlopen(c, C.RTLD_NOW|C.RTLD_LOCAL)
+	handle := C.dlopen((*C.char)(unsafe.Pointer(mirror.CString(path))), C.RTLD_NOW|C.RTLD_LOCAL)
 	if handle == nil {
 		return nil, fmt.Errorf("%s", C.GoString(C.dlerror()))
 	}
@@ -74,15 +62,10 @@ func Refusal(path string) string {
 
 // Symbol finds what a shared object exports by that name.
 func Symbol(handle unsafe.Pointer, name string) (unsafe.Pointer, error) {
-	c := copyText(name)
-	if c == nil {
-		return nil, errNoMemory
-	}
-	defer C.free(unsafe.Pointer(c))
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	C.dlerror()
-	symbol := C.dlsym(handle, c)
+	symbol := C.dlsym(handle, (*C.char)(unsafe.Pointer(mirror.CString(name))))
 	if symbol == nil {
 		if text := C.dlerror(); text != nil {
 			return nil, fmt.Errorf("%s", C.GoString(text))
@@ -95,11 +78,12 @@ func Symbol(handle unsafe.Pointer, name string) (unsafe.Pointer, error) {
 // CallEntry calls the function `int entry(void *argument)`.
 func CallEntry(entry, argument unsafe.Pointer) int { return int(C.call_entry(entry, argument)) }
 
-// CallText is CallEntry with a C string, which is valid during the call.
+// CallText is CallEntry with a C string, which is valid during the call. It is C memory, since the called code may fork,
+// and go on in a child in which Go's memory is gone.
 func CallText(entry unsafe.Pointer, text string) (int, error) {
-	c := copyText(text)
+	c := C.copy_text((*C.char)(unsafe.Pointer(unsafe.StringData(text))), C.size_t(len(text)))
 	if c == nil {
-		return 0, errNoMemory
+		return 0, errors.New("memory allocation failed")
 	}
 	defer C.free(unsafe.Pointer(c))
 	return CallEntry(entry, unsafe.Pointer(c)), nil

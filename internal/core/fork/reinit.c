@@ -4,23 +4,15 @@
  * Async-signal-safe: no allocation, no lock, no call into Go. Safe to run
  * twice; the second time it finds nothing to do. The order matters: locks
  * first, since everything else may use them.
+ *
+ * Only values that are wrong are written: parent and child share all pages until one
+ * of them writes, and copying a page takes longer than resetting a lock.
  */
 #include "fork/fork.h"
 #include "eval/eval.h"
 #include "lock/lock.h"
 #include "thread/thread.h"
 #include "runtime/runtime.h"
-
-/* Here as everywhere in the reset, only values that are wrong are written:
- * parent and child share all pages until one of them writes, and copying a page
- * takes longer than resetting a lock. */
-static void
-unlock_mutex(PyMutex *mutex)
-{
-    if (_Py_atomic_load_uint8_relaxed(&mutex->_bits) != 0) {
-        _Py_atomic_store_uint8_relaxed(&mutex->_bits, 0);
-    }
-}
 
 static void
 unlock_recursive(_PyRecursiveMutex *mutex)
@@ -31,12 +23,12 @@ unlock_recursive(_PyRecursiveMutex *mutex)
 static void
 reset_interp_locks(PyInterpreterState *interp)
 {
-    unlock_mutex(&interp->ceval.pending.mutex);
-    unlock_mutex(&interp->types.mutex);
-    unlock_mutex(&interp->code_state.mutex);
-    unlock_mutex(&interp->dict_state.watcher_mutex);
-    unlock_mutex(&interp->stoptheworld.mutex);
-    unlock_mutex(&interp->xi.data_lookup.registry.mutex);
+    _PyMutex_at_fork_reinit(&interp->ceval.pending.mutex);
+    _PyMutex_at_fork_reinit(&interp->types.mutex);
+    _PyMutex_at_fork_reinit(&interp->code_state.mutex);
+    _PyMutex_at_fork_reinit(&interp->dict_state.watcher_mutex);
+    _PyMutex_at_fork_reinit(&interp->stoptheworld.mutex);
+    _PyMutex_at_fork_reinit(&interp->xi.data_lookup.registry.mutex);
     unlock_recursive(&interp->imports.lock);
     unlock_recursive(&interp->warnings.lock);
 }
@@ -44,16 +36,16 @@ reset_interp_locks(PyInterpreterState *interp)
 static void
 reset_runtime_locks(_PyRuntimeState *rt)
 {
-    unlock_mutex(&rt->interpreters.mutex);
-    unlock_mutex(&rt->xi.data_lookup.registry.mutex);
-    unlock_mutex(&rt->allocators.mutex);
-    unlock_mutex(&rt->atexit.mutex);
-    unlock_mutex(&rt->imports.extensions.mutex);
-    unlock_mutex(&rt->ceval.pending_mainthread.mutex);
-    unlock_mutex(&rt->audit_hooks.mutex);
-    unlock_mutex(&rt->unicode_state.ids.mutex);
-    unlock_mutex(&rt->tracemalloc.tables_lock);
-    unlock_mutex(&rt->stoptheworld.mutex);
+    _PyMutex_at_fork_reinit(&rt->interpreters.mutex);
+    _PyMutex_at_fork_reinit(&rt->xi.data_lookup.registry.mutex);
+    _PyMutex_at_fork_reinit(&rt->allocators.mutex);
+    _PyMutex_at_fork_reinit(&rt->atexit.mutex);
+    _PyMutex_at_fork_reinit(&rt->imports.extensions.mutex);
+    _PyMutex_at_fork_reinit(&rt->ceval.pending_mainthread.mutex);
+    _PyMutex_at_fork_reinit(&rt->audit_hooks.mutex);
+    _PyMutex_at_fork_reinit(&rt->unicode_state.ids.mutex);
+    _PyMutex_at_fork_reinit(&rt->tracemalloc.tables_lock);
+    _PyMutex_at_fork_reinit(&rt->stoptheworld.mutex);
     if (rt->stoptheworld_mutex.bits != 0) {
         rt->stoptheworld_mutex.bits = 0;
     }

@@ -137,12 +137,7 @@ abandon_end(const gopyrt_host_call *end)
 static int
 ends_here(const PyInterpreterState *interp)
 {
-    for (const gopyrt_host_call *c = gopyrt_host_calls; c != NULL; c = c->outer) {
-        if (c->abandon == abandon_end && c->object == interp) {
-            return 1;
-        }
-    }
-    return 0;
+    return gopyrt_host_calls_have((uintptr_t)gopyrt_interp_end, interp);
 }
 
 int

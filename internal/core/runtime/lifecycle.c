@@ -28,16 +28,13 @@ abandon_taking_down(const gopyrt_host_call *call)
     _PyRecursiveMutex_Unlock(&bring_up);
 }
 
+static PyStatus take_down(gopyrt_call *call);
+
 /* The calling thread is in Py_FinalizeEx. */
 int
 gopyrt_lifecycle_taking_down(void)
 {
-    for (const gopyrt_host_call *c = gopyrt_host_calls; c != NULL; c = c->outer) {
-        if (c->abandon == abandon_taking_down) {
-            return 1;
-        }
-    }
-    return 0;
+    return gopyrt_host_calls_have((uintptr_t)take_down, NULL);
 }
 
 int

@@ -95,6 +95,17 @@ gopyrt_host_call_end(gopyrt_host_call *call)
     drop_innermost();
 }
 
+int
+gopyrt_host_calls_have(uintptr_t function, const void *object)
+{
+    for (const gopyrt_host_call *c = gopyrt_host_calls; c != NULL; c = c->outer) {
+        if (c->function == function && (object == NULL || c->object == object)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 void
 gopyrt_host_calls_check_slow(void *frame)
 {

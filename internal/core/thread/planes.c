@@ -161,12 +161,7 @@ int
 gopyrt_control_acting(void)
 {
     gopyrt_host_calls_check();
-    for (const gopyrt_host_call *c = gopyrt_host_calls; c != NULL; c = c->outer) {
-        if (c->function == (uintptr_t)act) {
-            return 1;
-        }
-    }
-    return 0;
+    return gopyrt_host_calls_have((uintptr_t)act, NULL);
 }
 
 /* ---- Waiting ---------------------------------------------------------------- */

@@ -62,6 +62,9 @@ extern __thread gopyrt_host_call *gopyrt_host_calls
 gopyrt_host_call *gopyrt_host_call_begin(const gopyrt_host_call *what, void *frame);
 void gopyrt_host_call_end(gopyrt_host_call *call);
 
+/* Whether a call of that function's is going on, for that object unless it is NULL. */
+int gopyrt_host_calls_have(uintptr_t function, const void *object);
+
 /* Abandons the calls that were left, or all of them. The frame is the caller's:
  * it is not in any of them. */
 void gopyrt_host_calls_check_slow(void *frame);

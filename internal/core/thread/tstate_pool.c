@@ -191,7 +191,5 @@ gopyrt_tstate_memory_after_fork_parent(void)
 void
 gopyrt_tstate_memory_after_fork_child(void)
 {
-    if (lock._bits != 0) {
-        lock._bits = 0;
-    }
+    _PyMutex_at_fork_reinit(&lock);
 }
