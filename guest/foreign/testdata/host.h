@@ -7,6 +7,7 @@
 #define _GNU_SOURCE 1
 #endif
 #include "../../../tests/expect/expect.h"
+#include "../../../tests/expect/process.h"
 
 #include <dirent.h>
 #include <dlfcn.h>
@@ -133,45 +134,6 @@ stop_busy(void)
     for (int i = 0; i < BUSY; i++) {
         pthread_join(busy.threads[i], NULL);
     }
-}
-
-/* ---- Others ------------------------------------------------------------------------------ */
-
-static inline double
-now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-static inline void
-pause_ms(long ms)
-{
-    struct timespec interval = { ms / 1000, ms % 1000 * 1000000 };
-    nanosleep(&interval, NULL);
-}
-
-static inline int
-wait_for(pid_t child)
-{
-    int status = -1;
-    EXPECT(child > 0 && waitpid(child, &status, 0) == child);
-    return status;
-}
-
-/* How many entries a folder of /proc has. */
-static inline int
-entries(const char *folder)
-{
-    int count = 0;
-    DIR *files = opendir(folder);
-    EXPECT(files != NULL);
-    for (struct dirent *entry; (entry = readdir(files)) != NULL;) {
-        count += entry->d_name[0] != '.';
-    }
-    closedir(files);
-    return count;
 }
 
 /* ---- The handlers of the process, as they were ------------------------------------------- */

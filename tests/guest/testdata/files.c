@@ -2,21 +2,6 @@
  * closes all loses nothing. */
 #include "host.h"
 
-#include <dirent.h>
-
-static int
-open_files(void)
-{
-    int count = 0;
-    DIR *files = opendir("/proc/self/fd");
-    EXPECT(files != NULL);
-    while (readdir(files) != NULL) {
-        count++;
-    }
-    closedir(files);
-    return count;
-}
-
 static void
 work(double seconds)
 {
@@ -30,13 +15,13 @@ int
 main(int argc, char **argv)
 {
     EXPECT(argc == 2);
-    int before = open_files();
+    int before = entries("/proc/self/fd");
     load(argv[1]);
-    EXPECT(open_files() == before);
+    EXPECT(entries("/proc/self/fd") == before);
     up();
     work(3);
     pause_ms(1500);
-    EXPECT(open_files() == before);
+    EXPECT(entries("/proc/self/fd") == before);
     for (int i = 3; i < 1024; i++) {
         close(i);
     }

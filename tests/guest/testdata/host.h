@@ -7,6 +7,7 @@
 #define _GNU_SOURCE 1
 #endif
 #include "../../expect/expect.h"
+#include "../../expect/process.h"
 
 #include <Python.h>
 
@@ -88,29 +89,6 @@ read_config(void)
     PyStatus status = CALL(PyConfig_Read)(&config);
     EXPECT(!CALL(PyStatus_Exception)(status));
     CALL(PyConfig_Clear)(&config);
-}
-
-static inline double
-now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-static inline void
-pause_ms(long ms)
-{
-    struct timespec interval = { ms / 1000, ms % 1000 * 1000000 };
-    nanosleep(&interval, NULL);
-}
-
-static inline int
-wait_for(pid_t child)
-{
-    int status = -1;
-    EXPECT(child > 0 && waitpid(child, &status, 0) == child);
-    return status;
 }
 
 #endif /* TESTS_GUEST_HOST_H */

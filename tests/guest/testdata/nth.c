@@ -6,22 +6,9 @@
  * return a status, and once more without it, and has to work. Prints how many calls there
  * were, and how many of the failures made the phase fail.
  */
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE 1
-#endif
-#include "../../expect/expect.h"
+#include "host.h"
 
-#include <Python.h>
-
-#include <dlfcn.h>
-#include <errno.h>
-#include <pthread.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 enum kind { NONE, MALLOC, MMAP, THREAD };
 
@@ -105,19 +92,8 @@ pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*run)
 
 /* ---- The phases: 1 for success ------------------------------------------------ */
 
-static const char *library;
-static void *loaded;
+static const char *library_path;
 static const char *reason;
-
-#define CALL(name) ((__typeof__(&name))look_up(#name))
-
-static void *
-look_up(const char *name)
-{
-    void *found = dlsym(loaded, name);
-    EXPECT(found != NULL);
-    return found;
-}
 
 static int
 is_ok(PyStatus status)
@@ -131,17 +107,17 @@ is_ok(PyStatus status)
 }
 
 static int
-load(void)
+can_load(void)
 {
-    if (loaded == NULL) {
-        loaded = dlopen(library, RTLD_NOW | RTLD_GLOBAL);
-        reason = loaded == NULL ? dlerror() : NULL;
+    if (library == NULL) {
+        library = dlopen(library_path, RTLD_NOW | RTLD_GLOBAL);
+        reason = library == NULL ? dlerror() : NULL;
     }
-    return loaded != NULL;
+    return library != NULL;
 }
 
 static int
-read_config(void)
+can_read_config(void)
 {
     PyConfig config;
     CALL(PyConfig_InitIsolatedConfig)(&config);
@@ -152,17 +128,13 @@ read_config(void)
 }
 
 static int
-initialize(void)
+can_initialize(void)
 {
-    PyConfig config;
-    CALL(PyConfig_InitIsolatedConfig)(&config);
-    int ok = is_ok(CALL(Py_InitializeFromConfig)(&config));
-    CALL(PyConfig_Clear)(&config);
-    return ok;
+    return is_ok(try_up());
 }
 
 static int
-new_interpreter(void)
+can_make_interpreter(void)
 {
     PyInterpreterConfig config = { .check_multi_interp_extensions = 1,
                                    .gil = PyInterpreterConfig_OWN_GIL };
@@ -180,11 +152,11 @@ static void
 prepare(const char *phase)
 {
     if (strcmp(phase, "load") != 0) {
-        EXPECT(load());
+        EXPECT(can_load());
     }
     if (strcmp(phase, "interp") == 0 || strcmp(phase, "restart") == 0) {
-        EXPECT(initialize());
-        EXPECT(strcmp(phase, "interp") == 0 || new_interpreter());
+        EXPECT(can_initialize());
+        EXPECT(strcmp(phase, "interp") == 0 || can_make_interpreter());
     }
 }
 
@@ -192,11 +164,11 @@ static int
 run(const char *phase)
 {
     if (strcmp(phase, "load") == 0) {
-        return load() && initialize();
+        return can_load() && can_initialize();
     }
-    return strcmp(phase, "init") == 0     ? initialize()
-           : strcmp(phase, "config") == 0 ? read_config()
-                                          : new_interpreter();
+    return strcmp(phase, "init") == 0     ? can_initialize()
+           : strcmp(phase, "config") == 0 ? can_read_config()
+                                          : can_make_interpreter();
 }
 
 /* ---- Each n --------------------------------------------------------------------- */
@@ -223,7 +195,7 @@ attempt(enum kind kind, const char *phase, long n)
     }
     /* After some failures in dlopen the C library loads the file at the next try, and does
      * not run its constructors. */
-    int by_loader = loaded == NULL;
+    int by_loader = library == NULL;
     if (!run(phase)) {
         fprintf(stderr, "%ld: again: %s\n", n, reason != NULL ? reason : "?");
         EXPECT(by_loader);
@@ -240,7 +212,7 @@ main(int argc, char **argv)
                                                     : THREAD;
     long n = getenv("NTH_FIRST") != NULL ? atol(getenv("NTH_FIRST")) - 1 : 0;
     long refused = 0, bad = 0;
-    library = argv[3];
+    library_path = argv[3];
     if (strcmp(argv[2], "restart") == 0) {
         prepare(argv[2]);
     }
@@ -254,7 +226,7 @@ main(int argc, char **argv)
             fflush(NULL);
             _exit(outcome);
         }
-        EXPECT(child > 0 && waitpid(child, &status, 0) == child);
+        status = wait_for(child);
         if (!WIFEXITED(status) || WEXITSTATUS(status) == 1) {
             fprintf(stderr, "%s %s: call %ld: status %#x\n", argv[1], argv[2], n, (unsigned)status);
             bad++;

@@ -1,5 +1,6 @@
 /* Another _PyRuntime comes into the process after this library's: argv[1], a library that has one.
  * argv[2] says when. */
+#include "../../expect/cases.h"
 #include "../../expect/expect.h"
 #include "../../expect/isolated.h"
 
@@ -117,20 +118,10 @@ copy(void)
 int
 main(int argc, char **argv)
 {
-    static const struct {
-        const char *name;
-        void (*run)(void);
-    } cases[] = {
+    static const named_case cases[] = {
         { "while-up", while_up }, { "before", before }, { "preinitialized", preinitialized },
         { "forked", forked },     { "copy", copy },
     };
     path = argc > 2 ? argv[1] : "";
-    for (size_t i = 0; argc > 2 && i < sizeof(cases) / sizeof(cases[0]); i++) {
-        if (strcmp(cases[i].name, argv[2]) == 0) {
-            cases[i].run();
-            puts("ok");
-            return 0;
-        }
-    }
-    return 2;
+    return argc > 2 ? run_case(cases, sizeof(cases) / sizeof(cases[0]), argv[2]) : 2;
 }

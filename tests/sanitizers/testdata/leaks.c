@@ -2,6 +2,7 @@
  * library holds then must be reachable or freed. argv[1] says what the host does before;
  * "leak" is a block of its own that has to be reported. It does not fork: a lock of the
  * sanitizer's own may be held then, and a child that takes it waits for ever. */
+#include "../../expect/cases.h"
 #include "../../expect/expect.h"
 #include "../../expect/isolated.h"
 
@@ -103,19 +104,9 @@ leak(void)
 int
 main(int argc, char **argv)
 {
-    static const struct {
-        const char *name;
-        void (*run)(void);
-    } cases[] = {
+    static const named_case cases[] = {
         { "nothing", nothing }, { "lives", lives },     { "configured", configured },
         { "refused", refused }, { "threads", threads }, { "leak", leak },
     };
-    for (size_t i = 0; argc == 2 && i < sizeof(cases) / sizeof(cases[0]); i++) {
-        if (strcmp(cases[i].name, argv[1]) == 0) {
-            cases[i].run();
-            puts("ok");
-            return 0;
-        }
-    }
-    return 2;
+    return argc == 2 ? run_case(cases, sizeof(cases) / sizeof(cases[0]), argv[1]) : 2;
 }

@@ -1,6 +1,8 @@
 /* Fork handlers of the host that are registered before the library is loaded and
  * so run inside of its own: `around LIBRARY USER WHAT WHO`. USER is
  * around_user.c and live.c as a shared object, and does everything. */
+#include "load.h"
+
 #include <dlfcn.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -30,17 +32,6 @@ child(void)
     if (handle != NULL) {
         handle(2);
     }
-}
-
-static void *
-load(const char *file)
-{
-    void *library = dlopen(file, RTLD_NOW | RTLD_GLOBAL);
-    if (library == NULL) {
-        fprintf(stderr, "%s\n", dlerror());
-        exit(2);
-    }
-    return library;
 }
 
 int

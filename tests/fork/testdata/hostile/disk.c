@@ -6,6 +6,8 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE 1
 #endif
+#include "load.h"
+
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -15,17 +17,6 @@
 #include <string.h>
 #include <sys/mount.h>
 #include <unistd.h>
-
-static void *
-load(const char *file)
-{
-    void *library = dlopen(file, RTLD_NOW | RTLD_GLOBAL);
-    if (library == NULL) {
-        fprintf(stderr, "%s\n", dlerror());
-        exit(2);
-    }
-    return library;
-}
 
 static void
 must(int ok, const char *what)

@@ -4,6 +4,8 @@
  * used Go). HANDLER: none, before (installed before the library was loaded), after.
  * SIGNAL: a number, sent by raise(); fault: a write to address 8. Prints how the
  * process ended. */
+#include "load.h"
+
 #include <dlfcn.h>
 #include <signal.h>
 #include <stdio.h>
@@ -28,17 +30,6 @@ install(void)
 {
     struct sigaction action = { .sa_handler = handler, .sa_flags = SA_ONSTACK };
     sigaction(signum, &action, NULL);
-}
-
-static void *
-load(const char *file)
-{
-    void *library = dlopen(file, RTLD_NOW | RTLD_GLOBAL);
-    if (library == NULL) {
-        fprintf(stderr, "%s\n", dlerror());
-        exit(2);
-    }
-    return library;
 }
 
 static void
