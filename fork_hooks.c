@@ -43,7 +43,6 @@ static void
 child(void)
 {
     gopyrt_fork_child();
-    gopyrt_fork_callbacks_child();
 }
 
 __attribute__((constructor)) static void

@@ -135,6 +135,16 @@ func TestHandlersOfTheHost(t *testing.T) {
 	}
 }
 
+// A handler that forks may have interrupted the library: the function ends in the child, too.
+func TestHandlerForksAnywhere(t *testing.T) {
+	program := buildHostile(t, "interrupted.c")
+	for _, what := range []string{"gil", "list", "memory", "pending", "ensure"} {
+		t.Run(what, func(t *testing.T) {
+			assert.Equal(t, "ok\n", cbuild.OK(t, program, what))
+		})
+	}
+}
+
 func TestProgramsAreRun(t *testing.T) {
 	assert.Equal(t, "ok\n", cbuild.OK(t, buildHostile(t, "spawn.c")))
 }

@@ -33,13 +33,13 @@ static size_t free_count[GOPYRT_SMALL_CLASSES];
 void
 gopyrt_pages_lock(void)
 {
-    PyMutex_LockFlags(&lock, _Py_LOCK_DONT_DETACH);
+    gopyrt_section_lock(GOPYRT_FORK_LOCK_PAGES, &lock);
 }
 
 void
 gopyrt_pages_unlock(void)
 {
-    PyMutex_Unlock(&lock);
+    gopyrt_section_unlock(GOPYRT_FORK_LOCK_PAGES, &lock);
 }
 
 void

@@ -7,7 +7,8 @@
 /* The handlers of every fork, on the forking thread: `prepare` waits until Go's
  * start is over and takes the locks that must not be held by another thread at
  * the moment of the fork; `parent` releases them; `child` does the reset, unless
- * gopyrt_fork_catch_up has. */
+ * gopyrt_fork_catch_up has or the thread is in a section (lock/lock.h), and calls
+ * the callbacks when it is done. */
 void gopyrt_fork_prepare(void);
 void gopyrt_fork_parent(void);
 void gopyrt_fork_child(void);

@@ -38,28 +38,57 @@ gopyrt_fork_parent(void)
 }
 
 static void
-reset(void)
+reset_core(PyThreadState *attaching)
 {
+    gopyrt_tstate_attaching(attaching);
     gopyrt_alloc_after_fork_child();
-    gopyrt_control_after_fork_child();
     /* It fails only for a runtime that is not ours. */
     (void)_PyRuntimeState_ReInitThreads(&_PyRuntime);
+    gopyrt_tstate_attaching(NULL);
+    gopyrt_section_note_reset();
+}
+
+/* A signal handler interrupted a section: what other threads held is free, and the
+ * rest waits. */
+static void
+put_off(void)
+{
+    gopyrt_section.due = 1;
+    gopyrt_fork_forget_locks();
+    if (!gopyrt_section.in_lot) {
+        gopyrt_locks_after_fork_child();
+    }
+}
+
+void
+gopyrt_fork_reset_late(void)
+{
+    reset_core(gopyrt_section.attaching);
+    gopyrt_fork_callbacks_child();
 }
 
 void
 gopyrt_fork_child(void)
 {
-    if (caught_up == 0 || caught_up != getpid()) {
-        reset();
+    if (caught_up != 0 && caught_up == getpid()) {
+        caught_up = 0;
+        gopyrt_fork_callbacks_child();
+        return;
     }
     caught_up = 0;
+    gopyrt_control_after_fork_child();
+    if (!gopyrt_section_allows_reset()) {
+        put_off();
+        return;
+    }
+    reset_core(gopyrt_section.attaching);
+    gopyrt_fork_callbacks_child();
 }
 
 void
 gopyrt_fork_catch_up(PyThreadState *attaching)
 {
-    gopyrt_tstate_attaching(attaching);
-    reset();
-    gopyrt_tstate_attaching(NULL);
+    gopyrt_control_after_fork_child();
+    reset_core(attaching);
     caught_up = getpid();
 }

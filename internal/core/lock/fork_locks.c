@@ -25,6 +25,7 @@
 
 #include <sys/syscall.h>
 #include <sys/types.h>
+#include <time.h>
 #include <unistd.h>
 
 #define TICKET ((uint64_t)1 << 16) /* below it: the number of times */
@@ -58,7 +59,21 @@ static void
 take(int which)
 {
     PyMutex *m = _Py_atomic_load_ptr_relaxed(&locks[which].mutex);
-    if (_PyMutex_LockTimed(m, GOPYRT_FORK_PATIENCE, _Py_LOCK_DONT_DETACH) != PY_LOCK_ACQUIRED) {
+    PyTime_t patience = GOPYRT_FORK_PATIENCE;
+    if (gopyrt_section.holds[which] == GOPYRT_TAKEN) {
+        return; /* a signal handler forks: others are kept out as it is */
+    }
+    if (gopyrt_section.in_lot) {
+        /* It has interrupted the parking lot, where this lock's waiters may be. Others
+         * have the time to get out of what the lock guards. */
+        const struct timespec a_moment = { 0, 1000000 };
+        nanosleep(&a_moment, NULL);
+        return;
+    }
+    if (gopyrt_section.holds[which] == GOPYRT_TAKING) {
+        patience /= 100; /* the same, perhaps */
+    }
+    if (_PyMutex_LockTimed(m, patience, _Py_LOCK_DONT_DETACH) != PY_LOCK_ACQUIRED) {
         return;
     }
     _Py_atomic_or_uint8(&m->_bits, _Py_HAS_PARKED);

@@ -180,6 +180,106 @@ int gopyrt_fork_take_over(const PyMutex *m);
 /* Whether a thread, by the kernel's number, is asleep and not forking, or has ended. */
 int gopyrt_fork_is_asleep(int thread);
 
+/* ---- Sections (sections.c) -------------------------------------------------- */
+
+/* A thread is in a section while it changes what the child's reset changes, too. A
+ * signal handler may interrupt it and fork. Then the child puts the reset off until
+ * the section is over, after the handler has returned; or until the thread waits,
+ * since who waits has nothing half done. Go is dead in the child at once. */
+typedef struct {
+    uint32_t depth;
+    uint32_t *word;                   /* the thread is asleep on it, or about to be */
+    void *attaching;                  /* the thread state that it waits for the GIL for */
+    uint8_t due;                      /* the reset is put off */
+    uint8_t in_lot;                   /* it holds a bucket of the parking lot */
+    uint8_t holds[GOPYRT_FORK_LOCKS]; /* GOPYRT_TAKING or GOPYRT_TAKEN */
+} gopyrt_section_state;
+
+enum { GOPYRT_NOT_TAKEN, GOPYRT_TAKING, GOPYRT_TAKEN };
+
+extern __thread gopyrt_section_state gopyrt_section
+    __attribute__((tls_model("initial-exec"), visibility("hidden")));
+
+/* How many resets there were in this process. A record in a queue that was put there
+ * before the last one is in no queue any more. */
+extern uint32_t gopyrt_section_resets __attribute__((visibility("hidden")));
+
+int gopyrt_section_allows_reset(void);
+void gopyrt_section_note_reset(void);
+void gopyrt_section_late(void);
+
+/* The fatal error of a thread that would wait for what it holds itself. */
+void _Py_NO_RETURN gopyrt_section_self_wait(const char *func);
+
+/* Only a handler of the same thread looks, so the compiler alone must keep the order. */
+#define GOPYRT_SIGNAL_FENCE() __atomic_signal_fence(__ATOMIC_SEQ_CST)
+
+static inline void
+gopyrt_section_enter(void)
+{
+    gopyrt_section.depth++;
+    GOPYRT_SIGNAL_FENCE();
+}
+
+static inline void
+gopyrt_section_leave(void)
+{
+    GOPYRT_SIGNAL_FENCE();
+    gopyrt_section.depth--;
+    GOPYRT_SIGNAL_FENCE();
+    if (__builtin_expect(gopyrt_section.due && gopyrt_section.depth == 0, 0)) {
+        gopyrt_section_late();
+    }
+}
+
+/* Around going to sleep on a word of the thread's own record, or of a lock that the
+ * reset frees. 0: do not, there was a reset after the `resets`-th. */
+static inline int
+gopyrt_section_before_wait(uint32_t *word, uint32_t resets)
+{
+    gopyrt_section.word = word;
+    GOPYRT_SIGNAL_FENCE();
+    if (__builtin_expect(gopyrt_section.due, 0)) {
+        gopyrt_section_late();
+    }
+    GOPYRT_SIGNAL_FENCE();
+    return gopyrt_section_resets == resets;
+}
+
+static inline void
+gopyrt_section_after_wait(void)
+{
+    GOPYRT_SIGNAL_FENCE();
+    gopyrt_section.word = NULL;
+    GOPYRT_SIGNAL_FENCE();
+}
+
+/* A lock that is held over a fork, as a section. */
+static inline void
+gopyrt_section_lock(gopyrt_fork_lock_id which, PyMutex *m)
+{
+    if (__builtin_expect(gopyrt_section.due && gopyrt_section.holds[which] == GOPYRT_TAKEN, 0)) {
+        gopyrt_section_self_wait("gopyrt_section_lock");
+    }
+    gopyrt_section_enter();
+    gopyrt_section.holds[which] = GOPYRT_TAKING;
+    GOPYRT_SIGNAL_FENCE();
+    PyMutex_LockFlags(m, _Py_LOCK_DONT_DETACH);
+    GOPYRT_SIGNAL_FENCE();
+    gopyrt_section.holds[which] = GOPYRT_TAKEN;
+}
+
+static inline void
+gopyrt_section_unlock(gopyrt_fork_lock_id which, PyMutex *m)
+{
+    gopyrt_section.holds[which] = GOPYRT_TAKING;
+    GOPYRT_SIGNAL_FENCE();
+    PyMutex_Unlock(m);
+    GOPYRT_SIGNAL_FENCE();
+    gopyrt_section.holds[which] = GOPYRT_NOT_TAKEN;
+    gopyrt_section_leave();
+}
+
 /* ---- Asked of the floors above --------------------------------------------- */
 
 /* A thread that waits lets the GIL go meanwhile (thread/tstate_attach.c). */
@@ -190,5 +290,8 @@ void _PyThreadState_Detach(PyThreadState *tstate);
  * the reset now. `attaching` is the thread state that the caller is about to
  * attach, or NULL (fork/fork_handlers.c). */
 void gopyrt_fork_catch_up(PyThreadState *attaching);
+
+/* In the child, where the reset was put off: does it (fork/fork_handlers.c). */
+void gopyrt_fork_reset_late(void);
 
 #endif /* GOPYRT_CORE_LOCK_H */

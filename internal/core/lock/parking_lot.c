@@ -37,8 +37,9 @@ struct waiter {
     void *park_arg;
     struct waiter *next;
     struct waiter *prev;
-    int queued;     /* guarded by the bucket's lock */
-    uint32_t woken; /* the futex word: 1 when the waker is done with the record */
+    int queued;      /* guarded by the bucket's lock */
+    uint32_t resets; /* when it was queued */
+    uint32_t woken;  /* the futex word: 1 when the waker is done with the record */
 };
 
 struct bucket {
@@ -56,6 +57,26 @@ bucket_of(const void *address)
 {
     uint64_t spread = (uint64_t)(uintptr_t)address * UINT64_C(0x9E3779B97F4A7C15);
     return &lot[spread >> (64 - BUCKET_BITS)];
+}
+
+/* in_lot from before the lock is taken until after it was released: a signal handler
+ * may fork in between. */
+static void
+lock_bucket(struct bucket *bucket)
+{
+    gopyrt_section_enter();
+    gopyrt_section.in_lot = 1;
+    GOPYRT_SIGNAL_FENCE();
+    _PyRawMutex_Lock(&bucket->lock);
+}
+
+static void
+unlock_bucket(struct bucket *bucket)
+{
+    _PyRawMutex_Unlock(&bucket->lock);
+    GOPYRT_SIGNAL_FENCE();
+    gopyrt_section.in_lot = 0;
+    gopyrt_section_leave();
 }
 
 static void
@@ -142,7 +163,14 @@ static int
 sleep_until_woken(struct waiter *self, PyTime_t deadline)
 {
     while (_Py_atomic_load_uint32_acquire(&self->woken) == 0) {
-        int rc = gopyrt_futex_wait(&self->woken, 0, deadline);
+        int rc = 0;
+        if (gopyrt_section_before_wait(&self->woken, self->resets)) {
+            rc = gopyrt_futex_wait(&self->woken, 0, deadline);
+        }
+        gopyrt_section_after_wait();
+        if (gopyrt_section_resets != self->resets) {
+            return Py_PARK_AGAIN; /* the child of a fork: the lot was emptied */
+        }
         if (rc == -ETIMEDOUT) {
             return Py_PARK_TIMEOUT;
         }
@@ -157,19 +185,20 @@ sleep_until_woken(struct waiter *self, PyTime_t deadline)
 static int
 give_up(struct bucket *bucket, struct waiter *self, int reason)
 {
-    _PyRawMutex_Lock(&bucket->lock);
+    lock_bucket(bucket);
     int queued = self->queued;
     if (queued) {
         dequeue(bucket, self);
     }
-    _PyRawMutex_Unlock(&bucket->lock);
+    unlock_bucket(bucket);
     if (queued) {
         return reason;
     }
-    while (sleep_until_woken(self, GOPYRT_FUTEX_FOREVER) != Py_PARK_OK) {
-        /* A signal: the waker is a few instructions from done. */
-    }
-    return Py_PARK_OK;
+    int woken;
+    do { /* after a signal: the waker is a few instructions from done */
+        woken = sleep_until_woken(self, GOPYRT_FUTEX_FOREVER);
+    } while (woken != Py_PARK_OK && woken != Py_PARK_AGAIN);
+    return woken;
 }
 
 int
@@ -179,17 +208,18 @@ gopyrt_parking_lot_park_until(const void *address, const void *expected, size_t 
     struct bucket *bucket = bucket_of(address);
     struct waiter self = { .address = address, .park_arg = park_arg };
 
-    _PyRawMutex_Lock(&bucket->lock);
+    lock_bucket(bucket);
     if (!still_expected(address, expected, address_size)) {
-        _PyRawMutex_Unlock(&bucket->lock);
+        unlock_bucket(bucket);
         return Py_PARK_AGAIN;
     }
+    self.resets = gopyrt_section_resets;
     enqueue(bucket, &self);
-    _PyRawMutex_Unlock(&bucket->lock);
+    unlock_bucket(bucket);
 
     PyThreadState *tstate = gopyrt_wait_detach(detach);
     int result = sleep_until_woken(&self, deadline);
-    if (result != Py_PARK_OK) {
+    if (result != Py_PARK_OK && result != Py_PARK_AGAIN) {
         result = give_up(bucket, &self, result);
     }
     gopyrt_wait_attach(tstate);
@@ -208,17 +238,17 @@ void
 _PyParkingLot_Unpark(const void *address, _Py_unpark_fn_t *fn, void *arg)
 {
     struct bucket *bucket = bucket_of(address);
-    _PyRawMutex_Lock(&bucket->lock);
+    lock_bucket(bucket);
     struct waiter *waiter = find(bucket->first, address);
     if (waiter == NULL) {
         fn(arg, NULL, 0);
-        _PyRawMutex_Unlock(&bucket->lock);
+        unlock_bucket(bucket);
         return;
     }
     int more = find(waiter->next, address) != NULL;
     dequeue(bucket, waiter);
     fn(arg, waiter->park_arg, more);
-    _PyRawMutex_Unlock(&bucket->lock);
+    unlock_bucket(bucket);
     wake(waiter);
 }
 
@@ -229,7 +259,7 @@ _PyParkingLot_UnparkAll(const void *address)
     struct waiter *taken = NULL;
     struct waiter **end = &taken;
 
-    _PyRawMutex_Lock(&bucket->lock);
+    lock_bucket(bucket);
     struct waiter *waiter = find(bucket->first, address);
     while (waiter != NULL) {
         struct waiter *next = find(waiter->next, address);
@@ -239,7 +269,7 @@ _PyParkingLot_UnparkAll(const void *address)
         end = &waiter->next;
         waiter = next;
     }
-    _PyRawMutex_Unlock(&bucket->lock);
+    unlock_bucket(bucket);
 
     while (taken != NULL) {
         struct waiter *next = taken->next;

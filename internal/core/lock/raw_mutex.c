@@ -24,6 +24,10 @@
 /* Long enough to outlast a section that is running on another processor. */
 #define SPINS 64
 
+/* In the child of a fork the holder does not exist, and nobody wakes a thread that had
+ * not quite gone to sleep. */
+#define LONGEST_SLEEP (PyTime_t)1000000000 /* ns */
+
 static int
 try_lock(_PyRawMutex *m)
 {
@@ -42,8 +46,13 @@ _PyRawMutex_LockSlow(_PyRawMutex *m)
         }
         gopyrt_cpu_relax();
     }
+    uint32_t here = 0;
     while (_Py_atomic_exchange_uintptr(&m->v, HELD_AND_AWAITED) != _Py_UNLOCKED) {
-        gopyrt_futex_wait((uint32_t *)&m->v, HELD_AND_AWAITED, GOPYRT_FUTEX_FOREVER);
+        if (gopyrt_section_before_wait(&here, gopyrt_section_resets)) {
+            gopyrt_futex_wait((uint32_t *)&m->v, HELD_AND_AWAITED,
+                              gopyrt_futex_deadline(LONGEST_SLEEP));
+        }
+        gopyrt_section_after_wait();
     }
     gopyrt_tsan_acquire(m);
 }

@@ -107,14 +107,15 @@ gopyrt_runtime_set_finalizing(PyThreadState *tstate)
     _PyRuntimeState_SetFinalizing(&_PyRuntime, tstate);
 }
 
+/* For Go, which may hold it for long: no section. */
 void
 gopyrt_head_lock(void)
 {
-    HEAD_LOCK(&_PyRuntime);
+    PyMutex_LockFlags(&_PyRuntime.interpreters.mutex, _Py_LOCK_DONT_DETACH);
 }
 
 void
 gopyrt_head_unlock(void)
 {
-    HEAD_UNLOCK(&_PyRuntime);
+    PyMutex_Unlock(&_PyRuntime.interpreters.mutex);
 }

@@ -35,8 +35,9 @@ try_unqueued(void *gil)
     return word == 0 && gopyrt_gil_try(gil);
 }
 
-void
-gopyrt_gil_wait(struct _gil_runtime_state *gil, PyThreadState *tstate)
+/* Returns 0 where the thread has become that of a forked child, with an empty queue. */
+static int
+wait_in_queue(struct _gil_runtime_state *gil, PyThreadState *tstate)
 {
     if (gopyrt_fork_not_reset()) {
         gopyrt_fork_catch_up(tstate); /* the holder does not exist here */
@@ -44,7 +45,7 @@ gopyrt_gil_wait(struct _gil_runtime_state *gil, PyThreadState *tstate)
     if (__atomic_load_n(gopyrt_gil_word(gil), __ATOMIC_RELAXED) < GOPYRT_GIL_WAITER
         && gopyrt_spin(try_unqueued, gil))
     {
-        return;
+        return 1;
     }
     gopyrt_gil_waiter waiter = { .tstate = tstate };
     unsigned long since = __atomic_load_n(&gil->switch_number, __ATOMIC_RELAXED);
@@ -54,7 +55,15 @@ gopyrt_gil_wait(struct _gil_runtime_state *gil, PyThreadState *tstate)
     unsigned window = gopyrt_control_window_open();
 
     while (taken == 0) {
-        int rc = gopyrt_futex_wait(&waiter.news, GOPYRT_GIL_WAITING, deadline);
+        int rc = 0;
+        if (gopyrt_section_before_wait(&waiter.news, waiter.resets)) {
+            rc = gopyrt_futex_wait(&waiter.news, GOPYRT_GIL_WAITING, deadline);
+        }
+        gopyrt_section_after_wait();
+        if (gopyrt_section_resets != waiter.resets) {
+            gopyrt_control_window_close(window);
+            return 0;
+        }
         if (gopyrt_tstate_must_hang(tstate)) {
             if (gopyrt_gil_leave(gil, &waiter)) {
                 gopyrt_gil_refuse(gil, tstate);
@@ -80,6 +89,20 @@ gopyrt_gil_wait(struct _gil_runtime_state *gil, PyThreadState *tstate)
         _PyThreadState_HangThread(tstate);
     }
     gopyrt_control_window_close(window);
+    /* The reset may have come after that, with the release of the queue's lock. */
+    return gopyrt_section_resets == waiter.resets;
+}
+
+void
+gopyrt_gil_wait(struct _gil_runtime_state *gil, PyThreadState *tstate)
+{
+    gopyrt_section_enter();
+    gopyrt_section.attaching = tstate;
+    while (!wait_in_queue(gil, tstate) && !gopyrt_gil_try(gil)) {
+        /* It was taken between: by a thread of the child. */
+    }
+    gopyrt_section.attaching = NULL;
+    gopyrt_section_leave();
 }
 
 void

@@ -67,6 +67,7 @@ typedef enum {
     GOPYRT_GIL_LOOK,    /* the GIL was released: try to take it */
     GOPYRT_GIL_GRANTED, /* the GIL was handed to this waiter */
     GOPYRT_GIL_EVICTED, /* the GIL is ending: leave, and never access it again */
+    GOPYRT_GIL_STALE,   /* not in the queue since a fork; never stored */
 } gopyrt_gil_news;
 
 typedef struct gopyrt_gil_waiter gopyrt_gil_waiter;
@@ -77,6 +78,7 @@ struct gopyrt_gil_waiter {
     /* A gopyrt_gil_news, stored with release. */
     uint32_t news;
     uint32_t ticket; /* place in the order of arrival */
+    uint32_t resets; /* when it was queued; after another one it is not */
     /* NULL: a thread sleeps on `news`. Otherwise called after each change of `news`,
      * under the queue's lock: it must neither block nor access the GIL. */
     void (*notify)(gopyrt_gil_waiter *waiter);

@@ -10,6 +10,7 @@
 static void
 lock_queue(gopyrt_gil_queue *queue)
 {
+    gopyrt_section_enter();
     PyMutex_LockFlags(&queue->lock, _Py_LOCK_DONT_DETACH);
 }
 
@@ -17,6 +18,14 @@ static void
 unlock_queue(gopyrt_gil_queue *queue)
 {
     PyMutex_Unlock(&queue->lock);
+    gopyrt_section_leave();
+}
+
+/* The thread is that of a forked child, in which the queue was emptied. */
+static int
+is_stale(const gopyrt_gil_waiter *waiter)
+{
+    return __builtin_expect(waiter->resets != gopyrt_section_resets, 0);
 }
 
 static void
@@ -25,6 +34,7 @@ append_locked(struct _gil_runtime_state *gil, gopyrt_gil_waiter *waiter)
     gopyrt_gil_queue *queue = gopyrt_gil_queue_of(gil);
 
     waiter->news = GOPYRT_GIL_WAITING;
+    waiter->resets = gopyrt_section_resets;
     waiter->ticket = queue->tickets++;
     waiter->next = NULL;
     waiter->prev = queue->last;
@@ -159,14 +169,17 @@ gopyrt_gil_enqueue(struct _gil_runtime_state *gil, gopyrt_gil_waiter *waiter)
 int
 gopyrt_gil_look(struct _gil_runtime_state *gil, gopyrt_gil_waiter *waiter)
 {
-    if (__atomic_load_n(&waiter->news, __ATOMIC_ACQUIRE) == GOPYRT_GIL_GRANTED) {
+    if (__atomic_load_n(&waiter->news, __ATOMIC_ACQUIRE) == GOPYRT_GIL_GRANTED && !is_stale(waiter))
+    {
         return 1;
     }
     gopyrt_gil_queue *queue = gopyrt_gil_queue_of(gil);
     int result = 0;
 
     lock_queue(queue);
-    switch (waiter->news) {
+    switch (is_stale(waiter) ? GOPYRT_GIL_STALE : waiter->news) {
+    case GOPYRT_GIL_STALE:
+        break;
     case GOPYRT_GIL_GRANTED:
         result = 1;
         break;
@@ -204,8 +217,8 @@ gopyrt_gil_leave(struct _gil_runtime_state *gil, gopyrt_gil_waiter *waiter)
     int granted;
 
     lock_queue(queue);
-    granted = waiter->news == GOPYRT_GIL_GRANTED;
-    if (!granted) {
+    granted = waiter->news == GOPYRT_GIL_GRANTED && !is_stale(waiter);
+    if (!granted && !is_stale(waiter)) {
         int looked = waiter->news == GOPYRT_GIL_LOOK;
         remove_locked(gil, waiter);
         /* The wake-up was for the queue, so it is passed on to the next waiter. */
@@ -226,7 +239,7 @@ gopyrt_gil_place(struct _gil_runtime_state *gil, gopyrt_gil_waiter *waiter)
     gopyrt_gil_queue *queue = gopyrt_gil_queue_of(gil);
     lock_queue(queue);
     /* Granted already: not in the queue any more. */
-    uint32_t place = queue->first == NULL || waiter->news == GOPYRT_GIL_GRANTED
+    uint32_t place = queue->first == NULL || is_stale(waiter) || waiter->news == GOPYRT_GIL_GRANTED
                          ? 0
                          : waiter->ticket - queue->first->ticket;
     unlock_queue(queue);

@@ -12,6 +12,14 @@
 
 #include <pthread.h>
 
+/* The lists' lock, in the C plane itself. */
+#undef HEAD_LOCK
+#undef HEAD_UNLOCK
+#define HEAD_LOCK(runtime) \
+    gopyrt_section_lock(GOPYRT_FORK_LOCK_HEADS, &(runtime)->interpreters.mutex)
+#define HEAD_UNLOCK(runtime) \
+    gopyrt_section_unlock(GOPYRT_FORK_LOCK_HEADS, &(runtime)->interpreters.mutex)
+
 /* ---- Calling the control plane (planes.c; more of it in exports.h and fatal/fatal.h) ---- */
 
 /* True while Go can be called: it is registered and was started, also after a fork. */

@@ -67,6 +67,8 @@ gopyrt_tstate_must_hang(PyThreadState *tstate)
 void
 _PyThreadState_HangThread(PyThreadState *tstate)
 {
+    gopyrt_section.depth = 1; /* all that it was in ends here */
+    gopyrt_section_leave();
     gopyrt_tstate_unref(tstate);
     PyThread_hang_thread();
 }
@@ -109,6 +111,10 @@ _PyThreadState_Attach(PyThreadState *tstate)
     if (((_PyThreadStateImpl *)tstate)->c_stack_hard_limit == 0) {
         _Py_InitializeRecursionLimits(tstate);
     }
+    if (__builtin_expect(gopyrt_section.due, 0)) {
+        gopyrt_section_self_wait("_PyThreadState_Attach");
+    }
+    gopyrt_section_enter();
     if (!gopyrt_gil_try(gil)) {
         gopyrt_gil_wait(gil, tstate);
     }
@@ -127,15 +133,18 @@ _PyThreadState_Attach(PyThreadState *tstate)
         gopyrt_gilstate_bind(tstate);
     }
     tstate->_status.active = 1;
+    gopyrt_section_leave();
 }
 
 static inline void
 detach(PyThreadState *tstate)
 {
+    gopyrt_section_enter();
     tstate->_status.active = 0;
     _Py_atomic_store_int_relaxed(&tstate->state, _Py_THREAD_DETACHED);
     _Py_tss_tstate = NULL;
     _PyEval_ReleaseLock(tstate->interp, tstate, 0);
+    gopyrt_section_leave();
 }
 
 void

@@ -173,8 +173,10 @@ void
 _PyThreadState_DeleteCurrent(PyThreadState *tstate)
 {
     gopyrt_tstate_require("_PyThreadState_DeleteCurrent", tstate);
+    gopyrt_section_enter();
     _Py_tss_tstate = NULL;
     delete_now(tstate, tstate->holds_gil);
+    gopyrt_section_leave();
 }
 
 void

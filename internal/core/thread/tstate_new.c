@@ -137,10 +137,13 @@ _PyThreadState_Bind(PyThreadState *tstate)
 PyThreadState *
 _PyThreadState_NewBound(PyInterpreterState *interp, int whence)
 {
+    /* Bound, it is the thread's in the child of a fork, too. */
+    gopyrt_section_enter();
     PyThreadState *tstate = _PyThreadState_New(interp, whence);
     if (tstate != NULL) {
         _PyThreadState_Bind(tstate);
     }
+    gopyrt_section_leave();
     return tstate;
 }
 

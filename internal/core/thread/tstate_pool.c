@@ -53,7 +53,13 @@ static unsigned empty;
 static void
 lock_pool(void)
 {
-    PyMutex_LockFlags(&lock, _Py_LOCK_DONT_DETACH);
+    gopyrt_section_lock(GOPYRT_FORK_LOCK_STATES, &lock);
+}
+
+static void
+unlock_pool(void)
+{
+    gopyrt_section_unlock(GOPYRT_FORK_LOCK_STATES, &lock);
 }
 
 static void
@@ -136,7 +142,7 @@ gopyrt_tstate_memory_take(void)
     lock_pool();
     slab *s = usable_slab();
     void *taken = s != NULL ? take_block(s) : NULL;
-    PyMutex_Unlock(&lock);
+    unlock_pool();
     return taken;
 }
 
@@ -170,7 +176,7 @@ gopyrt_tstate_memory_give(_PyThreadStateImpl *impl)
     slab *s = (slab *)((uintptr_t)impl & ~(SLAB_SIZE - 1));
     lock_pool();
     slab *idle = give_block(s, (block *)(void *)impl);
-    PyMutex_Unlock(&lock);
+    unlock_pool();
     if (idle != NULL) {
         munmap(idle, SLAB_SIZE);
     }

@@ -18,6 +18,12 @@ static pthread_mutex_t gil = PTHREAD_MUTEX_INITIALIZER;
 /* ---- What the lock sources expect ---------------------------------------- */
 
 void
+gopyrt_fork_reset_late(void)
+{
+    EXPECT(!"no signal handler of these programs forks");
+}
+
+void
 gopyrt_fork_catch_up(PyThreadState *attaching)
 {
     EXPECT(attaching == NULL);

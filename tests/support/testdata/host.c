@@ -12,6 +12,12 @@ _Py_thread_local PyThreadState *_Py_tss_tstate;
 /* ---- What the sources expect ----------------------------------------------- */
 
 void
+gopyrt_fork_reset_late(void)
+{
+    EXPECT(!"no signal handler of these programs forks");
+}
+
+void
 gopyrt_fork_catch_up(PyThreadState *attaching)
 {
     EXPECT(attaching == NULL);

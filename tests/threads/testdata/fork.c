@@ -27,6 +27,7 @@ count(PyInterpreterState *i)
 static void
 child_handler(void)
 {
+    gopyrt_section = (gopyrt_section_state){ 0 }; /* that of HEAD_LOCK below */
     gopyrt_locks_after_fork_child();
     gopyrt_fork_forget_locks();
     gopyrt_tstate_memory_after_fork_child();

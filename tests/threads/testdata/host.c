@@ -147,6 +147,12 @@ Py_EndInterpreter(PyThreadState *tstate)
 }
 
 void
+gopyrt_fork_reset_late(void)
+{
+    EXPECT(!"no signal handler of these programs forks");
+}
+
+void
 gopyrt_fork_catch_up(PyThreadState *attaching)
 {
     EXPECT(attaching == NULL);
