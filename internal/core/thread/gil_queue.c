@@ -86,9 +86,11 @@ remove_locked(struct _gil_runtime_state *gil, gopyrt_gil_waiter *waiter)
 static uint32_t *
 tell_locked(gopyrt_gil_waiter *waiter, gopyrt_gil_news news)
 {
+    /* A sleeper that sees GRANTED leaves without the lock, and its record ends. */
+    void (*notify)(gopyrt_gil_waiter *) = waiter->notify;
     _Py_atomic_store_uint32_release(&waiter->news, news);
-    if (waiter->notify != NULL) {
-        waiter->notify(waiter);
+    if (notify != NULL) {
+        notify(waiter);
         return NULL;
     }
     return &waiter->news;
@@ -169,7 +171,10 @@ gopyrt_gil_enqueue(struct _gil_runtime_state *gil, gopyrt_gil_waiter *waiter)
 int
 gopyrt_gil_look(struct _gil_runtime_state *gil, gopyrt_gil_waiter *waiter)
 {
-    if (__atomic_load_n(&waiter->news, __ATOMIC_ACQUIRE) == GOPYRT_GIL_GRANTED && !is_stale(waiter))
+    /* Not with `notify`, which is called under the lock and uses the record. */
+    if (waiter->notify == NULL
+        && __atomic_load_n(&waiter->news, __ATOMIC_ACQUIRE) == GOPYRT_GIL_GRANTED
+        && !is_stale(waiter))
     {
         return 1;
     }
