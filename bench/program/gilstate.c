@@ -41,6 +41,27 @@ new_each_time(long n)
     return in_threads(1, ensure_anew, &n);
 }
 
+/* A thread's first call of all, with what the library and the loader do then. */
+static void
+ensure_first(int number, void *arg)
+{
+    (void)number;
+    uint64_t start = now_ns();
+    PyGILState_STATE gil = PyGILState_Ensure();
+    *(uint64_t *)arg += now_ns() - start;
+    PyGILState_Release(gil);
+}
+
+static uint64_t
+first_in_thread(long n)
+{
+    uint64_t took = 0;
+    for (long i = 0; i < n; i++) {
+        in_threads(1, ensure_first, &took);
+    }
+    return took;
+}
+
 static uint64_t
 save_restore(long n)
 {
@@ -163,11 +184,8 @@ handover(long n)
 }
 
 const operation gilstate_operations[] = {
-    { "gilstate_attached", attached, 0 },
-    { "gilstate_detached", detached, 0 },
-    { "gilstate_new", new_each_time, 0 },
-    { "save_restore", save_restore, 0 },
-    { "gil_handover", handover, 0 },
-    { "gil_in_turns", in_turns, 0 },
-    { 0 },
+    { "gilstate_attached", attached, 0 }, { "gilstate_detached", detached, 0 },
+    { "gilstate_new", new_each_time, 0 }, { "gilstate_first", first_in_thread, 0 },
+    { "save_restore", save_restore, 0 },  { "gil_handover", handover, 0 },
+    { "gil_in_turns", in_turns, 0 },      { 0 },
 };

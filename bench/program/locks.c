@@ -91,10 +91,24 @@ pythread_lock(long n)
     return took;
 }
 
+static uint64_t
+tss_get(long n)
+{
+    Py_tss_t key = Py_tss_NEEDS_INIT;
+    void *volatile got;
+    need(PyThread_tss_create(&key) == 0 && PyThread_tss_set(&key, &key) == 0,
+         "PyThread_tss_create");
+    uint64_t took = TIMED(n, got = PyThread_tss_get(&key));
+    (void)got;
+    PyThread_tss_delete(&key);
+    return took;
+}
+
 const operation lock_operations[] = {
     { "mutex", mutex, 0 },
     { "mutex_2_threads", mutex_2, 1 },
     { "mutex_4_threads", mutex_4, 1 },
     { "pythread_lock", pythread_lock, 0 },
+    { "tss_get", tss_get, 0 },
     { 0 },
 };

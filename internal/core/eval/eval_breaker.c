@@ -35,20 +35,27 @@ raise_async(PyThreadState *tstate)
     return -1;
 }
 
-static int
-handle_signals(PyThreadState *tstate)
+int
+gopyrt_eval_handle_signals(PyThreadState *tstate)
 {
     if (_Py_eval_breaker_bit_is_set(tstate, _PY_SIGNALS_PENDING_BIT)) {
         _Py_unset_eval_breaker_bit(tstate, _PY_SIGNALS_PENDING_BIT);
-    }
-    if (!_Py_ThreadCanHandleSignals(tstate->interp)) {
-        return 0;
     }
     if (_PyErr_CheckSignalsTstate(tstate) < 0) {
         /* Other calls may still be queued behind the one that failed. */
         _Py_set_eval_breaker_bit(tstate, _PY_SIGNALS_PENDING_BIT);
         return -1;
     }
+    return 0;
+}
+
+static int
+take_signals(PyThreadState *tstate)
+{
+    if (_Py_ThreadCanHandleSignals(tstate->interp)) {
+        return gopyrt_eval_handle_signals(tstate);
+    }
+    _Py_unset_eval_breaker_bit(tstate, _PY_SIGNALS_PENDING_BIT);
     return 0;
 }
 
@@ -65,7 +72,7 @@ gopyrt_eval_handle(PyThreadState *tstate, uintptr_t bits)
         _PyThreadState_Suspend(tstate);
         _PyThreadState_Attach(tstate);
     }
-    if ((bits & _PY_SIGNALS_PENDING_BIT) && handle_signals(tstate) != 0) {
+    if ((bits & _PY_SIGNALS_PENDING_BIT) && take_signals(tstate) != 0) {
         return -1;
     }
     if ((bits & _PY_CALLS_TO_DO_BIT) && gopyrt_pending_run(tstate) != 0) {
@@ -89,10 +96,4 @@ _Py_HandlePending(PyThreadState *tstate)
 {
     gopyrt_tstate_argument("_Py_HandlePending", tstate);
     return gopyrt_eval_handle(tstate, ALL_EVENTS);
-}
-
-int
-gopyrt_eval_handle_signals(PyThreadState *tstate)
-{
-    return handle_signals(tstate);
 }

@@ -128,34 +128,16 @@ abandon_pass(const gopyrt_host_call *pass)
     }
 }
 
-__attribute__((noinline)) int
-gopyrt_pending_run(PyThreadState *tstate)
+/* Both queues, each in its order; `main` may be NULL. */
+static __attribute__((noinline)) int
+run_queues(PyThreadState *tstate, struct _pending_calls *own, struct _pending_calls *main)
 {
-    gopyrt_host_calls_check();
-    struct _pending_calls *own = &tstate->interp->ceval.pending;
-    /* The GIL guards handling_thread. */
-    PyThreadState *busy = own->handling_thread;
-
-    /* Either a pending call runs pending calls, or another thread of the
-     * interpreter is running them and has released the GIL: the pass in
-     * progress handles all of them. */
-    if (busy != NULL) {
-        _Py_set_eval_breaker_bit(busy, _PY_CALLS_TO_DO_BIT);
-        _Py_unset_eval_breaker_bit(tstate, _PY_CALLS_TO_DO_BIT);
-        return 0;
-    }
     const gopyrt_host_call what = { .abandon = abandon_pass,
-                                    .function = (uintptr_t)gopyrt_pending_run,
+                                    .function = (uintptr_t)run_queues,
                                     .object = tstate,
                                     .interp_id = tstate->interp->id };
     gopyrt_host_call *pass = gopyrt_host_call_begin(&what, __builtin_frame_address(0));
     own->handling_thread = tstate;
-    /* Cleared before the queues are checked: a call that is added later sets it
-     * again. */
-    if (_Py_eval_breaker_bit_is_set(tstate, _PY_CALLS_TO_DO_BIT)) {
-        _Py_unset_eval_breaker_bit(tstate, _PY_CALLS_TO_DO_BIT);
-    }
-    struct _pending_calls *main = is_main(tstate) ? &_PyRuntime.ceval.pending_mainthread : NULL;
     int result = run_pass(own);
     if (result == 0 && main != NULL) {
         result = run_pass(main);
@@ -168,14 +150,49 @@ gopyrt_pending_run(PyThreadState *tstate)
     return result;
 }
 
+static int
+run(PyThreadState *tstate, int is_main)
+{
+    gopyrt_host_calls_check();
+    struct _pending_calls *own = &tstate->interp->ceval.pending;
+    struct _pending_calls *main = is_main ? &_PyRuntime.ceval.pending_mainthread : NULL;
+    /* The GIL guards handling_thread. */
+    PyThreadState *busy = own->handling_thread;
+
+    /* Either a pending call runs pending calls, or another thread of the
+     * interpreter is running them and has released the GIL: the pass in
+     * progress handles all of them. */
+    if (busy != NULL) {
+        _Py_set_eval_breaker_bit(busy, _PY_CALLS_TO_DO_BIT);
+        _Py_unset_eval_breaker_bit(tstate, _PY_CALLS_TO_DO_BIT);
+        return 0;
+    }
+    /* Cleared before the queues are checked: a call that is added later sets it
+     * again. */
+    if (_Py_eval_breaker_bit_is_set(tstate, _PY_CALLS_TO_DO_BIT)) {
+        _Py_unset_eval_breaker_bit(tstate, _PY_CALLS_TO_DO_BIT);
+    }
+    if (!is_queued(own) && (main == NULL || !is_queued(main))) {
+        return 0;
+    }
+    return run_queues(tstate, own, main);
+}
+
+int
+gopyrt_pending_run(PyThreadState *tstate)
+{
+    return run(tstate, is_main(tstate));
+}
+
 int
 _PyEval_MakePendingCalls(PyThreadState *tstate)
 {
     gopyrt_tstate_argument("_PyEval_MakePendingCalls", tstate);
-    if (is_main(tstate) && gopyrt_eval_handle_signals(tstate) != 0) {
+    int main = is_main(tstate);
+    if (main && gopyrt_eval_handle_signals(tstate) != 0) {
         return -1;
     }
-    return gopyrt_pending_run(tstate);
+    return run(tstate, main);
 }
 
 /* Does nothing and returns 0 on any thread but the main one. */

@@ -1,7 +1,8 @@
 /* Thread-specific storage: Py_tss_t and, older, integer keys.
  *
  * Both are pthread keys without a destructor: the caller frees the value. A
- * NULL value is the same as none.
+ * NULL value is the same as none. Of the first keys each thread has its values
+ * here, too, where they are found without a call of the C library.
  *
  * Memory order: a thread's values are private to it. The caller must lock if
  * two threads may create one key at once.
@@ -12,6 +13,27 @@
 
 #include <errno.h>
 #include <limits.h>
+
+/* The thread-local memory of a loaded library is scarce. */
+#define NEAR_KEYS 12
+
+/* How often each key was made or deleted; odd: it is a Py_tss_t's. A value from
+ * another time counts for nothing. */
+static uint32_t times[NEAR_KEYS];
+
+static __thread struct {
+    void *value[NEAR_KEYS];
+    uint32_t time[NEAR_KEYS];
+} near __attribute__((tls_model("initial-exec")));
+
+/* The key is the caller's alone while it is made or deleted. */
+static void
+turn(pthread_key_t key)
+{
+    if (key < NEAR_KEYS) {
+        __atomic_store_n(&times[key], times[key] + 1, __ATOMIC_RELEASE);
+    }
+}
 
 Py_tss_t *
 PyThread_tss_alloc(void)
@@ -47,6 +69,7 @@ PyThread_tss_create(Py_tss_t *key)
     if (pthread_key_create(&key->_key, NULL) != 0) {
         return -1;
     }
+    turn(key->_key);
     key->_is_initialized = 1;
     return 0;
 }
@@ -57,6 +80,7 @@ PyThread_tss_delete(Py_tss_t *key)
     if (!key->_is_initialized) {
         return;
     }
+    turn(key->_key);
     pthread_key_delete(key->_key);
     key->_is_initialized = 0;
 }
@@ -64,13 +88,29 @@ PyThread_tss_delete(Py_tss_t *key)
 int
 PyThread_tss_set(Py_tss_t *key, void *value)
 {
-    return pthread_setspecific(key->_key, value) == 0 ? 0 : -1;
+    if (pthread_setspecific(key->_key, value) != 0) {
+        return -1;
+    }
+    uint32_t time =
+        key->_key < NEAR_KEYS ? __atomic_load_n(&times[key->_key], __ATOMIC_RELAXED) : 0;
+    if (time % 2 != 0) {
+        near.value[key->_key] = value;
+        near.time[key->_key] = time;
+    }
+    return 0;
 }
 
 void *
 PyThread_tss_get(Py_tss_t *key)
 {
-    return pthread_getspecific(key->_key);
+    pthread_key_t k = key->_key;
+    if (__builtin_expect(k < NEAR_KEYS, 1)) {
+        uint32_t time = __atomic_load_n(&times[k], __ATOMIC_RELAXED);
+        if (__builtin_expect(time % 2 != 0 && near.time[k] == time, 1)) {
+            return near.value[k];
+        }
+    }
+    return pthread_getspecific(k);
 }
 
 int

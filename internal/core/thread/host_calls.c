@@ -68,19 +68,12 @@ is_above(const gopyrt_host_call *call, uintptr_t here)
 }
 
 gopyrt_host_call *
-gopyrt_host_call_begin(const gopyrt_host_call *what, void *frame)
+gopyrt_host_call_take(void *frame)
 {
     while (gopyrt_host_calls != NULL && is_above(gopyrt_host_calls, (uintptr_t)frame)) {
         abandon_innermost();
     }
-    gopyrt_host_call *call = take_record();
-    if (call != NULL) {
-        *call = *what;
-        call->frame = (uintptr_t)frame;
-        call->outer = gopyrt_host_calls;
-        gopyrt_host_calls = call;
-    }
-    return call;
+    return take_record();
 }
 
 void
