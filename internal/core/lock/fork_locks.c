@@ -33,7 +33,7 @@
 static struct {
     PyMutex *mutex; /* NULL until the first fork; then always the same */
     uint64_t owner; /* 0: nobody holds it for a fork */
-    int thread;     /* the last that did, by the kernel's number */
+    int thread;     /* the last that did, as `own` has it; unknown counts as asleep */
 } locks[GOPYRT_FORK_LOCKS];
 
 static uint64_t tickets;
@@ -41,7 +41,8 @@ static uint64_t tickets;
 /* The calling thread's fork. `ticket` is 0 while it has none. */
 static __thread struct {
     uint64_t ticket;
-    pid_t process;
+    pid_t process;   /* these two are known from the first handler of a fork on */
+    int thread;      /* by the kernel's number; 0 after PyOS_BeforeFork alone */
     uintptr_t frame; /* of the outermost handler */
     uint8_t nesting[GOPYRT_FORK_LOCKS];
     uint8_t at_it; /* it is taking or letting go, and must not begin with that again */
@@ -77,7 +78,7 @@ take(int which)
         return;
     }
     _Py_atomic_or_uint8(&m->_bits, _Py_HAS_PARKED);
-    _Py_atomic_store_int_relaxed(&locks[which].thread, (int)syscall(SYS_gettid));
+    _Py_atomic_store_int_relaxed(&locks[which].thread, own.thread);
     _Py_atomic_store_uint64_release(&locks[which].owner, own.ticket);
 }
 
@@ -104,18 +105,26 @@ give(int which)
 void
 gopyrt_fork_begin(void *frame)
 {
-    if (own.nesting[GOPYRT_FORK_LOCK_PAGES] == 0) {
-        own.frame = (uintptr_t)frame;
+    int within = own.nesting[GOPYRT_FORK_LOCK_PAGES] > 0;
+    if (within && (uintptr_t)frame < own.frame) {
         return;
     }
-    if ((uintptr_t)frame < own.frame) {
-        return;
+    if (within) {
+        for (int i = 0; i < GOPYRT_FORK_LOCKS; i++) {
+            (void)give(i);
+        }
+        memset(&own, 0, sizeof(own));
     }
-    for (int i = 0; i < GOPYRT_FORK_LOCKS; i++) {
-        (void)give(i);
-    }
-    memset(&own, 0, sizeof(own));
     own.frame = (uintptr_t)frame;
+    own.process = getpid();
+    own.thread = (int)syscall(SYS_gettid);
+}
+
+/* Whether the calling thread's fork still holds it. */
+static int
+is_held(int which)
+{
+    return _Py_atomic_load_uint64(&locks[which].owner) / TICKET * TICKET == own.ticket;
 }
 
 void
@@ -124,12 +133,16 @@ gopyrt_fork_hold(gopyrt_fork_lock_id which, PyMutex *m)
     _Py_atomic_store_ptr_relaxed(&locks[which].mutex, m);
     if (own.ticket == 0) {
         own.ticket = (_Py_atomic_add_uint64(&tickets, 1) + 1) * TICKET;
-        own.process = getpid();
     }
-    if (own.nesting[which]++ == 0) {
+    int first = own.nesting[which]++ == 0;
+    /* One that PyOS_BeforeFork took may have been taken over before the fork began. */
+    if (first || (own.thread != 0 && !is_held(which))) {
         own.at_it = 1;
         take(which);
         own.at_it = 0;
+    }
+    else if (own.thread != 0) {
+        _Py_atomic_store_int_relaxed(&locks[which].thread, own.thread);
     }
 }
 
@@ -148,6 +161,7 @@ gopyrt_fork_release(gopyrt_fork_lock_id which)
         }
     }
     own.ticket = 0;
+    own.thread = 0;
 }
 
 /* Not while the thread has taken one once more: then it is in a short section, which ends

@@ -66,8 +66,8 @@ extern __thread gopyrt_host_call *gopyrt_host_calls
     __attribute__((tls_model("initial-exec"), visibility("hidden")));
 
 /* Around the call; `frame` is __builtin_frame_address(0). The record is NULL
- * where there is no memory for it. Inline, so that the record is written once: a
- * structure that was just written member by member is copied only after a stall. */
+ * where there is no memory for it. Inline and by members, since a structure that was
+ * just written by members is copied only after a stall. */
 gopyrt_host_call *gopyrt_host_call_take(void *frame);
 void gopyrt_host_call_end(gopyrt_host_call *call);
 
@@ -76,7 +76,11 @@ gopyrt_host_call_begin(const gopyrt_host_call *what, void *frame)
 {
     gopyrt_host_call *call = gopyrt_host_call_take(frame);
     if (call != NULL) {
-        *call = *what;
+        call->abandon = what->abandon;
+        call->function = what->function;
+        call->object = what->object;
+        call->interp_id = what->interp_id;
+        call->before = what->before;
         call->frame = (uintptr_t)frame;
         call->outer = gopyrt_host_calls;
         gopyrt_host_calls = call;

@@ -6,10 +6,17 @@ static PyMutex heads, pages, other;
 static int got, stop;
 
 static void
-hold(void)
+hold_at(void *frame)
 {
+    gopyrt_fork_begin(frame);
     gopyrt_fork_hold(GOPYRT_FORK_LOCK_HEADS, &heads);
     gopyrt_fork_hold(GOPYRT_FORK_LOCK_PAGES, &pages);
+}
+
+static void
+hold(void)
+{
+    hold_at(__builtin_frame_address(0));
 }
 
 static void
@@ -78,7 +85,8 @@ static void
 nested(void)
 {
     hold();
-    hold();
+    /* A handler of the host forks: its frames are below. */
+    hold_at((char *)__builtin_frame_address(0) - 4096);
     release();
     EXPECT(PyMutex_IsLocked(&heads) && PyMutex_IsLocked(&pages));
     release();
@@ -146,6 +154,23 @@ taken_over(void)
     got = 0;
 }
 
+/* PyOS_BeforeFork's lock was taken over before the fork, which takes it again. */
+static void
+taken_over_before_the_fork(void)
+{
+    pthread_t thread;
+    gopyrt_fork_hold(GOPYRT_FORK_LOCK_HEADS, &heads);
+    EXPECT(pthread_create(&thread, NULL, take_both, NULL) == 0);
+    EXPECT(pthread_join(thread, NULL) == 0);
+    EXPECT(got == 1 && !PyMutex_IsLocked(&heads));
+    hold();
+    EXPECT(PyMutex_IsLocked(&heads) && PyMutex_IsLocked(&pages));
+    release();
+    gopyrt_fork_release(GOPYRT_FORK_LOCK_HEADS);
+    EXPECT(!PyMutex_IsLocked(&heads) && !PyMutex_IsLocked(&pages));
+    got = 0;
+}
+
 static long guarded;
 
 static void *
@@ -203,6 +228,7 @@ main(void)
     longer_than_the_fork();
     let_go_while_waiting();
     taken_over();
+    taken_over_before_the_fork();
     crowd();
     puts("ok");
     return 0;
