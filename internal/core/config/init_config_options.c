@@ -6,6 +6,7 @@
 #include "init_config.h"
 
 #include <limits.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,6 +48,24 @@ require(PyInitConfig *config, const char *name, int has_rest, option *found)
     }
     *found = find(config, name);
     return found->field == NULL ? fail(config, NO_OPTION) : 0;
+}
+
+/* An option that is set may be for nothing unless another one is set too: then it is. */
+static void
+imply(PyInitConfig *config, const option *set)
+{
+    static const struct {
+        const char *option;
+        size_t switched_on; /* the offset of an int in PyConfig */
+    } implied[] = {
+        { "hash_seed", offsetof(PyConfig, use_hash_seed) },
+        { "module_search_paths", offsetof(PyConfig, module_search_paths_set) },
+    };
+    for (size_t i = 0; i < Py_ARRAY_LENGTH(implied); i++) {
+        if (strcmp(set->field->name, implied[i].option) == 0) {
+            *(int *)((char *)&config->config + implied[i].switched_on) = 1;
+        }
+    }
 }
 
 int
@@ -96,6 +115,7 @@ PyInitConfig_SetInt(PyInitConfig *config, const char *name, int64_t value)
             return fail(config, "config option value is out of unsigned long range");
         }
         *(unsigned long *)found.at = (unsigned long)value;
+        imply(config, &found);
         return 0;
     case GOPYRT_FIELD_INT:
         if (value < INT_MIN || value > INT_MAX) {
@@ -106,11 +126,8 @@ PyInitConfig_SetInt(PyInitConfig *config, const char *name, int64_t value)
         if (value < 0 || value > UINT_MAX) {
             return fail(config, "config option value is out of unsigned int range");
         }
-        if (value > INT_MAX) {
-            return fail(config,
-                        "config option value does not fit into the option, which is an int");
-        }
     }
+    /* As in CPython the upper half of the unsigned numbers is taken, and becomes negative. */
     *(int *)found.at = (int)value;
     return 0;
 }
@@ -246,5 +263,6 @@ PyInitConfig_SetStrList(PyInitConfig *config, const char *name, size_t length, c
     }
     gopyrt_init_config_free_list((PyWideStringList *)found.at);
     *(PyWideStringList *)found.at = list;
+    imply(config, &found);
     return 0;
 }

@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static PyInitConfig *config;
 
@@ -25,11 +26,76 @@ outcome(const char *what, int result)
     putchar('\n');
 }
 
+#define NAME(FIELD) #FIELD,
+static const char *const names[] = { CONFIG_FIELDS(NAME, NAME, NAME, NAME) };
+#define OPTIONS (sizeof names / sizeof *names)
+
+/* What an option is, as text: its number, or its text, or the length of its list. */
+static void
+describe(const char *name, char out[64])
+{
+    int64_t number;
+    char *text = NULL, **items;
+    size_t length;
+    if (PyInitConfig_GetInt(config, name, &number) == 0)
+        snprintf(out, 64, "%lld", (long long)number);
+    else if (PyInitConfig_GetStr(config, name, &text) == 0)
+        snprintf(out, 64, "%s", text == NULL ? "NULL" : text);
+    else if (PyInitConfig_GetStrList(config, name, &length, &items) == 0) {
+        snprintf(out, 64, "%zu strings", length);
+        PyInitConfig_FreeStrList(length, items);
+    }
+    free(text);
+}
+
+/* Prints which options a successful call changes. */
+static char before[OPTIONS][64];
+
+static void
+remember(void)
+{
+    for (size_t i = 0; i < OPTIONS; i++)
+        describe(names[i], before[i]);
+}
+
+static void
+changes(void)
+{
+    for (size_t i = 0; i < OPTIONS; i++) {
+        char now[64] = "";
+        describe(names[i], now);
+        if (strcmp(now, before[i]) != 0)
+            printf("    %s: %s, was %s\n", names[i], now, before[i]);
+    }
+}
+
+/* What setting one option does to the others, in a new configuration each time. */
+static void
+alone(const char *name)
+{
+    static char *list[] = { (char *)"x" };
+    const int64_t numbers[] = { 0, 1, (int64_t)INT32_MAX + 1, UINT32_MAX };
+    for (int kind = 0; kind < 7; kind++) {
+        PyInitConfig_Free(config);
+        config = PyInitConfig_Create();
+        remember();
+        int result = kind < 4    ? PyInitConfig_SetInt(config, name, numbers[kind])
+                     : kind == 4 ? PyInitConfig_SetStr(config, name, "x")
+                                 : PyInitConfig_SetStrList(config, name, (size_t)kind - 5, list);
+        if (result == 0) {
+            printf("  alone %d\n", kind);
+            changes();
+        }
+    }
+    PyInitConfig_Free(config);
+    config = PyInitConfig_Create();
+}
+
 static void
 option(const char *name)
 {
     static const int64_t numbers[] = {
-        -1, 0, 2, INT32_MAX, (int64_t)INT32_MIN - 1, (int64_t)UINT32_MAX + 1, INT64_MIN
+        -1, 0, 2, INT32_MAX, (int64_t)INT32_MIN - 1, UINT32_MAX, (int64_t)UINT32_MAX + 1, INT64_MIN
     };
     static char *list[] = { (char *)"x", (char *)"\xc3\xa9" };
     char what[64], *text = NULL, **items = NULL;
@@ -58,8 +124,7 @@ option(const char *name)
         printf("  %zu %s %s\n", length, items[0], items[1]);
         PyInitConfig_FreeStrList(length, items);
     }
-    PyInitConfig_Free(config);
-    config = PyInitConfig_Create();
+    alone(name);
 }
 
 #define OPTION(FIELD) option(#FIELD);

@@ -243,6 +243,7 @@ CASE(Py_InitializeFromInitConfig, BARE)
     GIVES(0, PyInitConfig_GetError(init, &message));
     GIVES(1, Py_IsInitialized());
     GIVES(2, _Py_GetConfig()->optimization_level);
+    GIVES(1, _Py_GetConfig()->use_hash_seed);
     PyInitConfig_Free(init);
     GIVES(0, Py_FinalizeEx());
 }
