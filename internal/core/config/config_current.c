@@ -2,6 +2,7 @@
 #include "config/config.h"
 
 #include <limits.h>
+#include <string.h>
 
 const PyConfig *
 _Py_GetConfig(void)
@@ -11,11 +12,15 @@ _Py_GetConfig(void)
     return &tstate->interp->config;
 }
 
-/* Fields that CPython makes public have names without a leading underscore. */
+/* Fields that CPython makes public have names without a leading underscore; one more only means
+ * something before the initialization. */
 static const gopyrt_field *
 find_public(const gopyrt_field *fields, const char *name)
 {
-    return name[0] == '_' ? NULL : gopyrt_field_find(fields, name);
+    if (name[0] == '_' || strcmp(name, "module_search_paths_set") == 0) {
+        return NULL;
+    }
+    return gopyrt_field_find(fields, name);
 }
 
 int

@@ -127,6 +127,20 @@ option(const char *name)
     alone(name);
 }
 
+/* Only where the library has exceptions. */
+#pragma weak PyErr_Clear
+PyAPI_FUNC(void) PyErr_Clear(void);
+
+static void
+current(const char *name)
+{
+    int number = 77;
+    int result = PyConfig_GetInt(name, &number);
+    printf("  current %s -> %d %d\n", name, result, number);
+    if (result < 0 && PyErr_Clear != NULL)
+        PyErr_Clear();
+}
+
 #define OPTION(FIELD) option(#FIELD);
 
 int
@@ -164,5 +178,9 @@ main(void)
     printf("  error %s exit %d\n", error(), PyInitConfig_GetExitCode(config, &code));
     PyInitConfig_Free(config);
     printf("initialized %d\n", Py_IsInitialized());
+    for (size_t i = 0; i < OPTIONS; i++)
+        current(names[i]);
+    current("utf8_mode");
+    current("hash");
     return Py_FinalizeEx();
 }
