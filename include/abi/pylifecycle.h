@@ -78,7 +78,7 @@ PyAPI_FUNC(wchar_t *) Py_GetPath(void);
 
 /* Py_FinalizeEx, then exit(status). When finalization reports an error the
  * exit code is 120 in place of `status`.
- * caller: the thread that may call Py_FinalizeEx
+ * caller: any thread, as for Py_FinalizeEx
  * fork: works in a child   signal: no */
 PyAPI_FUNC(void _Py_NO_RETURN) Py_Exit(int status);
 
@@ -97,15 +97,17 @@ PyAPI_FUNC(void) Py_Initialize(void);
 PyAPI_FUNC(void) Py_InitializeEx(int initsigs);
 
 /* Takes the runtime down: exit callbacks run, subinterpreters end, memory is
- * released. Other threads that want the GIL from here on hang forever.
+ * released. Other threads that want the GIL from here on hang forever. A
+ * caller that is not attached to the main interpreter is so first: on the main
+ * thread to the runtime's first thread state, elsewhere to a new one.
  * 0, or -1 on error; 0 also when there is nothing to take down.
- * caller: a thread attached to a thread state of the main interpreter
+ * caller: any thread, attached to any thread state or to none
  * fork: works in a child
  * signal: no */
 PyAPI_FUNC(int) Py_FinalizeEx(void);
 
 /* Py_FinalizeEx without its result.
- * caller: a thread attached to a thread state of the main interpreter
+ * caller: any thread, attached to any thread state or to none
  * fork: works in a child
  * signal: no */
 PyAPI_FUNC(void) Py_Finalize(void);

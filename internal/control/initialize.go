@@ -105,6 +105,10 @@ var initializeCore = sequence{
 		return nil
 	}, undo: func(c *call) { c.core.InternedDestroy() }},
 	{name: "thread state", when: coreIsDown, do: makeThreadState, undo: deleteThreadState},
+	{name: "main thread state", when: coreIsDown, do: func(c *call) error {
+		c.runtime().MainTState = c.TState
+		return nil
+	}, undo: func(c *call) { c.runtime().MainTState = nil }},
 	{name: "PyGILState", when: coreIsDown, do: func(c *call) error {
 		return StatusError(c.core.PyGILState_Init(c.Interp))
 	}, undo: func(c *call) { c.core.PyGILState_Fini(c.Interp) }},
@@ -114,23 +118,26 @@ var initializeCore = sequence{
 		return nil
 	}, undo: leaveAndEndGIL},
 	{name: "core initialized", when: coreIsDown, do: func(c *call) error {
+		c.Interp.Ready = 1
 		c.core.RuntimeSetCoreInitialized(1)
 		freeConfigCopy(c)
 		return nil
-	}, undo: func(c *call) { c.core.RuntimeSetCoreInitialized(0) }},
+	}, undo: func(c *call) {
+		c.core.RuntimeSetCoreInitialized(0)
+		c.Interp.Ready = 0
+	}},
 }
 
 // initializeMain completes the initialization; with _init_main 0 it is left to
 // a second Py_InitializeFromConfig.
 var initializeMain = sequence{
 	{name: "config of a second call", when: mainWasLeft, do: replaceConfig},
-	{name: "main thread state", when: mainIsDue, do: func(c *call) error {
+	{name: "attached thread state", when: mainIsDue, do: func(c *call) error {
 		c.TState = c.core.PyThreadState_GetUnchecked()
 		if c.TState == nil {
 			return failure("the calling thread has no thread state attached, and the core is up")
 		}
 		c.Interp = c.TState.Interp
-		c.runtime().MainTState = c.TState
 		return nil
 	}},
 	{name: "paths", when: mainIsDue, do: completeConfig},
@@ -140,10 +147,6 @@ var initializeMain = sequence{
 		}
 		return nil
 	}, undo: func(c *call) { c.core.PySignal_Fini() }},
-	{name: "ready", when: mainIsDue, do: func(c *call) error {
-		c.Interp.Ready = 1
-		return nil
-	}},
 	{name: "initialized", when: mainIsDue, do: func(c *call) error {
 		c.core.RuntimeSetInitialized(1)
 		return nil

@@ -278,31 +278,91 @@ is_half_down(PyThreadState *tstate)
            && !gopyrt_lifecycle_taking_down();
 }
 
+/* Whether it is on the main interpreter's list, and nobody is attached to it. */
+static int
+is_free(PyThreadState *tstate)
+{
+    int found = 0;
+    HEAD_LOCK(&_PyRuntime);
+    for (PyThreadState *t = _PyRuntime._main_interpreter.threads.head; t != NULL; t = t->next) {
+        found |= t == tstate && _Py_atomic_load_int_relaxed(&t->state) == _Py_THREAD_DETACHED;
+    }
+    HEAD_UNLOCK(&_PyRuntime);
+    return found;
+}
+
+/* The thread state with which the caller can take the runtime down, attached: its current one if
+ * that is the main interpreter's, else on the main thread the runtime's first one, else a new one.
+ * NULL when there is no memory. */
+static PyThreadState *
+attach_to_take_down(PyThreadState *current)
+{
+    PyInterpreterState *interp = &_PyRuntime._main_interpreter;
+    if (current != NULL && current->interp == interp) {
+        return current;
+    }
+    PyThreadState *tstate = _PyRuntime.main_tstate;
+    if (!_Py_IsMainThread() || tstate == NULL || !is_free(tstate)) {
+        tstate = _PyThreadState_NewBound(interp, _PyThreadState_WHENCE_FINI);
+    }
+    if (tstate != NULL) {
+        PyThreadState_Swap(tstate);
+    }
+    return tstate;
+}
+
+/* The opposite, where the runtime stays up. */
+static void
+return_to(PyThreadState *current, PyThreadState *tstate)
+{
+    if (tstate == current) {
+        return;
+    }
+    int made_for_this = tstate->_whence == _PyThreadState_WHENCE_FINI;
+    if (made_for_this) {
+        PyThreadState_Clear(tstate);
+    }
+    PyThreadState_Swap(current);
+    if (made_for_this) {
+        PyThreadState_Delete(tstate);
+    }
+}
+
+static int
+refuse_to_finalize(const char *func, const char *reason)
+{
+    fprintf(stderr, "%s: %s\n", func, reason);
+    return -1;
+}
+
 int
 Py_FinalizeEx(void)
 {
     gopyrt_host_calls_check();
-    PyThreadState *tstate = _PyThreadState_GET();
-    if (!Py_IsInitialized() && !is_core_initialized() && !is_half_down(tstate)) {
+    PyThreadState *current = _PyThreadState_GET();
+    if (!Py_IsInitialized() && !is_core_initialized() && !is_half_down(current)) {
         return 0;
     }
-    _Py_EnsureFuncTstateNotNULL("Py_FinalizeEx", tstate);
-    if (tstate->interp != &_PyRuntime._main_interpreter) {
-        _Py_FatalErrorFunc("Py_FinalizeEx", "the current thread state is not the main "
-                                            "interpreter's: switch to one of its own first");
-    }
-    int *claim = &tstate->interp->finalizing;
-    int unclaimed = 0;
-    if ((_PyRuntimeState_GetFinalizing(&_PyRuntime) != NULL && !is_half_down(tstate))
-        || !_Py_atomic_compare_exchange_int(claim, &unclaimed, 1))
+    int *claim = &_PyRuntime._main_interpreter.finalizing;
+    if ((_PyRuntimeState_GetFinalizing(&_PyRuntime) != NULL && !is_half_down(current))
+        || _Py_atomic_load_int(claim))
     {
         return 0; /* called again, such as from a callback of the end */
     }
     if (gopyrt_control_alive() && gopyrt_control_acting()) {
-        _Py_atomic_store_int(claim, 0);
-        fprintf(stderr, "Py_FinalizeEx: called from a callback of another call that needs "
-                        "the runtime afterwards: call it when that one has returned\n");
-        return -1;
+        return refuse_to_finalize("Py_FinalizeEx",
+                                  "called from a callback of another call that needs the runtime "
+                                  "afterwards: call it when that one has returned");
+    }
+    PyThreadState *tstate = attach_to_take_down(current);
+    if (tstate == NULL) {
+        return refuse_to_finalize("Py_FinalizeEx", "there is no memory for a thread state of the "
+                                                   "main interpreter");
+    }
+    int unclaimed = 0;
+    if (!_Py_atomic_compare_exchange_int(claim, &unclaimed, 1)) {
+        return_to(current, tstate);
+        return 0;
     }
     gopyrt_call call = GOPYRT_CALL(GOPYRT_OP_FINALIZE, "Py_FinalizeEx");
     call.tstate = tstate;
@@ -310,8 +370,8 @@ Py_FinalizeEx(void)
     PyStatus status = take_down(&call);
     if (PyStatus_Exception(status)) {
         _Py_atomic_store_int(claim, 0);
-        fprintf(stderr, "%s: %s\n", status.func, status.err_msg);
-        return -1;
+        return_to(current, tstate);
+        return refuse_to_finalize(status.func, status.err_msg);
     }
     return call.result;
 }

@@ -147,7 +147,8 @@ finalize_detached(void)
 {
     EXPECT_OK(initialize_isolated());
     PyEval_SaveThread();
-    Py_FinalizeEx();
+    EXPECT(Py_FinalizeEx() == 0 && !Py_IsInitialized());
+    printf("ok\n");
 }
 
 static void
@@ -155,7 +156,8 @@ finalize_in_sub(void)
 {
     EXPECT_OK(initialize_isolated());
     Py_NewInterpreter();
-    Py_FinalizeEx();
+    EXPECT(Py_FinalizeEx() == 0 && !Py_IsInitialized());
+    printf("ok\n");
 }
 
 static void

@@ -158,7 +158,7 @@ CASE(Py_InitializeEx, BARE)
     HOLDS(PyOS_getsig(SIGPIPE) != SIG_IGN);
 }
 
-CASE(Py_FinalizeEx, ATTACHED)
+CASE(Py_FinalizeEx, INSIDE)
 {
     load_rest();
     GIVES(0, Py_FinalizeEx());
@@ -169,7 +169,7 @@ CASE(Py_FinalizeEx, ATTACHED)
     GIVES(0, Py_FinalizeEx());
 }
 
-CASE(Py_Finalize, ATTACHED)
+CASE(Py_Finalize, DETACHED)
 {
     load_rest();
     Py_Finalize();
