@@ -159,6 +159,7 @@ typedef enum {
     GOPYRT_ERROR_INTERRUPT, /* KeyboardInterrupt */
     GOPYRT_ERROR_ASYNC,     /* the one in current_exception */
     GOPYRT_ERROR_CALLBACK,  /* a callback's, in the host's language */
+    GOPYRT_ERROR_RUNTIME,   /* RuntimeError */
 } gopyrt_error_kind;
 
 /* How a pass over the eval breaker ended. */
@@ -314,6 +315,7 @@ typedef struct {
     VALUE(int, _PySignal_Init, (int install), (install))                       \
     VOID(_PySignal_Fini, (void), ())                                           \
     VOID(gopyrt_runtime_set_finalizing, (PyThreadState *tstate), (tstate))     \
+    VOID(gopyrt_collector_before_end, (PyInterpreterState *interp), (interp))  \
     VOID(_PyRuntime_Finalize, (void), ())                                      \
     VALUE(PyStatus, _Py_HashRandomization_Init, (const PyConfig *config), (config)) \
     VOID(_Py_HashRandomization_Fini, (void), ())                               \

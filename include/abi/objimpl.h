@@ -6,6 +6,8 @@
 
 #include <stddef.h>
 
+#include "pyport.h"
+
 #include "../exports.h"
 #include "../pyport.h"
 
@@ -32,6 +34,28 @@ PyAPI_FUNC(void *) PyObject_Realloc(void *ptr, size_t new_size);
  * caller: any thread; under the debug hooks it must have an attached thread state, otherwise a fatal error
  * fork: works in a child   signal: no */
 PyAPI_FUNC(void) PyObject_Free(void *ptr);
+
+/* A pass over all generations of the caller's interpreter: counters go to zero, generation_stats counts it. The
+ * number of objects that were found, which is 0 as no object of this layer is tracked; 0 at once while the
+ * collector is off or at work.
+ * caller: any thread; without an attached thread state it does nothing
+ * fork: works in a child   signal: no */
+PyAPI_FUNC(Py_ssize_t) PyGC_Collect(void);
+
+/* Turns the collector of the caller's interpreter on. What it was: 1 for on, 0 for off.
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+PyAPI_FUNC(int) PyGC_Enable(void);
+
+/* Turns it off, so that PyGC_Collect does nothing. What it was.
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+PyAPI_FUNC(int) PyGC_Disable(void);
+
+/* 1 while the collector of the caller's interpreter is on.
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+PyAPI_FUNC(int) PyGC_IsEnabled(void);
 
 #ifdef __cplusplus
 }

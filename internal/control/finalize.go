@@ -44,6 +44,10 @@ var endInterpreterThreads = sequence{
 
 // endInterpreterState ends an interpreter whose threads are gone: the same for the main interpreter and for others.
 var endInterpreterState = sequence{
+	{name: "collector", do: func(c *call) error {
+		c.core.CollectorBeforeEnd(c.Interp)
+		return nil
+	}},
 	{name: "interpreter's exit callbacks", when: hasExitCallbacks, act: actAtExitInterpreter},
 	{name: "contents", act: actClearInterpreter},
 	{name: "audit hooks", when: isMain, act: actClearAuditHooks},

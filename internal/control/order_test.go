@@ -81,7 +81,7 @@ var operations = []operation{
 		f.log = nil
 		return f, &mirror.Call{Op: mirror.OpEndInterpreter, Interp: c.Interp, TState: c.TState}
 	}, `C:ActPendingCalls InterpSetFinalizing PyEval_StopTheWorldAll PyThreadState_RemoveExcept PyEval_StartTheWorldAll
-		PyThreadState_DeleteList C:ActAtexitInterp C:ActClearInterp PyThreadState_Detach PyThreadState_Delete PyEval_FiniGIL
+		PyThreadState_DeleteList CollectorBeforeEnd C:ActAtexitInterp C:ActClearInterp PyThreadState_Detach PyThreadState_Delete PyEval_FiniGIL
 		InterpDiscard`},
 
 	{"finalize", func(t *testing.T) (*fakeCore, *mirror.Call) {
@@ -89,8 +89,8 @@ var operations = []operation{
 		return f, &mirror.Call{Op: mirror.OpFinalize, Interp: &f.runtime.MainInterpreter, TState: f.attached}
 	}, `C:ActPendingCalls C:ActEndSubinterpreters InterpSetFinalizing RuntimeSetFinalizing RuntimeSetInitialized
 		RuntimeSetCoreInitialized PyEval_StopTheWorldAll PyThreadState_RemoveExcept PyEval_StartTheWorldAll
-		PyThreadState_DeleteList PySignal_Fini C:ActAtexitInterp C:ActClearInterp C:ActClearAuditHooks PyGILState_Fini
-		PyThreadState_Detach PyThreadState_Delete PyEval_FiniGIL InterpDiscard InternedDestroy InittabFini
+		PyThreadState_DeleteList PySignal_Fini CollectorBeforeEnd C:ActAtexitInterp C:ActClearInterp C:ActClearAuditHooks
+		PyGILState_Fini PyThreadState_Detach PyThreadState_Delete PyEval_FiniGIL InterpDiscard InternedDestroy InittabFini
 		Py_HashRandomization_Fini C:ActAtexitRuntime PyRuntime_Finalize`},
 }
 

@@ -448,6 +448,10 @@ func RuntimeSetFinalizing(tstate *mirror.PyThreadState) {
 	C.core_gopyrt_runtime_set_finalizing((*C.PyThreadState)(unsafe.Pointer(tstate)))
 }
 
+func CollectorBeforeEnd(interp *mirror.PyInterpreterState) {
+	C.core_gopyrt_collector_before_end((*C.PyInterpreterState)(unsafe.Pointer(interp)))
+}
+
 func PyRuntime_Finalize() {
 	C.core__PyRuntime_Finalize()
 }
@@ -618,6 +622,7 @@ var Core = mirror.Core{
 	PySignal_Init:                  PySignal_Init,
 	PySignal_Fini:                  PySignal_Fini,
 	RuntimeSetFinalizing:           RuntimeSetFinalizing,
+	CollectorBeforeEnd:             CollectorBeforeEnd,
 	PyRuntime_Finalize:             PyRuntime_Finalize,
 	Py_HashRandomization_Init:      Py_HashRandomization_Init,
 	Py_HashRandomization_Fini:      Py_HashRandomization_Fini,

@@ -128,6 +128,7 @@ type Core struct {
 	PySignal_Init              func(install int32) int32
 	PySignal_Fini              func()
 	RuntimeSetFinalizing       func(tstate *PyThreadState)
+	CollectorBeforeEnd         func(interp *PyInterpreterState)
 	PyRuntime_Finalize         func()
 	Py_HashRandomization_Init  func(config *PyConfig) PyStatus
 	Py_HashRandomization_Fini  func()

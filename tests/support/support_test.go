@@ -29,8 +29,8 @@ func TestMain(m *testing.M) { suite.Main(m) }
 func TestPrograms(t *testing.T) {
 	suite.TestPrograms(t, []string{
 		"domains.c", "allocators.c", "small.c", "small_threads.c", "small_fork.c", "hooks.c", "atexit.c", "table.c", "hash.c",
-		"urandom.c", "intern.c", "inittab.c",
-	}, "small_fork.c")
+		"urandom.c", "intern.c", "inittab.c", "watchers.c",
+	}, "small_fork.c", "watchers.c")
 }
 
 // What the debug hooks find ends the process with a report, and so does a call at the wrong time.

@@ -6,7 +6,12 @@
 
 #include <stdio.h>
 
+#include "../object.h"
+#include "../pyport.h"
 #include "../pythread.h"
+
+#include "../../exports.h"
+#include "../../pyport.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -16,6 +21,41 @@ typedef struct { /* 16 bytes */
     FILE *perf_map; /* 0 */
     PyThread_type_lock map_lock; /* 8 */
 } PerfMapState;
+
+/* Reserves a place for extra data in the code objects of the caller's interpreter, and gives its index, from 0 to
+ * 253; `free` is for what lies there when a code object ends. -1 when all are taken, without an error.
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+PyAPI_FUNC(Py_ssize_t) PyUnstable_Eval_RequestCodeExtraIndex(freefunc free);
+
+/* Opens /tmp/perf-PID.map for appending, mode 0600, unless it is open. 0; -1 with errno when it can't be opened,
+ * or is a symbolic link.
+ * caller: any thread
+ * fork: works in a child   signal: no */
+PyAPI_FUNC(int) PyUnstable_PerfMapState_Init(void);
+
+/* Appends a line with address and size, in hexadecimal, and name, by one write(2); opens the file first. 0, or -1
+ * with errno. The child of a fork writes into its parent's file until PyUnstable_PerfMapState_Fini, after which it
+ * has one of its own.
+ * caller: any thread
+ * fork: works in a child   signal: no */
+PyAPI_FUNC(int) PyUnstable_WritePerfMapEntry(const void *code_addr, unsigned int code_size, const char *entry_name);
+
+/* Closes the file. It stays, and the next entry appends to it.
+ * caller: any thread
+ * fork: works in a child   signal: no */
+PyAPI_FUNC(void) PyUnstable_PerfMapState_Fini(void);
+
+/* Appends the contents of a file, such as the parent's map in a child. 0, or -1 with errno.
+ * caller: any thread
+ * fork: works in a child   signal: no */
+PyAPI_FUNC(int) PyUnstable_CopyPerfMapFile(const char *parent_filename);
+
+/* Says whether a forked child keeps its parent's map, for the code generator of an evaluator: there is none in
+ * this layer. Returns `enable`.
+ * caller: an attached thread, or before initialization
+ * fork: works in a child   signal: no */
+PyAPI_FUNC(int) PyUnstable_PerfTrampoline_SetPersistAfterFork(int enable);
 
 #ifdef __cplusplus
 }

@@ -11,6 +11,9 @@
 #include "../pyport.h"
 #include "../pytypedefs.h"
 
+#include "../../exports.h"
+#include "../../pyport.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -119,6 +122,19 @@ enum _PyCodeLocationInfoKind {
 };
 
 typedef enum _PyCodeLocationInfoKind _PyCodeLocationInfoKind;
+
+/* Adds a callback of the caller's interpreter for the making and ending of code objects, and gives its id, from 0
+ * to 7: the lowest that is free. -1 with a RuntimeError in the thread's error record when all are taken. Object
+ * models call it; it goes with the interpreter.
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+PyAPI_FUNC(int) PyCode_AddWatcher(PyCode_WatchCallback callback);
+
+/* Takes it away. 0; -1 with a ValueError in the thread's error record for an id that is out of range or not in
+ * use.
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+PyAPI_FUNC(int) PyCode_ClearWatcher(int watcher_id);
 
 #ifdef __cplusplus
 }

@@ -4,6 +4,9 @@
 
 #include "../pytypedefs.h"
 
+#include "../../exports.h"
+#include "../../pyport.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -20,6 +23,19 @@ typedef enum {
 } PyContextEvent;
 
 typedef int (*PyContext_WatchCallback)(PyContextEvent, PyObject *);
+
+/* Adds a callback of the caller's interpreter for changes of the current context, and gives its id, from 0 to 7:
+ * the lowest that is free. -1 with a RuntimeError in the thread's error record when all are taken. Object models
+ * call it; it goes with the interpreter.
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+PyAPI_FUNC(int) PyContext_AddWatcher(PyContext_WatchCallback callback);
+
+/* Takes it away. 0; -1 with a ValueError in the thread's error record for an id that is out of range or not in
+ * use.
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+PyAPI_FUNC(int) PyContext_ClearWatcher(int watcher_id);
 
 #ifdef __cplusplus
 }

@@ -10,6 +10,9 @@
 #include "../object.h"
 #include "../pytypedefs.h"
 
+#include "../../exports.h"
+#include "../../pyport.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -55,6 +58,19 @@ typedef enum {
 } PyFunction_WatchEvent;
 
 typedef int (*PyFunction_WatchCallback)(PyFunction_WatchEvent, PyFunctionObject *, PyObject *);
+
+/* Adds a callback of the caller's interpreter for changes of functions, and gives its id, from 0 to 7: the lowest
+ * that is free. -1 with a RuntimeError in the thread's error record when all are taken. Object models call it; it
+ * goes with the interpreter.
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+PyAPI_FUNC(int) PyFunction_AddWatcher(PyFunction_WatchCallback callback);
+
+/* Takes it away. 0; -1 with a ValueError in the thread's error record for an id that is out of range or not in
+ * use.
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+PyAPI_FUNC(int) PyFunction_ClearWatcher(int watcher_id);
 
 #ifdef __cplusplus
 }

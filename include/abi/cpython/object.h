@@ -13,6 +13,9 @@
 #include "../pyport.h"
 #include "../pytypedefs.h"
 
+#include "../../exports.h"
+#include "../../pyport.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -187,6 +190,30 @@ typedef enum {
 } PyRefTracerEvent;
 
 typedef int (*PyRefTracer)(PyObject *, PyRefTracerEvent, void *);
+
+/* Adds a callback of the caller's interpreter for changes of types, and gives its id, from 1 to 7: the lowest that
+ * is free. -1 with a RuntimeError in the thread's error record when all are taken. Object models call it; it goes
+ * with the interpreter. The lower id is the evaluator's.
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+PyAPI_FUNC(int) PyType_AddWatcher(PyType_WatchCallback callback);
+
+/* Takes it away. 0; -1 with a ValueError in the thread's error record for an id that is out of range or not in
+ * use.
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+PyAPI_FUNC(int) PyType_ClearWatcher(int watcher_id);
+
+/* Sets the one function of the process that object models tell of each object's making and ending; NULL takes it
+ * away. 0. It lasts until the runtime is initialized again.
+ * caller: one thread at a time
+ * fork: works in a child   signal: no */
+PyAPI_FUNC(int) PyRefTracer_SetTracer(PyRefTracer tracer, void *data);
+
+/* The tracer, or NULL, and its data, if `data` is not NULL.
+ * caller: any thread
+ * fork: works in a child   signal: no */
+PyAPI_FUNC(PyRefTracer) PyRefTracer_GetTracer(void **data);
 
 #ifdef __cplusplus
 }

@@ -45,6 +45,19 @@ void gopyrt_atexit_call_interp(PyInterpreterState *interp);
 /* Forgets the callbacks of an interpreter without calling them. */
 void gopyrt_atexit_forget_interp(PyInterpreterState *interp);
 
+/* ---- The collector, watchers, the perf map (collector.c, watchers.c, perf_map.c) -- */
+
+/* The passes that the end of an interpreter makes: on the thread that ends it, attached
+ * to it, before the interpreter's exit callbacks; and where its contents go. */
+void gopyrt_collector_before_end(PyInterpreterState *interp);
+void gopyrt_collector_at_end(PyInterpreterState *interp);
+
+/* Forgets the watchers of an interpreter. */
+void gopyrt_watchers_clear(PyInterpreterState *interp);
+
+/* Async-signal-safe, for the child. */
+void gopyrt_perf_map_after_fork(void);
+
 /* ---- Callbacks written in Go (go_callback.c) ------------------------------- */
 
 /* Callbacks written in Go, as pending calls and as handlers of signals: C

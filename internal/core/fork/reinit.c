@@ -76,6 +76,7 @@ _PyRuntimeState_ReInitThreads(_PyRuntimeState *runtime)
     gopyrt_gil_after_fork();
     gopyrt_goroutine_after_fork();
     gopyrt_pending_after_fork();
+    gopyrt_perf_map_after_fork();
     _PySignal_AfterFork();
 
     if (_PyRuntimeState_GetFinalizing(runtime) != NULL) {

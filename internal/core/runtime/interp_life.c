@@ -7,9 +7,12 @@
 #include "runtime/runtime.h"
 #include "fatal/fatal.h"
 #include "thread/thread.h"
+#include "eval/eval.h"
 #include "internal/pycore_pythread.h"
 
 #include "internal/pycore_audit.h"
+
+#define DELETION_LIST_MAX 100 /* executors, CPython's EXECUTOR_DELETE_LIST_MAX */
 
 PyStatus
 _PyInterpreterState_New(PyThreadState *tstate, PyInterpreterState **pinterp)
@@ -51,6 +54,10 @@ gopyrt_interp_clear(PyInterpreterState *interp)
          t = PyThreadState_Next(t)) {
         PyThreadState_Clear(t);
     }
+    gopyrt_collector_at_end(interp);
+    gopyrt_watchers_clear(interp);
+    /* No optimized code waits for its end any more; so much may. */
+    interp->executor_deletion_list_remaining_capacity = DELETION_LIST_MAX;
     gopyrt_interp_unconfigure(interp);
 }
 

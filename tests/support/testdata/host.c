@@ -2,6 +2,9 @@
 #include "host.h"
 
 #include "alloc/alloc.h"
+#include "fatal/fatal.h"
+
+#include <stdarg.h>
 
 #include <sys/wait.h>
 
@@ -68,7 +71,32 @@ Py_MakePendingCalls(void)
     return 0;
 }
 
+static __thread char error_text[200];
+
+void
+gopyrt_error_set(gopyrt_error_kind kind, const char *format, ...)
+{
+    va_list args;
+    size_t used = 0;
+    if (kind == GOPYRT_ERROR_RUNTIME || kind == GOPYRT_ERROR_VALUE) {
+        const char *name = kind == GOPYRT_ERROR_RUNTIME ? "RuntimeError: " : "ValueError: ";
+        used = strlen(strcpy(error_text, name));
+    }
+    va_start(args, format);
+    vsnprintf(error_text + used, sizeof(error_text) - used, format, args);
+    va_end(args);
+}
+
 /* ---- What the tests use ----------------------------------------------------- */
+
+const char *
+host_error(void)
+{
+    static __thread char text[sizeof(error_text)];
+    strcpy(text, error_text);
+    error_text[0] = '\0';
+    return text;
+}
 
 PyThreadState *
 host_attach(void)

@@ -27,6 +27,10 @@ void host_threads(int count, void (*run)(int index));
 /* Runs run() in a child and returns its wait status. */
 int host_fork(void (*run)(void));
 
+/* The last error of the calling thread, with the name of its kind, and forgets it; "" if
+ * there is none. */
+const char *host_error(void);
+
 /* Makes the n-th request for raw memory from now on and all later ones fail, until
  * called with -1. Counts requests in host_raw_requests. */
 void host_fail_raw(int n);
