@@ -27,101 +27,101 @@ typedef struct { /* 32 bytes */
         _PyStatus_TYPE_OK = 0,
         _PyStatus_TYPE_ERROR = 1,
         _PyStatus_TYPE_EXIT = 2,
-    } _type;             /* 0 */
-    const char *func;    /* 8 */
+    } _type; /* 0 */
+    const char *func; /* 8 */
     const char *err_msg; /* 16 */
-    int exitcode;        /* 24 */
+    int exitcode; /* 24 */
 } PyStatus;
 
-typedef struct {       /* 16 bytes */
+typedef struct { /* 16 bytes */
     Py_ssize_t length; /* 0 */
-    wchar_t **items;   /* 8 */
+    wchar_t **items; /* 8 */
 } PyWideStringList;
 
-struct PyPreConfig {          /* 40 bytes */
-    int _config_init;         /* 0 */
-    int parse_argv;           /* 4 */
-    int isolated;             /* 8 */
-    int use_environment;      /* 12 */
-    int configure_locale;     /* 16 */
-    int coerce_c_locale;      /* 20 */
+struct PyPreConfig { /* 40 bytes */
+    int _config_init; /* 0 */
+    int parse_argv; /* 4 */
+    int isolated; /* 8 */
+    int use_environment; /* 12 */
+    int configure_locale; /* 16 */
+    int coerce_c_locale; /* 20 */
     int coerce_c_locale_warn; /* 24 */
-    int utf8_mode;            /* 28 */
-    int dev_mode;             /* 32 */
-    int allocator;            /* 36 */
+    int utf8_mode; /* 28 */
+    int dev_mode; /* 32 */
+    int allocator; /* 36 */
 };
 
 typedef struct PyPreConfig PyPreConfig;
-struct PyConfig {                         /* 456 bytes */
-    int _config_init;                     /* 0 */
-    int isolated;                         /* 4 */
-    int use_environment;                  /* 8 */
-    int dev_mode;                         /* 12 */
-    int install_signal_handlers;          /* 16 */
-    int use_hash_seed;                    /* 20 */
-    unsigned long hash_seed;              /* 24 */
-    int faulthandler;                     /* 32 */
-    int tracemalloc;                      /* 36 */
-    int perf_profiling;                   /* 40 */
-    int remote_debug;                     /* 44 */
-    int import_time;                      /* 48 */
-    int code_debug_ranges;                /* 52 */
-    int show_ref_count;                   /* 56 */
-    int dump_refs;                        /* 60 */
-    wchar_t *dump_refs_file;              /* 64 */
-    int malloc_stats;                     /* 72 */
-    wchar_t *filesystem_encoding;         /* 80 */
-    wchar_t *filesystem_errors;           /* 88 */
-    wchar_t *pycache_prefix;              /* 96 */
-    int parse_argv;                       /* 104 */
-    PyWideStringList orig_argv;           /* 112 */
-    PyWideStringList argv;                /* 128 */
-    PyWideStringList xoptions;            /* 144 */
-    PyWideStringList warnoptions;         /* 160 */
-    int site_import;                      /* 176 */
-    int bytes_warning;                    /* 180 */
-    int warn_default_encoding;            /* 184 */
-    int inspect;                          /* 188 */
-    int interactive;                      /* 192 */
-    int optimization_level;               /* 196 */
-    int parser_debug;                     /* 200 */
-    int write_bytecode;                   /* 204 */
-    int verbose;                          /* 208 */
-    int quiet;                            /* 212 */
-    int user_site_directory;              /* 216 */
-    int configure_c_stdio;                /* 220 */
-    int buffered_stdio;                   /* 224 */
-    wchar_t *stdio_encoding;              /* 232 */
-    wchar_t *stdio_errors;                /* 240 */
-    wchar_t *check_hash_pycs_mode;        /* 248 */
-    int use_frozen_modules;               /* 256 */
-    int safe_path;                        /* 260 */
-    int int_max_str_digits;               /* 264 */
-    int thread_inherit_context;           /* 268 */
-    int context_aware_warnings;           /* 272 */
-    int cpu_count;                        /* 276 */
-    int pathconfig_warnings;              /* 280 */
-    wchar_t *program_name;                /* 288 */
-    wchar_t *pythonpath_env;              /* 296 */
-    wchar_t *home;                        /* 304 */
-    wchar_t *platlibdir;                  /* 312 */
-    int module_search_paths_set;          /* 320 */
+struct PyConfig { /* 456 bytes */
+    int _config_init; /* 0 */
+    int isolated; /* 4 */
+    int use_environment; /* 8 */
+    int dev_mode; /* 12 */
+    int install_signal_handlers; /* 16 */
+    int use_hash_seed; /* 20 */
+    unsigned long hash_seed; /* 24 */
+    int faulthandler; /* 32 */
+    int tracemalloc; /* 36 */
+    int perf_profiling; /* 40 */
+    int remote_debug; /* 44 */
+    int import_time; /* 48 */
+    int code_debug_ranges; /* 52 */
+    int show_ref_count; /* 56 */
+    int dump_refs; /* 60 */
+    wchar_t *dump_refs_file; /* 64 */
+    int malloc_stats; /* 72 */
+    wchar_t *filesystem_encoding; /* 80 */
+    wchar_t *filesystem_errors; /* 88 */
+    wchar_t *pycache_prefix; /* 96 */
+    int parse_argv; /* 104 */
+    PyWideStringList orig_argv; /* 112 */
+    PyWideStringList argv; /* 128 */
+    PyWideStringList xoptions; /* 144 */
+    PyWideStringList warnoptions; /* 160 */
+    int site_import; /* 176 */
+    int bytes_warning; /* 180 */
+    int warn_default_encoding; /* 184 */
+    int inspect; /* 188 */
+    int interactive; /* 192 */
+    int optimization_level; /* 196 */
+    int parser_debug; /* 200 */
+    int write_bytecode; /* 204 */
+    int verbose; /* 208 */
+    int quiet; /* 212 */
+    int user_site_directory; /* 216 */
+    int configure_c_stdio; /* 220 */
+    int buffered_stdio; /* 224 */
+    wchar_t *stdio_encoding; /* 232 */
+    wchar_t *stdio_errors; /* 240 */
+    wchar_t *check_hash_pycs_mode; /* 248 */
+    int use_frozen_modules; /* 256 */
+    int safe_path; /* 260 */
+    int int_max_str_digits; /* 264 */
+    int thread_inherit_context; /* 268 */
+    int context_aware_warnings; /* 272 */
+    int cpu_count; /* 276 */
+    int pathconfig_warnings; /* 280 */
+    wchar_t *program_name; /* 288 */
+    wchar_t *pythonpath_env; /* 296 */
+    wchar_t *home; /* 304 */
+    wchar_t *platlibdir; /* 312 */
+    int module_search_paths_set; /* 320 */
     PyWideStringList module_search_paths; /* 328 */
-    wchar_t *stdlib_dir;                  /* 344 */
-    wchar_t *executable;                  /* 352 */
-    wchar_t *base_executable;             /* 360 */
-    wchar_t *prefix;                      /* 368 */
-    wchar_t *base_prefix;                 /* 376 */
-    wchar_t *exec_prefix;                 /* 384 */
-    wchar_t *base_exec_prefix;            /* 392 */
-    int skip_source_first_line;           /* 400 */
-    wchar_t *run_command;                 /* 408 */
-    wchar_t *run_module;                  /* 416 */
-    wchar_t *run_filename;                /* 424 */
-    wchar_t *sys_path_0;                  /* 432 */
-    int _install_importlib;               /* 440 */
-    int _init_main;                       /* 444 */
-    int _is_python_build;                 /* 448 */
+    wchar_t *stdlib_dir; /* 344 */
+    wchar_t *executable; /* 352 */
+    wchar_t *base_executable; /* 360 */
+    wchar_t *prefix; /* 368 */
+    wchar_t *base_prefix; /* 376 */
+    wchar_t *exec_prefix; /* 384 */
+    wchar_t *base_exec_prefix; /* 392 */
+    int skip_source_first_line; /* 400 */
+    wchar_t *run_command; /* 408 */
+    wchar_t *run_module; /* 416 */
+    wchar_t *run_filename; /* 424 */
+    wchar_t *sys_path_0; /* 432 */
+    int _install_importlib; /* 440 */
+    int _init_main; /* 444 */
+    int _is_python_build; /* 448 */
 };
 
 typedef struct PyConfig PyConfig;
@@ -182,8 +182,7 @@ PyAPI_FUNC(PyStatus) PyWideStringList_Append(PyWideStringList *list, const wchar
  * caller: one thread a list; no thread state needed
  * fork: works in a child
  * signal: no */
-PyAPI_FUNC(PyStatus)
-    PyWideStringList_Insert(PyWideStringList *list, Py_ssize_t index, const wchar_t *item);
+PyAPI_FUNC(PyStatus) PyWideStringList_Insert(PyWideStringList *list, Py_ssize_t index, const wchar_t *item);
 
 /* Sets every field to what the Python command line tool starts with.
  * caller: any thread
@@ -231,8 +230,7 @@ PyAPI_FUNC(PyStatus) PyConfig_SetString(PyConfig *config, wchar_t **config_str, 
  * caller: one thread a configuration; no thread state needed
  * fork: works in a child; stays in C where the runtime is preinitialized
  * signal: no */
-PyAPI_FUNC(PyStatus)
-    PyConfig_SetBytesString(PyConfig *config, wchar_t **config_str, const char *str);
+PyAPI_FUNC(PyStatus) PyConfig_SetBytesString(PyConfig *config, wchar_t **config_str, const char *str);
 
 /* Decides every field that is still open, from the environment variables and
  * the command line where the configuration allows them, except for the paths,
@@ -249,13 +247,13 @@ PyAPI_FUNC(PyStatus) PyConfig_Read(PyConfig *config);
  * caller: one thread a configuration; no thread state needed
  * fork: works in a child; stays in C where the runtime is preinitialized
  * signal: no */
-PyAPI_FUNC(PyStatus) PyConfig_SetBytesArgv(PyConfig *config, Py_ssize_t argc, char *const *argv);
+PyAPI_FUNC(PyStatus) PyConfig_SetBytesArgv(PyConfig *config, Py_ssize_t argc, char * const *argv);
 
 /* PyConfig_SetBytesArgv for wide strings.
  * caller: one thread a configuration; no thread state needed
  * fork: works in a child; stays in C where the runtime is preinitialized
  * signal: no */
-PyAPI_FUNC(PyStatus) PyConfig_SetArgv(PyConfig *config, Py_ssize_t argc, wchar_t *const *argv);
+PyAPI_FUNC(PyStatus) PyConfig_SetArgv(PyConfig *config, Py_ssize_t argc, wchar_t * const *argv);
 
 /* Replaces the list `list`, a field of `config`, by copies of `length` items.
  * Preinitializes the runtime if that has not been done. On failure the list
@@ -263,8 +261,7 @@ PyAPI_FUNC(PyStatus) PyConfig_SetArgv(PyConfig *config, Py_ssize_t argc, wchar_t
  * caller: one thread a configuration; no thread state needed
  * fork: works in a child; stays in C where the runtime is preinitialized
  * signal: no */
-PyAPI_FUNC(PyStatus) PyConfig_SetWideStringList(PyConfig *config, PyWideStringList *list,
-                                                Py_ssize_t length, wchar_t **items);
+PyAPI_FUNC(PyStatus) PyConfig_SetWideStringList(PyConfig *config, PyWideStringList *list, Py_ssize_t length, wchar_t **items);
 
 /* 0 with a number of the current interpreter's configuration, or of the
  * runtime's preconfig. -1 if there is no such number or it does not fit;
@@ -331,8 +328,7 @@ PyAPI_FUNC(int) PyInitConfig_GetStr(PyInitConfig *config, const char *name, char
  * caller: one thread a configuration; no thread state needed
  * fork: works in a child
  * signal: no */
-PyAPI_FUNC(int)
-    PyInitConfig_GetStrList(PyInitConfig *config, const char *name, size_t *length, char ***items);
+PyAPI_FUNC(int) PyInitConfig_GetStrList(PyInitConfig *config, const char *name, size_t *length, char ***items);
 
 /* Frees a list of PyInitConfig_GetStrList.
  * caller: any thread
@@ -360,16 +356,14 @@ PyAPI_FUNC(int) PyInitConfig_SetStr(PyInitConfig *config, const char *name, cons
  * caller: one thread a configuration; no thread state needed
  * fork: works in a child
  * signal: no */
-PyAPI_FUNC(int) PyInitConfig_SetStrList(PyInitConfig *config, const char *name, size_t length,
-                                        char *const *items);
+PyAPI_FUNC(int) PyInitConfig_SetStrList(PyInitConfig *config, const char *name, size_t length, char * const *items);
 
 /* Remembers a built-in module, which initialization adds to PyImport_Inittab.
  * -1 with the error recorded in `config`.
  * caller: one thread a configuration; no thread state needed
  * fork: works in a child
  * signal: no */
-PyAPI_FUNC(int)
-    PyInitConfig_AddModule(PyInitConfig *config, const char *name, PyObject *(*initfunc)(void));
+PyAPI_FUNC(int) PyInitConfig_AddModule(PyInitConfig *config, const char *name, PyObject *(*initfunc)(void));
 
 /* Preinitializes and initializes the runtime from `config`. -1 with the
  * status recorded in `config`.
