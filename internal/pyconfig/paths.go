@@ -80,8 +80,9 @@ func (s *pathSearch) warn(format string, args ...any) {
 	}
 }
 
+// findHome takes the home from the environment, unless the paths that it would lead to are set.
 func (s *pathSearch) findHome() error {
-	if s.Home != nil {
+	if s.Home != nil || s.setByPath() {
 		return nil
 	}
 	home, found, err := s.src.decodedEnv(s.UseEnvironment, "PYTHONHOME", "_PyConfig_InitPathConfig")

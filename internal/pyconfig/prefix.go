@@ -62,9 +62,10 @@ func (s *pathSearch) pthPaths() ([]string, error) {
 // defaults of the build.
 func (s *pathSearch) findPrefixes() error {
 	if s.setByPath() {
-		for _, field := range []**string{&s.Prefix, &s.ExecPrefix, &s.BasePrefix, &s.BaseExecPrefix, &s.StdlibDir} {
+		for _, field := range []**string{&s.Prefix, &s.ExecPrefix, &s.BasePrefix, &s.BaseExecPrefix} {
 			set(field, "")
 		}
+		set(&s.StdlibDir, textOf(s.StdlibDir))
 		return nil
 	}
 	s.prefix, s.execPrefix = textOf(s.Prefix), textOf(s.ExecPrefix)

@@ -93,7 +93,8 @@ Py_SetPath(const wchar_t *path)
     }
     set_or_die(&paths.prefix, L"", __func__);
     set_or_die(&paths.exec_prefix, L"", __func__);
-    set_or_die(&paths.stdlib_dir, L"", __func__);
+    /* A home that was set before is what CPython then calls the library's folder. */
+    set_or_die(&paths.stdlib_dir, paths.home != NULL ? paths.home : L"", __func__);
     set_or_die(&paths.module_search_path, path, __func__);
     forget(&paths.computed_search_path);
 }
