@@ -25,7 +25,7 @@ type Export struct {
 
 var (
 	functionName = regexp.MustCompile(`([A-Za-z_]\w*)\s*\(`)
-	dataName     = regexp.MustCompile(`([A-Za-z_]\w*)\s*(\[[^]]*\])?$`)
+	dataName     = regexp.MustCompile(`([A-Za-z_]\w*)\s*(?:\[[^]]*\]|\)\(.*\))?$`)
 	keyLine      = regexp.MustCompile(`^(plane|group|guard|caller|fork|signal):\s*(.*)$`)
 )
 

@@ -15,7 +15,7 @@ var identifier = regexp.MustCompile(`[A-Za-z_]\w*`)
 // systemTypes are the types of declarations that the system's headers define.
 var systemTypes = map[string]string{
 	"size_t": "stddef.h", "wchar_t": "stddef.h", "FILE": "stdio.h", "va_list": "stdarg.h",
-	"time_t": "time.h", "tm": "time.h", "timespec": "time.h", "timeval": "sys/time.h",
+	"stat": "sys/stat.h", "time_t": "time.h", "tm": "time.h", "timespec": "time.h", "timeval": "sys/time.h",
 	"uint8_t": "stdint.h", "uint16_t": "stdint.h", "uint32_t": "stdint.h", "uint64_t": "stdint.h",
 	"int8_t": "stdint.h", "int16_t": "stdint.h", "int32_t": "stdint.h", "int64_t": "stdint.h",
 	"intptr_t": "stdint.h", "uintptr_t": "stdint.h",
@@ -113,6 +113,9 @@ func prototype(e *abi.Export) string {
 	var declaration string
 	if e.Data {
 		cut := strings.LastIndex(e.Decl, e.Name)
+		if before, ok := strings.CutSuffix(e.Decl[:cut], "(*"); ok { // a pointer to a function
+			cut = len(before)
+		}
 		declaration = "PyAPI_DATA(" + strings.TrimSpace(e.Decl[:cut]) + ") " + e.Decl[cut:] + ";\n"
 	} else {
 		cut := strings.Index(e.Decl, e.Name+"(")
