@@ -103,6 +103,75 @@ PyUnicode_READ_CHAR(PyObject *op, Py_ssize_t index)
 }
 #define PyUnicode_READ_CHAR(op, index) PyUnicode_READ_CHAR(_PyObject_CAST(op), (index))
 
+/* ---- Characters ---------------------------------------------------------- */
+
+/* The two halves of UTF-16's pairs, and a pair's character. */
+static inline int
+Py_UNICODE_IS_SURROGATE(Py_UCS4 ch)
+{
+    return ch >= 0xd800 && ch <= 0xdfff;
+}
+
+static inline int
+Py_UNICODE_IS_HIGH_SURROGATE(Py_UCS4 ch)
+{
+    return ch >= 0xd800 && ch <= 0xdbff;
+}
+
+static inline int
+Py_UNICODE_IS_LOW_SURROGATE(Py_UCS4 ch)
+{
+    return ch >= 0xdc00 && ch <= 0xdfff;
+}
+
+static inline Py_UCS4
+Py_UNICODE_JOIN_SURROGATES(Py_UCS4 high, Py_UCS4 low)
+{
+    return 0x10000 + (((high & 0x3ff) << 10) | (low & 0x3ff));
+}
+
+static inline Py_UCS4
+Py_UNICODE_HIGH_SURROGATE(Py_UCS4 ch)
+{
+    return 0xd800 + ((ch - 0x10000) >> 10);
+}
+
+static inline Py_UCS4
+Py_UNICODE_LOW_SURROGATE(Py_UCS4 ch)
+{
+    return 0xdc00 + (ch & 0x3ff);
+}
+
+/* What the library's tables say of a character. */
+static inline int
+Py_UNICODE_ISSPACE(Py_UCS4 ch)
+{
+    return ch < 128 ? _Py_ascii_whitespace[ch] : _PyUnicode_IsWhitespace(ch);
+}
+
+#define Py_UNICODE_ISLOWER(ch) _PyUnicode_IsLowercase(ch)
+#define Py_UNICODE_ISUPPER(ch) _PyUnicode_IsUppercase(ch)
+#define Py_UNICODE_ISTITLE(ch) _PyUnicode_IsTitlecase(ch)
+#define Py_UNICODE_ISLINEBREAK(ch) _PyUnicode_IsLinebreak(ch)
+#define Py_UNICODE_ISALPHA(ch) _PyUnicode_IsAlpha(ch)
+#define Py_UNICODE_ISDECIMAL(ch) _PyUnicode_IsDecimalDigit(ch)
+#define Py_UNICODE_ISDIGIT(ch) _PyUnicode_IsDigit(ch)
+#define Py_UNICODE_ISNUMERIC(ch) _PyUnicode_IsNumeric(ch)
+#define Py_UNICODE_ISPRINTABLE(ch) _PyUnicode_IsPrintable(ch)
+#define Py_UNICODE_TOLOWER(ch) _PyUnicode_ToLowercase(ch)
+#define Py_UNICODE_TOUPPER(ch) _PyUnicode_ToUppercase(ch)
+#define Py_UNICODE_TOTITLE(ch) _PyUnicode_ToTitlecase(ch)
+#define Py_UNICODE_TODECIMAL(ch) _PyUnicode_ToDecimalDigit(ch)
+#define Py_UNICODE_TODIGIT(ch) _PyUnicode_ToDigit(ch)
+#define Py_UNICODE_TONUMERIC(ch) _PyUnicode_ToNumeric(ch)
+
+static inline int
+Py_UNICODE_ISALNUM(Py_UCS4 ch)
+{
+    return Py_UNICODE_ISALPHA(ch) || Py_UNICODE_ISDECIMAL(ch) || Py_UNICODE_ISDIGIT(ch)
+           || Py_UNICODE_ISNUMERIC(ch);
+}
+
 #ifdef __cplusplus
 }
 #endif

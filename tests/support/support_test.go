@@ -4,9 +4,16 @@
 package support
 
 import (
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
 	"github.com/gopyruntime/gopyruntime/internal/cbuild"
+	"github.com/gopyruntime/gopyruntime/internal/unicode"
 )
 
 // The host has a _PyRuntime of its own, and the object allocator is under test with sanitizers too. The first report of
@@ -31,6 +38,16 @@ func TestPrograms(t *testing.T) {
 		"domains.c", "allocators.c", "small.c", "small_threads.c", "small_fork.c", "hooks.c", "atexit.c", "table.c", "hash.c",
 		"urandom.c", "intern.c", "inittab.c", "watchers.c",
 	}, "small_fork.c", "watchers.c")
+}
+
+// The C tables say of every code point what the table that they are made of says, the case mappings that the library
+// keeps for itself among them.
+func TestCharacters(t *testing.T) {
+	probe := filepath.Join(t.TempDir(), "probe.c")
+	require.NoError(t, os.WriteFile(probe, []byte(unicode.Probe), 0o666))
+	program := suite.Variants[0].Program(t, probe, suite.Host, cbuild.CoreSources(t, suite.Floors...), suite.Flags)
+	_, want, _ := strings.Cut(unicode.Text, "\n") // without its first line, a comment
+	assert.Equal(t, strings.Split(want, "\n"), strings.Split(suite.Run(t, program), "\n"))
 }
 
 // What the debug hooks find ends the process with a report, and so does a call at the wrong time.

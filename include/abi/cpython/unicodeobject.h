@@ -13,6 +13,9 @@
 #include "../pytypedefs.h"
 #include "../unicodeobject.h"
 
+#include "../../exports.h"
+#include "../../pyport.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -76,6 +79,89 @@ typedef struct { /* 56 bytes */
     unsigned char overallocate; /* 52 */
     unsigned char readonly; /* 53 */
 } _PyUnicodeWriter;
+
+/* 1 when the character is a letter, else 0; 0 beyond U+10FFFF.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
+PyAPI_FUNC(int) _PyUnicode_IsAlpha(Py_UCS4 ch);
+
+/* 1 when the character is lower-case, else 0; 0 beyond U+10FFFF.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
+PyAPI_FUNC(int) _PyUnicode_IsLowercase(Py_UCS4 ch);
+
+/* 1 when the character is upper-case, else 0; 0 beyond U+10FFFF.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
+PyAPI_FUNC(int) _PyUnicode_IsUppercase(Py_UCS4 ch);
+
+/* 1 when the character is title-case, as U+01C5 is, else 0; 0 beyond U+10FFFF.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
+PyAPI_FUNC(int) _PyUnicode_IsTitlecase(Py_UCS4 ch);
+
+/* 1 when the character is white space, else 0; 0 beyond U+10FFFF.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
+PyAPI_FUNC(int) _PyUnicode_IsWhitespace(Py_UCS4 ch);
+
+/* 1 when the character is one at which str.splitlines() breaks, else 0; 0 beyond U+10FFFF.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
+PyAPI_FUNC(int) _PyUnicode_IsLinebreak(Py_UCS4 ch);
+
+/* 1 when the character is a digit of a decimal number, else 0; 0 beyond U+10FFFF.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
+PyAPI_FUNC(int) _PyUnicode_IsDecimalDigit(Py_UCS4 ch);
+
+/* 1 when the character is a digit: a decimal one, or such as U+00B2, else 0; 0 beyond U+10FFFF.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
+PyAPI_FUNC(int) _PyUnicode_IsDigit(Py_UCS4 ch);
+
+/* 1 when the character is one that stands for a number, else 0; 0 beyond U+10FFFF.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
+PyAPI_FUNC(int) _PyUnicode_IsNumeric(Py_UCS4 ch);
+
+/* 1 when the character is one that repr() shows as it is, else 0; 0 beyond U+10FFFF.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
+PyAPI_FUNC(int) _PyUnicode_IsPrintable(Py_UCS4 ch);
+
+/* The one character that is `ch` in lower case; `ch` itself where there is none.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
+PyAPI_FUNC(Py_UCS4) _PyUnicode_ToLowercase(Py_UCS4 ch);
+
+/* The one character that is `ch` in upper case; `ch` itself where there is none.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
+PyAPI_FUNC(Py_UCS4) _PyUnicode_ToUppercase(Py_UCS4 ch);
+
+/* The one character that is `ch` in title case; `ch` itself where there is none.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
+PyAPI_FUNC(Py_UCS4) _PyUnicode_ToTitlecase(Py_UCS4 ch);
+
+/* The value of a digit of a decimal number, or -1.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
+PyAPI_FUNC(int) _PyUnicode_ToDecimalDigit(Py_UCS4 ch);
+
+/* The value of a digit, or -1.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
+PyAPI_FUNC(int) _PyUnicode_ToDigit(Py_UCS4 ch);
+
+/* The number that the character stands for, or -1.0.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
+PyAPI_FUNC(double) _PyUnicode_ToNumeric(Py_UCS4 ch);
+
+/* 1 for each white space among the 128 characters of ASCII. Py_UNICODE_ISSPACE reads it. */
+PyAPI_DATA(const unsigned char) _Py_ascii_whitespace[];
 
 #ifdef __cplusplus
 }

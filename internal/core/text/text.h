@@ -91,6 +91,19 @@ void gopyrt_locale_warn_legacy(void);
 int _Py_SetFileSystemEncoding(const char *encoding, const char *errors);
 void _Py_ClearFileSystemEncoding(void);
 
+/* ---- Characters (unicode.c) ------------------------------------------------- */
+
+/* What CPython's library keeps for itself, beside the exported functions: parts of identifiers,
+ * and case mappings of one character to as many as three, whose number is returned. */
+int _PyUnicode_IsXidStart(Py_UCS4 ch);
+int _PyUnicode_IsXidContinue(Py_UCS4 ch);
+int _PyUnicode_IsCased(Py_UCS4 ch);
+int _PyUnicode_IsCaseIgnorable(Py_UCS4 ch);
+int _PyUnicode_ToLowerFull(Py_UCS4 ch, Py_UCS4 *res);
+int _PyUnicode_ToUpperFull(Py_UCS4 ch, Py_UCS4 *res);
+int _PyUnicode_ToTitleFull(Py_UCS4 ch, Py_UCS4 *res);
+int _PyUnicode_ToFoldedFull(Py_UCS4 ch, Py_UCS4 *res);
+
 /* ---- Interned strings (intern.c) ------------------------------------------- */
 
 /* Makes the table with every static string in it. 0, or -1 without memory. */

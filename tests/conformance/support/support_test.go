@@ -8,7 +8,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/gopyruntime/gopyruntime/internal/abi/probe"
 	"github.com/gopyruntime/gopyruntime/internal/cbuild"
+	"github.com/gopyruntime/gopyruntime/internal/unicode"
 )
 
 var asan = cbuild.Run{Env: []string{"ASAN_OPTIONS=handle_abort=0:allocator_may_return_null=1:detect_leaks=0"}}
@@ -17,6 +22,7 @@ func TestSameFacts(t *testing.T) {
 	root := cbuild.NewChroot(t)
 	root.Add(t, filepath.Join("testdata", "facts.h"))
 	for _, name := range []string{"memory", "hooks", "state"} {
+	for _, name := range []string{"memory", "hooks", "characters"} {
 		t.Run(name, func(t *testing.T) {
 			root.SameFacts(t, filepath.Join("testdata", name+".c"), 300, asan, "-fPIC")
 		})
@@ -37,4 +43,17 @@ func TestSameDeaths(t *testing.T) {
 		"overrun", "overrun-longer", "overrun-nothing", "underrun", "unknown-domain", "wrong-domain",
 		"raw-realloc-of-mem", "mem-early", "obj-detached", "free-detached", "append-late", "extend-late",
 	}, report, asan, "-fPIC")
+}
+
+// The committed table of characters is what the CPython says of every code point, what it exports and what not.
+func TestCharacterTable(t *testing.T) {
+	install, err := probe.Find(cbuild.PythonRoot(t), "3.14")
+	require.NoError(t, err)
+	if install.Archive == "" {
+		t.Skip("SKIPPED: the CPython has no static library, whose functions are not all exported")
+	}
+	want, err := unicode.Extract("gcc", install.Archive)
+	require.NoError(t, err)
+	_, got, _ := strings.Cut(unicode.Text, "\n") // without its first line, a comment
+	assert.Equal(t, strings.Split(want, "\n"), strings.Split(got, "\n"))
 }

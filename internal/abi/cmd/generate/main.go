@@ -77,6 +77,9 @@ func run(root string) error {
 	if err := addConfig(out, table); err != nil {
 		return err
 	}
+	if err := addUnicode(out); err != nil {
+		return err
+	}
 	return out.write("include", "internal")
 }
 
