@@ -160,6 +160,9 @@ typedef enum {
     GOPYRT_ERROR_ASYNC,     /* the one in current_exception */
     GOPYRT_ERROR_CALLBACK,  /* a callback's, in the host's language */
     GOPYRT_ERROR_RUNTIME,   /* RuntimeError */
+    GOPYRT_ERROR_OS,        /* OSError */
+    GOPYRT_ERROR_TYPE,      /* TypeError */
+    GOPYRT_ERROR_MEMORY,    /* MemoryError */
 } gopyrt_error_kind;
 
 /* How a pass over the eval breaker ended. */

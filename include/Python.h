@@ -60,8 +60,9 @@
 #include "unicodeobject.h"
 #include "cpython/unicodeobject.h"
 #include "pyerrors.h"
+#include "longobject.h"
 #include "cpython/longintrepr.h"
-#include "cpython/floatobject.h"
+#include "floatobject.h"
 #include "cpython/complexobject.h"
 #include "cpython/memoryobject.h"
 #include "cpython/tupleobject.h"
@@ -97,6 +98,7 @@
 #include "cpython/modsupport.h"
 #include "compile.h"
 #include "cpython/compile.h"
+#include "pythonrun.h"
 #include "pylifecycle.h"
 #include "ceval.h"
 #include "audit.h"
@@ -104,6 +106,11 @@
 #include "intrcheck.h"
 #include "import.h"
 #include "cpython/import.h"
+#include "abstract.h"
+#include "pystrcmp.h"
 #include "fileutils.h"
+#ifndef Py_LIMITED_API
+#include "cpython/pyctype.h"
+#endif
 
 #endif /* !Py_PYTHON_H */

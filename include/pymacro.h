@@ -96,6 +96,8 @@
 
 #define _Py_IS_TYPE_SIGNED(type) ((type)(-1) <= 0)
 
+#include "abi/pymacro.h"
+
 /* A packed version as a constant expression, for comparison with
  * PY_VERSION_HEX and Py_Version. */
 #define Py_PACK_FULL_VERSION _Py_PACK_FULL_VERSION

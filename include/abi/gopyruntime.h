@@ -431,6 +431,11 @@ PyAPI_FUNC(PyThreadState *) _PyThreadState_Prealloc(PyInterpreterState *interp);
  * signal: no */
 PyAPI_FUNC(void) _PyThreadState_Init(PyThreadState *tstate);
 
+/* 1 when the library was built for debugging (Py_DEBUG), else 0. No header of CPython's declares it.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
+PyAPI_FUNC(int) _Py_GetBuiltWithAssert(void);
+
 #ifdef __cplusplus
 }
 #endif

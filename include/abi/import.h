@@ -16,6 +16,11 @@ extern "C" {
  * fork: works in a child   signal: no */
 PyAPI_FUNC(int) PyImport_AppendInittab(const char *name, PyObject *(*initfunc)(void));
 
+/* "cpython-314", by which compiled files of this version are named. Constant.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
+PyAPI_FUNC(const char *) PyImport_GetMagicTag(void);
+
 #ifdef __cplusplus
 }
 #endif

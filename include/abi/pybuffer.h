@@ -9,6 +9,9 @@
 #include "pyport.h"
 #include "pytypedefs.h"
 
+#include "../exports.h"
+#include "../pyport.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -51,6 +54,16 @@ typedef struct { /* 80 bytes */
 
 typedef int (*getbufferproc)(PyObject *, Py_buffer *, int);
 typedef void (*releasebufferproc)(PyObject *, Py_buffer *);
+
+/* 1 when the items follow each other without gaps, in C's order ('C'), Fortran's ('F') or either ('A'); else 0.
+ * caller: any thread that may read the buffer
+ * fork: works in a child   signal: yes */
+PyAPI_FUNC(int) PyBuffer_IsContiguous(const Py_buffer *view, char order);
+
+/* The address of the item with these indices, of which there are view->ndim.
+ * caller: any thread that may read the buffer
+ * fork: works in a child   signal: yes */
+PyAPI_FUNC(void *) PyBuffer_GetPointer(const Py_buffer *view, const Py_ssize_t *indices);
 
 #ifdef __cplusplus
 }

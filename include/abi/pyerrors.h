@@ -2,6 +2,11 @@
 #ifndef GOPYRT_ABI_PYERRORS_H
 #define GOPYRT_ABI_PYERRORS_H
 
+#include "../pyconfig.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+
 #include "../exports.h"
 #include "../pyport.h"
 
@@ -40,6 +45,18 @@ PyAPI_FUNC(void) PyErr_SetInterrupt(void);
  * fork: works in a child
  * signal: yes */
 PyAPI_FUNC(int) PyErr_SetInterruptEx(int signum);
+
+/* snprintf, which ends the text within `size` bytes in any case. The length that the text has or would have had; a
+ * negative number when that failed. -666 for more room than an int counts, where nothing is written but a NUL at the
+ * end.
+ * caller: any thread, while none changes the locale
+ * fork: works in a child   signal: no */
+PyAPI_FUNC(int) PyOS_snprintf(char *str, size_t size, const char *format, ...);
+
+/* PyOS_snprintf with the values in a va_list.
+ * caller: any thread, while none changes the locale
+ * fork: works in a child   signal: no */
+PyAPI_FUNC(int) PyOS_vsnprintf(char *str, size_t size, const char *format, va_list va);
 
 #ifdef __cplusplus
 }

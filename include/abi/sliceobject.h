@@ -3,7 +3,11 @@
 #define GOPYRT_ABI_SLICEOBJECT_H
 
 #include "object.h"
+#include "pyport.h"
 #include "pytypedefs.h"
+
+#include "../exports.h"
+#include "../pyport.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -15,6 +19,12 @@ typedef struct { /* 40 bytes */
     PyObject *stop; /* 24 */
     PyObject *step; /* 32 */
 } PySliceObject;
+
+/* Clips the ends of a slice to a sequence of that length and returns the number of its items. `step` is not 0, nor
+ * PY_SSIZE_T_MIN.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
+PyAPI_FUNC(Py_ssize_t) PySlice_AdjustIndices(Py_ssize_t length, Py_ssize_t *start, Py_ssize_t *stop, Py_ssize_t step);
 
 #ifdef __cplusplus
 }

@@ -6,6 +6,9 @@
 
 #include <stdint.h>
 
+#include "../exports.h"
+#include "../pyport.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -13,6 +16,11 @@ extern "C" {
 typedef uint32_t Py_UCS4;
 typedef uint16_t Py_UCS2;
 typedef uint8_t Py_UCS1;
+
+/* "utf-8". Constant.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
+PyAPI_FUNC(const char *) PyUnicode_GetDefaultEncoding(void);
 
 #ifdef __cplusplus
 }

@@ -5,6 +5,7 @@
 
 #include "../object.h"
 #include "../abi/cpython/longintrepr.h"
+#include "../abi/cpython/longobject.h"
 
 #ifdef __cplusplus
 extern "C" {

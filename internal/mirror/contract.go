@@ -106,6 +106,9 @@ const (
 	ErrorInterrupt
 	ErrorAsync
 	ErrorCallback
+	ErrorOS
+	ErrorType
+	ErrorMemory
 )
 
 // LCCType is the C library's LC_CTYPE.

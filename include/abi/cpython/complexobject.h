@@ -5,6 +5,9 @@
 #include "../object.h"
 #include "../pytypedefs.h"
 
+#include "../../exports.h"
+#include "../../pyport.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -18,6 +21,42 @@ typedef struct { /* 32 bytes */
     PyObject ob_base; /* 0 */
     Py_complex cval; /* 16 */
 } PyComplexObject;
+
+/* a + b.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
+PyAPI_FUNC(Py_complex) _Py_c_sum(Py_complex a, Py_complex b);
+
+/* a - b.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
+PyAPI_FUNC(Py_complex) _Py_c_diff(Py_complex a, Py_complex b);
+
+/* -a.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
+PyAPI_FUNC(Py_complex) _Py_c_neg(Py_complex a);
+
+/* a * b; infinite where a factor is, unless the other one is 0.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
+PyAPI_FUNC(Py_complex) _Py_c_prod(Py_complex a, Py_complex b);
+
+/* a / b. 0, and EDOM in errno, when b is 0.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
+PyAPI_FUNC(Py_complex) _Py_c_quot(Py_complex a, Py_complex b);
+
+/* a to the power of b. 0, and EDOM in errno, for 0 to a power that is negative or not real. Who asks errno for ERANGE
+ * sets it to 0 before.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
+PyAPI_FUNC(Py_complex) _Py_c_pow(Py_complex a, Py_complex b);
+
+/* The absolute value. errno becomes ERANGE when it is too large, 0 otherwise; for NaN it stays.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
+PyAPI_FUNC(double) _Py_c_abs(Py_complex a);
 
 #ifdef __cplusplus
 }

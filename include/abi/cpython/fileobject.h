@@ -2,6 +2,10 @@
 #ifndef GOPYRT_ABI_CPYTHON_FILEOBJECT_H
 #define GOPYRT_ABI_CPYTHON_FILEOBJECT_H
 
+#include "../../pyconfig.h"
+
+#include <stdio.h>
+
 #include "../pytypedefs.h"
 
 #include "../../exports.h"
@@ -18,6 +22,12 @@ typedef PyObject *(*Py_OpenCodeHookFunction)(PyObject *, void *);
  * caller: one thread, before initialization or attached
  * fork: works in a child   signal: no */
 PyAPI_FUNC(int) PyFile_SetOpenCodeHook(Py_OpenCodeHookFunction hook, void *userData);
+
+/* fgets for lines that end in \n, \r or \r\n, which all become \n. NULL at the end of the file; and, with ENXIO in
+ * errno, when `fobj` is not NULL.
+ * caller: any thread
+ * fork: works in a child   signal: no */
+PyAPI_FUNC(char *) Py_UniversalNewlineFgets(char *buf, int n, FILE *stream, PyObject *fobj);
 
 #ifdef __cplusplus
 }

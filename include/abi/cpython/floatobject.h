@@ -5,6 +5,9 @@
 #include "../object.h"
 #include "../pytypedefs.h"
 
+#include "../../exports.h"
+#include "../../pyport.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -13,6 +16,30 @@ typedef struct { /* 24 bytes */
     PyObject ob_base; /* 0 */
     double ob_fval; /* 16 */
 } PyFloatObject;
+
+/* Writes the 8 bytes of x, IEEE 754's binary64: the least significant first where `le` is not 0. 0; it cannot fail,
+ * also before initialization.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
+PyAPI_FUNC(int) PyFloat_Pack8(double x, char *p, int le);
+
+/* The number whose 2 bytes are those of IEEE 754's binary16: the least significant first where `le` is not 0. The bits
+ * of a NaN are kept. It cannot fail.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
+PyAPI_FUNC(double) PyFloat_Unpack2(const char *p, int le);
+
+/* The number whose 4 bytes are those of IEEE 754's binary32: the least significant first where `le` is not 0. The bits
+ * of a NaN are kept. It cannot fail.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
+PyAPI_FUNC(double) PyFloat_Unpack4(const char *p, int le);
+
+/* The number whose 8 bytes are those of IEEE 754's binary64: the least significant first where `le` is not 0. The bits
+ * of a NaN are kept. It cannot fail.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
+PyAPI_FUNC(double) PyFloat_Unpack8(const char *p, int le);
 
 #ifdef __cplusplus
 }

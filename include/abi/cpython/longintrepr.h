@@ -11,6 +11,9 @@
 #include "../pyport.h"
 #include "../pytypedefs.h"
 
+#include "../../exports.h"
+#include "../../pyport.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -61,6 +64,11 @@ struct PyLongExport { /* 40 bytes */
 
 typedef struct PyLongExport PyLongExport;
 typedef struct PyLongWriter PyLongWriter;
+
+/* How digits of ints lie in memory. Constant.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
+PyAPI_FUNC(const PyLongLayout *) PyLong_GetNativeLayout(void);
 
 #ifdef __cplusplus
 }

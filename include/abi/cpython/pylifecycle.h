@@ -5,6 +5,7 @@
 #include "../../pyconfig.h"
 
 #include <stddef.h>
+#include <stdio.h>
 
 #include "initconfig.h"
 #include "../pyport.h"
@@ -46,6 +47,12 @@ PyAPI_FUNC(int) PyUnstable_AtExit(PyInterpreterState *interp, void (*func)(void 
  * fork: works in a child
  * signal: no */
 PyAPI_FUNC(void _Py_NO_RETURN) Py_ExitStatusException(PyStatus err);
+
+/* 1 when `fp` is a terminal; or when the configuration says interactive and the name is NULL, "<stdin>" or "???". Else
+ * 0.
+ * caller: any thread where `fp` is a terminal, else an attached one; without a thread state a fatal error
+ * fork: works in a child   signal: no */
+PyAPI_FUNC(int) Py_FdIsInteractive(FILE *fp, const char *filename);
 
 /* Reads `src_config` and the environment, and sets allocators, locale and
  * UTF-8 mode from them. NULL is an error. Once done, further calls succeed

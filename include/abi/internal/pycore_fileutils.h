@@ -5,8 +5,10 @@
 #include "../../pyconfig.h"
 
 #include <stddef.h>
+#include <sys/stat.h>
 
 #include "pycore_interp_structs.h"
+#include "../pyport.h"
 
 #include "../../exports.h"
 #include "../../pyport.h"
@@ -33,6 +35,58 @@ PyAPI_FUNC(int) _Py_DecodeLocaleEx(const char *arg, wchar_t **wstr, size_t *wlen
  * signal: no */
 #if defined(Py_BUILD_CORE)
 PyAPI_FUNC(int) _Py_EncodeLocaleEx(const wchar_t *text, char **str, size_t *error_pos, const char **reason, int current_locale, _Py_error_handler errors);
+#endif
+
+/* 1 when `fd` is open, else 0.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
+#if defined(Py_BUILD_CORE)
+PyAPI_FUNC(int) _Py_IsValidFD(int fd);
+#endif
+
+/* Closes the file descriptors from `first` to `last`, as far as they are open. Errors are ignored.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
+#if defined(Py_BUILD_CORE)
+PyAPI_FUNC(void) _Py_closerange(int first, int last);
+#endif
+
+/* A new file descriptor for the same file, which programs started by this one do not inherit. -1 with errno and the
+ * thread's error set.
+ * caller: an attached thread; it is detached meanwhile
+ * fork: works in a child   signal: no */
+#if defined(Py_BUILD_CORE)
+PyAPI_FUNC(int) _Py_dup(int fd);
+#endif
+
+/* fstat.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
+#if defined(Py_BUILD_CORE)
+PyAPI_FUNC(int) _Py_fstat_noraise(int fd, struct stat *status);
+#endif
+
+/* open, with a file descriptor that programs started by this one do not inherit. -1 with errno set.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
+#if defined(Py_BUILD_CORE)
+PyAPI_FUNC(int) _Py_open_noraise(const char *pathname, int flags);
+#endif
+
+/* Takes empty and "." parts and each name with the ".." after it out of a path, in place, without a look at the file
+ * system, and returns it; "" stands for the current folder. `size` counts the characters, -1 says that a NUL ends
+ * them; a NUL is written behind the result, at path[size] if nothing was taken out.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
+#if defined(Py_BUILD_CORE)
+PyAPI_FUNC(wchar_t *) _Py_normpath(wchar_t *path, Py_ssize_t size);
+#endif
+
+/* The error handler of a codec by its name; strict for NULL, _Py_ERROR_OTHER for an unknown one.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
+#if defined(Py_BUILD_CORE)
+PyAPI_FUNC(_Py_error_handler) _Py_GetErrorHandler(const char *errors);
 #endif
 
 #ifdef __cplusplus

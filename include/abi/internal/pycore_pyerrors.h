@@ -2,6 +2,9 @@
 #ifndef GOPYRT_ABI_INTERNAL_PYCORE_PYERRORS_H
 #define GOPYRT_ABI_INTERNAL_PYCORE_PYERRORS_H
 
+#include "../pyport.h"
+#include "../pytypedefs.h"
+
 #include "../../exports.h"
 #include "../../pyport.h"
 
@@ -14,6 +17,16 @@ extern "C" {
  * fork: works in a child   signal: no */
 #if defined(Py_BUILD_CORE)
 PyAPI_FUNC(void _Py_NO_RETURN) _Py_FatalErrorFormat(const char *func, const char *format, ...);
+#endif
+
+/* What it costs to make one name of the other: 2 for a byte of UTF-8 that is inserted, deleted or exchanged, 1 for a
+ * letter in the other case; max_cost + 1 where that is over `max_cost` or more than 40 bytes differ. -1 for an object
+ * that is no str, for a str with a surrogate, and without memory; the thread's error says which. Nothing is cached in
+ * the strings.
+ * caller: any thread that holds both
+ * fork: works in a child   signal: no */
+#if defined(Py_BUILD_CORE)
+PyAPI_FUNC(Py_ssize_t) _Py_UTF8_Edit_Cost(PyObject *str_a, PyObject *str_b, Py_ssize_t max_cost);
 #endif
 
 #ifdef __cplusplus

@@ -5,7 +5,9 @@
  * read-only memory and never changes. */
 #include "config/config.h"
 #include "gopyruntime.h"
+#include "import.h"
 #include "internal/pycore_pylifecycle.h"
+#include "internal/pycore_runtime.h"
 
 /* The build may say more about itself; nothing here depends on the day on which it
  * was compiled, so that one source gives one binary. */
@@ -28,6 +30,23 @@
 #endif
 
 const unsigned long Py_Version = PY_VERSION_HEX;
+
+/* The part of their names by which compiled files of this version are told from others. */
+const char *
+PyImport_GetMagicTag(void)
+{
+    return "cpython-" Py_STRINGIFY(PY_MAJOR_VERSION) Py_STRINGIFY(PY_MINOR_VERSION);
+}
+
+int
+_Py_GetBuiltWithAssert(void)
+{
+#ifdef Py_DEBUG
+    return 1;
+#else
+    return 0;
+#endif
+}
 
 #define BUILD_INFO "gopyruntime " GOPYRT_VERSION GOPYRT_BUILD_DATE
 

@@ -120,6 +120,27 @@ _Py_CheckRecursiveCall(PyThreadState *tstate, const char *where)
     return -1;
 }
 
+/* 1 if the stack has come within `margin_count` margins of the soft limit, else 0: also far below
+ * the limit, where it is a stack that the limits were not set for. */
+int
+_Py_ReachedRecursionLimitWithMargin(PyThreadState *tstate, int margin_count)
+{
+    _PyThreadStateImpl *impl = (_PyThreadStateImpl *)tstate;
+    uintptr_t here = _Py_get_machine_stack_pointer();
+    uintptr_t margin = (uintptr_t)((intptr_t)margin_count * (intptr_t)_PyOS_STACK_MARGIN_BYTES);
+
+    if (here > impl->c_stack_soft_limit + margin) {
+        return 0;
+    }
+    if (impl->c_stack_hard_limit == 0) {
+        _Py_InitializeRecursionLimits(tstate);
+        if (here > impl->c_stack_soft_limit + margin) {
+            return 0;
+        }
+    }
+    return here >= impl->c_stack_soft_limit - 2 * _PyOS_STACK_MARGIN_BYTES;
+}
+
 int
 Py_EnterRecursiveCall(const char *where)
 {

@@ -23,6 +23,7 @@ func TestSameFacts(t *testing.T) {
 	root.Add(t, filepath.Join("testdata", "facts.h"))
 	for _, name := range []string{"memory", "hooks", "state"} {
 	for _, name := range []string{"memory", "hooks", "characters"} {
+	for _, name := range []string{"memory", "hooks", "characters", "numbers", "text", "files"} {
 		t.Run(name, func(t *testing.T) {
 			root.SameFacts(t, filepath.Join("testdata", name+".c"), 300, asan, "-fPIC")
 		})

@@ -87,3 +87,14 @@ CASE(PyUnstable_ThreadState_ResetStackProtection, ATTACHED)
     PyUnstable_ThreadState_ResetStackProtection(here.main);
     HOLDS(mine->c_stack_soft_limit == before);
 }
+
+CASE(_Py_ReachedRecursionLimitWithMargin, ATTACHED)
+{
+    PyThreadState *tstate = PyThreadState_Get();
+    _PyThreadStateImpl *impl = (_PyThreadStateImpl *)tstate;
+    GIVES(0, _Py_ReachedRecursionLimitWithMargin(tstate, 1));
+    char here;
+    impl->c_stack_soft_limit = (uintptr_t)&here - 8192;
+    GIVES(1, _Py_ReachedRecursionLimitWithMargin(tstate, 1));
+    GIVES(0, _Py_ReachedRecursionLimitWithMargin(tstate, 0));
+}

@@ -62,3 +62,13 @@ CASE(gopyrt_build, BARE)
     HOLDS(gopyrt_build[0] != '\0');
     call_tell("%s", gopyrt_build);
 }
+
+CASE(PyImport_GetMagicTag, BARE)
+{
+    READS("cpython-314", PyImport_GetMagicTag());
+}
+
+CASE(_Py_GetBuiltWithAssert, BARE)
+{
+    GIVES(0, _Py_GetBuiltWithAssert());
+}
