@@ -160,6 +160,7 @@ var (
 	_ = [1]int{mirror.ErrorInterrupt - C.GOPYRT_ERROR_INTERRUPT: 0}
 	_ = [1]int{mirror.ErrorAsync - C.GOPYRT_ERROR_ASYNC: 0}
 	_ = [1]int{mirror.ErrorCallback - C.GOPYRT_ERROR_CALLBACK: 0}
+	_ = [1]int{mirror.ErrorRuntime - C.GOPYRT_ERROR_RUNTIME: 0}
 	_ = [1]int{mirror.ErrorOS - C.GOPYRT_ERROR_OS: 0}
 	_ = [1]int{mirror.ErrorType - C.GOPYRT_ERROR_TYPE: 0}
 	_ = [1]int{mirror.ErrorMemory - C.GOPYRT_ERROR_MEMORY: 0}

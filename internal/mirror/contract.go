@@ -106,6 +106,7 @@ const (
 	ErrorInterrupt
 	ErrorAsync
 	ErrorCallback
+	ErrorRuntime
 	ErrorOS
 	ErrorType
 	ErrorMemory

@@ -36,10 +36,8 @@ func TestMain(m *testing.M) { suite.Main(m) }
 func TestPrograms(t *testing.T) {
 	suite.TestPrograms(t, []string{
 		"domains.c", "allocators.c", "small.c", "small_threads.c", "small_fork.c", "hooks.c", "atexit.c", "table.c", "hash.c",
-		"urandom.c", "intern.c", "inittab.c", "watchers.c",
+		"urandom.c", "intern.c", "inittab.c", "text.c", "watchers.c",
 	}, "small_fork.c", "watchers.c")
-		"urandom.c", "intern.c", "inittab.c", "text.c",
-	}, "small_fork.c")
 }
 
 // The C tables say of every code point what the table that they are made of says, the case mappings that the library

@@ -214,6 +214,7 @@ PyAPI_FUNC(int) PyRefTracer_SetTracer(PyRefTracer tracer, void *data);
  * caller: any thread
  * fork: works in a child   signal: no */
 PyAPI_FUNC(PyRefTracer) PyRefTracer_GetTracer(void **data);
+
 /* 1 when the C stack has come within so many margins (of 16 KiB) of the limit at which calls are refused, else 0.
  * caller: the thread that tstate belongs to
  * fork: works in a child   signal: no */
