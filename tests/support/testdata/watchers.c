@@ -24,22 +24,22 @@ says(const char *text)
     }
 }
 
-#define WATCHERS(Kind, first, name, invalid, unset)                                       \
-    do {                                                                                  \
-        for (int id = first; id < 8; id++) {                                              \
-            EXPECT(Kind##_AddWatcher((Kind##_WatchCallback)(void (*)(void))watch) == id); \
-        }                                                                                 \
-        says("");                                                                         \
-        EXPECT(Kind##_AddWatcher((Kind##_WatchCallback)(void (*)(void))watch) == -1);     \
-        says("RuntimeError: no more " name " watcher IDs available");                     \
-        EXPECT(Kind##_ClearWatcher(8) == -1);                                             \
-        says("ValueError: " invalid " watcher ID 8");                                     \
-        EXPECT(Kind##_ClearWatcher(-1) == -1);                                            \
-        says("ValueError: " invalid " watcher ID -1");                                    \
-        EXPECT(Kind##_ClearWatcher(3) == 0);                                              \
-        says("");                                                                         \
-        EXPECT(Kind##_ClearWatcher(3) == -1);                                             \
-        says("ValueError: " unset " watcher set for ID 3");                               \
+#define WATCHERS(Callback, Add, Clear, first, name, invalid, unset)   \
+    do {                                                              \
+        for (int id = first; id < 8; id++) {                          \
+            EXPECT(Add((Callback)(void (*)(void))watch) == id);       \
+        }                                                             \
+        says("");                                                     \
+        EXPECT(Add((Callback)(void (*)(void))watch) == -1);           \
+        says("RuntimeError: no more " name " watcher IDs available"); \
+        EXPECT(Clear(8) == -1);                                       \
+        says("ValueError: " invalid " watcher ID 8");                 \
+        EXPECT(Clear(-1) == -1);                                      \
+        says("ValueError: " invalid " watcher ID -1");                \
+        EXPECT(Clear(3) == 0);                                        \
+        says("");                                                     \
+        EXPECT(Clear(3) == -1);                                       \
+        says("ValueError: " unset " watcher set for ID 3");           \
     } while (0)
 
 /* What the collector writes, with its time left out. */
@@ -133,11 +133,16 @@ main(void)
     EXPECT(_PyRuntime._main_interpreter.gc.generation_stats[2].collections == 0);
 
     PyInterpreterState *interp = host_attach()->interp;
-    WATCHERS(PyCode, 0, "code", "Invalid code", "No code");
-    WATCHERS(PyContext, 0, "context", "Invalid context", "No context");
-    WATCHERS(PyFunction, 0, "func", "invalid func", "no func");
-    WATCHERS(PyDict, 2, "dict", "Invalid dict", "No dict");
-    WATCHERS(PyType, 1, "type", "Invalid type", "No type");
+    WATCHERS(PyCode_WatchCallback, PyCode_AddWatcher, PyCode_ClearWatcher, 0, "code",
+             "Invalid code", "No code");
+    WATCHERS(PyContext_WatchCallback, PyContext_AddWatcher, PyContext_ClearWatcher, 0, "context",
+             "Invalid context", "No context");
+    WATCHERS(PyFunction_WatchCallback, PyFunction_AddWatcher, PyFunction_ClearWatcher, 0, "func",
+             "invalid func", "no func");
+    WATCHERS(PyDict_WatchCallback, PyDict_AddWatcher, PyDict_ClearWatcher, 2, "dict",
+             "Invalid dict", "No dict");
+    WATCHERS(PyType_WatchCallback, PyType_AddWatcher, PyType_ClearWatcher, 1, "type",
+             "Invalid type", "No type");
     EXPECT(interp->active_code_watchers == 0xf7);
     gopyrt_watchers_clear(interp);
     EXPECT(interp->active_code_watchers == 0 && PyCode_ClearWatcher(0) == -1);

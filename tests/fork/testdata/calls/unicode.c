@@ -1,36 +1,36 @@
 /* What characters are. */
 #include "calls.h"
 
-#define IS(property, yes, no)                        \
-    CASE(_PyUnicode_Is##property, BARE)              \
-    {                                                \
-        GIVES(1, _PyUnicode_Is##property(yes));      \
-        GIVES(0, _PyUnicode_Is##property(no));       \
-        GIVES(0, _PyUnicode_Is##property(0x110000)); \
+#define IS(name, yes, no)         \
+    CASE(name, BARE)              \
+    {                             \
+        GIVES(1, name(yes));      \
+        GIVES(0, name(no));       \
+        GIVES(0, name(0x110000)); \
     }
 
-IS(Alpha, 0x3b1, '1')
-IS(Lowercase, 0xdf, 'A')
-IS(Uppercase, 0x1c89, 'a')
-IS(Titlecase, 0x1c5, 'A')
-IS(Whitespace, 0x3000, 'a')
-IS(Linebreak, 0x2028, ' ')
-IS(DecimalDigit, 0x661, 0xb2)
-IS(Digit, 0xb2, 0xbd)
-IS(Numeric, 0xbd, 'a')
-IS(Printable, 0x20ac, 0x200b)
+IS(_PyUnicode_IsAlpha, 0x3b1, '1')
+IS(_PyUnicode_IsLowercase, 0xdf, 'A')
+IS(_PyUnicode_IsUppercase, 0x1c89, 'a')
+IS(_PyUnicode_IsTitlecase, 0x1c5, 'A')
+IS(_PyUnicode_IsWhitespace, 0x3000, 'a')
+IS(_PyUnicode_IsLinebreak, 0x2028, ' ')
+IS(_PyUnicode_IsDecimalDigit, 0x661, 0xb2)
+IS(_PyUnicode_IsDigit, 0xb2, 0xbd)
+IS(_PyUnicode_IsNumeric, 0xbd, 'a')
+IS(_PyUnicode_IsPrintable, 0x20ac, 0x200b)
 
-#define TO(what, want, of)                    \
-    CASE(_PyUnicode_To##what, BARE)           \
-    {                                         \
-        GIVES(want, _PyUnicode_To##what(of)); \
+#define TO(name, want, of)     \
+    CASE(name, BARE)           \
+    {                          \
+        GIVES(want, name(of)); \
     }
 
-TO(Lowercase, 0x3b1, 0x391)
-TO(Uppercase, 0x391, 0x3b1)
-TO(Titlecase, 0x1c5, 0x1c4)
-TO(DecimalDigit, 7, 0x667)
-TO(Digit, 2, 0xb2)
+TO(_PyUnicode_ToLowercase, 0x3b1, 0x391)
+TO(_PyUnicode_ToUppercase, 0x391, 0x3b1)
+TO(_PyUnicode_ToTitlecase, 0x1c5, 0x1c4)
+TO(_PyUnicode_ToDecimalDigit, 7, 0x667)
+TO(_PyUnicode_ToDigit, 2, 0xb2)
 
 CASE(_PyUnicode_ToNumeric, BARE)
 {
