@@ -286,11 +286,11 @@ perf(void)
     TRY(PyUnstable_WritePerfMapEntry((void *)0x40, 64, "opens it again"));
     show("appended");
     char other[80];
-    snprintf(other, sizeof(other), "/tmp/other-%d", (int)getpid());
+    snprintf(other, sizeof(other), "/tmp/perf-other-%d", (int)getpid());
     big_file(other);
     TRY(PyUnstable_CopyPerfMapFile(other));
     show("copied");
-    TRY(PyUnstable_CopyPerfMapFile("/tmp/there is none"));
+    TRY(PyUnstable_CopyPerfMapFile("/proc/there is none"));
     TRY(PyUnstable_CopyPerfMapFile("/tmp") < 0);
     PyUnstable_PerfMapState_Fini();
     unlink(path);
