@@ -60,7 +60,9 @@ _Py_normpath(wchar_t *path, Py_ssize_t size)
         if (end > root) {
             path[end++] = SEPARATOR;
         }
-        wmemmove(path + end, path + at, (size_t)length);
+        if (end != at) {
+            wmemmove(path + end, path + at, (size_t)length);
+        }
         end += length;
     }
     path[end] = L'\0';

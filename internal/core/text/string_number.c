@@ -8,14 +8,23 @@
 #include <errno.h>
 #include <limits.h>
 
+/* One more than the value of a digit; 0 for any other character. */
+static const unsigned char digits[256] = {
+    ['0'] = 1,  ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,  ['6'] = 7,  ['7'] = 8,
+    ['8'] = 9,  ['9'] = 10, ['A'] = 11, ['B'] = 12, ['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16,
+    ['G'] = 17, ['H'] = 18, ['I'] = 19, ['J'] = 20, ['K'] = 21, ['L'] = 22, ['M'] = 23, ['N'] = 24,
+    ['O'] = 25, ['P'] = 26, ['Q'] = 27, ['R'] = 28, ['S'] = 29, ['T'] = 30, ['U'] = 31, ['V'] = 32,
+    ['W'] = 33, ['X'] = 34, ['Y'] = 35, ['Z'] = 36, ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14,
+    ['e'] = 15, ['f'] = 16, ['g'] = 17, ['h'] = 18, ['i'] = 19, ['j'] = 20, ['k'] = 21, ['l'] = 22,
+    ['m'] = 23, ['n'] = 24, ['o'] = 25, ['p'] = 26, ['q'] = 27, ['r'] = 28, ['s'] = 29, ['t'] = 30,
+    ['u'] = 31, ['v'] = 32, ['w'] = 33, ['x'] = 34, ['y'] = 35, ['z'] = 36,
+};
+
 /* The value of a digit; of any other character, more than a digit can have. */
-static unsigned
+static inline unsigned
 digit_value(char c)
 {
-    if (Py_ISDIGIT(c)) {
-        return (unsigned)(c - '0');
-    }
-    return Py_ISALPHA(c) ? (unsigned)(Py_TOLOWER(c) - 'a' + 10) : 37;
+    return digits[(unsigned char)c] - 1u;
 }
 
 static const char *
@@ -54,13 +63,25 @@ store(char **end, const char *at)
     }
 }
 
+/* So many digits fit in any base. */
+enum { ALWAYS_FIT = 12 };
+
 /* Digits up to the first character that is none. */
-static unsigned long
+static inline unsigned long
 number(const char *text, char **end, unsigned base)
 {
     unsigned long value = 0;
+    unsigned one;
     int overflow = 0;
-    for (unsigned one; (one = digit_value(*text)) < base; text++) {
+
+    for (const char *safe = text + ALWAYS_FIT; text != safe; text++) {
+        if ((one = digit_value(*text)) >= base) {
+            store(end, text);
+            return value;
+        }
+        value = value * base + one;
+    }
+    for (; (one = digit_value(*text)) < base; text++) {
         overflow |= __builtin_mul_overflow(value, (unsigned long)base, &value);
         overflow |= __builtin_add_overflow(value, (unsigned long)one, &value);
     }
