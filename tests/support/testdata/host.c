@@ -4,8 +4,7 @@
 #include "alloc/alloc.h"
 #include "fatal/fatal.h"
 
-#include <stdarg.h>
-
+#include <stdio.h>
 #include <sys/wait.h>
 
 #undef Py_FatalError
@@ -71,30 +70,22 @@ Py_MakePendingCalls(void)
     return 0;
 }
 
-static __thread char error_text[200];
-
-void
-gopyrt_error_set(gopyrt_error_kind kind, const char *format, ...)
-{
-    va_list args;
-    size_t used = 0;
-    if (kind == GOPYRT_ERROR_RUNTIME || kind == GOPYRT_ERROR_VALUE) {
-        const char *name = kind == GOPYRT_ERROR_RUNTIME ? "RuntimeError: " : "ValueError: ";
-        used = strlen(strcpy(error_text, name));
-    }
-    va_start(args, format);
-    vsnprintf(error_text + used, sizeof(error_text) - used, format, args);
-    va_end(args);
-}
-
 /* ---- What the tests use ----------------------------------------------------- */
 
 const char *
 host_error(void)
 {
-    static __thread char text[sizeof(error_text)];
-    strcpy(text, error_text);
-    error_text[0] = '\0';
+    static __thread char text[200];
+    static const char *const names[] = {
+        [GOPYRT_ERROR_VALUE] = "ValueError: ",
+        [GOPYRT_ERROR_RUNTIME] = "RuntimeError: ",
+    };
+    const char *message = "", *name = NULL;
+    gopyrt_error_kind kind = gopyrt_error_take(&message);
+    if ((size_t)kind < sizeof(names) / sizeof(names[0])) {
+        name = names[kind];
+    }
+    snprintf(text, sizeof(text), "%s%s", name != NULL ? name : "", message);
     return text;
 }
 
