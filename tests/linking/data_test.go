@@ -16,9 +16,12 @@ import (
 	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
 
-// The library itself never looks for these by name: the first is of no interest to it, the others are constants, which
-// are the same wherever they are.
-var neverLookedFor = []string{"Py_HasFileSystemDefaultEncoding", "PY_TIMEOUT_MAX", "Py_Version", "gopyrt_build"}
+// The library itself never looks for these by name: the first three are of no interest to it, the hooks because it reads no
+// lines, and the others are constants, which are the same wherever they are.
+var neverLookedFor = []string{
+	"Py_HasFileSystemDefaultEncoding", "PyOS_InputHook", "PyOS_ReadlineFunctionPointer",
+	"PY_TIMEOUT_MAX", "Py_Version", "gopyrt_build", "_Py_ascii_whitespace", "_Py_ctype_toupper",
+}
 
 // A program that names a variable of the library may hold the only copy of it, and the library has to use that one. The
 // program is told where the library keeps the addresses of its variables, and compares them with what it sees itself.
