@@ -111,7 +111,7 @@ gopyrt_gilstate_unbind_own(PyThreadState *tstate)
     tstate->_status.bound_gilstate = 0;
     _Py_atomic_store_ptr_relaxed(&gopyrt_thread_self.gilstate, NULL);
     if (_PyRuntime.autoTSSkey._is_initialized) {
-        pthread_setspecific(_PyRuntime.autoTSSkey._key, NULL);
+        PyThread_tss_set(&_PyRuntime.autoTSSkey, NULL);
     }
 }
 
@@ -160,8 +160,7 @@ gopyrt_gilstate_bind(PyThreadState *tstate)
     self->keys = _Py_atomic_load_uint32_relaxed(&gopyrt_thread_keys);
     tstate->_status.bound_gilstate = 1;
     if (_PyRuntime.autoTSSkey._is_initialized
-        && pthread_setspecific(_PyRuntime.autoTSSkey._key, tstate) != 0)
-    {
+        && PyThread_tss_set(&_PyRuntime.autoTSSkey, tstate) != 0) {
         _Py_FatalErrorFunc("PyThreadState_New", "no memory for the thread's own values");
     }
 }

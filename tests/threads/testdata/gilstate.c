@@ -30,6 +30,21 @@ nest(void *unused)
     return unused;
 }
 
+/* The runtime's key of threads, which a host may read and write like any other. */
+static void *
+share_the_key(void *unused)
+{
+    Py_tss_t *key = &_PyRuntime.autoTSSkey;
+    int mine;
+    EXPECT(PyThread_tss_set(key, &mine) == 0 && PyThread_tss_get(key) == &mine);
+    PyGILState_STATE before = PyGILState_Ensure();
+    EXPECT(PyThread_tss_get(key) == PyThreadState_Get());
+    EXPECT(pthread_getspecific(key->_key) == PyThreadState_Get());
+    PyGILState_Release(before);
+    EXPECT(PyThread_tss_get(key) == NULL && pthread_getspecific(key->_key) == NULL);
+    return unused;
+}
+
 static void *
 come_and_go(void *unused)
 {
@@ -84,6 +99,7 @@ main(void)
         EXPECT(PyGILState_Check() && PyGILState_GetThisThreadState() == tstate);
         PyEval_SaveThread();
         host_join(host_start(nest, NULL));
+        host_join(host_start(share_the_key, NULL));
         many_threads_come_and_go();
         PyEval_RestoreThread(tstate);
         ensure_inside_a_subinterpreter(tstate, 1);
