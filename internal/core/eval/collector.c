@@ -13,17 +13,11 @@
 
 #define OLDEST 2
 
-static struct _gc_runtime_state *
-current_collector(void)
-{
-    return &_PyInterpreterState_GET()->gc;
-}
-
 /* Turns the collector on or off, and says what it was. */
 static int
-set_enabled(int enabled)
+set_enabled(const char *func, int enabled)
 {
-    struct _gc_runtime_state *gc = current_collector();
+    struct _gc_runtime_state *gc = &gopyrt_eval_interp(func)->gc;
     int before = gc->enabled;
     gc->enabled = enabled;
     return before;
@@ -32,22 +26,19 @@ set_enabled(int enabled)
 int
 PyGC_Enable(void)
 {
-    _Py_EnsureTstateNotNULL(_PyThreadState_GET());
-    return set_enabled(1);
+    return set_enabled(__func__, 1);
 }
 
 int
 PyGC_Disable(void)
 {
-    _Py_EnsureTstateNotNULL(_PyThreadState_GET());
-    return set_enabled(0);
+    return set_enabled(__func__, 0);
 }
 
 int
 PyGC_IsEnabled(void)
 {
-    _Py_EnsureTstateNotNULL(_PyThreadState_GET());
-    return current_collector()->enabled;
+    return gopyrt_eval_interp(__func__)->gc.enabled;
 }
 
 /* How many objects a generation has. */
@@ -143,5 +134,5 @@ PyUnstable_GC_VisitObjects(gcvisitobjects_t callback, void *arg)
 {
     (void)callback;
     (void)arg;
-    _Py_EnsureTstateNotNULL(_PyThreadState_GET());
+    (void)gopyrt_eval_interp(__func__);
 }

@@ -45,6 +45,16 @@ void gopyrt_atexit_call_interp(PyInterpreterState *interp);
 /* Forgets the callbacks of an interpreter without calling them. */
 void gopyrt_atexit_forget_interp(PyInterpreterState *interp);
 
+/* The interpreter that the calling thread is attached to; a fatal error of `func` where
+ * there is none. */
+static inline PyInterpreterState *
+gopyrt_eval_interp(const char *func)
+{
+    PyThreadState *tstate = _PyThreadState_GET();
+    _Py_EnsureFuncTstateNotNULL(func, tstate);
+    return tstate->interp;
+}
+
 /* ---- The collector, watchers, the perf map (collector.c, watchers.c, perf_map.c) -- */
 
 /* The passes that the end of an interpreter makes: on the thread that ends it, attached

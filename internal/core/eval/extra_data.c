@@ -31,9 +31,7 @@ PyRefTracer_GetTracer(void **data)
 Py_ssize_t
 PyUnstable_Eval_RequestCodeExtraIndex(freefunc free)
 {
-    PyThreadState *tstate = _PyThreadState_GET();
-    _Py_EnsureTstateNotNULL(tstate);
-    PyInterpreterState *interp = tstate->interp;
+    PyInterpreterState *interp = gopyrt_eval_interp(__func__);
     if (interp->co_extra_user_count >= EXTRA_PLACES) {
         return -1;
     }

@@ -16,14 +16,6 @@ typedef void (*watcher)(void);
 /* The tables of an interpreter are arrays of pointers to functions of their kinds. */
 typedef watcher __attribute__((may_alias)) place;
 
-static PyInterpreterState *
-current_interp(void)
-{
-    PyThreadState *tstate = _PyThreadState_GET();
-    _Py_EnsureTstateNotNULL(tstate);
-    return tstate->interp;
-}
-
 static int
 add(place *table, uint8_t *active, int first, watcher callback, const char *kind)
 {
@@ -63,12 +55,12 @@ clear(place *table, uint8_t *active, int id, const char *invalid, const char *un
 #define KIND(Kind, table, active, FIRST, kind, invalid, unset)                      \
     int Py##Kind##_AddWatcher(Py##Kind##_WatchCallback callback)                    \
     {                                                                               \
-        PyInterpreterState *interp = current_interp();                              \
+        PyInterpreterState *interp = gopyrt_eval_interp(__func__);                  \
         return add((place *)interp->table, active, FIRST, (watcher)callback, kind); \
     }                                                                               \
     int Py##Kind##_ClearWatcher(int id)                                             \
     {                                                                               \
-        PyInterpreterState *interp = current_interp();                              \
+        PyInterpreterState *interp = gopyrt_eval_interp(__func__);                  \
         return clear((place *)interp->table, active, id, invalid, unset);           \
     }
 

@@ -73,6 +73,24 @@ clear_null(void)
     PyThreadState_Clear(NULL);
 }
 static void
+watch_detached(void)
+{
+    PyEval_SaveThread();
+    PyDict_AddWatcher(NULL);
+}
+static void
+unwatch_detached(void)
+{
+    PyEval_SaveThread();
+    PyType_ClearWatcher(0);
+}
+static void
+collector_detached(void)
+{
+    PyEval_SaveThread();
+    PyGC_Disable();
+}
+static void
 delete_null(void)
 {
     PyThreadState_Delete(NULL);
@@ -321,6 +339,9 @@ static const struct {
     CASE(new_null),
     CASE(init_state),
     CASE(clear_null),
+    CASE(watch_detached),
+    CASE(unwatch_detached),
+    CASE(collector_detached),
     CASE(delete_null),
     CASE(delete_current),
     CASE(delete_detached),
