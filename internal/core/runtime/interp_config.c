@@ -26,29 +26,6 @@ ascii_copy(const wchar_t *text)
     return copy;
 }
 
-static _Py_error_handler
-error_handler_of(const char *name)
-{
-    static const struct {
-        const char *name;
-        _Py_error_handler handler;
-    } known[] = {
-        { "strict", _Py_ERROR_STRICT },
-        { "surrogateescape", _Py_ERROR_SURROGATEESCAPE },
-        { "replace", _Py_ERROR_REPLACE },
-        { "ignore", _Py_ERROR_IGNORE },
-        { "backslashreplace", _Py_ERROR_BACKSLASHREPLACE },
-        { "surrogatepass", _Py_ERROR_SURROGATEPASS },
-        { "xmlcharrefreplace", _Py_ERROR_XMLCHARREFREPLACE },
-    };
-    for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
-        if (strcmp(name, known[i].name) == 0) {
-            return known[i].handler;
-        }
-    }
-    return _Py_ERROR_OTHER;
-}
-
 int
 gopyrt_interp_configure(PyInterpreterState *interp)
 {
@@ -72,7 +49,7 @@ gopyrt_interp_configure(PyInterpreterState *interp)
         if (codec->errors == NULL) {
             return -1;
         }
-        codec->error_handler = error_handler_of(codec->errors);
+        codec->error_handler = _Py_GetErrorHandler(codec->errors);
     }
     if (interp == &_PyRuntime._main_interpreter && codec->encoding != NULL && codec->errors != NULL)
     {

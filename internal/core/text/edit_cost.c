@@ -19,26 +19,8 @@ enum {
 typedef struct {
     const unsigned char *bytes;
     size_t length;
-    unsigned char *owned; /* raw memory, or NULL */
+    char *owned; /* raw memory, or NULL */
 } utf8;
-
-/* Writes 1 to 4 bytes. */
-static size_t
-put(Py_UCS4 c, unsigned char *out)
-{
-    if (c < 0x80) {
-        out[0] = (unsigned char)c;
-        return 1;
-    }
-    size_t more = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
-    for (size_t i = more; i > 0; i--) {
-        out[i] = (unsigned char)(0x80 | (c & 0x3f));
-        c >>= 6;
-    }
-    static const unsigned char lead[] = { 0, 0xc0, 0xe0, 0xf0 };
-    out[0] = (unsigned char)(lead[more] | c);
-    return more + 1;
-}
 
 static int
 encode(PyObject *str, utf8 *out)
@@ -63,9 +45,9 @@ encode(PyObject *str, utf8 *out)
             PyMem_RawFree(out->owned);
             return -1;
         }
-        out->length += put(c, out->owned + out->length);
+        out->length += gopyrt_utf8_put(c, out->owned + out->length);
     }
-    out->bytes = out->owned;
+    out->bytes = (const unsigned char *)out->owned;
     return 0;
 }
 

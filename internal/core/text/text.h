@@ -52,6 +52,9 @@ int gopyrt_utf8_decode(const char *bytes, size_t size, wchar_t **text, size_t *l
 int gopyrt_utf8_encode(const wchar_t *text, char **bytes, size_t *error_pos, const char **reason,
                        gopyrt_codec_malloc allocate, _Py_error_handler errors);
 
+/* Writes the UTF-8 of a code point up to 0x10FFFF, 1 to 4 bytes, and returns how many. */
+size_t gopyrt_utf8_put(Py_UCS4 c, char *at);
+
 /* Py_EncodeLocale into raw memory. */
 char *_Py_EncodeLocaleRaw(const wchar_t *text, size_t *error_pos);
 

@@ -1,4 +1,4 @@
-/* What is known of a code point: the types of the generated tables, and the way into them. */
+/* What is known of a code point: the types of the generated tables. */
 #ifndef GOPYRT_CORE_TEXT_UNICODE_H
 #define GOPYRT_CORE_TEXT_UNICODE_H
 

@@ -96,11 +96,9 @@ gopyrt_utf8_decode(const char *bytes, size_t size, wchar_t **text, size_t *lengt
     return GOPYRT_CODEC_OK;
 }
 
-/* Writes one code point; returns the bytes written, or 0 when it has no UTF-8 form. */
-static size_t
-encode_one(wchar_t code, char *at, _Py_error_handler errors)
+size_t
+gopyrt_utf8_put(Py_UCS4 c, char *at)
 {
-    unsigned long c = (unsigned long)code;
     if (c < 0x80) {
         at[0] = (char)c;
         return 1;
@@ -110,6 +108,24 @@ encode_one(wchar_t code, char *at, _Py_error_handler errors)
         at[1] = (char)(0x80 | (c & 0x3F));
         return 2;
     }
+    if (c < 0x10000) {
+        at[0] = (char)(0xE0 | c >> 12);
+        at[1] = (char)(0x80 | (c >> 6 & 0x3F));
+        at[2] = (char)(0x80 | (c & 0x3F));
+        return 3;
+    }
+    at[0] = (char)(0xF0 | c >> 18);
+    at[1] = (char)(0x80 | (c >> 12 & 0x3F));
+    at[2] = (char)(0x80 | (c >> 6 & 0x3F));
+    at[3] = (char)(0x80 | (c & 0x3F));
+    return 4;
+}
+
+/* Writes one code point; returns the bytes written, or 0 when it has no UTF-8 form. */
+static size_t
+encode_one(wchar_t code, char *at, _Py_error_handler errors)
+{
+    Py_UCS4 c = (Py_UCS4)code;
     if (GOPYRT_IS_SURROGATE(c) && errors != _Py_ERROR_SURROGATEPASS) {
         if (errors != _Py_ERROR_SURROGATEESCAPE || !GOPYRT_IS_ESCAPED_BYTE(c)) {
             return 0;
@@ -117,20 +133,7 @@ encode_one(wchar_t code, char *at, _Py_error_handler errors)
         at[0] = (char)(c & 0xFF);
         return 1;
     }
-    if (c < 0x10000) {
-        at[0] = (char)(0xE0 | c >> 12);
-        at[1] = (char)(0x80 | (c >> 6 & 0x3F));
-        at[2] = (char)(0x80 | (c & 0x3F));
-        return 3;
-    }
-    if (c > 0x10FFFF) {
-        return 0;
-    }
-    at[0] = (char)(0xF0 | c >> 18);
-    at[1] = (char)(0x80 | (c >> 12 & 0x3F));
-    at[2] = (char)(0x80 | (c >> 6 & 0x3F));
-    at[3] = (char)(0x80 | (c & 0x3F));
-    return 4;
+    return c <= 0x10FFFF ? gopyrt_utf8_put(c, at) : 0;
 }
 
 int
