@@ -155,29 +155,50 @@ recovered_quotient(Py_complex a, Py_complex b, Py_complex quotient)
     return quotient;
 }
 
-/* Divides by the larger part of b first, so that squares neither overflow nor vanish. */
-Py_complex
-_Py_c_quot(Py_complex a, Py_complex b)
-{
-    Py_complex quotient;
-    double real = fabs(b.real), imag = fabs(b.imag);
+typedef enum { BY_REAL, BY_IMAG, BY_NAN, BY_ZERO } division;
 
+/* A division by b, first by its larger part, so that squares neither overflow nor vanish: that
+ * part, the ratio of the other to it, and what is left to divide by. Zero is an error. */
+static inline division
+divide_by(Py_complex b, double *ratio, double *divisor)
+{
+    double real = fabs(b.real), imag = fabs(b.imag);
     if (real >= imag) {
         if (real == 0) {
             errno = EDOM;
-            return zero;
+            return BY_ZERO;
         }
-        double ratio = b.imag / b.real, divisor = b.real + b.imag * ratio;
+        *ratio = b.imag / b.real;
+        *divisor = b.real + b.imag * *ratio;
+        return BY_REAL;
+    }
+    if (imag >= real) {
+        *ratio = b.real / b.imag;
+        *divisor = b.real * *ratio + b.imag;
+        return BY_IMAG;
+    }
+    return BY_NAN;
+}
+
+Py_complex
+_Py_c_quot(Py_complex a, Py_complex b)
+{
+    Py_complex quotient = { Py_NAN, Py_NAN };
+    double ratio, divisor;
+
+    switch (divide_by(b, &ratio, &divisor)) {
+    case BY_ZERO:
+        return zero;
+    case BY_REAL:
         quotient.real = (a.real + a.imag * ratio) / divisor;
         quotient.imag = (a.imag - a.real * ratio) / divisor;
-    }
-    else if (imag >= real) {
-        double ratio = b.real / b.imag, divisor = b.real * ratio + b.imag;
+        break;
+    case BY_IMAG:
         quotient.real = (a.real * ratio + a.imag) / divisor;
         quotient.imag = (a.imag * ratio - a.real) / divisor;
-    }
-    else {
-        quotient.real = quotient.imag = Py_NAN;
+        break;
+    case BY_NAN:
+        break;
     }
     if (isnan(quotient.real) && isnan(quotient.imag)) {
         return recovered_quotient(a, b, quotient);
@@ -200,25 +221,22 @@ _Py_cr_quot(Py_complex a, double b)
 Py_complex
 _Py_rc_quot(double a, Py_complex b)
 {
-    Py_complex quotient;
-    double real = fabs(b.real), imag = fabs(b.imag);
+    Py_complex quotient = { Py_NAN, Py_NAN };
+    double ratio, divisor;
 
-    if (real >= imag) {
-        if (real == 0) {
-            errno = EDOM;
-            return zero;
-        }
-        double ratio = b.imag / b.real, divisor = b.real + b.imag * ratio;
+    switch (divide_by(b, &ratio, &divisor)) {
+    case BY_ZERO:
+        return zero;
+    case BY_REAL:
         quotient.real = a / divisor;
         quotient.imag = -a * ratio / divisor;
-    }
-    else if (imag >= real) {
-        double ratio = b.real / b.imag, divisor = b.real * ratio + b.imag;
+        break;
+    case BY_IMAG:
         quotient.real = a * ratio / divisor;
         quotient.imag = -a / divisor;
-    }
-    else {
-        quotient.real = quotient.imag = Py_NAN;
+        break;
+    case BY_NAN:
+        break;
     }
     if (isnan(quotient.real) && isnan(quotient.imag) && isfinite(a) && is_infinite(b)) {
         b = direction(b);

@@ -60,6 +60,7 @@ put_off(void)
     }
 }
 
+/* Where nothing is half done: in the handler, or at the end of the section that it found. */
 void
 gopyrt_fork_reset_late(void)
 {
@@ -77,12 +78,12 @@ gopyrt_fork_child(void)
     }
     caught_up = 0;
     gopyrt_control_after_fork_child();
-    if (!gopyrt_section_allows_reset()) {
-        put_off();
-        return;
+    if (gopyrt_section_allows_reset()) {
+        gopyrt_fork_reset_late();
     }
-    reset_core(gopyrt_section.attaching);
-    gopyrt_fork_callbacks_child();
+    else {
+        put_off();
+    }
 }
 
 void
