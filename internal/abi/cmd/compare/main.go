@@ -21,17 +21,15 @@ func main() {
 }
 
 func run() error {
-	root := flag.String("root", "/", "`folder` under which CPython is installed")
-	version := flag.String("python", "3.14", "CPython `version` to look for")
+	request := probe.AddFlags(flag.CommandLine)
 	include := flag.String("include", "include", "`folder` of the headers to compare")
-	cc := flag.String("cc", "cc", "C compiler `command`")
 	flag.Parse()
 
-	install, err := probe.Find(*root, *version)
+	install, err := request.Find()
 	if err != nil {
 		return err
 	}
-	config := compare.Config{Table: abi.Layout(), CPython: install, Include: *include, CC: *cc}
+	config := compare.Config{Table: abi.Layout(), CPython: install, Include: *include, CC: request.CC}
 	types, err := compare.Types(config)
 	if err != nil {
 		return err

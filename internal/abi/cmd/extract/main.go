@@ -24,18 +24,16 @@ func main() {
 }
 
 func run() error {
-	root := flag.String("root", "/", "`folder` under which CPython is installed, with its headers and its library")
-	version := flag.String("python", "3.14", "CPython `version` to look for")
-	cc := flag.String("cc", "cc", "C compiler `command`")
+	request := probe.AddFlags(flag.CommandLine)
 	layoutOut := flag.String("layout", "layout.json", "`file` that receives the layout table")
 	initialOut := flag.String("initial", "initial.tsv", "`file` that receives the static initial value of _PyRuntime")
 	flag.Parse()
 
-	install, err := probe.Find(*root, *version)
+	install, err := request.Find()
 	if err != nil {
 		return err
 	}
-	compiler := probe.Compiler{Command: *cc, Flags: install.Flags()}
+	compiler := probe.Compiler{Command: request.CC, Flags: install.Flags()}
 	dir, err := os.MkdirTemp("", "abi-extract-")
 	if err != nil {
 		return err

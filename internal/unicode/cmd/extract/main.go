@@ -20,20 +20,18 @@ func main() {
 }
 
 func run() error {
-	root := flag.String("root", "/", "`folder` under which CPython is installed, with its headers and its library")
-	version := flag.String("python", "3.14", "CPython `version` to look for")
-	cc := flag.String("cc", "cc", "C compiler `command`")
+	request := probe.AddFlags(flag.CommandLine)
 	out := flag.String("out", "characters.txt", "`file` that receives the table")
 	flag.Parse()
 
-	install, err := probe.Find(*root, *version)
+	install, err := request.Find()
 	if err != nil {
 		return err
 	}
 	if install.Archive == "" {
-		return fmt.Errorf("the CPython below %s has no static library", *root)
+		return fmt.Errorf("the CPython below %s has no static library", request.Root)
 	}
-	text, err := unicode.Extract(*cc, install.Archive)
+	text, err := unicode.Extract(request.CC, install.Archive)
 	if err != nil {
 		return err
 	}
@@ -41,6 +39,6 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("CPython %s: %d runs of characters\n", *version, len(runs))
-	return os.WriteFile(*out, []byte(fmt.Sprintf(head, *version)+text), 0o644)
+	fmt.Printf("CPython %s: %d runs of characters\n", request.Version, len(runs))
+	return os.WriteFile(*out, []byte(fmt.Sprintf(head, request.Version)+text), 0o644)
 }
