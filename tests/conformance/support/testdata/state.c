@@ -286,7 +286,7 @@ perf(void)
     TRY(PyUnstable_WritePerfMapEntry((void *)0x40, 64, "opens it again"));
     show("appended");
     char other[80];
-    snprintf(other, sizeof(other), "/tmp/perf-other-%d", (int)getpid());
+    snprintf(other, sizeof(other), "%s/other-%d", P_tmpdir, (int)getpid());
     big_file(other);
     TRY(PyUnstable_CopyPerfMapFile(other));
     show("copied");
