@@ -239,6 +239,7 @@ typedef struct {
     /* memory and text */                                                      \
     VALUE(void *, malloc, (size_t size), (size))                               \
     VOID(free, (void *block), (block))                                         \
+    VALUE(void *, gopyrt_status_text, (size_t size), (size))                   \
     VALUE(void *, PyMem_RawMalloc, (size_t size), (size))                      \
     VALUE(void *, PyMem_RawCalloc, (size_t n, size_t size), (n, size))         \
     VOID(PyMem_RawFree, (void *block), (block))                                \

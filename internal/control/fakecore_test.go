@@ -124,7 +124,7 @@ func (f *fakeCore) memory() {
 		}
 		delete(f.blocks, block)
 	}
-	f.PyMem_RawMalloc, f.PyMem_RawFree = f.Malloc, f.Free
+	f.PyMem_RawMalloc, f.PyMem_RawFree, f.StatusText = f.Malloc, f.Free, f.Malloc
 	allocate := f.Malloc
 	f.PyMem_RawCalloc = func(n, size uintptr) unsafe.Pointer { return allocate(n * size) }
 	raw := memory{f.Malloc, f.Free}

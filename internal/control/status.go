@@ -94,7 +94,7 @@ func (c *call) text(text string) *byte {
 			return p
 		}
 	}
-	block := c.core.Malloc(uintptr(len(text) + 1))
+	block := c.core.StatusText(uintptr(len(text) + 1))
 	if block == nil {
 		return unsafe.StringData(noRoom) // a constant lies in the module's own memory
 	}

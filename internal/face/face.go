@@ -185,6 +185,10 @@ func Free(block unsafe.Pointer) {
 	C.core_free(block)
 }
 
+func StatusText(size uintptr) unsafe.Pointer {
+	return C.core_gopyrt_status_text(C.size_t(size))
+}
+
 func PyMem_RawMalloc(size uintptr) unsafe.Pointer {
 	return C.core_PyMem_RawMalloc(C.size_t(size))
 }
@@ -558,6 +562,7 @@ var Core = mirror.Core{
 	TstateUnref:                    TstateUnref,
 	Malloc:                         Malloc,
 	Free:                           Free,
+	StatusText:                     StatusText,
 	PyMem_RawMalloc:                PyMem_RawMalloc,
 	PyMem_RawCalloc:                PyMem_RawCalloc,
 	PyMem_RawFree:                  PyMem_RawFree,

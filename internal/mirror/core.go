@@ -55,6 +55,7 @@ type Core struct {
 
 	Malloc                         func(size uintptr) unsafe.Pointer
 	Free                           func(block unsafe.Pointer)
+	StatusText                     func(size uintptr) unsafe.Pointer
 	PyMem_RawMalloc                func(size uintptr) unsafe.Pointer
 	PyMem_RawCalloc                func(n uintptr, size uintptr) unsafe.Pointer
 	PyMem_RawFree                  func(block unsafe.Pointer)

@@ -26,6 +26,12 @@ void gopyrt_error_set(gopyrt_error_kind kind, const char *format, ...)
  * for, is valid until the thread's next error. */
 gopyrt_error_kind gopyrt_error_take(const char **message);
 
+/* ---- Texts of statuses (status.c) ------------------------------------------- */
+
+/* Memory for a text of a PyStatus, which nobody frees. It is kept where leak checkers look,
+ * since a host may drop the status. NULL: there is none. Any thread; fork: works in a child. */
+void *gopyrt_status_text(size_t size);
+
 /* ---- Fatal errors (fatal.c, thread_dump.c) --------------------------------- */
 
 /* Writes to stderr what CPython writes for a fatal error: the message, with

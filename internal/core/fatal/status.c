@@ -1,8 +1,8 @@
 /* PyStatus: the result of initializing and configuring the runtime.
  *
  * A status is a value. Its strings are never freed: they must be literals or memory that stays
- * valid forever. Nothing here allocates, locks or enters Go, so all of it works at any time in
- * any process. */
+ * valid forever. Nothing here locks or enters Go, and only gopyrt_status_text allocates, so all
+ * of it works at any time in any process. */
 #include "fatal/fatal.h"
 
 #include <stdlib.h>
@@ -62,4 +62,28 @@ Py_ExitStatusException(PyStatus status)
     }
     /* CPython's text names the function itself, so there is no prefix to pass. */
     _Py_FatalErrorFunc(NULL, "Py_ExitStatusException() must not be called on success");
+}
+
+/* ---- Texts that stay --------------------------------------------------------- */
+
+typedef struct kept_text {
+    struct kept_text *next;
+    char text[];
+} kept_text;
+
+static kept_text *kept_texts;
+
+void *
+gopyrt_status_text(size_t size)
+{
+    kept_text *kept = malloc(sizeof(*kept) + size);
+    if (kept == NULL) {
+        return NULL;
+    }
+    kept->next = __atomic_load_n(&kept_texts, __ATOMIC_RELAXED);
+    while (!__atomic_compare_exchange_n(&kept_texts, &kept->next, kept, 1, __ATOMIC_RELEASE,
+                                        __ATOMIC_RELAXED))
+    {
+    }
+    return kept->text;
 }

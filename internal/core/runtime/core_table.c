@@ -4,6 +4,7 @@
 #include "thread/thread.h"
 #include "eval/eval.h"
 #include "config/config.h"
+#include "fatal/fatal.h"
 
 #include "gopyruntime.h"
 #include "internal/pycore_pathconfig.h"
