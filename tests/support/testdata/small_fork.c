@@ -3,6 +3,7 @@
 #include "host.h"
 
 #include "alloc/alloc.h"
+#include "lock/lock.h"
 #include "internal/pycore_parking_lot.h"
 
 #define THREADS 3
@@ -138,6 +139,14 @@ allocate_in_handler(void)
     }
 }
 
+/* As the handler before a fork does. */
+static void
+prepare(void)
+{
+    gopyrt_fork_begin(__builtin_frame_address(0));
+    gopyrt_alloc_before_fork();
+}
+
 /* Threads that waited for the pages' lock are not in the child. */
 static void
 reset_in_child(void)
@@ -151,8 +160,7 @@ main(void)
 {
     /* Registered before ours, whose "prepare" then runs first, and after. */
     EXPECT(pthread_atfork(allocate_in_handler, allocate_in_handler, allocate_in_handler) == 0);
-    EXPECT(pthread_atfork(gopyrt_alloc_before_fork, gopyrt_alloc_after_fork_parent, reset_in_child)
-           == 0);
+    EXPECT(pthread_atfork(prepare, gopyrt_alloc_after_fork_parent, reset_in_child) == 0);
     EXPECT(pthread_atfork(allocate_in_handler, allocate_in_handler, allocate_in_handler) == 0);
 
     pthread_t waiter;

@@ -43,6 +43,7 @@ child_handler(void)
 static pid_t
 fork_runtime(void)
 {
+    gopyrt_fork_begin(__builtin_frame_address(0));
     HEAD_LOCK(&_PyRuntime);
     gopyrt_tstate_memory_before_fork();
     pid_t pid = fork();
