@@ -20,6 +20,7 @@ type Export struct {
 	Group  string
 	Guard  string   // preprocessor condition of the declaration, or empty
 	Notes  []string // callers, fork and signal safety, in the stanza's words
+	Common []string // the same in the words of its section, where the stanza has none
 	Doc    []string // what a user needs to know
 }
 
@@ -63,23 +64,32 @@ func ReadExports(folder string) ([]*Export, error) {
 func parseExports(text string) ([]*Export, error) {
 	var all []*Export
 	var header string
-	var current *Export
+	var current, section *Export
 	for i, line := range strings.Split(text, "\n") {
 		trimmed := strings.TrimSpace(line)
 		switch {
 		case trimmed == "" || strings.HasPrefix(line, "#"):
 		case strings.HasPrefix(line, "["):
 			header = strings.Trim(trimmed, "[]")
+			current, section = nil, &Export{Header: header}
 		case line == strings.TrimLeft(line, " \t"):
 			var err error
 			if current, err = parseDeclaration(trimmed, header); err != nil {
 				return nil, fmt.Errorf("line %d: %w", i+1, err)
 			}
+			current.Plane, current.Group, current.Common = section.Plane, section.Group, section.Notes
 			all = append(all, current)
+		case current == nil && section != nil && keyLine.MatchString(trimmed):
+			section.addLine(trimmed)
 		case current == nil:
 			return nil, fmt.Errorf("line %d: text outside of a stanza", i+1)
 		default:
 			current.addLine(trimmed)
+		}
+	}
+	for _, e := range all {
+		if len(e.Notes) > 0 {
+			e.Common = nil
 		}
 	}
 	for _, e := range all {

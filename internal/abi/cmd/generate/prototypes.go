@@ -24,6 +24,7 @@ var systemTypes = map[string]string{
 // addPrototypes puts the declaration of every exported symbol into the header that declares it in CPython.
 func addPrototypes(headers map[string]*header, table *abi.Table, exports []*abi.Export) error {
 	text := map[string]*strings.Builder{}
+	common := map[string]string{}
 	for _, e := range exports {
 		h := headers[e.Header]
 		if h == nil {
@@ -39,6 +40,10 @@ func addPrototypes(headers map[string]*header, table *abi.Table, exports []*abi.
 		}
 		for _, word := range identifier.FindAllString(h.forwardStructs(e.Decl), -1) {
 			h.needsType(table, word)
+		}
+		if notes := strings.Join(e.Common, "\n * "); notes != "" && notes != common[e.Header] {
+			common[e.Header] = notes
+			b.WriteString("/* Of what follows, where it is not said otherwise:\n * " + notes + " */\n\n")
 		}
 		b.WriteString(prototype(e))
 	}

@@ -1,0 +1,21 @@
+/* Calls: vectorcall and the older way, builtin functions, bound methods, arguments and values. */
+#ifndef GOPYRT_OBJECT_CALL_H
+#define GOPYRT_OBJECT_CALL_H
+
+#include "object/model/model.h"
+
+/* What a callable gave back: a result without an exception or an exception without a result, else
+ * SystemError. Takes over the result and gives it back. */
+PyObject *gopyrt_call_check(PyObject *callable, PyObject *result);
+
+/* The vectorcall of a method descriptor whose method has these flags, or NULL with SystemError. */
+vectorcallfunc gopyrt_method_vectorcall(const PyMethodDef *method);
+
+/* Calls a function of a PyMethodDef. `cls` is for METH_METHOD. `name` is for messages. */
+PyObject *gopyrt_call_def(PyMethodDef *method, PyObject *self, PyTypeObject *cls,
+                          PyObject *const *args, size_t nargs, PyObject *kwnames, PyObject *name);
+
+/* Arguments of a vectorcall as a dict of keywords, and a dict's as names and values. */
+PyObject *gopyrt_keywords_dict(PyObject *const *values, PyObject *kwnames);
+
+#endif /* GOPYRT_OBJECT_CALL_H */

@@ -1,0 +1,8 @@
+// Package call holds calls, builtin functions, bound methods, the parsing of arguments and the building of values.
+package call
+
+/*
+#cgo CFLAGS: -std=gnu11 -Wall -Wextra -fvisibility=hidden -ftls-model=initial-exec
+#cgo CFLAGS: -DPy_BUILD_CORE=1 -I${SRCDIR}/../.. -I${SRCDIR}/../../core -I${SRCDIR}/../../../include
+*/
+import "C"

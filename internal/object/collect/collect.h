@@ -1,0 +1,55 @@
+/* The cycle collector, weak references and finalizers. */
+#ifndef GOPYRT_OBJECT_COLLECT_H
+#define GOPYRT_OBJECT_COLLECT_H
+
+#include "object/model/model.h"
+
+/* An object of a collected type was made (1) or freed (-1). A pass may be due; it runs at the next
+ * check of the eval breaker or at the next function that may run Python code. */
+void gopyrt_collect_count(int change);
+
+static inline PyGC_Head *
+gopyrt_gc_head(PyObject *op)
+{
+    return (PyGC_Head *)op - 1;
+}
+
+static inline int
+gopyrt_gc_tracked(PyObject *op)
+{
+    return gopyrt_gc_head(op)->_gc_next != 0;
+}
+
+/* Puts a new object under the collector's eyes; inline, for the rooms that make objects. */
+static inline void
+gopyrt_gc_track(PyObject *op)
+{
+    PyGC_Head *head = gopyrt_gc_head(op), *list = gopyrt_interp()->gc.generation0;
+    PyGC_Head *last = (PyGC_Head *)list->_gc_prev;
+    last->_gc_next = (uintptr_t)head;
+    head->_gc_prev = (head->_gc_prev & ~_PyGC_PREV_MASK) | (uintptr_t)last;
+    head->_gc_next = (uintptr_t)list;
+    list->_gc_prev = (uintptr_t)head;
+}
+
+static inline void
+gopyrt_gc_untrack(PyObject *op)
+{
+    PyGC_Head *head = gopyrt_gc_head(op);
+    PyGC_Head *prev = (PyGC_Head *)(head->_gc_prev & _PyGC_PREV_MASK);
+    PyGC_Head *next = (PyGC_Head *)head->_gc_next;
+    prev->_gc_next = (uintptr_t)next;
+    next->_gc_prev = (next->_gc_prev & ~_PyGC_PREV_MASK) | (uintptr_t)prev;
+    head->_gc_next = 0;
+    head->_gc_prev &= _PyGC_PREV_MASK_FINALIZED;
+}
+
+/* Clears the weak references to an object that ends, and calls their callbacks. */
+void gopyrt_weakrefs_clear(PyObject *op);
+/* Where an object keeps its weak references, or NULL. */
+PyObject **gopyrt_weaklist_place(PyObject *op);
+
+/* One collection of all generations; the number of unreachable objects. */
+Py_ssize_t gopyrt_collect_all(PyThreadState *tstate);
+
+#endif /* GOPYRT_OBJECT_COLLECT_H */

@@ -1,0 +1,25 @@
+/* Containers: tuple, list, dict, set, slice, range, iterators and views. */
+#ifndef GOPYRT_OBJECT_CONTAINER_H
+#define GOPYRT_OBJECT_CONTAINER_H
+
+#include "object/model/model.h"
+
+/* ---- tuple (tuple*.c) ----------------------------------------------------------- */
+
+/* A new tuple of n items, each of which gains a reference. */
+PyObject *gopyrt_tuple_from(PyObject *const *items, Py_ssize_t n);
+/* The same, taking over the references also where it fails. */
+PyObject *gopyrt_tuple_steal(PyObject *const *items, Py_ssize_t n);
+/* A tuple that is the process's and never freed: first, and the n - 1 items of another tuple.
+ * NULL without memory, with no exception. */
+PyObject *gopyrt_tuple_immortal(Py_ssize_t n, PyObject *first, PyObject *rest);
+
+/* ---- dict (dict*.c) -------------------------------------------------------------- */
+
+/* What an exact or derived dict has for a key whose hash is known: borrowed. NULL with or without
+ * an exception. */
+PyObject *gopyrt_dict_get(PyObject *dict, PyObject *key, Py_hash_t hash);
+/* The same for a str key. */
+PyObject *gopyrt_dict_get_id(PyObject *dict, PyObject *key);
+
+#endif /* GOPYRT_OBJECT_CONTAINER_H */

@@ -1,0 +1,8 @@
+// Package model holds what all objects share: counts, allocation, types and their slots, attributes and descriptors.
+package model
+
+/*
+#cgo CFLAGS: -std=gnu11 -Wall -Wextra -fvisibility=hidden -ftls-model=initial-exec
+#cgo CFLAGS: -DPy_BUILD_CORE=1 -I${SRCDIR}/../.. -I${SRCDIR}/../../core -I${SRCDIR}/../../../include
+*/
+import "C"

@@ -1,0 +1,424 @@
+/* Making a type by type(name, bases, dict), as a class statement does. */
+#include "object/model/model.h"
+
+#include "object/call/call.h"
+#include "object/container/container.h"
+
+/* The base whose instances' layout contains those of all its own bases. */
+static PyTypeObject *
+solid(PyTypeObject *type)
+{
+    PyTypeObject *base = type->tp_base == NULL ? &PyBaseObject_Type : solid(type->tp_base);
+    Py_ssize_t size = type->tp_basicsize;
+    if (type->tp_itemsize == base->tp_itemsize) {
+        /* Places for weak references and a dict that are added at the end change nothing. */
+        if (type->tp_weaklistoffset > 0 && base->tp_weaklistoffset == 0
+            && (type->tp_flags & Py_TPFLAGS_HEAPTYPE)
+            && type->tp_weaklistoffset + (Py_ssize_t)sizeof(PyObject *) == size)
+        {
+            size -= (Py_ssize_t)sizeof(PyObject *);
+        }
+        if (type->tp_dictoffset > 0 && base->tp_dictoffset == 0
+            && (type->tp_flags & Py_TPFLAGS_HEAPTYPE)
+            && type->tp_dictoffset + (Py_ssize_t)sizeof(PyObject *) == size)
+        {
+            size -= (Py_ssize_t)sizeof(PyObject *);
+        }
+        if (size == base->tp_basicsize) {
+            return base;
+        }
+    }
+    return type;
+}
+
+PyTypeObject *
+gopyrt_type_best_base(PyObject *bases)
+{
+    PyTypeObject *best = NULL, *winner = NULL;
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(bases); i++) {
+        PyObject *item = PyTuple_GET_ITEM(bases, i);
+        if (!PyType_Check(item)) {
+            PyErr_SetString(PyExc_TypeError, "bases must be types");
+            return NULL;
+        }
+        PyTypeObject *base = (PyTypeObject *)item;
+        if (!(base->tp_flags & Py_TPFLAGS_READY) && PyType_Ready(base) < 0) {
+            return NULL;
+        }
+        if (!(base->tp_flags & Py_TPFLAGS_BASETYPE)) {
+            PyErr_Format(PyExc_TypeError, "type '%.100s' is not an acceptable base type",
+                         base->tp_name);
+            return NULL;
+        }
+        PyTypeObject *candidate = solid(base);
+        if (winner == NULL || PyType_IsSubtype(candidate, winner)) {
+            if (winner == NULL || candidate != winner) {
+                winner = candidate;
+                best = base;
+            }
+        }
+        else if (!PyType_IsSubtype(winner, candidate)) {
+            PyErr_SetString(PyExc_TypeError, "multiple bases have instance lay-out conflict");
+            return NULL;
+        }
+    }
+    return best;
+}
+
+PyTypeObject *
+_PyType_CalculateMetaclass(PyTypeObject *metatype, PyObject *bases)
+{
+    PyTypeObject *winner = metatype;
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(bases); i++) {
+        PyTypeObject *kind = Py_TYPE(PyTuple_GET_ITEM(bases, i));
+        if (PyType_IsSubtype(winner, kind)) {
+            continue;
+        }
+        if (!PyType_IsSubtype(kind, winner)) {
+            PyErr_SetString(PyExc_TypeError,
+                            "metaclass conflict: the metaclass of a derived class must be a "
+                            "(non-strict) subclass of the metaclasses of all its bases");
+            return NULL;
+        }
+        winner = kind;
+    }
+    return winner;
+}
+
+PyTypeObject *
+gopyrt_type_alloc(PyTypeObject *metatype, Py_ssize_t members)
+{
+    PyTypeObject *type = (PyTypeObject *)metatype->tp_alloc(metatype, members);
+    if (type == NULL) {
+        return NULL;
+    }
+    PyHeapTypeObject *heap = (PyHeapTypeObject *)type;
+    type->tp_flags = Py_TPFLAGS_HEAPTYPE;
+    type->tp_as_async = &heap->as_async;
+    type->tp_as_number = &heap->as_number;
+    type->tp_as_sequence = &heap->as_sequence;
+    type->tp_as_mapping = &heap->as_mapping;
+    type->tp_as_buffer = &heap->as_buffer;
+    return type;
+}
+
+/* ---- __slots__ --------------------------------------------------------------- */
+
+struct slots {
+    PyObject *names; /* a tuple, or NULL */
+    int dict, weakref;
+};
+
+static int
+read_slots(PyObject *ns, PyTypeObject *base, struct slots *slots)
+{
+    PyObject *given = gopyrt_dict_get_id(ns, GOPYRT_ID(__slots__));
+    int may_have_dict = base->tp_dictoffset == 0;
+    int may_have_weakref = base->tp_weaklistoffset == 0 && base->tp_itemsize == 0;
+    if (given == NULL) {
+        slots->dict = may_have_dict;
+        slots->weakref = may_have_weakref;
+        return PyErr_Occurred() ? -1 : 0;
+    }
+    PyObject *names = PyUnicode_Check(given) ? PyTuple_Pack(1, given) : PySequence_Tuple(given);
+    if (names == NULL) {
+        return -1;
+    }
+    PyObject *kept = PyList_New(0);
+    for (Py_ssize_t i = 0; kept != NULL && i < PyTuple_GET_SIZE(names); i++) {
+        PyObject *name = PyTuple_GET_ITEM(names, i);
+        if (!PyUnicode_Check(name)) {
+            PyErr_Format(PyExc_TypeError, "__slots__ items must be strings, not '%.200s'",
+                         GOPYRT_TYPE_NAME(name));
+            Py_CLEAR(kept);
+        }
+        else if (PyUnicode_CompareWithASCIIString(name, "__dict__") == 0) {
+            slots->dict = may_have_dict;
+        }
+        else if (PyUnicode_CompareWithASCIIString(name, "__weakref__") == 0) {
+            slots->weakref = may_have_weakref;
+        }
+        else if (base->tp_itemsize != 0) {
+            PyErr_Format(PyExc_TypeError, "nonempty __slots__ not supported for subtype of '%s'",
+                         base->tp_name);
+            Py_CLEAR(kept);
+        }
+        else if (PyList_Append(kept, name) < 0) {
+            Py_CLEAR(kept);
+        }
+    }
+    Py_DECREF(names);
+    if (kept == NULL) {
+        return -1;
+    }
+    slots->names = PyList_AsTuple(kept);
+    Py_DECREF(kept);
+    return slots->names == NULL ? -1 : 0;
+}
+
+/* ---- The type ---------------------------------------------------------------- */
+
+static PyObject *
+get_dict(PyObject *self, void *closure)
+{
+    return PyObject_GenericGetDict(self, closure);
+}
+
+static int
+set_dict(PyObject *self, PyObject *value, void *closure)
+{
+    return PyObject_GenericSetDict(self, value, closure);
+}
+
+static PyObject *
+get_weakref(PyObject *self, void *closure)
+{
+    PyObject **list = (PyObject **)((char *)self + Py_TYPE(self)->tp_weaklistoffset);
+    (void)closure;
+    return Py_NewRef(*list == NULL ? Py_None : *list);
+}
+
+static PyGetSetDef dict_and_weakref[] = {
+    { "__dict__", get_dict, set_dict, NULL, NULL },
+    { "__weakref__", get_weakref, NULL, NULL, NULL },
+    { NULL, NULL, NULL, NULL, NULL },
+};
+static PyGetSetDef weakref_only[] = {
+    { "__weakref__", get_weakref, NULL, NULL, NULL },
+    { NULL, NULL, NULL, NULL, NULL },
+};
+static PyGetSetDef dict_only[] = {
+    { "__dict__", get_dict, set_dict, NULL, NULL },
+    { NULL, NULL, NULL, NULL, NULL },
+};
+
+/* Where the instances keep what is new in them. */
+static void
+set_layout(PyTypeObject *type, PyTypeObject *base, const struct slots *slots)
+{
+    Py_ssize_t size = base->tp_basicsize;
+    PyMemberDef *member = (PyMemberDef *)((char *)type + Py_TYPE(type)->tp_basicsize);
+    for (Py_ssize_t i = 0; i < Py_SIZE(type); i++, member++) {
+        member->name = PyUnicode_AsUTF8(PyTuple_GET_ITEM(slots->names, i));
+        member->type = Py_T_OBJECT_EX;
+        member->offset = size;
+        size += (Py_ssize_t)sizeof(PyObject *);
+    }
+    int gc = (base->tp_flags & Py_TPFLAGS_HAVE_GC) != 0 || slots->dict || Py_SIZE(type) > 0;
+    if (slots->dict) {
+        type->tp_flags |= Py_TPFLAGS_MANAGED_DICT;
+        type->tp_dictoffset = -1;
+    }
+    if (slots->weakref) {
+        type->tp_flags |= Py_TPFLAGS_MANAGED_WEAKREF;
+        type->tp_weaklistoffset = -4 * (Py_ssize_t)sizeof(PyObject *);
+        gc = 1;
+    }
+    type->tp_basicsize = size;
+    type->tp_itemsize = base->tp_itemsize;
+    type->tp_members = Py_SIZE(type) == 0
+                           ? NULL
+                           : (PyMemberDef *)((char *)type + Py_TYPE(type)->tp_basicsize);
+    type->tp_getset = slots->dict && slots->weakref ? dict_and_weakref
+                      : slots->dict                 ? dict_only
+                      : slots->weakref              ? weakref_only
+                                                    : NULL;
+    type->tp_dealloc = gopyrt_subtype_dealloc;
+    type->tp_alloc = PyType_GenericAlloc;
+    if (gc) {
+        type->tp_flags |= Py_TPFLAGS_HAVE_GC;
+        type->tp_traverse = gopyrt_subtype_traverse;
+        type->tp_clear = gopyrt_subtype_clear;
+        type->tp_free = PyObject_GC_Del;
+    }
+    else {
+        type->tp_free = PyObject_Free;
+    }
+}
+
+/* Functions of a class body that are class or static methods without being said to be. */
+static int
+make_special(PyObject *dict, PyObject *name, PyObject *(*kind)(PyObject *))
+{
+    PyObject *function = gopyrt_dict_get_id(dict, name);
+    if (function == NULL || !Py_IS_TYPE(function, &PyFunction_Type)) {
+        return PyErr_Occurred() ? -1 : 0;
+    }
+    PyObject *method = kind(function);
+    int result = method == NULL ? -1 : PyDict_SetItem(dict, name, method);
+    Py_XDECREF(method);
+    return result;
+}
+
+/* __qualname__ goes from the dict to the type; __doc__ is the type's, too. */
+static int
+set_names(PyTypeObject *type, PyObject *name, PyObject *dict)
+{
+    PyHeapTypeObject *heap = (PyHeapTypeObject *)type;
+    Py_ssize_t size;
+    const char *text = PyUnicode_AsUTF8AndSize(name, &size);
+    if (text == NULL) {
+        return -1;
+    }
+    if (strlen(text) != (size_t)size) {
+        PyErr_SetString(PyExc_ValueError, "type name must not contain null characters");
+        return -1;
+    }
+    if ((heap->_ht_tpname = PyMem_Malloc((size_t)size + 1)) == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    type->tp_name = memcpy(heap->_ht_tpname, text, (size_t)size + 1);
+    heap->ht_name = Py_NewRef(name);
+    PyObject *qualname = gopyrt_dict_get_id(dict, GOPYRT_ID(__qualname__));
+    if (qualname == NULL) {
+        heap->ht_qualname = Py_NewRef(name);
+        return PyErr_Occurred() ? -1 : 0;
+    }
+    if (!PyUnicode_Check(qualname)) {
+        PyErr_Format(PyExc_TypeError, "type __qualname__ must be a str, not %s",
+                     GOPYRT_TYPE_NAME(qualname));
+        return -1;
+    }
+    heap->ht_qualname = Py_NewRef(qualname);
+    return PyDict_DelItem(dict, GOPYRT_ID(__qualname__));
+}
+
+static int
+set_module(PyObject *dict)
+{
+    int has = PyDict_Contains(dict, GOPYRT_ID(__module__));
+    if (has != 0) {
+        return has < 0 ? -1 : 0;
+    }
+    PyObject *globals = PyEval_GetGlobals();
+    PyObject *module = globals == NULL ? NULL : gopyrt_dict_get_id(globals, GOPYRT_ID(__name__));
+    if (module == NULL) {
+        module = PyErr_Occurred() ? NULL : GOPYRT_ID(builtins);
+    }
+    return module == NULL ? -1 : PyDict_SetItem(dict, GOPYRT_ID(__module__), module);
+}
+
+static int
+set_doc(PyTypeObject *type, PyObject *dict)
+{
+    PyObject *doc = gopyrt_dict_get_id(dict, GOPYRT_ID(__doc__));
+    if (doc == NULL) {
+        return PyErr_Occurred() ? -1 : PyDict_SetItem(dict, GOPYRT_ID(__doc__), Py_None);
+    }
+    if (!PyUnicode_Check(doc)) {
+        return 0;
+    }
+    Py_ssize_t size;
+    const char *text = PyUnicode_AsUTF8AndSize(doc, &size);
+    char *copy = text == NULL ? NULL : PyMem_Malloc((size_t)size + 1);
+    if (copy == NULL) {
+        return text == NULL ? -1 : (PyErr_NoMemory(), -1);
+    }
+    type->tp_doc = memcpy(copy, text, (size_t)size + 1);
+    return 0;
+}
+
+/* What super(type, type) has under a name: new. */
+static PyObject *
+inherited(PyTypeObject *type, PyObject *name)
+{
+    for (Py_ssize_t i = 1; i < PyTuple_GET_SIZE(type->tp_mro); i++) {
+        PyObject *dict = gopyrt_type_dict((PyTypeObject *)PyTuple_GET_ITEM(type->tp_mro, i));
+        PyObject *found = dict == NULL ? NULL : gopyrt_dict_get_id(dict, name);
+        if (found != NULL) {
+            descrgetfunc get = Py_TYPE(found)->tp_descr_get;
+            return get == NULL ? Py_NewRef(found) : get(found, NULL, (PyObject *)type);
+        }
+        if (PyErr_Occurred()) {
+            return NULL;
+        }
+    }
+    PyErr_SetObject(PyExc_AttributeError, name);
+    return NULL;
+}
+
+/* Tells the attributes their names, and the bases of the new type. */
+static int
+announce(PyTypeObject *type, PyObject *kwargs)
+{
+    PyObject *names = PyDict_Copy(type->tp_dict), *key, *value;
+    Py_ssize_t at = 0;
+    if (names == NULL) {
+        return -1;
+    }
+    while (PyDict_Next(names, &at, &key, &value)) {
+        if (gopyrt_type_lookup(Py_TYPE(value), GOPYRT_ID(__set_name__)) != NULL) {
+            PyObject *args[] = { (PyObject *)type, key };
+            PyObject *result = gopyrt_special_call(value, GOPYRT_ID(__set_name__), args, 2);
+            if (result == NULL) {
+                Py_DECREF(names);
+                return -1;
+            }
+            Py_DECREF(result);
+        }
+    }
+    Py_DECREF(names);
+    PyObject *init = inherited(type, GOPYRT_ID(__init_subclass__));
+    PyObject *result = init == NULL ? NULL : PyObject_VectorcallDict(init, NULL, 0, kwargs);
+    Py_XDECREF(init);
+    Py_XDECREF(result);
+    return result == NULL ? -1 : 0;
+}
+
+static int
+fill(PyTypeObject *type, PyTypeObject *base, PyObject *name, PyObject *bases, PyObject *ns,
+     const struct slots *slots)
+{
+    PyObject *dict = PyDict_Copy(ns);
+    if (dict == NULL) {
+        return -1;
+    }
+    type->tp_dict = dict;
+    type->tp_flags |= Py_TPFLAGS_BASETYPE;
+    type->tp_base = (PyTypeObject *)Py_NewRef(base);
+    type->tp_bases = Py_NewRef(bases);
+    ((PyHeapTypeObject *)type)->ht_slots = Py_XNewRef(slots->names);
+    set_layout(type, base, slots);
+    if (set_names(type, name, dict) < 0 || set_module(dict) < 0 || set_doc(type, dict) < 0
+        || make_special(dict, GOPYRT_ID(__new__), PyStaticMethod_New) < 0
+        || make_special(dict, GOPYRT_ID(__init_subclass__), PyClassMethod_New) < 0
+        || make_special(dict, GOPYRT_ID(__class_getitem__), PyClassMethod_New) < 0)
+    {
+        return -1;
+    }
+    if (PyType_Ready(type) < 0) {
+        return -1;
+    }
+    return gopyrt_slots_update(type, NULL);
+}
+
+PyObject *
+gopyrt_type_new(PyTypeObject *metatype, PyObject *name, PyObject *bases, PyObject *ns,
+                PyObject *kwargs)
+{
+    PyTypeObject *winner = _PyType_CalculateMetaclass(metatype, bases);
+    if (winner == NULL) {
+        return NULL;
+    }
+    if (winner != metatype && winner->tp_new != PyType_Type.tp_new) {
+        PyObject *args = PyTuple_Pack(3, name, bases, ns);
+        PyObject *result = args == NULL ? NULL : winner->tp_new(winner, args, kwargs);
+        Py_XDECREF(args);
+        return result;
+    }
+    bases = PyTuple_GET_SIZE(bases) == 0 ? PyTuple_Pack(1, &PyBaseObject_Type) : Py_NewRef(bases);
+    struct slots slots = { NULL, 0, 0 };
+    PyTypeObject *base = bases == NULL ? NULL : gopyrt_type_best_base(bases), *type = NULL;
+    if (base != NULL && read_slots(ns, base, &slots) == 0) {
+        type = gopyrt_type_alloc(winner, slots.names == NULL ? 0 : PyTuple_GET_SIZE(slots.names));
+        if (type != NULL
+            && (fill(type, base, name, bases, ns, &slots) < 0 || announce(type, kwargs) < 0))
+        {
+            Py_CLEAR(type);
+        }
+    }
+    Py_XDECREF(slots.names);
+    Py_XDECREF(bases);
+    return (PyObject *)type;
+}

@@ -1,0 +1,16 @@
+/* Text and bytes: str, bytes, bytearray, codecs and formatting. */
+#ifndef GOPYRT_OBJECT_TEXT_H
+#define GOPYRT_OBJECT_TEXT_H
+
+#include "object/model/model.h"
+
+/* The hash of a str, made and kept on first use; -1 never. For anything else PyObject_Hash. */
+Py_hash_t gopyrt_str_hash(PyObject *str);
+/* Have two str the same characters? No code runs. */
+int gopyrt_str_equal(PyObject *a, PyObject *b);
+
+/* The interpreter's own interned strings: made, and dropped at its end. */
+int gopyrt_interned_begin(PyInterpreterState *interp);
+void gopyrt_interned_end(PyInterpreterState *interp);
+
+#endif /* GOPYRT_OBJECT_TEXT_H */
