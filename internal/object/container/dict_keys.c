@@ -1,0 +1,204 @@
+/* The table of a dict: memory, search, growth. */
+#include "object/container/dict_keys.h"
+
+#include "object/text/text.h"
+
+/* One index, empty, and no entries: a search finds nothing, and an insertion makes another. */
+static struct {
+    PyDictKeysObject head;
+    int8_t indices[8];
+} empty = {
+    { .dk_refcnt = 1, .dk_log2_size = 0, .dk_log2_index_bytes = 3, .dk_kind = GOPYRT_KEYS_STR },
+    { -1, -1, -1, -1, -1, -1, -1, -1 },
+};
+PyDictKeysObject *const gopyrt_keys_empty = &empty.head;
+
+#define SMALLEST 3
+
+/* Two thirds of the places may be taken. */
+static Py_ssize_t
+usable(uint8_t log2_size)
+{
+    return (Py_ssize_t)(((size_t)1 << log2_size) * 2 / 3);
+}
+
+uint8_t
+gopyrt_keys_log2_for(Py_ssize_t n)
+{
+    uint8_t log2_size = SMALLEST;
+    while (usable(log2_size) < n) {
+        log2_size++;
+    }
+    return log2_size;
+}
+
+PyDictKeysObject *
+gopyrt_keys_new(uint8_t log2_size, int kind)
+{
+    uint8_t index_bytes = log2_size < 8 ? log2_size : log2_size < 16 ? log2_size + 1
+                          : log2_size < 32                         ? log2_size + 2
+                                                                   : log2_size + 3;
+    size_t entry = kind == GOPYRT_KEYS_GENERAL ? sizeof(gopyrt_dict_entry)
+                                               : sizeof(gopyrt_dict_str_entry);
+    Py_ssize_t room = usable(log2_size);
+    if (log2_size > 56) {
+        return (PyDictKeysObject *)PyErr_NoMemory();
+    }
+    size_t indices = (size_t)1 << index_bytes;
+    PyDictKeysObject *keys
+        = PyMem_Malloc(sizeof(PyDictKeysObject) + indices + entry * (size_t)room);
+    if (keys == NULL) {
+        return (PyDictKeysObject *)PyErr_NoMemory();
+    }
+    keys->dk_refcnt = 1;
+    keys->dk_log2_size = log2_size;
+    keys->dk_log2_index_bytes = index_bytes;
+    keys->dk_kind = (uint8_t)kind;
+    keys->dk_version = 0;
+    keys->dk_usable = room;
+    keys->dk_nentries = 0;
+    memset(keys->dk_indices, 0xff, indices);
+    return keys;
+}
+
+void
+gopyrt_keys_free(PyDictKeysObject *keys)
+{
+    if (keys != gopyrt_keys_empty) {
+        PyMem_Free(keys);
+    }
+}
+
+void
+gopyrt_keys_drop(PyDictKeysObject *keys)
+{
+    for (Py_ssize_t i = 0; i < keys->dk_nentries; i++) {
+        Py_XDECREF(*gopyrt_keys_key(keys, i));
+        Py_XDECREF(*gopyrt_keys_value(keys, i));
+    }
+    gopyrt_keys_free(keys);
+}
+
+/* ---- Search --------------------------------------------------------------------- */
+
+/* The places that are tried for a hash: all bits of it play a part in the end. */
+#define TRY_PLACES(keys, hash)                                                       \
+    size_t mask = gopyrt_keys_size(keys) - 1, perturb = (size_t)(hash),              \
+           place = (size_t)(hash)&mask;                                              \
+    for (;; perturb >>= 5, place = (place * 5 + perturb + 1) & mask)
+
+static Py_ssize_t
+find_str(const PyDictKeysObject *keys, PyObject *key, Py_hash_t hash)
+{
+    const gopyrt_dict_str_entry *entries = gopyrt_keys_entries(keys);
+    TRY_PLACES(keys, hash)
+    {
+        Py_ssize_t index = gopyrt_keys_index(keys, place);
+        if (index == GOPYRT_INDEX_EMPTY) {
+            return index;
+        }
+        if (index >= 0) {
+            PyObject *other = entries[index].key;
+            if (other == key
+                || (((PyASCIIObject *)other)->hash == hash && gopyrt_str_equal(other, key)))
+            {
+                return index;
+            }
+        }
+    }
+}
+
+Py_ssize_t
+gopyrt_dict_find(PyDictObject *dict, PyObject *key, Py_hash_t hash)
+{
+    PyDictKeysObject *keys;
+again:
+    keys = dict->ma_keys;
+    if (keys->dk_kind == GOPYRT_KEYS_STR && PyUnicode_CheckExact(key)) {
+        return find_str(keys, key, hash);
+    }
+    TRY_PLACES(keys, hash)
+    {
+        Py_ssize_t index = gopyrt_keys_index(keys, place);
+        if (index == GOPYRT_INDEX_EMPTY) {
+            return index;
+        }
+        if (index < 0) {
+            continue;
+        }
+        PyObject *other = *gopyrt_keys_key(keys, index);
+        if (other == key) {
+            return index;
+        }
+        if (gopyrt_keys_hash(keys, index) != hash) {
+            continue;
+        }
+        Py_INCREF(other);
+        int equal = PyObject_RichCompareBool(other, key, Py_EQ);
+        Py_DECREF(other);
+        if (equal < 0) {
+            return GOPYRT_INDEX_ERROR;
+        }
+        if (dict->ma_keys != keys || index >= keys->dk_nentries
+            || *gopyrt_keys_key(keys, index) != other)
+        {
+            goto again;
+        }
+        if (equal) {
+            return index;
+        }
+    }
+}
+
+size_t
+gopyrt_keys_place_of(const PyDictKeysObject *keys, Py_hash_t hash, Py_ssize_t index)
+{
+    TRY_PLACES(keys, hash)
+    {
+        if (gopyrt_keys_index(keys, place) == index) {
+            return place;
+        }
+    }
+}
+
+size_t
+gopyrt_keys_free_place(const PyDictKeysObject *keys, Py_hash_t hash)
+{
+    TRY_PLACES(keys, hash)
+    {
+        if (gopyrt_keys_index(keys, place) < 0) {
+            return place;
+        }
+    }
+}
+
+/* ---- Growth --------------------------------------------------------------------- */
+
+int
+gopyrt_dict_resize(PyDictObject *dict, uint8_t log2_size, int kind)
+{
+    PyDictKeysObject *old = dict->ma_keys, *keys = gopyrt_keys_new(log2_size, kind);
+    if (keys == NULL) {
+        return -1;
+    }
+    Py_ssize_t n = 0;
+    for (Py_ssize_t i = 0; i < old->dk_nentries; i++) {
+        PyObject *key = *gopyrt_keys_key(old, i);
+        if (key == NULL) {
+            continue;
+        }
+        Py_hash_t hash = gopyrt_keys_hash(old, i);
+        if (kind == GOPYRT_KEYS_GENERAL) {
+            ((gopyrt_dict_entry *)gopyrt_keys_entries(keys))[n].hash = hash;
+        }
+        *gopyrt_keys_key(keys, n) = key;
+        *gopyrt_keys_value(keys, n) = *gopyrt_keys_value(old, i);
+        gopyrt_keys_set_index(keys, gopyrt_keys_free_place(keys, hash), n);
+        n++;
+    }
+    keys->dk_nentries = n;
+    keys->dk_usable -= n;
+    dict->ma_keys = keys;
+    gopyrt_keys_free(old);
+    return 0;
+}
