@@ -44,12 +44,26 @@ gopyrt_gc_untrack(PyObject *op)
     head->_gc_prev &= _PyGC_PREV_MASK_FINALIZED;
 }
 
+/* A pass is due: the eval breaker says so. */
+void gopyrt_collect_schedule(PyThreadState *tstate);
+/* The pass that is due. */
+void gopyrt_collect_scheduled(PyThreadState *tstate);
+/* A pass over all generations; the number of objects that were unreachable. */
+Py_ssize_t gopyrt_collect_all(PyThreadState *tstate);
+
+/* ---- Weak references (weakref.c) -------------------------------------------------- */
+
 /* Clears the weak references to an object that ends, and calls their callbacks. */
 void gopyrt_weakrefs_clear(PyObject *op);
 /* Where an object keeps its weak references, or NULL. */
 PyObject **gopyrt_weaklist_place(PyObject *op);
+/* Makes a reference refer to nothing; its callback stays. */
+void gopyrt_weakref_clear(PyWeakReference *reference);
+/* Calls the callback of a reference that was cleared, once. */
+void gopyrt_weakref_call(PyWeakReference *reference);
 
-/* One collection of all generations; the number of unreachable objects. */
-Py_ssize_t gopyrt_collect_all(PyThreadState *tstate);
+/* A reference of a type for an object, with a callback or without. */
+PyObject *gopyrt_weakref_make(PyTypeObject *type, PyObject *op, PyObject *callback);
+
 
 #endif /* GOPYRT_OBJECT_COLLECT_H */
