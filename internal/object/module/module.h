@@ -1,7 +1,44 @@
-/* Modules: module objects, import, sys, builtins, capsules. */
+/* Modules: module objects and their definitions, import, sys, builtins, capsules. */
 #ifndef GOPYRT_OBJECT_MODULE_H
 #define GOPYRT_OBJECT_MODULE_H
 
 #include "object/model/model.h"
+
+/* CPython's layout of a module object; debuggers know it. */
+typedef struct {
+    PyObject ob_base;
+    PyObject *md_dict;
+    PyModuleDef *md_def;
+    void *md_state;
+    PyObject *md_weaklist;
+    PyObject *md_name;
+} gopyrt_module;
+
+/* Puts the functions of a table into a module's dict. */
+int gopyrt_module_add_methods(PyObject *module, PyMethodDef *methods, PyObject *name);
+/* Sets what a module holds to None, in the order in which CPython forgets: names with one
+ * underscore first, all but __builtins__ then. */
+void gopyrt_module_clear_dict(PyObject *dict);
+
+/* ---- Import (import*.c) ------------------------------------------------------------ */
+
+/* sys.modules of the caller's interpreter, borrowed. */
+PyObject *gopyrt_modules(void);
+/* The full name of the extension whose PyInit function runs on this thread, or NULL. */
+const char *gopyrt_import_context(const char *set);
+
+/* -1 with an ImportError where this interpreter refuses modules that do not support it. */
+int gopyrt_import_check_subinterpreter(const char *name);
+
+/* ---- The life of an interpreter's modules (begin.c) ---------------------------------- */
+
+/* sys.modules, sys and builtins: made. 0 or -1 with an exception. */
+int gopyrt_modules_begin(PyInterpreterState *interp);
+/* Ends all modules: they are taken out of sys.modules and freed, or at least emptied. */
+void gopyrt_modules_end(PyInterpreterState *interp);
+
+/* New: the modules sys and builtins, with what they have from the start. */
+PyObject *gopyrt_sys_new(PyInterpreterState *interp);
+PyObject *gopyrt_builtins_new(PyInterpreterState *interp);
 
 #endif /* GOPYRT_OBJECT_MODULE_H */
