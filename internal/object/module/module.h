@@ -37,6 +37,9 @@ int gopyrt_modules_begin(PyInterpreterState *interp);
 /* Ends all modules: they are taken out of sys.modules and freed, or at least emptied. */
 void gopyrt_modules_end(PyInterpreterState *interp);
 
+/* Puts what the configuration says into sys: at its making, and when the paths are known. */
+int gopyrt_sys_configure(PyInterpreterState *interp);
+
 /* New: the modules sys and builtins, with what they have from the start. */
 PyObject *gopyrt_sys_new(PyInterpreterState *interp);
 PyObject *gopyrt_builtins_new(PyInterpreterState *interp);

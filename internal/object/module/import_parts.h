@@ -1,0 +1,20 @@
+/* The parts of an import. */
+#ifndef GOPYRT_OBJECT_IMPORT_PARTS_H
+#define GOPYRT_OBJECT_IMPORT_PARTS_H
+
+#include "object/module/module.h"
+
+/* The module of an absolute name, imported if it is not there: new. */
+PyObject *gopyrt_import_name(PyObject *name);
+/* Raises ModuleNotFoundError with the name. */
+void gopyrt_import_not_found(PyObject *name, const char *format, ...);
+/* Runs the init function of an extension or a built-in module (path NULL), in one phase or two, and
+ * puts the module into sys.modules: new. */
+PyObject *gopyrt_import_init(PyObject *name, PyObject *path, PyObject *(*init)(void));
+/* Loads an extension's file and does the same: new. */
+PyObject *gopyrt_import_file(PyObject *name, PyObject *path);
+/* Asks the host for a module written in Python: new. NULL without an exception if there is no hook
+ * or it has none. */
+PyObject *gopyrt_import_by_hook(PyObject *name);
+
+#endif /* GOPYRT_OBJECT_IMPORT_PARTS_H */
