@@ -9,6 +9,9 @@
 #include "pyport.h"
 #include "pytypedefs.h"
 
+#include "../exports.h"
+#include "../pyport.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -53,6 +56,34 @@ struct PyMemberDef { /* 40 bytes */
     int flags; /* 24 */
     const char *doc; /* 32 */
 };
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+PyAPI_DATA(PyTypeObject) PyClassMethodDescr_Type;
+
+PyAPI_FUNC(PyObject *) PyDescr_NewClassMethod(PyTypeObject *, PyMethodDef *);
+
+PyAPI_FUNC(PyObject *) PyDescr_NewGetSet(PyTypeObject *, PyGetSetDef *);
+
+PyAPI_FUNC(PyObject *) PyDescr_NewMember(PyTypeObject *, PyMemberDef *);
+
+PyAPI_FUNC(PyObject *) PyDescr_NewMethod(PyTypeObject *, PyMethodDef *);
+
+PyAPI_DATA(PyTypeObject) PyGetSetDescr_Type;
+
+PyAPI_DATA(PyTypeObject) PyMemberDescr_Type;
+
+PyAPI_FUNC(PyObject *) PyMember_GetOne(const char *, PyMemberDef *);
+
+PyAPI_FUNC(int) PyMember_SetOne(char *, PyMemberDef *, PyObject *);
+
+PyAPI_DATA(PyTypeObject) PyMethodDescr_Type;
+
+PyAPI_DATA(PyTypeObject) PyWrapperDescr_Type;
+
+PyAPI_FUNC(PyObject *) PyWrapper_New(PyObject *, PyObject *);
 
 #ifdef __cplusplus
 }

@@ -16,6 +16,30 @@ extern "C" {
  * fork: works in a child   signal: no */
 PyAPI_FUNC(int) PyImport_AppendInittab(const char *name, PyObject *(*initfunc)(void));
 
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+PyAPI_FUNC(PyObject *) PyImport_AddModule(const char *name );
+
+PyAPI_FUNC(PyObject *) PyImport_AddModuleObject(PyObject *name );
+
+PyAPI_FUNC(PyObject *) PyImport_AddModuleRef(const char *name );
+
+PyAPI_FUNC(PyObject *) PyImport_GetModule(PyObject *name);
+
+PyAPI_FUNC(PyObject *) PyImport_GetModuleDict(void);
+
+PyAPI_FUNC(PyObject *) PyImport_Import(PyObject *name);
+
+PyAPI_FUNC(PyObject *) PyImport_ImportModule(const char *name );
+
+PyAPI_FUNC(PyObject *) PyImport_ImportModuleLevel(const char *name, PyObject *globals, PyObject *locals, PyObject *fromlist, int level );
+
+PyAPI_FUNC(PyObject *) PyImport_ImportModuleLevelObject(PyObject *name, PyObject *globals, PyObject *locals, PyObject *fromlist, int level );
+
+PyAPI_FUNC(PyObject *) PyImport_ImportModuleNoBlock(const char *name );
+
 /* "cpython-314", by which compiled files of this version are named. Constant.
  * caller: any thread, at any time
  * fork: works in a child   signal: yes */

@@ -5,6 +5,9 @@
 #include "pyport.h"
 #include "pytypedefs.h"
 
+#include "../exports.h"
+#include "../pyport.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -33,6 +36,24 @@ struct PyMethodDef { /* 32 bytes */
     int ml_flags; /* 16 */
     const char *ml_doc; /* 24 */
 };
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+PyAPI_FUNC(int) PyCFunction_GetFlags(PyObject *);
+
+PyAPI_FUNC(PyCFunction) PyCFunction_GetFunction(PyObject *);
+
+PyAPI_FUNC(PyObject *) PyCFunction_GetSelf(PyObject *);
+
+PyAPI_FUNC(PyObject *) PyCFunction_New(PyMethodDef *, PyObject *);
+
+PyAPI_FUNC(PyObject *) PyCFunction_NewEx(PyMethodDef *, PyObject *, PyObject *);
+
+PyAPI_DATA(PyTypeObject) PyCFunction_Type;
+
+PyAPI_FUNC(PyObject *) PyCMethod_New(PyMethodDef *, PyObject *, PyObject *, PyTypeObject *);
 
 #ifdef __cplusplus
 }

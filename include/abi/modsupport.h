@@ -2,6 +2,11 @@
 #ifndef GOPYRT_ABI_MODSUPPORT_H
 #define GOPYRT_ABI_MODSUPPORT_H
 
+#include "pytypedefs.h"
+
+#include "../exports.h"
+#include "../pyport.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -11,6 +16,32 @@ extern "C" {
 #define Py_CLEANUP_SUPPORTED 131072
 #define PYTHON_API_VERSION 1013
 #define PYTHON_ABI_VERSION 3
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+PyAPI_FUNC(int) PyModule_Add(PyObject *mod, const char *name, PyObject *value);
+
+PyAPI_FUNC(int) PyModule_AddFunctions(PyObject *, PyMethodDef *);
+
+PyAPI_FUNC(int) PyModule_AddIntConstant(PyObject *, const char *, long);
+
+PyAPI_FUNC(int) PyModule_AddObject(PyObject *mod, const char *, PyObject *value);
+
+PyAPI_FUNC(int) PyModule_AddObjectRef(PyObject *mod, const char *name, PyObject *value);
+
+PyAPI_FUNC(int) PyModule_AddStringConstant(PyObject *, const char *, const char *);
+
+PyAPI_FUNC(int) PyModule_AddType(PyObject *module, PyTypeObject *type);
+
+PyAPI_FUNC(PyObject *) PyModule_Create2(PyModuleDef*, int apiver);
+
+PyAPI_FUNC(int) PyModule_ExecDef(PyObject *module, PyModuleDef *def);
+
+PyAPI_FUNC(PyObject *) PyModule_FromDefAndSpec2(PyModuleDef *def, PyObject *spec, int module_api_version);
+
+PyAPI_FUNC(int) PyModule_SetDocString(PyObject *, const char *);
 
 #ifdef __cplusplus
 }

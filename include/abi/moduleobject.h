@@ -10,6 +10,9 @@
 #include "pyport.h"
 #include "pytypedefs.h"
 
+#include "../exports.h"
+#include "../pyport.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -46,6 +49,34 @@ struct PyModuleDef { /* 104 bytes */
     inquiry m_clear; /* 88 */
     freefunc m_free; /* 96 */
 };
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+PyAPI_FUNC(PyObject *) PyModuleDef_Init(PyModuleDef*);
+
+PyAPI_DATA(PyTypeObject) PyModuleDef_Type;
+
+PyAPI_FUNC(PyModuleDef *) PyModule_GetDef(PyObject*);
+
+PyAPI_FUNC(PyObject *) PyModule_GetDict(PyObject *);
+
+PyAPI_FUNC(const char *) PyModule_GetFilename(PyObject *);
+
+PyAPI_FUNC(PyObject *) PyModule_GetFilenameObject(PyObject *);
+
+PyAPI_FUNC(const char *) PyModule_GetName(PyObject *);
+
+PyAPI_FUNC(PyObject *) PyModule_GetNameObject(PyObject *);
+
+PyAPI_FUNC(void *) PyModule_GetState(PyObject*);
+
+PyAPI_FUNC(PyObject *) PyModule_New(const char *name );
+
+PyAPI_FUNC(PyObject *) PyModule_NewObject(PyObject *name );
+
+PyAPI_DATA(PyTypeObject) PyModule_Type;
 
 #ifdef __cplusplus
 }

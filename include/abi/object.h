@@ -11,6 +11,9 @@
 #include "pyport.h"
 #include "pytypedefs.h"
 
+#include "../exports.h"
+#include "../pyport.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -123,6 +126,134 @@ typedef enum {
     PYGEN_ERROR = -1,
     PYGEN_NEXT = 1,
 } PySendResult;
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+PyAPI_FUNC(int) PyCallable_Check(PyObject *);
+
+PyAPI_FUNC(void) PyObject_ClearWeakRefs(PyObject *);
+
+PyAPI_DATA(PyTypeObject) PyBaseObject_Type;
+
+PyAPI_FUNC(PyObject *) PyObject_ASCII(PyObject *);
+
+PyAPI_FUNC(PyObject *) PyObject_Bytes(PyObject *);
+
+PyAPI_FUNC(int) PyObject_DelAttr(PyObject *v, PyObject *name);
+
+PyAPI_FUNC(int) PyObject_DelAttrString(PyObject *v, const char *name);
+
+PyAPI_FUNC(PyObject *) PyObject_Dir(PyObject *);
+
+PyAPI_FUNC(PyObject *) PyObject_GenericGetAttr(PyObject *, PyObject *);
+
+PyAPI_FUNC(int) PyObject_GenericSetAttr(PyObject *, PyObject *, PyObject *);
+
+PyAPI_FUNC(int) PyObject_GenericSetDict(PyObject *, PyObject *, void *);
+
+PyAPI_FUNC(PyObject *) PyObject_GetAttr(PyObject *, PyObject *);
+
+PyAPI_FUNC(PyObject *) PyObject_GetAttrString(PyObject *, const char *);
+
+PyAPI_FUNC(int) PyObject_GetOptionalAttr(PyObject *, PyObject *, PyObject **);
+
+PyAPI_FUNC(int) PyObject_GetOptionalAttrString(PyObject *, const char *, PyObject **);
+
+PyAPI_FUNC(void *) PyObject_GetTypeData(PyObject *obj, PyTypeObject *cls);
+
+PyAPI_FUNC(int) PyObject_HasAttr(PyObject *, PyObject *);
+
+PyAPI_FUNC(int) PyObject_HasAttrString(PyObject *, const char *);
+
+PyAPI_FUNC(int) PyObject_HasAttrStringWithError(PyObject *, const char *);
+
+PyAPI_FUNC(int) PyObject_HasAttrWithError(PyObject *, PyObject *);
+
+PyAPI_FUNC(Py_hash_t) PyObject_Hash(PyObject *);
+
+PyAPI_FUNC(Py_hash_t) PyObject_HashNotImplemented(PyObject *);
+
+PyAPI_FUNC(int) PyObject_IsTrue(PyObject *);
+
+PyAPI_FUNC(int) PyObject_Not(PyObject *);
+
+PyAPI_FUNC(PyObject *) PyObject_Repr(PyObject *);
+
+PyAPI_FUNC(PyObject *) PyObject_RichCompare(PyObject *, PyObject *, int);
+
+PyAPI_FUNC(int) PyObject_RichCompareBool(PyObject *, PyObject *, int);
+
+PyAPI_FUNC(PyObject *) PyObject_SelfIter(PyObject *);
+
+PyAPI_FUNC(int) PyObject_SetAttr(PyObject *, PyObject *, PyObject *);
+
+PyAPI_FUNC(int) PyObject_SetAttrString(PyObject *, const char *, PyObject *);
+
+PyAPI_FUNC(PyObject *) PyObject_Str(PyObject *);
+
+PyAPI_FUNC(unsigned int) PyType_ClearCache(void);
+
+PyAPI_FUNC(PyObject *) PyType_FromMetaclass(PyTypeObject*, PyObject*, PyType_Spec*, PyObject*);
+
+PyAPI_FUNC(PyObject *) PyType_FromModuleAndSpec(PyObject *, PyType_Spec *, PyObject *);
+
+PyAPI_FUNC(PyObject *) PyType_FromSpec(PyType_Spec*);
+
+PyAPI_FUNC(PyObject *) PyType_FromSpecWithBases(PyType_Spec*, PyObject*);
+
+PyAPI_FUNC(PyObject *) PyType_GenericAlloc(PyTypeObject *, Py_ssize_t);
+
+PyAPI_FUNC(PyObject *) PyType_GenericNew(PyTypeObject *, PyObject *, PyObject *);
+
+PyAPI_FUNC(int) PyType_GetBaseByToken(PyTypeObject *, void *, PyTypeObject **);
+
+PyAPI_FUNC(unsigned long) PyType_GetFlags(PyTypeObject*);
+
+PyAPI_FUNC(PyObject *) PyType_GetFullyQualifiedName(PyTypeObject *type);
+
+PyAPI_FUNC(PyObject *) PyType_GetModule(PyTypeObject *);
+
+PyAPI_FUNC(PyObject *) PyType_GetModuleByDef(PyTypeObject *, PyModuleDef *);
+
+PyAPI_FUNC(PyObject *) PyType_GetModuleName(PyTypeObject *type);
+
+PyAPI_FUNC(void *) PyType_GetModuleState(PyTypeObject *);
+
+PyAPI_FUNC(PyObject *) PyType_GetName(PyTypeObject *);
+
+PyAPI_FUNC(PyObject *) PyType_GetQualName(PyTypeObject *);
+
+PyAPI_FUNC(void *) PyType_GetSlot(PyTypeObject*, int);
+
+PyAPI_FUNC(Py_ssize_t) PyType_GetTypeDataSize(PyTypeObject *cls);
+
+PyAPI_FUNC(int) PyType_IsSubtype(PyTypeObject *, PyTypeObject *);
+
+PyAPI_FUNC(void) PyType_Modified(PyTypeObject *);
+
+PyAPI_FUNC(int) PyType_Ready(PyTypeObject *);
+
+PyAPI_DATA(PyTypeObject) PyType_Type;
+
+PyAPI_FUNC(PyObject *) Py_GetConstant(unsigned int constant_id);
+
+PyAPI_FUNC(PyObject *) Py_GetConstantBorrowed(unsigned int constant_id);
+
+PyAPI_FUNC(int) Py_Is(PyObject *x, PyObject *y);
+
+PyAPI_FUNC(int) Py_IsNone(PyObject *x);
+
+PyAPI_FUNC(int) Py_ReprEnter(PyObject *);
+
+PyAPI_FUNC(void) Py_ReprLeave(PyObject *);
+
+PyAPI_FUNC(PyTypeObject *) Py_TYPE(PyObject *ob);
+
+PyAPI_DATA(PyObject) _Py_NoneStruct;
+
+PyAPI_DATA(PyObject) _Py_NotImplementedStruct;
 
 #ifdef __cplusplus
 }

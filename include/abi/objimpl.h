@@ -6,7 +6,9 @@
 
 #include <stddef.h>
 
+#include "object.h"
 #include "pyport.h"
+#include "pytypedefs.h"
 
 #include "../exports.h"
 #include "../pyport.h"
@@ -56,6 +58,34 @@ PyAPI_FUNC(int) PyGC_Disable(void);
  * caller: an attached thread
  * fork: works in a child   signal: no */
 PyAPI_FUNC(int) PyGC_IsEnabled(void);
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+PyAPI_FUNC(int) PyObject_GC_IsFinalized(PyObject *);
+
+PyAPI_FUNC(int) PyObject_GC_IsTracked(PyObject *);
+
+PyAPI_FUNC(void) PyObject_GC_Track(void *);
+
+PyAPI_FUNC(void) PyObject_GC_UnTrack(void *);
+
+PyAPI_FUNC(void) PyObject_GC_Del(void *);
+
+PyAPI_FUNC(PyObject *) PyObject_Init(PyObject *, PyTypeObject *);
+
+PyAPI_FUNC(PyVarObject *) PyObject_InitVar(PyVarObject *, PyTypeObject *, Py_ssize_t);
+
+PyAPI_FUNC(PyObject *) _PyObject_GC_New(PyTypeObject *);
+
+PyAPI_FUNC(PyVarObject *) _PyObject_GC_NewVar(PyTypeObject *, Py_ssize_t);
+
+PyAPI_FUNC(PyVarObject *) _PyObject_GC_Resize(PyVarObject *, Py_ssize_t);
+
+PyAPI_FUNC(PyObject *) _PyObject_New(PyTypeObject *);
+
+PyAPI_FUNC(PyVarObject *) _PyObject_NewVar(PyTypeObject *, Py_ssize_t);
 
 #ifdef __cplusplus
 }

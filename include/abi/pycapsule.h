@@ -2,13 +2,45 @@
 #ifndef GOPYRT_ABI_PYCAPSULE_H
 #define GOPYRT_ABI_PYCAPSULE_H
 
+#include "object.h"
 #include "pytypedefs.h"
+
+#include "../exports.h"
+#include "../pyport.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 typedef void (*PyCapsule_Destructor)(PyObject *);
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+PyAPI_FUNC(void *) PyCapsule_GetContext(PyObject *capsule);
+
+PyAPI_FUNC(PyCapsule_Destructor) PyCapsule_GetDestructor(PyObject *capsule);
+
+PyAPI_FUNC(const char *) PyCapsule_GetName(PyObject *capsule);
+
+PyAPI_FUNC(void *) PyCapsule_GetPointer(PyObject *capsule, const char *name);
+
+PyAPI_FUNC(void *) PyCapsule_Import(const char *name, int no_block);
+
+PyAPI_FUNC(int) PyCapsule_IsValid(PyObject *capsule, const char *name);
+
+PyAPI_FUNC(PyObject *) PyCapsule_New(void *pointer, const char *name, PyCapsule_Destructor destructor);
+
+PyAPI_FUNC(int) PyCapsule_SetContext(PyObject *capsule, void *context);
+
+PyAPI_FUNC(int) PyCapsule_SetDestructor(PyObject *capsule, PyCapsule_Destructor destructor);
+
+PyAPI_FUNC(int) PyCapsule_SetName(PyObject *capsule, const char *name);
+
+PyAPI_FUNC(int) PyCapsule_SetPointer(PyObject *capsule, void *pointer);
+
+PyAPI_DATA(PyTypeObject) PyCapsule_Type;
 
 #ifdef __cplusplus
 }

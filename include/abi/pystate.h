@@ -77,6 +77,16 @@ PyAPI_FUNC(PyInterpreterState *) PyInterpreterState_Get(void);
  * signal: yes */
 PyAPI_FUNC(int64_t) PyInterpreterState_GetID(PyInterpreterState *interp);
 
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+PyAPI_FUNC(int) PyState_AddModule(PyObject*, PyModuleDef*);
+
+PyAPI_FUNC(PyObject *) PyState_FindModule(PyModuleDef*);
+
+PyAPI_FUNC(int) PyState_RemoveModule(PyModuleDef*);
+
 /* A new, detached thread state at the head of interp's list, bound to the
  * calling thread. NULL when there is no memory; fatal error for NULL.
  * caller: any thread, attached or not

@@ -2,6 +2,12 @@
 #ifndef GOPYRT_ABI_REFCOUNT_H
 #define GOPYRT_ABI_REFCOUNT_H
 
+#include "pyport.h"
+#include "pytypedefs.h"
+
+#include "../exports.h"
+#include "../pyport.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -12,6 +18,26 @@ extern "C" {
 #define _Py_IMMORTAL_MINIMUM_REFCNT 2147483648ULL
 #define _Py_STATIC_FLAG_BITS 5L
 #define _Py_STATIC_IMMORTAL_INITIAL_REFCNT 1407378104778752L
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+PyAPI_FUNC(void) Py_DecRef(PyObject *);
+
+PyAPI_FUNC(void) Py_IncRef(PyObject *);
+
+PyAPI_FUNC(PyObject *) Py_NewRef(PyObject *obj);
+
+PyAPI_FUNC(Py_ssize_t) Py_REFCNT(PyObject *ob);
+
+PyAPI_FUNC(PyObject *) Py_XNewRef(PyObject *obj);
+
+PyAPI_FUNC(void) _Py_Dealloc(PyObject *);
+
+PyAPI_FUNC(void) _Py_DecRef(PyObject *);
+
+PyAPI_FUNC(void) _Py_IncRef(PyObject *);
 
 #ifdef __cplusplus
 }

@@ -26,6 +26,14 @@ typedef struct { /* 40 bytes */
  * fork: works in a child   signal: yes */
 PyAPI_FUNC(Py_ssize_t) PySlice_AdjustIndices(Py_ssize_t length, Py_ssize_t *start, Py_ssize_t *stop, Py_ssize_t step);
 
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+PyAPI_DATA(PyTypeObject) PyEllipsis_Type;
+
+PyAPI_DATA(PyObject) _Py_EllipsisObject;
+
 #ifdef __cplusplus
 }
 #endif

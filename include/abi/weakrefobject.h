@@ -2,6 +2,11 @@
 #ifndef GOPYRT_ABI_WEAKREFOBJECT_H
 #define GOPYRT_ABI_WEAKREFOBJECT_H
 
+#include "pytypedefs.h"
+
+#include "../exports.h"
+#include "../pyport.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -9,6 +14,20 @@ extern "C" {
 struct _PyWeakReference;
 
 typedef struct _PyWeakReference PyWeakReference;
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+PyAPI_FUNC(PyObject *) PyWeakref_GetObject(PyObject *ref);
+
+PyAPI_FUNC(int) PyWeakref_GetRef(PyObject *ref, PyObject **pobj);
+
+PyAPI_FUNC(PyObject *) PyWeakref_NewProxy(PyObject *ob, PyObject *callback);
+
+PyAPI_FUNC(PyObject *) PyWeakref_NewRef(PyObject *ob, PyObject *callback);
+
+PyAPI_DATA(PyTypeObject) _PyWeakref_RefType;
 
 #ifdef __cplusplus
 }

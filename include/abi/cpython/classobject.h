@@ -9,6 +9,9 @@
 #include "../object.h"
 #include "../pytypedefs.h"
 
+#include "../../exports.h"
+#include "../../pyport.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -25,6 +28,18 @@ typedef struct { /* 24 bytes */
     PyObject ob_base; /* 0 */
     PyObject *func; /* 16 */
 } PyInstanceMethodObject;
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+PyAPI_FUNC(PyObject *) PyMethod_Function(PyObject *);
+
+PyAPI_FUNC(PyObject *) PyMethod_New(PyObject *, PyObject *);
+
+PyAPI_FUNC(PyObject *) PyMethod_Self(PyObject *);
+
+PyAPI_DATA(PyTypeObject) PyMethod_Type;
 
 #ifdef __cplusplus
 }

@@ -9,6 +9,9 @@
 #include "../object.h"
 #include "../pytypedefs.h"
 
+#include "../../exports.h"
+#include "../../pyport.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -55,6 +58,14 @@ typedef struct { /* 56 bytes */
     struct wrapperbase *d_base; /* 40 */
     void *d_wrapped; /* 48 */
 } PyWrapperDescrObject;
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+PyAPI_FUNC(int) PyDescr_IsData(PyObject *);
+
+PyAPI_FUNC(PyObject *) PyDescr_NewWrapper(PyTypeObject *, struct wrapperbase *, void *);
 
 #ifdef __cplusplus
 }

@@ -35,6 +35,14 @@ PyAPI_DATA(struct _inittab *) PyImport_Inittab;
  * fork: works in a child   signal: no */
 PyAPI_FUNC(int) PyImport_ExtendInittab(struct _inittab *newtab);
 
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+PyAPI_FUNC(PyObject *) PyImport_ImportModuleAttr(PyObject *mod_name, PyObject *attr_name);
+
+PyAPI_FUNC(PyObject *) PyImport_ImportModuleAttrString(const char *mod_name, const char *attr_name);
+
 #ifdef __cplusplus
 }
 #endif

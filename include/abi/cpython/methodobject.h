@@ -9,6 +9,9 @@
 #include "../object.h"
 #include "../pytypedefs.h"
 
+#include "../../exports.h"
+#include "../../pyport.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -26,6 +29,12 @@ typedef struct { /* 64 bytes */
     PyCFunctionObject func; /* 0 */
     PyTypeObject *mm_class; /* 56 */
 } PyCMethodObject;
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+PyAPI_DATA(PyTypeObject) PyCMethod_Type;
 
 #ifdef __cplusplus
 }

@@ -215,6 +215,38 @@ PyAPI_FUNC(int) PyRefTracer_SetTracer(PyRefTracer tracer, void *data);
  * fork: works in a child   signal: no */
 PyAPI_FUNC(PyRefTracer) PyRefTracer_GetTracer(void **data);
 
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+PyAPI_FUNC(PyObject *) _PyObject_FunctionStr(PyObject *);
+
+PyAPI_FUNC(void) PyObject_CallFinalizer(PyObject *);
+
+PyAPI_FUNC(int) PyObject_CallFinalizerFromDealloc(PyObject *);
+
+PyAPI_FUNC(void) PyUnstable_Object_ClearWeakRefsNoCallbacks(PyObject *);
+
+PyAPI_FUNC(void) PyObject_ClearManagedDict(PyObject *obj);
+
+PyAPI_FUNC(void *) PyObject_GetItemData(PyObject *obj);
+
+PyAPI_FUNC(int) PyObject_VisitManagedDict(PyObject *obj, visitproc visit, void *arg);
+
+PyAPI_FUNC(PyObject *) PyType_GetDict(PyTypeObject *);
+
+PyAPI_FUNC(int) PyUnstable_Type_AssignVersionTag(PyTypeObject *type);
+
+PyAPI_FUNC(PyObject *) _PyObject_GenericGetAttrWithDict(PyObject *, PyObject *, PyObject *, int);
+
+PyAPI_FUNC(int) _PyObject_GenericSetAttrWithDict(PyObject *, PyObject *, PyObject *, PyObject *);
+
+PyAPI_FUNC(PyObject **) _PyObject_GetDictPtr(PyObject *);
+
+PyAPI_FUNC(PyObject *) _PyType_Lookup(PyTypeObject *, PyObject *);
+
+PyAPI_FUNC(PyObject *) _PyType_LookupRef(PyTypeObject *, PyObject *);
+
 /* 1 when the C stack has come within so many margins (of 16 KiB) of the limit at which calls are refused, else 0.
  * caller: the thread that tstate belongs to
  * fork: works in a child   signal: no */

@@ -3,6 +3,7 @@
 #define GOPYRT_ABI_CPYTHON_PYHASH_H
 
 #include "../pyport.h"
+#include "../pytypedefs.h"
 
 #include "../../exports.h"
 #include "../../pyport.h"
@@ -41,6 +42,12 @@ PyAPI_FUNC(Py_hash_t) Py_HashPointer(const void *ptr);
  * fork: works in a child
  * signal: yes */
 PyAPI_FUNC(Py_hash_t) Py_HashBuffer(const void *ptr, Py_ssize_t len);
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+PyAPI_FUNC(Py_hash_t) PyObject_GenericHash(PyObject *);
 
 #ifdef __cplusplus
 }

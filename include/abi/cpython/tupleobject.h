@@ -10,6 +10,9 @@
 #include "../pyport.h"
 #include "../pytypedefs.h"
 
+#include "../../exports.h"
+#include "../../pyport.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -19,6 +22,12 @@ typedef struct { /* 40 bytes */
     Py_hash_t ob_hash; /* 24 */
     PyObject *ob_item[1]; /* 32 */
 } PyTupleObject;
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+PyAPI_FUNC(int) _PyTuple_Resize(PyObject **, Py_ssize_t);
 
 #ifdef __cplusplus
 }

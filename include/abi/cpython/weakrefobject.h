@@ -12,6 +12,9 @@
 #include "../pytypedefs.h"
 #include "../weakrefobject.h"
 
+#include "../../exports.h"
+#include "../../pyport.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -25,6 +28,12 @@ struct _PyWeakReference { /* 64 bytes */
     PyWeakReference *wr_next; /* 48 */
     vectorcallfunc vectorcall; /* 56 */
 };
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+PyAPI_FUNC(int) PyWeakref_IsDead(PyObject *ref);
 
 #ifdef __cplusplus
 }

@@ -33,6 +33,12 @@ PyAPI_FUNC(const PyConfig *) _Py_GetConfig(void);
 PyAPI_FUNC(PyInterpreterState *) _PyInterpreterState_Main(void);
 #endif
 
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+PyAPI_FUNC(int) _PyState_AddModule(PyThreadState *tstate, PyObject *module, PyModuleDef *def);
+
 /* The calling thread's current thread state, or NULL. Only attaching and
  * detaching write it.
  * caller: any thread, for itself

@@ -22,4 +22,8 @@ PyObject *gopyrt_dict_get(PyObject *dict, PyObject *key, Py_hash_t hash);
 /* The same for a str key. */
 PyObject *gopyrt_dict_get_id(PyObject *dict, PyObject *key);
 
+/* PyDict_Next, with the hash of the key. */
+int gopyrt_dict_next(PyObject *dict, Py_ssize_t *at, PyObject **key, PyObject **value,
+                     Py_hash_t *hash);
+
 #endif /* GOPYRT_OBJECT_CONTAINER_H */

@@ -2,7 +2,7 @@
 #include "object/container/dict_keys.h"
 
 int
-_PyDict_Next(PyObject *op, Py_ssize_t *at, PyObject **key, PyObject **value, Py_hash_t *hash)
+gopyrt_dict_next(PyObject *op, Py_ssize_t *at, PyObject **key, PyObject **value, Py_hash_t *hash)
 {
     if (!PyDict_Check(op)) {
         return 0;
@@ -31,7 +31,7 @@ _PyDict_Next(PyObject *op, Py_ssize_t *at, PyObject **key, PyObject **value, Py_
 int
 PyDict_Next(PyObject *op, Py_ssize_t *at, PyObject **key, PyObject **value)
 {
-    return _PyDict_Next(op, at, key, value, NULL);
+    return gopyrt_dict_next(op, at, key, value, NULL);
 }
 
 PyObject *
@@ -151,7 +151,7 @@ merge_dict(PyObject *op, PyObject *other, int override)
     PyObject *key, *value;
     Py_hash_t hash;
     Py_ssize_t at = 0, before = ((PyDictObject *)other)->ma_used;
-    while (_PyDict_Next(other, &at, &key, &value, &hash)) {
+    while (gopyrt_dict_next(other, &at, &key, &value, &hash)) {
         int failed = 0;
         Py_INCREF(key);
         Py_INCREF(value);

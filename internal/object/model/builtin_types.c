@@ -24,6 +24,6 @@ PyTypeObject *const gopyrt_builtin_types[] = {
     &PyMemberDescr_Type,
     &PyGetSetDescr_Type,
     &PyWrapperDescr_Type,
-    &_PyMethodWrapper_Type,
+    &gopyrt_method_wrapper_type,
 };
 const size_t gopyrt_builtin_type_count = Py_ARRAY_LENGTH(gopyrt_builtin_types);

@@ -121,7 +121,7 @@ typedef struct {
 PyObject *
 PyWrapper_New(PyObject *descr, PyObject *self)
 {
-    PyObject *op = PyType_GenericAlloc(&_PyMethodWrapper_Type, 0);
+    PyObject *op = PyType_GenericAlloc(&gopyrt_method_wrapper_type, 0);
     if (op != NULL) {
         ((bound_wrapper *)op)->descr = (PyWrapperDescrObject *)Py_NewRef(descr);
         ((bound_wrapper *)op)->self = Py_NewRef(self);
@@ -166,8 +166,8 @@ bound_repr(PyObject *self)
 static PyObject *
 bound_compare(PyObject *v, PyObject *w, int op)
 {
-    if ((op != Py_EQ && op != Py_NE) || !Py_IS_TYPE(v, &_PyMethodWrapper_Type)
-        || !Py_IS_TYPE(w, &_PyMethodWrapper_Type))
+    if ((op != Py_EQ && op != Py_NE) || !Py_IS_TYPE(v, &gopyrt_method_wrapper_type)
+        || !Py_IS_TYPE(w, &gopyrt_method_wrapper_type))
     {
         return Py_NewRef(Py_NotImplemented);
     }
@@ -203,7 +203,7 @@ static PyMemberDef bound_members[] = {
     { NULL, 0, 0, 0, NULL },
 };
 
-PyTypeObject _PyMethodWrapper_Type = {
+PyTypeObject gopyrt_method_wrapper_type = {
     PyVarObject_HEAD_INIT(&PyType_Type, 0)
     .tp_name = "method-wrapper",
     .tp_basicsize = sizeof(bound_wrapper),

@@ -112,6 +112,8 @@ int gopyrt_subtype_clear(PyObject *self);
 /* type.__new__, after the metaclass was found. */
 PyObject *gopyrt_type_new(PyTypeObject *metatype, PyObject *name, PyObject *bases, PyObject *ns,
                           PyObject *kwargs);
+/* The metatype that is one of all bases' and of this one: borrowed. */
+PyTypeObject *gopyrt_type_metaclass(PyTypeObject *metatype, PyObject *bases);
 /* The one of the bases whose layout the instances have: borrowed. */
 PyTypeObject *gopyrt_type_best_base(PyObject *bases);
 /* The short name, behind the last dot. */

@@ -66,7 +66,7 @@ gopyrt_type_best_base(PyObject *bases)
 }
 
 PyTypeObject *
-_PyType_CalculateMetaclass(PyTypeObject *metatype, PyObject *bases)
+gopyrt_type_metaclass(PyTypeObject *metatype, PyObject *bases)
 {
     PyTypeObject *winner = metatype;
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(bases); i++) {
@@ -397,7 +397,7 @@ PyObject *
 gopyrt_type_new(PyTypeObject *metatype, PyObject *name, PyObject *bases, PyObject *ns,
                 PyObject *kwargs)
 {
-    PyTypeObject *winner = _PyType_CalculateMetaclass(metatype, bases);
+    PyTypeObject *winner = gopyrt_type_metaclass(metatype, bases);
     if (winner == NULL) {
         return NULL;
     }

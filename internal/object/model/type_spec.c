@@ -344,7 +344,7 @@ PyType_FromMetaclass(PyTypeObject *metaclass, PyObject *module, PyType_Spec *spe
         PyErr_SetString(PyExc_SystemError, "Type spec does not define the name field.");
         goto done;
     }
-    metaclass = _PyType_CalculateMetaclass(metaclass == NULL ? &PyType_Type : metaclass, r.bases);
+    metaclass = gopyrt_type_metaclass(metaclass == NULL ? &PyType_Type : metaclass, r.bases);
     if (metaclass == NULL) {
         goto done;
     }
