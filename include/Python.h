@@ -62,6 +62,7 @@
 #include "pyerrors.h"
 #include "longobject.h"
 #include "cpython/longintrepr.h"
+#include "boolobject.h"
 #include "floatobject.h"
 #include "cpython/complexobject.h"
 #include "cpython/memoryobject.h"

@@ -1,8 +1,33 @@
-/* Integers in C strings; and ints, as far as they need no other objects. */
+/* Ints, and integers in C strings. */
 #ifndef Py_LONGOBJECT_H
 #define Py_LONGOBJECT_H
 
+#include "object.h"
 #include "abi/longobject.h"
+
+#define PyLong_CheckExact(op) Py_IS_TYPE((op), &PyLong_Type)
+
+#define PyLong_AS_LONG(op) PyLong_AsLong(op)
+
+/* A pid_t is an int; an int can be had alone since 3.13. */
+#define _Py_PARSE_PID "i"
+#define _Py_PARSE_INTPTR "l"
+#define _Py_PARSE_UINTPTR "k"
+#define PyLong_FromPid PyLong_FromLong
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API + 0 >= 0x030d0000
+#define PyLong_AsPid PyLong_AsInt
+#endif
+
+/* Flags of PyLong_AsNativeBytes and of its reverse. */
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API + 0 >= 0x030e0000
+#define Py_ASNATIVEBYTES_DEFAULTS -1
+#define Py_ASNATIVEBYTES_BIG_ENDIAN 0
+#define Py_ASNATIVEBYTES_LITTLE_ENDIAN 1
+#define Py_ASNATIVEBYTES_NATIVE_ENDIAN 3
+#define Py_ASNATIVEBYTES_UNSIGNED_BUFFER 4
+#define Py_ASNATIVEBYTES_REJECT_NEGATIVE 8
+#define Py_ASNATIVEBYTES_ALLOW_INDEX 16
+#endif
 
 #ifndef Py_LIMITED_API
 #include "cpython/longobject.h"

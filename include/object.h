@@ -109,6 +109,33 @@ PyType_Check(PyObject *op)
 #define PyDict_Check(op) PyType_FastSubclass(Py_TYPE(op), Py_TPFLAGS_DICT_SUBCLASS)
 #define PyExceptionInstance_Check(op) PyType_FastSubclass(Py_TYPE(op), Py_TPFLAGS_BASE_EXC_SUBCLASS)
 
+/* Gives back what a comparison by `op` says of two values of C. */
+#define Py_RETURN_RICHCOMPARE(a, b, op)                                                    \
+    do {                                                                                   \
+        switch (op) {                                                                      \
+        case Py_EQ:                                                                        \
+            if ((a) == (b)) Py_RETURN_TRUE;                                                \
+            Py_RETURN_FALSE;                                                               \
+        case Py_NE:                                                                        \
+            if ((a) != (b)) Py_RETURN_TRUE;                                                \
+            Py_RETURN_FALSE;                                                               \
+        case Py_LT:                                                                        \
+            if ((a) < (b)) Py_RETURN_TRUE;                                                 \
+            Py_RETURN_FALSE;                                                               \
+        case Py_GT:                                                                        \
+            if ((a) > (b)) Py_RETURN_TRUE;                                                 \
+            Py_RETURN_FALSE;                                                               \
+        case Py_LE:                                                                        \
+            if ((a) <= (b)) Py_RETURN_TRUE;                                                \
+            Py_RETURN_FALSE;                                                               \
+        case Py_GE:                                                                        \
+            if ((a) >= (b)) Py_RETURN_TRUE;                                                \
+            Py_RETURN_FALSE;                                                               \
+        default:                                                                           \
+            Py_UNREACHABLE();                                                              \
+        }                                                                                  \
+    } while (0)
+
 /* ---- numbers of the object model that appear in calls ------------------- */
 
 #define Py_CONSTANT_NONE 0

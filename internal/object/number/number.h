@@ -4,4 +4,27 @@
 
 #include "object/model/model.h"
 
+/* ---- int (integer/) ------------------------------------------------------------ */
+
+/* A new int. */
+PyObject *gopyrt_int_from(int64_t value);
+PyObject *gopyrt_int_from_unsigned(uint64_t value);
+
+/* The value of an int that fits, 0; -1 where it is less and 1 where it is more. */
+int gopyrt_int_get(PyObject *op, int64_t *value);
+
+/* ---- float (float*.c) ------------------------------------------------------------ */
+
+/* The shortest text that reads back as x, as repr() has it: the length. The buffer has
+ * GOPYRT_FLOAT_TEXT bytes. */
+#define GOPYRT_FLOAT_TEXT 40
+int gopyrt_float_repr(double x, char *buffer);
+
+/* The hash of a number, which is the same for equal numbers of all types; `op` is asked where it
+ * is not a number. */
+Py_hash_t gopyrt_double_hash(PyObject *op, double x);
+
+/* A new int with the whole part of x. */
+PyObject *gopyrt_int_from_double(double x);
+
 #endif /* GOPYRT_OBJECT_NUMBER_H */
