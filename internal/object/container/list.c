@@ -400,19 +400,18 @@ reserve(PyListObject *list, Py_ssize_t n)
     if (n > GOPYRT_MOST_ITEMS - size || size + n <= list->allocated) {
         return 0;
     }
-    if (list->ob_item == NULL) {
-        list->ob_item = PyMem_Malloc((size_t)n * sizeof(PyObject *));
-        list->allocated = list->ob_item == NULL ? 0 : n;
-    }
-    else if (gopyrt_list_resize(list, size + n) == 0) {
+    if (list->ob_item != NULL) {
+        int result = gopyrt_list_resize(list, size + n);
         Py_SET_SIZE(list, size);
-        return 0;
+        return result;
     }
+    list->ob_item = PyMem_Malloc((size_t)n * sizeof(PyObject *));
     if (list->ob_item == NULL) {
         PyErr_NoMemory();
         return -1;
     }
-    return list->allocated < size + n ? -1 : 0;
+    list->allocated = n;
+    return 0;
 }
 
 static int
