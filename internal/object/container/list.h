@@ -39,5 +39,7 @@ PyObject *gopyrt_list_concat(PyObject *self, PyObject *other);
 PyObject *gopyrt_list_repeat(PyObject *self, Py_ssize_t n);
 PyObject *gopyrt_list_inplace_repeat(PyObject *self, Py_ssize_t n);
 extern PyMethodDef gopyrt_list_methods[];
+extern PySequenceMethods gopyrt_list_as_sequence;
+extern PyMappingMethods gopyrt_list_as_mapping;
 
 #endif /* GOPYRT_OBJECT_LIST_H */

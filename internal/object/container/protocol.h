@@ -20,6 +20,14 @@ gopyrt_has_index(PyObject *op)
     return GOPYRT_SLOT(op, tp_as_number, nb_index) != NULL;
 }
 
+/* The answer of a comparison of two numbers: new. */
+static inline PyObject *
+gopyrt_compare_sizes(Py_ssize_t a, Py_ssize_t b, int op)
+{
+    int answers[] = { a < b, a <= b, a == b, a != b, a > b, a >= b };
+    return PyBool_FromLong(answers[op]);
+}
+
 /* The exception StopIteration is cleared; any other stays: 0 or -1. */
 int gopyrt_iteration_ended(void);
 

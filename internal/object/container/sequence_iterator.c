@@ -107,7 +107,7 @@ sequence_reduce(PyObject *self, PyObject *unused)
 }
 
 static PyObject *
-sequence_setstate(PyObject *self, PyObject *state)
+sequence_set_state(PyObject *self, PyObject *state)
 {
     sequence_iterator *it = (sequence_iterator *)self;
     Py_ssize_t index = PyLong_AsSsize_t(state);
@@ -125,7 +125,7 @@ static PyMethodDef sequence_methods[] = {
       PyDoc_STR("__length_hint__($self, /)\n--\n\nAbout how many items are still to come.") },
     { "__reduce__", sequence_reduce, METH_NOARGS,
       PyDoc_STR("__reduce__($self, /)\n--\n\nWhat pickle stores.") },
-    { "__setstate__", sequence_setstate, METH_O,
+    { "__setstate__", sequence_set_state, METH_O,
       PyDoc_STR("__setstate__($self, object, /)\n--\n\nTakes over what pickle stored.") },
     { NULL, NULL, 0, NULL },
 };
