@@ -9,13 +9,6 @@
 extern "C" {
 #endif
 
-#define PyDict_CheckExact(op) Py_IS_TYPE((op), &PyDict_Type)
-#define PyDictKeys_Check(op) PyObject_TypeCheck((op), &PyDictKeys_Type)
-#define PyDictValues_Check(op) PyObject_TypeCheck((op), &PyDictValues_Type)
-#define PyDictItems_Check(op) PyObject_TypeCheck((op), &PyDictItems_Type)
-/* The views that are sets. */
-#define PyDictViewSet_Check(op) (PyDictKeys_Check(op) || PyDictItems_Check(op))
-
 /* How many items there are. */
 static inline Py_ssize_t
 PyDict_GET_SIZE(PyObject *op)

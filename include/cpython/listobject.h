@@ -9,8 +9,6 @@
 extern "C" {
 #endif
 
-#define PyList_CheckExact(op) Py_IS_TYPE((op), &PyList_Type)
-
 #define _PyList_CAST(op) (assert(PyList_Check(op)), _Py_CAST(PyListObject *, (op)))
 
 /* How many items there are. */

@@ -12,17 +12,6 @@ extern "C" {
 /* The places of the table that lies in the set itself. */
 #define PySet_MINSIZE 8
 
-#define PySet_CheckExact(op) Py_IS_TYPE((op), &PySet_Type)
-#define PySet_Check(op) \
-    (Py_IS_TYPE((op), &PySet_Type) || PyType_IsSubtype(Py_TYPE(op), &PySet_Type))
-#define PyFrozenSet_CheckExact(op) Py_IS_TYPE((op), &PyFrozenSet_Type)
-#define PyFrozenSet_Check(op) \
-    (Py_IS_TYPE((op), &PyFrozenSet_Type) || PyType_IsSubtype(Py_TYPE(op), &PyFrozenSet_Type))
-#define PyAnySet_CheckExact(op) (PySet_CheckExact(op) || PyFrozenSet_CheckExact(op))
-#define PyAnySet_Check(op)                                             \
-    (PyAnySet_CheckExact(op) || PyType_IsSubtype(Py_TYPE(op), &PySet_Type) \
-     || PyType_IsSubtype(Py_TYPE(op), &PyFrozenSet_Type))
-
 /* How many elements there are. */
 static inline Py_ssize_t
 PySet_GET_SIZE(PyObject *op)

@@ -9,8 +9,6 @@
 extern "C" {
 #endif
 
-#define PyTuple_CheckExact(op) Py_IS_TYPE((op), &PyTuple_Type)
-
 #define _PyTuple_CAST(op) _Py_CAST(PyTupleObject *, (op))
 
 /* How many items there are. */
