@@ -1,8 +1,15 @@
-/* What of the protocols of objects needs no object: the count of a vectorcall's arguments. */
+/* The protocols of objects: calls, items, numbers, sequences, mappings, iterators. */
 #ifndef Py_ABSTRACTOBJECT_H
 #define Py_ABSTRACTOBJECT_H
 
 #include "abi/abstract.h"
+
+#define PyObject_Length PyObject_Size
+#define PySequence_Length PySequence_Size
+#define PySequence_In PySequence_Contains
+#define PyMapping_Length PyMapping_Size
+#define PyMapping_DelItemString(op, key) PyObject_DelItemString((op), (key))
+#define PyMapping_DelItem(op, key) PyObject_DelItem((op), (key))
 
 #ifndef Py_LIMITED_API
 #include "cpython/abstract.h"

@@ -6,6 +6,7 @@
 
 #include <stddef.h>
 
+#include "object.h"
 #include "pyport.h"
 #include "pytypedefs.h"
 
@@ -45,11 +46,164 @@ PyAPI_FUNC(PyObject *) PyObject_VectorcallMethod(PyObject *name, PyObject *const
 
 PyAPI_FUNC(PyObject *) PyVectorcall_Call(PyObject *callable, PyObject *tuple, PyObject *dict);
 
+/* len(): -1 with TypeError where there is none. */
+PyAPI_FUNC(Py_ssize_t) PyObject_Size(PyObject *o);
+
+/* PyObject_Size by another name. */
+PyAPI_FUNC(Py_ssize_t) PyObject_Length(PyObject *o);
+
+/* op[key], new; of a class too. */
+PyAPI_FUNC(PyObject *) PyObject_GetItem(PyObject *o, PyObject *key);
+
+/* op[key] = value. 0 or -1. */
+PyAPI_FUNC(int) PyObject_SetItem(PyObject *o, PyObject *key, PyObject *v);
+
+/* del op[key], the key as UTF-8. 0 or -1. */
+PyAPI_FUNC(int) PyObject_DelItemString(PyObject *o, const char *key);
+
+/* del op[key]. 0 or -1. */
+PyAPI_FUNC(int) PyObject_DelItem(PyObject *o, PyObject *key);
+
+/* iter(op), new. TypeError if it can't be iterated over. */
+PyAPI_FUNC(PyObject *) PyObject_GetIter(PyObject *);
+
+/* aiter(op), new. */
+PyAPI_FUNC(PyObject *) PyObject_GetAIter(PyObject *);
+
+/* Whether the object is an iterator. Can't fail. */
+PyAPI_FUNC(int) PyIter_Check(PyObject *);
+
+/* Whether the object is an asynchronous iterator. Can't fail. */
+PyAPI_FUNC(int) PyAIter_Check(PyObject *);
+
+/* The next item, new: 1; 0 with NULL at the end; -1 with an exception. */
+PyAPI_FUNC(int) PyIter_NextItem(PyObject *iter, PyObject **item);
+
+/* The next item, new. NULL at the end without an exception, or with the one that was raised. */
+PyAPI_FUNC(PyObject *) PyIter_Next(PyObject *);
+
+/* Sends a value to an iterator. What it yields or returns is put in the result, new; PYGEN_ERROR with an
+ * exception. */
+PyAPI_FUNC(PySendResult) PyIter_Send(PyObject *, PyObject *, PyObject **);
+
+/* Whether it has items by number, and is no dict. Can't fail. */
+PyAPI_FUNC(int) PySequence_Check(PyObject *o);
+
+/* len() of a sequence; -1. */
+PyAPI_FUNC(Py_ssize_t) PySequence_Size(PyObject *o);
+
+/* PySequence_Size by another name. */
+PyAPI_FUNC(Py_ssize_t) PySequence_Length(PyObject *o);
+
+/* a + b of sequences, new. */
+PyAPI_FUNC(PyObject *) PySequence_Concat(PyObject *o1, PyObject *o2);
+
+/* op * n of a sequence, new. */
+PyAPI_FUNC(PyObject *) PySequence_Repeat(PyObject *o, Py_ssize_t count);
+
+/* op[i], new; a negative index counts from the end. */
+PyAPI_FUNC(PyObject *) PySequence_GetItem(PyObject *o, Py_ssize_t i);
+
+/* op[i1:i2], new. */
+PyAPI_FUNC(PyObject *) PySequence_GetSlice(PyObject *o, Py_ssize_t i1, Py_ssize_t i2);
+
+/* op[i] = value. 0 or -1. */
+PyAPI_FUNC(int) PySequence_SetItem(PyObject *o, Py_ssize_t i, PyObject *v);
+
+/* del op[i]. 0 or -1. */
+PyAPI_FUNC(int) PySequence_DelItem(PyObject *o, Py_ssize_t i);
+
+/* op[i1:i2] = value. 0 or -1. */
+PyAPI_FUNC(int) PySequence_SetSlice(PyObject *o, Py_ssize_t i1, Py_ssize_t i2, PyObject *v);
+
+/* del op[i1:i2]. 0 or -1. */
+PyAPI_FUNC(int) PySequence_DelSlice(PyObject *o, Py_ssize_t i1, Py_ssize_t i2);
+
+/* A tuple of what an iterable gives: new, the same for a tuple. */
+PyAPI_FUNC(PyObject *) PySequence_Tuple(PyObject *o);
+
+/* A new list of what an iterable gives. */
+PyAPI_FUNC(PyObject *) PySequence_List(PyObject *o);
+
+/* The list or tuple itself, else a list of what the iterable gives: new. TypeError with the caller's message if
+ * it is none. */
+PyAPI_FUNC(PyObject *) PySequence_Fast(PyObject *o, const char *m);
+
+/* How many items equal the value; -1. */
+PyAPI_FUNC(Py_ssize_t) PySequence_Count(PyObject *o, PyObject *value);
+
+/* value in op: 1, 0 or -1. */
+PyAPI_FUNC(int) PySequence_Contains(PyObject *seq, PyObject *ob);
+
+/* PySequence_Contains by another name. */
+PyAPI_FUNC(int) PySequence_In(PyObject *o, PyObject *value);
+
+/* The number of the first item that equals the value. -1, with ValueError if there is none. */
+PyAPI_FUNC(Py_ssize_t) PySequence_Index(PyObject *o, PyObject *value);
+
+/* a += b: the result, new. */
+PyAPI_FUNC(PyObject *) PySequence_InPlaceConcat(PyObject *o1, PyObject *o2);
+
+/* op *= n: the result, new. */
+PyAPI_FUNC(PyObject *) PySequence_InPlaceRepeat(PyObject *o, Py_ssize_t count);
+
+/* Whether it has items by key. Can't fail. */
+PyAPI_FUNC(int) PyMapping_Check(PyObject *o);
+
+/* len() of a mapping; -1. */
+PyAPI_FUNC(Py_ssize_t) PyMapping_Size(PyObject *o);
+
+/* PyMapping_Size by another name. */
+PyAPI_FUNC(Py_ssize_t) PyMapping_Length(PyObject *o);
+
+/* Whether op[key] can be had. Can't fail: what goes wrong is written to stderr. */
+PyAPI_FUNC(int) PyMapping_HasKeyString(PyObject *o, const char *key);
+
+/* Whether op[key] can be had. Can't fail: what goes wrong is written to stderr. */
+PyAPI_FUNC(int) PyMapping_HasKey(PyObject *o, PyObject *key);
+
+/* Whether op[key] is there: 1, 0, or -1 with an exception that is no KeyError. */
+PyAPI_FUNC(int) PyMapping_HasKeyWithError(PyObject *o, PyObject *key);
+
+/* The same, the key as UTF-8. */
+PyAPI_FUNC(int) PyMapping_HasKeyStringWithError(PyObject *o, const char *key);
+
+/* A new list of the keys. */
+PyAPI_FUNC(PyObject *) PyMapping_Keys(PyObject *o);
+
+/* A new list of the values. */
+PyAPI_FUNC(PyObject *) PyMapping_Values(PyObject *o);
+
+/* A new list of the pairs. */
+PyAPI_FUNC(PyObject *) PyMapping_Items(PyObject *o);
+
+/* op[key], new; the key as UTF-8. */
+PyAPI_FUNC(PyObject *) PyMapping_GetItemString(PyObject *o, const char *key);
+
+/* op[key], new: 1; 0 with NULL where a KeyError would be raised; -1 with another exception. */
+PyAPI_FUNC(int) PyMapping_GetOptionalItem(PyObject *, PyObject *, PyObject **);
+
+/* The same, the key as UTF-8. */
+PyAPI_FUNC(int) PyMapping_GetOptionalItemString(PyObject *, const char *, PyObject **);
+
+/* op[key] = value, the key as UTF-8. 0 or -1. */
+PyAPI_FUNC(int) PyMapping_SetItemString(PyObject *o, const char *key, PyObject *value);
+
 PyAPI_FUNC(PyObject *) PyObject_Format(PyObject *obj, PyObject *format_spec);
 
 PyAPI_FUNC(int) PyObject_IsInstance(PyObject *object, PyObject *typeorclass);
 
 PyAPI_FUNC(int) PyObject_IsSubclass(PyObject *object, PyObject *typeorclass);
+
+/* Has the type of the object __index__? 1 or 0. */
+PyAPI_FUNC(int) PyIndex_Check(PyObject *);
+
+/* What __index__ gives back, as an exact int: new. NULL with a TypeError where there is none. */
+PyAPI_FUNC(PyObject *) PyNumber_Index(PyObject *o);
+
+/* The value as an index. Where it does not fit the exception is raised and -1 given back, or, for NULL,
+ * the nearest number that fits. */
+PyAPI_FUNC(Py_ssize_t) PyNumber_AsSsize_t(PyObject *o, PyObject *exc);
 
 #ifdef __cplusplus
 }

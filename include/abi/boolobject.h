@@ -19,6 +19,15 @@ PyAPI_FUNC(int) Py_IsFalse(PyObject *x);
 
 PyAPI_FUNC(int) Py_IsTrue(PyObject *x);
 
+/* True, which is never freed. */
+PyAPI_DATA(PyLongObject) _Py_TrueStruct;
+
+/* False, which is never freed. */
+PyAPI_DATA(PyLongObject) _Py_FalseStruct;
+
+/* True for anything but 0, else False: new. */
+PyAPI_FUNC(PyObject *) PyBool_FromLong(long);
+
 #ifdef __cplusplus
 }
 #endif

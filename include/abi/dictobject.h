@@ -16,45 +16,67 @@ extern "C" {
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
-PyAPI_FUNC(void) PyDict_Clear(PyObject *mp);
-
-PyAPI_FUNC(int) PyDict_Contains(PyObject *mp, PyObject *key);
-
-PyAPI_FUNC(PyObject *) PyDict_Copy(PyObject *mp);
-
-PyAPI_FUNC(int) PyDict_DelItem(PyObject *mp, PyObject *key);
-
-PyAPI_FUNC(int) PyDict_DelItemString(PyObject *dp, const char *key);
-
-PyAPI_FUNC(PyObject *) PyDict_GetItem(PyObject *mp, PyObject *key);
-
-PyAPI_FUNC(int) PyDict_GetItemRef(PyObject *mp, PyObject *key, PyObject **result);
-
-PyAPI_FUNC(PyObject *) PyDict_GetItemString(PyObject *dp, const char *key);
-
-PyAPI_FUNC(int) PyDict_GetItemStringRef(PyObject *mp, const char *key, PyObject **result);
-
-PyAPI_FUNC(PyObject *) PyDict_GetItemWithError(PyObject *mp, PyObject *key);
-
-PyAPI_FUNC(PyObject *) PyDict_Items(PyObject *mp);
-
-PyAPI_FUNC(PyObject *) PyDict_Keys(PyObject *mp);
-
-PyAPI_FUNC(int) PyDict_Merge(PyObject *mp, PyObject *other, int override);
-
+/* A new empty dict. */
 PyAPI_FUNC(PyObject *) PyDict_New(void);
 
-PyAPI_FUNC(int) PyDict_Next(PyObject *mp, Py_ssize_t *pos, PyObject **key, PyObject **value);
+/* The value of a key, borrowed, or NULL. Never with an exception: what goes wrong is written to stderr. */
+PyAPI_FUNC(PyObject *) PyDict_GetItem(PyObject *mp, PyObject *key);
 
+/* The value of a key, borrowed; NULL where there is none, with an exception only where hashing or comparing
+ * raised one. */
+PyAPI_FUNC(PyObject *) PyDict_GetItemWithError(PyObject *mp, PyObject *key);
+
+/* The value of a key, new: 1; 0 with NULL; -1 with an exception. */
+PyAPI_FUNC(int) PyDict_GetItemRef(PyObject *mp, PyObject *key, PyObject **result);
+
+/* The same for a key in UTF-8. */
+PyAPI_FUNC(int) PyDict_GetItemStringRef(PyObject *mp, const char *key, PyObject **result);
+
+/* PyDict_GetItem for a key in UTF-8. */
+PyAPI_FUNC(PyObject *) PyDict_GetItemString(PyObject *dp, const char *key);
+
+/* dict[key] = value. 0 or -1. */
 PyAPI_FUNC(int) PyDict_SetItem(PyObject *mp, PyObject *key, PyObject *item);
 
+/* The same for a key in UTF-8. */
 PyAPI_FUNC(int) PyDict_SetItemString(PyObject *dp, const char *key, PyObject *item);
 
+/* del dict[key]. 0, or -1 with KeyError. */
+PyAPI_FUNC(int) PyDict_DelItem(PyObject *mp, PyObject *key);
+
+/* The same for a key in UTF-8. */
+PyAPI_FUNC(int) PyDict_DelItemString(PyObject *dp, const char *key);
+
+/* Empties a dict; nothing if it is none. */
+PyAPI_FUNC(void) PyDict_Clear(PyObject *mp);
+
+/* The next item, borrowed, from *pos on, which begins at 0: 1; 0 at the end. The dict must not change its size
+ * meanwhile. */
+PyAPI_FUNC(int) PyDict_Next(PyObject *mp, Py_ssize_t *pos, PyObject **key, PyObject **value);
+
+/* A new list of the keys. */
+PyAPI_FUNC(PyObject *) PyDict_Keys(PyObject *mp);
+
+/* A new list of the values. */
+PyAPI_FUNC(PyObject *) PyDict_Values(PyObject *mp);
+
+/* A new list of the pairs. */
+PyAPI_FUNC(PyObject *) PyDict_Items(PyObject *mp);
+
+/* The number of items; -1 with SystemError if it is no dict. */
 PyAPI_FUNC(Py_ssize_t) PyDict_Size(PyObject *mp);
 
+/* A new dict of the same items. */
+PyAPI_FUNC(PyObject *) PyDict_Copy(PyObject *mp);
+
+/* key in dict: 1, 0 or -1. */
+PyAPI_FUNC(int) PyDict_Contains(PyObject *mp, PyObject *key);
+
+/* Takes over the items of another mapping. 0 or -1. */
 PyAPI_FUNC(int) PyDict_Update(PyObject *mp, PyObject *other);
 
-PyAPI_FUNC(PyObject *) PyDict_Values(PyObject *mp);
+/* The same; without override a key that is there keeps its value. */
+PyAPI_FUNC(int) PyDict_Merge(PyObject *mp, PyObject *other, int override);
 
 PyAPI_FUNC(PyObject *) PyObject_GenericGetDict(PyObject *, void *);
 

@@ -2,6 +2,8 @@
 #ifndef GOPYRT_ABI_FLOATOBJECT_H
 #define GOPYRT_ABI_FLOATOBJECT_H
 
+#include "pytypedefs.h"
+
 #include "../exports.h"
 #include "../pyport.h"
 
@@ -18,6 +20,19 @@ PyAPI_FUNC(double) PyFloat_GetMax(void);
  * caller: any thread, at any time
  * fork: works in a child   signal: yes */
 PyAPI_FUNC(double) PyFloat_GetMin(void);
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+/* The type float. */
+PyAPI_DATA(PyTypeObject) PyFloat_Type;
+
+/* A new float; NULL without memory. */
+PyAPI_FUNC(PyObject *) PyFloat_FromDouble(double);
+
+/* The value of a float, or of what __float__ or __index__ gives back. -1 with an exception. */
+PyAPI_FUNC(double) PyFloat_AsDouble(PyObject *);
 
 #ifdef __cplusplus
 }

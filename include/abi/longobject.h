@@ -2,12 +2,110 @@
 #ifndef GOPYRT_ABI_LONGOBJECT_H
 #define GOPYRT_ABI_LONGOBJECT_H
 
+#include "../pyconfig.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "pyport.h"
+#include "pytypedefs.h"
+
 #include "../exports.h"
 #include "../pyport.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+/* A new int; NULL without memory. */
+PyAPI_FUNC(PyObject *) PyLong_FromLong(long);
+
+/* A new int; NULL without memory. */
+PyAPI_FUNC(PyObject *) PyLong_FromLongLong(long long);
+
+/* A new int; NULL without memory. */
+PyAPI_FUNC(PyObject *) PyLong_FromSsize_t(Py_ssize_t);
+
+/* A new int; NULL without memory. */
+PyAPI_FUNC(PyObject *) PyLong_FromInt32(int32_t value);
+
+/* A new int; NULL without memory. */
+PyAPI_FUNC(PyObject *) PyLong_FromInt64(int64_t value);
+
+/* A new int; NULL without memory. */
+PyAPI_FUNC(PyObject *) PyLong_FromUnsignedLong(unsigned long);
+
+/* A new int; NULL without memory. */
+PyAPI_FUNC(PyObject *) PyLong_FromUnsignedLongLong(unsigned long long);
+
+/* A new int; NULL without memory. */
+PyAPI_FUNC(PyObject *) PyLong_FromSize_t(size_t);
+
+/* A new int; NULL without memory. */
+PyAPI_FUNC(PyObject *) PyLong_FromUInt32(uint32_t value);
+
+/* A new int; NULL without memory. */
+PyAPI_FUNC(PyObject *) PyLong_FromUInt64(uint64_t value);
+
+/* The address as a new int; NULL without memory. */
+PyAPI_FUNC(PyObject *) PyLong_FromVoidPtr(void *);
+
+/* The whole part as a new int. NULL with an OverflowError for infinity, a ValueError for NaN. */
+PyAPI_FUNC(PyObject *) PyLong_FromDouble(double);
+
+/* The value of an int, or of what __index__ gives back. -1 with an OverflowError where it does not fit. */
+PyAPI_FUNC(long) PyLong_AsLong(PyObject *);
+
+/* The value of an int, or of what __index__ gives back. -1 with an OverflowError where it does not fit. */
+PyAPI_FUNC(int) PyLong_AsInt(PyObject *);
+
+/* The value of an int, or of what __index__ gives back. -1 with an OverflowError where it does not fit. */
+PyAPI_FUNC(long long) PyLong_AsLongLong(PyObject *);
+
+/* The value of an int, and of nothing else. -1 with an OverflowError where it does not fit. */
+PyAPI_FUNC(Py_ssize_t) PyLong_AsSsize_t(PyObject *);
+
+/* As PyLong_AsLongLong, but where the value does not fit the other argument becomes -1 or 1 and no exception
+ * is raised; else 0. */
+PyAPI_FUNC(long long) PyLong_AsLongLongAndOverflow(PyObject *, int *);
+
+/* As PyLong_AsLong, but where the value does not fit the other argument becomes -1 or 1 and no exception is
+ * raised; else 0. */
+PyAPI_FUNC(long) PyLong_AsLongAndOverflow(PyObject *, int *);
+
+/* The value of an int, and of nothing else. (unsigned long)-1 with an OverflowError where it does not fit. */
+PyAPI_FUNC(unsigned long) PyLong_AsUnsignedLong(PyObject *);
+
+/* The value of an int, and of nothing else. The highest number with an OverflowError where it does not fit. */
+PyAPI_FUNC(unsigned long long) PyLong_AsUnsignedLongLong(PyObject *);
+
+/* The value of an int, and of nothing else. (size_t)-1 with an OverflowError where it does not fit. */
+PyAPI_FUNC(size_t) PyLong_AsSize_t(PyObject *);
+
+/* The low 64 bits of the value of an int, or of what __index__ gives back; all set with an exception. */
+PyAPI_FUNC(unsigned long long) PyLong_AsUnsignedLongLongMask(PyObject *);
+
+/* The low 64 bits of the value of an int, or of what __index__ gives back; all set with an exception. */
+PyAPI_FUNC(unsigned long) PyLong_AsUnsignedLongMask(PyObject *);
+
+/* The address that PyLong_FromVoidPtr made an int of; NULL with an OverflowError where it is none. */
+PyAPI_FUNC(void *) PyLong_AsVoidPtr(PyObject *);
+
+/* Stores the value of an int, or of what __index__ gives back. 0, or -1 with an OverflowError. */
+PyAPI_FUNC(int) PyLong_AsInt32(PyObject *obj, int32_t *value);
+
+/* Stores the value of an int, or of what __index__ gives back. 0, or -1 with an OverflowError. */
+PyAPI_FUNC(int) PyLong_AsInt64(PyObject *obj, int64_t *value);
+
+/* The same for an unsigned value; ValueError for a negative one. */
+PyAPI_FUNC(int) PyLong_AsUInt32(PyObject *obj, uint32_t *value);
+
+/* The same for an unsigned value; ValueError for a negative one. */
+PyAPI_FUNC(int) PyLong_AsUInt64(PyObject *obj, uint64_t *value);
 
 /* The number at the start of `str`, after white space, in a base from 2 to 36; base 0 takes the prefixes 0x, 0o and
  * 0b, else 10. *ptr becomes the end, where `ptr` is not NULL. ULONG_MAX and ERANGE in errno where the number is too

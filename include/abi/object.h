@@ -255,6 +255,12 @@ PyAPI_DATA(PyObject) _Py_NoneStruct;
 
 PyAPI_DATA(PyObject) _Py_NotImplementedStruct;
 
+/* The type int. */
+PyAPI_DATA(PyTypeObject) PyLong_Type;
+
+/* The type bool. */
+PyAPI_DATA(PyTypeObject) PyBool_Type;
+
 #ifdef __cplusplus
 }
 #endif

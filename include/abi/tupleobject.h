@@ -16,17 +16,23 @@ extern "C" {
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
-PyAPI_FUNC(PyObject *) PyTuple_GetItem(PyObject *, Py_ssize_t);
-
-PyAPI_FUNC(PyObject *) PyTuple_GetSlice(PyObject *, Py_ssize_t, Py_ssize_t);
-
+/* A new tuple of that many places, which are NULL until they are filled; the same one for 0. */
 PyAPI_FUNC(PyObject *) PyTuple_New(Py_ssize_t size);
 
-PyAPI_FUNC(PyObject *) PyTuple_Pack(Py_ssize_t, ...);
+/* The number of items; -1 with SystemError if it is no tuple. */
+PyAPI_FUNC(Py_ssize_t) PyTuple_Size(PyObject *);
 
+/* An item, borrowed. IndexError if there is none. */
+PyAPI_FUNC(PyObject *) PyTuple_GetItem(PyObject *, Py_ssize_t);
+
+/* Sets an item of a tuple that nobody else has seen, taking over the reference also where it fails. 0 or -1. */
 PyAPI_FUNC(int) PyTuple_SetItem(PyObject *, Py_ssize_t, PyObject *);
 
-PyAPI_FUNC(Py_ssize_t) PyTuple_Size(PyObject *);
+/* A tuple of the items from low to high, new. */
+PyAPI_FUNC(PyObject *) PyTuple_GetSlice(PyObject *, Py_ssize_t, Py_ssize_t);
+
+/* A new tuple of the objects that follow. */
+PyAPI_FUNC(PyObject *) PyTuple_Pack(Py_ssize_t, ...);
 
 #ifdef __cplusplus
 }

@@ -1,5 +1,6 @@
-/* The count of a vectorcall's arguments, and the flag in it: that the callee may write into the
- * place before the first one. */
+/* What of the protocols of objects is done in place: the count of a vectorcall's arguments, and
+ * the flag in it that the callee may write into the place before the first one; items of
+ * sequences. */
 #ifndef Py_CPYTHON_ABSTRACTOBJECT_H
 #define Py_CPYTHON_ABSTRACTOBJECT_H
 
@@ -14,5 +15,16 @@ _PyVectorcall_NARGS(size_t n)
     return _Py_STATIC_CAST(Py_ssize_t, n & ~PY_VECTORCALL_ARGUMENTS_OFFSET);
 }
 #define PyVectorcall_NARGS(n) _PyVectorcall_NARGS(n)
+
+/* Item number `i` of an object that has items by number, new. */
+#define PySequence_ITEM(op, i) (Py_TYPE(op)->tp_as_sequence->sq_item((op), (i)))
+
+/* Of what PySequence_Fast gave: size, item and all items, borrowed. */
+#define PySequence_Fast_GET_SIZE(op) \
+    (PyList_Check(op) ? PyList_GET_SIZE(op) : PyTuple_GET_SIZE(op))
+#define PySequence_Fast_GET_ITEM(op, i) \
+    (PyList_Check(op) ? PyList_GET_ITEM((op), (i)) : PyTuple_GET_ITEM((op), (i)))
+#define PySequence_Fast_ITEMS(op) \
+    (PyList_Check(op) ? ((PyListObject *)(op))->ob_item : ((PyTupleObject *)(op))->ob_item)
 
 #endif /* Py_CPYTHON_ABSTRACTOBJECT_H */

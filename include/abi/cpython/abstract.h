@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "../object.h"
+#include "../pyport.h"
 #include "../pytypedefs.h"
 
 #include "../../exports.h"
@@ -25,6 +26,10 @@ PyAPI_FUNC(PyObject *) PyObject_CallOneArg(PyObject *func, PyObject *arg);
 PyAPI_FUNC(PyObject *) PyObject_VectorcallDict(PyObject *callable, PyObject *const *args, size_t nargsf, PyObject *kwargs);
 
 PyAPI_FUNC(vectorcallfunc) PyVectorcall_Function(PyObject *callable);
+
+/* About how many items iteration gives: len(), else __length_hint__(), else the caller's guess. -1 with an
+ * exception. */
+PyAPI_FUNC(Py_ssize_t) PyObject_LengthHint(PyObject *o, Py_ssize_t);
 
 #ifdef __cplusplus
 }

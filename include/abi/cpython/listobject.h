@@ -10,6 +10,9 @@
 #include "../pyport.h"
 #include "../pytypedefs.h"
 
+#include "../../exports.h"
+#include "../../pyport.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -19,6 +22,16 @@ typedef struct { /* 40 bytes */
     PyObject **ob_item; /* 24 */
     Py_ssize_t allocated; /* 32 */
 } PyListObject;
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+/* Adds all that an iterable gives. 0 or -1. */
+PyAPI_FUNC(int) PyList_Extend(PyObject *self, PyObject *iterable);
+
+/* Takes all items off. 0, or -1 if it is no list. */
+PyAPI_FUNC(int) PyList_Clear(PyObject *self);
 
 #ifdef __cplusplus
 }

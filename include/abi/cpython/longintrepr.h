@@ -70,6 +70,19 @@ typedef struct PyLongWriter PyLongWriter;
  * fork: works in a child   signal: yes */
 PyAPI_FUNC(const PyLongLayout *) PyLong_GetNativeLayout(void);
 
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+/* A new exact int of the same value. */
+PyAPI_FUNC(PyObject *) _PyLong_Copy(PyLongObject *src);
+
+/* An int with room for digits, positive, which the caller fills before anyone sees it. */
+PyAPI_FUNC(PyLongObject *) _PyLong_New(Py_ssize_t);
+
+/* A new int of a sign and digits, the highest of which is not 0. */
+PyAPI_FUNC(PyLongObject *) _PyLong_FromDigits(int negative, Py_ssize_t digit_count, digit *digits);
+
 #ifdef __cplusplus
 }
 #endif

@@ -2,6 +2,10 @@
 #ifndef GOPYRT_ABI_CPYTHON_LONGOBJECT_H
 #define GOPYRT_ABI_CPYTHON_LONGOBJECT_H
 
+#include "../../pyconfig.h"
+
+#include <stdint.h>
+
 #include "../pyport.h"
 #include "../pytypedefs.h"
 
@@ -21,6 +25,28 @@ PyAPI_FUNC(int) PyUnstable_Long_IsCompact(const PyLongObject *op);
  * caller: any thread that holds the int
  * fork: works in a child   signal: yes */
 PyAPI_FUNC(Py_ssize_t) PyUnstable_Long_CompactValue(const PyLongObject *op);
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+/* Stores -1, 0 or 1. 0, or -1 with a TypeError. */
+PyAPI_FUNC(int) PyLong_GetSign(PyObject *v, int *sign);
+
+/* 1 or 0, or -1 with a TypeError. */
+PyAPI_FUNC(int) PyLong_IsPositive(PyObject *obj);
+
+/* 1 or 0, or -1 with a TypeError. */
+PyAPI_FUNC(int) PyLong_IsNegative(PyObject *obj);
+
+/* 1 or 0, or -1 with a TypeError. */
+PyAPI_FUNC(int) PyLong_IsZero(PyObject *obj);
+
+/* -1, 0 or 1. The object must be an int. */
+PyAPI_FUNC(int) _PyLong_Sign(PyObject *v);
+
+/* How many bits the absolute value has. The object must be an int. */
+PyAPI_FUNC(int64_t) _PyLong_NumBits(PyObject *v);
 
 #ifdef __cplusplus
 }

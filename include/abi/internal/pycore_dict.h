@@ -40,11 +40,14 @@ struct _dictvalues { /* 16 bytes */
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
+/* The same for a key whose hash is known. */
+PyAPI_FUNC(int) _PyDict_SetItem_KnownHash(PyObject *mp, PyObject *key, PyObject *item, Py_hash_t hash);
+
+/* The same for a key whose hash is known. */
 PyAPI_FUNC(int) _PyDict_DelItem_KnownHash(PyObject *mp, PyObject *key, Py_hash_t hash);
 
+/* The same; with override 2 a key that is there is a KeyError. */
 PyAPI_FUNC(int) _PyDict_MergeEx(PyObject *mp, PyObject *other, int override);
-
-PyAPI_FUNC(int) _PyDict_SetItem_KnownHash(PyObject *mp, PyObject *key, PyObject *item, Py_hash_t hash);
 
 #ifdef __cplusplus
 }

@@ -2,12 +2,81 @@
 #ifndef GOPYRT_ABI_INTERNAL_PYCORE_LONG_H
 #define GOPYRT_ABI_INTERNAL_PYCORE_LONG_H
 
+#include "../pytypedefs.h"
+
+#include "../../exports.h"
+#include "../../pyport.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 #define _PyLong_FALSE_TAG 1UL
 #define _PyLong_TRUE_TAG 8UL
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+/* A converter of PyArg_Parse: 1, or 0 with an exception. */
+#if defined(Py_BUILD_CORE)
+PyAPI_FUNC(int) _PyLong_UnsignedShort_Converter(PyObject *, void *);
+#endif
+
+/* A converter of PyArg_Parse: 1, or 0 with an exception. */
+#if defined(Py_BUILD_CORE)
+PyAPI_FUNC(int) _PyLong_UnsignedInt_Converter(PyObject *, void *);
+#endif
+
+/* A converter of PyArg_Parse: 1, or 0 with an exception. */
+#if defined(Py_BUILD_CORE)
+PyAPI_FUNC(int) _PyLong_UnsignedLong_Converter(PyObject *, void *);
+#endif
+
+/* A converter of PyArg_Parse: 1, or 0 with an exception. */
+#if defined(Py_BUILD_CORE)
+PyAPI_FUNC(int) _PyLong_UnsignedLongLong_Converter(PyObject *, void *);
+#endif
+
+/* A converter of PyArg_Parse: 1, or 0 with an exception. */
+#if defined(Py_BUILD_CORE)
+PyAPI_FUNC(int) _PyLong_Size_t_Converter(PyObject *, void *);
+#endif
+
+/* A converter of PyArg_Parse: 1, or 0 with an exception. */
+#if defined(Py_BUILD_CORE)
+PyAPI_FUNC(int) _PyLong_UInt8_Converter(PyObject *, void *);
+#endif
+
+/* A converter of PyArg_Parse: 1, or 0 with an exception. */
+#if defined(Py_BUILD_CORE)
+PyAPI_FUNC(int) _PyLong_UInt16_Converter(PyObject *, void *);
+#endif
+
+/* A converter of PyArg_Parse: 1, or 0 with an exception. */
+#if defined(Py_BUILD_CORE)
+PyAPI_FUNC(int) _PyLong_UInt32_Converter(PyObject *, void *);
+#endif
+
+/* A converter of PyArg_Parse: 1, or 0 with an exception. */
+#if defined(Py_BUILD_CORE)
+PyAPI_FUNC(int) _PyLong_UInt64_Converter(PyObject *, void *);
+#endif
+
+/* The sum of two ints: new. */
+#if defined(Py_BUILD_CORE)
+PyAPI_FUNC(PyObject *) _PyLong_Add(PyLongObject *left, PyLongObject *right);
+#endif
+
+/* The difference of two ints: new. */
+#if defined(Py_BUILD_CORE)
+PyAPI_FUNC(PyObject *) _PyLong_Subtract(PyLongObject *left, PyLongObject *right);
+#endif
+
+/* Frees an exact int whose last reference is gone. */
+#if defined(Py_BUILD_CORE)
+PyAPI_FUNC(void) _PyLong_ExactDealloc(PyObject *self);
+#endif
 
 #ifdef __cplusplus
 }

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "../cpython/pytime.h"
+#include "../pytypedefs.h"
 
 #include "../../exports.h"
 #include "../../pyport.h"
@@ -30,6 +31,20 @@ typedef struct { /* 24 bytes */
     int adjustable; /* 12 */
     double resolution; /* 16 */
 } _Py_clock_info_t;
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+/* A new int; NULL without memory. */
+#if defined(Py_BUILD_CORE)
+PyAPI_FUNC(PyObject *) _PyLong_FromTime_t(time_t sec);
+#endif
+
+/* The value of an int, or of what __index__ gives back. -1 with an OverflowError where it does not fit. */
+#if defined(Py_BUILD_CORE)
+PyAPI_FUNC(time_t) _PyLong_AsTime_t(PyObject *obj);
+#endif
 
 /* Seconds as nanoseconds.
  * caller: any thread; no thread state needed
