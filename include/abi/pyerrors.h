@@ -7,6 +7,9 @@
 #include <stdarg.h>
 #include <stddef.h>
 
+#include "internal/pycore_asdl.h"
+#include "pytypedefs.h"
+
 #include "../exports.h"
 #include "../pyport.h"
 
@@ -24,6 +27,316 @@ extern "C" {
  * caller: any thread; no thread state needed
  * fork: works in a child   signal: yes */
 PyAPI_FUNC(void _Py_NO_RETURN) Py_FatalError(const char *message);
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+/* Raises TypeError with "bad argument type for built-in operation"; 0. */
+PyAPI_FUNC(int) PyErr_BadArgument(void);
+
+/* Raises SystemError with "bad argument to internal function". */
+PyAPI_FUNC(void) PyErr_BadInternalCall(void);
+
+/* Drops the exception that is raised, if there is one. */
+PyAPI_FUNC(void) PyErr_Clear(void);
+
+/* Whether the exception that is raised is of the type, or of one of a tuple of types; 0 without one. */
+PyAPI_FUNC(int) PyErr_ExceptionMatches(PyObject *);
+
+/* Takes the exception that is raised as type, value and traceback, new references or NULL. */
+PyAPI_FUNC(void) PyErr_Fetch(PyObject **, PyObject **, PyObject **);
+
+/* Raises an exception of the type whose one argument is the formatted text; NULL. */
+PyAPI_FUNC(PyObject *) PyErr_Format(PyObject *exception, const char *format, ... );
+
+/* PyErr_Format with a va_list. */
+PyAPI_FUNC(PyObject *) PyErr_FormatV(PyObject *exception, const char *format, va_list vargs);
+
+/* Type, value and traceback of the exception that is handled: new references. Without one None, NULL and None. */
+PyAPI_FUNC(void) PyErr_GetExcInfo(PyObject **, PyObject **, PyObject **);
+
+/* The exception that is handled, as sys.exception() is: a new reference, or NULL. */
+PyAPI_FUNC(PyObject *) PyErr_GetHandledException(void);
+
+/* Takes the exception that is raised: a new reference, or NULL. */
+PyAPI_FUNC(PyObject *) PyErr_GetRaisedException(void);
+
+/* Whether an exception, or a type of one, is of the type, or of one of a tuple of types. */
+PyAPI_FUNC(int) PyErr_GivenExceptionMatches(PyObject *, PyObject *);
+
+/* A new class "module.name" derived from a class or a tuple of classes, or from Exception (NULL). A new
+ * reference, or NULL. */
+PyAPI_FUNC(PyObject *) PyErr_NewException(const char *name, PyObject *base, PyObject *dict);
+
+/* PyErr_NewException with a docstring. */
+PyAPI_FUNC(PyObject *) PyErr_NewExceptionWithDoc(const char *name, const char *doc, PyObject *base, PyObject *dict);
+
+/* Raises MemoryError, for which no memory is needed; NULL. */
+PyAPI_FUNC(PyObject *) PyErr_NoMemory(void);
+
+/* Makes the value an instance of the type. What goes wrong with that takes their place. */
+PyAPI_FUNC(void) PyErr_NormalizeException(PyObject**, PyObject**, PyObject**);
+
+/* The type of the exception that is raised, borrowed, or NULL. */
+PyAPI_FUNC(PyObject *) PyErr_Occurred(void);
+
+/* Raises the exception that type, value and traceback make, and takes the references over. Without a
+ * type it drops the one that is raised. */
+PyAPI_FUNC(void) PyErr_Restore(PyObject *, PyObject *, PyObject *);
+
+/* Makes the value the exception that is handled and takes the references over. */
+PyAPI_FUNC(void) PyErr_SetExcInfo(PyObject *, PyObject *, PyObject *);
+
+/* Makes an exception the one that is handled, or none of them with None or NULL. */
+PyAPI_FUNC(void) PyErr_SetHandledException(PyObject *);
+
+/* Raises an exception of the type without arguments. */
+PyAPI_FUNC(void) PyErr_SetNone(PyObject *);
+
+/* Raises the value, if it is of the type; otherwise an exception of the type with the value, or the items
+ * of a tuple, as arguments. */
+PyAPI_FUNC(void) PyErr_SetObject(PyObject *, PyObject *);
+
+/* Raises an exception and takes the reference over; NULL drops the one that is raised. */
+PyAPI_FUNC(void) PyErr_SetRaisedException(PyObject *);
+
+/* Raises an exception of the type whose one argument is the text, UTF-8. */
+PyAPI_FUNC(void) PyErr_SetString(PyObject *exception, const char *string );
+
+/* The type ArithmeticError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_ArithmeticError;
+
+/* The type AssertionError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_AssertionError;
+
+/* The type AttributeError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_AttributeError;
+
+/* The type BaseException, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_BaseException;
+
+/* The type BaseExceptionGroup, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_BaseExceptionGroup;
+
+/* The type BlockingIOError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_BlockingIOError;
+
+/* The type BrokenPipeError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_BrokenPipeError;
+
+/* The type BufferError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_BufferError;
+
+/* The type BytesWarning, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_BytesWarning;
+
+/* The type ChildProcessError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_ChildProcessError;
+
+/* The type ConnectionAbortedError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_ConnectionAbortedError;
+
+/* The type ConnectionError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_ConnectionError;
+
+/* The type ConnectionRefusedError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_ConnectionRefusedError;
+
+/* The type ConnectionResetError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_ConnectionResetError;
+
+/* The type DeprecationWarning, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_DeprecationWarning;
+
+/* The type EOFError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_EOFError;
+
+/* The type EncodingWarning, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_EncodingWarning;
+
+/* The type OSError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_EnvironmentError;
+
+/* The type Exception, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_Exception;
+
+/* The type FileExistsError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_FileExistsError;
+
+/* The type FileNotFoundError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_FileNotFoundError;
+
+/* The type FloatingPointError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_FloatingPointError;
+
+/* The type FutureWarning, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_FutureWarning;
+
+/* The type GeneratorExit, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_GeneratorExit;
+
+/* The type OSError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_IOError;
+
+/* The type ImportError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_ImportError;
+
+/* The type ImportWarning, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_ImportWarning;
+
+/* The type IndentationError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_IndentationError;
+
+/* The type IndexError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_IndexError;
+
+/* The type InterruptedError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_InterruptedError;
+
+/* The type IsADirectoryError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_IsADirectoryError;
+
+/* The type KeyError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_KeyError;
+
+/* The type KeyboardInterrupt, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_KeyboardInterrupt;
+
+/* The type LookupError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_LookupError;
+
+/* The type MemoryError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_MemoryError;
+
+/* The type ModuleNotFoundError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_ModuleNotFoundError;
+
+/* The type NameError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_NameError;
+
+/* The type NotADirectoryError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_NotADirectoryError;
+
+/* The type NotImplementedError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_NotImplementedError;
+
+/* The type OSError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_OSError;
+
+/* The type OverflowError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_OverflowError;
+
+/* The type PendingDeprecationWarning, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_PendingDeprecationWarning;
+
+/* The type PermissionError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_PermissionError;
+
+/* The type ProcessLookupError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_ProcessLookupError;
+
+/* The type RecursionError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_RecursionError;
+
+/* The type ReferenceError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_ReferenceError;
+
+/* The type ResourceWarning, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_ResourceWarning;
+
+/* The type RuntimeError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_RuntimeError;
+
+/* The type RuntimeWarning, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_RuntimeWarning;
+
+/* The type StopAsyncIteration, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_StopAsyncIteration;
+
+/* The type StopIteration, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_StopIteration;
+
+/* The type SyntaxError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_SyntaxError;
+
+/* The type SyntaxWarning, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_SyntaxWarning;
+
+/* The type SystemError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_SystemError;
+
+/* The type SystemExit, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_SystemExit;
+
+/* The type TabError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_TabError;
+
+/* The type TimeoutError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_TimeoutError;
+
+/* The type TypeError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_TypeError;
+
+/* The type UnboundLocalError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_UnboundLocalError;
+
+/* The type UnicodeDecodeError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_UnicodeDecodeError;
+
+/* The type UnicodeEncodeError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_UnicodeEncodeError;
+
+/* The type UnicodeError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_UnicodeError;
+
+/* The type UnicodeTranslateError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_UnicodeTranslateError;
+
+/* The type UnicodeWarning, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_UnicodeWarning;
+
+/* The type UserWarning, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_UserWarning;
+
+/* The type ValueError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_ValueError;
+
+/* The type Warning, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_Warning;
+
+/* The type ZeroDivisionError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_ZeroDivisionError;
+
+/* The name of an exception type, as long as that lives. */
+PyAPI_FUNC(const char *) PyExceptionClass_Name(PyObject *);
+
+/* The arguments: a new reference. */
+PyAPI_FUNC(PyObject *) PyException_GetArgs(PyObject *);
+
+/* __cause__: a new reference, or NULL. */
+PyAPI_FUNC(PyObject *) PyException_GetCause(PyObject *);
+
+/* __context__: a new reference, or NULL. */
+PyAPI_FUNC(PyObject *) PyException_GetContext(PyObject *);
+
+/* __traceback__: a new reference, or NULL. */
+PyAPI_FUNC(PyObject *) PyException_GetTraceback(PyObject *);
+
+/* Sets the arguments. */
+PyAPI_FUNC(void) PyException_SetArgs(PyObject *, PyObject *);
+
+/* Sets __cause__ and takes the reference over; NULL for none. */
+PyAPI_FUNC(void) PyException_SetCause(PyObject *, PyObject *);
+
+/* Sets __context__ and takes the reference over; NULL for none. */
+PyAPI_FUNC(void) PyException_SetContext(PyObject *, PyObject *);
+
+/* Sets __traceback__ to a traceback or None. 0, or -1 with TypeError. */
+PyAPI_FUNC(int) PyException_SetTraceback(PyObject *, PyObject *);
+
+/* The same with file and line in front. */
+PyAPI_FUNC(void) _PyErr_BadInternalCall(const char *filename, int lineno);
 
 /* On the main thread, in the main interpreter, runs the handlers of the
  * signals that came. 0, or -1 when one failed: those behind it run at the

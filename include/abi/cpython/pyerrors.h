@@ -167,6 +167,17 @@ typedef PyOSErrorObject PyEnvironmentErrorObject;
  * fork: works in a child   signal: yes */
 PyAPI_FUNC(void _Py_NO_RETURN) _Py_FatalErrorFunc(const char *func, const char *message);
 
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+/* The type PythonFinalizationError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_PythonFinalizationError;
+
+/* Raises an exception that was put aside again, or makes it the context of the one that is raised
+ * since. Takes the reference over. */
+PyAPI_FUNC(void) _PyErr_ChainExceptions1(PyObject *);
+
 #ifdef __cplusplus
 }
 #endif

@@ -12,6 +12,9 @@
 #include "../pyport.h"
 #include "../pytypedefs.h"
 
+#include "../../exports.h"
+#include "../../pyport.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -121,6 +124,16 @@ struct _xid_regitem { /* 56 bytes */
     size_t refcount; /* 32 */
     _PyXIData_getdata_t getdata; /* 40 */
 };
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+/* The type InterpreterError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_InterpreterError;
+
+/* The type InterpreterNotFoundError, borrowed. */
+PyAPI_DATA(PyObject *) PyExc_InterpreterNotFoundError;
 
 #ifdef __cplusplus
 }

@@ -2,6 +2,11 @@
 #ifndef GOPYRT_ABI_INTERNAL_PYCORE_PYERRORS_H
 #define GOPYRT_ABI_INTERNAL_PYCORE_PYERRORS_H
 
+#include "../../pyconfig.h"
+
+#include <stdarg.h>
+
+#include "pycore_asdl.h"
 #include "../pyport.h"
 #include "../pytypedefs.h"
 
@@ -18,6 +23,40 @@ extern "C" {
 #if defined(Py_BUILD_CORE)
 PyAPI_FUNC(void _Py_NO_RETURN) _Py_FatalErrorFormat(const char *func, const char *format, ...);
 #endif
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+/* PyErr_Clear. */
+PyAPI_FUNC(void) _PyErr_Clear(PyThreadState *tstate);
+
+/* PyErr_ExceptionMatches. */
+PyAPI_FUNC(int) _PyErr_ExceptionMatches(PyThreadState *tstate, PyObject *exc);
+
+/* PyErr_Format. */
+PyAPI_FUNC(PyObject *) _PyErr_Format(PyThreadState *tstate, PyObject *exception, const char *format, ...);
+
+/* Raises an exception as PyErr_Format does, whose cause and context is the one that was raised; NULL. */
+PyAPI_FUNC(PyObject *) _PyErr_FormatFromCause(PyObject *exception, const char *format, ... );
+
+/* PyErr_FormatV. */
+PyAPI_FUNC(PyObject *) _PyErr_FormatV(PyThreadState *tstate, PyObject *exception, const char *format, va_list vargs);
+
+/* PyErr_GetRaisedException. */
+PyAPI_FUNC(PyObject *) _PyErr_GetRaisedException(PyThreadState *tstate);
+
+/* Raises KeyError with the key as its one argument, whatever the key is. */
+PyAPI_FUNC(void) _PyErr_SetKeyError(PyObject *);
+
+/* PyErr_SetRaisedException. */
+PyAPI_FUNC(void) _PyErr_SetRaisedException(PyThreadState *tstate, PyObject *exc);
+
+/* PyErr_SetString. */
+PyAPI_FUNC(void) _PyErr_SetString(PyThreadState *tstate, PyObject *exception, const char *string);
+
+/* The type of a SyntaxError of source that ends too early. */
+PyAPI_DATA(PyTypeObject) _PyExc_IncompleteInputError;
 
 /* What it costs to make one name of the other: 2 for a byte of UTF-8 that is inserted, deleted or exchanged, 1 for a
  * letter in the other case; max_cost + 1 where that is over `max_cost` or more than 40 bytes differ. -1 for an object

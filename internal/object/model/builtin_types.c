@@ -2,6 +2,8 @@
  * The index of a type is its place here. */
 #include "object/model/model.h"
 
+#include "object/error/error.h"
+
 PyTypeObject *const gopyrt_builtin_types[] = {
     &PyBaseObject_Type,
     &PyType_Type,
@@ -25,5 +27,12 @@ PyTypeObject *const gopyrt_builtin_types[] = {
     &PyGetSetDescr_Type,
     &PyWrapperDescr_Type,
     &gopyrt_method_wrapper_type,
+    &_PyMethodWrapper_Type,
+#define EXCEPTION(name, base, kind, doc) &_PyExc_##name,
+    GOPYRT_EXCEPTIONS(EXCEPTION)
+#undef EXCEPTION
+    &_PyExc_IncompleteInputError,
+    &_PyExc_InterpreterError,
+    &_PyExc_InterpreterNotFoundError,
 };
 const size_t gopyrt_builtin_type_count = Py_ARRAY_LENGTH(gopyrt_builtin_types);

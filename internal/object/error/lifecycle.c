@@ -1,0 +1,32 @@
+/* What an interpreter has of exceptions, from its beginning to its end. */
+#include "object/error/exception_types.h"
+
+/* ExceptionGroup has two bases, so it is made as a class statement makes one. */
+static PyObject *
+make_exception_group(void)
+{
+    PyObject *bases = PyTuple_Pack(2, PyExc_BaseExceptionGroup, PyExc_Exception);
+    if (bases == NULL) {
+        return NULL;
+    }
+    PyObject *type = PyErr_NewException("builtins.ExceptionGroup", bases, NULL);
+    Py_DECREF(bases);
+    return type;
+}
+
+int
+gopyrt_errors_begin(PyInterpreterState *interp)
+{
+    if (gopyrt_memory_errors_begin(interp) < 0) {
+        return -1;
+    }
+    interp->exc_state.PyExc_ExceptionGroup = make_exception_group();
+    return interp->exc_state.PyExc_ExceptionGroup == NULL ? -1 : 0;
+}
+
+void
+gopyrt_errors_end(PyInterpreterState *interp)
+{
+    Py_CLEAR(interp->exc_state.PyExc_ExceptionGroup);
+    gopyrt_memory_errors_end(interp);
+}
