@@ -56,6 +56,7 @@
 #include "pyhash.h"
 #include "cpython/pydebug.h"
 #include "cpython/bytearrayobject.h"
+#include "bytesobject.h"
 #include "cpython/bytesobject.h"
 #include "unicodeobject.h"
 #include "cpython/unicodeobject.h"

@@ -4,7 +4,13 @@
 
 #include "../pyconfig.h"
 
+#include <stdarg.h>
+#include <stddef.h>
 #include <stdint.h>
+
+#include "internal/pycore_asdl.h"
+#include "pyport.h"
+#include "pytypedefs.h"
 
 #include "../exports.h"
 #include "../pyport.h"
@@ -16,6 +22,116 @@ extern "C" {
 typedef uint32_t Py_UCS4;
 typedef uint16_t Py_UCS2;
 typedef uint8_t Py_UCS1;
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+/* The type of str. */
+PyAPI_DATA(PyTypeObject) PyUnicode_Type;
+
+/* The type of an iterator over a str that is not ASCII. */
+PyAPI_DATA(PyTypeObject) PyUnicodeIter_Type;
+
+/* A new str of UTF-8. UnicodeDecodeError where it is not. */
+PyAPI_FUNC(PyObject *) PyUnicode_FromStringAndSize(const char *u, Py_ssize_t size );
+
+/* A new str of UTF-8 that ends with a NUL. UnicodeDecodeError where it is not. */
+PyAPI_FUNC(PyObject *) PyUnicode_FromString(const char *u );
+
+/* A new str of one character. ValueError where it is none. */
+PyAPI_FUNC(PyObject *) PyUnicode_FromOrdinal(int ordinal);
+
+/* A new reference to a str, or a new str of an instance of a derived type. TypeError for another object. */
+PyAPI_FUNC(PyObject *) PyUnicode_FromObject(PyObject *obj );
+
+/* Cuts or lengthens *unicode, which may become another object; one that others use is copied. 0, or -1 with an
+ * exception. */
+PyAPI_FUNC(int) PyUnicode_Resize(PyObject **unicode, Py_ssize_t length );
+
+/* The UTF-8 of a str, made on first use, which lives as long as the str. UnicodeEncodeError for a surrogate. */
+PyAPI_FUNC(const char *) PyUnicode_AsUTF8AndSize(PyObject *unicode, Py_ssize_t *size);
+
+/* New bytes: the UTF-8 of a str. UnicodeEncodeError for a surrogate. */
+PyAPI_FUNC(PyObject *) PyUnicode_AsUTF8String(PyObject *unicode );
+
+/* A new str of UTF-8; the error handler does what is not valid. */
+PyAPI_FUNC(PyObject *) PyUnicode_DecodeUTF8(const char *string, Py_ssize_t length, const char *errors );
+
+/* PyUnicode_DecodeUTF8 that leaves a last character that is not complete, where `consumed` is not NULL; how many
+ * bytes were read is put there. */
+PyAPI_FUNC(PyObject *) PyUnicode_DecodeUTF8Stateful(const char *string, Py_ssize_t length, const char *errors, Py_ssize_t *consumed );
+
+/* Exchanges *p, which may be NULL, for the interned str of the same characters. No exception. */
+PyAPI_FUNC(void) PyUnicode_InternInPlace(PyObject **);
+
+/* A new reference to the interned str of a UTF-8 text. */
+PyAPI_FUNC(PyObject *) PyUnicode_InternFromString(const char *u );
+
+/* -1, 0 or 1, as one str lies before the other. -1 with a TypeError for another object. */
+PyAPI_FUNC(int) PyUnicode_Compare(PyObject *left, PyObject *right );
+
+/* True, False or NotImplemented: compares two str. */
+PyAPI_FUNC(PyObject *) PyUnicode_RichCompare(PyObject *left, PyObject *right, int op );
+
+/* 1 when two str have the same characters, else 0. -1 with a TypeError for another object. */
+PyAPI_FUNC(int) PyUnicode_Equal(PyObject *str1, PyObject *str2);
+
+/* -1, 0 or 1, as a str lies before an ASCII text. No exception. */
+PyAPI_FUNC(int) PyUnicode_CompareWithASCIIString(PyObject *left, const char *right );
+
+/* 1 when the UTF-8 of a str is this one, else 0. No exception. */
+PyAPI_FUNC(int) PyUnicode_EqualToUTF8AndSize(PyObject *, const char *, Py_ssize_t);
+
+/* PyUnicode_EqualToUTF8AndSize of a text that ends with a NUL. */
+PyAPI_FUNC(int) PyUnicode_EqualToUTF8(PyObject *, const char *);
+
+/* A new str of an ASCII format and values. SystemError for a format that is not known. */
+PyAPI_FUNC(PyObject *) PyUnicode_FromFormat(const char *format, ... );
+
+/* PyUnicode_FromFormat with the values in a va_list. */
+PyAPI_FUNC(PyObject *) PyUnicode_FromFormatV(const char *format, va_list vargs );
+
+/* The number of characters, or -1 with a TypeError. */
+PyAPI_FUNC(Py_ssize_t) PyUnicode_GetLength(PyObject *unicode );
+
+/* A character, or -1 with IndexError or TypeError. */
+PyAPI_FUNC(Py_UCS4) PyUnicode_ReadChar(PyObject *unicode, Py_ssize_t index );
+
+/* Changes a character of a new str that nobody else has seen. 0, or -1 with an exception. */
+PyAPI_FUNC(int) PyUnicode_WriteChar(PyObject *unicode, Py_ssize_t index, Py_UCS4 character );
+
+/* A new str of the characters from `start` to `end`. */
+PyAPI_FUNC(PyObject *) PyUnicode_Substring(PyObject *str, Py_ssize_t start, Py_ssize_t end);
+
+/* Copies the characters into a buffer, and a NUL where `copy_null` is not 0. NULL with an exception where there is
+ * too little room. */
+PyAPI_FUNC(Py_UCS4 *) PyUnicode_AsUCS4(PyObject *unicode, Py_UCS4 *buffer, Py_ssize_t buflen, int copy_null);
+
+/* The characters and a NUL in a buffer for PyMem_Free. */
+PyAPI_FUNC(Py_UCS4 *) PyUnicode_AsUCS4Copy(PyObject *unicode);
+
+/* A new str of wide characters; all up to the NUL for -1. */
+PyAPI_FUNC(PyObject *) PyUnicode_FromWideChar(const wchar_t *w, Py_ssize_t size );
+
+/* Copies up to `size` characters into a buffer, and a NUL if there is room left; how many characters. The size
+ * that is needed for a NULL buffer. */
+PyAPI_FUNC(Py_ssize_t) PyUnicode_AsWideChar(PyObject *unicode, wchar_t *w, Py_ssize_t size );
+
+/* The characters and a NUL in a buffer for PyMem_Free. ValueError for a NUL among them where `size` is NULL. */
+PyAPI_FUNC(wchar_t *) PyUnicode_AsWideCharString(PyObject *unicode, Py_ssize_t *size );
+
+/* A new str: `left` and then `right`. */
+PyAPI_FUNC(PyObject *) PyUnicode_Concat(PyObject *left, PyObject *right );
+
+/* Exchanges *left for a str that has `right` behind it; for NULL with an exception where that fails. */
+PyAPI_FUNC(void) PyUnicode_Append(PyObject **pleft, PyObject *right );
+
+/* PyUnicode_Append that drops the reference to `right`. */
+PyAPI_FUNC(void) PyUnicode_AppendAndDel(PyObject **pleft, PyObject *right );
+
+/* 1 when a str has another in it, else 0. -1 with an exception. */
+PyAPI_FUNC(int) PyUnicode_Contains(PyObject *container, PyObject *element );
 
 /* "utf-8". Constant.
  * caller: any thread, at any time

@@ -94,6 +94,27 @@ PyUnicode_READ(int kind, const void *data, Py_ssize_t index)
 #define PyUnicode_READ(kind, data, index) \
     PyUnicode_READ(_Py_STATIC_CAST(int, kind), _Py_STATIC_CAST(const void *, data), (index))
 
+/* Sets character number `index` of data of a kind; `value` has to fit. For a str that is new. */
+static inline void
+PyUnicode_WRITE(int kind, void *data, Py_ssize_t index, Py_UCS4 value)
+{
+    assert(index >= 0);
+    switch (kind) {
+    case PyUnicode_1BYTE_KIND:
+        _Py_STATIC_CAST(Py_UCS1 *, data)[index] = _Py_STATIC_CAST(Py_UCS1, value);
+        break;
+    case PyUnicode_2BYTE_KIND:
+        _Py_STATIC_CAST(Py_UCS2 *, data)[index] = _Py_STATIC_CAST(Py_UCS2, value);
+        break;
+    default:
+        assert(kind == PyUnicode_4BYTE_KIND);
+        _Py_STATIC_CAST(Py_UCS4 *, data)[index] = value;
+    }
+}
+#define PyUnicode_WRITE(kind, data, index, value)                                        \
+    PyUnicode_WRITE(_Py_STATIC_CAST(int, kind), _Py_CAST(void *, data), (index), \
+                    _Py_STATIC_CAST(Py_UCS4, value))
+
 /* Character number `index` of op; the NUL for its length. */
 static inline Py_UCS4
 PyUnicode_READ_CHAR(PyObject *op, Py_ssize_t index)
@@ -102,6 +123,34 @@ PyUnicode_READ_CHAR(PyObject *op, Py_ssize_t index)
     return PyUnicode_READ(PyUnicode_KIND(op), PyUnicode_DATA(op), index);
 }
 #define PyUnicode_READ_CHAR(op, index) PyUnicode_READ_CHAR(_PyObject_CAST(op), (index))
+
+/* The greatest character of the range that op's characters are taken from: 0x7f, 0xff, 0xffff or
+ * 0x10ffff. */
+static inline Py_UCS4
+PyUnicode_MAX_CHAR_VALUE(PyObject *op)
+{
+    if (PyUnicode_IS_ASCII(op)) {
+        return 0x7f;
+    }
+    switch (PyUnicode_KIND(op)) {
+    case PyUnicode_1BYTE_KIND:
+        return 0xff;
+    case PyUnicode_2BYTE_KIND:
+        return 0xffff;
+    default:
+        return 0x10ffff;
+    }
+}
+#define PyUnicode_MAX_CHAR_VALUE(op) PyUnicode_MAX_CHAR_VALUE(_PyObject_CAST(op))
+
+/* Every str is ready for reading. */
+static inline unsigned int
+PyUnicode_IS_READY(PyObject *Py_UNUSED(op))
+{
+    return 1;
+}
+#define PyUnicode_IS_READY(op) PyUnicode_IS_READY(_PyObject_CAST(op))
+#define PyUnicode_READY(op) (0)
 
 /* ---- Characters ---------------------------------------------------------- */
 

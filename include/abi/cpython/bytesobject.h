@@ -8,6 +8,10 @@
 
 #include "../object.h"
 #include "../pyport.h"
+#include "../pytypedefs.h"
+
+#include "../../exports.h"
+#include "../../pyport.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -18,6 +22,14 @@ typedef struct { /* 40 bytes */
     Py_hash_t ob_shash; /* 24 */
     char ob_sval[1]; /* 32 */
 } PyBytesObject;
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+/* Cuts or lengthens *pv, new bytes that nobody else has seen; it may become another object, and NULL with an
+ * exception. 0 or -1. */
+PyAPI_FUNC(int) _PyBytes_Resize(PyObject **, Py_ssize_t);
 
 #ifdef __cplusplus
 }

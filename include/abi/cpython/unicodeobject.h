@@ -80,6 +80,56 @@ typedef struct { /* 56 bytes */
     unsigned char readonly; /* 53 */
 } _PyUnicodeWriter;
 
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+/* A new str of `size` characters that the caller fills before anyone sees it; `maxchar` is at least each of them.
+ * SystemError for a negative size or a greater character than there is. */
+PyAPI_FUNC(PyObject *) PyUnicode_New(Py_ssize_t size, Py_UCS4 maxchar );
+
+/* A new str of characters of 1, 2 or 4 bytes, the narrowest that holds them. */
+PyAPI_FUNC(PyObject *) PyUnicode_FromKindAndData(int kind, const void *buffer, Py_ssize_t size);
+
+/* PyUnicode_AsUTF8AndSize without the size: the text may have a NUL in it. */
+PyAPI_FUNC(const char *) PyUnicode_AsUTF8(PyObject *unicode);
+
+/* Copies characters into a new str that nobody else has seen; how many, or -1 with an exception. */
+PyAPI_FUNC(Py_ssize_t) PyUnicode_CopyCharacters(PyObject *to, Py_ssize_t to_start, PyObject *from, Py_ssize_t from_start, Py_ssize_t how_many );
+
+/* Sets characters of a new str that nobody else has seen; how many, or -1 with an exception. */
+PyAPI_FUNC(Py_ssize_t) PyUnicode_Fill(PyObject *unicode, Py_ssize_t start, Py_ssize_t length, Py_UCS4 fill_char );
+
+/* Makes a writer an empty one. */
+PyAPI_FUNC(void) _PyUnicodeWriter_Init(_PyUnicodeWriter *writer);
+
+/* Room for `length` characters up to `maxchar`. 0, or -1 with an exception. */
+PyAPI_FUNC(int) _PyUnicodeWriter_PrepareInternal(_PyUnicodeWriter *writer, Py_ssize_t length, Py_UCS4 maxchar);
+
+/* Characters of a kind at least. 0, or -1 with an exception. */
+PyAPI_FUNC(int) _PyUnicodeWriter_PrepareKindInternal(_PyUnicodeWriter *writer, int kind);
+
+/* Adds a character. 0, or -1 with an exception. */
+PyAPI_FUNC(int) _PyUnicodeWriter_WriteChar(_PyUnicodeWriter *writer, Py_UCS4 ch);
+
+/* Adds a str. 0, or -1 with an exception. */
+PyAPI_FUNC(int) _PyUnicodeWriter_WriteStr(_PyUnicodeWriter *writer, PyObject *str);
+
+/* Adds a part of a str. 0, or -1 with an exception. */
+PyAPI_FUNC(int) _PyUnicodeWriter_WriteSubstring(_PyUnicodeWriter *writer, PyObject *str, Py_ssize_t start, Py_ssize_t end);
+
+/* Adds an ASCII text; all up to the NUL for -1. 0, or -1 with an exception. */
+PyAPI_FUNC(int) _PyUnicodeWriter_WriteASCIIString(_PyUnicodeWriter *writer, const char *str, Py_ssize_t len);
+
+/* Adds a Latin-1 text. 0, or -1 with an exception. */
+PyAPI_FUNC(int) _PyUnicodeWriter_WriteLatin1String(_PyUnicodeWriter *writer, const char *str, Py_ssize_t len);
+
+/* A new str of what was written; the writer is empty then. */
+PyAPI_FUNC(PyObject *) _PyUnicodeWriter_Finish(_PyUnicodeWriter *writer);
+
+/* Drops what was written. */
+PyAPI_FUNC(void) _PyUnicodeWriter_Dealloc(_PyUnicodeWriter *writer);
+
 /* 1 when the character is a letter, else 0; 0 beyond U+10FFFF.
  * caller: any thread, at any time
  * fork: works in a child   signal: yes */

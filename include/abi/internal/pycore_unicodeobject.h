@@ -2,11 +2,50 @@
 #ifndef GOPYRT_ABI_INTERNAL_PYCORE_UNICODEOBJECT_H
 #define GOPYRT_ABI_INTERNAL_PYCORE_UNICODEOBJECT_H
 
+#include "../pytypedefs.h"
+
+#include "../../exports.h"
+#include "../../pyport.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 #define _Py_MAX_UNICODE 1114111
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+/* PyUnicode_AsUTF8 of a str without NULs; ValueError for one with. */
+#if defined(Py_BUILD_CORE)
+PyAPI_FUNC(const char *) _PyUnicode_AsUTF8NoNUL(PyObject *);
+#endif
+
+/* PyUnicode_AsUTF8String with an error handler. */
+#if defined(Py_BUILD_CORE)
+PyAPI_FUNC(PyObject *) _PyUnicode_AsUTF8String(PyObject *unicode, const char *errors);
+#endif
+
+/* PyUnicode_InternInPlace in an interpreter. */
+#if defined(Py_BUILD_CORE)
+PyAPI_FUNC(void) _PyUnicode_InternMortal(PyInterpreterState *interp, PyObject **);
+#endif
+
+/* 1 when two str have the same characters, else 0. */
+#if defined(Py_BUILD_CORE)
+PyAPI_FUNC(int) _PyUnicode_Equal(PyObject *, PyObject *);
+#endif
+
+/* 1 when a str has the characters of an ASCII text, else 0. */
+#if defined(Py_BUILD_CORE)
+PyAPI_FUNC(int) _PyUnicode_EqualToASCIIString(PyObject *left, const char *right );
+#endif
+
+/* Ends a str that nothing refers to. */
+#if defined(Py_BUILD_CORE)
+PyAPI_FUNC(void) _PyUnicode_ExactDealloc(PyObject *op);
+#endif
 
 #ifdef __cplusplus
 }

@@ -6,3 +6,9 @@ package text
 #cgo CFLAGS: -DPy_BUILD_CORE=1 -I${SRCDIR}/../.. -I${SRCDIR}/../../core -I${SRCDIR}/../../../include
 */
 import "C"
+
+import (
+	_ "github.com/gopyruntime/gopyruntime/internal/object/text/bytes"
+	_ "github.com/gopyruntime/gopyruntime/internal/object/text/codec"
+	_ "github.com/gopyruntime/gopyruntime/internal/object/text/format"
+)

@@ -1,0 +1,203 @@
+/* What a codec does about a place that it cannot decode or encode: the handlers that are known are
+ * done here without an exception object; any other is looked up and called. */
+#include "object/text/codec.h"
+
+void
+gopyrt_codec_begin(gopyrt_codec *codec, const char *encoding, const char *errors)
+{
+    *codec = (gopyrt_codec){ .encoding = encoding, .errors = errors,
+                             .known = _Py_GetErrorHandler(errors) };
+}
+
+void
+gopyrt_codec_end(gopyrt_codec *codec)
+{
+    Py_CLEAR(codec->handler);
+    Py_CLEAR(codec->exception);
+    Py_CLEAR(codec->replaced);
+}
+
+static void
+raise_exception(gopyrt_codec *codec)
+{
+    PyErr_SetObject((PyObject *)Py_TYPE(codec->exception), codec->exception);
+}
+
+/* Calls the handler: its answer, a tuple whose items have the right types, or NULL. */
+static PyObject *
+call_handler(gopyrt_codec *codec, int encoding)
+{
+    if (codec->handler == NULL) {
+        codec->handler = PyCodec_LookupError(codec->errors);
+        if (codec->handler == NULL) {
+            return NULL;
+        }
+    }
+    PyObject *answer = PyObject_CallOneArg(codec->handler, codec->exception);
+    if (answer == NULL) {
+        return NULL;
+    }
+    int right = PyTuple_Check(answer) && PyTuple_GET_SIZE(answer) == 2
+                && (PyUnicode_Check(PyTuple_GET_ITEM(answer, 0))
+                    || (encoding && PyBytes_Check(PyTuple_GET_ITEM(answer, 0))))
+                && PyIndex_Check(PyTuple_GET_ITEM(answer, 1));
+    if (!right) {
+        PyErr_SetString(PyExc_TypeError,
+                        encoding ? "encoding error handler must return (str/bytes, int) tuple"
+                                 : "decoding error handler must return (str, int) tuple");
+        Py_CLEAR(answer);
+    }
+    return answer;
+}
+
+/* Where to go on: a place from the end if it is negative. */
+static Py_ssize_t
+answered_position(PyObject *answer, Py_ssize_t size)
+{
+    Py_ssize_t given = PyNumber_AsSsize_t(PyTuple_GET_ITEM(answer, 1), PyExc_IndexError);
+    if (given == -1 && PyErr_Occurred()) {
+        return -1;
+    }
+    Py_ssize_t position = given < 0 ? given + size : given;
+    if (position < 0 || position > size) {
+        PyErr_Format(PyExc_IndexError, "position %zd from error handler out of bounds", given);
+        return -1;
+    }
+    return position;
+}
+
+/* ---- Decoding ------------------------------------------------------------------------ */
+
+/* Does a handler that is known; 1 when done. */
+static int
+decode_known(gopyrt_codec *codec, _PyUnicodeWriter *writer, Py_ssize_t start, Py_ssize_t *end)
+{
+    const unsigned char *in = (const unsigned char *)codec->input;
+    Py_ssize_t i;
+    switch (codec->known) {
+    case _Py_ERROR_IGNORE:
+        return 1;
+    case _Py_ERROR_REPLACE:
+        return gopyrt_writer_put(writer, 0xfffd) < 0 ? -1 : 1;
+    case _Py_ERROR_BACKSLASHREPLACE:
+        for (i = start; i < *end; i++) {
+            if (gopyrt_writer_escape(writer, in[i]) < 0) {
+                return -1;
+            }
+        }
+        return 1;
+    case _Py_ERROR_SURROGATEESCAPE:
+        for (i = start; i < *end && i < start + 4 && in[i] >= 0x80; i++) {
+            if (gopyrt_writer_put(writer, 0xdc00u + in[i]) < 0) {
+                return -1;
+            }
+        }
+        *end = i;
+        return i > start;
+    default:
+        return 0;
+    }
+}
+
+Py_ssize_t
+gopyrt_decode_error(gopyrt_codec *codec, _PyUnicodeWriter *writer, Py_ssize_t start, Py_ssize_t end,
+                    const char *reason)
+{
+    int done = decode_known(codec, writer, start, &end);
+    if (done != 0) {
+        return done < 0 ? -1 : end;
+    }
+    PyObject *made = PyUnicodeDecodeError_Create(codec->encoding, codec->input, codec->size, start,
+                                                 end, reason);
+    if (made == NULL) {
+        return -1;
+    }
+    Py_XSETREF(codec->exception, made);
+    if (codec->known == _Py_ERROR_STRICT) {
+        raise_exception(codec);
+        return -1;
+    }
+    PyObject *answer = call_handler(codec, 0);
+    if (answer == NULL) {
+        return -1;
+    }
+    /* The handler may have given the exception other bytes to go on with. */
+    PyObject *input = PyUnicodeDecodeError_GetObject(codec->exception);
+    Py_ssize_t position = -1;
+    if (input != NULL) {
+        if (PyBytes_GET_SIZE(input) != codec->size
+            || memcmp(PyBytes_AS_STRING(input), codec->input, (size_t)codec->size) != 0)
+        {
+            codec->input = PyBytes_AS_STRING(input);
+            codec->size = PyBytes_GET_SIZE(input);
+            Py_XSETREF(codec->replaced, Py_NewRef(input));
+        }
+        position = answered_position(answer, codec->size);
+        if (position >= 0
+            && (gopyrt_writer_prepare(writer, codec->size - position, 0x7f) < 0
+                || _PyUnicodeWriter_WriteStr(writer, PyTuple_GET_ITEM(answer, 0)) < 0))
+        {
+            position = -1;
+        }
+        Py_DECREF(input);
+    }
+    Py_DECREF(answer);
+    return position;
+}
+
+/* ---- Encoding ------------------------------------------------------------------------ */
+
+PyObject *
+gopyrt_encode_exception(const char *encoding, PyObject *str, Py_ssize_t start, Py_ssize_t end,
+                        const char *reason)
+{
+    return PyObject_CallFunction(PyExc_UnicodeEncodeError, "sOnns", encoding, str, start, end,
+                                 reason);
+}
+
+void
+gopyrt_encode_raise(const char *encoding, PyObject *str, Py_ssize_t start, Py_ssize_t end,
+                    const char *reason)
+{
+    PyObject *exception = gopyrt_encode_exception(encoding, str, start, end, reason);
+    if (exception != NULL) {
+        PyErr_SetObject((PyObject *)Py_TYPE(exception), exception);
+        Py_DECREF(exception);
+    }
+}
+
+void
+gopyrt_surrogate_error(PyObject *str, Py_ssize_t at)
+{
+    Py_ssize_t end = at;
+    while (end < PyUnicode_GET_LENGTH(str) && GOPYRT_IS_SURROGATE(PyUnicode_READ_CHAR(str, end))) {
+        end++;
+    }
+    gopyrt_encode_raise("utf-8", str, at, end, "surrogates not allowed");
+}
+
+PyObject *
+gopyrt_encode_error(gopyrt_codec *codec, PyObject *str, Py_ssize_t start, Py_ssize_t end,
+                    const char *reason, Py_ssize_t *position)
+{
+    PyObject *made = gopyrt_encode_exception(codec->encoding, str, start, end, reason);
+    if (made == NULL) {
+        return NULL;
+    }
+    Py_XSETREF(codec->exception, made);
+    if (codec->known == _Py_ERROR_STRICT) {
+        raise_exception(codec);
+        return NULL;
+    }
+    PyObject *answer = call_handler(codec, 1);
+    if (answer == NULL) {
+        return NULL;
+    }
+    PyObject *text = NULL;
+    *position = answered_position(answer, PyUnicode_GET_LENGTH(str));
+    if (*position >= 0) {
+        text = Py_NewRef(PyTuple_GET_ITEM(answer, 0));
+    }
+    Py_DECREF(answer);
+    return text;
+}

@@ -1,0 +1,132 @@
+/* Looking for a part in text or bytes. */
+#include "object/text/str.h"
+
+/* Long texts of bytes are the C library's; wider ones compare the first and the last character
+ * before the rest. Parts that are wider than the text's characters are in no text. */
+static Py_ssize_t
+narrow_part(const gopyrt_text *text, const gopyrt_text *part, Py_ssize_t start, Py_ssize_t end)
+{
+    Py_UCS4 first = gopyrt_text_at(part, 0);
+    const Py_ssize_t more = part->length - 1;
+    while (end - start > more) {
+        start = gopyrt_text_find_char(text, first, start, end - more);
+        if (start < 0) {
+            return -1;
+        }
+        Py_ssize_t i = 1;
+        if (text->kind == part->kind) {
+            const char *at = (const char *)text->data + (start + 1) * text->kind;
+            if (memcmp(at, (const char *)part->data + part->kind, (size_t)(more * part->kind)) == 0)
+            {
+                return start;
+            }
+        }
+        else {
+            while (i <= more && gopyrt_text_at(text, start + i) == gopyrt_text_at(part, i)) {
+                i++;
+            }
+            if (i > more) {
+                return start;
+            }
+        }
+        start++;
+    }
+    return -1;
+}
+
+Py_ssize_t
+gopyrt_text_find_char(const gopyrt_text *text, Py_UCS4 c, Py_ssize_t start, Py_ssize_t end)
+{
+    if (start >= end) {
+        return -1;
+    }
+    const size_t count = (size_t)(end - start);
+    if (text->kind == 1) {
+        const char *at = c > 0xff ? NULL : memchr((char *)text->data + start, (int)c, count);
+        return at == NULL ? -1 : at - (char *)text->data;
+    }
+    if (text->kind == 4) {
+        const wchar_t *at = wmemchr((wchar_t *)text->data + start, (wchar_t)c, count);
+        return at == NULL ? -1 : at - (wchar_t *)text->data;
+    }
+    const Py_UCS2 *data = text->data;
+    for (; c <= 0xffff && start < end; start++) {
+        if (data[start] == c) {
+            return start;
+        }
+    }
+    return -1;
+}
+
+Py_ssize_t
+gopyrt_text_rfind_char(const gopyrt_text *text, Py_UCS4 c, Py_ssize_t start, Py_ssize_t end)
+{
+    if (start >= end) {
+        return -1;
+    }
+    if (text->kind == 1) {
+        const char *at = c > 0xff ? NULL : memrchr((char *)text->data + start, (int)c,
+                                                   (size_t)(end - start));
+        return at == NULL ? -1 : at - (char *)text->data;
+    }
+    while (end-- > start) {
+        if (gopyrt_text_at(text, end) == c) {
+            return end;
+        }
+    }
+    return -1;
+}
+
+Py_ssize_t
+gopyrt_text_find(const gopyrt_text *text, const gopyrt_text *part, Py_ssize_t start,
+                 Py_ssize_t end)
+{
+    if (end - start < part->length) {
+        return -1;
+    }
+    if (part->length == 0) {
+        return start;
+    }
+    if (part->kind > text->kind) {
+        return -1;
+    }
+    if (part->length == 1) {
+        return gopyrt_text_find_char(text, gopyrt_text_at(part, 0), start, end);
+    }
+    if (text->kind == 1) {
+        const char *at = memmem((const char *)text->data + start, (size_t)(end - start),
+                                part->data, (size_t)part->length);
+        return at == NULL ? -1 : at - (const char *)text->data;
+    }
+    return narrow_part(text, part, start, end);
+}
+
+Py_ssize_t
+gopyrt_text_rfind(const gopyrt_text *text, const gopyrt_text *part, Py_ssize_t start,
+                  Py_ssize_t end)
+{
+    if (end - start < part->length) {
+        return -1;
+    }
+    if (part->length == 0) {
+        return end;
+    }
+    if (part->kind > text->kind) {
+        return -1;
+    }
+    Py_UCS4 first = gopyrt_text_at(part, 0);
+    for (Py_ssize_t at = end - part->length + 1; at > start;) {
+        at = gopyrt_text_rfind_char(text, first, start, at);
+        if (at < 0) {
+            return -1;
+        }
+        Py_ssize_t i = 1;
+        while (i < part->length && gopyrt_text_at(text, at + i) == gopyrt_text_at(part, i)) {
+            i++;
+        }
+        if (i == part->length) {
+            return at;
+        }
+    }
+    return -1;
+}

@@ -1,0 +1,278 @@
+/* str and UTF-8, where nothing is wrong with either. */
+#include "object/text/codec.h"
+#include "object/text/str.h"
+
+size_t
+gopyrt_ascii_prefix(const unsigned char *bytes, size_t size)
+{
+    size_t i = 0;
+    uint64_t word[4];
+    for (; i + sizeof(word) <= size; i += sizeof(word)) {
+        memcpy(word, bytes + i, sizeof(word));
+        if ((word[0] | word[1] | word[2] | word[3]) & 0x8080808080808080u) {
+            break;
+        }
+    }
+    for (; i + 8 <= size; i += 8) {
+        memcpy(word, bytes + i, 8);
+        if (word[0] & 0x8080808080808080u) {
+            break;
+        }
+    }
+    while (i < size && bytes[i] < 0x80) {
+        i++;
+    }
+    return i;
+}
+
+/* Reads one character that is not ASCII. The limits of the second byte are those of table 3-7 of
+ * the Unicode standard. */
+gopyrt_utf8_step
+gopyrt_utf8_read(const unsigned char *at, const unsigned char *end)
+{
+    unsigned char lead = at[0], low = 0x80, high = 0xbf;
+    int more;
+    gopyrt_utf8_step step = { 0, 1, "invalid start byte" };
+    if (lead < 0xc2 || lead > 0xf4) {
+        return step;
+    }
+    if (lead < 0xe0) {
+        more = 1;
+        step.c = lead & 0x1f;
+    }
+    else if (lead < 0xf0) {
+        more = 2;
+        step.c = lead & 0x0f;
+        low = lead == 0xe0 ? 0xa0 : low;
+        high = lead == 0xed ? 0x9f : high;
+    }
+    else {
+        more = 3;
+        step.c = lead & 0x07;
+        low = lead == 0xf0 ? 0x90 : low;
+        high = lead == 0xf4 ? 0x8f : high;
+    }
+    for (int i = 1; i <= more; i++, low = 0x80, high = 0xbf) {
+        if (at + i == end) {
+            step.reason = "unexpected end of data";
+            return step;
+        }
+        if (at[i] < low || at[i] > high) {
+            step.reason = "invalid continuation byte";
+            return step;
+        }
+        step.c = step.c << 6 | (at[i] & 0x3f);
+        step.size = i + 1;
+    }
+    step.reason = NULL;
+    return step;
+}
+
+/* The characters of valid UTF-8 from a place on, and the bits in them. Gives back where it ends to
+ * be valid. */
+static const unsigned char *
+measure(const unsigned char *at, const unsigned char *end, Py_ssize_t *count, Py_UCS4 *bits)
+{
+    while (at < end) {
+        if (*at < 0x80) {
+            size_t run = gopyrt_ascii_prefix(at, (size_t)(end - at));
+            at += run;
+            *count += (Py_ssize_t)run;
+            continue;
+        }
+        gopyrt_utf8_step step = gopyrt_utf8_read(at, end);
+        if (step.reason != NULL) {
+            break;
+        }
+        at += step.size;
+        *bits |= step.c;
+        *count += 1;
+    }
+    return at;
+}
+
+#define FILL(type)                                            \
+    for (type *to = out; at < end;) {                         \
+        if (*at < 0x80) {                                     \
+            *to++ = *at++;                                    \
+        }                                                     \
+        else if (*at < 0xe0) {                                \
+            *to++ = (type)((at[0] & 0x1f) << 6 | (at[1] & 0x3f)); \
+            at += 2;                                          \
+        }                                                     \
+        else if (*at < 0xf0) {                                \
+            *to++ = (type)((at[0] & 0x0f) << 12 | (at[1] & 0x3f) << 6 | (at[2] & 0x3f)); \
+            at += 3;                                          \
+        }                                                     \
+        else {                                                \
+            *to++ = (type)((at[0] & 0x07) << 18 | (at[1] & 0x3f) << 12 | (at[2] & 0x3f) << 6 \
+                           | (at[3] & 0x3f));                 \
+            at += 4;                                          \
+        }                                                     \
+    }
+
+PyObject *
+gopyrt_str_from_utf8(const char *bytes, Py_ssize_t size, Py_ssize_t *valid)
+{
+    const unsigned char *at = (const unsigned char *)bytes, *end = at + size;
+    if (size == 0) {
+        *valid = 0;
+        return Py_NewRef(GOPYRT_STR_EMPTY);
+    }
+    *valid = size;
+    if (size == 1 && *at < 0x80) {
+        return Py_NewRef(gopyrt_str_latin1(*at));
+    }
+    Py_ssize_t count = (Py_ssize_t)gopyrt_ascii_prefix(at, (size_t)size);
+    Py_UCS4 bits = 0x7f;
+    if (count < size) {
+        const unsigned char *stop = measure(at + count, end, &count, &bits);
+        if (stop < end) {
+            *valid = stop - at;
+            return NULL;
+        }
+    }
+    if (count == 1) {
+        return gopyrt_str_character(gopyrt_utf8_read(at, end).c);
+    }
+    PyObject *str = gopyrt_str_room(count, bits);
+    if (str == NULL) {
+        return NULL;
+    }
+    void *out = PyUnicode_DATA(str);
+    switch (PyUnicode_KIND(str)) {
+    case PyUnicode_1BYTE_KIND:
+        if (count == size) {
+            memcpy(out, bytes, (size_t)size);
+            break;
+        }
+        FILL(Py_UCS1)
+        break;
+    case PyUnicode_2BYTE_KIND:
+        FILL(Py_UCS2)
+        break;
+    default:
+        FILL(Py_UCS4)
+    }
+    return str;
+}
+
+PyObject *
+PyUnicode_FromStringAndSize(const char *u, Py_ssize_t size)
+{
+    if (size < 0) {
+        PyErr_SetString(PyExc_SystemError, "Negative size passed to PyUnicode_FromStringAndSize");
+        return NULL;
+    }
+    if (u == NULL && size > 0) {
+        PyErr_SetString(PyExc_SystemError, "NULL string with positive size with NULL passed to "
+                                           "PyUnicode_FromStringAndSize");
+        return NULL;
+    }
+    return u == NULL ? Py_NewRef(GOPYRT_STR_EMPTY) : PyUnicode_DecodeUTF8(u, size, NULL);
+}
+
+PyObject *
+PyUnicode_FromString(const char *u)
+{
+    return PyUnicode_DecodeUTF8(u, (Py_ssize_t)strlen(u), NULL);
+}
+
+/* ---- To UTF-8 --------------------------------------------------------------------- */
+
+Py_ssize_t
+gopyrt_utf8_size(const gopyrt_text *text, Py_ssize_t *size)
+{
+    Py_ssize_t total = 0;
+    for (Py_ssize_t i = 0; i < text->length; i++) {
+        Py_UCS4 c = gopyrt_text_at(text, i);
+        if (GOPYRT_IS_SURROGATE(c)) {
+            return i;
+        }
+        total += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+    }
+    *size = total;
+    return text->length;
+}
+
+void
+gopyrt_utf8_fill(const gopyrt_text *text, char *to)
+{
+    for (Py_ssize_t i = 0; i < text->length; i++) {
+        to += gopyrt_utf8_put(gopyrt_text_at(text, i), to);
+    }
+}
+
+/* The UTF-8 that a str keeps, made on first use. */
+const char *
+PyUnicode_AsUTF8AndSize(PyObject *unicode, Py_ssize_t *size)
+{
+    if (!PyUnicode_Check(unicode)) {
+        PyErr_BadArgument();
+        if (size != NULL) {
+            *size = -1;
+        }
+        return NULL;
+    }
+    if (PyUnicode_IS_ASCII(unicode)) {
+        if (size != NULL) {
+            *size = PyUnicode_GET_LENGTH(unicode);
+        }
+        return PyUnicode_DATA(unicode);
+    }
+    PyCompactUnicodeObject *compact = (PyCompactUnicodeObject *)unicode;
+    if (compact->utf8 == NULL) {
+        gopyrt_text text = gopyrt_text_of(unicode);
+        Py_ssize_t bytes;
+        Py_ssize_t bad = gopyrt_utf8_size(&text, &bytes);
+        char *made = NULL;
+        if (bad < text.length) {
+            gopyrt_surrogate_error(unicode, bad);
+        }
+        else if ((made = PyMem_Malloc((size_t)bytes + 1)) == NULL) {
+            PyErr_NoMemory();
+        }
+        if (made == NULL) {
+            if (size != NULL) {
+                *size = -1;
+            }
+            return NULL;
+        }
+        gopyrt_utf8_fill(&text, made);
+        made[bytes] = 0;
+        compact->utf8 = made;
+        compact->utf8_length = bytes;
+    }
+    if (size != NULL) {
+        *size = compact->utf8_length;
+    }
+    return compact->utf8;
+}
+
+const char *
+PyUnicode_AsUTF8(PyObject *unicode)
+{
+    return PyUnicode_AsUTF8AndSize(unicode, NULL);
+}
+
+const char *
+_PyUnicode_AsUTF8NoNUL(PyObject *unicode)
+{
+    Py_ssize_t size;
+    const char *text = PyUnicode_AsUTF8AndSize(unicode, &size);
+    if (text != NULL && strlen(text) != (size_t)size) {
+        PyErr_SetString(PyExc_ValueError, "embedded null character");
+        return NULL;
+    }
+    return text;
+}
+
+PyObject *
+PyUnicode_AsUTF8String(PyObject *unicode)
+{
+    if (!PyUnicode_Check(unicode)) {
+        PyErr_BadArgument();
+        return NULL;
+    }
+    return gopyrt_utf8_bytes(unicode, NULL);
+}
