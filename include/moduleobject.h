@@ -1,11 +1,13 @@
-/* The definition of a module, which is data. Making modules of it is the object
- * model's. */
+/* Modules and their definitions. */
 #ifndef Py_MODULEOBJECT_H
 #define Py_MODULEOBJECT_H
 
 #include "object.h"
 #include "refcount.h"
 #include "abi/moduleobject.h"
+
+#define PyModule_Check(op) PyObject_TypeCheck((op), &PyModule_Type)
+#define PyModule_CheckExact(op) Py_IS_TYPE((op), &PyModule_Type)
 
 /* First member of a PyModuleDef. */
 #define PyModuleDef_HEAD_INIT                              \

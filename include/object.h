@@ -109,6 +109,34 @@ PyType_Check(PyObject *op)
 #define PyDict_Check(op) PyType_FastSubclass(Py_TYPE(op), Py_TPFLAGS_DICT_SUBCLASS)
 #define PyExceptionInstance_Check(op) PyType_FastSubclass(Py_TYPE(op), Py_TPFLAGS_BASE_EXC_SUBCLASS)
 
+/* 1 if op is of the type or of a subtype, else 0. */
+static inline int
+PyObject_TypeCheck(PyObject *ob, PyTypeObject *type)
+{
+    return Py_IS_TYPE(ob, type) || PyType_IsSubtype(Py_TYPE(ob), type);
+}
+#define PyObject_TypeCheck(ob, type) PyObject_TypeCheck(_PyObject_CAST(ob), (type))
+#define PyType_CheckExact(op) Py_IS_TYPE((op), &PyType_Type)
+
+/* ---- constants ----------------------------------------------------------- */
+
+/* None, borrowed; it is immortal. The limited API of 3.13 and later calls for it. */
+#if defined(Py_LIMITED_API) && Py_LIMITED_API + 0 >= 0x030D0000
+#define Py_None Py_GetConstantBorrowed(Py_CONSTANT_NONE)
+#define Py_NotImplemented Py_GetConstantBorrowed(Py_CONSTANT_NOT_IMPLEMENTED)
+#else
+#define Py_None (&_Py_NoneStruct)
+#define Py_NotImplemented (&_Py_NotImplementedStruct)
+#endif
+#define Py_IsNone(x) Py_Is((x), Py_None)
+#if defined(Py_LIMITED_API) && Py_LIMITED_API + 0 < 0x030C0000
+#define Py_RETURN_NONE return Py_NewRef(Py_None)
+#define Py_RETURN_NOTIMPLEMENTED return Py_NewRef(Py_NotImplemented)
+#else
+#define Py_RETURN_NONE return Py_None
+#define Py_RETURN_NOTIMPLEMENTED return Py_NotImplemented
+#endif
+
 /* Gives back what a comparison by `op` says of two values of C. */
 #define Py_RETURN_RICHCOMPARE(a, b, op)                                                    \
     do {                                                                                   \

@@ -2,6 +2,8 @@
  * The index of a type is its place here. */
 #include "object/model/model.h"
 
+#include "object/collect/collect.h"
+
 #include "object/error/error.h"
 
 PyTypeObject *const gopyrt_builtin_types[] = {
@@ -27,7 +29,10 @@ PyTypeObject *const gopyrt_builtin_types[] = {
     &PyGetSetDescr_Type,
     &PyWrapperDescr_Type,
     &gopyrt_method_wrapper_type,
-    &_PyMethodWrapper_Type,
+    &PyModule_Type,
+    &PyModuleDef_Type,
+    &PyCapsule_Type,
+    &_PyWeakref_RefType,
 #define EXCEPTION(name, base, kind, doc) &_PyExc_##name,
     GOPYRT_EXCEPTIONS(EXCEPTION)
 #undef EXCEPTION
