@@ -1,0 +1,70 @@
+/* Parsing of arguments by a format: what the files args_*.c share. */
+#ifndef GOPYRT_OBJECT_CALL_ARGS_H
+#define GOPYRT_OBJECT_CALL_ARGS_H
+
+#include "object/call/call.h"
+
+#include <stdarg.h>
+
+/* A va_list that can be handed on by its address, whatever type it is. */
+struct gopyrt_va {
+    va_list list;
+};
+
+/* What an argument that was converted needs when a later one fails. */
+struct gopyrt_args_undo {
+    enum { GOPYRT_UNDO_MEMORY, GOPYRT_UNDO_BUFFER, GOPYRT_UNDO_CONVERTER } kind;
+    void *place;
+    int (*converter)(PyObject *, void *);
+};
+
+#define GOPYRT_ARGS_DEPTH 30
+
+/* One run over the arguments of a call. */
+struct gopyrt_args {
+    const char *function; /* behind the ':' of the format, or NULL */
+    const char *message;  /* behind its ';', or NULL */
+    int depth;            /* where the argument is: its number, then the places in nested tuples */
+    Py_ssize_t path[GOPYRT_ARGS_DEPTH];
+    Py_ssize_t undos, room;
+    struct gopyrt_args_undo *undo, few[8];
+    char text[256]; /* of a complaint */
+};
+
+/* Where a list of units ends. */
+static inline int
+gopyrt_args_at_end(char c)
+{
+    return c == '\0' || c == ':' || c == ';';
+}
+
+void gopyrt_args_begin(struct gopyrt_args *args);
+/* Finds function and message from the first ':' or ';' on. */
+void gopyrt_args_names(struct gopyrt_args *args, const char *format);
+/* Undoes the conversions unless `ok`, which it gives back. */
+int gopyrt_args_end(struct gopyrt_args *args, int ok);
+/* Remembers one. 0, or -1 with MemoryError. */
+int gopyrt_args_undo_later(struct gopyrt_args *args, int kind, void *place,
+                           int (*converter)(PyObject *, void *));
+
+/* Converts one argument by the unit at *format, which moves behind it. NULL, or a complaint: what the
+ * argument must be. An exception may be set instead. */
+const char *gopyrt_args_unit(struct gopyrt_args *args, PyObject *arg, const char **format,
+                             struct gopyrt_va *va);
+/* The same for units of text and bytes: `c` is the unit's letter, *format is behind it. */
+const char *gopyrt_args_text(struct gopyrt_args *args, PyObject *arg, char c, const char **format,
+                             struct gopyrt_va *va);
+/* Passes over a unit and its places. NULL, or a complaint about the format. */
+const char *gopyrt_args_skip(const char **format, struct gopyrt_va *va);
+/* "must be X, not Y" */
+const char *gopyrt_args_must_be(struct gopyrt_args *args, const char *what, PyObject *arg);
+/* Raises for a complaint, unless an exception is set. 0. */
+int gopyrt_args_raise(struct gopyrt_args *args, const char *complaint);
+
+/* Raises for a keyword that no parameter has, with the parameter that was perhaps meant; `names` is
+ * a sequence of str or a list of C strings. */
+void gopyrt_args_unexpected(const char *function, PyObject *keyword, PyObject *names);
+/* The str of candidates that is most like a name: borrowed, or NULL. No exception. */
+PyObject *gopyrt_args_similar(PyObject *name, PyObject *candidates);
+
+#endif /* GOPYRT_OBJECT_CALL_ARGS_H */
