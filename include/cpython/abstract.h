@@ -6,6 +6,7 @@
 
 #include "../pyport.h"
 #include "../abi/abstract.h"
+#include "../abi/cpython/abstract.h"
 
 #define PY_VECTORCALL_ARGUMENTS_OFFSET (_Py_STATIC_CAST(size_t, 1) << (8 * sizeof(size_t) - 1))
 

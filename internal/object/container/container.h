@@ -13,6 +13,13 @@ PyObject *gopyrt_tuple_steal(PyObject *const *items, Py_ssize_t n);
 /* A tuple that is the process's and never freed: first, and the n - 1 items of another tuple.
  * NULL without memory, with no exception. */
 PyObject *gopyrt_tuple_immortal(Py_ssize_t n, PyObject *first, PyObject *rest);
+/* iter() of a tuple: new. */
+PyObject *gopyrt_tuple_iter(PyObject *tuple);
+
+/* ---- The sequence protocol (sequence.c) ------------------------------------------------ */
+
+/* Searches by iteration; the operation is one of PY_ITERSEARCH_*. */
+Py_ssize_t _PySequence_IterSearch(PyObject *op, PyObject *value, int operation);
 
 /* ---- dict (dict*.c) -------------------------------------------------------------- */
 
