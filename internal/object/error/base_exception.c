@@ -294,9 +294,9 @@ static PyMethodDef methods[] = {
     { "__reduce__", reduce, METH_NOARGS, "__reduce__($self, /)\n--\n\n" },
     { "__setstate__", set_state, METH_O, "__setstate__($self, state, /)\n--\n\n" },
     { "with_traceback", with_traceback, METH_O,
-      "with_traceback($self, object, /)\n--\n\nSets __traceback__ and returns the exception." },
+      "with_traceback($self, tb, /)\n--\n\nSets __traceback__ and returns the exception." },
     { "add_note", add_note, METH_O,
-      "add_note($self, object, /)\n--\n\nAdds a note, which is shown below the exception." },
+      "add_note($self, note, /)\n--\n\nAdds a note, which is shown below the exception." },
     { NULL, NULL, 0, NULL },
 };
 

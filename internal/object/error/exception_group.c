@@ -70,6 +70,13 @@ gopyrt_group_new(PyTypeObject *type, PyObject *args, PyObject *kwds)
     }
     GROUP(self)->msg = Py_NewRef(message);
     GROUP(self)->excs = excs;
+    /* The repr shows the members as they were given, also after the sequence has changed. */
+    if (!PyList_Check(sequence) && !PyTuple_Check(sequence)) {
+        GROUP(self)->excs_str = PyObject_Repr(sequence);
+        if (GROUP(self)->excs_str == NULL) {
+            Py_CLEAR(self);
+        }
+    }
     return self;
 }
 
@@ -85,6 +92,31 @@ gopyrt_group_str(PyObject *self)
     PyObject *excs = GROUP(self)->excs;
     Py_ssize_t n = PyTuple_GET_SIZE(excs);
     return PyUnicode_FromFormat("%S (%zd sub-exception%s)", GROUP(self)->msg, n, n == 1 ? "" : "s");
+}
+
+PyObject *
+gopyrt_group_repr(PyObject *self)
+{
+    PyBaseExceptionGroupObject *g = GROUP(self);
+    PyObject *members;
+    if (g->excs_str != NULL) {
+        members = Py_NewRef(g->excs_str);
+    }
+    else if (PyTuple_GET_SIZE(g->args) == 2 && PyList_Check(PyTuple_GET_ITEM(g->args, 1))) {
+        PyObject *list = PySequence_List(g->excs);
+        members = list == NULL ? NULL : PyObject_Repr(list);
+        Py_XDECREF(list);
+    }
+    else {
+        members = PyObject_Repr(g->excs);
+    }
+    if (members == NULL) {
+        return NULL;
+    }
+    PyObject *text = PyUnicode_FromFormat("%s(%R, %U)", gopyrt_type_short_name(Py_TYPE(self)),
+                                          g->msg, members);
+    Py_DECREF(members);
+    return text;
 }
 
 PyMemberDef gopyrt_group_members[] = {

@@ -41,8 +41,8 @@ LAYOUT(UNICODE)
     COLLECTED(SIMPLE), .tp_new = gopyrt_memory_error_new
 #define KIND_GROUP \
     OBJECT(GROUP, PyBaseExceptionGroupObject), .tp_new = gopyrt_group_new, \
-    .tp_init = gopyrt_group_init, .tp_str = gopyrt_group_str, \
-    .tp_members = gopyrt_group_members
+    .tp_init = gopyrt_group_init, .tp_str = gopyrt_group_str, .tp_repr = gopyrt_group_repr, \
+    .tp_methods = gopyrt_group_methods, .tp_members = gopyrt_group_members
 #define KIND_EXIT \
     OBJECT(VALUE, PySystemExitObject), .tp_init = gopyrt_system_exit_init, \
     .tp_members = gopyrt_system_exit_members

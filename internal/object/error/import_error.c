@@ -63,7 +63,7 @@ reduce(PyObject *self, PyObject *unused)
 }
 
 PyMethodDef gopyrt_import_error_methods[] = {
-    { "__reduce__", reduce, METH_NOARGS, NULL },
+    { "__reduce__", reduce, METH_NOARGS, "__reduce__($self, /)\n--\n\n" },
     { NULL, NULL, 0, NULL },
 };
 

@@ -218,7 +218,7 @@ set_written(PyObject *self, PyObject *value, void *closure)
 }
 
 PyMethodDef gopyrt_os_error_methods[] = {
-    { "__reduce__", reduce, METH_NOARGS, NULL },
+    { "__reduce__", reduce, METH_NOARGS, "__reduce__($self, /)\n--\n\n" },
     { NULL, NULL, 0, NULL },
 };
 

@@ -131,8 +131,8 @@ attribute_error_reduce(PyObject *self, PyObject *unused)
 }
 
 PyMethodDef gopyrt_attribute_error_methods[] = {
-    { "__getstate__", attribute_error_getstate, METH_NOARGS, NULL },
-    { "__reduce__", attribute_error_reduce, METH_NOARGS, NULL },
+    { "__getstate__", attribute_error_getstate, METH_NOARGS, "__getstate__($self, /)\n--\n\n" },
+    { "__reduce__", attribute_error_reduce, METH_NOARGS, "__reduce__($self, /)\n--\n\n" },
     { NULL, NULL, 0, NULL },
 };
 
