@@ -1,5 +1,5 @@
 /* Looking for a part in text or bytes. */
-#include "object/text/str.h"
+#include "object/text/parts.h"
 
 /* Long texts of bytes are the C library's; wider ones compare the first and the last character
  * before the rest. Parts that are wider than the text's characters are in no text. */
@@ -129,4 +129,95 @@ gopyrt_text_rfind(const gopyrt_text *text, const gopyrt_text *part, Py_ssize_t s
         }
     }
     return -1;
+}
+
+Py_ssize_t
+gopyrt_text_count(const gopyrt_text *text, const gopyrt_text *part, Py_ssize_t start,
+                  Py_ssize_t end, Py_ssize_t max)
+{
+    Py_ssize_t count = 0;
+    max = max < 0 ? PY_SSIZE_T_MAX : max;
+    if (end - start < part->length) {
+        return 0;
+    }
+    if (part->length == 0) {
+        return Py_MIN(end - start + 1, max);
+    }
+    while (count < max && (start = gopyrt_text_find(text, part, start, end)) >= 0) {
+        count++;
+        start += part->length;
+    }
+    return count;
+}
+
+int
+gopyrt_text_tail(const gopyrt_text *text, const gopyrt_text *part, Py_ssize_t start,
+                 Py_ssize_t end, int direction)
+{
+    if (end - start < part->length) {
+        return 0;
+    }
+    start = direction > 0 ? end - part->length : start;
+    if (part->kind == text->kind) {
+        return memcmp((const char *)text->data + start * text->kind, part->data,
+                      (size_t)(part->length * part->kind))
+               == 0;
+    }
+    for (Py_ssize_t i = 0; i < part->length; i++) {
+        if (gopyrt_text_at(text, start + i) != gopyrt_text_at(part, i)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* ---- Bounds ------------------------------------------------------------------------ */
+
+void
+gopyrt_bounds_adjust(Py_ssize_t length, Py_ssize_t *start, Py_ssize_t *end)
+{
+    if (*end > length) {
+        *end = length;
+    }
+    else if (*end < 0) {
+        *end = Py_MAX(*end + length, 0);
+    }
+    if (*start < 0) {
+        *start = Py_MAX(*start + length, 0);
+    }
+}
+
+static int
+read_bound(PyObject *op, Py_ssize_t *bound)
+{
+    if (Py_IsNone(op)) {
+        return 0;
+    }
+    if (!PyIndex_Check(op)) {
+        PyErr_SetString(PyExc_TypeError,
+                        "slice indices must be integers or None or have an __index__ method");
+        return -1;
+    }
+    Py_ssize_t value = PyNumber_AsSsize_t(op, NULL);
+    if (value == -1 && PyErr_Occurred()) {
+        return -1;
+    }
+    *bound = value;
+    return 0;
+}
+
+int
+gopyrt_bounds(const char *method, PyObject *const *args, Py_ssize_t nargs, Py_ssize_t length,
+              Py_ssize_t *start, Py_ssize_t *end)
+{
+    *start = 0;
+    *end = PY_SSIZE_T_MAX;
+    if (nargs != 1
+        && (!_PyArg_CheckPositional(method, nargs, 1, 3) || read_bound(args[1], start) < 0
+            || (nargs > 2 && read_bound(args[2], end) < 0)))
+    {
+        return -1;
+    }
+    gopyrt_bounds_adjust(length, start, end);
+    return 0;
 }

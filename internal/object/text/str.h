@@ -3,6 +3,7 @@
 #define GOPYRT_OBJECT_TEXT_STR_H
 
 #include "object/text/text.h"
+#include "internal/pycore_unicodeobject.h"
 #include "text/text.h"
 
 #define GOPYRT_MAX_CHARACTER 0x10ffff

@@ -1,0 +1,169 @@
+/* str: its characters in another case. */
+#include "object/text/methods.h"
+#include "object/text/writer.h"
+
+#include "cpython/pyctype.h"
+
+/* One of the letters that are written in two ways: a sigma that ends a word is another. */
+static Py_UCS4
+lower_sigma(const gopyrt_text *text, Py_ssize_t at)
+{
+    Py_ssize_t i = at;
+    Py_UCS4 c = 0;
+    while (i-- > 0 && _PyUnicode_IsCaseIgnorable(c = gopyrt_text_at(text, i))) {
+    }
+    if (i < 0 || !_PyUnicode_IsCased(c)) {
+        return 0x3c3;
+    }
+    for (i = at + 1; i < text->length; i++) {
+        c = gopyrt_text_at(text, i);
+        if (!_PyUnicode_IsCaseIgnorable(c)) {
+            return _PyUnicode_IsCased(c) ? 0x3c3 : 0x3c2;
+        }
+    }
+    return 0x3c2;
+}
+
+static int
+lower(const gopyrt_text *text, Py_ssize_t at, Py_UCS4 c, Py_UCS4 *to)
+{
+    if (c == 0x3a3) {
+        *to = lower_sigma(text, at);
+        return 1;
+    }
+    return _PyUnicode_ToLowerFull(c, to);
+}
+
+/* Writes what character number `at` becomes, up to three characters. `state` is the method's. */
+typedef int (*mapping)(const gopyrt_text *text, Py_ssize_t at, Py_UCS4 c, Py_UCS4 *to, int *state);
+
+static PyObject *
+mapped(PyObject *self, mapping map)
+{
+    gopyrt_text text = gopyrt_text_of(self);
+    _PyUnicodeWriter writer;
+    _PyUnicodeWriter_Init(&writer);
+    writer.min_length = text.length;
+    writer.overallocate = 1;
+    int state = 0;
+    for (Py_ssize_t i = 0; i < text.length; i++) {
+        Py_UCS4 to[3];
+        int count = map(&text, i, gopyrt_text_at(&text, i), to, &state);
+        for (int k = 0; k < count; k++) {
+            if (gopyrt_writer_put(&writer, to[k]) < 0) {
+                _PyUnicodeWriter_Dealloc(&writer);
+                return NULL;
+            }
+        }
+    }
+    return _PyUnicodeWriter_Finish(&writer);
+}
+
+/* ASCII by a table of 256. */
+static PyObject *
+ascii_mapped(PyObject *self, const unsigned char *table)
+{
+    const Py_ssize_t length = PyUnicode_GET_LENGTH(self);
+    if (length == 0) {
+        return Py_NewRef(GOPYRT_STR_EMPTY);
+    }
+    const unsigned char *from = PyUnicode_DATA(self);
+    if (length == 1) {
+        return Py_NewRef(gopyrt_str_latin1(table[from[0]]));
+    }
+    PyObject *result = gopyrt_str_room(length, 0x7f);
+    if (result != NULL) {
+        unsigned char *to = PyUnicode_DATA(result);
+        for (Py_ssize_t i = 0; i < length; i++) {
+            to[i] = table[from[i]];
+        }
+    }
+    return result;
+}
+
+static int
+map_lower(const gopyrt_text *text, Py_ssize_t at, Py_UCS4 c, Py_UCS4 *to, int *Py_UNUSED(state))
+{
+    return lower(text, at, c, to);
+}
+
+PyObject *
+gopyrt_str_lower(PyObject *self, PyObject *Py_UNUSED(arg))
+{
+    return PyUnicode_IS_ASCII(self) ? ascii_mapped(self, _Py_ctype_tolower)
+                                    : mapped(self, map_lower);
+}
+
+static int
+map_upper(const gopyrt_text *Py_UNUSED(text), Py_ssize_t Py_UNUSED(at), Py_UCS4 c, Py_UCS4 *to,
+          int *Py_UNUSED(state))
+{
+    return _PyUnicode_ToUpperFull(c, to);
+}
+
+PyObject *
+gopyrt_str_upper(PyObject *self, PyObject *Py_UNUSED(arg))
+{
+    return PyUnicode_IS_ASCII(self) ? ascii_mapped(self, _Py_ctype_toupper)
+                                    : mapped(self, map_upper);
+}
+
+static int
+map_fold(const gopyrt_text *Py_UNUSED(text), Py_ssize_t Py_UNUSED(at), Py_UCS4 c, Py_UCS4 *to,
+         int *Py_UNUSED(state))
+{
+    return _PyUnicode_ToFoldedFull(c, to);
+}
+
+PyObject *
+gopyrt_str_casefold(PyObject *self, PyObject *Py_UNUSED(arg))
+{
+    return PyUnicode_IS_ASCII(self) ? ascii_mapped(self, _Py_ctype_tolower)
+                                    : mapped(self, map_fold);
+}
+
+/* The state: was the character before a cased one? */
+static int
+map_title(const gopyrt_text *text, Py_ssize_t at, Py_UCS4 c, Py_UCS4 *to, int *state)
+{
+    int count = *state ? lower(text, at, c, to) : _PyUnicode_ToTitleFull(c, to);
+    *state = _PyUnicode_IsCased(c);
+    return count;
+}
+
+PyObject *
+gopyrt_str_title(PyObject *self, PyObject *Py_UNUSED(arg))
+{
+    return mapped(self, map_title);
+}
+
+static int
+map_swap(const gopyrt_text *text, Py_ssize_t at, Py_UCS4 c, Py_UCS4 *to, int *Py_UNUSED(state))
+{
+    if (_PyUnicode_IsUppercase(c)) {
+        return lower(text, at, c, to);
+    }
+    if (_PyUnicode_IsLowercase(c)) {
+        return _PyUnicode_ToUpperFull(c, to);
+    }
+    *to = c;
+    return 1;
+}
+
+PyObject *
+gopyrt_str_swapcase(PyObject *self, PyObject *Py_UNUSED(arg))
+{
+    return mapped(self, map_swap);
+}
+
+static int
+map_capital(const gopyrt_text *text, Py_ssize_t at, Py_UCS4 c, Py_UCS4 *to, int *Py_UNUSED(state))
+{
+    return at == 0 ? _PyUnicode_ToTitleFull(c, to) : lower(text, at, c, to);
+}
+
+PyObject *
+gopyrt_str_capitalize(PyObject *self, PyObject *Py_UNUSED(arg))
+{
+    return mapped(self, map_capital);
+}

@@ -1,0 +1,286 @@
+/* str: other characters in place of some. */
+#include "object/text/methods.h"
+#include "object/text/writer.h"
+
+/* Places where nothing is: before each character and at the end. */
+static PyObject *
+interleave(const gopyrt_text *text, PyObject *new, Py_ssize_t max)
+{
+    const Py_ssize_t with = PyUnicode_GET_LENGTH(new);
+    Py_ssize_t count = max < 0 ? text->length + 1 : Py_MIN(max, text->length + 1);
+    if (with == 0 || count == 0) {
+        return gopyrt_str_exact(text->op);
+    }
+    if (count > (PY_SSIZE_T_MAX - text->length) / with) {
+        PyErr_SetString(PyExc_OverflowError, "replace string is too long");
+        return NULL;
+    }
+    PyObject *result = gopyrt_str_room(text->length + count * with,
+                                       gopyrt_str_range(text->op) | gopyrt_str_range(new));
+    if (result == NULL) {
+        return NULL;
+    }
+    const int kind = (int)PyUnicode_KIND(result);
+    void *data = PyUnicode_DATA(result);
+    Py_ssize_t at = 0;
+    for (Py_ssize_t i = 0; i <= text->length; i++) {
+        if (i < count) {
+            gopyrt_characters_copy(kind, data, at, (int)PyUnicode_KIND(new), PyUnicode_DATA(new), 0,
+                                   with);
+            at += with;
+        }
+        if (i < text->length) {
+            gopyrt_text_put(kind, data, at++, gopyrt_text_at(text, i));
+        }
+    }
+    return result;
+}
+
+/* A str whose range may be wider than its characters; takes it over. */
+static PyObject *
+narrowed(PyObject *str, Py_UCS4 was)
+{
+    if (str == NULL || was <= 0x7f || gopyrt_str_range(str) <= 0x7f) {
+        return str;
+    }
+    gopyrt_text text = gopyrt_text_of(str);
+    Py_UCS4 bits = gopyrt_characters_or(text.kind, text.data, text.length);
+    if (gopyrt_kind_for(bits) == text.kind && (bits > 0x7f || PyUnicode_IS_ASCII(str))) {
+        return str;
+    }
+    PyObject *narrow = gopyrt_str_from(text.kind, text.data, text.length);
+    Py_DECREF(str);
+    return narrow;
+}
+
+static PyObject *
+replace(PyObject *self, PyObject *old, PyObject *new, Py_ssize_t max)
+{
+    gopyrt_text text = gopyrt_text_of(self), from = gopyrt_text_of(old), to = gopyrt_text_of(new);
+    if (from.length == 0) {
+        return interleave(&text, new, max);
+    }
+    Py_ssize_t count = max == 0 || gopyrt_str_equal(old, new)
+                           ? 0
+                           : gopyrt_text_count(&text, &from, 0, text.length, max);
+    if (count == 0) {
+        return gopyrt_str_exact(self);
+    }
+    if (to.length > from.length
+        && count > (PY_SSIZE_T_MAX - text.length) / (to.length - from.length))
+    {
+        PyErr_SetString(PyExc_OverflowError, "replace string is too long");
+        return NULL;
+    }
+    const Py_ssize_t length = text.length + count * (to.length - from.length);
+    if (length == 0) {
+        return Py_NewRef(GOPYRT_STR_EMPTY);
+    }
+    PyObject *result = gopyrt_str_room(length, gopyrt_str_range(self) | gopyrt_str_range(new));
+    if (result == NULL) {
+        return NULL;
+    }
+    const int kind = (int)PyUnicode_KIND(result);
+    void *data = PyUnicode_DATA(result);
+    Py_ssize_t at = 0, read = 0;
+    while (count-- > 0) {
+        Py_ssize_t found = gopyrt_text_find(&text, &from, read, text.length);
+        gopyrt_characters_copy(kind, data, at, text.kind, text.data, read, found - read);
+        at += found - read;
+        gopyrt_characters_copy(kind, data, at, to.kind, to.data, 0, to.length);
+        at += to.length;
+        read = found + from.length;
+    }
+    gopyrt_characters_copy(kind, data, at, text.kind, text.data, read, text.length - read);
+    return narrowed(result, gopyrt_str_range(old));
+}
+
+PyObject *
+PyUnicode_Replace(PyObject *str, PyObject *substr, PyObject *replstr, Py_ssize_t maxcount)
+{
+    if (!gopyrt_str_check(str) || !gopyrt_str_check(substr) || !gopyrt_str_check(replstr)) {
+        return NULL;
+    }
+    return replace(str, substr, replstr, maxcount);
+}
+
+PyObject *
+gopyrt_str_replace(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+{
+    static const char *const names[] = { "", "", "count", NULL };
+    static _PyArg_Parser parser = { .keywords = names, .fname = "replace" };
+    PyObject *few[3];
+    Py_ssize_t max = -1;
+    args = _PyArg_UnpackKeywords(args, nargs, NULL, kwnames, &parser, 2, 3, 0, 0, few);
+    if (args == NULL) {
+        return NULL;
+    }
+    if (!PyUnicode_Check(args[0])) {
+        _PyArg_BadArgument("replace", "argument 1", "str", args[0]);
+        return NULL;
+    }
+    if (!PyUnicode_Check(args[1])) {
+        _PyArg_BadArgument("replace", "argument 2", "str", args[1]);
+        return NULL;
+    }
+    if (args[2] != NULL) {
+        max = gopyrt_index_argument(args[2]);
+        if (max == -1 && PyErr_Occurred()) {
+            return NULL;
+        }
+    }
+    return replace(self, args[0], args[1], max);
+}
+
+/* ---- translate() ----------------------------------------------------------------------- */
+
+/* Writes what a table has for a character. */
+static int
+translate_one(_PyUnicodeWriter *writer, PyObject *table, Py_UCS4 c)
+{
+    PyObject *key = PyLong_FromLong((long)c);
+    PyObject *value = key == NULL ? NULL : PyObject_GetItem(table, key);
+    Py_XDECREF(key);
+    if (value == NULL) {
+        if (!PyErr_ExceptionMatches(PyExc_LookupError)) {
+            return -1;
+        }
+        PyErr_Clear();
+        return gopyrt_writer_put(writer, c);
+    }
+    int result = 0;
+    if (PyLong_Check(value)) {
+        int overflow;
+        long given = PyLong_AsLongAndOverflow(value, &overflow);
+        if (overflow != 0 || given < 0 || given > GOPYRT_MAX_CHARACTER) {
+            PyErr_SetString(PyExc_ValueError, "character mapping must be in range(0x110000)");
+            result = -1;
+        }
+        else {
+            result = gopyrt_writer_put(writer, (Py_UCS4)given);
+        }
+    }
+    else if (PyUnicode_Check(value)) {
+        result = _PyUnicodeWriter_WriteStr(writer, value);
+    }
+    else if (!Py_IsNone(value)) {
+        PyErr_SetString(PyExc_TypeError, "character mapping must return integer, None or str");
+        result = -1;
+    }
+    Py_DECREF(value);
+    return result;
+}
+
+PyObject *
+gopyrt_str_translate(PyObject *self, PyObject *table)
+{
+    gopyrt_text text = gopyrt_text_of(self);
+    _PyUnicodeWriter writer;
+    _PyUnicodeWriter_Init(&writer);
+    writer.min_length = text.length;
+    writer.overallocate = 1;
+    if (text.length == 0) {
+        return gopyrt_str_exact(self);
+    }
+    for (Py_ssize_t i = 0; i < text.length; i++) {
+        if (translate_one(&writer, table, gopyrt_text_at(&text, i)) < 0) {
+            _PyUnicodeWriter_Dealloc(&writer);
+            return NULL;
+        }
+    }
+    return _PyUnicodeWriter_Finish(&writer);
+}
+
+PyObject *
+PyUnicode_Translate(PyObject *str, PyObject *table, const char *errors)
+{
+    (void)errors; /* for characters that the table's error handler would be asked of: none */
+    return gopyrt_str_check(str) ? gopyrt_str_translate(str, table) : NULL;
+}
+
+/* A table out of a dict whose keys may be characters. */
+static PyObject *
+table_of_dict(PyObject *from)
+{
+    if (!PyDict_CheckExact(from)) {
+        PyErr_SetString(PyExc_TypeError,
+                        "if you give only one argument to maketrans it must be a dict");
+        return NULL;
+    }
+    PyObject *table = PyDict_New(), *key, *value;
+    for (Py_ssize_t at = 0; table != NULL && PyDict_Next(from, &at, &key, &value);) {
+        PyObject *code = NULL;
+        if (PyLong_Check(key)) {
+            code = Py_NewRef(key);
+        }
+        else if (!PyUnicode_Check(key)) {
+            PyErr_SetString(PyExc_TypeError, "keys in translate table must"
+                                             "be strings or integers");
+        }
+        else if (PyUnicode_GET_LENGTH(key) != 1) {
+            PyErr_SetString(PyExc_ValueError,
+                            "string keys in translatetable must be of length 1");
+        }
+        else {
+            code = PyLong_FromLong((long)PyUnicode_READ_CHAR(key, 0));
+        }
+        if (code == NULL || PyDict_SetItem(table, code, value) < 0) {
+            Py_CLEAR(table);
+        }
+        Py_XDECREF(code);
+    }
+    return table;
+}
+
+/* Maps the characters of one str to those of another, or to None (NULL). */
+static int
+map_characters(PyObject *table, PyObject *from, PyObject *to)
+{
+    for (Py_ssize_t i = 0; i < PyUnicode_GET_LENGTH(from); i++) {
+        PyObject *key = PyLong_FromLong((long)PyUnicode_READ_CHAR(from, i));
+        PyObject *value = to == NULL ? Py_NewRef(Py_None)
+                                     : PyLong_FromLong((long)PyUnicode_READ_CHAR(to, i));
+        int failed = key == NULL || value == NULL || PyDict_SetItem(table, key, value) < 0;
+        Py_XDECREF(key);
+        Py_XDECREF(value);
+        if (failed) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+PyObject *
+gopyrt_str_maketrans(PyObject *Py_UNUSED(self), PyObject *const *args, Py_ssize_t nargs)
+{
+    if (!_PyArg_CheckPositional("maketrans", nargs, 1, 3)) {
+        return NULL;
+    }
+    for (Py_ssize_t i = 1; i < nargs; i++) {
+        if (!PyUnicode_Check(args[i])) {
+            _PyArg_BadArgument("maketrans", i == 1 ? "argument 2" : "argument 3", "str", args[i]);
+            return NULL;
+        }
+    }
+    if (nargs == 1) {
+        return table_of_dict(args[0]);
+    }
+    if (!PyUnicode_Check(args[0])) {
+        PyErr_SetString(PyExc_TypeError, "first maketrans argument must be a string if there is "
+                                         "a second argument");
+        return NULL;
+    }
+    if (PyUnicode_GET_LENGTH(args[0]) != PyUnicode_GET_LENGTH(args[1])) {
+        PyErr_SetString(PyExc_ValueError,
+                        "the first two maketrans arguments must have equal length");
+        return NULL;
+    }
+    PyObject *table = PyDict_New();
+    if (table != NULL
+        && (map_characters(table, args[0], args[1]) < 0
+            || (nargs == 3 && map_characters(table, args[2], NULL) < 0)))
+    {
+        Py_CLEAR(table);
+    }
+    return table;
+}
