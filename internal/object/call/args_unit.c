@@ -177,7 +177,7 @@ integer(struct gopyrt_args *args, PyObject *arg, char c, struct gopyrt_va *va)
     }
     case 'n': {
         Py_ssize_t *place = PLACE(Py_ssize_t), size = -1;
-        PyObject *index = _PyNumber_Index(arg);
+        PyObject *index = PyNumber_Index(arg);
         if (index != NULL) {
             size = PyLong_AsSsize_t(index);
             Py_DECREF(index);
