@@ -117,6 +117,15 @@ int64_t gopyrt_int_bits(const PyLongObject *op);
 /* The order of two ints: -1, 0 or 1. */
 int gopyrt_int_compare(const PyLongObject *a, const PyLongObject *b);
 
+/* Quotient and rest, rounded down, of two ints; NULL for one that is not asked for. 0 or -1. */
+int gopyrt_int_divmod(const PyLongObject *a, const PyLongObject *b, PyObject **quotient,
+                      PyObject **rest);
+/* The nearest double, infinite where the int is too large. */
+double gopyrt_int_to_double(const PyLongObject *op);
+/* bits * 2**exponent, where `bits` has 64 bits with the highest set and `more` tells that the true
+ * number is greater, by less than one of the last bit. Infinity where it is too large. */
+double gopyrt_round_to_double(uint64_t bits, int more, int64_t exponent);
+
 /* Raises a TypeError "an integer is required" and returns 0 where op is no int. */
 int gopyrt_int_required(PyObject *op);
 

@@ -14,6 +14,25 @@ int gopyrt_int_bool(PyObject *op);
 PyObject *gopyrt_int_richcompare(PyObject *a, PyObject *b, int op);
 Py_hash_t gopyrt_int_hash(PyObject *op);
 
+/* multiply.c, divide.c, ratio.c, power.c */
+PyObject *gopyrt_int_multiply(PyObject *a, PyObject *b);
+PyObject *gopyrt_int_floor_divide(PyObject *a, PyObject *b);
+PyObject *gopyrt_int_remainder(PyObject *a, PyObject *b);
+PyObject *gopyrt_int_divmod_pair(PyObject *a, PyObject *b);
+PyObject *gopyrt_int_true_divide(PyObject *a, PyObject *b);
+PyObject *gopyrt_int_float(PyObject *op);
+PyObject *gopyrt_int_power(PyObject *base, PyObject *exponent, PyObject *modulus);
+
+/* shift.c, bits.c */
+PyObject *gopyrt_int_lshift(PyObject *op, PyObject *by);
+PyObject *gopyrt_int_rshift(PyObject *op, PyObject *by);
+PyObject *gopyrt_int_and(PyObject *a, PyObject *b);
+PyObject *gopyrt_int_or(PyObject *a, PyObject *b);
+PyObject *gopyrt_int_xor(PyObject *a, PyObject *b);
+PyObject *gopyrt_int_invert(PyObject *op);
+PyObject *gopyrt_int_bit_length(PyObject *self, PyObject *ignored);
+PyObject *gopyrt_int_bit_count(PyObject *self, PyObject *ignored);
+
 /* write.c */
 PyObject *gopyrt_int_repr(PyObject *op);
 
