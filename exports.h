@@ -327,6 +327,11 @@ typedef struct {
     VOID(gopyrt_inittab_fini, (void), ())                                      \
     VALUE(int, gopyrt_interned_create, (void), ())                             \
     VOID(gopyrt_interned_destroy, (void), ())                                  \
+    /* objects */                                                              \
+    VALUE(int, gopyrt_objects_begin_types, (PyInterpreterState *interp), (interp)) \
+    VALUE(int, gopyrt_objects_begin_errors, (PyInterpreterState *interp), (interp)) \
+    VALUE(int, gopyrt_objects_begin_modules, (PyInterpreterState *interp), (interp)) \
+    VOID(gopyrt_objects_end, (PyInterpreterState *interp), (interp))           \
     VOID(gopyrt_head_lock, (void), ())                                         \
     VOID(gopyrt_head_unlock, (void), ())                                       \
     /* actions: run by C between two steps, never called from Go */            \
@@ -336,6 +341,7 @@ typedef struct {
     VOID(gopyrt_act_atexit_interp, (gopyrt_call *call), (call))                \
     VOID(gopyrt_act_atexit_runtime, (gopyrt_call *call), (call))               \
     VOID(gopyrt_act_clear_audit_hooks, (gopyrt_call *call), (call))            \
+    VOID(gopyrt_act_end_modules, (gopyrt_call *call), (call))                  \
     VOID(gopyrt_act_clear_interp, (gopyrt_call *call), (call))
 
 #define GOPYRT_CORE_MEMBER_VALUE(ret, name, params, args) ret (*name) params;

@@ -27,6 +27,10 @@ PyAPI_FUNC(PyObject *) PyWeakref_NewProxy(PyObject *ob, PyObject *callback);
 
 PyAPI_FUNC(PyObject *) PyWeakref_NewRef(PyObject *ob, PyObject *callback);
 
+PyAPI_DATA(PyTypeObject) _PyWeakref_CallableProxyType;
+
+PyAPI_DATA(PyTypeObject) _PyWeakref_ProxyType;
+
 PyAPI_DATA(PyTypeObject) _PyWeakref_RefType;
 
 #ifdef __cplusplus

@@ -49,6 +49,7 @@ var endInterpreterState = sequence{
 		return nil
 	}},
 	{name: "interpreter's exit callbacks", when: hasExitCallbacks, act: actAtExitInterpreter},
+	{name: "modules", act: actEndModules},
 	{name: "contents", act: actClearInterpreter},
 	{name: "audit hooks", when: isMain, act: actClearAuditHooks},
 	{name: "cross-interpreter types", do: func(c *call) error {
@@ -142,4 +143,5 @@ func actEndSubinterpreters(c *call) mirror.Action {
 func actAtExitInterpreter(c *call) mirror.Action { return c.core.ActAtexitInterp() }
 func actAtExitRuntime(c *call) mirror.Action     { return c.core.ActAtexitRuntime() }
 func actClearAuditHooks(c *call) mirror.Action   { return c.core.ActClearAuditHooks() }
+func actEndModules(c *call) mirror.Action        { return c.core.ActEndModules() }
 func actClearInterpreter(c *call) mirror.Action  { return c.core.ActClearInterp() }

@@ -117,6 +117,9 @@ var initializeCore = sequence{
 		c.core.PyEval_InitGIL(c.TState, 1)
 		return nil
 	}, undo: leaveAndEndGIL},
+	{name: "types", when: coreIsDown, do: beginTypes, undo: endObjects},
+	{name: "exceptions", when: coreIsDown, do: beginErrors},
+	{name: "modules", when: coreIsDown, do: beginModules},
 	{name: "core initialized", when: coreIsDown, do: func(c *call) error {
 		c.Interp.Ready = 1
 		c.core.RuntimeSetCoreInitialized(1)

@@ -70,6 +70,9 @@ var newInterpreterThread = sequence{
 		c.core.PyEval_InitGIL(c.TState, own)
 		return nil
 	}, undo: leaveAndEndGIL},
+	{name: "types", do: beginTypes, undo: endObjects},
+	{name: "exceptions", do: beginErrors},
+	{name: "modules", do: beginModules},
 	{name: "ready", do: func(c *call) error {
 		c.Interp.Ready = 1
 		return nil

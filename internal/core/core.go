@@ -16,4 +16,5 @@ import (
 	_ "github.com/gopyruntime/gopyruntime/internal/core/runtime"
 	_ "github.com/gopyruntime/gopyruntime/internal/core/text"
 	_ "github.com/gopyruntime/gopyruntime/internal/core/thread"
+	_ "github.com/gopyruntime/gopyruntime/internal/object"
 )

@@ -485,6 +485,22 @@ func InternedDestroy() {
 	C.core_gopyrt_interned_destroy()
 }
 
+func ObjectsBeginTypes(interp *mirror.PyInterpreterState) int32 {
+	return int32(C.core_gopyrt_objects_begin_types((*C.PyInterpreterState)(unsafe.Pointer(interp))))
+}
+
+func ObjectsBeginErrors(interp *mirror.PyInterpreterState) int32 {
+	return int32(C.core_gopyrt_objects_begin_errors((*C.PyInterpreterState)(unsafe.Pointer(interp))))
+}
+
+func ObjectsBeginModules(interp *mirror.PyInterpreterState) int32 {
+	return int32(C.core_gopyrt_objects_begin_modules((*C.PyInterpreterState)(unsafe.Pointer(interp))))
+}
+
+func ObjectsEnd(interp *mirror.PyInterpreterState) {
+	C.core_gopyrt_objects_end((*C.PyInterpreterState)(unsafe.Pointer(interp)))
+}
+
 func HeadLock() {
 	C.core_gopyrt_head_lock()
 }
@@ -515,6 +531,10 @@ func ActAtexitRuntime() mirror.Action {
 
 func ActClearAuditHooks() mirror.Action {
 	return mirror.Action(unsafe.Pointer(C.gopyrt_core.gopyrt_act_clear_audit_hooks))
+}
+
+func ActEndModules() mirror.Action {
+	return mirror.Action(unsafe.Pointer(C.gopyrt_core.gopyrt_act_end_modules))
 }
 
 func ActClearInterp() mirror.Action {
@@ -635,6 +655,10 @@ var Core = mirror.Core{
 	InittabFini:                    InittabFini,
 	InternedCreate:                 InternedCreate,
 	InternedDestroy:                InternedDestroy,
+	ObjectsBeginTypes:              ObjectsBeginTypes,
+	ObjectsBeginErrors:             ObjectsBeginErrors,
+	ObjectsBeginModules:            ObjectsBeginModules,
+	ObjectsEnd:                     ObjectsEnd,
 	HeadLock:                       HeadLock,
 	HeadUnlock:                     HeadUnlock,
 	ActAudit:                       ActAudit,
@@ -643,5 +667,6 @@ var Core = mirror.Core{
 	ActAtexitInterp:                ActAtexitInterp,
 	ActAtexitRuntime:               ActAtexitRuntime,
 	ActClearAuditHooks:             ActClearAuditHooks,
+	ActEndModules:                  ActEndModules,
 	ActClearInterp:                 ActClearInterp,
 }

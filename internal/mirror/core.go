@@ -137,8 +137,15 @@ type Core struct {
 	InittabFini                func()
 	InternedCreate             func() int32
 	InternedDestroy            func()
-	HeadLock                   func()
-	HeadUnlock                 func()
+
+	// Objects.
+
+	ObjectsBeginTypes   func(interp *PyInterpreterState) int32
+	ObjectsBeginErrors  func(interp *PyInterpreterState) int32
+	ObjectsBeginModules func(interp *PyInterpreterState) int32
+	ObjectsEnd          func(interp *PyInterpreterState)
+	HeadLock            func()
+	HeadUnlock          func()
 
 	// Actions: run by C between two steps, never called from Go.
 
@@ -148,5 +155,6 @@ type Core struct {
 	ActAtexitInterp       func() Action
 	ActAtexitRuntime      func() Action
 	ActClearAuditHooks    func() Action
+	ActEndModules         func() Action
 	ActClearInterp        func() Action
 }

@@ -17,6 +17,11 @@ int gopyrt_pending_add(int64_t interp_id, _Py_pending_call_func func, void *arg)
  * or -1 if a call failed. */
 int gopyrt_pending_run(PyThreadState *tstate);
 
+/* The pass of the collector that the eval breaker asks for. */
+void gopyrt_eval_collect(PyThreadState *tstate);
+/* Asked of the floors above; absent where only the core is linked. */
+void gopyrt_collect_scheduled(PyThreadState *tstate) __attribute__((weak));
+
 /* Runs the handlers of the pending signals, if the caller is the thread that
  * does that. */
 int gopyrt_eval_handle_signals(PyThreadState *tstate);
@@ -56,11 +61,6 @@ gopyrt_eval_interp(const char *func)
 }
 
 /* ---- The collector, watchers, the perf map (collector.c, watchers.c, perf_map.c) -- */
-
-/* The passes that the end of an interpreter makes: on the thread that ends it, attached
- * to it, before the interpreter's exit callbacks; and where its contents go. */
-void gopyrt_collector_before_end(PyInterpreterState *interp);
-void gopyrt_collector_at_end(PyInterpreterState *interp);
 
 /* Forgets the watchers of an interpreter. */
 void gopyrt_watchers_clear(PyInterpreterState *interp);

@@ -14,11 +14,9 @@
 
 #define ALL_EVENTS (((uintptr_t)1 << _PY_EVAL_EVENTS_BITS) - 1)
 
-/* Collecting garbage, merging reference counts, dropping cold traces: for an
- * object model and a compiler that are not in this layer. */
-#define NOTHING_TO_DO                                               \
-    ((uintptr_t)(_PY_GC_SCHEDULED_BIT | _PY_EVAL_EXPLICIT_MERGE_BIT \
-                 | _PY_EVAL_JIT_INVALIDATE_COLD_BIT))
+/* Merging reference counts and dropping cold traces: for another build and a compiler. */
+#define NOTHING_TO_DO \
+    ((uintptr_t)(_PY_EVAL_EXPLICIT_MERGE_BIT | _PY_EVAL_JIT_INVALIDATE_COLD_BIT))
 
 /* The setter of the bit put a reference to an exception's type into async_exc.
  * Raising it is up to the host, which finds it as the current exception. */
@@ -33,6 +31,15 @@ raise_async(PyThreadState *tstate)
     tstate->current_exception = exception;
     gopyrt_error_set(GOPYRT_ERROR_ASYNC, "asynchronous exception");
     return -1;
+}
+
+void
+gopyrt_eval_collect(PyThreadState *tstate)
+{
+    _Py_unset_eval_breaker_bit(tstate, _PY_GC_SCHEDULED_BIT);
+    if (gopyrt_collect_scheduled != NULL) {
+        gopyrt_collect_scheduled(tstate);
+    }
 }
 
 int
@@ -77,6 +84,9 @@ gopyrt_eval_handle(PyThreadState *tstate, uintptr_t bits)
     }
     if ((bits & _PY_CALLS_TO_DO_BIT) && gopyrt_pending_run(tstate) != 0) {
         return -1;
+    }
+    if (bits & _PY_GC_SCHEDULED_BIT) {
+        gopyrt_eval_collect(tstate);
     }
     if (bits & NOTHING_TO_DO) {
         _Py_unset_eval_breaker_bit(tstate, bits & NOTHING_TO_DO);

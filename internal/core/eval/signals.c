@@ -139,6 +139,10 @@ PyErr_CheckSignals(void)
 {
     PyThreadState *tstate = _Py_tss_tstate;
     gopyrt_tstate_require("PyErr_CheckSignals", tstate);
+    /* Code of C that runs for long asks here and nowhere else. */
+    if (_Py_eval_breaker_bit_is_set(tstate, _PY_GC_SCHEDULED_BIT)) {
+        gopyrt_eval_collect(tstate);
+    }
     if (!_Py_ThreadCanHandleSignals(tstate->interp)) {
         return 0;
     }

@@ -19,6 +19,9 @@ gopyrt_error_set(gopyrt_error_kind kind, const char *format, ...)
     last.kind = kind;
     vsnprintf(last.message, sizeof(last.message), format, args);
     va_end(args);
+    if (gopyrt_error_raise != NULL) {
+        gopyrt_error_raise((int)kind, last.message);
+    }
 }
 
 gopyrt_error_kind
@@ -26,6 +29,9 @@ gopyrt_error_take(const char **message)
 {
     gopyrt_error_kind kind = last.kind;
     last.kind = GOPYRT_ERROR_NONE;
+    if (kind != GOPYRT_ERROR_NONE && gopyrt_error_forget != NULL) {
+        gopyrt_error_forget();
+    }
     if (message != NULL) {
         *message = kind == GOPYRT_ERROR_NONE ? "" : last.message;
     }

@@ -32,6 +32,11 @@ gopyrt_error_kind gopyrt_error_take(const char **message);
  * since a host may drop the status. NULL: there is none. Any thread; fork: works in a child. */
 void *gopyrt_status_text(size_t size);
 
+/* Asked of the floors above; absent where only the core is linked. Where the thread is attached and
+ * there are objects, an error is an exception, too, which is forgotten when the error is taken. */
+void gopyrt_error_raise(int kind, const char *message) __attribute__((weak));
+void gopyrt_error_forget(void) __attribute__((weak));
+
 /* ---- Fatal errors (fatal.c, thread_dump.c) --------------------------------- */
 
 /* Writes to stderr what CPython writes for a fatal error: the message, with

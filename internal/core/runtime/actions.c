@@ -2,6 +2,7 @@
 #include "runtime/runtime.h"
 #include "thread/thread.h"
 #include "eval/eval.h"
+#include "object/life/life.h"
 
 #include "audit.h"
 #include "internal/pycore_audit.h"
@@ -122,6 +123,12 @@ void
 gopyrt_act_clear_audit_hooks(gopyrt_call *call)
 {
     _PySys_ClearAuditHooks(call->tstate);
+}
+
+void
+gopyrt_act_end_modules(gopyrt_call *call)
+{
+    gopyrt_objects_end_modules(call->interp);
 }
 
 void

@@ -5,6 +5,8 @@
 #include "eval/eval.h"
 #include "config/config.h"
 #include "fatal/fatal.h"
+#include "object/collect/collect.h"
+#include "object/life/life.h"
 
 #include "gopyruntime.h"
 #include "internal/pycore_pathconfig.h"

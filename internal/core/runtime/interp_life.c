@@ -54,7 +54,10 @@ gopyrt_interp_clear(PyInterpreterState *interp)
          t = PyThreadState_Next(t)) {
         PyThreadState_Clear(t);
     }
-    gopyrt_collector_at_end(interp);
+    if (tstate != NULL && tstate->interp == interp) {
+        gopyrt_collector_at_end(interp);
+        gopyrt_objects_end(interp);
+    }
     gopyrt_watchers_clear(interp);
     /* No optimized code waits for its end any more; so much may. */
     interp->executor_deletion_list_remaining_capacity = DELETION_LIST_MAX;

@@ -27,12 +27,11 @@ forget_profiling(PyThreadState *tstate)
         tstate->interp->sys_tracing_threads--;
         tstate->c_tracefunc = NULL;
     }
-    tstate->c_profileobj = NULL;
-    tstate->c_traceobj = NULL;
+    Py_CLEAR(tstate->c_profileobj);
+    Py_CLEAR(tstate->c_traceobj);
 }
 
-/* The objects belong to the host that put them there: this layer only clears
- * its pointers to them. The caller holds the GIL of the state's interpreter, or
+/* The caller holds the GIL of the state's interpreter, or
  * no other thread can. */
 void
 PyThreadState_Clear(PyThreadState *tstate)
@@ -46,17 +45,17 @@ PyThreadState_Clear(PyThreadState *tstate)
         tstate->interp->ceval.pending.handling_thread = NULL;
     }
     forget_profiling(tstate);
-    tstate->dict = NULL;
-    tstate->async_exc = NULL;
-    tstate->current_exception = NULL;
-    tstate->exc_state.exc_value = NULL;
-    tstate->async_gen_firstiter = NULL;
-    tstate->async_gen_finalizer = NULL;
-    tstate->context = NULL;
-    tstate->threading_local_key = NULL;
-    tstate->threading_local_sentinel = NULL;
-    impl->asyncio_running_loop = NULL;
-    impl->asyncio_running_task = NULL;
+    Py_CLEAR(tstate->dict);
+    Py_CLEAR(tstate->async_exc);
+    Py_CLEAR(tstate->current_exception);
+    Py_CLEAR(tstate->exc_state.exc_value);
+    Py_CLEAR(tstate->async_gen_firstiter);
+    Py_CLEAR(tstate->async_gen_finalizer);
+    Py_CLEAR(tstate->context);
+    Py_CLEAR(tstate->threading_local_key);
+    Py_CLEAR(tstate->threading_local_sentinel);
+    Py_CLEAR(impl->asyncio_running_loop);
+    Py_CLEAR(impl->asyncio_running_task);
     tstate->_status.cleared = 1;
 }
 

@@ -33,6 +33,8 @@ PyTypeObject *const gopyrt_builtin_types[] = {
     &PyModuleDef_Type,
     &PyCapsule_Type,
     &_PyWeakref_RefType,
+    &_PyWeakref_ProxyType,
+    &_PyWeakref_CallableProxyType,
 #define EXCEPTION(name, base, kind, doc) &_PyExc_##name,
     GOPYRT_EXCEPTIONS(EXCEPTION)
 #undef EXCEPTION

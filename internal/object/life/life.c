@@ -1,0 +1,68 @@
+/* Beginning and end of an interpreter's objects: see life.h. */
+#include "object/life/life.h"
+
+#include "object/collect/collect.h"
+#include "object/error/error.h"
+#include "object/module/module.h"
+#include "object/text/text.h"
+
+/* A failure at this point is one of memory. */
+static int
+no_exception(int result)
+{
+    if (result < 0) {
+        PyErr_Clear();
+    }
+    return result;
+}
+
+int
+gopyrt_objects_begin_types(PyInterpreterState *interp)
+{
+    return no_exception(gopyrt_interned_begin(interp) < 0 ? -1 : gopyrt_types_begin(interp));
+}
+
+int
+gopyrt_objects_begin_errors(PyInterpreterState *interp)
+{
+    return no_exception(gopyrt_errors_begin(interp));
+}
+
+int
+gopyrt_objects_begin_modules(PyInterpreterState *interp)
+{
+    return no_exception(gopyrt_modules_begin(interp));
+}
+
+void
+gopyrt_objects_end_modules(PyInterpreterState *interp)
+{
+    gopyrt_modules_end(interp);
+    (void)PyType_ClearCache();
+}
+
+void
+gopyrt_objects_end(PyInterpreterState *interp)
+{
+    if (interp->types.builtins.num_initialized == 0) {
+        return;
+    }
+    gopyrt_modules_end(interp);
+    Py_CLEAR(interp->dict);
+    Py_CLEAR(interp->codecs.search_path);
+    Py_CLEAR(interp->codecs.search_cache);
+    Py_CLEAR(interp->codecs.error_registry);
+    Py_CLEAR(interp->warnings.filters);
+    Py_CLEAR(interp->warnings.once_registry);
+    Py_CLEAR(interp->warnings.default_action);
+    Py_CLEAR(interp->gc.garbage);
+    Py_CLEAR(interp->gc.callbacks);
+    gopyrt_errors_end(interp);
+    (void)gopyrt_collect_all(_PyThreadState_GET());
+    gopyrt_types_clear(interp);
+    (void)PyType_ClearCache();
+    (void)gopyrt_collect_all(_PyThreadState_GET());
+    (void)PyType_ClearCache();
+    gopyrt_types_end(interp);
+    gopyrt_interned_end(interp);
+}

@@ -1,0 +1,16 @@
+// Package object links the object layer into a program: CPython's objects, in C memory, with CPython's layout. Each
+// folder is a room; ARCHITECTURE.md has the list. It has no Go code.
+package object
+
+import (
+	_ "github.com/gopyruntime/gopyruntime/internal/object/buffer"
+	_ "github.com/gopyruntime/gopyruntime/internal/object/call"
+	_ "github.com/gopyruntime/gopyruntime/internal/object/collect"
+	_ "github.com/gopyruntime/gopyruntime/internal/object/container"
+	_ "github.com/gopyruntime/gopyruntime/internal/object/error"
+	_ "github.com/gopyruntime/gopyruntime/internal/object/life"
+	_ "github.com/gopyruntime/gopyruntime/internal/object/model"
+	_ "github.com/gopyruntime/gopyruntime/internal/object/module"
+	_ "github.com/gopyruntime/gopyruntime/internal/object/number"
+	_ "github.com/gopyruntime/gopyruntime/internal/object/text"
+)
