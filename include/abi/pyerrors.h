@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "internal/pycore_asdl.h"
+#include "pyport.h"
 #include "pytypedefs.h"
 
 #include "../exports.h"
@@ -81,6 +82,9 @@ PyAPI_FUNC(void) PyErr_NormalizeException(PyObject**, PyObject**, PyObject**);
 /* The type of the exception that is raised, borrowed, or NULL. */
 PyAPI_FUNC(PyObject *) PyErr_Occurred(void);
 
+/* A line of a source file, with its end: a new reference, or NULL without an exception. */
+PyAPI_FUNC(PyObject *) PyErr_ProgramText(const char *filename, int lineno);
+
 /* Raises the exception that type, value and traceback make, and takes the references over. Without a
  * type it drops the one that is raised. */
 PyAPI_FUNC(void) PyErr_Restore(PyObject *, PyObject *, PyObject *);
@@ -88,8 +92,26 @@ PyAPI_FUNC(void) PyErr_Restore(PyObject *, PyObject *, PyObject *);
 /* Makes the value the exception that is handled and takes the references over. */
 PyAPI_FUNC(void) PyErr_SetExcInfo(PyObject *, PyObject *, PyObject *);
 
+/* Raises an OSError, or another type, of errno and its text; NULL. A signal's handler that raised goes before. */
+PyAPI_FUNC(PyObject *) PyErr_SetFromErrno(PyObject *);
+
+/* The same with the name of a file. */
+PyAPI_FUNC(PyObject *) PyErr_SetFromErrnoWithFilename(PyObject *exc, const char *filename );
+
+/* The same with an object for the file; NULL for none. */
+PyAPI_FUNC(PyObject *) PyErr_SetFromErrnoWithFilenameObject(PyObject *, PyObject *);
+
+/* The same with two files. */
+PyAPI_FUNC(PyObject *) PyErr_SetFromErrnoWithFilenameObjects(PyObject *, PyObject *, PyObject *);
+
 /* Makes an exception the one that is handled, or none of them with None or NULL. */
 PyAPI_FUNC(void) PyErr_SetHandledException(PyObject *);
+
+/* Raises ImportError with a message, a module's name and path, which may be NULL; NULL. */
+PyAPI_FUNC(PyObject *) PyErr_SetImportError(PyObject *, PyObject *, PyObject *);
+
+/* The same with a type derived from ImportError. */
+PyAPI_FUNC(PyObject *) PyErr_SetImportErrorSubclass(PyObject *, PyObject *, PyObject *, PyObject *);
 
 /* Raises an exception of the type without arguments. */
 PyAPI_FUNC(void) PyErr_SetNone(PyObject *);
@@ -103,6 +125,16 @@ PyAPI_FUNC(void) PyErr_SetRaisedException(PyObject *);
 
 /* Raises an exception of the type whose one argument is the text, UTF-8. */
 PyAPI_FUNC(void) PyErr_SetString(PyObject *exception, const char *string );
+
+/* Sets file, line and text of the exception that is raised. */
+PyAPI_FUNC(void) PyErr_SyntaxLocation(const char *filename, int lineno);
+
+/* The same with a column, or -1. */
+PyAPI_FUNC(void) PyErr_SyntaxLocationEx(const char *filename, int lineno, int col_offset);
+
+/* Writes the exception that is raised, which cannot go on from here, to sys.stderr, or gives it to
+ * sys.unraisablehook; the object says where. No exception is left. */
+PyAPI_FUNC(void) PyErr_WriteUnraisable(PyObject *);
 
 /* The type ArithmeticError, borrowed. */
 PyAPI_DATA(PyObject *) PyExc_ArithmeticError;
@@ -334,6 +366,78 @@ PyAPI_FUNC(void) PyException_SetContext(PyObject *, PyObject *);
 
 /* Sets __traceback__ to a traceback or None. 0, or -1 with TypeError. */
 PyAPI_FUNC(int) PyException_SetTraceback(PyObject *, PyObject *);
+
+/* A new UnicodeDecodeError, or NULL with an exception. */
+PyAPI_FUNC(PyObject *) PyUnicodeDecodeError_Create(const char *encoding, const char *object, Py_ssize_t length, Py_ssize_t start, Py_ssize_t end, const char *reason );
+
+/* The name of the encoding: a new reference to a str, or NULL with TypeError. */
+PyAPI_FUNC(PyObject *) PyUnicodeDecodeError_GetEncoding(PyObject *);
+
+/* Where it ends, within the object. 0, or -1 with TypeError. */
+PyAPI_FUNC(int) PyUnicodeDecodeError_GetEnd(PyObject *, Py_ssize_t *);
+
+/* The object that could not be converted: a new reference, or NULL with TypeError. */
+PyAPI_FUNC(PyObject *) PyUnicodeDecodeError_GetObject(PyObject *);
+
+/* Why: a new reference to a str, or NULL with TypeError. */
+PyAPI_FUNC(PyObject *) PyUnicodeDecodeError_GetReason(PyObject *);
+
+/* Where the part begins that could not be converted, within the object. 0, or -1 with TypeError. */
+PyAPI_FUNC(int) PyUnicodeDecodeError_GetStart(PyObject *, Py_ssize_t *);
+
+/* Sets where it ends. 0, or -1 with TypeError. */
+PyAPI_FUNC(int) PyUnicodeDecodeError_SetEnd(PyObject *, Py_ssize_t);
+
+/* Sets why. 0, or -1 with an exception. */
+PyAPI_FUNC(int) PyUnicodeDecodeError_SetReason(PyObject *exc, const char *reason );
+
+/* Sets where it begins. 0, or -1 with TypeError. */
+PyAPI_FUNC(int) PyUnicodeDecodeError_SetStart(PyObject *, Py_ssize_t);
+
+/* The name of the encoding: a new reference to a str, or NULL with TypeError. */
+PyAPI_FUNC(PyObject *) PyUnicodeEncodeError_GetEncoding(PyObject *);
+
+/* Where it ends, within the object. 0, or -1 with TypeError. */
+PyAPI_FUNC(int) PyUnicodeEncodeError_GetEnd(PyObject *, Py_ssize_t *);
+
+/* The object that could not be converted: a new reference, or NULL with TypeError. */
+PyAPI_FUNC(PyObject *) PyUnicodeEncodeError_GetObject(PyObject *);
+
+/* Why: a new reference to a str, or NULL with TypeError. */
+PyAPI_FUNC(PyObject *) PyUnicodeEncodeError_GetReason(PyObject *);
+
+/* Where the part begins that could not be converted, within the object. 0, or -1 with TypeError. */
+PyAPI_FUNC(int) PyUnicodeEncodeError_GetStart(PyObject *, Py_ssize_t *);
+
+/* Sets where it ends. 0, or -1 with TypeError. */
+PyAPI_FUNC(int) PyUnicodeEncodeError_SetEnd(PyObject *, Py_ssize_t);
+
+/* Sets why. 0, or -1 with an exception. */
+PyAPI_FUNC(int) PyUnicodeEncodeError_SetReason(PyObject *exc, const char *reason );
+
+/* Sets where it begins. 0, or -1 with TypeError. */
+PyAPI_FUNC(int) PyUnicodeEncodeError_SetStart(PyObject *, Py_ssize_t);
+
+/* Where it ends, within the object. 0, or -1 with TypeError. */
+PyAPI_FUNC(int) PyUnicodeTranslateError_GetEnd(PyObject *, Py_ssize_t *);
+
+/* The object that could not be converted: a new reference, or NULL with TypeError. */
+PyAPI_FUNC(PyObject *) PyUnicodeTranslateError_GetObject(PyObject *);
+
+/* Why: a new reference to a str, or NULL with TypeError. */
+PyAPI_FUNC(PyObject *) PyUnicodeTranslateError_GetReason(PyObject *);
+
+/* Where the part begins that could not be converted, within the object. 0, or -1 with TypeError. */
+PyAPI_FUNC(int) PyUnicodeTranslateError_GetStart(PyObject *, Py_ssize_t *);
+
+/* Sets where it ends. 0, or -1 with TypeError. */
+PyAPI_FUNC(int) PyUnicodeTranslateError_SetEnd(PyObject *, Py_ssize_t);
+
+/* Sets why. 0, or -1 with an exception. */
+PyAPI_FUNC(int) PyUnicodeTranslateError_SetReason(PyObject *exc, const char *reason );
+
+/* Sets where it begins. 0, or -1 with TypeError. */
+PyAPI_FUNC(int) PyUnicodeTranslateError_SetStart(PyObject *, Py_ssize_t);
 
 /* The same with file and line in front. */
 PyAPI_FUNC(void) _PyErr_BadInternalCall(const char *filename, int lineno);

@@ -136,6 +136,47 @@ PyAPI_FUNC(int) PyCode_AddWatcher(PyCode_WatchCallback callback);
  * fork: works in a child   signal: no */
 PyAPI_FUNC(int) PyCode_ClearWatcher(int watcher_id);
 
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+/* The line of the instruction at a byte offset of the code, or -1. */
+PyAPI_FUNC(int) PyCode_Addr2Line(PyCodeObject *, int);
+
+/* First and last line, first and last column of the instruction at a byte offset, -1 where they are not known. 1. */
+PyAPI_FUNC(int) PyCode_Addr2Location(PyCodeObject *, int, int *, int *, int *, int *);
+
+/* The names of variables that inner functions use: a new reference to a tuple. */
+PyAPI_FUNC(PyObject *) PyCode_GetCellvars(PyCodeObject *code);
+
+/* The bytecode: a new reference to bytes. */
+PyAPI_FUNC(PyObject *) PyCode_GetCode(PyCodeObject *code);
+
+/* The names of variables of outer functions: a new reference to a tuple. */
+PyAPI_FUNC(PyObject *) PyCode_GetFreevars(PyCodeObject *code);
+
+/* The names of local variables: a new reference to a tuple. */
+PyAPI_FUNC(PyObject *) PyCode_GetVarnames(PyCodeObject *code);
+
+/* A code object that has only a file, a function's name and a line; running it raises an exception. A new
+ * reference, or NULL. */
+PyAPI_FUNC(PyCodeObject *) PyCode_NewEmpty(const char *filename, const char *funcname, int firstlineno);
+
+/* The type of code objects. */
+PyAPI_DATA(PyTypeObject) PyCode_Type;
+
+/* Gets what was kept with a code object under an index, NULL if nothing was. 0, or -1 with an exception. */
+PyAPI_FUNC(int) PyUnstable_Code_GetExtra(PyObject *code, Py_ssize_t index, void **extra);
+
+/* PyUnstable_Code_NewWithPosOnlyArgs without positional-only arguments. */
+PyAPI_FUNC(PyCodeObject *) PyUnstable_Code_New(int, int, int, int, int, PyObject *, PyObject *, PyObject *, PyObject *, PyObject *, PyObject *, PyObject *, PyObject *, PyObject *, int, PyObject *, PyObject *);
+
+/* A code object of all its parts, which are checked. A new reference, or NULL. */
+PyAPI_FUNC(PyCodeObject *) PyUnstable_Code_NewWithPosOnlyArgs(int, int, int, int, int, int, PyObject *, PyObject *, PyObject *, PyObject *, PyObject *, PyObject *, PyObject *, PyObject *, PyObject *, int, PyObject *, PyObject *);
+
+/* Keeps a pointer with a code object under an index. 0, or -1 with an exception. */
+PyAPI_FUNC(int) PyUnstable_Code_SetExtra(PyObject *code, Py_ssize_t index, void *extra);
+
 #ifdef __cplusplus
 }
 #endif

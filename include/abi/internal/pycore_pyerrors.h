@@ -40,6 +40,9 @@ PyAPI_FUNC(PyObject *) _PyErr_Format(PyThreadState *tstate, PyObject *exception,
 /* Raises an exception as PyErr_Format does, whose cause and context is the one that was raised; NULL. */
 PyAPI_FUNC(PyObject *) _PyErr_FormatFromCause(PyObject *exception, const char *format, ... );
 
+/* Adds a formatted note to the exception that is raised. */
+PyAPI_FUNC(void) _PyErr_FormatNote(const char *format, ...);
+
 /* PyErr_FormatV. */
 PyAPI_FUNC(PyObject *) _PyErr_FormatV(PyThreadState *tstate, PyObject *exception, const char *format, va_list vargs);
 
@@ -48,6 +51,9 @@ PyAPI_FUNC(PyObject *) _PyErr_GetRaisedException(PyThreadState *tstate);
 
 /* Raises KeyError with the key as its one argument, whatever the key is. */
 PyAPI_FUNC(void) _PyErr_SetKeyError(PyObject *);
+
+/* Raises an exception whose text is in the locale's encoding. */
+PyAPI_FUNC(void) _PyErr_SetLocaleString(PyObject *exception, const char *string);
 
 /* PyErr_SetRaisedException. */
 PyAPI_FUNC(void) _PyErr_SetRaisedException(PyThreadState *tstate, PyObject *exc);

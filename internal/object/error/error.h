@@ -31,6 +31,9 @@ void gopyrt_error_link(PyThreadState *tstate, PyObject *exception);
 /* The exception that the thread handles, borrowed, or NULL. */
 PyObject *gopyrt_error_handled(PyThreadState *tstate);
 
+/* A line of a source file: new, or NULL with or without an exception (syntax_location.c). */
+PyObject *gopyrt_source_line(const char *path, int line);
+
 /* Functions of BaseException that derived types use. */
 PyObject *gopyrt_exception_new(PyTypeObject *type, PyObject *args, PyObject *kwds);
 int gopyrt_exception_init(PyObject *self, PyObject *args, PyObject *kwds);
