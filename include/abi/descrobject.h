@@ -61,6 +61,9 @@ struct PyMemberDef { /* 40 bytes */
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
+/* The type property. */
+PyAPI_DATA(PyTypeObject) PyProperty_Type;
+
 PyAPI_DATA(PyTypeObject) PyClassMethodDescr_Type;
 
 PyAPI_FUNC(PyObject *) PyDescr_NewClassMethod(PyTypeObject *, PyMethodDef *);

@@ -2,6 +2,11 @@
 #ifndef GOPYRT_ABI_MODSUPPORT_H
 #define GOPYRT_ABI_MODSUPPORT_H
 
+#include "../pyconfig.h"
+
+#include <stdarg.h>
+
+#include "pyport.h"
 #include "pytypedefs.h"
 
 #include "../exports.h"
@@ -20,6 +25,36 @@ extern "C" {
 /* Of what follows, where it is not said otherwise:
  * caller: an attached thread
  * fork: works in a child   signal: no */
+
+/* Stores one object by a format of one unit. 1, or 0 with an exception. */
+PyAPI_FUNC(int) PyArg_Parse(PyObject *, const char *, ...);
+
+/* Stores the items of a tuple of arguments by a format. 1, or 0 with an exception, and what the units before the
+ * one that failed had to release is released. Objects are borrowed of the tuple. */
+PyAPI_FUNC(int) PyArg_ParseTuple(PyObject *, const char *, ...);
+
+/* The same with a dict of keywords (or NULL) and the parameters' names, NULL behind them; "" in front for those
+ * that have none. */
+PyAPI_FUNC(int) PyArg_ParseTupleAndKeywords(PyObject *, PyObject *, const char *, PY_CXX_CONST char *const *, ...);
+
+/* Stores the items of a tuple as they are, borrowed; of the least number up to the most. 1, or 0 with a TypeError. */
+PyAPI_FUNC(int) PyArg_UnpackTuple(PyObject *, const char *, Py_ssize_t, Py_ssize_t, ...);
+
+/* PyArg_ParseTuple with the places in a va_list, which stays as it is. */
+PyAPI_FUNC(int) PyArg_VaParse(PyObject *, const char *, va_list);
+
+/* PyArg_ParseTupleAndKeywords with the places in a va_list, which stays as it is. */
+PyAPI_FUNC(int) PyArg_VaParseTupleAndKeywords(PyObject *, PyObject *, const char *, PY_CXX_CONST char *const *, va_list);
+
+/* 1 if all keys of a dict are str; 0 with a TypeError. */
+PyAPI_FUNC(int) PyArg_ValidateKeywordArguments(PyObject *);
+
+/* A new object of C values by a format: None without units, the object of one, a tuple of more. The references
+ * given to N are taken over also where it fails. */
+PyAPI_FUNC(PyObject *) Py_BuildValue(const char *, ...);
+
+/* Py_BuildValue with the values in a va_list, which stays as it is. */
+PyAPI_FUNC(PyObject *) Py_VaBuildValue(const char *, va_list);
 
 PyAPI_FUNC(int) PyModule_Add(PyObject *mod, const char *name, PyObject *value);
 

@@ -41,6 +41,15 @@ PyAPI_FUNC(PyObject *) PyMethod_Self(PyObject *);
 
 PyAPI_DATA(PyTypeObject) PyMethod_Type;
 
+/* A new instancemethod: a callable that is bound when an instance is asked for it. */
+PyAPI_FUNC(PyObject *) PyInstanceMethod_New(PyObject *);
+
+/* What it binds, borrowed. NULL with SystemError for anything else. */
+PyAPI_FUNC(PyObject *) PyInstanceMethod_Function(PyObject *);
+
+/* The type instancemethod. */
+PyAPI_DATA(PyTypeObject) PyInstanceMethod_Type;
+
 #ifdef __cplusplus
 }
 #endif

@@ -72,6 +72,22 @@ PyAPI_FUNC(int) PyFunction_AddWatcher(PyFunction_WatchCallback callback);
  * fork: works in a child   signal: no */
 PyAPI_FUNC(int) PyFunction_ClearWatcher(int watcher_id);
 
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+/* A new classmethod of a callable. */
+PyAPI_FUNC(PyObject *) PyClassMethod_New(PyObject *);
+
+/* The type classmethod. */
+PyAPI_DATA(PyTypeObject) PyClassMethod_Type;
+
+/* A new staticmethod of a callable. */
+PyAPI_FUNC(PyObject *) PyStaticMethod_New(PyObject *);
+
+/* The type staticmethod. */
+PyAPI_DATA(PyTypeObject) PyStaticMethod_Type;
+
 #ifdef __cplusplus
 }
 #endif

@@ -4,6 +4,8 @@
 
 #include "object/model/model.h"
 
+#include "internal/pycore_modsupport.h"
+
 /* What a callable gave back: a result without an exception or an exception without a result, else
  * SystemError. Takes over the result and gives it back. */
 PyObject *gopyrt_call_check(PyObject *callable, PyObject *result);

@@ -147,6 +147,8 @@ PyObject *gopyrt_descr_new(PyTypeObject *kind, PyTypeObject *owner, PyObject *na
 /* The __new__ of a type that has a tp_new, and its definition. */
 PyObject *gopyrt_new_of(PyTypeObject *type);
 extern PyMethodDef gopyrt_new_method;
+/* Has an object __isabstractmethod__, as a true value? -1 with an exception; 0 for NULL. */
+int gopyrt_is_abstract(PyObject *op);
 
 /* The types of this room that no header has. */
 extern PyTypeObject gopyrt_none_type, gopyrt_ellipsis_type, gopyrt_notimplemented_type;
