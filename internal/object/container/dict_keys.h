@@ -114,6 +114,10 @@ size_t gopyrt_keys_free_place(const PyDictKeysObject *keys, Py_hash_t hash);
 /* A new table of another size or kind with the dict's entries. 0 or -1. */
 int gopyrt_dict_resize(PyDictObject *dict, uint8_t log2_size, int kind);
 
+/* PyObject_Hash of a key of this kind of container, "dict key" or "set element", which a TypeError
+ * names. */
+Py_hash_t gopyrt_hash_for(PyObject *key, const char *kind);
+
 /* The hash of a key: of a str without a call. -1 with an exception. */
 static inline Py_hash_t
 gopyrt_key_hash(PyObject *key)
@@ -124,7 +128,7 @@ gopyrt_key_hash(PyObject *key)
             return hash;
         }
     }
-    return PyObject_Hash(key);
+    return gopyrt_hash_for(key, "dict key");
 }
 
 /* Inserts or replaces; key and value gain references. 0 or -1. */
