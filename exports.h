@@ -331,6 +331,7 @@ typedef struct {
     VALUE(int, gopyrt_objects_begin_types, (PyInterpreterState *interp), (interp)) \
     VALUE(int, gopyrt_objects_begin_errors, (PyInterpreterState *interp), (interp)) \
     VALUE(int, gopyrt_objects_begin_modules, (PyInterpreterState *interp), (interp)) \
+    VALUE(int, gopyrt_objects_configure, (PyInterpreterState *interp), (interp)) \
     VOID(gopyrt_objects_end, (PyInterpreterState *interp), (interp))           \
     VOID(gopyrt_head_lock, (void), ())                                         \
     VOID(gopyrt_head_unlock, (void), ())                                       \

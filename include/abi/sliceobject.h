@@ -30,6 +30,29 @@ PyAPI_FUNC(Py_ssize_t) PySlice_AdjustIndices(Py_ssize_t length, Py_ssize_t *star
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
+/* slice. */
+PyAPI_DATA(PyTypeObject) PySlice_Type;
+
+/* A new slice; NULL is None. */
+PyAPI_FUNC(PyObject *) PySlice_New(PyObject *start, PyObject *stop, PyObject *step);
+
+/* A new slice of two numbers. */
+PyAPI_FUNC(PyObject *) _PySlice_FromIndices(Py_ssize_t start, Py_ssize_t stop);
+
+/* The indices of a slice whose parts are ints, without clipping: 0, or -1 where they are out of range, not
+ * always with an exception. */
+PyAPI_FUNC(int) PySlice_GetIndices(PyObject *r, Py_ssize_t length, Py_ssize_t *start, Py_ssize_t *stop, Py_ssize_t *step);
+
+/* The indices of a slice, clipped to a length, and their number. 0 or -1. The macro of the same name does it in
+ * two steps. */
+PyAPI_FUNC(int) PySlice_GetIndicesEx(PyObject *r, Py_ssize_t length, Py_ssize_t *start, Py_ssize_t *stop, Py_ssize_t *step, Py_ssize_t *slicelength);
+
+/* The three parts of a slice as numbers. 0 or -1. */
+PyAPI_FUNC(int) PySlice_Unpack(PyObject *slice, Py_ssize_t *start, Py_ssize_t *stop, Py_ssize_t *step);
+
+/* The indices of a slice for a length that is an int of any size: new. 0 or -1. */
+PyAPI_FUNC(int) _PySlice_GetLongIndices(PySliceObject *self, PyObject *length, PyObject **start_ptr, PyObject **stop_ptr, PyObject **step_ptr);
+
 PyAPI_DATA(PyTypeObject) PyEllipsis_Type;
 
 PyAPI_DATA(PyObject) _Py_EllipsisObject;

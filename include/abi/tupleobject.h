@@ -16,6 +16,12 @@ extern "C" {
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
+/* tuple. */
+PyAPI_DATA(PyTypeObject) PyTuple_Type;
+
+/* What iter() of a tuple gives. */
+PyAPI_DATA(PyTypeObject) PyTupleIter_Type;
+
 /* A new tuple of that many places, which are NULL until they are filled; the same one for 0. */
 PyAPI_FUNC(PyObject *) PyTuple_New(Py_ssize_t size);
 

@@ -175,6 +175,11 @@ func (f *fakeCore) life() {
 	f.InittabFini = f.hold("import table", -1)
 	f.InternedCreate = func() int32 { f.change("interned", 1); return 0 }
 	f.InternedDestroy = f.hold("interned", -1)
+	f.ObjectsBeginTypes = func(*mirror.PyInterpreterState) int32 { f.change("objects", 1); return 0 }
+	f.ObjectsBeginErrors = func(*mirror.PyInterpreterState) int32 { return 0 }
+	f.ObjectsBeginModules = func(*mirror.PyInterpreterState) int32 { return 0 }
+	f.ObjectsConfigure = func(*mirror.PyInterpreterState) int32 { return 0 }
+	f.ObjectsEnd = func(*mirror.PyInterpreterState) { f.change("objects", -1) }
 	f.PySignal_Init = func(int32) int32 { f.change("signals", 1); return 0 }
 	f.PySignal_Fini = f.hold("signals", -1)
 	f.PyGILState_Init = func(*mirror.PyInterpreterState) mirror.PyStatus {
@@ -263,6 +268,7 @@ func (d driver) run(t *testing.T, s sequence, c *mirror.Call) {
 		require.True(t, known, "an action that the core does not have")
 		d.log = append(d.log, "C: "+name)
 		if name == "ActClearInterp" {
+			d.change("objects", -1)
 			d.PyConfig_Clear(&c.Interp.Config)
 		}
 		if name == d.refused {

@@ -144,6 +144,7 @@ var initializeMain = sequence{
 		return nil
 	}},
 	{name: "paths", when: mainIsDue, do: completeConfig},
+	{name: "paths of sys", when: mainIsDue, do: configureSys},
 	{name: "signals", when: mainIsDue, do: func(c *call) error {
 		if c.core.PySignal_Init(c.Interp.Config.InstallSignalHandlers) < 0 {
 			return failure("can't install the signal handlers")

@@ -2,15 +2,17 @@
 
 package control
 
-func beginTypes(c *call) error   { return memory(c.core.ObjectsBeginTypes(c.Interp)) }
-func beginErrors(c *call) error  { return memory(c.core.ObjectsBeginErrors(c.Interp)) }
-func beginModules(c *call) error { return memory(c.core.ObjectsBeginModules(c.Interp)) }
+func beginTypes(c *call) error   { return memoryOf(c.core.ObjectsBeginTypes(c.Interp)) }
+func beginErrors(c *call) error  { return memoryOf(c.core.ObjectsBeginErrors(c.Interp)) }
+func beginModules(c *call) error { return memoryOf(c.core.ObjectsBeginModules(c.Interp)) }
+
+func configureSys(c *call) error { return memoryOf(c.core.ObjectsConfigure(c.Interp)) }
 
 // endObjects takes back all three: each may have been begun in part.
 func endObjects(c *call) { c.core.ObjectsEnd(c.Interp) }
 
-// memory is the error of a step that fails for want of memory alone.
-func memory(result int32) error {
+// memoryOf is the error of a step that fails for want of memory alone.
+func memoryOf(result int32) error {
 	if result != 0 {
 		return NoMemory()
 	}

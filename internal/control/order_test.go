@@ -59,7 +59,8 @@ var operations = []operation{
 		return f, &mirror.Call{Op: mirror.OpInitialize, ConfigIn: isolated(t, f)}
 	}, `PyPreConfig_InitFromConfig PyPreConfig_Write PyConfig_Write Py_HashRandomization_Init InittabInit
 		InterpAlloc InterpLink InterpConfigure InternedCreate PyThreadState_New PyGILState_Init PyThreadState_Bind
-		PyEval_InitGIL RuntimeSetCoreInitialized InterpConfigure PyPathConfig_UpdateGlobal LocaleWarnLegacy
+		PyEval_InitGIL ObjectsBeginTypes ObjectsBeginErrors ObjectsBeginModules RuntimeSetCoreInitialized InterpConfigure
+		PyPathConfig_UpdateGlobal LocaleWarnLegacy ObjectsConfigure
 		PySignal_Init RuntimeSetInitialized`},
 
 	{"bare interpreter", func(t *testing.T) (*fakeCore, *mirror.Call) {
@@ -72,7 +73,7 @@ var operations = []operation{
 			CheckMultiInterpExtensions: 1, Gil: mirror.OwnGIL,
 		}}
 	}, `PyRuntime_Initialize C:ActAudit InterpAlloc InterpLink PyThreadState_Detach InterpConfigure PyThreadState_New
-		PyThreadState_Bind PyEval_InitGIL`},
+		PyThreadState_Bind PyEval_InitGIL ObjectsBeginTypes ObjectsBeginErrors ObjectsBeginModules`},
 
 	{"end interpreter", func(t *testing.T) (*fakeCore, *mirror.Call) {
 		f := up(t)
@@ -81,7 +82,7 @@ var operations = []operation{
 		f.log = nil
 		return f, &mirror.Call{Op: mirror.OpEndInterpreter, Interp: c.Interp, TState: c.TState}
 	}, `C:ActPendingCalls InterpSetFinalizing PyEval_StopTheWorldAll PyThreadState_RemoveExcept PyEval_StartTheWorldAll
-		PyThreadState_DeleteList CollectorBeforeEnd C:ActAtexitInterp C:ActClearInterp PyThreadState_Detach PyThreadState_Delete PyEval_FiniGIL
+		PyThreadState_DeleteList CollectorBeforeEnd C:ActAtexitInterp C:ActEndModules C:ActClearInterp PyThreadState_Detach PyThreadState_Delete PyEval_FiniGIL
 		InterpDiscard`},
 
 	{"finalize", func(t *testing.T) (*fakeCore, *mirror.Call) {
@@ -89,7 +90,7 @@ var operations = []operation{
 		return f, &mirror.Call{Op: mirror.OpFinalize, Interp: &f.runtime.MainInterpreter, TState: f.attached}
 	}, `C:ActPendingCalls C:ActEndSubinterpreters InterpSetFinalizing RuntimeSetFinalizing RuntimeSetInitialized
 		RuntimeSetCoreInitialized PyEval_StopTheWorldAll PyThreadState_RemoveExcept PyEval_StartTheWorldAll
-		PyThreadState_DeleteList PySignal_Fini CollectorBeforeEnd C:ActAtexitInterp C:ActClearInterp C:ActClearAuditHooks
+		PyThreadState_DeleteList PySignal_Fini CollectorBeforeEnd C:ActAtexitInterp C:ActEndModules C:ActClearInterp C:ActClearAuditHooks
 		PyGILState_Fini PyThreadState_Detach PyThreadState_Delete PyEval_FiniGIL InterpDiscard InternedDestroy InittabFini
 		Py_HashRandomization_Fini C:ActAtexitRuntime PyRuntime_Finalize`},
 }
@@ -179,6 +180,6 @@ func TestInitializeInTwoParts(t *testing.T) {
 	f.drive(t, sequences[second.Op], second)
 	require.Equal(t, mirror.StatusOK, second.Status.Type)
 	assert.EqualValues(t, 1, f.runtime.Initialized)
-	assert.Equal(t, "PyConfig_Write InterpConfigure PyPathConfig_UpdateGlobal LocaleWarnLegacy PySignal_Init "+
-		"RuntimeSetInitialized", words(f.log))
+	assert.Equal(t, "PyConfig_Write InterpConfigure PyPathConfig_UpdateGlobal LocaleWarnLegacy "+
+		"ObjectsConfigure PySignal_Init RuntimeSetInitialized", words(f.log))
 }

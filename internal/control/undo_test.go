@@ -112,6 +112,10 @@ func TestCoreFails(t *testing.T) {
 		{"initialize", "InternedCreate"},
 		{"initialize", "PyThreadState_New"},
 		{"initialize", "PyGILState_Init"},
+		{"initialize", "ObjectsBeginTypes"},
+		{"initialize", "ObjectsBeginErrors"},
+		{"initialize", "ObjectsBeginModules"},
+		{"initialize", "ObjectsConfigure"},
 		{"initialize", "PyPathConfig_UpdateGlobal"},
 		{"initialize", "PySignal_Init"},
 		{"bare interpreter", "PyRuntime_Initialize"},
@@ -120,6 +124,8 @@ func TestCoreFails(t *testing.T) {
 		{"new interpreter", "PyConfig_Copy"},
 		{"new interpreter", "InterpConfigure"},
 		{"new interpreter", "PyThreadState_New"},
+		{"new interpreter", "ObjectsBeginTypes"},
+		{"new interpreter", "ObjectsBeginModules"},
 	} {
 		t.Run(test.op+"/"+test.function, func(t *testing.T) {
 			i := slices.IndexFunc(operations, func(op operation) bool { return op.name == test.op })

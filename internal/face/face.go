@@ -497,6 +497,10 @@ func ObjectsBeginModules(interp *mirror.PyInterpreterState) int32 {
 	return int32(C.core_gopyrt_objects_begin_modules((*C.PyInterpreterState)(unsafe.Pointer(interp))))
 }
 
+func ObjectsConfigure(interp *mirror.PyInterpreterState) int32 {
+	return int32(C.core_gopyrt_objects_configure((*C.PyInterpreterState)(unsafe.Pointer(interp))))
+}
+
 func ObjectsEnd(interp *mirror.PyInterpreterState) {
 	C.core_gopyrt_objects_end((*C.PyInterpreterState)(unsafe.Pointer(interp)))
 }
@@ -658,6 +662,7 @@ var Core = mirror.Core{
 	ObjectsBeginTypes:              ObjectsBeginTypes,
 	ObjectsBeginErrors:             ObjectsBeginErrors,
 	ObjectsBeginModules:            ObjectsBeginModules,
+	ObjectsConfigure:               ObjectsConfigure,
 	ObjectsEnd:                     ObjectsEnd,
 	HeadLock:                       HeadLock,
 	HeadUnlock:                     HeadUnlock,

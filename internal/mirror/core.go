@@ -143,6 +143,7 @@ type Core struct {
 	ObjectsBeginTypes   func(interp *PyInterpreterState) int32
 	ObjectsBeginErrors  func(interp *PyInterpreterState) int32
 	ObjectsBeginModules func(interp *PyInterpreterState) int32
+	ObjectsConfigure    func(interp *PyInterpreterState) int32
 	ObjectsEnd          func(interp *PyInterpreterState)
 	HeadLock            func()
 	HeadUnlock          func()

@@ -19,7 +19,12 @@ no_exception(int result)
 int
 gopyrt_objects_begin_types(PyInterpreterState *interp)
 {
-    return no_exception(gopyrt_interned_begin(interp) < 0 ? -1 : gopyrt_types_begin(interp));
+    if (gopyrt_interned_begin(interp) < 0 || gopyrt_types_begin(interp) < 0) {
+        gopyrt_types_end(interp);
+        gopyrt_interned_end(interp);
+        return no_exception(-1);
+    }
+    return 0;
 }
 
 int
@@ -31,7 +36,18 @@ gopyrt_objects_begin_errors(PyInterpreterState *interp)
 int
 gopyrt_objects_begin_modules(PyInterpreterState *interp)
 {
-    return no_exception(gopyrt_modules_begin(interp));
+    int result = gopyrt_modules_begin(interp);
+    if (result < 0) {
+        PyErr_Clear();
+        gopyrt_modules_end(interp);
+    }
+    return result;
+}
+
+int
+gopyrt_objects_configure(PyInterpreterState *interp)
+{
+    return no_exception(gopyrt_sys_configure(interp));
 }
 
 void

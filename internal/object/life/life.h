@@ -12,6 +12,9 @@ int gopyrt_objects_begin_errors(PyInterpreterState *interp);
 /* sys.modules, sys and builtins. */
 int gopyrt_objects_begin_modules(PyInterpreterState *interp);
 
+/* Once the paths are known: sys has them. */
+int gopyrt_objects_configure(PyInterpreterState *interp);
+
 /* The end of all modules: runs destructors, which may be users' code. */
 void gopyrt_objects_end_modules(PyInterpreterState *interp);
 /* The end of everything else; the interpreter has no objects afterwards but those that code of C
