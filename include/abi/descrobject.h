@@ -88,6 +88,10 @@ PyAPI_DATA(PyTypeObject) PyWrapperDescr_Type;
 
 PyAPI_FUNC(PyObject *) PyWrapper_New(PyObject *, PyObject *);
 
+PyAPI_FUNC(PyObject *) PyDictProxy_New(PyObject *);
+
+PyAPI_DATA(PyTypeObject) PyDictProxy_Type;
+
 #ifdef __cplusplus
 }
 #endif

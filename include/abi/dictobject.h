@@ -80,6 +80,16 @@ PyAPI_FUNC(int) PyDict_Merge(PyObject *mp, PyObject *other, int override);
 
 PyAPI_FUNC(PyObject *) PyObject_GenericGetDict(PyObject *, void *);
 
+PyAPI_DATA(PyTypeObject) PyDictItems_Type;
+
+PyAPI_DATA(PyTypeObject) PyDictKeys_Type;
+
+PyAPI_DATA(PyTypeObject) PyDictValues_Type;
+
+PyAPI_FUNC(int) PyDict_MergeFromSeq2(PyObject *d, PyObject *seq2, int override);
+
+PyAPI_DATA(PyTypeObject) PyDict_Type;
+
 #ifdef __cplusplus
 }
 #endif

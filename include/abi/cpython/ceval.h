@@ -9,6 +9,7 @@
 #include "../object.h"
 #include "../pyport.h"
 #include "../pythread.h"
+#include "../pytypedefs.h"
 
 #include "../../exports.h"
 #include "../../pyport.h"
@@ -27,6 +28,14 @@ typedef struct { /* 16 bytes */
  * caller: an attached thread
  * fork: works in a child   signal: no */
 PyAPI_FUNC(Py_ssize_t) PyUnstable_Eval_RequestCodeExtraIndex(freefunc free);
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+PyAPI_FUNC(int) _PyEval_SliceIndex(PyObject *, Py_ssize_t *);
+
+PyAPI_FUNC(int) _PyEval_SliceIndexNotNone(PyObject *, Py_ssize_t *);
 
 /* Opens /tmp/perf-PID.map for appending, mode 0600, unless it is open. 0; -1 with errno when it can't be opened,
  * or is a symbolic link.

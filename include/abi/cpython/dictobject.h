@@ -86,6 +86,10 @@ PyAPI_FUNC(int) PyDict_PopString(PyObject *dict, const char *key, PyObject **res
 /* The value, or the default, new; KeyError without a default. */
 PyAPI_FUNC(PyObject *) _PyDict_Pop(PyObject *dict, PyObject *key, PyObject *default_value);
 
+PyAPI_FUNC(int) PyDict_Unwatch(int watcher_id, PyObject *dict);
+
+PyAPI_FUNC(int) PyDict_Watch(int watcher_id, PyObject *dict);
+
 #ifdef __cplusplus
 }
 #endif

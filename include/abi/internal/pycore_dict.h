@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "../cpython/dictobject.h"
 #include "../pyport.h"
 #include "../pytypedefs.h"
 
@@ -48,6 +49,20 @@ PyAPI_FUNC(int) _PyDict_DelItem_KnownHash(PyObject *mp, PyObject *key, Py_hash_t
 
 /* The same; with override 2 a key that is there is a KeyError. */
 PyAPI_FUNC(int) _PyDict_MergeEx(PyObject *mp, PyObject *other, int override);
+
+PyAPI_FUNC(int) _PyDict_DelItemIf(PyObject *mp, PyObject *key, int(*predicate)(PyObject *value, void *arg), void *arg);
+
+PyAPI_FUNC(PyObject *) _PyDict_FromItems(PyObject *const *keys, Py_ssize_t keys_offset, PyObject *const *values, Py_ssize_t values_offset, Py_ssize_t length);
+
+PyAPI_FUNC(int) _PyDict_GetItemRef_KnownHash_LockHeld(PyDictObject *op, PyObject *key, Py_hash_t hash, PyObject **result);
+
+PyAPI_FUNC(void) _PyDict_SendEvent(int watcher_bits, PyDict_WatchEvent event, PyDictObject *mp, PyObject *key, PyObject *value);
+
+PyAPI_FUNC(int) _PyDict_SetItem_KnownHash_LockHeld(PyDictObject *mp, PyObject *key, PyObject *value, Py_hash_t hash);
+
+PyAPI_FUNC(int) _PyDict_SetItem_Take2(PyDictObject *op, PyObject *key, PyObject *value);
+
+PyAPI_FUNC(Py_ssize_t) _PyDict_SizeOf(PyDictObject *);
 
 #ifdef __cplusplus
 }

@@ -2,6 +2,7 @@
 #ifndef GOPYRT_ABI_INTERNAL_PYCORE_UNICODEOBJECT_H
 #define GOPYRT_ABI_INTERNAL_PYCORE_UNICODEOBJECT_H
 
+#include "../pyport.h"
 #include "../pytypedefs.h"
 
 #include "../../exports.h"
@@ -16,6 +17,10 @@ extern "C" {
 /* Of what follows, where it is not said otherwise:
  * caller: an attached thread
  * fork: works in a child   signal: no */
+
+PyAPI_FUNC(void) _PyUnicode_InternImmortal(PyInterpreterState *interp, PyObject **);
+
+PyAPI_FUNC(PyObject *) _PyUnicode_JoinArray(PyObject *separator, PyObject *const *items, Py_ssize_t seqlen );
 
 /* PyUnicode_AsUTF8 of a str without NULs; ValueError for one with. */
 #if defined(Py_BUILD_CORE)
