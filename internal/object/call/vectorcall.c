@@ -24,15 +24,6 @@ gopyrt_call_check(PyObject *callable, PyObject *result)
     return NULL;
 }
 
-PyObject *
-_Py_CheckFunctionResult(PyThreadState *tstate, PyObject *callable, PyObject *result,
-                        const char *where)
-{
-    (void)tstate;
-    (void)where;
-    return gopyrt_call_check(callable, result);
-}
-
 vectorcallfunc
 PyVectorcall_Function(PyObject *callable)
 {

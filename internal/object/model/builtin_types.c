@@ -46,4 +46,4 @@ PyTypeObject *const gopyrt_builtin_types[] = {
     &_PyExc_InterpreterError,
     &_PyExc_InterpreterNotFoundError,
 };
-const size_t gopyrt_builtin_type_count = Py_ARRAY_LENGTH(gopyrt_builtin_types);
+const size_t gopyrt_builtin_type_count = sizeof(gopyrt_builtin_types) / sizeof(gopyrt_builtin_types[0]);

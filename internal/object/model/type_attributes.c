@@ -2,6 +2,8 @@
  * ask the same. */
 #include "object/model/type_attributes.h"
 
+#include "object/container/container.h"
+
 static int
 is_heap(const PyTypeObject *type)
 {

@@ -55,7 +55,7 @@ empty(PyObject *list, PyInterpreterState *interp)
         if (PyWeakref_GetRef(PyList_GET_ITEM(list, i), &module) <= 0) {
             continue;
         }
-        PyObject *dict = ((gopyrt_module *)module)->md_dict;
+        PyObject *dict = ((gopyrt_module_object *)module)->md_dict;
         if (dict != NULL && dict != interp->sysdict && dict != interp->builtins) {
             gopyrt_module_clear_dict(dict);
         }

@@ -1,6 +1,7 @@
 /* Capsules: pointers of C that pass through code that knows objects only. */
 #include "object/module/module.h"
 
+#include "internal/pycore_capsule.h"
 #include "object/collect/collect.h"
 
 typedef struct {
@@ -31,7 +32,7 @@ same_name(const char *a, const char *b)
 }
 
 PyObject *
-PyCapsule_New(void *pointer, const char *name, PyCapsule_Destructor destructor)
+PyCapsule_New(void *pointer, const char *name, PyCapsule_Destructor end)
 {
     if (pointer == NULL) {
         PyErr_SetString(PyExc_ValueError, "PyCapsule_New called with null pointer");
@@ -45,7 +46,7 @@ PyCapsule_New(void *pointer, const char *name, PyCapsule_Destructor destructor)
     op->pointer = pointer;
     op->name = name;
     op->context = NULL;
-    op->destructor = destructor;
+    op->destructor = end;
     op->traverse = NULL;
     op->clear = NULL;
     return (PyObject *)op;
@@ -120,13 +121,13 @@ PyCapsule_SetName(PyObject *op, const char *name)
 }
 
 int
-PyCapsule_SetDestructor(PyObject *op, PyCapsule_Destructor destructor)
+PyCapsule_SetDestructor(PyObject *op, PyCapsule_Destructor end)
 {
     capsule *c = legal(op, __func__);
     if (c == NULL) {
         return -1;
     }
-    c->destructor = destructor;
+    c->destructor = end;
     return 0;
 }
 

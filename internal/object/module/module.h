@@ -12,7 +12,7 @@ typedef struct {
     void *md_state;
     PyObject *md_weaklist;
     PyObject *md_name;
-} gopyrt_module;
+} gopyrt_module_object;
 
 /* Puts the functions of a table into a module's dict. */
 int gopyrt_module_add_methods(PyObject *module, PyMethodDef *methods, PyObject *name);

@@ -86,7 +86,7 @@ fill(PyObject *module, PyModuleDef *def, PyObject *name)
 }
 
 static int
-make_state(gopyrt_module *module, PyModuleDef *def)
+make_state(gopyrt_module_object *module, PyModuleDef *def)
 {
     if (def->m_size > 0 && module->md_state == NULL) {
         module->md_state = PyMem_Malloc((size_t)def->m_size);
@@ -119,7 +119,7 @@ PyModule_Create2(PyModuleDef *def, int version)
     const char *dot = full == NULL ? NULL : strrchr(full, '.');
     const char *text = dot != NULL && strcmp(dot + 1, def->m_name) == 0 ? full : def->m_name;
     PyObject *name = PyUnicode_FromString(text);
-    gopyrt_module *module = name == NULL ? NULL : (gopyrt_module *)PyModule_NewObject(name);
+    gopyrt_module_object *module = name == NULL ? NULL : (gopyrt_module_object *)PyModule_NewObject(name);
     if (module != NULL
         && (make_state(module, def) < 0 || fill((PyObject *)module, def, name) < 0))
     {
@@ -232,7 +232,7 @@ PyModule_FromDefAndSpec2(PyModuleDef *def, PyObject *spec, int version)
         goto failed;
     }
     if (PyModule_Check(module)) {
-        ((gopyrt_module *)module)->md_def = def;
+        ((gopyrt_module_object *)module)->md_def = def;
     }
     else if (def->m_size > 0 || def->m_traverse != NULL || def->m_clear != NULL
              || def->m_free != NULL)
@@ -267,7 +267,7 @@ PyModule_ExecDef(PyObject *op, PyModuleDef *def)
     if (name == NULL) {
         return -1;
     }
-    if (def->m_size >= 0 && make_state((gopyrt_module *)op, def) < 0) {
+    if (def->m_size >= 0 && make_state((gopyrt_module_object *)op, def) < 0) {
         return -1;
     }
     for (PyModuleDef_Slot *slot = def->m_slots; slot != NULL && slot->slot != 0; slot++) {

@@ -4,10 +4,10 @@
 #include "object/collect/collect.h"
 #include "object/container/container.h"
 
-static gopyrt_module *
+static gopyrt_module_object *
 alloc(PyTypeObject *type)
 {
-    gopyrt_module *module = (gopyrt_module *)type->tp_alloc(type, 0);
+    gopyrt_module_object *module = (gopyrt_module_object *)type->tp_alloc(type, 0);
     if (module != NULL && (module->md_dict = PyDict_New()) == NULL) {
         Py_CLEAR(module);
     }
@@ -16,7 +16,7 @@ alloc(PyTypeObject *type)
 
 /* What every module has; the rest of these are None at first. */
 static int
-set_up(gopyrt_module *module, PyObject *name, PyObject *doc)
+set_up(gopyrt_module_object *module, PyObject *name, PyObject *doc)
 {
     PyObject *dict = module->md_dict;
     PyObject *const nothing[] = { GOPYRT_ID(__package__), GOPYRT_ID(__loader__),
@@ -40,7 +40,7 @@ set_up(gopyrt_module *module, PyObject *name, PyObject *doc)
 PyObject *
 PyModule_NewObject(PyObject *name)
 {
-    gopyrt_module *module = alloc(&PyModule_Type);
+    gopyrt_module_object *module = alloc(&PyModule_Type);
     if (module != NULL && set_up(module, name, Py_None) < 0) {
         Py_CLEAR(module);
     }
@@ -65,7 +65,7 @@ PyModule_GetDict(PyObject *op)
         PyErr_BadInternalCall();
         return NULL;
     }
-    return ((gopyrt_module *)op)->md_dict;
+    return ((gopyrt_module_object *)op)->md_dict;
 }
 
 PyObject *
@@ -75,7 +75,7 @@ PyModule_GetNameObject(PyObject *op)
         PyErr_BadArgument();
         return NULL;
     }
-    PyObject *name = gopyrt_dict_get_id(((gopyrt_module *)op)->md_dict, GOPYRT_ID(__name__));
+    PyObject *name = gopyrt_dict_get_id(((gopyrt_module_object *)op)->md_dict, GOPYRT_ID(__name__));
     if (name == NULL || !PyUnicode_Check(name)) {
         if (!PyErr_Occurred()) {
             PyErr_SetString(PyExc_SystemError, "nameless module");
@@ -103,7 +103,7 @@ PyModule_GetFilenameObject(PyObject *op)
         PyErr_BadArgument();
         return NULL;
     }
-    PyObject *file = gopyrt_dict_get_id(((gopyrt_module *)op)->md_dict, GOPYRT_ID(__file__));
+    PyObject *file = gopyrt_dict_get_id(((gopyrt_module_object *)op)->md_dict, GOPYRT_ID(__file__));
     if (file == NULL || !PyUnicode_Check(file)) {
         if (!PyErr_Occurred()) {
             PyErr_SetString(PyExc_SystemError, "module filename missing");
@@ -131,7 +131,7 @@ PyModule_GetDef(PyObject *op)
         PyErr_BadArgument();
         return NULL;
     }
-    return ((gopyrt_module *)op)->md_def;
+    return ((gopyrt_module_object *)op)->md_def;
 }
 
 void *
@@ -141,7 +141,7 @@ PyModule_GetState(PyObject *op)
         PyErr_BadArgument();
         return NULL;
     }
-    return ((gopyrt_module *)op)->md_state;
+    return ((gopyrt_module_object *)op)->md_state;
 }
 
 /* ---- The type ----------------------------------------------------------------------- */
@@ -151,7 +151,7 @@ init(PyObject *self, PyObject *args, PyObject *kwds)
 {
     static char *names[] = { "name", "doc", NULL };
     PyObject *name, *doc = Py_None;
-    gopyrt_module *module = (gopyrt_module *)self;
+    gopyrt_module_object *module = (gopyrt_module_object *)self;
     if (!PyArg_ParseTupleAndKeywords(args, kwds, "U|O:module", names, &name, &doc)) {
         return -1;
     }
@@ -173,7 +173,7 @@ new(PyTypeObject *type, PyObject *args, PyObject *kwds)
 static void
 dealloc(PyObject *self)
 {
-    gopyrt_module *module = (gopyrt_module *)self;
+    gopyrt_module_object *module = (gopyrt_module_object *)self;
     PyObject_GC_UnTrack(self);
     if (module->md_weaklist != NULL) {
         gopyrt_weakrefs_clear(self);
@@ -195,7 +195,7 @@ dealloc(PyObject *self)
 static int
 traverse(PyObject *self, visitproc visit, void *arg)
 {
-    gopyrt_module *module = (gopyrt_module *)self;
+    gopyrt_module_object *module = (gopyrt_module_object *)self;
     PyModuleDef *def = module->md_def;
     if (def != NULL && def->m_traverse != NULL && (def->m_size <= 0 || module->md_state != NULL)) {
         int result = def->m_traverse(self, visit, arg);
@@ -210,7 +210,7 @@ traverse(PyObject *self, visitproc visit, void *arg)
 static int
 clear(PyObject *self)
 {
-    gopyrt_module *module = (gopyrt_module *)self;
+    gopyrt_module_object *module = (gopyrt_module_object *)self;
     PyModuleDef *def = module->md_def;
     if (def != NULL && def->m_clear != NULL && (def->m_size <= 0 || module->md_state != NULL)) {
         int result = def->m_clear(self);
@@ -320,7 +320,7 @@ is_initializing(PyObject *spec)
 static PyObject *
 getattro(PyObject *self, PyObject *name)
 {
-    gopyrt_module *module = (gopyrt_module *)self;
+    gopyrt_module_object *module = (gopyrt_module_object *)self;
     PyObject *result = gopyrt_generic_getattr(self, name, NULL, 1), *getattr, *spec;
     if (result != NULL || PyErr_Occurred() || module->md_dict == NULL) {
         if (result == NULL && !PyErr_Occurred()) {
@@ -385,14 +385,14 @@ static PyMethodDef methods[] = {
 };
 
 static PyMemberDef members[] = {
-    { "__dict__", _Py_T_OBJECT, offsetof(gopyrt_module, md_dict), Py_READONLY, NULL },
+    { "__dict__", _Py_T_OBJECT, offsetof(gopyrt_module_object, md_dict), Py_READONLY, NULL },
     { NULL, 0, 0, 0, NULL },
 };
 
 PyTypeObject PyModule_Type = {
     PyVarObject_HEAD_INIT(&PyType_Type, 0)
     .tp_name = "module",
-    .tp_basicsize = sizeof(gopyrt_module),
+    .tp_basicsize = sizeof(gopyrt_module_object),
     .tp_dealloc = dealloc,
     .tp_repr = repr,
     .tp_getattro = getattro,
@@ -401,10 +401,10 @@ PyTypeObject PyModule_Type = {
     .tp_doc = "module(name, doc=None)\n--\n\nA module: a name, and attributes in a dict.",
     .tp_traverse = traverse,
     .tp_clear = clear,
-    .tp_weaklistoffset = offsetof(gopyrt_module, md_weaklist),
+    .tp_weaklistoffset = offsetof(gopyrt_module_object, md_weaklist),
     .tp_methods = methods,
     .tp_members = members,
-    .tp_dictoffset = offsetof(gopyrt_module, md_dict),
+    .tp_dictoffset = offsetof(gopyrt_module_object, md_dict),
     .tp_init = init,
     .tp_new = new,
     .tp_free = PyObject_GC_Del,

@@ -1,0 +1,24 @@
+/* The dicts in which code of C keeps what belongs to a thread state or an interpreter. */
+#include "object/module/module.h"
+
+PyObject *
+PyThreadState_GetDict(void)
+{
+    PyThreadState *tstate = _PyThreadState_GET();
+    if (tstate == NULL) {
+        return NULL;
+    }
+    if (tstate->dict == NULL && (tstate->dict = PyDict_New()) == NULL) {
+        PyErr_Clear();
+    }
+    return tstate->dict;
+}
+
+PyObject *
+PyInterpreterState_GetDict(PyInterpreterState *interp)
+{
+    if (interp->dict == NULL && (interp->dict = PyDict_New()) == NULL) {
+        PyErr_Clear();
+    }
+    return interp->dict;
+}
