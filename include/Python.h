@@ -74,6 +74,7 @@
 #include "dictobject.h"
 #include "cpython/dictobject.h"
 #include "cpython/odictobject.h"
+#include "setobject.h"
 #include "cpython/setobject.h"
 #include "methodobject.h"
 #include "cpython/methodobject.h"

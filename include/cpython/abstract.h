@@ -17,6 +17,21 @@ _PyVectorcall_NARGS(size_t n)
 }
 #define PyVectorcall_NARGS(n) _PyVectorcall_NARGS(n)
 
+/* Calls of a method without arguments, and with one: new. */
+static inline PyObject *
+PyObject_CallMethodNoArgs(PyObject *self, PyObject *name)
+{
+    return PyObject_VectorcallMethod(name, &self, 1 | PY_VECTORCALL_ARGUMENTS_OFFSET, NULL);
+}
+
+static inline PyObject *
+PyObject_CallMethodOneArg(PyObject *self, PyObject *name, PyObject *arg)
+{
+    PyObject *args[] = { self, arg };
+    assert(arg != NULL);
+    return PyObject_VectorcallMethod(name, args, 2 | PY_VECTORCALL_ARGUMENTS_OFFSET, NULL);
+}
+
 /* Item number `i` of an object that has items by number, new. */
 #define PySequence_ITEM(op, i) (Py_TYPE(op)->tp_as_sequence->sq_item((op), (i)))
 
