@@ -87,6 +87,10 @@ PyAPI_FUNC(PyObject *) PyState_FindModule(PyModuleDef*);
 
 PyAPI_FUNC(int) PyState_RemoveModule(PyModuleDef*);
 
+PyAPI_FUNC(PyObject *) PyInterpreterState_GetDict(PyInterpreterState *);
+
+PyAPI_FUNC(PyObject *) PyThreadState_GetDict(void);
+
 /* A new, detached thread state at the head of interp's list, bound to the
  * calling thread. NULL when there is no memory; fatal error for NULL.
  * caller: any thread, attached or not
