@@ -17,6 +17,10 @@ void gopyrt_error_raise(int kind, const char *message);
 int gopyrt_errors_begin(PyInterpreterState *interp);
 void gopyrt_errors_end(PyInterpreterState *interp);
 
+/* sys.unraisablehook and sys.excepthook: functions of the module sys. */
+PyObject *gopyrt_sys_unraisablehook(PyObject *module, PyObject *args);
+PyObject *gopyrt_sys_excepthook(PyObject *module, PyObject *args);
+
 /* ---- Within the room ----------------------------------------------------------- */
 
 /* What all exceptions begin with. */

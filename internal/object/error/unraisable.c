@@ -1,0 +1,174 @@
+/* Exceptions that cannot go on from where they are: sys.unraisablehook. */
+#include "object/error/frame.h"
+#include "object/error/output.h"
+
+#include "structseq.h"
+
+/* What a hook is given. All but the type may be NULL. */
+struct report {
+    PyObject *exception, *traceback, *message, *object;
+};
+
+static void
+print_report(const struct report *r)
+{
+    gopyrt_output out;
+    gopyrt_output_open(&out, NULL);
+    if (r->object != NULL) {
+        PyObject *text = gopyrt_output_text_of(r->object, PyObject_Repr, "<object repr() failed>");
+        if (r->message != NULL) {
+            gopyrt_output_format(&out, "%U: %V\n", r->message, text, "");
+        }
+        else {
+            gopyrt_output_format(&out, "Exception ignored in: %V\n", text, "");
+        }
+        Py_XDECREF(text);
+    }
+    else if (r->message != NULL) {
+        gopyrt_output_format(&out, "%U:\n", r->message);
+    }
+    if (r->traceback != NULL) {
+        gopyrt_output_traceback(&out, r->traceback, 0);
+    }
+    PyObject *name = gopyrt_output_type_name((PyObject *)Py_TYPE(r->exception), "");
+    if (name == NULL) {
+        PyErr_Clear();
+        gopyrt_output_ascii(&out, Py_TYPE(r->exception)->tp_name);
+    }
+    else {
+        gopyrt_output_str(&out, name);
+    }
+    gopyrt_output_ascii(&out, ": ");
+    gopyrt_output_str(&out, gopyrt_output_text_of(r->exception, PyObject_Str,
+                                                  "<exception str() failed>"));
+    gopyrt_output_ascii(&out, "\n");
+    gopyrt_output_close(&out);
+}
+
+/* ---- The hook --------------------------------------------------------------------------------- */
+
+static PyStructSequence_Field fields[] = {
+    { "exc_type", "the exception's type" },
+    { "exc_value", "the exception, or None" },
+    { "exc_traceback", "its traceback, or None" },
+    { "err_msg", "what was going on, or None" },
+    { "object", "the object that it is about, or None" },
+    { NULL, NULL },
+};
+
+static PyStructSequence_Desc description
+    = { "UnraisableHookArgs", "What sys.unraisablehook is called with.", fields, 5 };
+
+static PyObject *
+arguments(const struct report *r)
+{
+    PyTypeObject *type = PyStructSequence_NewType(&description);
+    PyObject *args = type == NULL ? NULL : PyStructSequence_New(type);
+    Py_XDECREF(type);
+    if (args != NULL) {
+        PyObject *const values[]
+            = { (PyObject *)Py_TYPE(r->exception), r->exception, r->traceback, r->message, r->object };
+        for (Py_ssize_t i = 0; i < 5; i++) {
+            PyStructSequence_SetItem(args, i, Py_NewRef(values[i] != NULL ? values[i] : Py_None));
+        }
+    }
+    return args;
+}
+
+/* Is it the function below, which needs no arguments made? */
+static int
+is_default(PyObject *hook)
+{
+    return PyCFunction_Check(hook)
+           && ((PyCFunctionObject *)hook)->m_ml->ml_meth == gopyrt_sys_unraisablehook;
+}
+
+/* The default hook, called from Python with an object that has the five attributes. */
+PyObject *
+gopyrt_sys_unraisablehook(PyObject *module, PyObject *args)
+{
+    PyObject *values[5] = { NULL, NULL, NULL, NULL, NULL };
+    int failed = 0;
+    (void)module;
+    for (int i = 0; i < 5 && !failed; i++) {
+        values[i] = PyObject_GetAttrString(args, fields[i].name);
+        failed = values[i] == NULL;
+    }
+    if (!failed && !PyExceptionInstance_Check(values[1])) {
+        PyErr_SetString(PyExc_TypeError, "sys.unraisablehook argument type must be "
+                                         "UnraisableHookArgs");
+        failed = 1;
+    }
+    if (!failed) {
+        struct report r = {
+            .exception = values[1],
+            .traceback = PyTraceBack_Check(values[2]) ? values[2] : NULL,
+            .message = PyUnicode_Check(values[3]) ? values[3] : NULL,
+            .object = values[4] == Py_None ? NULL : values[4],
+        };
+        print_report(&r);
+    }
+    for (int i = 0; i < 5; i++) {
+        Py_XDECREF(values[i]);
+    }
+    return failed ? NULL : Py_NewRef(Py_None);
+}
+
+/* Takes over the message. */
+static void
+report(PyObject *message, PyObject *object)
+{
+    PyObject *exception = PyErr_GetRaisedException();
+    if (exception == NULL) {
+        Py_XDECREF(message);
+        return;
+    }
+    struct report r = { exception, PyException_GetTraceback(exception), message, object };
+    PyObject *hook = Py_XNewRef(PySys_GetObject("unraisablehook"));
+    if (hook == NULL || hook == Py_None || is_default(hook)) {
+        print_report(&r);
+    }
+    else {
+        PyObject *args = arguments(&r);
+        PyObject *result = args == NULL ? NULL : PyObject_CallOneArg(hook, args);
+        Py_XDECREF(args);
+        Py_XDECREF(result);
+        PyObject *second = result == NULL ? PyErr_GetRaisedException() : NULL;
+        if (second != NULL) {
+            /* The hook itself went wrong: that is what is reported. */
+            struct report failure = { second, PyException_GetTraceback(second),
+                                      PyUnicode_FromString("Exception ignored in sys.unraisablehook"),
+                                      hook };
+            PyErr_Clear();
+            print_report(&failure);
+            Py_XDECREF(failure.traceback);
+            Py_XDECREF(failure.message);
+            Py_DECREF(second);
+        }
+    }
+    Py_XDECREF(hook);
+    Py_XDECREF(r.traceback);
+    Py_XDECREF(message);
+    Py_DECREF(exception);
+    PyErr_Clear();
+}
+
+void
+PyErr_WriteUnraisable(PyObject *object)
+{
+    report(NULL, object == Py_None ? NULL : object);
+}
+
+void
+PyErr_FormatUnraisable(const char *format, ...)
+{
+    PyObject *raised = PyErr_GetRaisedException(), *message = NULL;
+    if (format != NULL) {
+        va_list args;
+        va_start(args, format);
+        message = PyUnicode_FromFormatV(format, args);
+        va_end(args);
+    }
+    PyErr_SetRaisedException(raised); /* drops what the formatting raised */
+    report(message, NULL);
+}
