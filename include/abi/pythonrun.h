@@ -2,6 +2,8 @@
 #ifndef GOPYRT_ABI_PYTHONRUN_H
 #define GOPYRT_ABI_PYTHONRUN_H
 
+#include "pytypedefs.h"
+
 #include "../exports.h"
 #include "../pyport.h"
 
@@ -11,6 +13,23 @@ extern "C" {
 
 /* What a reader of lines calls while it waits for somebody to type; NULL for nothing. The library only keeps it. */
 PyAPI_DATA(int) (*PyOS_InputHook)(void);
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+/* PyErr_DisplayException, with a traceback for an exception that has none. */
+PyAPI_FUNC(void) PyErr_Display(PyObject *, PyObject *, PyObject *);
+
+/* Writes an exception to sys.stderr, with its traceback, causes, contexts, notes and members. */
+PyAPI_FUNC(void) PyErr_DisplayException(PyObject *);
+
+/* PyErr_PrintEx(1). */
+PyAPI_FUNC(void) PyErr_Print(void);
+
+/* Shows the exception that is raised by sys.excepthook, and drops it; SystemExit ends the process. If asked,
+ * sys.last_exc keeps it. */
+PyAPI_FUNC(void) PyErr_PrintEx(int);
 
 #ifdef __cplusplus
 }

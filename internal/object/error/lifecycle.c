@@ -1,5 +1,6 @@
 /* What an interpreter has of exceptions, from its beginning to its end. */
 #include "object/error/exception_types.h"
+#include "object/error/warnings.h"
 
 /* ExceptionGroup has two bases, so it is made as a class statement makes one. */
 static PyObject *
@@ -17,7 +18,7 @@ make_exception_group(void)
 int
 gopyrt_errors_begin(PyInterpreterState *interp)
 {
-    if (gopyrt_memory_errors_begin(interp) < 0) {
+    if (gopyrt_memory_errors_begin(interp) < 0 || gopyrt_warnings_begin(interp) < 0) {
         return -1;
     }
     interp->exc_state.PyExc_ExceptionGroup = make_exception_group();
@@ -28,5 +29,6 @@ void
 gopyrt_errors_end(PyInterpreterState *interp)
 {
     Py_CLEAR(interp->exc_state.PyExc_ExceptionGroup);
+    gopyrt_warnings_end(interp);
     gopyrt_memory_errors_end(interp);
 }

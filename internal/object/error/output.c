@@ -9,6 +9,7 @@ gopyrt_output_open(gopyrt_output *out, PyObject *file)
 {
     out->file = Py_XNewRef(file != NULL ? file : PySys_GetObject("stderr"));
     out->failed = 0;
+    out->why = NULL;
 }
 
 void
@@ -19,6 +20,7 @@ gopyrt_output_close(gopyrt_output *out)
         Py_XDECREF(result);
     }
     Py_XDECREF(out->file);
+    Py_XDECREF(out->why);
     PyErr_Clear();
 }
 
@@ -36,12 +38,25 @@ write_out(gopyrt_output *out, const char *text, size_t length)
     }
 }
 
+/* Nothing more is written; the exception is kept. */
+static void
+fail(gopyrt_output *out)
+{
+    PyObject *exception = PyErr_GetRaisedException();
+    out->failed = 1;
+    if (out->why == NULL) {
+        out->why = exception;
+    }
+    else {
+        Py_XDECREF(exception);
+    }
+}
+
 void
 gopyrt_output_str(gopyrt_output *out, PyObject *text)
 {
     if (text == NULL) {
-        PyErr_Clear();
-        out->failed = 1;
+        fail(out);
         return;
     }
     if (out->failed || out->file == Py_None) {
@@ -50,13 +65,15 @@ gopyrt_output_str(gopyrt_output *out, PyObject *text)
     }
     if (out->file != NULL) {
         PyObject *result = PyObject_CallMethod(out->file, "write", "O", text);
-        out->failed = result == NULL;
+        if (result == NULL) {
+            fail(out);
+        }
         Py_XDECREF(result);
     }
     else {
         PyObject *bytes = PyUnicode_AsEncodedString(text, "utf-8", "backslashreplace");
         if (bytes == NULL) {
-            out->failed = 1;
+            fail(out);
         }
         else {
             write_out(out, PyBytes_AS_STRING(bytes), (size_t)PyBytes_GET_SIZE(bytes));

@@ -8,6 +8,7 @@
 typedef struct {
     PyObject *file; /* NULL: file descriptor 2; Py_None: nowhere */
     int failed;     /* a write failed: the rest is left out */
+    PyObject *why;  /* the exception of that write, or NULL */
 } gopyrt_output;
 
 /* Opens sys.stderr, or a file object. */
@@ -29,8 +30,13 @@ PyObject *gopyrt_output_text_of(PyObject *op, PyObject *(*function)(PyObject *),
  * exception without memory. `dot` is put behind a module that is no text. */
 PyObject *gopyrt_output_type_name(PyObject *type, const char *dot);
 
-/* Prints a traceback as C code does; sys.tracebacklimit holds. */
-void gopyrt_output_traceback(gopyrt_output *out, PyObject *traceback, int for_display);
+/* Does sys.tracebacklimit let any entry of a traceback be shown? */
+int gopyrt_traceback_shown(void);
+/* Prints a traceback's entries, behind the margin of members of groups. The display of an exception
+ * is a little different from PyTraceBack_Print. */
+void gopyrt_output_entries(gopyrt_output *out, PyObject *traceback, int for_display, int depth);
+/* Prints a traceback with its title. */
+void gopyrt_output_traceback(gopyrt_output *out, PyObject *traceback);
 
 /* The text of a line of a file, which may be found on sys.path, without the indentation: new, or
  * NULL without an exception. `search` says whether folders in the name are left out for that. */

@@ -93,11 +93,24 @@ strip_end(PyObject *text)
 
 /* ---- Entries ------------------------------------------------------------------------------------- */
 
+/* The margin of a group's member. */
 static void
-print_entry(gopyrt_output *out, PyTracebackObject *tb, int for_display)
+indent(gopyrt_output *out, int depth)
+{
+    for (int i = 0; i < depth; i++) {
+        gopyrt_output_ascii(out, "  ");
+    }
+    if (depth > 0) {
+        gopyrt_output_ascii(out, "| ");
+    }
+}
+
+static void
+print_entry(gopyrt_output *out, PyTracebackObject *tb, int for_display, int depth)
 {
     PyCodeObject *code = gopyrt_frame_code_of(tb->tb_frame);
     int line = gopyrt_traceback_line(tb);
+    indent(out, depth);
     if (for_display && line == -1) {
         gopyrt_output_format(out, "  File \"%U\", line None, in %U\n", code->co_filename,
                              code->co_name);
@@ -111,6 +124,7 @@ print_entry(gopyrt_output *out, PyTracebackObject *tb, int for_display)
         source = strip_end(source);
     }
     if (source != NULL) {
+        indent(out, depth);
         gopyrt_output_format(out, "    %U\n", source);
         Py_DECREF(source);
     }
@@ -127,9 +141,10 @@ is_same_place(PyTracebackObject *a, PyTracebackObject *b)
 }
 
 static void
-print_repeats(gopyrt_output *out, long repeats)
+print_repeats(gopyrt_output *out, long repeats, int depth)
 {
     if (repeats > REPEATS) {
+        indent(out, depth);
         gopyrt_output_format(out, "  [Previous line repeated %ld more time%s]\n", repeats - REPEATS,
                              repeats == REPEATS + 1 ? "" : "s");
     }
@@ -147,32 +162,43 @@ limit(void)
     return overflow > 0 ? LONG_MAX : overflow < 0 ? 0 : number;
 }
 
-void
-gopyrt_output_traceback(gopyrt_output *out, PyObject *traceback, int for_display)
+int
+gopyrt_traceback_shown(void)
 {
-    long most = limit(), depth = 0, repeats = 0;
+    return limit() > 0;
+}
+
+void
+gopyrt_output_entries(gopyrt_output *out, PyObject *traceback, int for_display, int depth)
+{
+    long most = limit(), length = 0, repeats = 0;
     PyTracebackObject *tb = (PyTracebackObject *)traceback, *before = NULL;
-    if (most <= 0) {
-        return;
-    }
-    gopyrt_output_ascii(out, "Traceback (most recent call last):\n");
     for (PyTracebackObject *t = tb; t != NULL; t = t->tb_next) {
-        depth++;
+        length++;
     }
-    for (; depth > most; depth--) {
+    for (; length > most; length--) {
         tb = tb->tb_next;
     }
     for (; tb != NULL && !out->failed; tb = tb->tb_next) {
         if (before == NULL || !is_same_place(before, tb)) {
-            print_repeats(out, repeats);
+            print_repeats(out, repeats, depth);
             repeats = 0;
         }
         if (++repeats <= REPEATS) {
-            print_entry(out, tb, for_display);
+            print_entry(out, tb, for_display, depth);
         }
         before = tb;
     }
-    print_repeats(out, repeats);
+    print_repeats(out, repeats, depth);
+}
+
+void
+gopyrt_output_traceback(gopyrt_output *out, PyObject *traceback)
+{
+    if (gopyrt_traceback_shown()) {
+        gopyrt_output_ascii(out, "Traceback (most recent call last):\n");
+        gopyrt_output_entries(out, traceback, 0, 0);
+    }
 }
 
 int
@@ -185,16 +211,10 @@ PyTraceBack_Print(PyObject *traceback, PyObject *file)
         PyErr_BadInternalCall();
         return -1;
     }
-    /* Each piece goes to the file as it is made; what a write raises is for the caller. */
-    PyObject *raised = NULL;
     gopyrt_output out;
     gopyrt_output_open(&out, file);
-    gopyrt_output_traceback(&out, traceback, 0);
-    if (out.failed) {
-        PyErr_SetString(PyExc_RuntimeError, "the traceback could not be written");
-        raised = PyErr_GetRaisedException();
-    }
+    gopyrt_output_traceback(&out, traceback);
     Py_XDECREF(out.file);
-    PyErr_SetRaisedException(raised);
-    return raised == NULL ? 0 : -1;
+    PyErr_SetRaisedException(out.why);
+    return out.failed ? -1 : 0;
 }

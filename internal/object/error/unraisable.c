@@ -28,7 +28,7 @@ print_report(const struct report *r)
         gopyrt_output_format(&out, "%U:\n", r->message);
     }
     if (r->traceback != NULL) {
-        gopyrt_output_traceback(&out, r->traceback, 0);
+        gopyrt_output_traceback(&out, r->traceback);
     }
     PyObject *name = gopyrt_output_type_name((PyObject *)Py_TYPE(r->exception), "");
     if (name == NULL) {

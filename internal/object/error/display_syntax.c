@@ -1,0 +1,102 @@
+/* SyntaxErrors as text: the line of the source, with marks below. */
+#include "object/error/output.h"
+
+static int
+append(PyObject *list, PyObject *line)
+{
+    int result = line == NULL ? -1 : PyList_Append(list, line);
+    Py_XDECREF(line);
+    return result;
+}
+
+static int
+is_blank(Py_UCS4 ch)
+{
+    return ch == ' ' || ch == '\n' || ch == '\f';
+}
+
+/* An attribute that is an int, as far as it fits; `otherwise` if it is anything else. */
+static Py_ssize_t
+number(PyObject *value, Py_ssize_t otherwise)
+{
+    if (value == NULL || !PyLong_Check(value)) {
+        return otherwise;
+    }
+    int overflow;
+    long n = PyLong_AsLongAndOverflow(value, &overflow);
+    return overflow ? otherwise : n;
+}
+
+/* The blanks and the marks below columns [from, to) of a line; tabs stay tabs. */
+static PyObject *
+marks(PyObject *line, Py_ssize_t from, Py_ssize_t to)
+{
+    PyObject *text = PyUnicode_FromString("    ");
+    for (Py_ssize_t i = 0; text != NULL && i < from; i++) {
+        Py_UCS4 ch = i < PyUnicode_GET_LENGTH(line) ? PyUnicode_READ_CHAR(line, i) : ' ';
+        PyUnicode_AppendAndDel(&text, PyUnicode_FromFormat("%c", Py_UNICODE_ISSPACE(ch) ? (int)ch : ' '));
+    }
+    for (Py_ssize_t i = from; text != NULL && i < to; i++) {
+        PyUnicode_AppendAndDel(&text, PyUnicode_FromString("^"));
+    }
+    return text;
+}
+
+/* The line without its end and its indentation, and what is below it. */
+static int
+add_source(PyObject *list, PySyntaxErrorObject *e)
+{
+    Py_ssize_t start = 0, end = PyUnicode_GET_LENGTH(e->text);
+    while (end > 0 && PyUnicode_READ_CHAR(e->text, end - 1) == '\n') {
+        end--;
+    }
+    while (start < end && is_blank(PyUnicode_READ_CHAR(e->text, start))) {
+        start++;
+    }
+    PyObject *line = PyUnicode_Substring(e->text, start, end);
+    if (line == NULL || append(list, PyUnicode_FromFormat("    %U", line)) < 0) {
+        Py_XDECREF(line);
+        return -1;
+    }
+    int result = 0;
+    if (e->offset != NULL && e->offset != Py_None) {
+        Py_ssize_t from = number(e->offset, 0), to = end + 1;
+        Py_ssize_t last_line = number(e->end_lineno, -1);
+        if (last_line == number(e->lineno, -2)) {
+            to = number(e->end_offset, 0);
+            to = to == 0 ? from : Py_MIN(to, end + 1);
+        }
+        from = Py_MIN(from, end + 1);
+        if (to <= from) {
+            to = from + 1;
+        }
+        if (from - 1 >= start) {
+            result = append(list, marks(line, from - 1 - start, to - 1 - start));
+        }
+    }
+    Py_DECREF(line);
+    return result;
+}
+
+PyObject *
+gopyrt_syntax_error_lines(PyObject *exception)
+{
+    PySyntaxErrorObject *e = (PySyntaxErrorObject *)exception;
+    PyObject *list = PyList_New(0);
+    int failed = list == NULL;
+    if (!failed && e->lineno != NULL && e->lineno != Py_None) {
+        PyObject *file = e->filename != NULL && e->filename != Py_None ? e->filename : NULL;
+        failed = append(list, file != NULL ? PyUnicode_FromFormat("  File \"%S\", line %S", file,
+                                                                  e->lineno)
+                                           : PyUnicode_FromFormat("  File \"<string>\", line %S",
+                                                                  e->lineno))
+                 < 0;
+    }
+    if (!failed && e->text != NULL && PyUnicode_Check(e->text)) {
+        failed = add_source(list, e) < 0;
+    }
+    if (failed) {
+        Py_CLEAR(list);
+    }
+    return list;
+}
