@@ -52,6 +52,11 @@ PyAPI_FUNC(int) _PyUnicode_EqualToASCIIString(PyObject *left, const char *right 
 PyAPI_FUNC(void) _PyUnicode_ExactDealloc(PyObject *op);
 #endif
 
+/* PyUnicode_Join of an array. */
+#if defined(Py_BUILD_CORE)
+PyAPI_FUNC(PyObject *) _PyUnicode_JoinArray(PyObject *separator, PyObject *const *items, Py_ssize_t seqlen );
+#endif
+
 #ifdef __cplusplus
 }
 #endif
