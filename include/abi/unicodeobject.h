@@ -27,32 +27,6 @@ typedef uint8_t Py_UCS1;
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
-PyAPI_FUNC(Py_ssize_t) PyUnicode_Count(PyObject *str, PyObject *substr, Py_ssize_t start, Py_ssize_t end );
-
-PyAPI_FUNC(Py_ssize_t) PyUnicode_Find(PyObject *str, PyObject *substr, Py_ssize_t start, Py_ssize_t end, int direction );
-
-PyAPI_FUNC(Py_ssize_t) PyUnicode_FindChar(PyObject *str, Py_UCS4 ch, Py_ssize_t start, Py_ssize_t end, int direction );
-
-PyAPI_FUNC(int) PyUnicode_IsIdentifier(PyObject *s);
-
-PyAPI_FUNC(PyObject *) PyUnicode_Join(PyObject *separator, PyObject *seq );
-
-PyAPI_FUNC(PyObject *) PyUnicode_Partition(PyObject *s, PyObject *sep );
-
-PyAPI_FUNC(PyObject *) PyUnicode_RPartition(PyObject *s, PyObject *sep );
-
-PyAPI_FUNC(PyObject *) PyUnicode_RSplit(PyObject *s, PyObject *sep, Py_ssize_t maxsplit );
-
-PyAPI_FUNC(PyObject *) PyUnicode_Replace(PyObject *str, PyObject *substr, PyObject *replstr, Py_ssize_t maxcount );
-
-PyAPI_FUNC(PyObject *) PyUnicode_Split(PyObject *s, PyObject *sep, Py_ssize_t maxsplit );
-
-PyAPI_FUNC(PyObject *) PyUnicode_Splitlines(PyObject *s, int keepends );
-
-PyAPI_FUNC(Py_ssize_t) PyUnicode_Tailmatch(PyObject *str, PyObject *substr, Py_ssize_t start, Py_ssize_t end, int direction );
-
-PyAPI_FUNC(PyObject *) PyUnicode_Translate(PyObject *str, PyObject *table, const char *errors );
-
 /* The type of str. */
 PyAPI_DATA(PyTypeObject) PyUnicode_Type;
 
