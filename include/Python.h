@@ -55,6 +55,7 @@
 #include "cpython/objimpl.h"
 #include "pyhash.h"
 #include "cpython/pydebug.h"
+#include "bytearrayobject.h"
 #include "cpython/bytearrayobject.h"
 #include "bytesobject.h"
 #include "cpython/bytesobject.h"

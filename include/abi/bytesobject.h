@@ -32,6 +32,24 @@ PyAPI_FUNC(char *) PyBytes_AsString(PyObject *);
 /* Bytes and their number; ValueError for a NUL among them where `len` is NULL. 0, or -1 with an exception. */
 PyAPI_FUNC(int) PyBytes_AsStringAndSize(PyObject *obj, char **s, Py_ssize_t *len );
 
+/* The type of bytes. */
+PyAPI_DATA(PyTypeObject) PyBytes_Type;
+
+/* The type of an iterator over bytes. */
+PyAPI_DATA(PyTypeObject) PyBytesIter_Type;
+
+/* New bytes of an object that has a buffer, or of an iterable of ints. */
+PyAPI_FUNC(PyObject *) PyBytes_FromObject(PyObject *);
+
+/* A new str: the repr() of bytes. */
+PyAPI_FUNC(PyObject *) PyBytes_Repr(PyObject *, int);
+
+/* Exchanges *bytes, which may be NULL, for new bytes with the second behind; for NULL with an exception. */
+PyAPI_FUNC(void) PyBytes_Concat(PyObject **, PyObject *);
+
+/* PyBytes_Concat that drops the reference to the second. */
+PyAPI_FUNC(void) PyBytes_ConcatAndDel(PyObject **, PyObject *);
+
 #ifdef __cplusplus
 }
 #endif

@@ -27,32 +27,6 @@ typedef uint8_t Py_UCS1;
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
-PyAPI_FUNC(Py_ssize_t) PyUnicode_Count(PyObject *str, PyObject *substr, Py_ssize_t start, Py_ssize_t end );
-
-PyAPI_FUNC(Py_ssize_t) PyUnicode_Find(PyObject *str, PyObject *substr, Py_ssize_t start, Py_ssize_t end, int direction );
-
-PyAPI_FUNC(Py_ssize_t) PyUnicode_FindChar(PyObject *str, Py_UCS4 ch, Py_ssize_t start, Py_ssize_t end, int direction );
-
-PyAPI_FUNC(int) PyUnicode_IsIdentifier(PyObject *s);
-
-PyAPI_FUNC(PyObject *) PyUnicode_Join(PyObject *separator, PyObject *seq );
-
-PyAPI_FUNC(PyObject *) PyUnicode_Partition(PyObject *s, PyObject *sep );
-
-PyAPI_FUNC(PyObject *) PyUnicode_RPartition(PyObject *s, PyObject *sep );
-
-PyAPI_FUNC(PyObject *) PyUnicode_RSplit(PyObject *s, PyObject *sep, Py_ssize_t maxsplit );
-
-PyAPI_FUNC(PyObject *) PyUnicode_Replace(PyObject *str, PyObject *substr, PyObject *replstr, Py_ssize_t maxcount );
-
-PyAPI_FUNC(PyObject *) PyUnicode_Split(PyObject *s, PyObject *sep, Py_ssize_t maxsplit );
-
-PyAPI_FUNC(PyObject *) PyUnicode_Splitlines(PyObject *s, int keepends );
-
-PyAPI_FUNC(Py_ssize_t) PyUnicode_Tailmatch(PyObject *str, PyObject *substr, Py_ssize_t start, Py_ssize_t end, int direction );
-
-PyAPI_FUNC(PyObject *) PyUnicode_Translate(PyObject *str, PyObject *table, const char *errors );
-
 /* The type of str. */
 PyAPI_DATA(PyTypeObject) PyUnicode_Type;
 
@@ -158,6 +132,48 @@ PyAPI_FUNC(void) PyUnicode_AppendAndDel(PyObject **pleft, PyObject *right );
 
 /* 1 when a str has another in it, else 0. -1 with an exception. */
 PyAPI_FUNC(int) PyUnicode_Contains(PyObject *container, PyObject *element );
+
+/* The first place of `substr` between two bounds, or the last for a negative direction; -1 where there is none, -2
+ * with an exception. */
+PyAPI_FUNC(Py_ssize_t) PyUnicode_Find(PyObject *str, PyObject *substr, Py_ssize_t start, Py_ssize_t end, int direction );
+
+/* PyUnicode_Find of one character. No exception. */
+PyAPI_FUNC(Py_ssize_t) PyUnicode_FindChar(PyObject *str, Py_UCS4 ch, Py_ssize_t start, Py_ssize_t end, int direction );
+
+/* The number of places of `substr` between two bounds that don't overlap, or -1 with an exception. */
+PyAPI_FUNC(Py_ssize_t) PyUnicode_Count(PyObject *str, PyObject *substr, Py_ssize_t start, Py_ssize_t end );
+
+/* 1 when what lies between two bounds starts (or, for a positive direction, ends) with `substr`, else 0. -1 with
+ * an exception. */
+PyAPI_FUNC(Py_ssize_t) PyUnicode_Tailmatch(PyObject *str, PyObject *substr, Py_ssize_t start, Py_ssize_t end, int direction );
+
+/* A new list of the parts between separators, NULL for white space; at most `maxsplit` cuts unless that is
+ * negative. */
+PyAPI_FUNC(PyObject *) PyUnicode_Split(PyObject *s, PyObject *sep, Py_ssize_t maxsplit );
+
+/* PyUnicode_Split from the right. */
+PyAPI_FUNC(PyObject *) PyUnicode_RSplit(PyObject *s, PyObject *sep, Py_ssize_t maxsplit );
+
+/* A new list of the lines, with their ends if `keepends` is not 0. */
+PyAPI_FUNC(PyObject *) PyUnicode_Splitlines(PyObject *s, int keepends );
+
+/* A new tuple: what is before the first separator, it, and what is after. */
+PyAPI_FUNC(PyObject *) PyUnicode_Partition(PyObject *s, PyObject *sep );
+
+/* A new tuple: what is before the last separator, it, and what is after. */
+PyAPI_FUNC(PyObject *) PyUnicode_RPartition(PyObject *s, PyObject *sep );
+
+/* A new str of all in an iterable, with the separator between; a blank for NULL. */
+PyAPI_FUNC(PyObject *) PyUnicode_Join(PyObject *separator, PyObject *seq );
+
+/* A new str with `replstr` in place of `substr`, in at most `maxcount` places unless that is negative. */
+PyAPI_FUNC(PyObject *) PyUnicode_Replace(PyObject *str, PyObject *substr, PyObject *replstr, Py_ssize_t maxcount );
+
+/* A new str of what a table has for each character. */
+PyAPI_FUNC(PyObject *) PyUnicode_Translate(PyObject *str, PyObject *table, const char *errors );
+
+/* 1 when it is a name of Python's, else 0. */
+PyAPI_FUNC(int) PyUnicode_IsIdentifier(PyObject *s);
 
 /* "utf-8". Constant.
  * caller: any thread, at any time

@@ -9,6 +9,9 @@
 #include "../object.h"
 #include "../pyport.h"
 
+#include "../../exports.h"
+#include "../../pyport.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -20,6 +23,13 @@ typedef struct { /* 56 bytes */
     char *ob_start; /* 40 */
     Py_ssize_t ob_exports; /* 48 */
 } PyByteArrayObject;
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+/* The bytes of an empty bytearray. */
+PyAPI_DATA(char) _PyByteArray_empty_string[];
 
 #ifdef __cplusplus
 }

@@ -31,6 +31,9 @@ typedef struct { /* 40 bytes */
  * exception. 0 or -1. */
 PyAPI_FUNC(int) _PyBytes_Resize(PyObject **, Py_ssize_t);
 
+/* New bytes of all in an iterable, with the separator between. */
+PyAPI_FUNC(PyObject *) PyBytes_Join(PyObject *sep, PyObject *iterable);
+
 #ifdef __cplusplus
 }
 #endif

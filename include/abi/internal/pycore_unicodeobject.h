@@ -20,8 +20,6 @@ extern "C" {
 
 PyAPI_FUNC(void) _PyUnicode_InternImmortal(PyInterpreterState *interp, PyObject **);
 
-PyAPI_FUNC(PyObject *) _PyUnicode_JoinArray(PyObject *separator, PyObject *const *items, Py_ssize_t seqlen );
-
 /* PyUnicode_AsUTF8 of a str without NULs; ValueError for one with. */
 #if defined(Py_BUILD_CORE)
 PyAPI_FUNC(const char *) _PyUnicode_AsUTF8NoNUL(PyObject *);
@@ -50,6 +48,11 @@ PyAPI_FUNC(int) _PyUnicode_EqualToASCIIString(PyObject *left, const char *right 
 /* Ends a str that nothing refers to. */
 #if defined(Py_BUILD_CORE)
 PyAPI_FUNC(void) _PyUnicode_ExactDealloc(PyObject *op);
+#endif
+
+/* PyUnicode_Join of an array. */
+#if defined(Py_BUILD_CORE)
+PyAPI_FUNC(PyObject *) _PyUnicode_JoinArray(PyObject *separator, PyObject *const *items, Py_ssize_t seqlen );
 #endif
 
 #ifdef __cplusplus
