@@ -8,6 +8,9 @@
 
 #include "../pytypedefs.h"
 
+#include "../../exports.h"
+#include "../../pyport.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -33,6 +36,13 @@ struct _PyArg_Parser { /* 72 bytes */
 };
 
 typedef struct _PyArg_Parser _PyArg_Parser;
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+/* _PyArg_ParseStackAndKeywords for a tuple and a dict (or NULL). */
+PyAPI_FUNC(int) _PyArg_ParseTupleAndKeywordsFast(PyObject *, PyObject *, struct _PyArg_Parser *, ...);
 
 #ifdef __cplusplus
 }

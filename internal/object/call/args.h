@@ -54,7 +54,7 @@ const char *gopyrt_args_unit(struct gopyrt_args *args, PyObject *arg, const char
 /* The same for units of text and bytes: `c` is the unit's letter, *format is behind it. */
 const char *gopyrt_args_text(struct gopyrt_args *args, PyObject *arg, char c, const char **format,
                              struct gopyrt_va *va);
-/* Passes over a unit and its places. NULL, or a complaint about the format. */
+/* Passes over a unit and its places, if va is not NULL. NULL, or a complaint about the format. */
 const char *gopyrt_args_skip(const char **format, struct gopyrt_va *va);
 /* "must be X, not Y" */
 const char *gopyrt_args_must_be(struct gopyrt_args *args, const char *what, PyObject *arg);

@@ -391,7 +391,7 @@ gopyrt_args_skip(const char **format, struct gopyrt_va *va)
         }
     }
     /* All places are pointers, to data or to a function. */
-    while (places-- > 0) {
+    while (va != NULL && places-- > 0) {
         (void)va_arg(va->list, void *);
     }
     *format = at;
