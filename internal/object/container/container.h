@@ -4,6 +4,8 @@
 
 #include "object/model/model.h"
 
+#include "internal/pycore_modsupport.h"
+
 /* ---- tuple (tuple*.c) ----------------------------------------------------------- */
 
 /* A new tuple of n items, each of which gains a reference. */
