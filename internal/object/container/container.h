@@ -4,6 +4,8 @@
 
 #include "object/model/model.h"
 
+#include "internal/pycore_modsupport.h"
+
 /* ---- tuple (tuple*.c) ----------------------------------------------------------- */
 
 /* A new tuple of n items, each of which gains a reference. */
@@ -13,6 +15,9 @@ PyObject *gopyrt_tuple_steal(PyObject *const *items, Py_ssize_t n);
 /* A tuple that is the process's and never freed: first, and the n - 1 items of another tuple.
  * NULL without memory, with no exception. */
 PyObject *gopyrt_tuple_immortal(Py_ssize_t n, PyObject *first, PyObject *rest);
+/* A tuple of these two, whose references it takes over: the given one, made anew, if nobody else
+ * has it, else a new one. New. */
+PyObject *gopyrt_pair_reuse(PyObject *pair, PyObject *const *items);
 /* iter() of a tuple: new. */
 PyObject *gopyrt_tuple_iter(PyObject *tuple);
 
@@ -32,5 +37,8 @@ PyObject *gopyrt_dict_get_id(PyObject *dict, PyObject *key);
 /* PyDict_Next, with the hash of the key. */
 int gopyrt_dict_next(PyObject *dict, Py_ssize_t *at, PyObject **key, PyObject **value,
                      Py_hash_t *hash);
+
+/* The types of this room that no header has. */
+extern PyTypeObject gopyrt_alias_iterator_type, _PyNamespace_Type;
 
 #endif /* GOPYRT_OBJECT_CONTAINER_H */

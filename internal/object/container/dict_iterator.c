@@ -122,25 +122,12 @@ next_item(PyObject *self, int backward)
     const PyDictKeysObject *keys = gopyrt_dict(it->dict)->ma_keys;
     PyObject *items[] = { Py_NewRef(*gopyrt_keys_key(keys, i)),
                           Py_NewRef(*gopyrt_keys_value(keys, i)) };
-    if (it->pair == NULL || Py_REFCNT(it->pair) != 1) {
-        PyObject *pair = gopyrt_tuple_steal(items, 2);
-        if (pair != NULL) {
-            Py_XSETREF(it->pair, Py_NewRef(pair));
-        }
-        return pair;
+    if (it->pair != NULL) {
+        return gopyrt_pair_reuse(it->pair, items);
     }
-    PyTupleObject *pair = (PyTupleObject *)it->pair;
-    PyObject *old[] = { pair->ob_item[0], pair->ob_item[1] };
-    Py_INCREF(pair); /* so that dropping the old items does not find it unused */
-    pair->ob_item[0] = items[0];
-    pair->ob_item[1] = items[1];
-    pair->ob_hash = -1;
-    if (!gopyrt_gc_tracked((PyObject *)pair)) {
-        gopyrt_gc_track((PyObject *)pair);
-    }
-    Py_DECREF(old[0]);
-    Py_DECREF(old[1]);
-    return (PyObject *)pair;
+    PyObject *pair = gopyrt_tuple_steal(items, 2);
+    it->pair = Py_XNewRef(pair);
+    return pair;
 }
 
 /* ---- Methods ------------------------------------------------------------------------------ */

@@ -4,6 +4,8 @@
 
 #include "object/model/model.h"
 
+#include "internal/pycore_modsupport.h"
+
 /* The most items that a vector of references can have. */
 #define GOPYRT_MOST_ITEMS ((Py_ssize_t)(PY_SSIZE_T_MAX / sizeof(PyObject *)))
 

@@ -2,7 +2,7 @@
 #ifndef GOPYRT_OBJECT_PROTOCOL_H
 #define GOPYRT_OBJECT_PROTOCOL_H
 
-#include "object/model/model.h"
+#include "object/container/container.h"
 
 /* SystemError, unless an exception is set: a NULL was passed on that came from a function that
  * failed. Gives NULL. */

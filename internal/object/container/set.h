@@ -69,6 +69,8 @@ int gopyrt_set_is_subset(PyObject *self, PyObject *other);
 int gopyrt_set_is_superset(PyObject *self, PyObject *other);
 int gopyrt_set_is_disjoint(PyObject *self, PyObject *other);
 
+/* key in set: 1, 0 or -1. A set that is the key stands for a frozenset. */
+int _PySet_Contains(PySetObject *set, PyObject *key);
 PyObject *gopyrt_set_iter(PyObject *self);
 extern PyMethodDef gopyrt_set_methods[], gopyrt_frozenset_methods[];
 extern PyNumberMethods gopyrt_set_as_number, gopyrt_frozenset_as_number;

@@ -18,6 +18,26 @@ _PyTuple_FromArraySteal(PyObject *const *items, Py_ssize_t n)
     return gopyrt_tuple_steal(items, n);
 }
 
+PyObject *
+gopyrt_pair_reuse(PyObject *op, PyObject *const *items)
+{
+    if (Py_REFCNT(op) != 1) {
+        return gopyrt_tuple_steal(items, 2);
+    }
+    PyTupleObject *pair = (PyTupleObject *)op;
+    PyObject *old[] = { pair->ob_item[0], pair->ob_item[1] };
+    Py_INCREF(pair); /* so that code that dropping the old items runs does not find it unused */
+    pair->ob_item[0] = items[0];
+    pair->ob_item[1] = items[1];
+    pair->ob_hash = -1;
+    if (!gopyrt_gc_tracked(op)) {
+        gopyrt_gc_track(op);
+    }
+    Py_DECREF(old[0]);
+    Py_DECREF(old[1]);
+    return op;
+}
+
 static PyObject *
 new_derived(PyTypeObject *type, PyObject *items)
 {

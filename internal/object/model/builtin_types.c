@@ -3,6 +3,7 @@
 #include "object/model/model.h"
 
 #include "object/collect/collect.h"
+#include "object/container/container.h"
 
 #include "object/error/error.h"
 
@@ -19,6 +20,37 @@ PyTypeObject *const gopyrt_builtin_types[] = {
     &PyTuple_Type,
     &PyList_Type,
     &PyDict_Type,
+    &PyListIter_Type,
+    &PyListRevIter_Type,
+    &PyTupleIter_Type,
+    &PyDictKeys_Type,
+    &PyDictValues_Type,
+    &PyDictItems_Type,
+    &PyDictIterKey_Type,
+    &PyDictIterValue_Type,
+    &PyDictIterItem_Type,
+    &PyDictRevIterKey_Type,
+    &PyDictRevIterValue_Type,
+    &PyDictRevIterItem_Type,
+    &PyDictProxy_Type,
+    &PySet_Type,
+    &PyFrozenSet_Type,
+    &PySetIter_Type,
+    &PySlice_Type,
+    &PyRange_Type,
+    &PyRangeIter_Type,
+    &PyLongRangeIter_Type,
+    &PySeqIter_Type,
+    &PyCallIter_Type,
+    &PyEnum_Type,
+    &PyZip_Type,
+    &PyMap_Type,
+    &PyFilter_Type,
+    &PyReversed_Type,
+    &PyCell_Type,
+    &_PyNamespace_Type,
+    &Py_GenericAliasType,
+    &gopyrt_alias_iterator_type,
     &PyFloat_Type,
     &PyCFunction_Type,
     &PyCMethod_Type,
