@@ -61,6 +61,12 @@ struct PyMemberDef { /* 40 bytes */
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
+/* types.MappingProxyType. */
+PyAPI_DATA(PyTypeObject) PyDictProxy_Type;
+
+/* A new view of a mapping that can't be written through. */
+PyAPI_FUNC(PyObject *) PyDictProxy_New(PyObject *);
+
 /* The type property. */
 PyAPI_DATA(PyTypeObject) PyProperty_Type;
 
@@ -87,10 +93,6 @@ PyAPI_DATA(PyTypeObject) PyMethodDescr_Type;
 PyAPI_DATA(PyTypeObject) PyWrapperDescr_Type;
 
 PyAPI_FUNC(PyObject *) PyWrapper_New(PyObject *, PyObject *);
-
-PyAPI_FUNC(PyObject *) PyDictProxy_New(PyObject *);
-
-PyAPI_DATA(PyTypeObject) PyDictProxy_Type;
 
 #ifdef __cplusplus
 }

@@ -16,6 +16,36 @@ extern "C" {
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
+/* dict. */
+PyAPI_DATA(PyTypeObject) PyDict_Type;
+
+/* What dict.keys() gives. */
+PyAPI_DATA(PyTypeObject) PyDictKeys_Type;
+
+/* What dict.values() gives. */
+PyAPI_DATA(PyTypeObject) PyDictValues_Type;
+
+/* What dict.items() gives. */
+PyAPI_DATA(PyTypeObject) PyDictItems_Type;
+
+/* The iterator over keys. */
+PyAPI_DATA(PyTypeObject) PyDictIterKey_Type;
+
+/* The iterator over values. */
+PyAPI_DATA(PyTypeObject) PyDictIterValue_Type;
+
+/* The iterator over pairs. */
+PyAPI_DATA(PyTypeObject) PyDictIterItem_Type;
+
+/* The iterator over keys, backwards. */
+PyAPI_DATA(PyTypeObject) PyDictRevIterKey_Type;
+
+/* The iterator over values, backwards. */
+PyAPI_DATA(PyTypeObject) PyDictRevIterValue_Type;
+
+/* The iterator over pairs, backwards. */
+PyAPI_DATA(PyTypeObject) PyDictRevIterItem_Type;
+
 /* A new empty dict. */
 PyAPI_FUNC(PyObject *) PyDict_New(void);
 
@@ -78,17 +108,10 @@ PyAPI_FUNC(int) PyDict_Update(PyObject *mp, PyObject *other);
 /* The same; without override a key that is there keeps its value. */
 PyAPI_FUNC(int) PyDict_Merge(PyObject *mp, PyObject *other, int override);
 
-PyAPI_FUNC(PyObject *) PyObject_GenericGetDict(PyObject *, void *);
-
-PyAPI_DATA(PyTypeObject) PyDictItems_Type;
-
-PyAPI_DATA(PyTypeObject) PyDictKeys_Type;
-
-PyAPI_DATA(PyTypeObject) PyDictValues_Type;
-
+/* The same, from an iterable of pairs. */
 PyAPI_FUNC(int) PyDict_MergeFromSeq2(PyObject *d, PyObject *seq2, int override);
 
-PyAPI_DATA(PyTypeObject) PyDict_Type;
+PyAPI_FUNC(PyObject *) PyObject_GenericGetDict(PyObject *, void *);
 
 #ifdef __cplusplus
 }

@@ -65,6 +65,26 @@ PyAPI_FUNC(int) PyBuffer_IsContiguous(const Py_buffer *view, char order);
  * fork: works in a child   signal: yes */
 PyAPI_FUNC(void *) PyBuffer_GetPointer(const Py_buffer *view, const Py_ssize_t *indices);
 
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+PyAPI_FUNC(void) PyBuffer_FillContiguousStrides(int ndims, Py_ssize_t *shape, Py_ssize_t *strides, int itemsize, char fort);
+
+PyAPI_FUNC(int) PyBuffer_FillInfo(Py_buffer *view, PyObject *o, void *buf, Py_ssize_t len, int readonly, int flags);
+
+PyAPI_FUNC(int) PyBuffer_FromContiguous(const Py_buffer *view, const void *buf, Py_ssize_t len, char order);
+
+PyAPI_FUNC(void) PyBuffer_Release(Py_buffer *view);
+
+PyAPI_FUNC(int) PyBuffer_ToContiguous(void *buf, const Py_buffer *view, Py_ssize_t len, char order);
+
+PyAPI_FUNC(int) PyObject_CheckBuffer(PyObject *obj);
+
+PyAPI_FUNC(int) PyObject_CopyData(PyObject *dest, PyObject *src);
+
+PyAPI_FUNC(int) PyObject_GetBuffer(PyObject *obj, Py_buffer *view, int flags);
+
 #ifdef __cplusplus
 }
 #endif

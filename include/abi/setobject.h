@@ -16,27 +16,38 @@ extern "C" {
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
-PyAPI_FUNC(PyObject *) PyFrozenSet_New(PyObject *);
+/* set. */
+PyAPI_DATA(PyTypeObject) PySet_Type;
 
+/* frozenset. */
 PyAPI_DATA(PyTypeObject) PyFrozenSet_Type;
 
+/* What iter() of a set gives. */
 PyAPI_DATA(PyTypeObject) PySetIter_Type;
 
-PyAPI_FUNC(int) PySet_Add(PyObject *set, PyObject *key);
-
-PyAPI_FUNC(int) PySet_Clear(PyObject *set);
-
-PyAPI_FUNC(int) PySet_Contains(PyObject *anyset, PyObject *key);
-
-PyAPI_FUNC(int) PySet_Discard(PyObject *set, PyObject *key);
-
+/* A new set of what an iterable gives, empty for NULL. */
 PyAPI_FUNC(PyObject *) PySet_New(PyObject *);
 
+/* A new frozenset of what an iterable gives, empty for NULL. */
+PyAPI_FUNC(PyObject *) PyFrozenSet_New(PyObject *);
+
+/* Adds an element, also to a frozenset that nobody else has. 0 or -1. */
+PyAPI_FUNC(int) PySet_Add(PyObject *set, PyObject *key);
+
+/* Empties a set. 0 or -1. */
+PyAPI_FUNC(int) PySet_Clear(PyObject *set);
+
+/* key in set: 1, 0 or -1. */
+PyAPI_FUNC(int) PySet_Contains(PyObject *anyset, PyObject *key);
+
+/* Takes an element out: 1, 0 if there was none, -1. */
+PyAPI_FUNC(int) PySet_Discard(PyObject *set, PyObject *key);
+
+/* Takes any element out and gives it, new. KeyError of an empty set. */
 PyAPI_FUNC(PyObject *) PySet_Pop(PyObject *set);
 
+/* The number of elements; -1. */
 PyAPI_FUNC(Py_ssize_t) PySet_Size(PyObject *anyset);
-
-PyAPI_DATA(PyTypeObject) PySet_Type;
 
 #ifdef __cplusplus
 }

@@ -3,6 +3,11 @@
 #define GOPYRT_ABI_STRUCTSEQ_H
 
 #include "cpython/tupleobject.h"
+#include "pyport.h"
+#include "pytypedefs.h"
+
+#include "../exports.h"
+#include "../pyport.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -26,6 +31,31 @@ struct PyStructSequence_Desc { /* 32 bytes */
 
 typedef struct PyStructSequence_Desc PyStructSequence_Desc;
 typedef PyTupleObject PyStructSequence;
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+/* The name, by its address, of a field that has none. */
+PyAPI_DATA(const char *const) PyStructSequence_UnnamedField;
+
+/* Makes a static type of a description. What fails is an exception. */
+PyAPI_FUNC(void) PyStructSequence_InitType(PyTypeObject *type, PyStructSequence_Desc *desc);
+
+/* The same: 0 or -1. */
+PyAPI_FUNC(int) PyStructSequence_InitType2(PyTypeObject *type, PyStructSequence_Desc *desc);
+
+/* A new heap type of a description. */
+PyAPI_FUNC(PyTypeObject *) PyStructSequence_NewType(PyStructSequence_Desc *desc);
+
+/* A new instance, whose fields are NULL until they are set. */
+PyAPI_FUNC(PyObject *) PyStructSequence_New(PyTypeObject *type);
+
+/* Sets a field of an instance that nobody else has seen, taking over the reference. Can't fail. */
+PyAPI_FUNC(void) PyStructSequence_SetItem(PyObject*, Py_ssize_t, PyObject*);
+
+/* A field, borrowed. Can't fail. */
+PyAPI_FUNC(PyObject *) PyStructSequence_GetItem(PyObject*, Py_ssize_t);
 
 #ifdef __cplusplus
 }

@@ -5,6 +5,9 @@
 #include "../object.h"
 #include "../pytypedefs.h"
 
+#include "../../exports.h"
+#include "../../pyport.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -13,6 +16,22 @@ typedef struct { /* 24 bytes */
     PyObject ob_base; /* 0 */
     PyObject *ob_ref; /* 16 */
 } PyCellObject;
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+/* types.CellType. */
+PyAPI_DATA(PyTypeObject) PyCell_Type;
+
+/* A new cell with that content; NULL for none. */
+PyAPI_FUNC(PyObject *) PyCell_New(PyObject *);
+
+/* The content of a cell, new; NULL without an exception if it is empty. */
+PyAPI_FUNC(PyObject *) PyCell_Get(PyObject *);
+
+/* Sets the content of a cell; NULL empties it. 0 or -1. */
+PyAPI_FUNC(int) PyCell_Set(PyObject *, PyObject *);
 
 #ifdef __cplusplus
 }

@@ -33,8 +33,11 @@ PyAPI_FUNC(Py_ssize_t) PyUnstable_Eval_RequestCodeExtraIndex(freefunc free);
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
+/* A part of a slice as a number, clipped to what a number can be; None leaves it as it is. 1, or 0 with an
+ * exception. */
 PyAPI_FUNC(int) _PyEval_SliceIndex(PyObject *, Py_ssize_t *);
 
+/* The same, but None is a TypeError. */
 PyAPI_FUNC(int) _PyEval_SliceIndexNotNone(PyObject *, Py_ssize_t *);
 
 /* Opens /tmp/perf-PID.map for appending, mode 0600, unless it is open. 0; -1 with errno when it can't be opened,

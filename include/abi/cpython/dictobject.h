@@ -86,9 +86,11 @@ PyAPI_FUNC(int) PyDict_PopString(PyObject *dict, const char *key, PyObject **res
 /* The value, or the default, new; KeyError without a default. */
 PyAPI_FUNC(PyObject *) _PyDict_Pop(PyObject *dict, PyObject *key, PyObject *default_value);
 
-PyAPI_FUNC(int) PyDict_Unwatch(int watcher_id, PyObject *dict);
-
+/* Has the callback of that id called when the dict changes. 0 or -1. */
 PyAPI_FUNC(int) PyDict_Watch(int watcher_id, PyObject *dict);
+
+/* No longer. 0 or -1. */
+PyAPI_FUNC(int) PyDict_Unwatch(int watcher_id, PyObject *dict);
 
 #ifdef __cplusplus
 }

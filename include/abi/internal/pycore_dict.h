@@ -44,25 +44,32 @@ struct _dictvalues { /* 16 bytes */
 /* The same for a key whose hash is known. */
 PyAPI_FUNC(int) _PyDict_SetItem_KnownHash(PyObject *mp, PyObject *key, PyObject *item, Py_hash_t hash);
 
+/* The same; the lock is the GIL. */
+PyAPI_FUNC(int) _PyDict_SetItem_KnownHash_LockHeld(PyDictObject *mp, PyObject *key, PyObject *value, Py_hash_t hash);
+
+/* PyDict_GetItemRef for a key whose hash is known. */
+PyAPI_FUNC(int) _PyDict_GetItemRef_KnownHash_LockHeld(PyDictObject *op, PyObject *key, Py_hash_t hash, PyObject **result);
+
+/* The same, taking over both references also where it fails. */
+PyAPI_FUNC(int) _PyDict_SetItem_Take2(PyDictObject *op, PyObject *key, PyObject *value);
+
 /* The same for a key whose hash is known. */
 PyAPI_FUNC(int) _PyDict_DelItem_KnownHash(PyObject *mp, PyObject *key, Py_hash_t hash);
+
+/* Deletes an item if the predicate says so of its value: 1, 0 or -1. */
+PyAPI_FUNC(int) _PyDict_DelItemIf(PyObject *mp, PyObject *key, int(*predicate)(PyObject *value, void *arg), void *arg);
 
 /* The same; with override 2 a key that is there is a KeyError. */
 PyAPI_FUNC(int) _PyDict_MergeEx(PyObject *mp, PyObject *other, int override);
 
-PyAPI_FUNC(int) _PyDict_DelItemIf(PyObject *mp, PyObject *key, int(*predicate)(PyObject *value, void *arg), void *arg);
+/* The bytes that a dict takes. */
+PyAPI_FUNC(Py_ssize_t) _PyDict_SizeOf(PyDictObject *);
 
+/* A new dict of keys and values that lie `offset` references apart. */
 PyAPI_FUNC(PyObject *) _PyDict_FromItems(PyObject *const *keys, Py_ssize_t keys_offset, PyObject *const *values, Py_ssize_t values_offset, Py_ssize_t length);
 
-PyAPI_FUNC(int) _PyDict_GetItemRef_KnownHash_LockHeld(PyDictObject *op, PyObject *key, Py_hash_t hash, PyObject **result);
-
+/* Calls the callbacks of these bits with an event of a dict. */
 PyAPI_FUNC(void) _PyDict_SendEvent(int watcher_bits, PyDict_WatchEvent event, PyDictObject *mp, PyObject *key, PyObject *value);
-
-PyAPI_FUNC(int) _PyDict_SetItem_KnownHash_LockHeld(PyDictObject *mp, PyObject *key, PyObject *value, Py_hash_t hash);
-
-PyAPI_FUNC(int) _PyDict_SetItem_Take2(PyDictObject *op, PyObject *key, PyObject *value);
-
-PyAPI_FUNC(Py_ssize_t) _PyDict_SizeOf(PyDictObject *);
 
 #ifdef __cplusplus
 }

@@ -17,17 +17,23 @@ extern "C" {
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
-PyAPI_FUNC(int) _PySet_AddTakeRef(PySetObject *so, PyObject *key);
-
+/* The same, without looking at the type; a set that can't be hashed is looked up as a frozenset. */
 PyAPI_FUNC(int) _PySet_Contains(PySetObject *so, PyObject *key);
 
-PyAPI_DATA(PyObject *) _PySet_Dummy;
+/* Adds what an iterable gives. 0 or -1. */
+PyAPI_FUNC(int) _PySet_Update(PyObject *set, PyObject *iterable);
 
+/* The next element, borrowed, and its hash, from *pos on: 1; 0 at the end; -1 if it is no set. */
 PyAPI_FUNC(int) _PySet_NextEntry(PyObject *set, Py_ssize_t *pos, PyObject **key, Py_hash_t *hash);
 
+/* The same, new. */
 PyAPI_FUNC(int) _PySet_NextEntryRef(PyObject *set, Py_ssize_t *pos, PyObject **key, Py_hash_t *hash);
 
-PyAPI_FUNC(int) _PySet_Update(PyObject *set, PyObject *iterable);
+/* Adds an element, taking over the reference also where it fails. 0 or -1. */
+PyAPI_FUNC(int) _PySet_AddTakeRef(PySetObject *so, PyObject *key);
+
+/* What stands in a set's table where an element was taken out. */
+PyAPI_DATA(PyObject *) _PySet_Dummy;
 
 #ifdef __cplusplus
 }
