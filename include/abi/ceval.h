@@ -48,6 +48,31 @@ PyAPI_FUNC(void) PyEval_ReleaseThread(PyThreadState *tstate);
 PyAPI_FUNC(void) PyEval_InitThreads(void);
 #endif
 
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+/* The frame that runs on this thread, borrowed; NULL without one. */
+PyAPI_FUNC(PyFrameObject *) PyEval_GetFrame(void);
+
+/* The builtins of the frame that runs, or the interpreter's: a borrowed dict. */
+PyAPI_FUNC(PyObject *) PyEval_GetBuiltins(void);
+
+/* The globals of the frame that runs, borrowed; NULL without one. */
+PyAPI_FUNC(PyObject *) PyEval_GetGlobals(void);
+
+/* The locals of the frame that runs, borrowed; NULL with SystemError without one. */
+PyAPI_FUNC(PyObject *) PyEval_GetLocals(void);
+
+/* PyEval_GetBuiltins as a new reference. */
+PyAPI_FUNC(PyObject *) PyEval_GetFrameBuiltins(void);
+
+/* PyEval_GetGlobals as a new reference. */
+PyAPI_FUNC(PyObject *) PyEval_GetFrameGlobals(void);
+
+/* PyEval_GetLocals as a new reference. */
+PyAPI_FUNC(PyObject *) PyEval_GetFrameLocals(void);
+
 /* Queues func(arg) for the main thread, in the main interpreter. 0, or -1
  * where the queue's 32 places are taken or no runtime is initialized. Lock
  * free; release order.

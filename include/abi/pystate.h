@@ -81,6 +81,9 @@ PyAPI_FUNC(int64_t) PyInterpreterState_GetID(PyInterpreterState *interp);
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
+/* The frame that runs on a thread: a new reference, or NULL. */
+PyAPI_FUNC(PyFrameObject *) PyThreadState_GetFrame(PyThreadState *tstate);
+
 PyAPI_FUNC(int) PyState_AddModule(PyObject*, PyModuleDef*);
 
 PyAPI_FUNC(PyObject *) PyState_FindModule(PyModuleDef*);

@@ -3,7 +3,7 @@
 #define GOPYRT_OBJECT_ERROR_H
 
 #include "object/model/model.h"
-#include "object/error/exception_list.h"
+#include "object/error/exception/exception_list.h"
 
 /* Raises `type` with a formatted message, whose cause and context is the exception that is set. */
 void gopyrt_error_from_cause(PyObject *type, const char *format, ...);
@@ -16,6 +16,10 @@ void gopyrt_error_raise(int kind, const char *message);
 /* What an interpreter has of exceptions: made (0 or -1) and dropped. */
 int gopyrt_errors_begin(PyInterpreterState *interp);
 void gopyrt_errors_end(PyInterpreterState *interp);
+
+/* Raises what an error of the core stands for (a gopyrt_error_kind). For the core, where a thread
+ * state is attached; elsewhere it does nothing. */
+void gopyrt_error_raise(gopyrt_error_kind kind, const char *message);
 
 /* sys.unraisablehook and sys.excepthook: functions of the module sys. */
 PyObject *gopyrt_sys_unraisablehook(PyObject *module, PyObject *args);

@@ -1,5 +1,5 @@
 /* Raising what errno says, and ImportErrors. */
-#include "object/error/exception_types.h"
+#include "object/error/exception/exception_types.h"
 
 #include <errno.h>
 

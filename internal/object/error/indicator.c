@@ -3,7 +3,7 @@
 #include "object/error/error.h"
 
 #include "internal/pycore_pyerrors.h"
-#include "object/error/exception_types.h"
+#include "object/error/exception/exception_types.h"
 
 #undef _PyErr_Occurred
 

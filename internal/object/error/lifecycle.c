@@ -1,6 +1,6 @@
 /* What an interpreter has of exceptions, from its beginning to its end. */
-#include "object/error/exception_types.h"
-#include "object/error/warnings.h"
+#include "object/error/exception/exception_types.h"
+#include "object/error/report/warnings.h"
 
 /* ExceptionGroup has two bases, so it is made as a class statement makes one. */
 static PyObject *

@@ -3,7 +3,7 @@
 #include "object/error/error.h"
 
 #include "internal/pycore_pyerrors.h"
-#include "object/error/exception_types.h"
+#include "object/error/exception/exception_types.h"
 
 PyObject *
 gopyrt_exception_create(PyObject *type, PyObject *value)

@@ -1,5 +1,5 @@
 /* The type of code objects: what they are asked. */
-#include "object/error/code.h"
+#include "object/error/frame/code.h"
 
 #include "object/container/container.h"
 

@@ -1,5 +1,5 @@
 /* Traceback objects. */
-#include "object/error/frame.h"
+#include "object/error/frame/frame.h"
 
 #include "object/collect/collect.h"
 

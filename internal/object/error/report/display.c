@@ -1,6 +1,6 @@
 /* Exceptions as text, with causes and contexts, notes and the members of groups: what a program that
  * dies of one prints. */
-#include "object/error/display.h"
+#include "object/error/report/display.h"
 
 /* Groups show so many members, and so many groups within each other. */
 #define MOST_MEMBERS 15

@@ -1,6 +1,6 @@
 /* The types of all built-in exceptions but BaseException, made from the list, and the pointers to
  * them by which extensions know them. */
-#include "object/error/exception_types.h"
+#include "object/error/exception/exception_types.h"
 
 /* The functions of one layout. */
 #define LAYOUT(name)                                                                      \

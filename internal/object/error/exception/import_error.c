@@ -1,5 +1,5 @@
 /* ImportError and ModuleNotFoundError. */
-#include "object/error/exception_types.h"
+#include "object/error/exception/exception_types.h"
 
 int
 gopyrt_import_error_init(PyObject *self, PyObject *args, PyObject *kwds)

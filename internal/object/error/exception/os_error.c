@@ -1,5 +1,5 @@
 /* OSError: the number of an error chooses the class. */
-#include "object/error/exception_types.h"
+#include "object/error/exception/exception_types.h"
 
 #include <errno.h>
 

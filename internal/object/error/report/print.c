@@ -1,5 +1,5 @@
 /* PyErr_Print: an exception that nobody handles is shown by sys.excepthook, or ends the process. */
-#include "object/error/output.h"
+#include "object/error/report/output.h"
 
 #include "internal/pycore_audit.h"
 

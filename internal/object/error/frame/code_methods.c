@@ -1,5 +1,5 @@
 /* Code objects in Python: code(), replace(), co_lines() and co_positions(). */
-#include "object/error/code.h"
+#include "object/error/frame/code.h"
 
 PyObject *
 gopyrt_code_type_new(PyTypeObject *type, PyObject *args, PyObject *kwds)

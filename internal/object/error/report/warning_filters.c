@@ -1,6 +1,6 @@
 /* The filters of warnings: those of the module warnings where it is loaded, else the interpreter's
  * own. */
-#include "object/error/warnings.h"
+#include "object/error/report/warnings.h"
 
 /* ---- The state ------------------------------------------------------------------------------- */
 

@@ -1,5 +1,5 @@
 /* Making code objects. Extensions make them to have tracebacks that name their own sources. */
-#include "object/error/code.h"
+#include "object/error/frame/code.h"
 
 #include "internal/pycore_interpframe.h"
 #include "object/collect/collect.h"

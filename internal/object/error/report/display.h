@@ -2,7 +2,7 @@
 #ifndef GOPYRT_OBJECT_DISPLAY_H
 #define GOPYRT_OBJECT_DISPLAY_H
 
-#include "object/error/output.h"
+#include "object/error/report/output.h"
 
 typedef struct gopyrt_display_node gopyrt_display_node;
 struct gopyrt_display_node {

@@ -1,5 +1,5 @@
 /* SyntaxErrors as text: the line of the source, with marks below. */
-#include "object/error/output.h"
+#include "object/error/report/output.h"
 
 static int
 append(PyObject *list, PyObject *line)

@@ -1,5 +1,5 @@
 /* Parts of exception groups: derive(), split() and subgroup(). */
-#include "object/error/exception_types.h"
+#include "object/error/exception/exception_types.h"
 
 #define GROUP(op) ((PyBaseExceptionGroupObject *)(op))
 

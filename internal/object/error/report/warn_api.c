@@ -1,6 +1,6 @@
 /* The functions by which C code warns: of the line that calls it, or of a place that it names. */
-#include "object/error/frame.h"
-#include "object/error/warnings.h"
+#include "object/error/frame/frame.h"
+#include "object/error/report/warnings.h"
 
 /* ---- Of the caller ----------------------------------------------------------------------------------- */
 

@@ -1,5 +1,5 @@
 /* What frames are asked in C. */
-#include "object/error/frame.h"
+#include "object/error/frame/frame.h"
 
 PyCodeObject *
 PyFrame_GetCode(PyFrameObject *f)

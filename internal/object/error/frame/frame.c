@@ -1,6 +1,6 @@
 /* Frame objects. Those that extensions make, for tracebacks, never run: the frame is in the object
  * itself. Those of a host's evaluator stand for frames on the thread's stack. */
-#include "object/error/frame.h"
+#include "object/error/frame/frame.h"
 
 #include "object/collect/collect.h"
 

@@ -1,6 +1,6 @@
 /* A warning: raised, shown or left out, as the filters say. */
-#include "object/error/output.h"
-#include "object/error/warnings.h"
+#include "object/error/report/output.h"
+#include "object/error/report/warnings.h"
 
 /* ---- What was shown already ------------------------------------------------------------------------ */
 

@@ -1,6 +1,6 @@
 /* Tracebacks as text. */
-#include "object/error/frame.h"
-#include "object/error/output.h"
+#include "object/error/frame/frame.h"
+#include "object/error/report/output.h"
 
 #define LIMIT 1000
 /* So many equal lines are printed before they are only counted. */

@@ -1,5 +1,5 @@
 /* SyntaxError and those derived from it. */
-#include "object/error/exception_types.h"
+#include "object/error/exception/exception_types.h"
 
 /* (file, line, column, text[, last line, last column[, data]]) */
 static int

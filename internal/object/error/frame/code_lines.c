@@ -4,7 +4,7 @@
  * with the kind and three with the number of code units less one. Lines are differences to the
  * entry before. Numbers are in pieces of six bits, the lowest first, of which bit 6 says that
  * another follows; signed ones have the sign in bit 0. */
-#include "object/error/code.h"
+#include "object/error/frame/code.h"
 
 struct reader {
     const unsigned char *at, *end;

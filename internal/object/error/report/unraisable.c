@@ -1,6 +1,6 @@
 /* Exceptions that cannot go on from where they are: sys.unraisablehook. */
-#include "object/error/frame.h"
-#include "object/error/output.h"
+#include "object/error/frame/frame.h"
+#include "object/error/report/output.h"
 
 #include "structseq.h"
 

@@ -2,7 +2,7 @@
 #include "object/error/error.h"
 
 #include "object/collect/collect.h"
-#include "object/error/exception_types.h"
+#include "object/error/exception/exception_types.h"
 
 int
 gopyrt_exception_no_keywords(PyTypeObject *type, PyObject *kwds)

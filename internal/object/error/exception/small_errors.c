@@ -1,6 +1,6 @@
 /* Exceptions with one or two values of their own: SystemExit, StopIteration, KeyError, NameError and
  * AttributeError. */
-#include "object/error/exception_types.h"
+#include "object/error/exception/exception_types.h"
 
 /* The value of SystemExit and StopIteration: the one argument. */
 int

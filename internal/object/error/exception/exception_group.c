@@ -1,5 +1,5 @@
 /* BaseExceptionGroup and ExceptionGroup: several exceptions that are raised as one. */
-#include "object/error/exception_types.h"
+#include "object/error/exception/exception_types.h"
 
 #define GROUP(op) ((PyBaseExceptionGroupObject *)(op))
 

@@ -1,5 +1,5 @@
 /* UnicodeDecodeError, UnicodeEncodeError and UnicodeTranslateError. */
-#include "object/error/exception_types.h"
+#include "object/error/exception/exception_types.h"
 
 /* Takes the references over. */
 static int

@@ -1,0 +1,80 @@
+/* The core's errors as exceptions: the core, which knows no objects, says which kind of exception is
+ * due, and here it is raised. */
+#include "object/error/error.h"
+
+#include "fatal/fatal.h"
+
+#include <errno.h>
+
+/* What was raised from another thread is a type so far. */
+static void
+raise_async(PyThreadState *tstate)
+{
+    PyObject *type = tstate->current_exception;
+    if (type != NULL && !PyExceptionInstance_Check(type)) {
+        tstate->current_exception = NULL;
+        PyErr_SetNone(type);
+        Py_DECREF(type);
+    }
+}
+
+/* The number of a failed system call stands in the message. */
+static void
+raise_os(const char *message)
+{
+    const char *mark = strstr(message, "[Errno ");
+    if (mark == NULL) {
+        PyErr_SetString(PyExc_OSError, message);
+        return;
+    }
+    int kept = errno;
+    errno = atoi(mark + strlen("[Errno "));
+    PyErr_SetFromErrno(PyExc_OSError);
+    errno = kept;
+}
+
+void
+gopyrt_error_raise(gopyrt_error_kind kind, const char *message)
+{
+    PyThreadState *tstate = _PyThreadState_GET();
+    PyObject *type = NULL;
+    if (tstate == NULL) {
+        return;
+    }
+    switch (kind) {
+    case GOPYRT_ERROR_NONE:
+        return;
+    case GOPYRT_ERROR_ASYNC:
+        raise_async(tstate);
+        return;
+    case GOPYRT_ERROR_OS:
+        raise_os(message);
+        return;
+    case GOPYRT_ERROR_MEMORY:
+        PyErr_NoMemory();
+        return;
+    case GOPYRT_ERROR_INTERRUPT:
+        PyErr_SetNone(PyExc_KeyboardInterrupt);
+        return;
+    case GOPYRT_ERROR_RECURSION:
+        type = PyExc_RecursionError;
+        break;
+    case GOPYRT_ERROR_VALUE:
+        type = PyExc_ValueError;
+        break;
+    case GOPYRT_ERROR_TYPE:
+        type = PyExc_TypeError;
+        break;
+    case GOPYRT_ERROR_CALLBACK:
+        /* A callback that works with objects has raised its own. */
+        if (PyErr_Occurred()) {
+            return;
+        }
+        type = PyExc_RuntimeError;
+        break;
+    case GOPYRT_ERROR_RUNTIME:
+        type = PyExc_RuntimeError;
+        break;
+    }
+    PyErr_SetString(type, message);
+}
