@@ -10,16 +10,13 @@ void gopyrt_error_from_cause(PyObject *type, const char *format, ...);
 
 /* Adds all exceptions to the module builtins. */
 int gopyrt_errors_add_to(PyObject *module);
-/* Raises the exception of a kind of error of the core (fatal/fatal.h). */
+/* Raises the exception of a kind of error of the core (fatal/fatal.h). Nothing without an attached
+ * thread state. */
 void gopyrt_error_raise(int kind, const char *message);
 
 /* What an interpreter has of exceptions: made (0 or -1) and dropped. */
 int gopyrt_errors_begin(PyInterpreterState *interp);
 void gopyrt_errors_end(PyInterpreterState *interp);
-
-/* Raises what an error of the core stands for (a gopyrt_error_kind). For the core, where a thread
- * state is attached; elsewhere it does nothing. */
-void gopyrt_error_raise(gopyrt_error_kind kind, const char *message);
 
 /* sys.unraisablehook and sys.excepthook: functions of the module sys. */
 PyObject *gopyrt_sys_unraisablehook(PyObject *module, PyObject *args);

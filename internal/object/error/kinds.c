@@ -34,14 +34,14 @@ raise_os(const char *message)
 }
 
 void
-gopyrt_error_raise(gopyrt_error_kind kind, const char *message)
+gopyrt_error_raise(int kind, const char *message)
 {
     PyThreadState *tstate = _PyThreadState_GET();
     PyObject *type = NULL;
     if (tstate == NULL) {
         return;
     }
-    switch (kind) {
+    switch ((gopyrt_error_kind)kind) {
     case GOPYRT_ERROR_NONE:
         return;
     case GOPYRT_ERROR_ASYNC:

@@ -32,3 +32,28 @@ gopyrt_errors_end(PyInterpreterState *interp)
     gopyrt_warnings_end(interp);
     gopyrt_memory_errors_end(interp);
 }
+
+/* ---- The module builtins ---------------------------------------------------------------------- */
+
+int
+gopyrt_errors_add_to(PyObject *module)
+{
+    const struct {
+        const char *name;
+        PyObject *type;
+    } all[] = {
+#define NAMED(name, base, kind, doc) { #name, (PyObject *)&_PyExc_##name },
+        GOPYRT_EXCEPTIONS(NAMED)
+#undef NAMED
+        { "_IncompleteInputError", (PyObject *)&_PyExc_IncompleteInputError },
+        { "EnvironmentError", PyExc_OSError },
+        { "IOError", PyExc_OSError },
+        { "ExceptionGroup", gopyrt_interp()->exc_state.PyExc_ExceptionGroup },
+    };
+    for (size_t i = 0; i < Py_ARRAY_LENGTH(all); i++) {
+        if (PyModule_AddObjectRef(module, all[i].name, all[i].type) < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}

@@ -75,6 +75,7 @@ gopyrt_memory_errors_begin(PyInterpreterState *interp)
     gopyrt_object_revive((PyObject *)last);
     Py_SET_TYPE((PyObject *)last, &_PyExc_MemoryError);
     last->args = GOPYRT_EMPTY_TUPLE;
+    interp->exc_state.memerrors_numfree = 0;
     PyObject *made[RESERVE];
     int n = 0;
     while (n < RESERVE
@@ -100,5 +101,5 @@ gopyrt_memory_errors_end(PyInterpreterState *interp)
         state->memerrors_freelist = (PyBaseExceptionObject *)e->dict;
         Py_TYPE(e)->tp_free((PyObject *)e);
     }
-    state->memerrors_numfree = 0;
+    state->memerrors_numfree = RESERVE; /* those that are freed from now on are not kept */
 }
