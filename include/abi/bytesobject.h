@@ -50,6 +50,9 @@ PyAPI_FUNC(void) PyBytes_Concat(PyObject **, PyObject *);
 /* PyBytes_Concat that drops the reference to the second. */
 PyAPI_FUNC(void) PyBytes_ConcatAndDel(PyObject **, PyObject *);
 
+/* New bytes out of Python's escapes. The last two arguments say nothing. */
+PyAPI_FUNC(PyObject *) PyBytes_DecodeEscape(const char *, Py_ssize_t, const char *, Py_ssize_t, const char *);
+
 #ifdef __cplusplus
 }
 #endif
