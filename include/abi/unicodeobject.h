@@ -266,6 +266,9 @@ PyAPI_FUNC(int) PyUnicode_FSConverter(PyObject*, void*);
 /* For O& of PyArg_ParseTuple: a str of a path, new. Py_CLEANUP_SUPPORTED, or 0 with an exception. */
 PyAPI_FUNC(int) PyUnicode_FSDecoder(PyObject*, void*);
 
+/* A new str: what the operator % makes of a format and its arguments. */
+PyAPI_FUNC(PyObject *) PyUnicode_Format(PyObject *format, PyObject *args );
+
 /* "utf-8". Constant.
  * caller: any thread, at any time
  * fork: works in a child   signal: yes */

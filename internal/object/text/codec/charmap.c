@@ -193,8 +193,8 @@ bad(gopyrt_encoder *e, PyObject *mapping, PyObject *str, Py_ssize_t start)
     return done == 1 ? position : -1;
 }
 
-PyObject *
-_PyUnicode_EncodeCharmap(PyObject *unicode, PyObject *mapping, const char *errors)
+static PyObject *
+encode(PyObject *unicode, PyObject *mapping, const char *errors)
 {
     if (mapping == NULL) {
         return _PyUnicode_AsLatin1String(unicode, errors);
@@ -224,7 +224,7 @@ PyUnicode_AsCharmapString(PyObject *unicode, PyObject *mapping)
         PyErr_BadArgument();
         return NULL;
     }
-    return _PyUnicode_EncodeCharmap(unicode, mapping, NULL);
+    return encode(unicode, mapping, NULL);
 }
 
 /* The way back of a table for decoding. */

@@ -308,13 +308,6 @@ PyUnicode_DecodeUnicodeEscape(const char *string, Py_ssize_t length, const char 
     return decode("unicodeescape", string, length, errors, NULL, read_escape);
 }
 
-PyObject *
-_PyUnicode_DecodeUnicodeEscapeStateful(const char *string, Py_ssize_t length, const char *errors,
-                                       Py_ssize_t *consumed)
-{
-    return decode("unicodeescape", string, length, errors, consumed, read_escape);
-}
-
 /* Raw text has \u and \U alone; any other backslash is one, and so is the one behind it. */
 static int
 read_raw(escape *e, const char *in, Py_ssize_t left)
@@ -340,11 +333,4 @@ PyObject *
 PyUnicode_DecodeRawUnicodeEscape(const char *string, Py_ssize_t length, const char *errors)
 {
     return decode("rawunicodeescape", string, length, errors, NULL, read_raw);
-}
-
-PyObject *
-_PyUnicode_DecodeRawUnicodeEscapeStateful(const char *string, Py_ssize_t length,
-                                          const char *errors, Py_ssize_t *consumed)
-{
-    return decode("rawunicodeescape", string, length, errors, consumed, read_raw);
 }
