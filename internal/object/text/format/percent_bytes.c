@@ -25,21 +25,6 @@ gopyrt_bytes_format(PyObject *self, PyObject *args)
     return result;
 }
 
-PyObject *
-_PyBytes_FormatEx(const char *format, Py_ssize_t format_len, PyObject *args, int use_bytearray)
-{
-    gopyrt_percent p = { .format = { NULL, (void *)format, format_len, 1 }, .bytes = 1 };
-    if (gopyrt_percent_run(&p, args) < 0) {
-        return NULL;
-    }
-    PyObject *bytes = finish(&p.writer, GOPYRT_BYTES_EMPTY);
-    if (bytes != NULL && use_bytearray) {
-        PyObject *array = PyByteArray_FromStringAndSize(PyBytes_AS_STRING(bytes), Py_SIZE(bytes));
-        Py_SETREF(bytes, array);
-    }
-    return bytes;
-}
-
 /* ---- PyBytes_FromFormat ----------------------------------------------------------------------- */
 
 typedef struct {
