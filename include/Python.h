@@ -119,6 +119,8 @@
 #include "cpython/audit.h"
 #include "warnings.h"
 #include "intrcheck.h"
+#include "codecs.h"
+#include "osmodule.h"
 #include "import.h"
 #include "cpython/import.h"
 #include "abstract.h"

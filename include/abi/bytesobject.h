@@ -2,6 +2,10 @@
 #ifndef GOPYRT_ABI_BYTESOBJECT_H
 #define GOPYRT_ABI_BYTESOBJECT_H
 
+#include "../pyconfig.h"
+
+#include <stdarg.h>
+
 #include "pyport.h"
 #include "pytypedefs.h"
 
@@ -49,6 +53,15 @@ PyAPI_FUNC(void) PyBytes_Concat(PyObject **, PyObject *);
 
 /* PyBytes_Concat that drops the reference to the second. */
 PyAPI_FUNC(void) PyBytes_ConcatAndDel(PyObject **, PyObject *);
+
+/* New bytes out of Python's escapes. The last two arguments say nothing. */
+PyAPI_FUNC(PyObject *) PyBytes_DecodeEscape(const char *, Py_ssize_t, const char *, Py_ssize_t, const char *);
+
+/* New bytes of a format and values. */
+PyAPI_FUNC(PyObject *) PyBytes_FromFormat(const char*, ...);
+
+/* PyBytes_FromFormat with the values in a va_list. */
+PyAPI_FUNC(PyObject *) PyBytes_FromFormatV(const char*, va_list);
 
 #ifdef __cplusplus
 }

@@ -175,6 +175,100 @@ PyAPI_FUNC(PyObject *) PyUnicode_Translate(PyObject *str, PyObject *table, const
 /* 1 when it is a name of Python's, else 0. */
 PyAPI_FUNC(int) PyUnicode_IsIdentifier(PyObject *s);
 
+/* New bytes of a str whose characters are all ASCII. UnicodeEncodeError for others. */
+PyAPI_FUNC(PyObject *) PyUnicode_AsASCIIString(PyObject *unicode );
+
+/* New bytes of a str whose characters are all below 256. UnicodeEncodeError for others. */
+PyAPI_FUNC(PyObject *) PyUnicode_AsLatin1String(PyObject *unicode );
+
+/* A new str of ASCII; the error handler does other bytes. */
+PyAPI_FUNC(PyObject *) PyUnicode_DecodeASCII(const char *string, Py_ssize_t length, const char *errors );
+
+/* A new str whose characters are these bytes. */
+PyAPI_FUNC(PyObject *) PyUnicode_DecodeLatin1(const char *string, Py_ssize_t length, const char *errors );
+
+/* New bytes: a mark of the order of bytes and UTF-16 in the machine's order. */
+PyAPI_FUNC(PyObject *) PyUnicode_AsUTF16String(PyObject *unicode );
+
+/* New bytes: a mark of the order of bytes and UTF-32 in the machine's order. */
+PyAPI_FUNC(PyObject *) PyUnicode_AsUTF32String(PyObject *unicode );
+
+/* A new str of UTF-16 in an order of bytes: -1 little endian, 1 big endian, 0 or NULL as the mark says. *byteorder
+ * becomes the order that was found. */
+PyAPI_FUNC(PyObject *) PyUnicode_DecodeUTF16(const char *string, Py_ssize_t length, const char *errors, int *byteorder );
+
+/* PyUnicode_DecodeUTF16 that leaves what is not complete at the end, where `consumed` is not NULL. */
+PyAPI_FUNC(PyObject *) PyUnicode_DecodeUTF16Stateful(const char *string, Py_ssize_t length, const char *errors, int *byteorder, Py_ssize_t *consumed );
+
+/* A new str of UTF-32 in an order of bytes, as of PyUnicode_DecodeUTF16. */
+PyAPI_FUNC(PyObject *) PyUnicode_DecodeUTF32(const char *string, Py_ssize_t length, const char *errors, int *byteorder );
+
+/* PyUnicode_DecodeUTF32 that leaves what is not complete at the end, where `consumed` is not NULL. */
+PyAPI_FUNC(PyObject *) PyUnicode_DecodeUTF32Stateful(const char *string, Py_ssize_t length, const char *errors, int *byteorder, Py_ssize_t *consumed );
+
+/* A new str of UTF-7. */
+PyAPI_FUNC(PyObject *) PyUnicode_DecodeUTF7(const char *string, Py_ssize_t length, const char *errors );
+
+/* PyUnicode_DecodeUTF7 that leaves what is not complete at the end, where `consumed` is not NULL. */
+PyAPI_FUNC(PyObject *) PyUnicode_DecodeUTF7Stateful(const char *string, Py_ssize_t length, const char *errors, Py_ssize_t *consumed );
+
+/* New bytes of ASCII: a str with Python's escapes. */
+PyAPI_FUNC(PyObject *) PyUnicode_AsUnicodeEscapeString(PyObject *unicode );
+
+/* A new str of Latin-1 with Python's escapes. */
+PyAPI_FUNC(PyObject *) PyUnicode_DecodeUnicodeEscape(const char *string, Py_ssize_t length, const char *errors );
+
+/* New bytes of Latin-1: a str with escapes for all other characters. */
+PyAPI_FUNC(PyObject *) PyUnicode_AsRawUnicodeEscapeString(PyObject *unicode );
+
+/* A new str of Latin-1 with \u and \U. */
+PyAPI_FUNC(PyObject *) PyUnicode_DecodeRawUnicodeEscape(const char *string, Py_ssize_t length, const char *errors );
+
+/* A new str of what a mapping has for each byte; Latin-1 for NULL. */
+PyAPI_FUNC(PyObject *) PyUnicode_DecodeCharmap(const char *string, Py_ssize_t length, PyObject *mapping, const char *errors );
+
+/* New bytes of what a mapping has for each character. */
+PyAPI_FUNC(PyObject *) PyUnicode_AsCharmapString(PyObject *unicode, PyObject *mapping );
+
+/* A new mapping for encoding, out of a str for decoding. */
+PyAPI_FUNC(PyObject *) PyUnicode_BuildEncodingMap(PyObject *string );
+
+/* A new str of bytes in an encoding, UTF-8 for NULL. LookupError for an encoding or a handler that is not known. */
+PyAPI_FUNC(PyObject *) PyUnicode_Decode(const char *s, Py_ssize_t size, const char *encoding, const char *errors );
+
+/* New bytes of a str in an encoding, UTF-8 for NULL. LookupError for an encoding or a handler that is not known. */
+PyAPI_FUNC(PyObject *) PyUnicode_AsEncodedString(PyObject *unicode, const char *encoding, const char *errors );
+
+/* PyUnicode_Decode of an object that has bytes. TypeError for one that has not, and for a str. */
+PyAPI_FUNC(PyObject *) PyUnicode_FromEncodedObject(PyObject *obj, const char *encoding, const char *errors );
+
+/* A new str of text in the locale's encoding. The handler is strict, surrogateescape or surrogatepass. */
+PyAPI_FUNC(PyObject *) PyUnicode_DecodeLocale(const char *str, const char *errors);
+
+/* PyUnicode_DecodeLocale of bytes without a NUL among them. */
+PyAPI_FUNC(PyObject *) PyUnicode_DecodeLocaleAndSize(const char *str, Py_ssize_t len, const char *errors);
+
+/* New bytes in the locale's encoding. */
+PyAPI_FUNC(PyObject *) PyUnicode_EncodeLocale(PyObject *unicode, const char *errors );
+
+/* A new str of the name of a file. */
+PyAPI_FUNC(PyObject *) PyUnicode_DecodeFSDefault(const char *s );
+
+/* PyUnicode_DecodeFSDefault of so many bytes. */
+PyAPI_FUNC(PyObject *) PyUnicode_DecodeFSDefaultAndSize(const char *s, Py_ssize_t size );
+
+/* New bytes: the name of a file. */
+PyAPI_FUNC(PyObject *) PyUnicode_EncodeFSDefault(PyObject *unicode );
+
+/* For O& of PyArg_ParseTuple: bytes of a path, new. Py_CLEANUP_SUPPORTED, or 0 with an exception. */
+PyAPI_FUNC(int) PyUnicode_FSConverter(PyObject*, void*);
+
+/* For O& of PyArg_ParseTuple: a str of a path, new. Py_CLEANUP_SUPPORTED, or 0 with an exception. */
+PyAPI_FUNC(int) PyUnicode_FSDecoder(PyObject*, void*);
+
+/* A new str: what the operator % makes of a format and its arguments. */
+PyAPI_FUNC(PyObject *) PyUnicode_Format(PyObject *format, PyObject *args );
+
 /* "utf-8". Constant.
  * caller: any thread, at any time
  * fork: works in a child   signal: yes */

@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "../internal/pycore_asdl.h"
 #include "../object.h"
 #include "../pyport.h"
 #include "../pytypedefs.h"
@@ -129,6 +130,45 @@ PyAPI_FUNC(PyObject *) _PyUnicodeWriter_Finish(_PyUnicodeWriter *writer);
 
 /* Drops what was written. */
 PyAPI_FUNC(void) _PyUnicodeWriter_Dealloc(_PyUnicodeWriter *writer);
+
+/* A new writer, which PyUnicodeWriter_Finish or PyUnicodeWriter_Discard ends. */
+PyAPI_FUNC(PyUnicodeWriter *) PyUnicodeWriter_Create(Py_ssize_t length);
+
+/* Drops a writer, or NULL, and what was written. */
+PyAPI_FUNC(void) PyUnicodeWriter_Discard(PyUnicodeWriter *writer);
+
+/* A new str of what was written, and the end of the writer. */
+PyAPI_FUNC(PyObject *) PyUnicodeWriter_Finish(PyUnicodeWriter *writer);
+
+/* Adds a character. 0, or -1 with an exception. */
+PyAPI_FUNC(int) PyUnicodeWriter_WriteChar(PyUnicodeWriter *writer, Py_UCS4 ch);
+
+/* Adds an ASCII text; all up to the NUL for -1. 0, or -1 with an exception. */
+PyAPI_FUNC(int) PyUnicodeWriter_WriteASCII(PyUnicodeWriter *writer, const char *str, Py_ssize_t size);
+
+/* Adds UTF-8; all up to the NUL for -1. 0, or -1 with an exception and nothing added. */
+PyAPI_FUNC(int) PyUnicodeWriter_WriteUTF8(PyUnicodeWriter *writer, const char *str, Py_ssize_t size);
+
+/* PyUnicodeWriter_WriteUTF8 with an error handler, that leaves what is not complete where `consumed` is not NULL. */
+PyAPI_FUNC(int) PyUnicodeWriter_DecodeUTF8Stateful(PyUnicodeWriter *writer, const char *string, Py_ssize_t length, const char *errors, Py_ssize_t *consumed);
+
+/* Adds wide characters; all up to the NUL for -1. 0, or -1 with an exception. */
+PyAPI_FUNC(int) PyUnicodeWriter_WriteWideChar(PyUnicodeWriter *writer, const wchar_t *str, Py_ssize_t size);
+
+/* Adds characters. 0, or -1 with an exception. */
+PyAPI_FUNC(int) PyUnicodeWriter_WriteUCS4(PyUnicodeWriter *writer, Py_UCS4 *str, Py_ssize_t size);
+
+/* Adds what str() says of an object. 0, or -1 with an exception. */
+PyAPI_FUNC(int) PyUnicodeWriter_WriteStr(PyUnicodeWriter *writer, PyObject *obj);
+
+/* Adds what repr() says of an object. 0, or -1 with an exception. */
+PyAPI_FUNC(int) PyUnicodeWriter_WriteRepr(PyUnicodeWriter *writer, PyObject *obj);
+
+/* Adds a part of a str. 0, or -1 with an exception. */
+PyAPI_FUNC(int) PyUnicodeWriter_WriteSubstring(PyUnicodeWriter *writer, PyObject *str, Py_ssize_t start, Py_ssize_t end);
+
+/* Adds what PyUnicode_FromFormat would make. 0, or -1 with an exception and nothing added. */
+PyAPI_FUNC(int) PyUnicodeWriter_Format(PyUnicodeWriter *writer, const char *format, ...);
 
 /* 1 when the character is a letter, else 0; 0 beyond U+10FFFF.
  * caller: any thread, at any time

@@ -55,6 +55,16 @@ PyAPI_FUNC(void) _PyUnicode_ExactDealloc(PyObject *op);
 PyAPI_FUNC(PyObject *) _PyUnicode_JoinArray(PyObject *separator, PyObject *const *items, Py_ssize_t seqlen );
 #endif
 
+/* New bytes in UTF-16: little endian for -1, big endian for 1, with a mark for 0. */
+#if defined(Py_BUILD_CORE)
+PyAPI_FUNC(PyObject *) _PyUnicode_EncodeUTF16(PyObject *unicode, const char *errors, int byteorder);
+#endif
+
+/* New bytes in UTF-32: little endian for -1, big endian for 1, with a mark for 0. */
+#if defined(Py_BUILD_CORE)
+PyAPI_FUNC(PyObject *) _PyUnicode_EncodeUTF32(PyObject *object, const char *errors, int byteorder);
+#endif
+
 #ifdef __cplusplus
 }
 #endif

@@ -31,6 +31,10 @@ PyObject *gopyrt_utf8_bytes(PyObject *str, const char *errors);
 int gopyrt_writer_utf8(_PyUnicodeWriter *writer, const char *bytes, Py_ssize_t size,
                        const char *errors, Py_ssize_t *consumed);
 
+/* Encoding with an error handler: new bytes. */
+PyObject *_PyUnicode_AsASCIIString(PyObject *unicode, const char *errors);
+PyObject *_PyUnicode_AsLatin1String(PyObject *unicode, const char *errors);
+
 /* ---- Errors (codec/error_handling.c) ------------------------------------------------ */
 
 /* A codec at work, and what it holds of its error handler. */

@@ -10,6 +10,7 @@ typedef struct {
     Py_UCS4 limit;
     int surrogates; /* are they left out? */
     int unit;       /* the bytes of the smallest piece */
+    int mark;       /* does a mark of the order of bytes stand in front? */
     const char *reason;
     /* Writes a character into 4 bytes at most; how many it took. */
     Py_ssize_t (*put)(Py_UCS4 c, char *to);

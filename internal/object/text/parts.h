@@ -2,6 +2,7 @@
 #ifndef GOPYRT_OBJECT_TEXT_PARTS_H
 #define GOPYRT_OBJECT_TEXT_PARTS_H
 
+#include "internal/pycore_modsupport.h"
 #include "object/text/str.h"
 
 /* A new object that is a part of the text's. */

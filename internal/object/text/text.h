@@ -13,4 +13,7 @@ int gopyrt_str_equal(PyObject *a, PyObject *b);
 int gopyrt_interned_begin(PyInterpreterState *interp);
 void gopyrt_interned_end(PyInterpreterState *interp);
 
+/* Drops what an interpreter has of codecs and error handlers. They are made on first use. */
+void gopyrt_codecs_end(PyInterpreterState *interp);
+
 #endif /* GOPYRT_OBJECT_TEXT_H */

@@ -152,6 +152,9 @@ gopyrt_encode(gopyrt_encoder *e, PyObject *str, Py_ssize_t expected)
     gopyrt_text text = gopyrt_text_of(str);
     e->bytes = PyBytes_FromStringAndSize(NULL, Py_MAX(expected, 16));
     Py_ssize_t i = 0;
+    if (e->mark && e->bytes != NULL) {
+        e->at += e->put(0xfeff, PyBytes_AS_STRING(e->bytes));
+    }
     while (i < text.length && e->bytes != NULL) {
         Py_UCS4 c = gopyrt_text_at(&text, i);
         if (encodable(e, c)) {
