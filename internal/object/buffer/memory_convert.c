@@ -34,14 +34,16 @@ gopyrt_view_tobytes(PyObject *self, PyObject *const *args, Py_ssize_t n, PyObjec
 {
     static const char *const keywords[] = { "order", NULL };
     static struct _PyArg_Parser parser = { .fname = "tobytes", .keywords = keywords };
-    PyObject *buf[1], *bytes;
+    PyObject *buf[1], *bytes, *wanted = NULL;
     char order;
-    args = _PyArg_UnpackKeywords(args, n, NULL, names, &parser, 0, 1, 0, 0, buf);
-    if ((args == NULL && (n > 0 || names != NULL))
-        || order_of(args != NULL && args != buf && n == 0 ? NULL : args == NULL ? NULL : args[0],
-                    &order) < 0
-        || gopyrt_view_check(self) < 0)
-    {
+    if (n > 0 || names != NULL) {
+        args = _PyArg_UnpackKeywords(args, n, NULL, names, &parser, 0, 1, 0, 0, buf);
+        if (args == NULL) {
+            return NULL;
+        }
+        wanted = args[0];
+    }
+    if (order_of(wanted, &order) < 0 || gopyrt_view_check(self) < 0) {
         return NULL;
     }
     bytes = PyBytes_FromStringAndSize(NULL, VIEW(self)->len);

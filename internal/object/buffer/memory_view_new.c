@@ -82,10 +82,15 @@ gopyrt_view_add(_PyManagedBufferObject *owner, const Py_buffer *src, int ndim)
     view->shape = self->ob_array;
     view->strides = self->ob_array + ndim;
     view->suboffsets = self->ob_array + 2 * ndim;
+    self->flags = 0;
     if (ndim == src->ndim) {
         copy_dims(view, src);
+        gopyrt_view_flags(self);
     }
-    gopyrt_view_flags(self);
+    else {
+        /* The caller gives it dims of its own. */
+        view->suboffsets = NULL;
+    }
     self->mbuf = (_PyManagedBufferObject *)Py_NewRef(owner);
     owner->exports++;
     gopyrt_gc_track(op);

@@ -64,7 +64,7 @@ nested(struct gopyrt_args *args, PyObject *arg, const char **format, struct gopy
 {
     const char *end, *complaint = NULL, *at = *format;
     Py_ssize_t n = count_units(at, &end), have;
-    int is_tuple = PyTuple_Check(arg);
+    int is_tuple = PyTuple_Check(arg), needs_tuple = is_tuple;
     if (args->depth == GOPYRT_ARGS_DEPTH) {
         return "(too deeply nested tuples in format)";
     }
@@ -76,11 +76,13 @@ nested(struct gopyrt_args *args, PyObject *arg, const char **format, struct gopy
                  arg == Py_None ? "None" : GOPYRT_TYPE_NAME(arg));
         return args->text;
     }
-    if (!is_tuple && borrows(at)
-        && PyErr_WarnFormat(PyExc_DeprecationWarning, 0, "argument must be %zd-item tuple, not %T",
-                            n, arg) < 0)
-    {
-        return "";
+    if (!is_tuple && borrows(at)) {
+        needs_tuple = 1;
+        if (PyErr_WarnFormat(PyExc_DeprecationWarning, 0,
+                             "argument must be %zd-item tuple, not %T", n, arg) < 0)
+        {
+            return "";
+        }
     }
     have = is_tuple ? PyTuple_GET_SIZE(arg) : PySequence_Size(arg);
     if (have < 0) {
@@ -88,7 +90,7 @@ nested(struct gopyrt_args *args, PyObject *arg, const char **format, struct gopy
     }
     if (have != n) {
         snprintf(args->text, sizeof(args->text), "must be %s of length %zd, not %zd",
-                 is_tuple ? "tuple" : "sequence", n, have);
+                 needs_tuple ? "tuple" : "sequence", n, have);
         return args->text;
     }
     for (Py_ssize_t i = 0; i < n; i++) {
@@ -385,6 +387,8 @@ gopyrt_args_skip(const char **format, struct gopyrt_va *va)
         places = *at == '!' || *at == '&' ? 2 : 1;
         at += places == 2;
         break;
+    case ')':
+        return "Unmatched right paren in format string";
     default:
         if (c == '\0' || strchr("bBhHiIlkLKnfdDpcCSYU", c) == NULL) {
             return "impossible<bad format char>";
