@@ -1,4 +1,5 @@
-// Package container holds tuple, list, dict, set, slice, range and iterators, and the sequence and mapping protocols.
+// Package container holds tuple, slice, range and iterators, and the sequence and mapping protocols; list, dict and set
+// have a folder each.
 package container
 
 /*
@@ -6,3 +7,9 @@ package container
 #cgo CFLAGS: -DPy_BUILD_CORE=1 -I${SRCDIR}/../.. -I${SRCDIR}/../../core -I${SRCDIR}/../../../include
 */
 import "C"
+
+import (
+	_ "github.com/gopyruntime/gopyruntime/internal/object/container/dict"
+	_ "github.com/gopyruntime/gopyruntime/internal/object/container/list"
+	_ "github.com/gopyruntime/gopyruntime/internal/object/container/set"
+)

@@ -3,6 +3,9 @@
 
 #include "object/collect/collect.h"
 #include "object/container/container.h"
+#include "object/container/protocol.h"
+
+#include "internal/pycore_setobject.h"
 
 /* ---- The vector ------------------------------------------------------------------ */
 
@@ -360,6 +363,21 @@ PyList_Clear(PyObject *op)
 
 /* ---- Extending -------------------------------------------------------------------- */
 
+/* The first vector of a list that has none: n places, made even. */
+static int
+first_places(PyListObject *list, Py_ssize_t n)
+{
+    n += n & 1;
+    list->ob_item = n > GOPYRT_MOST_ITEMS ? NULL
+                                          : PyMem_Malloc((size_t)n * sizeof(PyObject *));
+    if (list->ob_item == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    list->allocated = n;
+    return 0;
+}
+
 static int
 extend_from_vector(PyListObject *list, PyObject *source)
 {
@@ -372,13 +390,9 @@ extend_from_vector(PyListObject *list, PyObject *source)
         return -1;
     }
     if (list->ob_item == NULL) {
-        /* A list that is filled once has no places to spare. */
-        list->ob_item = PyMem_Malloc((size_t)n * sizeof(PyObject *));
-        if (list->ob_item == NULL) {
-            PyErr_NoMemory();
+        if (first_places(list, n) < 0) {
             return -1;
         }
-        list->allocated = n;
         Py_SET_SIZE(list, n);
     }
     else if (gopyrt_list_resize(list, size + n) < 0) {
@@ -392,6 +406,25 @@ extend_from_vector(PyListObject *list, PyObject *source)
     return 0;
 }
 
+/* From a dict or a set, which no code changes meanwhile. */
+static int
+extend_from_table(PyListObject *list, PyObject *source, Py_ssize_t n)
+{
+    Py_ssize_t size = Py_SIZE(list), at = 0;
+    if (n == 0 || gopyrt_list_resize(list, size + n) < 0) {
+        return n == 0 ? 0 : -1;
+    }
+    PyObject **to = list->ob_item + size, *key, *value;
+    Py_hash_t hash;
+    int is_dict = PyDict_CheckExact(source);
+    while (is_dict ? PyDict_Next(source, &at, &key, &value)
+                   : _PySet_NextEntry(source, &at, &key, &hash) > 0)
+    {
+        *to++ = Py_NewRef(key);
+    }
+    return 0;
+}
+
 /* Makes room for n items more, which may not come. */
 static int
 reserve(PyListObject *list, Py_ssize_t n)
@@ -400,18 +433,12 @@ reserve(PyListObject *list, Py_ssize_t n)
     if (n > GOPYRT_MOST_ITEMS - size || size + n <= list->allocated) {
         return 0;
     }
-    if (list->ob_item != NULL) {
-        int result = gopyrt_list_resize(list, size + n);
-        Py_SET_SIZE(list, size);
-        return result;
-    }
-    list->ob_item = PyMem_Malloc((size_t)n * sizeof(PyObject *));
     if (list->ob_item == NULL) {
-        PyErr_NoMemory();
-        return -1;
+        return first_places(list, n);
     }
-    list->allocated = n;
-    return 0;
+    int result = gopyrt_list_resize(list, size + n);
+    Py_SET_SIZE(list, size);
+    return result;
 }
 
 static int
@@ -423,17 +450,7 @@ extend_from_iterator(PyListObject *list, PyObject *it)
             return -1;
         }
     }
-    if (PyErr_Occurred()) {
-        if (!PyErr_ExceptionMatches(PyExc_StopIteration)) {
-            return -1;
-        }
-        PyErr_Clear();
-    }
-    /* Places that the hint promised and nothing filled. */
-    if (Py_SIZE(list) < list->allocated) {
-        return gopyrt_list_resize(list, Py_SIZE(list));
-    }
-    return 0;
+    return gopyrt_iteration_ended();
 }
 
 int
@@ -442,6 +459,12 @@ gopyrt_list_extend(PyObject *self, PyObject *iterable)
     PyListObject *list = gopyrt_list(self);
     if (PyList_CheckExact(iterable) || PyTuple_CheckExact(iterable)) {
         return extend_from_vector(list, iterable);
+    }
+    if (PyDict_CheckExact(iterable)) {
+        return extend_from_table(list, iterable, PyDict_GET_SIZE(iterable));
+    }
+    if (PyAnySet_CheckExact(iterable)) {
+        return extend_from_table(list, iterable, PySet_GET_SIZE(iterable));
     }
     PyObject *it = PyObject_GetIter(iterable);
     if (it == NULL) {

@@ -1,0 +1,8 @@
+// Package set holds set and frozenset.
+package set
+
+/*
+#cgo CFLAGS: -std=gnu11 -Wall -Wextra -fvisibility=hidden -ftls-model=initial-exec
+#cgo CFLAGS: -DPy_BUILD_CORE=1 -I${SRCDIR}/../../.. -I${SRCDIR}/../../../core -I${SRCDIR}/../../../../include
+*/
+import "C"
