@@ -77,6 +77,8 @@ PyAPI_FUNC(int) PyBuffer_FromContiguous(const Py_buffer *view, const void *buf, 
 
 PyAPI_FUNC(void) PyBuffer_Release(Py_buffer *view);
 
+PyAPI_FUNC(Py_ssize_t) PyBuffer_SizeFromFormat(const char *format);
+
 PyAPI_FUNC(int) PyBuffer_ToContiguous(void *buf, const Py_buffer *view, Py_ssize_t len, char order);
 
 PyAPI_FUNC(int) PyObject_CheckBuffer(PyObject *obj);
