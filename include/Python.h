@@ -67,7 +67,7 @@
 #include "cpython/longintrepr.h"
 #include "boolobject.h"
 #include "floatobject.h"
-#include "cpython/complexobject.h"
+#include "complexobject.h"
 #include "cpython/memoryobject.h"
 #include "tupleobject.h"
 #include "cpython/tupleobject.h"
@@ -125,6 +125,7 @@
 #include "cpython/import.h"
 #include "abstract.h"
 #include "pystrcmp.h"
+#include "pystrtod.h"
 #include "fileutils.h"
 #ifndef Py_LIMITED_API
 #include "cpython/pyctype.h"

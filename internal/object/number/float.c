@@ -1,13 +1,6 @@
-/* The type float. */
-#include "object/number/number.h"
-
-static PyObject *
-float_repr(PyObject *op)
-{
-    char text[GOPYRT_FLOAT_TEXT];
-    int length = gopyrt_float_repr(PyFloat_AS_DOUBLE(op), text);
-    return PyUnicode_FromStringAndSize(text, length);
-}
+/* Floats made, and read as doubles. */
+#include "object/number/double_text.h"
+#include "object/number/plain_text.h"
 
 PyObject *
 PyFloat_FromDouble(double value)
@@ -22,80 +15,104 @@ PyFloat_FromDouble(double value)
     return (PyObject *)op;
 }
 
-/* float(op) of what is neither a float nor a derived one: by __float__, or __index__. */
-static double
-converted(PyObject *op)
+/* What __float__ gave back: a float, of a derived class only with a warning. */
+static int
+checked(PyObject *op, PyObject *result, double *value)
 {
-    const PyNumberMethods *number = Py_TYPE(op)->tp_as_number;
-    if (number == NULL || number->nb_float == NULL) {
-        if (number != NULL && number->nb_index != NULL) {
-            PyObject *index = _PyNumber_Index(op);
-            double value = index == NULL ? -1 : PyLong_AsDouble(index);
-            Py_XDECREF(index);
-            return value;
-        }
-        PyErr_Format(PyExc_TypeError, "must be real number, not %.50s", GOPYRT_TYPE_NAME(op));
-        return -1;
-    }
-    PyObject *result = number->nb_float(op);
     if (result == NULL) {
         return -1;
     }
-    if (!PyFloat_CheckExact(result)) {
-        if (!PyFloat_Check(result)) {
-            PyErr_Format(PyExc_TypeError, "%.50s.__float__ returned non-float (type %.50s)",
-                         GOPYRT_TYPE_NAME(op), GOPYRT_TYPE_NAME(result));
-            Py_DECREF(result);
-            return -1;
-        }
-        if (PyErr_WarnFormat(PyExc_DeprecationWarning, 1,
-                             "%.50s.__float__ returned non-float (type %.50s).  The ability to "
-                             "return an instance of a strict subclass of float is deprecated, and "
-                             "may be removed in a future version of Python.",
-                             GOPYRT_TYPE_NAME(op), GOPYRT_TYPE_NAME(result))
-            < 0)
-        {
-            Py_DECREF(result);
-            return -1;
-        }
+    int failed = 0;
+    if (!PyFloat_Check(result)) {
+        PyErr_Format(PyExc_TypeError, "%.50s.__float__ returned non-float (type %.50s)",
+                     GOPYRT_TYPE_NAME(op), GOPYRT_TYPE_NAME(result));
+        failed = -1;
     }
-    double value = PyFloat_AS_DOUBLE(result);
+    else if (!PyFloat_CheckExact(result)) {
+        failed = PyErr_WarnFormat(PyExc_DeprecationWarning, 1,
+                                  "%.50s.__float__ returned non-float (type %.50s).  The ability "
+                                  "to return an instance of a strict subclass of float is "
+                                  "deprecated, and may be removed in a future version of Python.",
+                                  GOPYRT_TYPE_NAME(op), GOPYRT_TYPE_NAME(result));
+    }
+    if (failed == 0) {
+        *value = PyFloat_AS_DOUBLE(result);
+    }
     Py_DECREF(result);
-    return value;
+    return failed;
+}
+
+int
+gopyrt_float_convert(PyObject *op, double *value)
+{
+    const PyNumberMethods *number = Py_TYPE(op)->tp_as_number;
+    if (number != NULL && number->nb_float != NULL) {
+        return checked(op, number->nb_float(op), value);
+    }
+    if (number != NULL && number->nb_index != NULL) {
+        PyObject *index = _PyNumber_Index(op);
+        if (index == NULL) {
+            return -1;
+        }
+        *value = PyLong_AsDouble(index);
+        Py_DECREF(index);
+        return *value == -1 && PyErr_Occurred() ? -1 : 0;
+    }
+    PyErr_Format(PyExc_TypeError, "must be real number, not %.50s", GOPYRT_TYPE_NAME(op));
+    return -1;
 }
 
 double
 PyFloat_AsDouble(PyObject *op)
 {
+    double value;
     if (op == NULL) {
         PyErr_BadArgument();
         return -1;
     }
-    return PyFloat_Check(op) ? PyFloat_AS_DOUBLE(op) : converted(op);
-}
-
-static void
-dealloc(PyObject *op)
-{
-    if (PyFloat_CheckExact(op)) {
-        PyObject_Free(op);
-        return;
+    if (PyFloat_Check(op)) {
+        return PyFloat_AS_DOUBLE(op);
     }
-    Py_TYPE(op)->tp_free(op);
+    return gopyrt_float_convert(op, &value) < 0 ? -1 : value;
 }
 
-void
-_PyFloat_ExactDealloc(PyObject *op)
+/* ---- Text ------------------------------------------------------------------------------ */
+
+static PyObject *
+read_float(const char *text, Py_ssize_t length)
 {
-    PyObject_Free(op);
+    const char *end;
+    double value;
+    if (gopyrt_double_parse(text, &end, &value) < 0) {
+        return PyErr_NoMemory();
+    }
+    return length > 0 && end == text + length ? PyFloat_FromDouble(value) : NULL;
 }
 
-PyTypeObject PyFloat_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "float",
-    .tp_basicsize = sizeof(PyFloatObject),
-    .tp_dealloc = dealloc,
-    .tp_repr = float_repr,
-    .tp_getattro = PyObject_GenericGetAttr,
-    .tp_flags = Py_TPFLAGS_BASETYPE | _Py_TPFLAGS_MATCH_SELF,
-};
+PyObject *
+PyFloat_FromString(PyObject *op)
+{
+    if (PyUnicode_Check(op)) {
+        gopyrt_plain_text plain;
+        if (gopyrt_plain_text_of(op, &plain) < 0) {
+            return NULL;
+        }
+        PyObject *result = gopyrt_number_from_text(plain.text, plain.length, "float", op,
+                                                   read_float);
+        gopyrt_plain_text_drop(&plain);
+        return result;
+    }
+    if (PyBytes_Check(op)) {
+        return gopyrt_number_from_text(PyBytes_AS_STRING(op), PyBytes_GET_SIZE(op), "float", op,
+                                       read_float);
+    }
+    Py_buffer view;
+    if (PyObject_GetBuffer(op, &view, PyBUF_SIMPLE) < 0) {
+        PyErr_Format(PyExc_TypeError,
+                     "float() argument must be a string or a real number, not '%T'", op);
+        return NULL;
+    }
+    PyObject *result = gopyrt_number_from_text(view.buf, view.len, "float", op, read_float);
+    PyBuffer_Release(&view);
+    return result;
+}

@@ -13,18 +13,20 @@ PyObject *gopyrt_int_from_unsigned(uint64_t value);
 /* The value of an int that fits, 0; -1 where it is less and 1 where it is more. */
 int gopyrt_int_get(PyObject *op, int64_t *value);
 
+/* An int of text in bytes, as int() reads it. */
+PyObject *gopyrt_int_from_bytes_text(const char *text, Py_ssize_t length, int base);
+
+/* A new int with the whole part of x. */
+PyObject *gopyrt_int_from_double(double x);
+
 /* ---- float (float*.c) ------------------------------------------------------------ */
+
+/* The value of what is no float, by __float__ or __index__. 0, or -1 with an exception. */
+int gopyrt_float_convert(PyObject *op, double *value);
 
 /* The shortest text that reads back as x, as repr() has it: the length. The buffer has
  * GOPYRT_FLOAT_TEXT bytes. */
 #define GOPYRT_FLOAT_TEXT 40
 int gopyrt_float_repr(double x, char *buffer);
-
-/* The hash of a number, which is the same for equal numbers of all types; `op` is asked where it
- * is not a number. */
-Py_hash_t gopyrt_double_hash(PyObject *op, double x);
-
-/* A new int with the whole part of x. */
-PyObject *gopyrt_int_from_double(double x);
 
 #endif /* GOPYRT_OBJECT_NUMBER_H */

@@ -126,6 +126,20 @@ double gopyrt_int_to_double(const PyLongObject *op);
  * number is greater, by less than one of the last bit. Infinity where it is too large. */
 double gopyrt_round_to_double(uint64_t bits, int more, int64_t exponent);
 
+/* The characters of an int's absolute value. */
+typedef struct {
+    char *start;
+    Py_ssize_t length;
+    char *memory;
+    char few[160];
+} gopyrt_int_chars;
+
+/* In base 2, 8, 10 or 16, without a prefix. 0, or -1 with an exception; else they are dropped. */
+int gopyrt_int_chars_write(PyObject *op, int base, int upper, gopyrt_int_chars *c);
+void gopyrt_int_chars_drop(gopyrt_int_chars *c);
+/* How many decimal digits text may have; 0 for all. */
+int gopyrt_int_text_limit(void);
+
 /* Raises a TypeError "an integer is required" and returns 0 where op is no int. */
 int gopyrt_int_required(PyObject *op);
 

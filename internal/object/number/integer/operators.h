@@ -36,4 +36,12 @@ PyObject *gopyrt_int_bit_count(PyObject *self, PyObject *ignored);
 /* write.c */
 PyObject *gopyrt_int_repr(PyObject *op);
 
+/* construct.c, methods.c, format.c */
+PyObject *gopyrt_int_new(PyTypeObject *type, PyObject *args, PyObject *kwds);
+PyObject *gopyrt_int_vectorcall(PyObject *type, PyObject *const *args, size_t nargsf,
+                                PyObject *kwnames);
+extern PyMethodDef gopyrt_int_methods[];
+extern PyGetSetDef gopyrt_int_getset[];
+PyObject *gopyrt_int_format(PyObject *self, PyObject *spec);
+
 #endif /* GOPYRT_OBJECT_INTEGER_OPERATORS_H */

@@ -46,6 +46,13 @@ static PyNumberMethods number = {
     .nb_index = gopyrt_int_itself,
 };
 
+/* Two signatures: none can be told to programs. */
+PyDoc_STRVAR(doc, "int([x]) -> integer\n"
+                  "int(x, base=10) -> integer\n\n"
+                  "The whole part of a number, 0 without one, or the number that text says in a "
+                  "base from 2 to\n36. In base 0 the text tells the base, as literals of the "
+                  "language do: 0b, 0o, 0x.");
+
 PyTypeObject PyLong_Type = {
     PyVarObject_HEAD_INIT(&PyType_Type, 0)
     .tp_name = "int",
@@ -57,6 +64,11 @@ PyTypeObject PyLong_Type = {
     .tp_hash = gopyrt_int_hash,
     .tp_getattro = PyObject_GenericGetAttr,
     .tp_flags = Py_TPFLAGS_BASETYPE | Py_TPFLAGS_LONG_SUBCLASS | _Py_TPFLAGS_MATCH_SELF,
+    .tp_doc = doc,
     .tp_richcompare = gopyrt_int_richcompare,
+    .tp_methods = gopyrt_int_methods,
+    .tp_getset = gopyrt_int_getset,
+    .tp_new = gopyrt_int_new,
     .tp_free = PyObject_Free,
+    .tp_vectorcall = gopyrt_int_vectorcall,
 };

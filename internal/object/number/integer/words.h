@@ -49,6 +49,10 @@ typedef struct {
 
 gopyrt_divisor gopyrt_divisor_of(gopyrt_word divisor);
 
+/* The highest power of ten that is a word, 19 digits, as a divisor. */
+#define GOPYRT_DECIMAL_CHUNK 10000000000000000000ULL
+static const gopyrt_divisor gopyrt_decimal_chunk = { GOPYRT_DECIMAL_CHUNK, 0xd83c94fb6d2ac34a, 0 };
+
 /* (high, low) / d, where high < d; by two multiplications. */
 static inline gopyrt_word
 gopyrt_divide_word(gopyrt_word high, gopyrt_word low, gopyrt_word d, gopyrt_word reciprocal,

@@ -1,86 +1,166 @@
-/* Ints as text: decimal. */
+/* Ints as text. */
 #include "object/number/integer/operators.h"
-#include "object/number/integer/words.h"
+#include "object/number/integer/radix.h"
 
-#define CHUNK 10000000000000000000ULL /* the largest power of ten in a word */
-#define CHUNK_DIGITS 19
-
-/* Writes at least `width` digits so that they end before `end`; gives back the first. */
-static char *
-write_word(char *end, uint64_t value, int width)
+int
+gopyrt_int_text_limit(void)
 {
-    while (value != 0 || width > 0) {
-        *--end = (char)('0' + value % 10);
-        value /= 10;
-        width--;
+    return gopyrt_interp()->long_state.max_str_digits;
+}
+
+static void *
+too_long(int limit)
+{
+    PyErr_Format(PyExc_ValueError,
+                 "Exceeds the limit (%d digits) for integer string conversion; use "
+                 "sys.set_int_max_str_digits() to increase the limit",
+                 limit);
+    return NULL;
+}
+
+void
+gopyrt_int_chars_drop(gopyrt_int_chars *c)
+{
+    if (c->memory != c->few) {
+        PyMem_Free(c->memory);
     }
-    return end;
+}
+
+static char *
+take(gopyrt_int_chars *c, Py_ssize_t size)
+{
+    c->memory = c->few;
+    if (size > (Py_ssize_t)sizeof(c->few)) {
+        c->memory = PyMem_Malloc((size_t)size);
+        if (c->memory == NULL) {
+            PyErr_NoMemory();
+        }
+    }
+    return c->memory;
 }
 
 static int
-word_length(uint64_t value)
+write_decimal(const PyLongObject *op, gopyrt_int_chars *c)
 {
-    int length = 1;
-    for (; value >= 10; value /= 10) {
-        length++;
+    Py_ssize_t digits = gopyrt_int_count(op);
+    if (digits <= 2) {
+        uint64_t value = digits == 0 ? 0 : GOPYRT_DIGITS(op)[0];
+        value |= digits < 2 ? 0 : (uint64_t)GOPYRT_DIGITS(op)[1] << PyLong_SHIFT;
+        c->memory = c->few;
+        char *end = c->few + sizeof(c->few);
+        c->start = end;
+        do {
+            *--c->start = (char)('0' + value % 10);
+            value /= 10;
+        } while (value != 0);
+        c->length = end - c->start;
+        return 0;
     }
-    return length;
+    int limit = gopyrt_int_text_limit();
+    /* A limit of n digits is one of at least n * 3.32 bits: no time is lost on what is far above. */
+    if (limit > 0 && gopyrt_int_bits(op) > (int64_t)limit * 10 / 3) {
+        too_long(limit);
+        return -1;
+    }
+    Py_ssize_t n = gopyrt_words_of_digits(digits);
+    gopyrt_scratch scratch;
+    gopyrt_word *words = gopyrt_scratch_take(&scratch, n);
+    if (words == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    n = gopyrt_words_pack(words, GOPYRT_DIGITS(op), digits);
+    if (take(c, gopyrt_decimal_room(n)) == NULL) {
+        gopyrt_scratch_drop(&scratch);
+        return -1;
+    }
+    c->length = gopyrt_decimal_write(c->memory, words, n, &c->start);
+    gopyrt_scratch_drop(&scratch);
+    if (c->length >= 0 && (limit <= 0 || c->length <= limit)) {
+        return 0;
+    }
+    if (c->length < 0) {
+        PyErr_NoMemory();
+    }
+    else {
+        too_long(limit);
+    }
+    gopyrt_int_chars_drop(c);
+    return -1;
 }
 
-static PyObject *
-write_small(uint64_t magnitude, int negative)
+/* A base that is a power of two: the bits in groups. */
+static int
+write_bits(const PyLongObject *op, int width, const char *alphabet, gopyrt_int_chars *c)
 {
-    int length = word_length(magnitude) + negative;
-    PyObject *text = PyUnicode_New(length, 127);
+    int64_t bits = gopyrt_int_bits(op);
+    Py_ssize_t length = bits == 0 ? 1 : (Py_ssize_t)((bits - 1) / width + 1), i = 0;
+    if (take(c, length) == NULL) {
+        return -1;
+    }
+    const digit *digits = GOPYRT_DIGITS(op);
+    Py_ssize_t count = gopyrt_int_count(op);
+    twodigits left = 0;
+    int have = 0;
+    for (char *at = c->memory + length; at > c->memory;) {
+        if (have < width && i < count) {
+            left |= (twodigits)digits[i++] << have;
+            have += PyLong_SHIFT;
+        }
+        *--at = alphabet[left & ((1u << width) - 1)];
+        left >>= width;
+        have -= width;
+    }
+    c->start = c->memory;
+    c->length = length;
+    return 0;
+}
+
+int
+gopyrt_int_chars_write(PyObject *op, int base, int upper, gopyrt_int_chars *c)
+{
+    const char *alphabet = upper ? "0123456789ABCDEF" : "0123456789abcdef";
+    switch (base) {
+    case 2:
+        return write_bits(GOPYRT_INT(op), 1, alphabet, c);
+    case 8:
+        return write_bits(GOPYRT_INT(op), 3, alphabet, c);
+    case 16:
+        return write_bits(GOPYRT_INT(op), 4, alphabet, c);
+    }
+    return write_decimal(GOPYRT_INT(op), c);
+}
+
+PyObject *
+_PyLong_Format(PyObject *op, int base)
+{
+    gopyrt_int_chars c;
+    if (!PyLong_Check(op)) {
+        PyErr_BadInternalCall();
+        return NULL;
+    }
+    if (gopyrt_int_chars_write(op, base, 0, &c) < 0) {
+        return NULL;
+    }
+    int negative = gopyrt_int_sign(op) < 0, prefix = base == 10 ? 0 : 2;
+    PyObject *text = PyUnicode_New(c.length + negative + prefix, 127);
     if (text != NULL) {
         char *data = (char *)PyUnicode_1BYTE_DATA(text);
-        write_word(data + length, magnitude, 1);
         if (negative) {
-            data[0] = '-';
+            *data++ = '-';
         }
-    }
-    return text;
-}
-
-static PyObject *
-write_large(const PyLongObject *op)
-{
-    Py_ssize_t digits = gopyrt_int_count(op), count = gopyrt_words_of_digits(digits);
-    Py_ssize_t chunks = (Py_ssize_t)((double)count * 1.0142) + 2, made = 0;
-    uint64_t *words = PyMem_Malloc((size_t)(count + chunks) * sizeof(uint64_t));
-    if (words == NULL) {
-        return PyErr_NoMemory();
-    }
-    uint64_t *chunk = words + count;
-    gopyrt_divisor ten = gopyrt_divisor_of(CHUNK);
-    count = gopyrt_words_pack(words, GOPYRT_DIGITS(op), digits);
-    while (count > 0) {
-        chunk[made++] = gopyrt_words_div_1(words, words, count, &ten);
-        count = gopyrt_words_trim(words, count);
-    }
-    int negative = gopyrt_int_sign(op) < 0;
-    Py_ssize_t length = (made - 1) * CHUNK_DIGITS + word_length(chunk[made - 1]) + negative;
-    PyObject *text = PyUnicode_New(length, 127);
-    if (text != NULL) {
-        char *data = (char *)PyUnicode_1BYTE_DATA(text), *at = data + length;
-        for (Py_ssize_t i = 0; i < made - 1; i++) {
-            at = write_word(at, chunk[i], CHUNK_DIGITS);
+        if (prefix) {
+            *data++ = '0';
+            *data++ = base == 2 ? 'b' : base == 8 ? 'o' : 'x';
         }
-        write_word(at, chunk[made - 1], 1);
-        if (negative) {
-            data[0] = '-';
-        }
+        memcpy(data, c.start, (size_t)c.length);
     }
-    PyMem_Free(words);
+    gopyrt_int_chars_drop(&c);
     return text;
 }
 
 PyObject *
 gopyrt_int_repr(PyObject *op)
 {
-    int64_t value;
-    if (gopyrt_int_get(op, &value) == 0) {
-        return write_small(value < 0 ? -(uint64_t)value : (uint64_t)value, value < 0);
-    }
-    return write_large(GOPYRT_INT(op));
+    return _PyLong_Format(op, 10);
 }
