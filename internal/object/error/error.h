@@ -13,6 +13,8 @@ int gopyrt_errors_add_to(PyObject *module);
 /* Raises the exception of a kind of error of the core (fatal/fatal.h). Nothing without an attached
  * thread state. */
 void gopyrt_error_raise(int kind, const char *message);
+/* Drops it again. */
+void gopyrt_error_forget(void);
 
 /* What an interpreter has of exceptions: made (0 or -1) and dropped. */
 int gopyrt_errors_begin(PyInterpreterState *interp);

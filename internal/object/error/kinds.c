@@ -78,3 +78,12 @@ gopyrt_error_raise(int kind, const char *message)
     }
     PyErr_SetString(type, message);
 }
+
+void
+gopyrt_error_forget(void)
+{
+    PyThreadState *tstate = _PyThreadState_GET();
+    if (tstate != NULL) {
+        gopyrt_error_put(tstate, NULL);
+    }
+}
