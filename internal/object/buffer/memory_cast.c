@@ -139,7 +139,7 @@ cast(PyMemoryViewObject *self, const char *format, PyObject *shape)
             return NULL;
         }
         n = (int)PySequence_Fast_GET_SIZE(shape);
-        if (n > 1 && self->view.ndim > 1) {
+        if (n != 1 && self->view.ndim != 1) {
             fail(PyExc_TypeError, "memoryview: cast must be 1D -> ND or ND -> 1D");
             return NULL;
         }

@@ -82,9 +82,7 @@ gopyrt_view_tolist(PyObject *self, PyObject *unused)
     if (gopyrt_view_check(self) < 0) {
         return NULL;
     }
-    if (gopyrt_view_format(view->format) == 0) {
-        PyErr_Format(PyExc_NotImplementedError, "memoryview: format %s not supported",
-                     view->format);
+    if (gopyrt_view_check_format(view) < 0) {
         return NULL;
     }
     return list(view, view->buf, 0);

@@ -59,12 +59,16 @@ is_slices(PyObject *key)
 
 /* The address of the item that a tuple of ints means. */
 static char *
-item_of_indices(const Py_buffer *view, PyObject *key, const char *too_few)
+item_of_indices(PyObject *self, PyObject *key)
 {
+    const Py_buffer *view = VIEW(self);
     Py_ssize_t n = PyTuple_GET_SIZE(key);
     char *p = view->buf;
+    if (gopyrt_view_check_format(view) < 0) {
+        return NULL;
+    }
     if (n < view->ndim) {
-        PyErr_SetString(PyExc_NotImplementedError, too_few);
+        PyErr_SetString(PyExc_NotImplementedError, "sub-views are not implemented");
         return NULL;
     }
     if (n > view->ndim) {
@@ -74,7 +78,8 @@ item_of_indices(const Py_buffer *view, PyObject *key, const char *too_few)
     }
     for (int k = 0; p != NULL && k < n; k++) {
         Py_ssize_t index = PyNumber_AsSsize_t(PyTuple_GET_ITEM(key, k), PyExc_IndexError);
-        if (index == -1 && PyErr_Occurred()) {
+        /* An index may have a method in Python, which may release the memory. */
+        if ((index == -1 && PyErr_Occurred()) || gopyrt_view_check(self) < 0) {
             return NULL;
         }
         p = step(view, p, k, index);
@@ -86,7 +91,7 @@ PyObject *
 gopyrt_view_item(PyObject *self, Py_ssize_t index)
 {
     const Py_buffer *view = VIEW(self);
-    if (gopyrt_view_check(self) < 0) {
+    if (gopyrt_view_check(self) < 0 || gopyrt_view_check_format(view) < 0) {
         return NULL;
     }
     if (view->ndim == 0) {
@@ -111,12 +116,7 @@ slice_first(Py_buffer *view, PyObject *key)
         return -1;
     }
     Py_ssize_t n = PySlice_AdjustIndices(view->shape[0], &start, &stop, by);
-    if (view->suboffsets == NULL || view->suboffsets[0] < 0) {
-        view->buf = (char *)view->buf + view->strides[0] * start;
-    }
-    else {
-        view->suboffsets[0] += view->strides[0] * start;
-    }
+    view->buf = (char *)view->buf + view->strides[0] * start;
     view->shape[0] = n;
     view->strides[0] *= by;
     view->len = view->itemsize * gopyrt_buffer_items(view);
@@ -160,7 +160,7 @@ gopyrt_view_subscript(PyObject *self, PyObject *key)
         return part;
     }
     if (is_indices(key)) {
-        p = item_of_indices(view, key, "sub-views are not implemented");
+        p = item_of_indices(self, key);
         return p == NULL ? NULL : gopyrt_item_get(p, view->format);
     }
     if (is_slices(key)) {
@@ -201,8 +201,9 @@ same_structure(const Py_buffer *dest, const Py_buffer *src)
 
 /* One dimension of a view is narrowed in a copy of its dims, and takes the items of an object. */
 static int
-assign_slice(const Py_buffer *view, PyObject *key, PyObject *value)
+assign_slice(PyObject *self, PyObject *key, PyObject *value)
 {
+    const Py_buffer *view = VIEW(self);
     Py_buffer dest = *view, src;
     Py_ssize_t arrays[3];
     int result = -1;
@@ -217,7 +218,8 @@ assign_slice(const Py_buffer *view, PyObject *key, PyObject *value)
         arrays[2] = view->suboffsets[0];
         dest.suboffsets = &arrays[2];
     }
-    if (slice_first(&dest, key) == 0) {
+    /* The key may have methods in Python, which may release the memory. */
+    if (slice_first(&dest, key) == 0 && gopyrt_view_check(self) == 0) {
         if (same_structure(&dest, &src)) {
             result = gopyrt_buffer_copy(&dest, &src);
         }
@@ -235,7 +237,7 @@ gopyrt_view_assign(PyObject *self, PyObject *key, PyObject *value)
 {
     const Py_buffer *view = VIEW(self);
     char *p;
-    if (gopyrt_view_check(self) < 0) {
+    if (gopyrt_view_check(self) < 0 || gopyrt_view_check_format(view) < 0) {
         return -1;
     }
     if (view->readonly) {
@@ -259,16 +261,16 @@ gopyrt_view_assign(PyObject *self, PyObject *key, PyObject *value)
             return -1;
         }
         Py_ssize_t index = PyNumber_AsSsize_t(key, PyExc_IndexError);
-        if (index == -1 && PyErr_Occurred()) {
+        if ((index == -1 && PyErr_Occurred()) || gopyrt_view_check(self) < 0) {
             return -1;
         }
         p = step(view, view->buf, 0, index);
     }
     else if (PySlice_Check(key) && view->ndim == 1) {
-        return assign_slice(view, key, value);
+        return assign_slice(self, key, value);
     }
     else if (is_indices(key)) {
-        p = item_of_indices(view, key, "sub-views are not implemented");
+        p = item_of_indices(self, key);
     }
     else {
         if (PySlice_Check(key) || is_slices(key)) {

@@ -41,6 +41,22 @@ gopyrt_item_size(char letter)
     return -1;
 }
 
+static void
+unsupported(const char *format)
+{
+    PyErr_Format(PyExc_NotImplementedError, "memoryview: unsupported format %s", format);
+}
+
+int
+gopyrt_view_check_format(const Py_buffer *view)
+{
+    if (gopyrt_view_format(view->format) == 0) {
+        unsupported(view->format);
+        return -1;
+    }
+    return 0;
+}
+
 /* Items need not be aligned. */
 #define READ(type, p)                                                                              \
     __extension__({                                                                                \
@@ -119,7 +135,7 @@ gopyrt_item_get(const char *p, const char *format)
     int64_t value;
     switch (letter) {
     case 0:
-        PyErr_Format(PyExc_NotImplementedError, "memoryview: format %s not supported", format);
+        unsupported(format);
         return NULL;
     case 'c':
         return PyBytes_FromStringAndSize(p, 1);
@@ -210,9 +226,10 @@ int
 gopyrt_item_set(char *p, const char *format, PyObject *item)
 {
     char letter = gopyrt_view_format(format);
+    format += letter != 0 && format[0] == '@';
     switch (letter) {
     case 0:
-        PyErr_Format(PyExc_NotImplementedError, "memoryview: format %s not supported", format);
+        unsupported(format);
         return -1;
     case 'c':
         if (!PyBytes_Check(item)) {

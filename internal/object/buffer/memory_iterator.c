@@ -28,9 +28,7 @@ gopyrt_view_iter(PyObject *self)
                         "multi-dimensional sub-views are not implemented");
         return NULL;
     }
-    if (gopyrt_view_format(view->format) == 0) {
-        PyErr_Format(PyExc_NotImplementedError, "memoryview: format %s not supported",
-                     view->format);
+    if (gopyrt_view_check_format(view) < 0) {
         return NULL;
     }
     PyObject *op = gopyrt_object_raw(&gopyrt_memory_iterator_type, sizeof(iterator));

@@ -48,6 +48,8 @@ PyObject *gopyrt_item_get(const char *p, const char *format);
 PyObject *gopyrt_item_get_any(const char *p, const char *format);
 /* Stores an object as an item. */
 int gopyrt_item_set(char *p, const char *format, PyObject *item);
+/* -1 with NotImplementedError where the items are not of a native format. */
+int gopyrt_view_check_format(const Py_buffer *view);
 /* The size of a native item's letter, or -1. */
 Py_ssize_t gopyrt_item_size(char letter);
 /* Do two items of the same native letter have the same value? */
