@@ -205,6 +205,111 @@ PyAPI_FUNC(PyObject *) PyNumber_Index(PyObject *o);
  * the nearest number that fits. */
 PyAPI_FUNC(Py_ssize_t) PyNumber_AsSsize_t(PyObject *o, PyObject *exc);
 
+/* Is it a number, or has it __int__, __float__ or __index__? 1 or 0. */
+PyAPI_FUNC(int) PyNumber_Check(PyObject *o);
+
+/* a + b: new. */
+PyAPI_FUNC(PyObject *) PyNumber_Add(PyObject *o1, PyObject *o2);
+
+/* a - b: new. */
+PyAPI_FUNC(PyObject *) PyNumber_Subtract(PyObject *o1, PyObject *o2);
+
+/* a * b: new. */
+PyAPI_FUNC(PyObject *) PyNumber_Multiply(PyObject *o1, PyObject *o2);
+
+/* a @ b: new. */
+PyAPI_FUNC(PyObject *) PyNumber_MatrixMultiply(PyObject *o1, PyObject *o2);
+
+/* a // b: new. */
+PyAPI_FUNC(PyObject *) PyNumber_FloorDivide(PyObject *o1, PyObject *o2);
+
+/* a / b: new. */
+PyAPI_FUNC(PyObject *) PyNumber_TrueDivide(PyObject *o1, PyObject *o2);
+
+/* a % b: new. */
+PyAPI_FUNC(PyObject *) PyNumber_Remainder(PyObject *o1, PyObject *o2);
+
+/* divmod(a, b): new. */
+PyAPI_FUNC(PyObject *) PyNumber_Divmod(PyObject *o1, PyObject *o2);
+
+/* pow(a, b, c), where c may be None: new. */
+PyAPI_FUNC(PyObject *) PyNumber_Power(PyObject *o1, PyObject *o2, PyObject *o3);
+
+/* -a: new. */
+PyAPI_FUNC(PyObject *) PyNumber_Negative(PyObject *o);
+
+/* +a: new. */
+PyAPI_FUNC(PyObject *) PyNumber_Positive(PyObject *o);
+
+/* abs(a): new. */
+PyAPI_FUNC(PyObject *) PyNumber_Absolute(PyObject *o);
+
+/* ~a: new. */
+PyAPI_FUNC(PyObject *) PyNumber_Invert(PyObject *o);
+
+/* a << b: new. */
+PyAPI_FUNC(PyObject *) PyNumber_Lshift(PyObject *o1, PyObject *o2);
+
+/* a >> b: new. */
+PyAPI_FUNC(PyObject *) PyNumber_Rshift(PyObject *o1, PyObject *o2);
+
+/* a & b: new. */
+PyAPI_FUNC(PyObject *) PyNumber_And(PyObject *o1, PyObject *o2);
+
+/* a ^ b: new. */
+PyAPI_FUNC(PyObject *) PyNumber_Xor(PyObject *o1, PyObject *o2);
+
+/* The bits of a or b: new. */
+PyAPI_FUNC(PyObject *) PyNumber_Or(PyObject *o1, PyObject *o2);
+
+/* a += b: new, which may be a. */
+PyAPI_FUNC(PyObject *) PyNumber_InPlaceAdd(PyObject *o1, PyObject *o2);
+
+/* a -= b: new, which may be a. */
+PyAPI_FUNC(PyObject *) PyNumber_InPlaceSubtract(PyObject *o1, PyObject *o2);
+
+/* a *= b: new, which may be a. */
+PyAPI_FUNC(PyObject *) PyNumber_InPlaceMultiply(PyObject *o1, PyObject *o2);
+
+/* a @= b: new, which may be a. */
+PyAPI_FUNC(PyObject *) PyNumber_InPlaceMatrixMultiply(PyObject *o1, PyObject *o2);
+
+/* a //= b: new, which may be a. */
+PyAPI_FUNC(PyObject *) PyNumber_InPlaceFloorDivide(PyObject *o1, PyObject *o2);
+
+/* a /= b: new, which may be a. */
+PyAPI_FUNC(PyObject *) PyNumber_InPlaceTrueDivide(PyObject *o1, PyObject *o2);
+
+/* a %= b: new, which may be a. */
+PyAPI_FUNC(PyObject *) PyNumber_InPlaceRemainder(PyObject *o1, PyObject *o2);
+
+/* a **= b, modulo c unless that is None: new, which may be a. */
+PyAPI_FUNC(PyObject *) PyNumber_InPlacePower(PyObject *o1, PyObject *o2, PyObject *o3);
+
+/* a <<= b: new, which may be a. */
+PyAPI_FUNC(PyObject *) PyNumber_InPlaceLshift(PyObject *o1, PyObject *o2);
+
+/* a >>= b: new, which may be a. */
+PyAPI_FUNC(PyObject *) PyNumber_InPlaceRshift(PyObject *o1, PyObject *o2);
+
+/* a &= b: new, which may be a. */
+PyAPI_FUNC(PyObject *) PyNumber_InPlaceAnd(PyObject *o1, PyObject *o2);
+
+/* a ^= b: new, which may be a. */
+PyAPI_FUNC(PyObject *) PyNumber_InPlaceXor(PyObject *o1, PyObject *o2);
+
+/* a or= b: new, which may be a. */
+PyAPI_FUNC(PyObject *) PyNumber_InPlaceOr(PyObject *o1, PyObject *o2);
+
+/* int(a): new. */
+PyAPI_FUNC(PyObject *) PyNumber_Long(PyObject *o);
+
+/* float(a): new. */
+PyAPI_FUNC(PyObject *) PyNumber_Float(PyObject *o);
+
+/* The text of an index in base 2, 8, 10 or 16: new str. */
+PyAPI_FUNC(PyObject *) PyNumber_ToBase(PyObject *n, int base);
+
 #ifdef __cplusplus
 }
 #endif

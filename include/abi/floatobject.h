@@ -34,6 +34,9 @@ PyAPI_FUNC(PyObject *) PyFloat_FromDouble(double);
 /* The value of a float, or of what __float__ or __index__ gives back. -1 with an exception. */
 PyAPI_FUNC(double) PyFloat_AsDouble(PyObject *);
 
+/* The float that a str, bytes or a buffer says: new. NULL with a ValueError or a TypeError. */
+PyAPI_FUNC(PyObject *) PyFloat_FromString(PyObject *);
+
 #ifdef __cplusplus
 }
 #endif

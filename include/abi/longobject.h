@@ -107,6 +107,21 @@ PyAPI_FUNC(int) PyLong_AsUInt32(PyObject *obj, uint32_t *value);
 /* The same for an unsigned value; ValueError for a negative one. */
 PyAPI_FUNC(int) PyLong_AsUInt64(PyObject *obj, uint64_t *value);
 
+/* The nearest double to the value of an int. -1 with an OverflowError where it is too large. */
+PyAPI_FUNC(double) PyLong_AsDouble(PyObject *);
+
+/* Writes the value into n bytes and tells how many would hold it; -1 with an exception. */
+PyAPI_FUNC(Py_ssize_t) PyLong_AsNativeBytes(PyObject *v, void *buffer, Py_ssize_t n_bytes, int flags);
+
+/* The int whose bytes these are, in two's complement unless the flags say otherwise: new. */
+PyAPI_FUNC(PyObject *) PyLong_FromNativeBytes(const void *buffer, size_t n_bytes, int flags);
+
+/* The int, never negative, whose bytes these are: new. */
+PyAPI_FUNC(PyObject *) PyLong_FromUnsignedNativeBytes(const void *buffer, size_t n_bytes, int flags);
+
+/* The int that text says in a base: new. NULL with a ValueError. The end of what was read is stored. */
+PyAPI_FUNC(PyObject *) PyLong_FromString(const char *, char **, int);
+
 /* The number at the start of `str`, after white space, in a base from 2 to 36; base 0 takes the prefixes 0x, 0o and
  * 0b, else 10. *ptr becomes the end, where `ptr` is not NULL. ULONG_MAX and ERANGE in errno where the number is too
  * large. 0 where there is no number, for another base, and for base 0 with a bare 0 in front.

@@ -58,6 +58,16 @@ PyAPI_FUNC(Py_complex) _Py_c_pow(Py_complex a, Py_complex b);
  * fork: works in a child   signal: yes */
 PyAPI_FUNC(double) _Py_c_abs(Py_complex a);
 
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+/* A new complex number; NULL without memory. */
+PyAPI_FUNC(PyObject *) PyComplex_FromCComplex(Py_complex);
+
+/* The value of a complex number, or of what __complex__, __float__ or __index__ gives back. -1 with an exception. */
+PyAPI_FUNC(Py_complex) PyComplex_AsCComplex(PyObject *op);
+
 #ifdef __cplusplus
 }
 #endif

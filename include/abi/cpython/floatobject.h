@@ -41,6 +41,16 @@ PyAPI_FUNC(double) PyFloat_Unpack4(const char *p, int le);
  * fork: works in a child   signal: yes */
 PyAPI_FUNC(double) PyFloat_Unpack8(const char *p, int le);
 
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+/* Writes the 2 bytes of x rounded to IEEE 754's binary16. 0, or -1 with an OverflowError. */
+PyAPI_FUNC(int) PyFloat_Pack2(double x, char *p, int le);
+
+/* Writes the 4 bytes of x rounded to IEEE 754's binary32. 0, or -1 with an OverflowError. */
+PyAPI_FUNC(int) PyFloat_Pack4(double x, char *p, int le);
+
 #ifdef __cplusplus
 }
 #endif

@@ -83,6 +83,21 @@ PyAPI_FUNC(PyLongObject *) _PyLong_New(Py_ssize_t);
 /* A new int of a sign and digits, the highest of which is not 0. */
 PyAPI_FUNC(PyLongObject *) _PyLong_FromDigits(int negative, Py_ssize_t digit_count, digit *digits);
 
+/* Lends the value, or the digits, until PyLong_FreeExport. 0, or -1 with a TypeError. */
+PyAPI_FUNC(int) PyLong_Export(PyObject *obj, PyLongExport *export_long);
+
+/* Gives back what PyLong_Export lent; needed only where it lent digits. */
+PyAPI_FUNC(void) PyLong_FreeExport(PyLongExport *export_long);
+
+/* A new int to be finished, and the place of its digits, all of which the caller sets. NULL with an exception. */
+PyAPI_FUNC(PyLongWriter *) PyLongWriter_Create(int negative, Py_ssize_t ndigits, void **digits);
+
+/* The int, and the end of the writer: new. */
+PyAPI_FUNC(PyObject *) PyLongWriter_Finish(PyLongWriter *writer);
+
+/* The end of a writer without an int. NULL is ignored. */
+PyAPI_FUNC(void) PyLongWriter_Discard(PyLongWriter *writer);
+
 #ifdef __cplusplus
 }
 #endif

@@ -4,6 +4,7 @@
 
 #include "../../pyconfig.h"
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "../pyport.h"
@@ -47,6 +48,18 @@ PyAPI_FUNC(int) _PyLong_Sign(PyObject *v);
 
 /* How many bits the absolute value has. The object must be an int. */
 PyAPI_FUNC(int64_t) _PyLong_NumBits(PyObject *v);
+
+/* The greatest common divisor of two ints: new. */
+PyAPI_FUNC(PyObject *) _PyLong_GCD(PyObject *, PyObject *);
+
+/* Writes the low n bytes of the value. 0, or -1 where it does not fit, with an OverflowError if that is asked for. */
+PyAPI_FUNC(int) _PyLong_AsByteArray(PyLongObject *v, unsigned char *bytes, size_t n, int little_endian, int is_signed, int with_exceptions);
+
+/* The int whose n bytes these are, in two's complement if `is_signed`: new. */
+PyAPI_FUNC(PyObject *) _PyLong_FromByteArray(const unsigned char *bytes, size_t n, int little_endian, int is_signed);
+
+/* The int that a str says in a base: new. NULL with a ValueError. */
+PyAPI_FUNC(PyObject *) PyLong_FromUnicodeObject(PyObject *u, int base);
 
 #ifdef __cplusplus
 }

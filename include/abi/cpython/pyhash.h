@@ -49,6 +49,9 @@ PyAPI_FUNC(Py_hash_t) Py_HashBuffer(const void *ptr, Py_ssize_t len);
 
 PyAPI_FUNC(Py_hash_t) PyObject_GenericHash(PyObject *);
 
+/* The hash of a number that is x; of a NaN the hash of the object. */
+PyAPI_FUNC(Py_hash_t) _Py_HashDouble(PyObject *, double);
+
 #ifdef __cplusplus
 }
 #endif

@@ -2,6 +2,10 @@
 #ifndef GOPYRT_ABI_INTERNAL_PYCORE_LONG_H
 #define GOPYRT_ABI_INTERNAL_PYCORE_LONG_H
 
+#include "../../pyconfig.h"
+
+#include <stdint.h>
+
 #include "../pytypedefs.h"
 
 #include "../../exports.h"
@@ -76,6 +80,41 @@ PyAPI_FUNC(PyObject *) _PyLong_Subtract(PyLongObject *left, PyLongObject *right)
 /* Frees an exact int whose last reference is gone. */
 #if defined(Py_BUILD_CORE)
 PyAPI_FUNC(void) _PyLong_ExactDealloc(PyObject *self);
+#endif
+
+/* The product of two ints: new. */
+#if defined(Py_BUILD_CORE)
+PyAPI_FUNC(PyObject *) _PyLong_Multiply(PyLongObject *left, PyLongObject *right);
+#endif
+
+/* The tuple of the quotient of two ints, rounded to the nearest, of two to the even one, and what is left: new. */
+#if defined(Py_BUILD_CORE)
+PyAPI_FUNC(PyObject *) _PyLong_DivmodNear(PyObject *, PyObject *);
+#endif
+
+/* The value as a fraction from 0.5 to below 1, rounded, and a power of two. */
+#if defined(Py_BUILD_CORE)
+PyAPI_FUNC(double) _PyLong_Frexp(PyLongObject *a, int64_t *e);
+#endif
+
+/* An int times a power of two: new. */
+#if defined(Py_BUILD_CORE)
+PyAPI_FUNC(PyObject *) _PyLong_Lshift(PyObject *, int64_t);
+#endif
+
+/* An int divided by a power of two, rounded down: new. */
+#if defined(Py_BUILD_CORE)
+PyAPI_FUNC(PyObject *) _PyLong_Rshift(PyObject *, int64_t);
+#endif
+
+/* The text of an int in base 2, 8, 10 or 16, with a prefix but for 10: new str. */
+#if defined(Py_BUILD_CORE)
+PyAPI_FUNC(PyObject *) _PyLong_Format(PyObject *obj, int base);
+#endif
+
+/* What a character is worth as a digit; 37 for those that are none. */
+#if defined(Py_BUILD_CORE)
+PyAPI_DATA(unsigned char) _PyLong_DigitValue[256];
 #endif
 
 #ifdef __cplusplus
