@@ -20,4 +20,8 @@ PyObject *gopyrt_call_def(PyMethodDef *method, PyObject *self, PyTypeObject *cls
 /* Arguments of a vectorcall as a dict of keywords, and a dict's as names and values. */
 PyObject *gopyrt_keywords_dict(PyObject *const *values, PyObject *kwnames);
 
+/* Calls by tp_call, though there may be a vectorcall. */
+PyObject *gopyrt_call_slot(PyObject *callable, PyObject *const *args, Py_ssize_t nargs,
+                           PyObject *kwnames);
+
 #endif /* GOPYRT_OBJECT_CALL_H */

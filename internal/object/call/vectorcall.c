@@ -92,6 +92,12 @@ PyObject_Vectorcall(PyObject *callable, PyObject *const *args, size_t nargsf, Py
     return gopyrt_call_check(callable, call(callable, args, nargsf, kwnames));
 }
 
+PyObject *
+gopyrt_call_slot(PyObject *callable, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+{
+    return call_old_way(_PyThreadState_GET(), callable, args, nargs, kwnames, NULL);
+}
+
 /* By vectorcall, with the keywords of a dict behind the arguments. */
 static PyObject *
 vectorcall_with_dict(PyObject *callable, vectorcallfunc call, PyObject *const *args, size_t nargs,

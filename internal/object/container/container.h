@@ -24,7 +24,14 @@ PyObject *gopyrt_tuple_iter(PyObject *tuple);
 /* ---- The sequence protocol (sequence.c) ------------------------------------------------ */
 
 /* Searches by iteration; the operation is one of PY_ITERSEARCH_*. */
-Py_ssize_t _PySequence_IterSearch(PyObject *op, PyObject *value, int operation);
+Py_ssize_t gopyrt_sequence_search(PyObject *op, PyObject *value, int operation);
+
+/* ---- sequences (sequence.c) -------------------------------------------------------- */
+
+/* Looks for a value among the items of an iterable: how often it is there, where it is first (else
+ * ValueError), whether it is there. -1 with an exception. */
+enum { GOPYRT_SEARCH_COUNT = 1, GOPYRT_SEARCH_INDEX, GOPYRT_SEARCH_CONTAINS };
+Py_ssize_t gopyrt_sequence_search(PyObject *iterable, PyObject *value, int operation);
 
 /* ---- dict (dict*.c) -------------------------------------------------------------- */
 

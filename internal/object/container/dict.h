@@ -11,7 +11,7 @@ gopyrt_dict(PyObject *op)
 }
 
 /* PyDict_Next, with the hash too. */
-int _PyDict_Next(PyObject *op, Py_ssize_t *at, PyObject **key, PyObject **value, Py_hash_t *hash);
+int gopyrt_dict_next(PyObject *op, Py_ssize_t *at, PyObject **key, PyObject **value, Py_hash_t *hash);
 /* Raises the KeyError of a key: gives NULL. */
 void *gopyrt_key_error(PyObject *key);
 

@@ -31,7 +31,7 @@ gopyrt_compare_sizes(Py_ssize_t a, Py_ssize_t b, int op)
 /* The exception StopIteration is cleared; any other stays: 0 or -1. */
 int gopyrt_iteration_ended(void);
 
-/* What _PySequence_IterSearch is asked for. */
+/* What gopyrt_sequence_search is asked for. */
 enum { PY_ITERSEARCH_COUNT = 1, PY_ITERSEARCH_INDEX = 2, PY_ITERSEARCH_CONTAINS = 3 };
 
 /* A builtin function by its name, for the __reduce__() of iterators: new. */

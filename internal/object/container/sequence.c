@@ -337,13 +337,13 @@ search(PyObject *it, PyObject *value, int operation)
         if (equal < 0) {
             return -1;
         }
-        if (equal && operation == PY_ITERSEARCH_CONTAINS) {
+        if (equal && operation == GOPYRT_SEARCH_CONTAINS) {
             return 1;
         }
-        if (equal && operation == PY_ITERSEARCH_INDEX && n >= 0) {
+        if (equal && operation == GOPYRT_SEARCH_INDEX && n >= 0) {
             return n;
         }
-        if (equal && operation == PY_ITERSEARCH_INDEX) {
+        if (equal && operation == GOPYRT_SEARCH_INDEX) {
             PyErr_SetString(PyExc_OverflowError, "index exceeds C integer size");
             return -1;
         }
@@ -351,14 +351,14 @@ search(PyObject *it, PyObject *value, int operation)
             PyErr_SetString(PyExc_OverflowError, "count exceeds C integer size");
             return -1;
         }
-        if (equal || operation == PY_ITERSEARCH_INDEX) {
+        if (equal || operation == GOPYRT_SEARCH_INDEX) {
             n = n == PY_SSIZE_T_MAX ? -1 : n + (n >= 0);
         }
     }
     if (PyErr_Occurred()) {
         return -1;
     }
-    if (operation == PY_ITERSEARCH_INDEX) {
+    if (operation == GOPYRT_SEARCH_INDEX) {
         PyErr_SetString(PyExc_ValueError, "sequence.index(x): x not in sequence");
         return -1;
     }
@@ -366,7 +366,7 @@ search(PyObject *it, PyObject *value, int operation)
 }
 
 Py_ssize_t
-_PySequence_IterSearch(PyObject *op, PyObject *value, int operation)
+gopyrt_sequence_search(PyObject *op, PyObject *value, int operation)
 {
     if (op == NULL || value == NULL) {
         gopyrt_null_argument();
@@ -375,7 +375,7 @@ _PySequence_IterSearch(PyObject *op, PyObject *value, int operation)
     PyObject *it = PyObject_GetIter(op);
     if (it == NULL) {
         if (PyErr_ExceptionMatches(PyExc_TypeError)) {
-            type_error(operation == PY_ITERSEARCH_CONTAINS
+            type_error(operation == GOPYRT_SEARCH_CONTAINS
                            ? "argument of type '%.200s' is not a container or iterable"
                            : "argument of type '%.200s' is not iterable",
                        op);
@@ -390,13 +390,13 @@ _PySequence_IterSearch(PyObject *op, PyObject *value, int operation)
 Py_ssize_t
 PySequence_Count(PyObject *op, PyObject *value)
 {
-    return _PySequence_IterSearch(op, value, PY_ITERSEARCH_COUNT);
+    return gopyrt_sequence_search(op, value, GOPYRT_SEARCH_COUNT);
 }
 
 Py_ssize_t
 PySequence_Index(PyObject *op, PyObject *value)
 {
-    return _PySequence_IterSearch(op, value, PY_ITERSEARCH_INDEX);
+    return gopyrt_sequence_search(op, value, GOPYRT_SEARCH_INDEX);
 }
 
 int
@@ -406,7 +406,7 @@ PySequence_Contains(PyObject *op, PyObject *value)
     if (contains != NULL) {
         return contains(op, value);
     }
-    return (int)_PySequence_IterSearch(op, value, PY_ITERSEARCH_CONTAINS);
+    return (int)gopyrt_sequence_search(op, value, GOPYRT_SEARCH_CONTAINS);
 }
 
 #undef PySequence_In

@@ -2,6 +2,8 @@
  * attributes, in a class statement or by type(). */
 #include "object/model/slots.h"
 
+#include "object/container/container.h"
+
 PyObject *
 gopyrt_special_method(PyObject *self, PyObject *name)
 {
@@ -251,7 +253,7 @@ gopyrt_call_contains(PyObject *self, PyObject *value)
     PyObject *result = gopyrt_special_call(self, GOPYRT_ID(__contains__), &value, 1);
     if (result == NULL) {
         return PyErr_Occurred() ? -1
-                                : (int)_PySequence_IterSearch(self, value, PY_ITERSEARCH_CONTAINS);
+                                : (int)gopyrt_sequence_search(self, value, GOPYRT_SEARCH_CONTAINS);
     }
     int truth = PyObject_IsTrue(result);
     Py_DECREF(result);

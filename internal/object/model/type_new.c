@@ -236,20 +236,6 @@ set_layout(PyTypeObject *type, PyTypeObject *base, const struct slots *slots)
     }
 }
 
-/* Functions of a class body that are class or static methods without being said to be. */
-static int
-make_special(PyObject *dict, PyObject *name, PyObject *(*kind)(PyObject *))
-{
-    PyObject *function = gopyrt_dict_get_id(dict, name);
-    if (function == NULL || !Py_IS_TYPE(function, &PyFunction_Type)) {
-        return PyErr_Occurred() ? -1 : 0;
-    }
-    PyObject *method = kind(function);
-    int result = method == NULL ? -1 : PyDict_SetItem(dict, name, method);
-    Py_XDECREF(method);
-    return result;
-}
-
 /* __qualname__ goes from the dict to the type; __doc__ is the type's, too. */
 static int
 set_names(PyTypeObject *type, PyObject *name, PyObject *dict)
@@ -380,11 +366,7 @@ fill(PyTypeObject *type, PyTypeObject *base, PyObject *name, PyObject *bases, Py
     type->tp_bases = Py_NewRef(bases);
     ((PyHeapTypeObject *)type)->ht_slots = Py_XNewRef(slots->names);
     set_layout(type, base, slots);
-    if (set_names(type, name, dict) < 0 || set_module(dict) < 0 || set_doc(type, dict) < 0
-        || make_special(dict, GOPYRT_ID(__new__), PyStaticMethod_New) < 0
-        || make_special(dict, GOPYRT_ID(__init_subclass__), PyClassMethod_New) < 0
-        || make_special(dict, GOPYRT_ID(__class_getitem__), PyClassMethod_New) < 0)
-    {
+    if (set_names(type, name, dict) < 0 || set_module(dict) < 0 || set_doc(type, dict) < 0) {
         return -1;
     }
     if (PyType_Ready(type) < 0) {

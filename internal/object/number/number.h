@@ -2,6 +2,7 @@
 #ifndef GOPYRT_OBJECT_NUMBER_H
 #define GOPYRT_OBJECT_NUMBER_H
 
+#include "internal/pycore_abstract.h"
 #include "object/model/model.h"
 
 /* ---- int (integer/) ------------------------------------------------------------ */

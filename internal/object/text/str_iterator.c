@@ -1,5 +1,6 @@
 /* Iterating over the characters of a str: one type for ASCII, one for all others. */
 #include "object/collect/collect.h"
+#include "object/module/module.h"
 #include "object/text/str.h"
 
 typedef struct {
@@ -61,7 +62,7 @@ length_hint(PyObject *self, PyObject *Py_UNUSED(ignored))
 static PyObject *
 reduce(PyObject *self, PyObject *Py_UNUSED(ignored))
 {
-    PyObject *iter = _PyEval_GetBuiltin(GOPYRT_ID(iter));
+    PyObject *iter = gopyrt_builtin(GOPYRT_ID(iter));
     iterator *it = (iterator *)self;
     if (iter == NULL) {
         return NULL;

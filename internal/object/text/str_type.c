@@ -1,4 +1,5 @@
 /* The type of str: making one, its end, and the table. */
+#include "object/call/call.h"
 #include "object/text/str.h"
 
 /* A str of a derived type has its characters elsewhere: behind it come the fields that its type
@@ -70,7 +71,7 @@ str_vectorcall(PyObject *type, PyObject *const *args, size_t nargsf, PyObject *k
     if ((kwnames == NULL || PyTuple_GET_SIZE(kwnames) == 0) && nargs <= 1) {
         return nargs == 0 ? Py_NewRef(GOPYRT_STR_EMPTY) : PyObject_Str(args[0]);
     }
-    return _PyObject_MakeTpCall(_PyThreadState_GET(), type, args, nargs, kwnames);
+    return gopyrt_call_slot(type, args, nargs, kwnames);
 }
 
 static void

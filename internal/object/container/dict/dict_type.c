@@ -139,7 +139,7 @@ gopyrt_dict_equal(PyObject *a, PyObject *b)
     PyObject *key, *value;
     Py_hash_t hash;
     int equal = 1;
-    for (Py_ssize_t at = 0; equal > 0 && _PyDict_Next(a, &at, &key, &value, &hash);) {
+    for (Py_ssize_t at = 0; equal > 0 && gopyrt_dict_next(a, &at, &key, &value, &hash);) {
         Py_INCREF(key);
         Py_INCREF(value);
         PyObject *other = Py_XNewRef(gopyrt_dict_get(b, key, hash));

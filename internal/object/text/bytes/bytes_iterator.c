@@ -1,5 +1,6 @@
 /* Iterating over the bytes of bytes and bytearray. */
 #include "object/collect/collect.h"
+#include "object/module/module.h"
 #include "object/text/bytes.h"
 
 typedef struct {
@@ -62,7 +63,7 @@ length_hint(PyObject *self, PyObject *Py_UNUSED(ignored))
 static PyObject *
 reduce(PyObject *self, PyObject *Py_UNUSED(ignored))
 {
-    PyObject *iter = _PyEval_GetBuiltin(GOPYRT_ID(iter));
+    PyObject *iter = gopyrt_builtin(GOPYRT_ID(iter));
     iterator *it = (iterator *)self;
     if (iter == NULL) {
         return NULL;
