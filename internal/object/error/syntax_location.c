@@ -71,6 +71,28 @@ set_number(PyObject *exception, const char *name, int value)
     return result;
 }
 
+/* Sets an attribute that an exception of another type than SyntaxError may lack. */
+static int
+set_missing(PyObject *exception, const char *name, PyObject *(*make)(PyObject *))
+{
+    int has = PyObject_HasAttrStringWithError(exception, name);
+    PyObject *value = has != 0 ? NULL : make != NULL ? make(exception) : Py_NewRef(Py_None);
+    int result = has != 0 ? has : value == NULL ? -1 : PyObject_SetAttrString(exception, name, value);
+    Py_XDECREF(value);
+    return result < 0 ? -1 : 0;
+}
+
+/* What printing a SyntaxError looks at. */
+static int
+look_like_syntax_error(PyObject *exception)
+{
+    return Py_IS_TYPE(exception, (PyTypeObject *)PyExc_SyntaxError)
+                   || (set_missing(exception, "msg", PyObject_Str) == 0
+                       && set_missing(exception, "print_file_and_line", NULL) == 0)
+               ? 0
+               : -1;
+}
+
 static int
 locate(PyObject *exception, PyObject *path, int line, int column, int end_line, int end_column)
 {
@@ -100,7 +122,9 @@ PyErr_RangedSyntaxLocationObject(PyObject *path, int line, int column, int end_l
     if (exception == NULL) {
         return;
     }
-    if (locate(exception, path, line, column, end_line, end_column) < 0) {
+    if (locate(exception, path, line, column, end_line, end_column) < 0
+        || look_like_syntax_error(exception) < 0)
+    {
         PyErr_Clear();
     }
     PyErr_SetRaisedException(exception);

@@ -19,15 +19,24 @@ new_object(size_t size)
     return (PyFrameObject *)op;
 }
 
-/* The dict of a module that the globals name, or the interpreter's: borrowed. */
-static PyObject *
-builtins_of(PyObject *globals)
+/* The dict of the module that the globals name, or the interpreter's: borrowed. 0, or -1 with an
+ * exception. Another exception may be set all the while, since this is how tracebacks are made. */
+static int
+builtins_of(PyObject *globals, PyObject **builtins)
 {
-    PyObject *builtins = PyDict_GetItemWithError(globals, GOPYRT_ID(__builtins__));
-    if (builtins == NULL) {
-        return PyErr_Occurred() ? NULL : gopyrt_interp()->builtins;
+    int found = PyDict_GetItemRef(globals, GOPYRT_ID(__builtins__), builtins);
+    if (found < 0) {
+        return -1;
     }
-    return PyModule_Check(builtins) ? PyModule_GetDict(builtins) : builtins;
+    if (found == 0) {
+        *builtins = gopyrt_interp()->builtins;
+        return 0;
+    }
+    Py_DECREF(*builtins); /* the globals keep it */
+    if (PyModule_Check(*builtins)) {
+        *builtins = PyModule_GetDict(*builtins);
+    }
+    return 0;
 }
 
 PyFrameObject *
@@ -38,8 +47,8 @@ PyFrame_New(PyThreadState *tstate, PyCodeObject *code, PyObject *globals, PyObje
         PyErr_BadInternalCall();
         return NULL;
     }
-    PyObject *builtins = builtins_of(globals);
-    if (builtins == NULL && PyErr_Occurred()) {
+    PyObject *builtins;
+    if (builtins_of(globals, &builtins) < 0) {
         return NULL;
     }
     size_t places = (size_t)code->co_nlocalsplus + (size_t)code->co_stacksize;

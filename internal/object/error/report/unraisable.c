@@ -57,12 +57,15 @@ static PyStructSequence_Field fields[] = {
 };
 
 static PyStructSequence_Desc description
-    = { "UnraisableHookArgs", "What sys.unraisablehook is called with.", fields, 5 };
+    = { "builtins.UnraisableHookArgs", "What sys.unraisablehook is called with.", fields, 5 };
 
 static PyObject *
 arguments(const struct report *r)
 {
     PyTypeObject *type = PyStructSequence_NewType(&description);
+    if (type != NULL) {
+        type->tp_name = "UnraisableHookArgs"; /* its repr has no module */
+    }
     PyObject *args = type == NULL ? NULL : PyStructSequence_New(type);
     Py_XDECREF(type);
     if (args != NULL) {
