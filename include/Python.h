@@ -68,7 +68,7 @@
 #include "boolobject.h"
 #include "floatobject.h"
 #include "complexobject.h"
-#include "cpython/memoryobject.h"
+#include "memoryobject.h"
 #include "tupleobject.h"
 #include "cpython/tupleobject.h"
 #include "listobject.h"
