@@ -1,9 +1,9 @@
-/* Views of the memory of other objects. */
-#ifndef Py_MEMORYOBJECT_H
-#define Py_MEMORYOBJECT_H
+/* memoryview objects: the check, beside what is exported. */
+#ifndef GOPYRT_MEMORYOBJECT_H
+#define GOPYRT_MEMORYOBJECT_H
 
-#include "object.h"
 #include "abi/memoryobject.h"
+#include "object.h"
 
 #define PyMemoryView_Check(op) Py_IS_TYPE((op), &PyMemoryView_Type)
 
@@ -11,4 +11,4 @@
 #include "cpython/memoryobject.h"
 #endif
 
-#endif /* Py_MEMORYOBJECT_H */
+#endif
