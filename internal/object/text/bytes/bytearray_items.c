@@ -137,16 +137,14 @@ set_subscript(PyObject *self, PyObject *key, PyObject *value)
     if (!PyIndex_Check(key)) {
         return check_slice(key) ? set_slice(self, key, value) : -1;
     }
-    Py_ssize_t index = index_of(self, key);
+    /* What is wrong with the value comes before what is wrong with the index. */
+    int byte = value == NULL ? 0 : gopyrt_byte_of(value, "byte must be in range(0, 256)");
+    Py_ssize_t index = byte < 0 ? -1 : index_of(self, key);
     if (index < 0) {
         return -1;
     }
     if (value == NULL) {
         return gopyrt_bytearray_splice(self, index, index + 1, NULL, 0);
-    }
-    int byte = gopyrt_byte_of(value, "byte must be in range(0, 256)");
-    if (byte < 0 || index_of(self, key) < 0) {
-        return -1;
     }
     gopyrt_bytes_data(self)[index] = (char)byte;
     return 0;
