@@ -67,14 +67,16 @@ partition(PyObject *self, PyObject *separator, int last)
 {
     gopyrt_bytes_argument by;
     PyObject *own = NULL;
-    if (!PyBytes_Check(self)) {
-        own = separator = PyByteArray_FromObject(separator);
-        if (separator == NULL) {
-            return NULL;
-        }
-    }
     if (gopyrt_bytes_hold(separator, &by) < 0) {
         return NULL;
+    }
+    if (!PyBytes_Check(self)) {
+        own = PyByteArray_FromStringAndSize(by.text.data, by.text.length);
+        if (own == NULL) {
+            gopyrt_bytes_release(&by);
+            return NULL;
+        }
+        by.text.op = own;
     }
     gopyrt_text text = gopyrt_bytes_text(self);
     PyObject *tuple = gopyrt_partition(&text, gopyrt_bytes_part, &by.text, last);
