@@ -7,6 +7,7 @@
 #include "object/container/container.h"
 
 #include "object/error/error.h"
+#include "object/text/text.h"
 
 PyTypeObject *const gopyrt_builtin_types[] = {
     &PyBaseObject_Type,
@@ -77,6 +78,11 @@ PyTypeObject *const gopyrt_builtin_types[] = {
     &_PyWeakref_RefType,
     &_PyWeakref_ProxyType,
     &_PyWeakref_CallableProxyType,
+    &PyUnicodeIter_Type,
+    &gopyrt_str_ascii_iterator_type,
+    &PyBytesIter_Type,
+    &PyByteArray_Type,
+    &PyByteArrayIter_Type,
 #define EXCEPTION(name, base, kind, doc) &_PyExc_##name,
     GOPYRT_EXCEPTIONS(EXCEPTION)
 #undef EXCEPTION

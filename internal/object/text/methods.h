@@ -22,6 +22,21 @@ gopyrt_index_argument(PyObject *op)
     return index;
 }
 
+/* The arguments of a method with keywords in `few`: NULL for those that are not given. 0 or -1. */
+static inline int
+gopyrt_unpack(PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames, _PyArg_Parser *parser,
+              int least, int most, PyObject **few)
+{
+    memset(few, 0, (size_t)most * sizeof(*few));
+    if (kwnames != NULL || nargs < least || nargs > most) {
+        PyObject *const *found = _PyArg_UnpackKeywords(args, nargs, NULL, kwnames, parser, least,
+                                                       most, 0, 0, few);
+        return found == NULL ? -1 : 0;
+    }
+    memcpy(few, args, (size_t)nargs * sizeof(*few));
+    return 0;
+}
+
 /* A part of a str; the whole one is itself. */
 PyObject *gopyrt_str_part(const gopyrt_text *text, Py_ssize_t start, Py_ssize_t end);
 

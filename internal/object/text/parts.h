@@ -30,7 +30,7 @@ PyObject *gopyrt_rsplit(const gopyrt_text *text, gopyrt_part part, const gopyrt_
 /* Lines end with a carriage return, a line feed or both; with `unicode` at other breaks too. */
 PyObject *gopyrt_splitlines(const gopyrt_text *text, gopyrt_part part, int keepends, int unicode);
 /* A new tuple of three: before, the separator, and after the first place (or the last one) where it
- * is. `separator_of` is the object of the separator that goes into the tuple. */
+ * is. */
 PyObject *gopyrt_partition(const gopyrt_text *text, gopyrt_part part, const gopyrt_text *separator,
                            int last);
 

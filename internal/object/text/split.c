@@ -223,7 +223,7 @@ gopyrt_partition(const gopyrt_text *text, gopyrt_part part, const gopyrt_text *s
     Py_ssize_t cut = at >= 0 ? at : last ? 0 : length;
     PyObject *three[3] = { part(text, 0, cut) };
     if (three[0] != NULL) {
-        three[1] = at < 0 ? part(text, 0, 0) : part(separator, 0, separator->length);
+        three[1] = at < 0 ? part(text, 0, 0) : Py_NewRef(separator->op);
     }
     if (three[1] != NULL) {
         three[2] = part(text, at < 0 ? cut : at + separator->length, length);

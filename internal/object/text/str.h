@@ -115,7 +115,6 @@ Py_ssize_t gopyrt_text_rfind_char(const gopyrt_text *text, Py_UCS4 c, Py_ssize_t
 /* The parts of the type. */
 PyObject *gopyrt_str_repr(PyObject *self);
 PyObject *gopyrt_str_iter(PyObject *self);
-extern PyTypeObject gopyrt_str_ascii_iterator_type;
 extern PyMethodDef gopyrt_str_methods[];
 extern PyNumberMethods gopyrt_str_number;
 extern PySequenceMethods gopyrt_str_sequence;

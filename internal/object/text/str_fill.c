@@ -119,11 +119,10 @@ gopyrt_str_expandtabs(PyObject *self, PyObject *const *args, Py_ssize_t nargs, P
     static _PyArg_Parser parser = { .keywords = names, .fname = "expandtabs" };
     PyObject *few[1];
     int size = 8;
-    args = _PyArg_UnpackKeywords(args, nargs, NULL, kwnames, &parser, 0, 1, 0, 0, few);
-    if (args == NULL) {
+    if (gopyrt_unpack(args, nargs, kwnames, &parser, 0, 1, few) < 0) {
         return NULL;
     }
-    if (args[0] != NULL && (size = PyLong_AsInt(args[0])) == -1 && PyErr_Occurred()) {
+    if (few[0] != NULL && (size = PyLong_AsInt(few[0])) == -1 && PyErr_Occurred()) {
         return NULL;
     }
     gopyrt_text text = gopyrt_text_of(self);

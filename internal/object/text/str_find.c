@@ -7,11 +7,11 @@ arguments(const char *method, PyObject *self, PyObject *const *args, Py_ssize_t 
           gopyrt_text *text, gopyrt_text *part, Py_ssize_t *start, Py_ssize_t *end)
 {
     *text = gopyrt_text_of(self);
-    if (gopyrt_bounds(method, args, nargs, text->length, start, end) < 0) {
+    if (nargs > 0 && nargs <= 3 && !PyUnicode_Check(args[0])) {
+        _PyArg_BadArgument(method, "argument 1", "str", args[0]);
         return -1;
     }
-    if (!PyUnicode_Check(args[0])) {
-        _PyArg_BadArgument(method, "argument 1", "str", args[0]);
+    if (gopyrt_bounds(method, args, nargs, text->length, start, end) < 0) {
         return -1;
     }
     *part = gopyrt_text_of(args[0]);

@@ -8,20 +8,19 @@ encode(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwname
     static _PyArg_Parser parser = { .keywords = names, .fname = "encode" };
     PyObject *few[2];
     const char *text[2] = { NULL, NULL };
-    args = _PyArg_UnpackKeywords(args, nargs, NULL, kwnames, &parser, 0, 2, 0, 0, few);
-    if (args == NULL) {
+    if (gopyrt_unpack(args, nargs, kwnames, &parser, 0, 2, few) < 0) {
         return NULL;
     }
     for (int i = 0; i < 2; i++) {
-        if (args[i] == NULL) {
+        if (few[i] == NULL) {
             continue;
         }
-        if (!PyUnicode_Check(args[i])) {
+        if (!PyUnicode_Check(few[i])) {
             _PyArg_BadArgument("encode", i == 0 ? "argument 'encoding'" : "argument 'errors'",
-                               "str", args[i]);
+                               "str", few[i]);
             return NULL;
         }
-        text[i] = _PyUnicode_AsUTF8NoNUL(args[i]);
+        text[i] = _PyUnicode_AsUTF8NoNUL(few[i]);
         if (text[i] == NULL) {
             return NULL;
         }

@@ -111,25 +111,24 @@ gopyrt_str_replace(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyOb
     static _PyArg_Parser parser = { .keywords = names, .fname = "replace" };
     PyObject *few[3];
     Py_ssize_t max = -1;
-    args = _PyArg_UnpackKeywords(args, nargs, NULL, kwnames, &parser, 2, 3, 0, 0, few);
-    if (args == NULL) {
+    if (gopyrt_unpack(args, nargs, kwnames, &parser, 2, 3, few) < 0) {
         return NULL;
     }
-    if (!PyUnicode_Check(args[0])) {
-        _PyArg_BadArgument("replace", "argument 1", "str", args[0]);
+    if (!PyUnicode_Check(few[0])) {
+        _PyArg_BadArgument("replace", "argument 1", "str", few[0]);
         return NULL;
     }
-    if (!PyUnicode_Check(args[1])) {
-        _PyArg_BadArgument("replace", "argument 2", "str", args[1]);
+    if (!PyUnicode_Check(few[1])) {
+        _PyArg_BadArgument("replace", "argument 2", "str", few[1]);
         return NULL;
     }
-    if (args[2] != NULL) {
-        max = gopyrt_index_argument(args[2]);
+    if (few[2] != NULL) {
+        max = gopyrt_index_argument(few[2]);
         if (max == -1 && PyErr_Occurred()) {
             return NULL;
         }
     }
-    return replace(self, args[0], args[1], max);
+    return replace(self, few[0], few[1], max);
 }
 
 /* ---- translate() ----------------------------------------------------------------------- */

@@ -36,13 +36,12 @@ split_method(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *
     PyObject *few[2], *separator = NULL;
     Py_ssize_t max = -1;
     if (nargs > 0 || kwnames != NULL) {
-        args = _PyArg_UnpackKeywords(args, nargs, NULL, kwnames, parser, 0, 2, 0, 0, few);
-        if (args == NULL) {
+        if (gopyrt_unpack(args, nargs, kwnames, parser, 0, 2, few) < 0) {
             return NULL;
         }
-        separator = args[0];
-        if (args[1] != NULL) {
-            max = gopyrt_index_argument(args[1]);
+        separator = few[0];
+        if (few[1] != NULL) {
+            max = gopyrt_index_argument(few[1]);
             if (max == -1 && PyErr_Occurred()) {
                 return NULL;
             }
@@ -90,8 +89,9 @@ gopyrt_str_splitlines(PyObject *self, PyObject *const *args, Py_ssize_t nargs, P
     static _PyArg_Parser parser = { .keywords = names, .fname = "splitlines" };
     PyObject *few[1];
     int keepends = 0;
-    args = _PyArg_UnpackKeywords(args, nargs, NULL, kwnames, &parser, 0, 1, 0, 0, few);
-    if (args == NULL || (args[0] != NULL && (keepends = PyObject_IsTrue(args[0])) < 0)) {
+    if (gopyrt_unpack(args, nargs, kwnames, &parser, 0, 1, few) < 0
+        || (few[0] != NULL && (keepends = PyObject_IsTrue(few[0])) < 0))
+    {
         return NULL;
     }
     return PyUnicode_Splitlines(self, keepends);

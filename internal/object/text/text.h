@@ -13,6 +13,9 @@ int gopyrt_str_equal(PyObject *a, PyObject *b);
 int gopyrt_interned_begin(PyInterpreterState *interp);
 void gopyrt_interned_end(PyInterpreterState *interp);
 
+/* The type of an iterator over a str of ASCII, which no header has. */
+extern PyTypeObject gopyrt_str_ascii_iterator_type;
+
 /* Drops what an interpreter has of codecs and error handlers. They are made on first use. */
 void gopyrt_codecs_end(PyInterpreterState *interp);
 

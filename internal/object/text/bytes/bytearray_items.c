@@ -49,12 +49,16 @@ subscript(PyObject *self, PyObject *key)
     return gopyrt_bytes_step_slice(self, start, count, step);
 }
 
-/* Deletes `count` bytes that are `step` apart, a positive number. */
+/* Deletes `count` bytes that are `step` apart. */
 static int
 delete_steps(PyObject *self, Py_ssize_t start, Py_ssize_t count, Py_ssize_t step)
 {
     if (count == 0) {
         return 0;
+    }
+    if (step < 0) {
+        start += step * (count - 1);
+        step = -step;
     }
     if (!gopyrt_bytearray_may_move(self)) {
         return -1;
@@ -78,6 +82,9 @@ assign(PyObject *self, Py_ssize_t start, Py_ssize_t count, Py_ssize_t step, cons
     if (step == 1) {
         return gopyrt_bytearray_splice(self, start, start + count, bytes, size);
     }
+    if (size == 0) {
+        return delete_steps(self, start, count, step);
+    }
     if (size != count) {
         PyErr_Format(PyExc_ValueError,
                      "attempt to assign bytes of size %zd to extended slice of size %zd", size,
@@ -100,10 +107,6 @@ set_slice(PyObject *self, PyObject *key, PyObject *value)
     }
     Py_ssize_t count = PySlice_AdjustIndices(Py_SIZE(self), &start, &stop, step);
     if (value == NULL) {
-        if (step < 0 && count > 0) {
-            start += step * (count - 1);
-            step = -step;
-        }
         return step == 1 ? gopyrt_bytearray_splice(self, start, start + count, NULL, 0)
                          : delete_steps(self, start, count, step);
     }
@@ -137,16 +140,14 @@ set_subscript(PyObject *self, PyObject *key, PyObject *value)
     if (!PyIndex_Check(key)) {
         return check_slice(key) ? set_slice(self, key, value) : -1;
     }
-    Py_ssize_t index = index_of(self, key);
+    /* What is wrong with the value comes before what is wrong with the index. */
+    int byte = value == NULL ? 0 : gopyrt_byte_of(value, "byte must be in range(0, 256)");
+    Py_ssize_t index = byte < 0 ? -1 : index_of(self, key);
     if (index < 0) {
         return -1;
     }
     if (value == NULL) {
         return gopyrt_bytearray_splice(self, index, index + 1, NULL, 0);
-    }
-    int byte = gopyrt_byte_of(value, "byte must be in range(0, 256)");
-    if (byte < 0 || index_of(self, key) < 0) {
-        return -1;
     }
     gopyrt_bytes_data(self)[index] = (char)byte;
     return 0;

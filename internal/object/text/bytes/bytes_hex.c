@@ -71,14 +71,13 @@ gopyrt_bytes_hex(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObje
     static _PyArg_Parser parser = { .keywords = names, .fname = "hex" };
     PyObject *few[2];
     int group = 1;
-    args = _PyArg_UnpackKeywords(args, nargs, NULL, kwnames, &parser, 0, 2, 0, 0, few);
-    if (args == NULL) {
+    if (gopyrt_unpack(args, nargs, kwnames, &parser, 0, 2, few) < 0) {
         return NULL;
     }
-    if (args[1] != NULL && (group = PyLong_AsInt(args[1])) == -1 && PyErr_Occurred()) {
+    if (few[1] != NULL && (group = PyLong_AsInt(few[1])) == -1 && PyErr_Occurred()) {
         return NULL;
     }
-    int separator = separator_of(args[0]);
+    int separator = separator_of(few[0]);
     if (separator == -2) {
         return NULL;
     }
@@ -172,20 +171,19 @@ gopyrt_bytes_decode(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyO
     static _PyArg_Parser parser = { .keywords = names, .fname = "decode" };
     PyObject *few[2];
     const char *text[2] = { NULL, NULL };
-    args = _PyArg_UnpackKeywords(args, nargs, NULL, kwnames, &parser, 0, 2, 0, 0, few);
-    if (args == NULL) {
+    if (gopyrt_unpack(args, nargs, kwnames, &parser, 0, 2, few) < 0) {
         return NULL;
     }
     for (int i = 0; i < 2; i++) {
-        if (args[i] == NULL) {
+        if (few[i] == NULL) {
             continue;
         }
-        if (!PyUnicode_Check(args[i])) {
+        if (!PyUnicode_Check(few[i])) {
             _PyArg_BadArgument("decode", i == 0 ? "argument 'encoding'" : "argument 'errors'",
-                               "str", args[i]);
+                               "str", few[i]);
             return NULL;
         }
-        if ((text[i] = _PyUnicode_AsUTF8NoNUL(args[i])) == NULL) {
+        if ((text[i] = _PyUnicode_AsUTF8NoNUL(few[i])) == NULL) {
             return NULL;
         }
     }

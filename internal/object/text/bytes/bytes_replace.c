@@ -104,13 +104,12 @@ gopyrt_bytes_translate(PyObject *self, PyObject *const *args, Py_ssize_t nargs, 
     static _PyArg_Parser parser = { .keywords = names, .fname = "translate" };
     PyObject *few[2], *result = NULL;
     gopyrt_bytes_argument table, without;
-    args = _PyArg_UnpackKeywords(args, nargs, NULL, kwnames, &parser, 1, 2, 0, 0, few);
-    if (args == NULL) {
+    if (gopyrt_unpack(args, nargs, kwnames, &parser, 1, 2, few) < 0) {
         return NULL;
     }
-    const int has_table = !Py_IsNone(args[0]);
+    const int has_table = !Py_IsNone(few[0]);
     if (has_table) {
-        if (gopyrt_bytes_hold(args[0], &table) < 0) {
+        if (gopyrt_bytes_hold(few[0], &table) < 0) {
             return NULL;
         }
         if (table.text.length != 256) {
@@ -118,12 +117,12 @@ gopyrt_bytes_translate(PyObject *self, PyObject *const *args, Py_ssize_t nargs, 
             goto done;
         }
     }
-    if (args[1] != NULL && gopyrt_bytes_hold(args[1], &without) < 0) {
+    if (few[1] != NULL && gopyrt_bytes_hold(few[1], &without) < 0) {
         goto done;
     }
     result = translate(self, has_table ? table.text.data : NULL,
-                       args[1] != NULL ? &without.text : NULL);
-    if (args[1] != NULL) {
+                       few[1] != NULL ? &without.text : NULL);
+    if (few[1] != NULL) {
         gopyrt_bytes_release(&without);
     }
 done:

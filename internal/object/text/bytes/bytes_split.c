@@ -7,20 +7,19 @@ split(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames
 {
     PyObject *few[2], *result;
     Py_ssize_t max = -1;
-    args = _PyArg_UnpackKeywords(args, nargs, NULL, kwnames, parser, 0, 2, 0, 0, few);
-    if (args == NULL) {
+    if (gopyrt_unpack(args, nargs, kwnames, parser, 0, 2, few) < 0) {
         return NULL;
     }
-    if (args[1] != NULL && (max = gopyrt_index_argument(args[1])) == -1 && PyErr_Occurred()) {
+    if (few[1] != NULL && (max = gopyrt_index_argument(few[1])) == -1 && PyErr_Occurred()) {
         return NULL;
     }
-    if (args[0] == NULL || Py_IsNone(args[0])) {
+    if (few[0] == NULL || Py_IsNone(few[0])) {
         gopyrt_text text = gopyrt_bytes_text(self);
         return right ? gopyrt_rsplit_spaces(&text, gopyrt_bytes_part, gopyrt_bytes_spaces, max)
                      : gopyrt_split_spaces(&text, gopyrt_bytes_part, gopyrt_bytes_spaces, max);
     }
     gopyrt_bytes_argument by;
-    if (gopyrt_bytes_hold(args[0], &by) < 0) {
+    if (gopyrt_bytes_hold(few[0], &by) < 0) {
         return NULL;
     }
     gopyrt_text text = gopyrt_bytes_text(self);
@@ -53,8 +52,9 @@ gopyrt_bytes_splitlines(PyObject *self, PyObject *const *args, Py_ssize_t nargs,
     static _PyArg_Parser parser = { .keywords = names, .fname = "splitlines" };
     PyObject *few[1];
     int keepends = 0;
-    args = _PyArg_UnpackKeywords(args, nargs, NULL, kwnames, &parser, 0, 1, 0, 0, few);
-    if (args == NULL || (args[0] != NULL && (keepends = PyObject_IsTrue(args[0])) < 0)) {
+    if (gopyrt_unpack(args, nargs, kwnames, &parser, 0, 1, few) < 0
+        || (few[0] != NULL && (keepends = PyObject_IsTrue(few[0])) < 0))
+    {
         return NULL;
     }
     gopyrt_text text = gopyrt_bytes_text(self);
@@ -67,14 +67,16 @@ partition(PyObject *self, PyObject *separator, int last)
 {
     gopyrt_bytes_argument by;
     PyObject *own = NULL;
-    if (!PyBytes_Check(self)) {
-        own = separator = PyByteArray_FromObject(separator);
-        if (separator == NULL) {
-            return NULL;
-        }
-    }
     if (gopyrt_bytes_hold(separator, &by) < 0) {
         return NULL;
+    }
+    if (!PyBytes_Check(self)) {
+        own = PyByteArray_FromStringAndSize(by.text.data, by.text.length);
+        if (own == NULL) {
+            gopyrt_bytes_release(&by);
+            return NULL;
+        }
+        by.text.op = own;
     }
     gopyrt_text text = gopyrt_bytes_text(self);
     PyObject *tuple = gopyrt_partition(&text, gopyrt_bytes_part, &by.text, last);

@@ -92,8 +92,11 @@ decode_known(gopyrt_codec *codec, _PyUnicodeWriter *writer, Py_ssize_t start, Py
                 return -1;
             }
         }
+        if (i == start) {
+            return 0;
+        }
         *end = i;
-        return i > start;
+        return 1;
     default:
         return 0;
     }

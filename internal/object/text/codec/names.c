@@ -254,7 +254,8 @@ PyUnicode_FromEncodedObject(PyObject *obj, const char *encoding, const char *err
         return NULL;
     }
     if (PyBytes_Check(obj)) {
-        return PyBytes_GET_SIZE(obj) == 0 && encoding == NULL
+        /* No bytes are no text in any encoding, also in one that is not known. */
+        return PyBytes_GET_SIZE(obj) == 0
                    ? Py_NewRef(GOPYRT_STR_EMPTY)
                    : PyUnicode_Decode(PyBytes_AS_STRING(obj), PyBytes_GET_SIZE(obj), encoding,
                                       errors);
@@ -269,7 +270,8 @@ PyUnicode_FromEncodedObject(PyObject *obj, const char *encoding, const char *err
                      GOPYRT_TYPE_NAME(obj));
         return NULL;
     }
-    PyObject *str = PyUnicode_Decode(view.buf, view.len, encoding, errors);
+    PyObject *str = view.len == 0 ? Py_NewRef(GOPYRT_STR_EMPTY)
+                                  : PyUnicode_Decode(view.buf, view.len, encoding, errors);
     PyBuffer_Release(&view);
     return str;
 }

@@ -124,6 +124,10 @@ gopyrt_percent_float(gopyrt_percent *p, const gopyrt_place *place, PyObject *val
 {
     double x = PyFloat_AsDouble(value);
     if (x == -1.0 && PyErr_Occurred()) {
+        if (p->bytes && PyErr_ExceptionMatches(PyExc_TypeError)) {
+            PyErr_Format(PyExc_TypeError, "float argument required, not %.200s",
+                         GOPYRT_TYPE_NAME(value));
+        }
         return -1;
     }
     int precision = place->precision < 0 ? 6 : (int)place->precision;
