@@ -26,6 +26,19 @@ PyAPI_FUNC(Py_ssize_t) PyVectorcall_NARGS(size_t nargsf);
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
+/* The bytes of an object, without a promise of how long they stay. 0, or -1 with an exception. For old modules:
+ * PyObject_GetBuffer. */
+PyAPI_FUNC(int) PyObject_AsCharBuffer(PyObject *obj, const char **buffer, Py_ssize_t *buffer_len);
+
+/* The same. */
+PyAPI_FUNC(int) PyObject_AsReadBuffer(PyObject *obj, const void **buffer, Py_ssize_t *buffer_len);
+
+/* The same for bytes that may be written. */
+PyAPI_FUNC(int) PyObject_AsWriteBuffer(PyObject *obj, void **buffer, Py_ssize_t *buffer_len);
+
+/* 1 if an object has plain bytes to give. */
+PyAPI_FUNC(int) PyObject_CheckReadBuffer(PyObject *obj);
+
 PyAPI_FUNC(PyObject *) PyObject_Call(PyObject *callable, PyObject *args, PyObject *kwargs);
 
 PyAPI_FUNC(PyObject *) PyObject_CallFunction(PyObject *callable, const char *format, ...);

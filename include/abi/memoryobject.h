@@ -17,15 +17,21 @@ extern "C" {
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
-PyAPI_FUNC(PyObject *) PyMemoryView_FromBuffer(const Py_buffer *info);
+/* The type memoryview. */
+PyAPI_DATA(PyTypeObject) PyMemoryView_Type;
 
-PyAPI_FUNC(PyObject *) PyMemoryView_FromMemory(char *mem, Py_ssize_t size, int flags);
-
+/* A new view of an object's memory. */
 PyAPI_FUNC(PyObject *) PyMemoryView_FromObject(PyObject *base);
 
-PyAPI_FUNC(PyObject *) PyMemoryView_GetContiguous(PyObject *base, int buffertype, char order);
+/* A new view of memory that the caller keeps; writable for PyBUF_WRITE. */
+PyAPI_FUNC(PyObject *) PyMemoryView_FromMemory(char *mem, Py_ssize_t size, int flags);
 
-PyAPI_DATA(PyTypeObject) PyMemoryView_Type;
+/* A new view of a buffer that the caller keeps, and gives back after the view's end. */
+PyAPI_FUNC(PyObject *) PyMemoryView_FromBuffer(const Py_buffer *info);
+
+/* A new view without gaps in the order 'C', 'F' or 'A': of the object's own memory or of a copy, which is not
+ * writable (PyBUF_WRITE). */
+PyAPI_FUNC(PyObject *) PyMemoryView_GetContiguous(PyObject *base, int buffertype, char order);
 
 #ifdef __cplusplus
 }

@@ -4,6 +4,9 @@
 
 #include "object/model/model.h"
 
+/* The types of this room that no header has. */
+extern PyTypeObject gopyrt_managed_buffer_type, gopyrt_memory_iterator_type;
+
 /* Copies an array into another of the same shape and item size, whatever the steps of both. The
  * memory of both may overlap. 0, or -1 with MemoryError. */
 int gopyrt_buffer_copy(const Py_buffer *dest, const Py_buffer *src);

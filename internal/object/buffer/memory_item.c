@@ -1,6 +1,7 @@
 /* One item of a memoryview, in a native format of one letter. */
 #include "object/buffer/memory_view.h"
 
+#include <math.h>
 #include <stdint.h>
 
 char
@@ -203,6 +204,35 @@ set_integer(char *p, char letter, const char *format, PyObject *item)
     return 0;
 }
 
+/* The half-precision number next to a value, and the even one of two that are as near. */
+static int
+set_half(char *p, double value)
+{
+    double x = fabs(value);
+    uint16_t bits;
+    if (isnan(value)) {
+        bits = 0x7e00;
+    }
+    else if (isinf(value)) {
+        bits = 0x7c00;
+    }
+    else if (x < 0x1p-14) {
+        bits = (uint16_t)nearbyint(x * 0x1p24);
+    }
+    else {
+        int e = ilogb(x);
+        double wide = (e + 14) * 1024.0 + nearbyint(ldexp(x, 10 - e));
+        if (wide >= 0x7c00) {
+            PyErr_SetString(PyExc_OverflowError, "float too large to pack with e format");
+            return -1;
+        }
+        bits = (uint16_t)wide;
+    }
+    bits |= signbit(value) ? 0x8000 : 0;
+    memcpy(p, &bits, sizeof(bits));
+    return 0;
+}
+
 static int
 set_real(char *p, char letter, const char *format, PyObject *item)
 {
@@ -211,7 +241,7 @@ set_real(char *p, char letter, const char *format, PyObject *item)
         return refuse(format);
     }
     if (letter == 'e') {
-        return PyFloat_Pack2(value, p, PY_LITTLE_ENDIAN) < 0 ? refuse(format) : 0;
+        return set_half(p, value) < 0 ? refuse(format) : 0;
     }
     if (letter == 'f') {
         float narrow = (float)value;

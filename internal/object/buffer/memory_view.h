@@ -25,8 +25,6 @@ enum {
     GOPYRT_BUFFER_OWNS_FORMAT = 2,
 };
 
-extern PyTypeObject gopyrt_managed_buffer_type, gopyrt_memory_iterator_type;
-
 /* -1 with a ValueError where the view or what it is of was released. */
 int gopyrt_view_check(PyObject *self);
 /* Releases a view: 0, or -1 with BufferError where its own memory is lent. */

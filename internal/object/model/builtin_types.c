@@ -2,6 +2,7 @@
  * The index of a type is its place here. */
 #include "object/model/model.h"
 
+#include "object/buffer/buffer.h"
 #include "object/collect/collect.h"
 #include "object/container/container.h"
 
@@ -59,6 +60,9 @@ PyTypeObject *const gopyrt_builtin_types[] = {
     &PyClassMethod_Type,
     &PyStaticMethod_Type,
     &PyProperty_Type,
+    &gopyrt_managed_buffer_type,
+    &PyMemoryView_Type,
+    &gopyrt_memory_iterator_type,
     &PyMethodDescr_Type,
     &PyClassMethodDescr_Type,
     &PyMemberDescr_Type,
