@@ -73,6 +73,21 @@ PyAPI_FUNC(PyObject *) PyEval_GetFrameGlobals(void);
 /* PyEval_GetLocals as a new reference. */
 PyAPI_FUNC(PyObject *) PyEval_GetFrameLocals(void);
 
+/* The name of a function or method, or of the type of what is neither; it lasts as long as the object. */
+PyAPI_FUNC(const char *) PyEval_GetFuncName(PyObject *);
+
+/* What a message puts behind the name: "()" for a function or method, " object" for others. */
+PyAPI_FUNC(const char *) PyEval_GetFuncDesc(PyObject *);
+
+/* PyObject_Call, for old modules; a tuple that is NULL is empty. */
+PyAPI_FUNC(PyObject *) PyEval_CallObjectWithKeywords(PyObject *callable, PyObject *args, PyObject *kwargs);
+
+/* The same with a tuple made by Py_BuildValue. */
+PyAPI_FUNC(PyObject *) PyEval_CallFunction(PyObject *callable, const char *format, ...);
+
+/* The same for a method. */
+PyAPI_FUNC(PyObject *) PyEval_CallMethod(PyObject *obj, const char *name, const char *format, ...);
+
 /* Queues func(arg) for the main thread, in the main interpreter. 0, or -1
  * where the queue's 32 places are taken or no runtime is initialized. Lock
  * free; release order.

@@ -55,6 +55,9 @@ PyAPI_DATA(PyTypeObject) PyCFunction_Type;
 
 PyAPI_FUNC(PyObject *) PyCMethod_New(PyMethodDef *, PyObject *, PyObject *, PyTypeObject *);
 
+/* PyObject_Call, for old modules. */
+PyAPI_FUNC(PyObject *) PyCFunction_Call(PyObject *callable, PyObject *args, PyObject *kwargs);
+
 #ifdef __cplusplus
 }
 #endif

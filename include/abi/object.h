@@ -135,6 +135,9 @@ PyAPI_FUNC(int) PyCallable_Check(PyObject *);
 
 PyAPI_FUNC(void) PyObject_ClearWeakRefs(PyObject *);
 
+/* The type super. */
+PyAPI_DATA(PyTypeObject) PySuper_Type;
+
 PyAPI_DATA(PyTypeObject) PyBaseObject_Type;
 
 PyAPI_FUNC(PyObject *) PyObject_ASCII(PyObject *);

@@ -6,6 +6,7 @@
 
 #include <stddef.h>
 
+#include "object.h"
 #include "../object.h"
 #include "../pyport.h"
 #include "../pytypedefs.h"
@@ -30,6 +31,9 @@ PyAPI_FUNC(vectorcallfunc) PyVectorcall_Function(PyObject *callable);
 /* About how many items iteration gives: len(), else __length_hint__(), else the caller's guess. -1 with an
  * exception. */
 PyAPI_FUNC(Py_ssize_t) PyObject_LengthHint(PyObject *o, Py_ssize_t);
+
+/* PyObject_CallMethod by an identifier. */
+PyAPI_FUNC(PyObject *) _PyObject_CallMethodId(PyObject *obj, _Py_Identifier *name, const char *format, ...);
 
 #ifdef __cplusplus
 }

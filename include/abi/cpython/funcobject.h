@@ -88,6 +88,52 @@ PyAPI_FUNC(PyObject *) PyStaticMethod_New(PyObject *);
 /* The type staticmethod. */
 PyAPI_DATA(PyTypeObject) PyStaticMethod_Type;
 
+/* The type function. */
+PyAPI_DATA(PyTypeObject) PyFunction_Type;
+
+/* A new function of a code object and a dict of global names. A call of it raises RuntimeError until
+ * PyFunction_SetVectorcall gave it an evaluator. */
+PyAPI_FUNC(PyObject *) PyFunction_New(PyObject *, PyObject *);
+
+/* The same with a qualified name, or that of the code (NULL). */
+PyAPI_FUNC(PyObject *) PyFunction_NewWithQualName(PyObject *, PyObject *, PyObject *);
+
+/* The code object, borrowed. NULL with SystemError for what is no function, as the next ones. */
+PyAPI_FUNC(PyObject *) PyFunction_GetCode(PyObject *);
+
+/* The dict of global names, borrowed. */
+PyAPI_FUNC(PyObject *) PyFunction_GetGlobals(PyObject *);
+
+/* The name of the module, borrowed, or NULL. */
+PyAPI_FUNC(PyObject *) PyFunction_GetModule(PyObject *);
+
+/* The tuple of defaults, borrowed, or NULL. */
+PyAPI_FUNC(PyObject *) PyFunction_GetDefaults(PyObject *);
+
+/* Sets it; None takes it away. 0, or -1 with SystemError. */
+PyAPI_FUNC(int) PyFunction_SetDefaults(PyObject *, PyObject *);
+
+/* The dict of defaults of parameters that have names only, borrowed, or NULL. */
+PyAPI_FUNC(PyObject *) PyFunction_GetKwDefaults(PyObject *);
+
+/* Sets it; None takes it away. 0, or -1 with SystemError. */
+PyAPI_FUNC(int) PyFunction_SetKwDefaults(PyObject *, PyObject *);
+
+/* The tuple of cells, borrowed, or NULL. */
+PyAPI_FUNC(PyObject *) PyFunction_GetClosure(PyObject *);
+
+/* Sets it; None takes it away. 0, or -1 with SystemError. */
+PyAPI_FUNC(int) PyFunction_SetClosure(PyObject *, PyObject *);
+
+/* The dict of annotations, made on first use, borrowed. NULL with an exception. */
+PyAPI_FUNC(PyObject *) PyFunction_GetAnnotations(PyObject *);
+
+/* Sets it; None takes it away. 0, or -1 with SystemError. */
+PyAPI_FUNC(int) PyFunction_SetAnnotations(PyObject *, PyObject *);
+
+/* Gives a function what runs its calls. */
+PyAPI_FUNC(void) PyFunction_SetVectorcall(PyFunctionObject *, vectorcallfunc);
+
 #ifdef __cplusplus
 }
 #endif

@@ -2,11 +2,24 @@
 #ifndef GOPYRT_ABI_INTERNAL_PYCORE_OBJECT_H
 #define GOPYRT_ABI_INTERNAL_PYCORE_OBJECT_H
 
+#include "../pytypedefs.h"
+
+#include "../../exports.h"
+#include "../../pyport.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 #define _Py_REF_DEFERRED 1152921504606846975L
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+/* Looks an attribute up for a call: 1 with a function that takes the object in front of its arguments, else 0 with
+ * the attribute or NULL and an exception; new. */
+PyAPI_FUNC(int) _PyObject_GetMethod(PyObject *obj, PyObject *name, PyObject **method);
 
 #ifdef __cplusplus
 }

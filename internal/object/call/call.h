@@ -4,6 +4,8 @@
 
 #include "object/model/model.h"
 
+#include <stdarg.h>
+
 #include "internal/pycore_modsupport.h"
 
 /* What a callable gave back: a result without an exception or an exception without a result, else
@@ -16,6 +18,9 @@ vectorcallfunc gopyrt_method_vectorcall(const PyMethodDef *method);
 /* Calls a function of a PyMethodDef. `cls` is for METH_METHOD. `name` is for messages. */
 PyObject *gopyrt_call_def(PyMethodDef *method, PyObject *self, PyTypeObject *cls,
                           PyObject *const *args, size_t nargs, PyObject *kwnames, PyObject *name);
+
+/* Calls with the arguments that Py_BuildValue makes; a format that gives one tuple means its items. */
+PyObject *gopyrt_call_format(PyObject *callable, const char *format, va_list va);
 
 /* Arguments of a vectorcall as a dict of keywords, and a dict's as names and values. */
 PyObject *gopyrt_keywords_dict(PyObject *const *values, PyObject *kwnames);

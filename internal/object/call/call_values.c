@@ -62,7 +62,7 @@ PyObject_CallFunctionObjArgs(PyObject *callable, ...)
     va_list va;
     if (callable == NULL) {
         if (!PyErr_Occurred()) {
-            PyErr_BadInternalCall();
+            PyErr_SetString(PyExc_SystemError, "null argument to internal routine");
         }
         return NULL;
     }
@@ -78,7 +78,7 @@ PyObject_CallMethodObjArgs(PyObject *obj, PyObject *name, ...)
     va_list va;
     if (obj == NULL || name == NULL) {
         if (!PyErr_Occurred()) {
-            PyErr_BadInternalCall();
+            PyErr_SetString(PyExc_SystemError, "null argument to internal routine");
         }
         return NULL;
     }
@@ -93,9 +93,8 @@ PyObject_CallMethodObjArgs(PyObject *obj, PyObject *name, ...)
     return result;
 }
 
-/* A format that gives one tuple means its items, as arguments. */
-static PyObject *
-call_format(PyObject *callable, const char *format, va_list va)
+PyObject *
+gopyrt_call_format(PyObject *callable, const char *format, va_list va)
 {
     if (format == NULL || *format == '\0') {
         return PyObject_Vectorcall(callable, NULL, 0, NULL);
@@ -116,12 +115,12 @@ PyObject_CallFunction(PyObject *callable, const char *format, ...)
     va_list va;
     if (callable == NULL) {
         if (!PyErr_Occurred()) {
-            PyErr_BadInternalCall();
+            PyErr_SetString(PyExc_SystemError, "null argument to internal routine");
         }
         return NULL;
     }
     va_start(va, format);
-    PyObject *result = call_format(callable, format, va);
+    PyObject *result = gopyrt_call_format(callable, format, va);
     va_end(va);
     return result;
 }
@@ -132,7 +131,7 @@ PyObject_CallMethod(PyObject *obj, const char *name, const char *format, ...)
     va_list va;
     if (obj == NULL || name == NULL) {
         if (!PyErr_Occurred()) {
-            PyErr_BadInternalCall();
+            PyErr_SetString(PyExc_SystemError, "null argument to internal routine");
         }
         return NULL;
     }
@@ -146,7 +145,7 @@ PyObject_CallMethod(PyObject *obj, const char *name, const char *format, ...)
     }
     else {
         va_start(va, format);
-        result = call_format(method, format, va);
+        result = gopyrt_call_format(method, format, va);
         va_end(va);
     }
     Py_DECREF(method);

@@ -60,6 +60,8 @@ PyTypeObject *const gopyrt_builtin_types[] = {
     &PyClassMethod_Type,
     &PyStaticMethod_Type,
     &PyProperty_Type,
+    &PySuper_Type,
+    &PyFunction_Type,
     &gopyrt_managed_buffer_type,
     &PyMemoryView_Type,
     &gopyrt_memory_iterator_type,
