@@ -4,6 +4,10 @@
 
 #include "object/model/model.h"
 
+#include "internal/pycore_abstract.h"
+#include "internal/pycore_floatobject.h"
+#include "internal/pycore_time.h"
+
 /* ---- int (integer/) ------------------------------------------------------------ */
 
 /* A new int. */
