@@ -5,6 +5,10 @@
 #include "internal/pycore_abstract.h"
 #include "object/model/model.h"
 
+#include "internal/pycore_abstract.h"
+#include "internal/pycore_floatobject.h"
+#include "internal/pycore_time.h"
+
 /* ---- int (integer/) ------------------------------------------------------------ */
 
 /* A new int. */
