@@ -118,6 +118,9 @@ int gopyrt_dict_resize(PyDictObject *dict, uint8_t log2_size, int kind);
  * names. */
 Py_hash_t gopyrt_hash_for(PyObject *key, const char *kind);
 
+/* The other's table, with its gaps, for a dict that has no items; its old table is the caller's. */
+int gopyrt_dict_clone(PyDictObject *dict, const PyDictObject *other);
+
 /* The hash of a key: of a str without a call. -1 with an exception. */
 static inline Py_hash_t
 gopyrt_key_hash(PyObject *key)

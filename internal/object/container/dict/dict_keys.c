@@ -202,3 +202,26 @@ gopyrt_dict_resize(PyDictObject *dict, uint8_t log2_size, int kind)
     gopyrt_keys_free(old);
     return 0;
 }
+
+int
+gopyrt_dict_clone(PyDictObject *dict, const PyDictObject *other)
+{
+    const PyDictKeysObject *from = other->ma_keys;
+    size_t entry = from->dk_kind == GOPYRT_KEYS_GENERAL ? sizeof(gopyrt_dict_entry)
+                                                        : sizeof(gopyrt_dict_str_entry);
+    PyDictKeysObject *to = gopyrt_keys_new(from->dk_log2_size, from->dk_kind);
+    if (to == NULL) {
+        return -1;
+    }
+    memcpy(to->dk_indices, from->dk_indices,
+           ((size_t)1 << from->dk_log2_index_bytes) + entry * (size_t)from->dk_nentries);
+    to->dk_nentries = from->dk_nentries;
+    to->dk_usable = from->dk_usable;
+    for (Py_ssize_t i = 0; i < to->dk_nentries; i++) {
+        Py_XINCREF(*gopyrt_keys_key(to, i));
+        Py_XINCREF(*gopyrt_keys_value(to, i));
+    }
+    dict->ma_keys = to;
+    dict->ma_used = other->ma_used;
+    return 0;
+}

@@ -1,5 +1,5 @@
-/* Walking a dict, and what takes all of it: copies, lists, updates. */
-#include "object/container/dict_keys.h"
+/* Walking a dict, and what takes all of it: copies and lists. */
+#include "object/container/dict.h"
 
 int
 gopyrt_dict_next(PyObject *op, Py_ssize_t *at, PyObject **key, PyObject **value, Py_hash_t *hash)
@@ -45,31 +45,16 @@ PyDict_Copy(PyObject *op)
     if (copy == NULL || dict->ma_used == 0) {
         return (PyObject *)copy;
     }
-    PyDictKeysObject *from = dict->ma_keys;
-    PyDictKeysObject *to = gopyrt_keys_new(gopyrt_keys_log2_for(dict->ma_used), from->dk_kind);
-    if (to == NULL) {
-        Py_DECREF(copy);
-        return NULL;
+    int failed;
+    if (PyDict_CheckExact(op) && dict->ma_used >= dict->ma_keys->dk_nentries * 2 / 3) {
+        failed = gopyrt_dict_clone(copy, dict);
     }
-    Py_ssize_t n = 0;
-    for (Py_ssize_t i = 0; i < from->dk_nentries; i++) {
-        PyObject *key = *gopyrt_keys_key(from, i);
-        if (key == NULL) {
-            continue;
-        }
-        Py_hash_t hash = gopyrt_keys_hash(from, i);
-        if (to->dk_kind == GOPYRT_KEYS_GENERAL) {
-            ((gopyrt_dict_entry *)gopyrt_keys_entries(to))[n].hash = hash;
-        }
-        *gopyrt_keys_key(to, n) = Py_NewRef(key);
-        *gopyrt_keys_value(to, n) = Py_NewRef(*gopyrt_keys_value(from, i));
-        gopyrt_keys_set_index(to, gopyrt_keys_free_place(to, hash), n);
-        n++;
+    else {
+        failed = gopyrt_dict_merge_dict((PyObject *)copy, op, 1);
     }
-    to->dk_nentries = n;
-    to->dk_usable -= n;
-    copy->ma_keys = to;
-    copy->ma_used = n;
+    if (failed < 0) {
+        Py_CLEAR(copy);
+    }
     return (PyObject *)copy;
 }
 
@@ -140,107 +125,4 @@ PyObject *
 PyDict_Items(PyObject *op)
 {
     return list_of(op, pair_of);
-}
-
-/* ---- Updates --------------------------------------------------------------------- */
-
-/* From a dict. `override` 2 makes a key that is there an error. */
-static int
-merge_dict(PyObject *op, PyObject *other, int override)
-{
-    PyObject *key, *value;
-    Py_hash_t hash;
-    Py_ssize_t at = 0, before = ((PyDictObject *)other)->ma_used;
-    while (gopyrt_dict_next(other, &at, &key, &value, &hash)) {
-        int failed = 0;
-        Py_INCREF(key);
-        Py_INCREF(value);
-        if (override != 1) {
-            Py_ssize_t index = gopyrt_dict_find((PyDictObject *)op, key, hash);
-            if (index >= 0 && override == 2) {
-                _PyErr_SetKeyError(key);
-            }
-            failed = index == GOPYRT_INDEX_ERROR || (index >= 0 && override == 2) ? -1
-                     : index >= 0                                               ? 1
-                                                                                : 0;
-        }
-        if (failed == 0) {
-            failed = gopyrt_dict_put((PyDictObject *)op, key, hash, value);
-        }
-        Py_DECREF(key);
-        Py_DECREF(value);
-        if (failed < 0) {
-            return -1;
-        }
-        if (((PyDictObject *)other)->ma_used != before) {
-            PyErr_SetString(PyExc_RuntimeError, "dict mutated during update");
-            return -1;
-        }
-    }
-    return 0;
-}
-
-/* From anything with keys() and items by key. */
-static int
-merge_mapping(PyObject *op, PyObject *other, int override)
-{
-    PyObject *keys = PyMapping_Keys(other), *iterator = keys == NULL ? NULL : PyObject_GetIter(keys);
-    Py_XDECREF(keys);
-    if (iterator == NULL) {
-        return -1;
-    }
-    PyObject *key;
-    int result = 0;
-    while (result == 0 && (key = PyIter_Next(iterator)) != NULL) {
-        int has = override == 1 ? 0 : PyDict_Contains(op, key);
-        if (has > 0 && override == 2) {
-            _PyErr_SetKeyError(key);
-            has = -1;
-        }
-        PyObject *value = has != 0 ? NULL : PyObject_GetItem(other, key);
-        if (has == 0) {
-            result = value == NULL ? -1 : PyDict_SetItem(op, key, value);
-        }
-        else if (has < 0) {
-            result = -1;
-        }
-        Py_XDECREF(value);
-        Py_DECREF(key);
-    }
-    Py_DECREF(iterator);
-    return result < 0 || PyErr_Occurred() ? -1 : 0;
-}
-
-static int
-merge(PyObject *op, PyObject *other, int override)
-{
-    if (op == NULL || other == NULL || !PyDict_Check(op)) {
-        PyErr_BadInternalCall();
-        return -1;
-    }
-    if (op == other) {
-        return 0;
-    }
-    if (PyDict_Check(other) && Py_TYPE(other)->tp_iter == PyDict_Type.tp_iter) {
-        return merge_dict(op, other, override);
-    }
-    return merge_mapping(op, other, override);
-}
-
-int
-PyDict_Merge(PyObject *op, PyObject *other, int override)
-{
-    return merge(op, other, override != 0);
-}
-
-int
-_PyDict_MergeEx(PyObject *op, PyObject *other, int override)
-{
-    return merge(op, other, override);
-}
-
-int
-PyDict_Update(PyObject *op, PyObject *other)
-{
-    return merge(op, other, 1);
 }
