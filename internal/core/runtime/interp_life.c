@@ -7,6 +7,8 @@
 #include "runtime/runtime.h"
 #include "fatal/fatal.h"
 #include "thread/thread.h"
+#include "object/collect/collect.h"
+#include "object/life/life.h"
 #include "eval/eval.h"
 #include "internal/pycore_pythread.h"
 

@@ -128,6 +128,7 @@ void gopyrt_act_atexit_runtime(gopyrt_call *call);
 void gopyrt_act_clear_audit_hooks(gopyrt_call *call);
 
 /* Releases everything that call->interp holds, except its own memory. */
+void gopyrt_act_end_modules(gopyrt_call *call);
 void gopyrt_act_clear_interp(gopyrt_call *call);
 
 /* ---- Extensions (extension.c) ---------------------------------------------- */

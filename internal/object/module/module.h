@@ -30,9 +30,6 @@ const char *gopyrt_import_context(const char *set);
 /* -1 with an ImportError where this interpreter refuses modules that do not support it. */
 int gopyrt_import_check_subinterpreter(const char *name);
 
-/* What builtins has under a name: new. NULL with AttributeError. */
-PyObject *gopyrt_builtin(PyObject *name);
-
 /* ---- The life of an interpreter's modules (begin.c) ---------------------------------- */
 
 /* sys.modules, sys and builtins: made. 0 or -1 with an exception. */

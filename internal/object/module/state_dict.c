@@ -15,16 +15,6 @@ PyThreadState_GetDict(void)
 }
 
 PyObject *
-gopyrt_builtin(PyObject *name)
-{
-    PyObject *value;
-    if (PyDict_GetItemRef(gopyrt_interp()->builtins, name, &value) == 0) {
-        PyErr_SetObject(PyExc_AttributeError, name);
-    }
-    return value;
-}
-
-PyObject *
 PyInterpreterState_GetDict(PyInterpreterState *interp)
 {
     if (interp->dict == NULL && (interp->dict = PyDict_New()) == NULL) {

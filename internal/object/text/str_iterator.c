@@ -1,6 +1,6 @@
 /* Iterating over the characters of a str: one type for ASCII, one for all others. */
 #include "object/collect/collect.h"
-#include "object/module/module.h"
+#include "object/container/protocol.h"
 #include "object/text/str.h"
 
 typedef struct {

@@ -1,6 +1,6 @@
 /* Iterating over the bytes of bytes and bytearray. */
 #include "object/collect/collect.h"
-#include "object/module/module.h"
+#include "object/container/protocol.h"
 #include "object/text/bytes.h"
 
 typedef struct {
