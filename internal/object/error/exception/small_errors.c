@@ -58,7 +58,15 @@ gopyrt_exception_keywords(PyObject *self, PyObject *kwds, const char *who,
         Py_CLEAR(*(PyObject **)(void *)((char *)self + k->offset));
     }
     PyObject *key, *value;
-    Py_ssize_t at = 0;
+    Py_ssize_t at = 0, most = 0, given = kwds == NULL ? 0 : PyDict_GET_SIZE(kwds);
+    while (known[most].name != NULL) {
+        most++;
+    }
+    if (given > most) {
+        PyErr_Format(PyExc_TypeError, "%s() takes at most %zd keyword argument%s (%zd given)", who,
+                     most, most == 1 ? "" : "s", given);
+        return -1;
+    }
     while (kwds != NULL && PyDict_Next(kwds, &at, &key, &value)) {
         const gopyrt_exception_keyword *k = known;
         if (!PyUnicode_Check(key)) {
