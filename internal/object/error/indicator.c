@@ -59,7 +59,7 @@ PyErr_Clear(void)
     gopyrt_error_put(_PyThreadState_GET(), NULL);
 }
 
-/* ---- Does it match? ---------------------------------------------------------------- */
+/* ---- Does it match? ------------------------------------------------------- */
 
 int
 PyErr_GivenExceptionMatches(PyObject *error, PyObject *wanted)
@@ -96,7 +96,7 @@ PyErr_ExceptionMatches(PyObject *wanted)
     return _PyErr_ExceptionMatches(_PyThreadState_GET(), wanted);
 }
 
-/* ---- Type, value and traceback: how exceptions were taken and put back earlier -------- */
+/* ---- Type, value and traceback: how exceptions were taken and put back earlier  */
 
 void
 PyErr_Fetch(PyObject **type, PyObject **value, PyObject **traceback)

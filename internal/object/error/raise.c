@@ -67,12 +67,11 @@ note_failure(PyThreadState *tstate, PyObject *type, PyObject *value)
     if (exception == NULL) {
         return;
     }
-    PyObject *note
-        = value == NULL
-              ? PyUnicode_FromFormat("Normalization failed: type=%s args=<NULL>",
-                                     ((PyTypeObject *)type)->tp_name)
-              : PyUnicode_FromFormat("Normalization failed: type=%s args=%R",
-                                     ((PyTypeObject *)type)->tp_name, value);
+    PyObject *note = value == NULL
+                         ? PyUnicode_FromFormat("Normalization failed: type=%s args=<NULL>",
+                                                ((PyTypeObject *)type)->tp_name)
+                         : PyUnicode_FromFormat("Normalization failed: type=%s args=%R",
+                                                ((PyTypeObject *)type)->tp_name, value);
     if (note == NULL || gopyrt_exception_add_note(exception, note) < 0) {
         _PyErr_Clear(tstate);
     }
@@ -205,7 +204,7 @@ PyErr_BadInternalCall(void)
     PyErr_SetString(PyExc_SystemError, "bad argument to internal function");
 }
 
-/* ---- From another exception ------------------------------------------------------------ */
+/* ---- From another exception ----------------------------------------------- */
 
 static void
 format_from_cause(PyObject *type, const char *format, va_list args)

@@ -84,7 +84,7 @@
     X(UserWarning, Warning, SIMPLE, "A warning of the program's own.")                   \
     X(GeneratorExit, BaseException, SIMPLE, "A generator is asked to end.")              \
     X(KeyboardInterrupt, BaseException, SIMPLE, "The user interrupts the program.")      \
-    X(SystemExit, BaseException, EXIT, "The program asks to end.")                      
+    X(SystemExit, BaseException, EXIT, "The program asks to end.")
 /* clang-format on */
 
 /* The types: PyExc_NAME points to _PyExc_NAME. */

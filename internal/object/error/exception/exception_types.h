@@ -58,6 +58,9 @@ int gopyrt_group_init(PyObject *self, PyObject *args, PyObject *kwds);
 PyObject *gopyrt_os_error_new(PyTypeObject *type, PyObject *args, PyObject *kwds);
 PyObject *gopyrt_group_new(PyTypeObject *type, PyObject *args, PyObject *kwds);
 
+extern PyMethodDef gopyrt_exception_methods[];
+extern PyMemberDef gopyrt_exception_members[];
+extern PyGetSetDef gopyrt_exception_getset[];
 extern PyMethodDef gopyrt_attribute_error_methods[], gopyrt_import_error_methods[],
     gopyrt_os_error_methods[], gopyrt_group_methods[];
 extern PyMemberDef gopyrt_system_exit_members[], gopyrt_stop_iteration_members[],

@@ -48,7 +48,7 @@ gopyrt_key_error_str(PyObject *self)
                                        : gopyrt_exception_str(self);
 }
 
-/* ---- Keywords that become attributes -------------------------------------------------- */
+/* ---- Keywords that become attributes -------------------------------------- */
 
 int
 gopyrt_exception_keywords(PyObject *self, PyObject *kwds, const char *who,

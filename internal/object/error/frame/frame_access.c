@@ -39,7 +39,7 @@ PyFrame_GetGenerator(PyFrameObject *f)
     return Py_NewRef((PyObject *)(void *)(frame - offsetof(PyGenObject, gi_iframe)));
 }
 
-/* ---- Where a frame is ------------------------------------------------------------------------ */
+/* ---- Where a frame is ----------------------------------------------------- */
 
 int
 PyUnstable_InterpreterFrame_GetLasti(struct _PyInterpreterFrame *frame)
@@ -72,7 +72,7 @@ PyFrame_GetLineNumber(PyFrameObject *f)
     return f->f_lineno != 0 ? f->f_lineno : PyUnstable_InterpreterFrame_GetLine(f->f_frame);
 }
 
-/* ---- Variables ---------------------------------------------------------------------------------- */
+/* ---- Variables ------------------------------------------------------------ */
 
 /* The value of variable number i, borrowed, or NULL. */
 static PyObject *
@@ -129,8 +129,8 @@ PyFrame_GetVar(PyFrameObject *f, PyObject *name)
     }
     PyObject *names = gopyrt_frame_code_of(f)->co_localsplusnames;
     for (int i = 0; i < PyTuple_GET_SIZE(names); i++) {
-        PyObject *value = PyUnicode_Compare(PyTuple_GET_ITEM(names, i), name) == 0 ? value_of(f, i)
-                                                                                   : NULL;
+        PyObject *value =
+            PyUnicode_Compare(PyTuple_GET_ITEM(names, i), name) == 0 ? value_of(f, i) : NULL;
         if (value != NULL) {
             return Py_NewRef(value);
         }
