@@ -4,8 +4,8 @@
 
 #include "Python.h"
 
-/* X(name, base, kind, doc). The kind says how instances lie in memory and what the type does itself:
- * see exception_types.c. A kind that ends with _PLAIN is like its base in everything. */
+/* X(name, base, kind, doc). The kind says how instances lie in memory and what the type does
+ * itself: see exception_types.c. A kind that ends with _PLAIN is like its base in everything. */
 /* clang-format off */
 #define GOPYRT_EXCEPTIONS(X) \
     X(BaseException, BaseException, BASE, "What all exceptions are.")                    \

@@ -1,5 +1,5 @@
-/* Exceptions with one or two values of their own: SystemExit, StopIteration, KeyError, NameError and
- * AttributeError. */
+/* Exceptions with one or two values of their own: SystemExit, StopIteration, KeyError, NameError
+ * and AttributeError. */
 #include "object/error/exception/exception_types.h"
 
 /* The value of SystemExit and StopIteration: the one argument. */

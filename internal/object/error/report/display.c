@@ -1,5 +1,5 @@
-/* Exceptions as text, with causes and contexts, notes and the members of groups: what a program that
- * dies of one prints. */
+/* Exceptions as text, with causes and contexts, notes and the members of groups: what a program
+ * that dies of one prints. */
 #include "object/error/report/display.h"
 
 /* Groups show so many members, and so many groups within each other. */
@@ -203,8 +203,8 @@ print_one(struct printer *p, gopyrt_display_node *node)
     p->depth -= outermost;
 }
 
-/* The first cause comes first. The chain is turned round in place, by the links that the tree needed
- * while it was made. */
+/* The first cause comes first. The chain is turned round in place, by the links that the tree
+ * needed while it was made. */
 static void
 print_chain(struct printer *p, gopyrt_display_node *node)
 {

@@ -4,8 +4,8 @@
 
 /* ---- What was shown already ----------------------------------------------- */
 
-/* Filters that changed since make what a registry holds void. 1 if a key is in it, which is otherwise
- * added if `add`; 0 or -1. */
+/* Filters that changed since make what a registry holds void. 1 if a key is in it, which is
+ * otherwise added if `add`; 0 or -1. */
 static int
 already(PyObject *registry, PyObject *key, int add)
 {
