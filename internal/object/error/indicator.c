@@ -78,10 +78,13 @@ PyErr_GivenExceptionMatches(PyObject *error, PyObject *wanted)
     if (PyExceptionInstance_Check(error)) {
         error = (PyObject *)Py_TYPE(error);
     }
+    if (error == wanted) {
+        return 1;
+    }
     if (PyExceptionClass_Check(error) && PyExceptionClass_Check(wanted)) {
         return PyType_IsSubtype((PyTypeObject *)error, (PyTypeObject *)wanted);
     }
-    return error == wanted;
+    return 0;
 }
 
 int

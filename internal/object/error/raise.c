@@ -9,10 +9,21 @@ PyObject *
 gopyrt_exception_create(PyObject *type, PyObject *value)
 {
     PyObject *exception;
-    if (value == NULL || value == Py_None) {
+    int is_none = value == NULL || value == Py_None;
+    int is_tuple = !is_none && PyTuple_Check(value);
+    if (PyType_Check(type) && (!is_tuple || PyTuple_CheckExact(value))
+        && ((PyTypeObject *)type)->tp_vectorcall == gopyrt_exception_vectorcall)
+    {
+        /* Most are of types that keep their arguments and nothing else. */
+        return gopyrt_exception_make((PyTypeObject *)type, is_none ? Py_NewRef(GOPYRT_EMPTY_TUPLE)
+                                                           : is_tuple
+                                                               ? Py_NewRef(value)
+                                                               : gopyrt_tuple_from(&value, 1));
+    }
+    if (is_none) {
         exception = PyObject_CallNoArgs(type);
     }
-    else if (PyTuple_Check(value)) {
+    else if (is_tuple) {
         exception = PyObject_Call(type, value, NULL);
     }
     else {

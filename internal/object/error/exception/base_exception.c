@@ -35,14 +35,12 @@ gopyrt_exception_init(PyObject *self, PyObject *args, PyObject *kwds)
     return 0;
 }
 
-/* An exception of a type that makes its instances as BaseException does and is not derived in
- * Python; takes over the arguments. */
-static PyObject *
-make(PyTypeObject *type, PyObject *args)
+PyObject *
+gopyrt_exception_make(PyTypeObject *type, PyObject *args)
 {
-    PyObject *self = gopyrt_object_raw(type, sizeof(PyBaseExceptionObject));
+    PyObject *self = args == NULL ? NULL : gopyrt_object_raw(type, sizeof(PyBaseExceptionObject));
     if (self == NULL) {
-        Py_DECREF(args);
+        Py_XDECREF(args);
         return NULL;
     }
     memset((PyObject *)self + 1, 0, sizeof(PyBaseExceptionObject) - sizeof(PyObject));
@@ -60,7 +58,7 @@ gopyrt_exception_vectorcall(PyObject *type, PyObject *const *args, size_t nargsf
         return NULL;
     }
     PyObject *tuple = gopyrt_tuple_from(args, PyVectorcall_NARGS(nargsf));
-    return tuple == NULL ? NULL : make((PyTypeObject *)type, tuple);
+    return gopyrt_exception_make((PyTypeObject *)type, tuple);
 }
 
 /* ---- The end -------------------------------------------------------------- */

@@ -8,6 +8,8 @@
 /* Calls of types that make their instances as BaseException does. */
 PyObject *gopyrt_exception_vectorcall(PyObject *type, PyObject *const *args, size_t nargsf,
                                       PyObject *kwnames);
+/* Makes an instance of such a type; takes over the arguments, a tuple or NULL. */
+PyObject *gopyrt_exception_make(PyTypeObject *type, PyObject *args);
 /* What add_note() does with a str. */
 int gopyrt_exception_add_note(PyObject *self, PyObject *note);
 

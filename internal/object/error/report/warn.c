@@ -14,7 +14,7 @@ already(PyObject *registry, PyObject *key, int add)
         return key == NULL ? -1 : 0;
     }
     PyObject *known;
-    if (PyDict_GetItemStringRef(registry, "version", &known) < 0) {
+    if (PyDict_GetItemRef(registry, GOPYRT_ID(version), &known) < 0) {
         return -1;
     }
     long had = known != NULL && PyLong_CheckExact(known) ? PyLong_AsLong(known) : version - 1;
@@ -23,7 +23,7 @@ already(PyObject *registry, PyObject *key, int add)
         PyErr_Clear();
         PyDict_Clear(registry);
         PyObject *number = PyLong_FromLong(version);
-        int failed = number == NULL || PyDict_SetItemString(registry, "version", number) < 0;
+        int failed = number == NULL || PyDict_SetItem(registry, GOPYRT_ID(version), number) < 0;
         Py_XDECREF(number);
         if (failed) {
             return -1;

@@ -52,7 +52,8 @@ gopyrt_warnings_part(const char *name)
 {
     struct _warnings_runtime_state *state = &gopyrt_interp()->warnings;
     PyObject *modules = PyImport_GetModuleDict();
-    PyObject *module = modules == NULL ? NULL : PyDict_GetItemString(modules, "warnings");
+    PyObject *module =
+        modules == NULL ? NULL : PyDict_GetItemWithError(modules, GOPYRT_ID(warnings));
     if (module != NULL) {
         PyObject *part;
         Py_INCREF(module);
