@@ -7,8 +7,7 @@
 
 /* Is x an exception type, and is it an instance of one? */
 #define PyExceptionClass_Check(x) \
-    (PyType_Check((x))            \
-     && PyType_FastSubclass((PyTypeObject *)(x), Py_TPFLAGS_BASE_EXC_SUBCLASS))
+    (PyType_Check((x)) && PyType_FastSubclass((PyTypeObject *)(x), Py_TPFLAGS_BASE_EXC_SUBCLASS))
 #define PyExceptionInstance_Class(x) _PyObject_CAST(Py_TYPE(x))
 #define _PyBaseExceptionGroup_Check(x) \
     PyObject_TypeCheck((x), (PyTypeObject *)PyExc_BaseExceptionGroup)

@@ -6,13 +6,13 @@
 #include "../abi/cpython/pyerrors.h"
 
 /* The first fields of an exception of any type. */
-#define PyException_HEAD         \
+#define PyException_HEAD          \
     PyObject_HEAD PyObject *dict; \
-    PyObject *args;              \
-    PyObject *notes;             \
-    PyObject *traceback;         \
-    PyObject *context;           \
-    PyObject *cause;             \
+    PyObject *args;               \
+    PyObject *notes;              \
+    PyObject *traceback;          \
+    PyObject *context;            \
+    PyObject *cause;              \
     char suppress_context;
 
 /* Ends the process; the report names the calling function. */

@@ -24,7 +24,7 @@ void gopyrt_errors_end(PyInterpreterState *interp);
 PyObject *gopyrt_sys_unraisablehook(PyObject *module, PyObject *args);
 PyObject *gopyrt_sys_excepthook(PyObject *module, PyObject *args);
 
-/* ---- Within the room ----------------------------------------------------------- */
+/* ---- Within the room ------------------------------------------------------ */
 
 /* What all exceptions begin with. */
 #define GOPYRT_EXC(op) ((PyBaseExceptionObject *)(op))

@@ -66,7 +66,7 @@ PyErr_SetFromErrno(PyObject *type)
     return PyErr_SetFromErrnoWithFilenameObjects(type, NULL, NULL);
 }
 
-/* ---- ImportError ------------------------------------------------------------------------ */
+/* ---- ImportError ---------------------------------------------------------- */
 
 PyObject *
 PyErr_SetImportErrorSubclass(PyObject *type, PyObject *message, PyObject *name, PyObject *path)
@@ -104,7 +104,7 @@ PyErr_SetImportError(PyObject *message, PyObject *name, PyObject *path)
     return PyErr_SetImportErrorSubclass(PyExc_ImportError, message, name, path);
 }
 
-/* ---- Texts of the C library --------------------------------------------------------------- */
+/* ---- Texts of the C library ----------------------------------------------- */
 
 void
 _PyErr_SetLocaleString(PyObject *type, const char *message)

@@ -1,5 +1,5 @@
-/* The exception that is being handled: what sys.exception() is. Each generator that runs has a place
- * of its own, on top of its caller's. */
+/* The exception that is being handled: what sys.exception() is. Each generator that runs has a
+ * place of its own, on top of its caller's. */
 #include "object/error/error.h"
 
 PyObject *

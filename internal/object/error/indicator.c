@@ -59,7 +59,7 @@ PyErr_Clear(void)
     gopyrt_error_put(_PyThreadState_GET(), NULL);
 }
 
-/* ---- Does it match? ---------------------------------------------------------------- */
+/* ---- Does it match? ------------------------------------------------------- */
 
 int
 PyErr_GivenExceptionMatches(PyObject *error, PyObject *wanted)
@@ -78,10 +78,13 @@ PyErr_GivenExceptionMatches(PyObject *error, PyObject *wanted)
     if (PyExceptionInstance_Check(error)) {
         error = (PyObject *)Py_TYPE(error);
     }
+    if (error == wanted) {
+        return 1;
+    }
     if (PyExceptionClass_Check(error) && PyExceptionClass_Check(wanted)) {
         return PyType_IsSubtype((PyTypeObject *)error, (PyTypeObject *)wanted);
     }
-    return error == wanted;
+    return 0;
 }
 
 int
@@ -96,7 +99,7 @@ PyErr_ExceptionMatches(PyObject *wanted)
     return _PyErr_ExceptionMatches(_PyThreadState_GET(), wanted);
 }
 
-/* ---- Type, value and traceback: how exceptions were taken and put back earlier -------- */
+/* ---- Type, value and traceback: how exceptions were taken and put back earlier  */
 
 void
 PyErr_Fetch(PyObject **type, PyObject **value, PyObject **traceback)

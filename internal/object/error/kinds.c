@@ -1,5 +1,5 @@
-/* The core's errors as exceptions: the core, which knows no objects, says which kind of exception is
- * due, and here it is raised. */
+/* The core's errors as exceptions: the core, which knows no objects, says which kind of exception
+ * is due, and here it is raised. */
 #include "object/error/error.h"
 
 #include "fatal/fatal.h"

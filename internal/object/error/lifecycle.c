@@ -33,7 +33,7 @@ gopyrt_errors_end(PyInterpreterState *interp)
     gopyrt_memory_errors_end(interp);
 }
 
-/* ---- The module builtins ---------------------------------------------------------------------- */
+/* ---- The module builtins -------------------------------------------------- */
 
 int
 gopyrt_errors_add_to(PyObject *module)
@@ -45,7 +45,7 @@ gopyrt_errors_add_to(PyObject *module)
 #define NAMED(name, base, kind, doc) { #name, (PyObject *)&_PyExc_##name },
         GOPYRT_EXCEPTIONS(NAMED)
 #undef NAMED
-        { "_IncompleteInputError", (PyObject *)&_PyExc_IncompleteInputError },
+            { "_IncompleteInputError", (PyObject *)&_PyExc_IncompleteInputError },
         { "EnvironmentError", PyExc_OSError },
         { "IOError", PyExc_OSError },
         { "ExceptionGroup", gopyrt_interp()->exc_state.PyExc_ExceptionGroup },

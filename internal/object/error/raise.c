@@ -9,10 +9,21 @@ PyObject *
 gopyrt_exception_create(PyObject *type, PyObject *value)
 {
     PyObject *exception;
-    if (value == NULL || value == Py_None) {
+    int is_none = value == NULL || value == Py_None;
+    int is_tuple = !is_none && PyTuple_Check(value);
+    if (PyType_Check(type) && (!is_tuple || PyTuple_CheckExact(value))
+        && ((PyTypeObject *)type)->tp_vectorcall == gopyrt_exception_vectorcall)
+    {
+        /* Most are of types that keep their arguments and nothing else. */
+        return gopyrt_exception_make((PyTypeObject *)type, is_none ? Py_NewRef(GOPYRT_EMPTY_TUPLE)
+                                                           : is_tuple
+                                                               ? Py_NewRef(value)
+                                                               : gopyrt_tuple_from(&value, 1));
+    }
+    if (is_none) {
         exception = PyObject_CallNoArgs(type);
     }
-    else if (PyTuple_Check(value)) {
+    else if (is_tuple) {
         exception = PyObject_Call(type, value, NULL);
     }
     else {
@@ -67,12 +78,11 @@ note_failure(PyThreadState *tstate, PyObject *type, PyObject *value)
     if (exception == NULL) {
         return;
     }
-    PyObject *note
-        = value == NULL
-              ? PyUnicode_FromFormat("Normalization failed: type=%s args=<NULL>",
-                                     ((PyTypeObject *)type)->tp_name)
-              : PyUnicode_FromFormat("Normalization failed: type=%s args=%R",
-                                     ((PyTypeObject *)type)->tp_name, value);
+    PyObject *note = value == NULL
+                         ? PyUnicode_FromFormat("Normalization failed: type=%s args=<NULL>",
+                                                ((PyTypeObject *)type)->tp_name)
+                         : PyUnicode_FromFormat("Normalization failed: type=%s args=%R",
+                                                ((PyTypeObject *)type)->tp_name, value);
     if (note == NULL || gopyrt_exception_add_note(exception, note) < 0) {
         _PyErr_Clear(tstate);
     }
@@ -205,7 +215,7 @@ PyErr_BadInternalCall(void)
     PyErr_SetString(PyExc_SystemError, "bad argument to internal function");
 }
 
-/* ---- From another exception ------------------------------------------------------------ */
+/* ---- From another exception ----------------------------------------------- */
 
 static void
 format_from_cause(PyObject *type, const char *format, va_list args)

@@ -77,7 +77,9 @@ set_missing(PyObject *exception, const char *name, PyObject *(*make)(PyObject *)
 {
     int has = PyObject_HasAttrStringWithError(exception, name);
     PyObject *value = has != 0 ? NULL : make != NULL ? make(exception) : Py_NewRef(Py_None);
-    int result = has != 0 ? has : value == NULL ? -1 : PyObject_SetAttrString(exception, name, value);
+    int result = has != 0        ? has
+                 : value == NULL ? -1
+                                 : PyObject_SetAttrString(exception, name, value);
     Py_XDECREF(value);
     return result < 0 ? -1 : 0;
 }
@@ -115,8 +117,7 @@ locate(PyObject *exception, PyObject *path, int line, int column, int end_line, 
 }
 
 void
-PyErr_RangedSyntaxLocationObject(PyObject *path, int line, int column, int end_line,
-                                 int end_column)
+PyErr_RangedSyntaxLocationObject(PyObject *path, int line, int column, int end_line, int end_column)
 {
     PyObject *exception = PyErr_GetRaisedException();
     if (exception == NULL) {

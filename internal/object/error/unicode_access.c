@@ -77,38 +77,38 @@ set_reason(PyUnicodeErrorObject *e, const char *reason)
     return 0;
 }
 
-#define FUNCTIONS(Type, is_bytes)                                                             \
-    PyObject *PyUnicode##Type##Error_GetObject(PyObject *self)                                \
-    {                                                                                         \
-        PyUnicodeErrorObject *e = check(self, "Unicode" #Type "Error");                       \
-        return e == NULL ? NULL : part(e->object, "object", is_bytes);                        \
-    }                                                                                         \
-    PyObject *PyUnicode##Type##Error_GetReason(PyObject *self)                                \
-    {                                                                                         \
-        PyUnicodeErrorObject *e = check(self, "Unicode" #Type "Error");                       \
-        return e == NULL ? NULL : part(e->reason, "reason", 0);                               \
-    }                                                                                         \
-    int PyUnicode##Type##Error_SetReason(PyObject *self, const char *reason)                  \
-    {                                                                                         \
-        return set_reason(check(self, "Unicode" #Type "Error"), reason);                      \
-    }                                                                                         \
-    int PyUnicode##Type##Error_GetStart(PyObject *self, Py_ssize_t *start)                    \
-    {                                                                                         \
-        return get_start(check(self, "Unicode" #Type "Error"), is_bytes, start);              \
-    }                                                                                         \
-    int PyUnicode##Type##Error_SetStart(PyObject *self, Py_ssize_t start)                     \
-    {                                                                                         \
-        PyUnicodeErrorObject *e = check(self, "Unicode" #Type "Error");                       \
-        return e == NULL ? -1 : (e->start = start, 0);                                        \
-    }                                                                                         \
-    int PyUnicode##Type##Error_GetEnd(PyObject *self, Py_ssize_t *end)                        \
-    {                                                                                         \
-        return get_end(check(self, "Unicode" #Type "Error"), is_bytes, end);                  \
-    }                                                                                         \
-    int PyUnicode##Type##Error_SetEnd(PyObject *self, Py_ssize_t end)                         \
-    {                                                                                         \
-        PyUnicodeErrorObject *e = check(self, "Unicode" #Type "Error");                       \
-        return e == NULL ? -1 : (e->end = end, 0);                                            \
+#define FUNCTIONS(Type, is_bytes)                                                \
+    PyObject *PyUnicode##Type##Error_GetObject(PyObject *self)                   \
+    {                                                                            \
+        PyUnicodeErrorObject *e = check(self, "Unicode" #Type "Error");          \
+        return e == NULL ? NULL : part(e->object, "object", is_bytes);           \
+    }                                                                            \
+    PyObject *PyUnicode##Type##Error_GetReason(PyObject *self)                   \
+    {                                                                            \
+        PyUnicodeErrorObject *e = check(self, "Unicode" #Type "Error");          \
+        return e == NULL ? NULL : part(e->reason, "reason", 0);                  \
+    }                                                                            \
+    int PyUnicode##Type##Error_SetReason(PyObject *self, const char *reason)     \
+    {                                                                            \
+        return set_reason(check(self, "Unicode" #Type "Error"), reason);         \
+    }                                                                            \
+    int PyUnicode##Type##Error_GetStart(PyObject *self, Py_ssize_t *start)       \
+    {                                                                            \
+        return get_start(check(self, "Unicode" #Type "Error"), is_bytes, start); \
+    }                                                                            \
+    int PyUnicode##Type##Error_SetStart(PyObject *self, Py_ssize_t start)        \
+    {                                                                            \
+        PyUnicodeErrorObject *e = check(self, "Unicode" #Type "Error");          \
+        return e == NULL ? -1 : (e->start = start, 0);                           \
+    }                                                                            \
+    int PyUnicode##Type##Error_GetEnd(PyObject *self, Py_ssize_t *end)           \
+    {                                                                            \
+        return get_end(check(self, "Unicode" #Type "Error"), is_bytes, end);     \
+    }                                                                            \
+    int PyUnicode##Type##Error_SetEnd(PyObject *self, Py_ssize_t end)            \
+    {                                                                            \
+        PyUnicodeErrorObject *e = check(self, "Unicode" #Type "Error");          \
+        return e == NULL ? -1 : (e->end = end, 0);                               \
     }
 FUNCTIONS(Decode, 1)
 FUNCTIONS(Encode, 0)

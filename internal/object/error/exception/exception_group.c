@@ -113,8 +113,8 @@ gopyrt_group_repr(PyObject *self)
     if (members == NULL) {
         return NULL;
     }
-    PyObject *text = PyUnicode_FromFormat("%s(%R, %U)", gopyrt_type_short_name(Py_TYPE(self)),
-                                          g->msg, members);
+    PyObject *text =
+        PyUnicode_FromFormat("%s(%R, %U)", gopyrt_type_short_name(Py_TYPE(self)), g->msg, members);
     Py_DECREF(members);
     return text;
 }

@@ -117,7 +117,8 @@ split_members(PyObject *group, const struct condition *condition, PyObject *matc
     PyObject *excs = GROUP(group)->excs;
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(excs); i++) {
         PyObject *match, *rest;
-        if (split(PyTuple_GET_ITEM(excs, i), condition, &match, others == NULL ? NULL : &rest) < 0) {
+        if (split(PyTuple_GET_ITEM(excs, i), condition, &match, others == NULL ? NULL : &rest) < 0)
+        {
             return -1;
         }
         int failed = gather(matches, match) < 0;

@@ -4,8 +4,8 @@
 
 #include "Python.h"
 
-/* X(name, base, kind, doc). The kind says how instances lie in memory and what the type does itself:
- * see exception_types.c. A kind that ends with _PLAIN is like its base in everything. */
+/* X(name, base, kind, doc). The kind says how instances lie in memory and what the type does
+ * itself: see exception_types.c. A kind that ends with _PLAIN is like its base in everything. */
 /* clang-format off */
 #define GOPYRT_EXCEPTIONS(X) \
     X(BaseException, BaseException, BASE, "What all exceptions are.")                    \
@@ -84,7 +84,7 @@
     X(UserWarning, Warning, SIMPLE, "A warning of the program's own.")                   \
     X(GeneratorExit, BaseException, SIMPLE, "A generator is asked to end.")              \
     X(KeyboardInterrupt, BaseException, SIMPLE, "The user interrupts the program.")      \
-    X(SystemExit, BaseException, EXIT, "The program asks to end.")                      
+    X(SystemExit, BaseException, EXIT, "The program asks to end.")
 /* clang-format on */
 
 /* The types: PyExc_NAME points to _PyExc_NAME. */

@@ -3,18 +3,18 @@
 #include "object/error/exception/exception_types.h"
 
 /* The functions of one layout. */
-#define LAYOUT(name)                                                                      \
-    static void dealloc_##name(PyObject *self)                                            \
-    {                                                                                     \
-        gopyrt_exception_dealloc(self, GOPYRT_FIELDS_##name);                             \
-    }                                                                                     \
-    static int traverse_##name(PyObject *self, visitproc visit, void *arg)                \
-    {                                                                                     \
-        return gopyrt_exception_traverse(self, visit, arg, GOPYRT_FIELDS_##name);         \
-    }                                                                                     \
-    static int clear_##name(PyObject *self)                                               \
-    {                                                                                     \
-        return gopyrt_exception_clear(self, GOPYRT_FIELDS_##name);                        \
+#define LAYOUT(name)                                                              \
+    static void dealloc_##name(PyObject *self)                                    \
+    {                                                                             \
+        gopyrt_exception_dealloc(self, GOPYRT_FIELDS_##name);                     \
+    }                                                                             \
+    static int traverse_##name(PyObject *self, visitproc visit, void *arg)        \
+    {                                                                             \
+        return gopyrt_exception_traverse(self, visit, arg, GOPYRT_FIELDS_##name); \
+    }                                                                             \
+    static int clear_##name(PyObject *self)                                       \
+    {                                                                             \
+        return gopyrt_exception_clear(self, GOPYRT_FIELDS_##name);                \
     }
 LAYOUT(SIMPLE)
 LAYOUT(VALUE)
@@ -114,8 +114,8 @@ TYPE(IncompleteInputError, "_IncompleteInputError", SyntaxError, SYNTAX_PLAIN,
      "The source ends too early.")
 TYPE(InterpreterError, "concurrent.interpreters.InterpreterError", Exception, SIMPLE,
      "An operation between interpreters failed.")
-TYPE(InterpreterNotFoundError, "concurrent.interpreters.InterpreterNotFoundError",
-     InterpreterError, SIMPLE, "There is no such interpreter.")
+TYPE(InterpreterNotFoundError, "concurrent.interpreters.InterpreterNotFoundError", InterpreterError,
+     SIMPLE, "There is no such interpreter.")
 
 #define POINTER(name, base, kind, doc) PyObject *PyExc_##name = (PyObject *)&_PyExc_##name;
 GOPYRT_EXCEPTIONS(POINTER)

@@ -8,6 +8,8 @@
 /* Calls of types that make their instances as BaseException does. */
 PyObject *gopyrt_exception_vectorcall(PyObject *type, PyObject *const *args, size_t nargsf,
                                       PyObject *kwnames);
+/* Makes an instance of such a type; takes over the arguments, a tuple or NULL. */
+PyObject *gopyrt_exception_make(PyTypeObject *type, PyObject *args);
 /* What add_note() does with a str. */
 int gopyrt_exception_add_note(PyObject *self, PyObject *note);
 
@@ -58,6 +60,9 @@ int gopyrt_group_init(PyObject *self, PyObject *args, PyObject *kwds);
 PyObject *gopyrt_os_error_new(PyTypeObject *type, PyObject *args, PyObject *kwds);
 PyObject *gopyrt_group_new(PyTypeObject *type, PyObject *args, PyObject *kwds);
 
+extern PyMethodDef gopyrt_exception_methods[];
+extern PyMemberDef gopyrt_exception_members[];
+extern PyGetSetDef gopyrt_exception_getset[];
 extern PyMethodDef gopyrt_attribute_error_methods[], gopyrt_import_error_methods[],
     gopyrt_os_error_methods[], gopyrt_group_methods[];
 extern PyMemberDef gopyrt_system_exit_members[], gopyrt_stop_iteration_members[],

@@ -41,8 +41,7 @@ state_of(PyImportErrorObject *e)
     PyObject *state = e->dict != NULL ? PyDict_Copy(e->dict) : PyDict_New();
     for (size_t i = 0; state != NULL && i < Py_ARRAY_LENGTH(parts); i++) {
         if (parts[i].value != NULL
-            && PyDict_SetItemString(state, parts[i].name, parts[i].value) < 0)
-        {
+            && PyDict_SetItemString(state, parts[i].name, parts[i].value) < 0) {
             Py_CLEAR(state);
         }
     }

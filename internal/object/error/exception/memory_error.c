@@ -26,15 +26,14 @@ take(struct _Py_exc_state *state)
 static PyObject *
 last_resort(PyInterpreterState *interp)
 {
-    return Py_NewRef(
-        (PyObject *)&interp->static_objects.singletons.last_resort_memory_error);
+    return Py_NewRef((PyObject *)&interp->static_objects.singletons.last_resort_memory_error);
 }
 
 PyObject *
 gopyrt_memory_error_new(PyTypeObject *type, PyObject *args, PyObject *kwds)
 {
-    PyBaseExceptionObject *e
-        = type == &_PyExc_MemoryError ? take(&gopyrt_interp()->exc_state) : NULL;
+    PyBaseExceptionObject *e =
+        type == &_PyExc_MemoryError ? take(&gopyrt_interp()->exc_state) : NULL;
     if (e == NULL) {
         return gopyrt_exception_new(type, args, kwds);
     }
@@ -78,8 +77,7 @@ gopyrt_memory_errors_begin(PyInterpreterState *interp)
     interp->exc_state.memerrors_numfree = 0;
     PyObject *made[RESERVE];
     int n = 0;
-    while (n < RESERVE
-           && (made[n] = gopyrt_exception_new(&_PyExc_MemoryError, NULL, NULL)) != NULL)
+    while (n < RESERVE && (made[n] = gopyrt_exception_new(&_PyExc_MemoryError, NULL, NULL)) != NULL)
     {
         n++;
     }

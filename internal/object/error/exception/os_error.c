@@ -152,10 +152,10 @@ gopyrt_os_error_str(PyObject *self)
     PyObject *number = e->myerrno != NULL ? e->myerrno : Py_None;
     PyObject *text = e->strerror != NULL ? e->strerror : Py_None;
     if (e->filename != NULL) {
-        return e->filename2 != NULL ? PyUnicode_FromFormat("[Errno %S] %S: %R -> %R", number, text,
-                                                           e->filename, e->filename2)
-                                    : PyUnicode_FromFormat("[Errno %S] %S: %R", number, text,
-                                                           e->filename);
+        return e->filename2 != NULL
+                   ? PyUnicode_FromFormat("[Errno %S] %S: %R -> %R", number, text, e->filename,
+                                          e->filename2)
+                   : PyUnicode_FromFormat("[Errno %S] %S: %R", number, text, e->filename);
     }
     return e->myerrno != NULL && e->strerror != NULL
                ? PyUnicode_FromFormat("[Errno %S] %S", number, text)
@@ -171,9 +171,9 @@ reduce(PyObject *self, PyObject *unused)
     PyObject *args = Py_NewRef(e->args);
     if (PyTuple_GET_SIZE(args) == 2 && e->filename != NULL) {
         PyObject *number = PyTuple_GET_ITEM(args, 0), *text = PyTuple_GET_ITEM(args, 1);
-        Py_SETREF(args, e->filename2 != NULL ? PyTuple_Pack(5, number, text, e->filename, Py_None,
-                                                            e->filename2)
-                                             : PyTuple_Pack(3, number, text, e->filename));
+        Py_SETREF(args, e->filename2 != NULL
+                            ? PyTuple_Pack(5, number, text, e->filename, Py_None, e->filename2)
+                            : PyTuple_Pack(3, number, text, e->filename));
     }
     if (args == NULL) {
         return NULL;

@@ -1,5 +1,5 @@
-/* Exceptions with one or two values of their own: SystemExit, StopIteration, KeyError, NameError and
- * AttributeError. */
+/* Exceptions with one or two values of their own: SystemExit, StopIteration, KeyError, NameError
+ * and AttributeError. */
 #include "object/error/exception/exception_types.h"
 
 /* The value of SystemExit and StopIteration: the one argument. */
@@ -48,7 +48,7 @@ gopyrt_key_error_str(PyObject *self)
                                        : gopyrt_exception_str(self);
 }
 
-/* ---- Keywords that become attributes -------------------------------------------------- */
+/* ---- Keywords that become attributes -------------------------------------- */
 
 int
 gopyrt_exception_keywords(PyObject *self, PyObject *kwds, const char *who,
@@ -58,7 +58,15 @@ gopyrt_exception_keywords(PyObject *self, PyObject *kwds, const char *who,
         Py_CLEAR(*(PyObject **)(void *)((char *)self + k->offset));
     }
     PyObject *key, *value;
-    Py_ssize_t at = 0;
+    Py_ssize_t at = 0, most = 0, given = kwds == NULL ? 0 : PyDict_GET_SIZE(kwds);
+    while (known[most].name != NULL) {
+        most++;
+    }
+    if (given > most) {
+        PyErr_Format(PyExc_TypeError, "%s() takes at most %zd keyword argument%s (%zd given)", who,
+                     most, most == 1 ? "" : "s", given);
+        return -1;
+    }
     while (kwds != NULL && PyDict_Next(kwds, &at, &key, &value)) {
         const gopyrt_exception_keyword *k = known;
         if (!PyUnicode_Check(key)) {

@@ -23,8 +23,7 @@ fill(PySyntaxErrorObject *e, PyObject *where)
     }
     Py_DECREF(details);
     if (n == 5) {
-        PyErr_SetString(PyExc_TypeError,
-                        "end_offset must be provided when end_lineno is provided");
+        PyErr_SetString(PyExc_TypeError, "end_offset must be provided when end_lineno is provided");
         return -1;
     }
     return 0;
@@ -49,7 +48,8 @@ static PyObject *
 base_name(PyObject *path)
 {
     Py_ssize_t n = PyUnicode_GET_LENGTH(path), slash = PyUnicode_FindChar(path, '/', 0, n, -1);
-    return slash < 0 ? (slash == -2 ? NULL : Py_NewRef(path)) : PyUnicode_Substring(path, slash + 1, n);
+    return slash < 0 ? (slash == -2 ? NULL : Py_NewRef(path))
+                     : PyUnicode_Substring(path, slash + 1, n);
 }
 
 PyObject *
@@ -74,8 +74,10 @@ gopyrt_syntax_error_str(PyObject *self)
     return text;
 }
 
-#define MEMBER(name, field) \
-    { name, _Py_T_OBJECT, offsetof(PySyntaxErrorObject, field), 0, NULL }
+#define MEMBER(name, field)                                               \
+    {                                                                     \
+        name, _Py_T_OBJECT, offsetof(PySyntaxErrorObject, field), 0, NULL \
+    }
 PyMemberDef gopyrt_syntax_error_members[] = {
     MEMBER("msg", msg),
     MEMBER("filename", filename),

@@ -71,7 +71,7 @@ gopyrt_translate_error_init(PyObject *self, PyObject *args, PyObject *kwds)
     return fill(self, NULL, Py_NewRef(object), start, end, Py_NewRef(reason));
 }
 
-/* ---- Text -------------------------------------------------------------------------------- */
+/* ---- Text ----------------------------------------------------------------- */
 
 /* Is exactly one unit of the object, whose length is n, meant? */
 static int
@@ -89,12 +89,11 @@ text_of(PyUnicodeErrorObject *e, int with_codec, const char *what, PyObject *one
     PyObject *reason = codec == NULL ? NULL : PyObject_Str(e->reason), *text = NULL;
     if (reason != NULL) {
         const char *before = with_codec ? "'" : "", *behind = with_codec ? "' codec " : "";
-        text = one != NULL
-                   ? PyUnicode_FromFormat("%s%U%scan't %s %U in position %zd: %U", before, codec,
-                                          behind, what, one, e->start, reason)
-                   : PyUnicode_FromFormat("%s%U%scan't %s %s in position %zd-%zd: %U", before,
-                                          codec, behind, what, several, e->start, e->end - 1,
-                                          reason);
+        text = one != NULL ? PyUnicode_FromFormat("%s%U%scan't %s %U in position %zd: %U", before,
+                                                  codec, behind, what, one, e->start, reason)
+                           : PyUnicode_FromFormat("%s%U%scan't %s %s in position %zd-%zd: %U",
+                                                  before, codec, behind, what, several, e->start,
+                                                  e->end - 1, reason);
     }
     Py_XDECREF(codec);
     Py_XDECREF(reason);

@@ -29,6 +29,8 @@ int gopyrt_code_place_next(PyCodeObject *code, Py_ssize_t *at, struct gopyrt_cod
 /* The names of variables of a kind (CO_FAST_...): a new tuple. */
 PyObject *gopyrt_code_names(PyCodeObject *code, int kind);
 
+/* Tells those who watch code objects. */
+void gopyrt_code_tell(PyCodeObject *code, PyCodeEvent event);
 void gopyrt_code_dealloc(PyObject *self);
 extern PyMethodDef gopyrt_code_methods[];
 PyObject *gopyrt_code_type_new(PyTypeObject *type, PyObject *args, PyObject *kwds);

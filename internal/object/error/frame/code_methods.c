@@ -4,8 +4,7 @@
 PyObject *
 gopyrt_code_type_new(PyTypeObject *type, PyObject *args, PyObject *kwds)
 {
-    struct gopyrt_code_parts p
-        = { .freevars = GOPYRT_EMPTY_TUPLE, .cellvars = GOPYRT_EMPTY_TUPLE };
+    struct gopyrt_code_parts p = { .freevars = GOPYRT_EMPTY_TUPLE, .cellvars = GOPYRT_EMPTY_TUPLE };
     (void)type;
     if (kwds != NULL && PyDict_GET_SIZE(kwds) > 0) {
         PyErr_SetString(PyExc_TypeError, "code() takes no keyword arguments");
@@ -26,8 +25,7 @@ gopyrt_code_type_new(PyTypeObject *type, PyObject *args, PyObject *kwds)
         return NULL;
     }
     const int counts[] = { p.argcount, p.posonlyargcount, p.kwonlyargcount, p.nlocals };
-    const char *const names[]
-        = { "argcount", "posonlyargcount", "kwonlyargcount", "nlocals" };
+    const char *const names[] = { "argcount", "posonlyargcount", "kwonlyargcount", "nlocals" };
     for (size_t i = 0; i < Py_ARRAY_LENGTH(counts); i++) {
         if (counts[i] < 0) {
             PyErr_Format(PyExc_ValueError, "code: %s must not be negative", names[i]);
@@ -73,13 +71,16 @@ static const struct {
     const char *name, *expected;
     size_t offset;
 } changeable[] = {
-#define PART(name, expected) { "co_" #name, expected, offsetof(struct gopyrt_code_parts, name) }
-    PART(argcount, NULL),        PART(posonlyargcount, NULL), PART(kwonlyargcount, NULL),
-    PART(nlocals, NULL),         PART(stacksize, NULL),       PART(flags, NULL),
-    PART(firstlineno, NULL),     PART(code, "bytes"),         PART(consts, "tuple"),
-    PART(names, "tuple"),        PART(varnames, "tuple"),     PART(freevars, "tuple"),
-    PART(cellvars, "tuple"),     PART(filename, "str"),       PART(name, "str"),
-    PART(qualname, "str"),       PART(linetable, "bytes"),    PART(exceptiontable, "bytes"),
+#define PART(name, expected)                                            \
+    {                                                                   \
+        "co_" #name, expected, offsetof(struct gopyrt_code_parts, name) \
+    }
+    PART(argcount, NULL),    PART(posonlyargcount, NULL), PART(kwonlyargcount, NULL),
+    PART(nlocals, NULL),     PART(stacksize, NULL),       PART(flags, NULL),
+    PART(firstlineno, NULL), PART(code, "bytes"),         PART(consts, "tuple"),
+    PART(names, "tuple"),    PART(varnames, "tuple"),     PART(freevars, "tuple"),
+    PART(cellvars, "tuple"), PART(filename, "str"),       PART(name, "str"),
+    PART(qualname, "str"),   PART(linetable, "bytes"),    PART(exceptiontable, "bytes"),
 #undef PART
 };
 
@@ -142,7 +143,7 @@ replace(PyObject *self, PyObject *args, PyObject *kwds)
     return result;
 }
 
-/* ---- Lines and positions --------------------------------------------------------------------------- */
+/* ---- Lines and positions -------------------------------------------------- */
 
 /* A line or a column, None for -1: new. */
 static PyObject *
@@ -203,10 +204,9 @@ co_positions(PyObject *self, PyObject *unused)
     (void)unused;
     while (list != NULL && gopyrt_code_place_next(code, &at, &place)) {
         for (int unit = place.start; list != NULL && unit < place.end; unit += 2) {
-            PyObject *item = Py_BuildValue("(NNNN)", number_or_none(place.line),
-                                           number_or_none(place.end_line),
-                                           number_or_none(place.column),
-                                           number_or_none(place.end_column));
+            PyObject *item =
+                Py_BuildValue("(NNNN)", number_or_none(place.line), number_or_none(place.end_line),
+                              number_or_none(place.column), number_or_none(place.end_column));
             if (append(list, item) < 0) {
                 Py_CLEAR(list);
             }

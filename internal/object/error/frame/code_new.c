@@ -75,7 +75,7 @@ check(const struct gopyrt_code_parts *p)
     return 0;
 }
 
-/* ---- The variables: locals, those of inner functions that are no locals, those of outer ------- */
+/* ---- The variables: locals, those of inner functions that are no locals, those of outer  */
 
 static Py_ssize_t
 find(PyObject *const *names, Py_ssize_t n, PyObject *name)
@@ -143,25 +143,7 @@ first_traceable(PyCodeObject *code)
     return (int)i;
 }
 
-/* ---- Watchers ------------------------------------------------------------------------------- */
-
-/* Tells those who asked to know. */
-static void
-tell(PyCodeObject *code, PyCodeEvent event)
-{
-    PyInterpreterState *interp = gopyrt_interp();
-    for (unsigned bits = interp->active_code_watchers, i = 0; bits != 0; bits >>= 1, i++) {
-        PyCode_WatchCallback callback = interp->code_watchers[i];
-        if ((bits & 1) && callback != NULL && callback(event, code) < 0) {
-            PyErr_FormatUnraisable("Exception ignored in %s watcher callback for %R",
-                                   event == PY_CODE_EVENT_CREATE ? "PY_CODE_EVENT_CREATE"
-                                                                 : "PY_CODE_EVENT_DESTROY",
-                                   code);
-        }
-    }
-}
-
-/* ---- Making ------------------------------------------------------------------------------- */
+/* ---- Making --------------------------------------------------------------- */
 
 static void
 intern(PyObject *names)
@@ -215,7 +197,7 @@ gopyrt_code_new(const struct gopyrt_code_parts *p)
     code->_co_firsttraceable = first_traceable(code);
     struct _py_func_state *versions = &gopyrt_interp()->func_state;
     code->co_version = versions->next_version != 0 ? versions->next_version++ : 0;
-    tell(code, PY_CODE_EVENT_CREATE);
+    gopyrt_code_tell(code, PY_CODE_EVENT_CREATE);
     return op;
 }
 
@@ -257,10 +239,9 @@ PyUnstable_Code_New(int argcount, int kwonlyargcount, int nlocals, int stacksize
                     PyObject *qualname, int firstlineno, PyObject *linetable,
                     PyObject *exceptiontable)
 {
-    return PyUnstable_Code_NewWithPosOnlyArgs(argcount, 0, kwonlyargcount, nlocals, stacksize,
-                                              flags, code, consts, names, varnames, freevars,
-                                              cellvars, filename, name, qualname, firstlineno,
-                                              linetable, exceptiontable);
+    return PyUnstable_Code_NewWithPosOnlyArgs(
+        argcount, 0, kwonlyargcount, nlocals, stacksize, flags, code, consts, names, varnames,
+        freevars, cellvars, filename, name, qualname, firstlineno, linetable, exceptiontable);
 }
 
 /* Three instructions which raise AssertionError, all of the first line. */
@@ -299,99 +280,4 @@ PyCode_NewEmpty(const char *filename, const char *function, int line)
     Py_XDECREF(lines);
     Py_XDECREF(nothing);
     return (PyCodeObject *)op;
-}
-
-/* ---- Extra data and the end ------------------------------------------------------------------- */
-
-/* What co_extra points to. */
-struct extra {
-    Py_ssize_t size;
-    void *values[];
-};
-
-int
-PyUnstable_Code_GetExtra(PyObject *code, Py_ssize_t index, void **value)
-{
-    if (!PyCode_Check(code)) {
-        PyErr_BadInternalCall();
-        return -1;
-    }
-    struct extra *extra = ((PyCodeObject *)code)->co_extra;
-    *value = extra == NULL || index < 0 || index >= extra->size ? NULL : extra->values[index];
-    return 0;
-}
-
-int
-PyUnstable_Code_SetExtra(PyObject *code, Py_ssize_t index, void *value)
-{
-    PyInterpreterState *interp = gopyrt_interp();
-    if (!PyCode_Check(code) || index < 0 || index >= interp->co_extra_user_count) {
-        PyErr_BadInternalCall();
-        return -1;
-    }
-    PyCodeObject *self = (PyCodeObject *)code;
-    struct extra *extra = self->co_extra;
-    Py_ssize_t had = extra == NULL ? 0 : extra->size;
-    if (index >= had) {
-        Py_ssize_t size = interp->co_extra_user_count;
-        extra = PyMem_Realloc(extra, sizeof(*extra) + (size_t)size * sizeof(void *));
-        if (extra == NULL) {
-            PyErr_NoMemory();
-            return -1;
-        }
-        memset(extra->values + had, 0, (size_t)(size - had) * sizeof(void *));
-        extra->size = size;
-        self->co_extra = extra;
-    }
-    freefunc free_old = interp->co_extra_freefuncs[index];
-    if (extra->values[index] != NULL && free_old != NULL) {
-        free_old(extra->values[index]);
-    }
-    extra->values[index] = value;
-    return 0;
-}
-
-static void
-free_extra(PyCodeObject *code)
-{
-    struct extra *extra = code->co_extra;
-    PyInterpreterState *interp = gopyrt_interp();
-    for (Py_ssize_t i = 0; extra != NULL && i < extra->size; i++) {
-        if (extra->values[i] != NULL && interp->co_extra_freefuncs[i] != NULL) {
-            interp->co_extra_freefuncs[i](extra->values[i]);
-        }
-    }
-    PyMem_Free(extra);
-}
-
-void
-gopyrt_code_dealloc(PyObject *self)
-{
-    PyCodeObject *code = (PyCodeObject *)self;
-    /* One that could not be made was not told of. */
-    if (code->co_localspluskinds != NULL && gopyrt_interp()->active_code_watchers != 0) {
-        PyObject *raised = PyErr_GetRaisedException();
-        Py_SET_REFCNT(self, 1);
-        tell(code, PY_CODE_EVENT_DESTROY);
-        PyErr_SetRaisedException(raised);
-        if (Py_REFCNT(self) > 1) {
-            Py_SET_REFCNT(self, Py_REFCNT(self) - 1);
-            return; /* a watcher keeps it */
-        }
-        Py_SET_REFCNT(self, 0);
-    }
-    free_extra(code);
-    if (code->co_weakreflist != NULL) {
-        gopyrt_weakrefs_clear(self);
-    }
-    Py_XDECREF(code->co_consts);
-    Py_XDECREF(code->co_names);
-    Py_XDECREF(code->co_exceptiontable);
-    Py_XDECREF(code->co_localsplusnames);
-    Py_XDECREF(code->co_localspluskinds);
-    Py_XDECREF(code->co_filename);
-    Py_XDECREF(code->co_name);
-    Py_XDECREF(code->co_qualname);
-    Py_XDECREF(code->co_linetable);
-    PyObject_Free(self);
 }

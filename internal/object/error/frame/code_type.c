@@ -45,7 +45,7 @@ PyCode_GetCode(PyCodeObject *code)
     return PyBytes_FromStringAndSize(code->co_code_adaptive, _PyCode_NBYTES(code));
 }
 
-/* ---- Comparison ------------------------------------------------------------------------------ */
+/* ---- Comparison ----------------------------------------------------------- */
 
 static PyObject *
 compare(PyObject *v, PyObject *w, int op)
@@ -77,9 +77,9 @@ static Py_hash_t
 hash(PyObject *self)
 {
     PyCodeObject *code = (PyCodeObject *)self;
-    PyObject *const parts[]
-        = { code->co_name,      code->co_consts,       code->co_names, code->co_localsplusnames,
-            code->co_linetable, code->co_exceptiontable };
+    PyObject *const parts[] = { code->co_name,      code->co_consts,
+                                code->co_names,     code->co_localsplusnames,
+                                code->co_linetable, code->co_exceptiontable };
     Py_uhash_t value = (Py_uhash_t)code->co_firstlineno;
     for (size_t i = 0; i < Py_ARRAY_LENGTH(parts); i++) {
         Py_hash_t part = PyObject_Hash(parts[i]);
@@ -100,7 +100,7 @@ repr(PyObject *self)
                                 code->co_firstlineno != 0 ? code->co_firstlineno : -1);
 }
 
-/* ---- Attributes ---------------------------------------------------------------------------------- */
+/* ---- Attributes ----------------------------------------------------------- */
 
 static PyObject *
 get_code(PyObject *self, void *closure)
@@ -125,8 +125,10 @@ static PyGetSetDef getset[] = {
     { NULL, NULL, NULL, NULL, NULL },
 };
 
-#define MEMBER(type, name) \
-    { #name, type, offsetof(PyCodeObject, name), Py_READONLY, NULL }
+#define MEMBER(type, name)                                           \
+    {                                                                \
+#name, type, offsetof(PyCodeObject, name), Py_READONLY, NULL \
+    }
 static PyMemberDef members[] = {
     MEMBER(Py_T_INT, co_argcount),
     MEMBER(Py_T_INT, co_posonlyargcount),
@@ -146,8 +148,7 @@ static PyMemberDef members[] = {
 };
 
 PyTypeObject PyCode_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "code",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "code",
     .tp_basicsize = offsetof(PyCodeObject, co_code_adaptive),
     .tp_itemsize = sizeof(_Py_CODEUNIT),
     .tp_dealloc = gopyrt_code_dealloc,

@@ -1,5 +1,5 @@
-/* The frame that runs, and what is seen from it. Without a host that evaluates Python code no thread
- * has one. */
+/* The frame that runs, and what is seen from it. Without a host that evaluates Python code no
+ * thread has one. */
 #include "object/error/frame/frame.h"
 
 /* The innermost frame's object, borrowed: the frame keeps it. */

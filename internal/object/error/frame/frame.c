@@ -80,8 +80,8 @@ PyFrameObject *
 gopyrt_frame_of(_PyInterpreterFrame *frame)
 {
     if (frame->frame_obj == NULL) {
-        PyFrameObject *f = new_object(offsetof(PyFrameObject, _f_frame_data)
-                                      + sizeof(_PyInterpreterFrame));
+        PyFrameObject *f =
+            new_object(offsetof(PyFrameObject, _f_frame_data) + sizeof(_PyInterpreterFrame));
         if (f == NULL) {
             return NULL;
         }
@@ -92,7 +92,7 @@ gopyrt_frame_of(_PyInterpreterFrame *frame)
     return (PyFrameObject *)Py_NewRef(frame->frame_obj);
 }
 
-/* ---- The end ------------------------------------------------------------------------------------ */
+/* ---- The end -------------------------------------------------------------- */
 
 static int
 owns(PyFrameObject *f)
@@ -107,8 +107,7 @@ drop_stack(_PyInterpreterFrame *frame)
         _PyStackRef ref = *--frame->stackpointer;
         *frame->stackpointer = PyStackRef_NULL;
         if (!PyStackRef_IsNull(ref) && !PyStackRef_IsTaggedInt(ref)
-            && PyStackRef_RefcountOnObject(ref))
-        {
+            && PyStackRef_RefcountOnObject(ref)) {
             Py_DECREF(PyStackRef_AsPyObjectBorrow(ref));
         }
     }
@@ -147,8 +146,7 @@ traverse(PyObject *self, visitproc visit, void *arg)
         Py_VISIT(frame->f_locals);
         for (_PyStackRef *ref = frame->localsplus; ref < frame->stackpointer; ref++) {
             if (!PyStackRef_IsNull(*ref) && !PyStackRef_IsTaggedInt(*ref)
-                && PyStackRef_RefcountOnObject(*ref))
-            {
+                && PyStackRef_RefcountOnObject(*ref)) {
                 Py_VISIT(PyStackRef_AsPyObjectBorrow(*ref));
             }
         }
@@ -173,7 +171,7 @@ dealloc(PyObject *self)
     PyObject_GC_Del(self);
 }
 
-/* ---- Python's view ---------------------------------------------------------------------------------- */
+/* ---- Python's view -------------------------------------------------------- */
 
 static PyObject *
 or_none(PyObject *value)
@@ -181,12 +179,12 @@ or_none(PyObject *value)
     return value != NULL ? value : PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
 }
 
-#define GETTER(name, call)                             \
+#define GETTER(name, call)                               \
     static PyObject *name(PyObject *self, void *closure) \
-    {                                                  \
-        PyFrameObject *f = (PyFrameObject *)self;      \
-        (void)closure;                                 \
-        return call;                                   \
+    {                                                    \
+        PyFrameObject *f = (PyFrameObject *)self;        \
+        (void)closure;                                   \
+        return call;                                     \
     }
 GETTER(get_back, or_none((PyObject *)PyFrame_GetBack(f)))
 GETTER(get_locals, PyFrame_GetLocals(f))
@@ -289,10 +287,9 @@ static PyGetSetDef getset[] = {
 };
 
 PyTypeObject PyFrame_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "frame",
-    .tp_basicsize = offsetof(PyFrameObject, _f_frame_data)
-                    + offsetof(_PyInterpreterFrame, localsplus),
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "frame",
+    .tp_basicsize =
+        offsetof(PyFrameObject, _f_frame_data) + offsetof(_PyInterpreterFrame, localsplus),
     .tp_itemsize = sizeof(PyObject *),
     .tp_dealloc = dealloc,
     .tp_repr = repr,

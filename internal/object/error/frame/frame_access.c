@@ -39,7 +39,7 @@ PyFrame_GetGenerator(PyFrameObject *f)
     return Py_NewRef((PyObject *)(void *)(frame - offsetof(PyGenObject, gi_iframe)));
 }
 
-/* ---- Where a frame is ------------------------------------------------------------------------ */
+/* ---- Where a frame is ----------------------------------------------------- */
 
 int
 PyUnstable_InterpreterFrame_GetLasti(struct _PyInterpreterFrame *frame)
@@ -72,7 +72,7 @@ PyFrame_GetLineNumber(PyFrameObject *f)
     return f->f_lineno != 0 ? f->f_lineno : PyUnstable_InterpreterFrame_GetLine(f->f_frame);
 }
 
-/* ---- Variables ---------------------------------------------------------------------------------- */
+/* ---- Variables ------------------------------------------------------------ */
 
 /* The value of variable number i, borrowed, or NULL. */
 static PyObject *
@@ -127,15 +127,16 @@ PyFrame_GetVar(PyFrameObject *f, PyObject *name)
         PyErr_Format(PyExc_TypeError, "name must be str, not %T", name);
         return NULL;
     }
-    PyObject *locals = PyFrame_GetLocals(f), *value = NULL;
-    if (locals == NULL) {
-        return NULL;
+    PyObject *names = gopyrt_frame_code_of(f)->co_localsplusnames;
+    for (int i = 0; i < PyTuple_GET_SIZE(names); i++) {
+        PyObject *value =
+            PyUnicode_Compare(PyTuple_GET_ITEM(names, i), name) == 0 ? value_of(f, i) : NULL;
+        if (value != NULL) {
+            return Py_NewRef(value);
+        }
     }
-    if (PyMapping_GetOptionalItem(locals, name, &value) == 0) {
-        PyErr_Format(PyExc_NameError, "variable %R does not exist", name);
-    }
-    Py_DECREF(locals);
-    return value;
+    PyErr_Format(PyExc_NameError, "variable %R does not exist", name);
+    return NULL;
 }
 
 PyObject *

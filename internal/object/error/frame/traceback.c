@@ -47,10 +47,9 @@ gopyrt_traceback_line(PyTracebackObject *tb)
                                : PyCode_Addr2Line(gopyrt_frame_code_of(tb->tb_frame), tb->tb_lasti);
 }
 
-/* ---- Python's view --------------------------------------------------------------------------------- */
+/* ---- Python's view -------------------------------------------------------- */
 
-static PyObject *
-new(PyTypeObject *type, PyObject *args, PyObject *kwds)
+static PyObject *new (PyTypeObject *type, PyObject *args, PyObject *kwds)
 {
     static char *names[] = { "tb_next", "tb_frame", "tb_lasti", "tb_lineno", NULL };
     PyObject *next, *frame;
@@ -163,8 +162,7 @@ static PyGetSetDef getset[] = {
 };
 
 PyTypeObject PyTraceBack_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "traceback",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "traceback",
     .tp_basicsize = sizeof(PyTracebackObject),
     .tp_dealloc = dealloc,
     .tp_getattro = PyObject_GenericGetAttr,

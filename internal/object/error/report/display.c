@@ -1,5 +1,5 @@
-/* Exceptions as text, with causes and contexts, notes and the members of groups: what a program that
- * dies of one prints. */
+/* Exceptions as text, with causes and contexts, notes and the members of groups: what a program
+ * that dies of one prints. */
 #include "object/error/report/display.h"
 
 /* Groups show so many members, and so many groups within each other. */
@@ -12,7 +12,7 @@ struct printer {
     int need_close; /* the line that ends a group is still to come */
 };
 
-/* ---- Lines with a margin ------------------------------------------------------------------------ */
+/* ---- Lines with a margin -------------------------------------------------- */
 
 static void
 indent(struct printer *p, const char *margin)
@@ -56,7 +56,7 @@ emit(struct printer *p, const char *text)
     gopyrt_output_ascii(p->out, "\n");
 }
 
-/* ---- One exception --------------------------------------------------------------------------------- */
+/* ---- One exception -------------------------------------------------------- */
 
 /* The text of a SyntaxError is its message alone, since the place is shown in lines of its own. */
 static PyObject *
@@ -144,7 +144,7 @@ print_traceback(struct printer *p, PyObject *traceback, const char *title, const
     gopyrt_output_entries(p->out, traceback, 1, p->depth);
 }
 
-/* ---- Groups, chains --------------------------------------------------------------------------------- */
+/* ---- Groups, chains ------------------------------------------------------- */
 
 static void print_chain(struct printer *p, gopyrt_display_node *node);
 
@@ -203,8 +203,8 @@ print_one(struct printer *p, gopyrt_display_node *node)
     p->depth -= outermost;
 }
 
-/* The first cause comes first. The chain is turned round in place, by the links that the tree needed
- * while it was made. */
+/* The first cause comes first. The chain is turned round in place, by the links that the tree
+ * needed while it was made. */
 static void
 print_chain(struct printer *p, gopyrt_display_node *node)
 {

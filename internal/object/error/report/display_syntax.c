@@ -34,7 +34,8 @@ marks(PyObject *line, Py_ssize_t from, Py_ssize_t to)
     PyObject *text = PyUnicode_FromString("    ");
     for (Py_ssize_t i = 0; text != NULL && i < from; i++) {
         Py_UCS4 ch = i < PyUnicode_GET_LENGTH(line) ? PyUnicode_READ_CHAR(line, i) : ' ';
-        PyUnicode_AppendAndDel(&text, PyUnicode_FromFormat("%c", Py_UNICODE_ISSPACE(ch) ? (int)ch : ' '));
+        PyUnicode_AppendAndDel(&text,
+                               PyUnicode_FromFormat("%c", Py_UNICODE_ISSPACE(ch) ? (int)ch : ' '));
     }
     for (Py_ssize_t i = from; text != NULL && i < to; i++) {
         PyUnicode_AppendAndDel(&text, PyUnicode_FromString("^"));
@@ -86,10 +87,9 @@ gopyrt_syntax_error_lines(PyObject *exception)
     int failed = list == NULL;
     if (!failed && e->lineno != NULL && e->lineno != Py_None) {
         PyObject *file = e->filename != NULL && e->filename != Py_None ? e->filename : NULL;
-        failed = append(list, file != NULL ? PyUnicode_FromFormat("  File \"%S\", line %S", file,
-                                                                  e->lineno)
-                                           : PyUnicode_FromFormat("  File \"<string>\", line %S",
-                                                                  e->lineno))
+        failed = append(list, file != NULL
+                                  ? PyUnicode_FromFormat("  File \"%S\", line %S", file, e->lineno)
+                                  : PyUnicode_FromFormat("  File \"<string>\", line %S", e->lineno))
                  < 0;
     }
     if (!failed && e->text != NULL && PyUnicode_Check(e->text)) {

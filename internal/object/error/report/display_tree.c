@@ -1,4 +1,5 @@
-/* An exception with its causes, contexts and members as a tree, in which none comes back to itself. */
+/* An exception with its causes, contexts and members as a tree, in which none comes back to
+ * itself. */
 #include "object/error/report/display.h"
 
 /* A node that is made: `seen` holds the addresses of the exceptions that have one. */

@@ -1,5 +1,5 @@
-/* Writing reports of exceptions: see output.h. A report must come out where nearly nothing works any
- * more, so nothing in here gives up because an object misbehaves. */
+/* Writing reports of exceptions: see output.h. A report must come out where nearly nothing works
+ * any more, so nothing in here gives up because an object misbehaves. */
 #include "object/error/report/output.h"
 
 #include <unistd.h>

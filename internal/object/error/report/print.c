@@ -13,8 +13,9 @@ PyErr_DisplayException(PyObject *exception)
         gopyrt_output_exception(&out, exception);
     }
     else {
-        gopyrt_output_format(&out, "TypeError: print_exception(): Exception expected for value, "
-                                   "%T found\n",
+        gopyrt_output_format(&out,
+                             "TypeError: print_exception(): Exception expected for value, "
+                             "%T found\n",
                              exception);
     }
     gopyrt_output_close(&out);
@@ -46,7 +47,7 @@ gopyrt_sys_excepthook(PyObject *module, PyObject *args)
     Py_RETURN_NONE;
 }
 
-/* ---- SystemExit ---------------------------------------------------------------------------------- */
+/* ---- SystemExit ----------------------------------------------------------- */
 
 /* The exit status that a SystemExit asks for; a text is printed. */
 static int
@@ -80,14 +81,15 @@ exit_status(PyObject *exception)
 static void
 exit_if_asked(PyObject *exception)
 {
-    if (PyErr_GivenExceptionMatches(exception, PyExc_SystemExit) && !gopyrt_interp()->config.inspect) {
+    if (PyErr_GivenExceptionMatches(exception, PyExc_SystemExit)
+        && !gopyrt_interp()->config.inspect) {
         int status = exit_status(exception);
         fflush(stdout);
         Py_Exit(status);
     }
 }
 
-/* ---- The hook --------------------------------------------------------------------------------------- */
+/* ---- The hook ------------------------------------------------------------- */
 
 static void
 say(const char *text)

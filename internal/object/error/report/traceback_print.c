@@ -6,7 +6,7 @@
 /* So many equal lines are printed before they are only counted. */
 #define REPEATS 3
 
-/* ---- Lines of sources ------------------------------------------------------------------------- */
+/* ---- Lines of sources ----------------------------------------------------- */
 
 static PyObject *
 line_of(PyObject *path, int line)
@@ -54,7 +54,8 @@ gopyrt_output_source(PyObject *filename, int line, int search)
     PyObject *text = line_of(filename, line);
     if (text == NULL && PyUnicode_READ_CHAR(filename, 0) != '/') {
         slash = search ? PyUnicode_FindChar(filename, '/', 0, n, -1) : -1;
-        PyObject *name = slash < 0 ? Py_NewRef(filename) : PyUnicode_Substring(filename, slash + 1, n);
+        PyObject *name =
+            slash < 0 ? Py_NewRef(filename) : PyUnicode_Substring(filename, slash + 1, n);
         text = name == NULL ? NULL : line_on_path(name, line);
         Py_XDECREF(name);
         PyErr_Clear();
@@ -91,7 +92,7 @@ strip_end(PyObject *text)
     return text;
 }
 
-/* ---- Entries ------------------------------------------------------------------------------------- */
+/* ---- Entries -------------------------------------------------------------- */
 
 /* The margin of a group's member. */
 static void

@@ -39,13 +39,13 @@ print_report(const struct report *r)
         gopyrt_output_str(&out, name);
     }
     gopyrt_output_ascii(&out, ": ");
-    gopyrt_output_str(&out, gopyrt_output_text_of(r->exception, PyObject_Str,
-                                                  "<exception str() failed>"));
+    gopyrt_output_str(
+        &out, gopyrt_output_text_of(r->exception, PyObject_Str, "<exception str() failed>"));
     gopyrt_output_ascii(&out, "\n");
     gopyrt_output_close(&out);
 }
 
-/* ---- The hook --------------------------------------------------------------------------------- */
+/* ---- The hook ------------------------------------------------------------- */
 
 static PyStructSequence_Field fields[] = {
     { "exc_type", "the exception's type" },
@@ -56,8 +56,8 @@ static PyStructSequence_Field fields[] = {
     { NULL, NULL },
 };
 
-static PyStructSequence_Desc description
-    = { "builtins.UnraisableHookArgs", "What sys.unraisablehook is called with.", fields, 5 };
+static PyStructSequence_Desc description = { "builtins.UnraisableHookArgs",
+                                             "What sys.unraisablehook is called with.", fields, 5 };
 
 static PyObject *
 arguments(const struct report *r)
@@ -69,8 +69,8 @@ arguments(const struct report *r)
     PyObject *args = type == NULL ? NULL : PyStructSequence_New(type);
     Py_XDECREF(type);
     if (args != NULL) {
-        PyObject *const values[]
-            = { (PyObject *)Py_TYPE(r->exception), r->exception, r->traceback, r->message, r->object };
+        PyObject *const values[] = { (PyObject *)Py_TYPE(r->exception), r->exception, r->traceback,
+                                     r->message, r->object };
         for (Py_ssize_t i = 0; i < 5; i++) {
             PyStructSequence_SetItem(args, i, Py_NewRef(values[i] != NULL ? values[i] : Py_None));
         }
@@ -139,9 +139,10 @@ report(PyObject *message, PyObject *object)
         PyObject *second = result == NULL ? PyErr_GetRaisedException() : NULL;
         if (second != NULL) {
             /* The hook itself went wrong: that is what is reported. */
-            struct report failure = { second, PyException_GetTraceback(second),
-                                      PyUnicode_FromString("Exception ignored in sys.unraisablehook"),
-                                      hook };
+            struct report failure = {
+                second, PyException_GetTraceback(second),
+                PyUnicode_FromString("Exception ignored in sys.unraisablehook"), hook
+            };
             PyErr_Clear();
             print_report(&failure);
             Py_XDECREF(failure.traceback);

@@ -2,10 +2,10 @@
 #include "object/error/report/output.h"
 #include "object/error/report/warnings.h"
 
-/* ---- What was shown already ------------------------------------------------------------------------ */
+/* ---- What was shown already ----------------------------------------------- */
 
-/* Filters that changed since make what a registry holds void. 1 if a key is in it, which is otherwise
- * added if `add`; 0 or -1. */
+/* Filters that changed since make what a registry holds void. 1 if a key is in it, which is
+ * otherwise added if `add`; 0 or -1. */
 static int
 already(PyObject *registry, PyObject *key, int add)
 {
@@ -14,7 +14,7 @@ already(PyObject *registry, PyObject *key, int add)
         return key == NULL ? -1 : 0;
     }
     PyObject *known;
-    if (PyDict_GetItemStringRef(registry, "version", &known) < 0) {
+    if (PyDict_GetItemRef(registry, GOPYRT_ID(version), &known) < 0) {
         return -1;
     }
     long had = known != NULL && PyLong_CheckExact(known) ? PyLong_AsLong(known) : version - 1;
@@ -23,7 +23,7 @@ already(PyObject *registry, PyObject *key, int add)
         PyErr_Clear();
         PyDict_Clear(registry);
         PyObject *number = PyLong_FromLong(version);
-        int failed = number == NULL || PyDict_SetItemString(registry, "version", number) < 0;
+        int failed = number == NULL || PyDict_SetItem(registry, GOPYRT_ID(version), number) < 0;
         Py_XDECREF(number);
         if (failed) {
             return -1;
@@ -53,7 +53,7 @@ already_anywhere(PyObject *registry, PyObject *text, PyObject *category)
     return result;
 }
 
-/* ---- Showing it ----------------------------------------------------------------------------------- */
+/* ---- Showing it ----------------------------------------------------------- */
 
 static void
 show(const struct gopyrt_warning *w, PyObject *category, PyObject *text)
@@ -67,8 +67,8 @@ show(const struct gopyrt_warning *w, PyObject *category, PyObject *text)
     }
     gopyrt_output_format(&out, "%S:%d: %S: %S\n", w->filename, w->line, name, text);
     Py_XDECREF(name);
-    PyObject *line = PyUnicode_Check(w->filename) ? gopyrt_output_source(w->filename, w->line, 1)
-                                                  : NULL;
+    PyObject *line =
+        PyUnicode_Check(w->filename) ? gopyrt_output_source(w->filename, w->line, 1) : NULL;
     PyErr_Clear();
     if (line != NULL) {
         Py_ssize_t n = PyUnicode_GET_LENGTH(line);
@@ -112,7 +112,7 @@ deliver(const struct gopyrt_warning *w, PyObject *category, PyObject *message, P
     return result == NULL ? -1 : 0;
 }
 
-/* ---- The decision ------------------------------------------------------------------------------------ */
+/* ---- The decision --------------------------------------------------------- */
 
 /* 1 to show it, 0 to leave it out, -1 with an exception. */
 static int
@@ -149,15 +149,15 @@ decide(const struct gopyrt_warning *w, PyObject *category, PyObject *message, Py
         result = result < 0 ? -1 : !result;
     }
     else if (IS("once")) {
-        PyObject *once = registry != NULL ? Py_NewRef(registry)
-                                          : gopyrt_warnings_part("onceregistry");
+        PyObject *once =
+            registry != NULL ? Py_NewRef(registry) : gopyrt_warnings_part("onceregistry");
         result = once == NULL ? -1 : already_anywhere(once, text, category);
         result = result < 0 ? -1 : !result;
         Py_XDECREF(once);
     }
     else {
-        PyErr_Format(PyExc_RuntimeError,
-                     "Unrecognized action (%R) in warnings.filters:\n %R", action, item);
+        PyErr_Format(PyExc_RuntimeError, "Unrecognized action (%R) in warnings.filters:\n %R",
+                     action, item);
     }
 #undef IS
     Py_DECREF(item);

@@ -2,7 +2,7 @@
 #include "object/error/frame/frame.h"
 #include "object/error/report/warnings.h"
 
-/* ---- Of the caller ----------------------------------------------------------------------------------- */
+/* ---- Of the caller -------------------------------------------------------- */
 
 /* The frame so many levels up, borrowed, or NULL. */
 static _PyInterpreterFrame *
@@ -24,9 +24,7 @@ registry_of(PyObject *globals)
         return Py_XNewRef(registry);
     }
     registry = PyDict_New();
-    if (registry != NULL
-        && PyDict_SetItem(globals, GOPYRT_ID(__warningregistry__), registry) < 0)
-    {
+    if (registry != NULL && PyDict_SetItem(globals, GOPYRT_ID(__warningregistry__), registry) < 0) {
         Py_CLEAR(registry);
     }
     return registry;
@@ -112,7 +110,7 @@ PyErr_WarnEx(PyObject *category, const char *text, Py_ssize_t level)
     return result;
 }
 
-/* ---- Of a named place ----------------------------------------------------------------------------- */
+/* ---- Of a named place ----------------------------------------------------- */
 
 /* The name of a file without ".py", which stands for its module: new. */
 static PyObject *
@@ -135,8 +133,8 @@ PyErr_WarnExplicitObject(PyObject *category, PyObject *message, PyObject *filena
     struct gopyrt_warning w = { .category = category,
                                 .message = message,
                                 .filename = filename,
-                                .module = module == NULL ? module_of_file(filename)
-                                                         : Py_NewRef(module),
+                                .module =
+                                    module == NULL ? module_of_file(filename) : Py_NewRef(module),
                                 .line = line,
                                 .registry = registry };
     int result = w.module == NULL ? -1 : gopyrt_warn(&w);

@@ -2,7 +2,7 @@
  * own. */
 #include "object/error/report/warnings.h"
 
-/* ---- The state ------------------------------------------------------------------------------- */
+/* ---- The state ------------------------------------------------------------ */
 
 static PyObject *
 filter(const char *action, PyObject *category, const char *module)
@@ -28,8 +28,8 @@ gopyrt_warnings_begin(PyInterpreterState *interp)
     state->filters = PyList_New(0);
     state->once_registry = PyDict_New();
     state->default_action = PyUnicode_FromString("default");
-    int failed = state->filters == NULL || state->once_registry == NULL
-                 || state->default_action == NULL;
+    int failed =
+        state->filters == NULL || state->once_registry == NULL || state->default_action == NULL;
     for (size_t i = 0; !failed && i < Py_ARRAY_LENGTH(first); i++) {
         PyObject *item = filter(first[i].action, first[i].category, first[i].module);
         failed = item == NULL || PyList_Append(state->filters, item) < 0;
@@ -52,7 +52,8 @@ gopyrt_warnings_part(const char *name)
 {
     struct _warnings_runtime_state *state = &gopyrt_interp()->warnings;
     PyObject *modules = PyImport_GetModuleDict();
-    PyObject *module = modules == NULL ? NULL : PyDict_GetItemString(modules, "warnings");
+    PyObject *module =
+        modules == NULL ? NULL : PyDict_GetItemWithError(modules, GOPYRT_ID(warnings));
     if (module != NULL) {
         PyObject *part;
         Py_INCREF(module);
@@ -68,7 +69,7 @@ gopyrt_warnings_part(const char *name)
                                                            : NULL);
 }
 
-/* ---- What they say ------------------------------------------------------------------------------ */
+/* ---- What they say -------------------------------------------------------- */
 
 /* Does a pattern of a filter hold? None holds always, a str for itself, and anything else has a
  * match(). */
