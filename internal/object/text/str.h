@@ -101,6 +101,9 @@ void gopyrt_str_forget(PyObject *str);
 /* Takes an interned str that ends out of the interpreter's dict. */
 void gopyrt_str_unintern(PyObject *str);
 
+/* Drops the interpreter's str of texts of C. */
+void gopyrt_identifiers_end(PyInterpreterState *interp);
+
 /* The first place of a part between two bounds, or the last; -1 where there is none. */
 Py_ssize_t gopyrt_text_find(const gopyrt_text *text, const gopyrt_text *part, Py_ssize_t start,
                             Py_ssize_t end);
