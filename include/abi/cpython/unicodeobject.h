@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "object.h"
 #include "../internal/pycore_asdl.h"
 #include "../object.h"
 #include "../pyport.h"
@@ -169,6 +170,9 @@ PyAPI_FUNC(int) PyUnicodeWriter_WriteSubstring(PyUnicodeWriter *writer, PyObject
 
 /* Adds what PyUnicode_FromFormat would make. 0, or -1 with an exception and nothing added. */
 PyAPI_FUNC(int) PyUnicodeWriter_Format(PyUnicodeWriter *writer, const char *format, ...);
+
+/* The interned str of a text, made on first use: borrowed from the interpreter. */
+PyAPI_FUNC(PyObject *) _PyUnicode_FromId(_Py_Identifier*);
 
 /* 1 when the character is a letter, else 0; 0 beyond U+10FFFF.
  * caller: any thread, at any time

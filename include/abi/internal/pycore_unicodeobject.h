@@ -65,6 +65,12 @@ PyAPI_FUNC(PyObject *) _PyUnicode_EncodeUTF16(PyObject *unicode, const char *err
 PyAPI_FUNC(PyObject *) _PyUnicode_EncodeUTF32(PyObject *object, const char *errors, int byteorder);
 #endif
 
+/* A new str of ASCII with digits for all decimal digits, blanks for white space and question marks from the first
+ * other character on; the str itself if it is ASCII. */
+#if defined(Py_BUILD_CORE)
+PyAPI_FUNC(PyObject *) _PyUnicode_TransformDecimalAndSpaceToASCII(PyObject *unicode);
+#endif
+
 #ifdef __cplusplus
 }
 #endif

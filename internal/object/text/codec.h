@@ -51,6 +51,9 @@ void gopyrt_codec_end(gopyrt_codec *codec);
 /* Writes what stands for bytes that can't be decoded. Where to go on, or -1. */
 Py_ssize_t gopyrt_decode_error(gopyrt_codec *codec, _PyUnicodeWriter *writer, Py_ssize_t start,
                                Py_ssize_t end, const char *reason);
+/* The same for characters of a str that have no translation. */
+Py_ssize_t gopyrt_translate_error(gopyrt_codec *codec, _PyUnicodeWriter *writer, PyObject *str,
+                                  Py_ssize_t start, Py_ssize_t end, const char *reason);
 /* What the handler gives in place of characters, a new str or bytes, and where to go on. It does
  * not know handlers by itself but "strict". */
 PyObject *gopyrt_encode_error(gopyrt_codec *codec, PyObject *str, Py_ssize_t start, Py_ssize_t end,

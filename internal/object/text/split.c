@@ -151,6 +151,18 @@ gopyrt_split(const gopyrt_text *text, gopyrt_part part, const gopyrt_text *separ
     parts p;
     begin(&p);
     Py_ssize_t start = 0, at;
+    if (text->kind == 1 && separator->kind == 1 && separator->length == 1) {
+        const char *data = text->data, *found;
+        const int c = *(unsigned char *)separator->data;
+        for (; max != 0; max--) {
+            found = memchr(data + start, c, (size_t)(text->length - start));
+            if (found == NULL || add(&p, part(text, start, found - data)) < 0) {
+                break;
+            }
+            start = found - data + 1;
+        }
+        max = 0;
+    }
     for (; max != 0; max--) {
         at = gopyrt_text_find(text, separator, start, text->length);
         if (at < 0 || add(&p, part(text, start, at)) < 0) {

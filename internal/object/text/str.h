@@ -85,8 +85,21 @@ PyObject *gopyrt_str_exact(PyObject *str);
 /* The bits that any of the characters has. */
 Py_UCS4 gopyrt_characters_or(int kind, const void *data, Py_ssize_t length);
 /* Copies characters between data of different widths; they fit. */
-void gopyrt_characters_copy(int to_kind, void *to, Py_ssize_t at, int from_kind, const void *from,
-                            Py_ssize_t from_at, Py_ssize_t length);
+void gopyrt_characters_convert(int to_kind, void *to, Py_ssize_t at, int from_kind,
+                               const void *from, Py_ssize_t from_at, Py_ssize_t length);
+/* The same where the widths may be the same. */
+static inline void
+gopyrt_characters_copy(int to_kind, void *to, Py_ssize_t at, int from_kind, const void *from,
+                       Py_ssize_t from_at, Py_ssize_t length)
+{
+    if (to_kind == from_kind) {
+        memcpy((char *)to + at * to_kind, (const char *)from + from_at * from_kind,
+               (size_t)(length * to_kind));
+    }
+    else {
+        gopyrt_characters_convert(to_kind, to, at, from_kind, from, from_at, length);
+    }
+}
 /* The number of bytes at the front that are below 128. */
 size_t gopyrt_ascii_prefix(const unsigned char *bytes, size_t size);
 /* TypeError unless it is a str. */
@@ -100,6 +113,9 @@ PyObject *gopyrt_str_resized(PyObject *str, Py_ssize_t length);
 void gopyrt_str_forget(PyObject *str);
 /* Takes an interned str that ends out of the interpreter's dict. */
 void gopyrt_str_unintern(PyObject *str);
+
+/* Drops the interpreter's str of texts of C. */
+void gopyrt_identifiers_end(PyInterpreterState *interp);
 
 /* The first place of a part between two bounds, or the last; -1 where there is none. */
 Py_ssize_t gopyrt_text_find(const gopyrt_text *text, const gopyrt_text *part, Py_ssize_t start,

@@ -271,3 +271,33 @@ PyUnicode_AsWideCharString(PyObject *unicode, Py_ssize_t *size)
     }
     return copy;
 }
+
+/* ---- Digits of all scripts ------------------------------------------------------------- */
+
+PyObject *
+_PyUnicode_TransformDecimalAndSpaceToASCII(PyObject *unicode)
+{
+    if (!PyUnicode_Check(unicode)) {
+        PyErr_BadInternalCall();
+        return NULL;
+    }
+    if (PyUnicode_IS_ASCII(unicode)) {
+        return Py_NewRef(unicode);
+    }
+    gopyrt_text text = gopyrt_text_of(unicode);
+    PyObject *result = gopyrt_str_room(text.length, 0x7f);
+    char *to = result == NULL ? NULL : PyUnicode_DATA(result);
+    for (Py_ssize_t i = 0; result != NULL && i < text.length; i++) {
+        Py_UCS4 c = gopyrt_text_at(&text, i);
+        int digit = c < 127 ? 0 : _PyUnicode_ToDecimalDigit(c);
+        if (c >= 127 && digit < 0 && !_PyUnicode_IsWhitespace(c)) {
+            /* No number is in it: what follows is of no use. */
+            to[i] = '?';
+            PyObject *cut = gopyrt_str_slice(result, 0, i + 1);
+            Py_DECREF(result);
+            return cut;
+        }
+        to[i] = c < 127 ? (char)c : digit >= 0 ? (char)('0' + digit) : ' ';
+    }
+    return result;
+}

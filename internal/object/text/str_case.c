@@ -1,6 +1,5 @@
 /* str: its characters in another case. */
 #include "object/text/methods.h"
-#include "object/text/writer.h"
 
 #include "cpython/pyctype.h"
 
@@ -27,6 +26,10 @@ lower_sigma(const gopyrt_text *text, Py_ssize_t at)
 static int
 lower(const gopyrt_text *text, Py_ssize_t at, Py_UCS4 c, Py_UCS4 *to)
 {
+    if (c < 128) {
+        *to = _Py_ctype_tolower[c];
+        return 1;
+    }
     if (c == 0x3a3) {
         *to = lower_sigma(text, at);
         return 1;
@@ -41,22 +44,25 @@ static PyObject *
 mapped(PyObject *self, mapping map)
 {
     gopyrt_text text = gopyrt_text_of(self);
-    _PyUnicodeWriter writer;
-    _PyUnicodeWriter_Init(&writer);
-    writer.min_length = text.length;
-    writer.overallocate = 1;
-    int state = 0;
-    for (Py_ssize_t i = 0; i < text.length; i++) {
-        Py_UCS4 to[3];
-        int count = map(&text, i, gopyrt_text_at(&text, i), to, &state);
-        for (int k = 0; k < count; k++) {
-            if (gopyrt_writer_put(&writer, to[k]) < 0) {
-                _PyUnicodeWriter_Dealloc(&writer);
-                return NULL;
-            }
-        }
+    Py_UCS4 few[192], *to = few;
+    if (text.length > PY_SSIZE_T_MAX / 16) {
+        return PyErr_NoMemory();
     }
-    return _PyUnicodeWriter_Finish(&writer);
+    if (text.length * 3 > (Py_ssize_t)Py_ARRAY_LENGTH(few)
+        && (to = PyMem_New(Py_UCS4, text.length * 3)) == NULL)
+    {
+        return PyErr_NoMemory();
+    }
+    int state = 0;
+    Py_ssize_t length = 0;
+    for (Py_ssize_t i = 0; i < text.length; i++) {
+        length += map(&text, i, gopyrt_text_at(&text, i), to + length, &state);
+    }
+    PyObject *result = gopyrt_str_from(4, to, length);
+    if (to != few) {
+        PyMem_Free(to);
+    }
+    return result;
 }
 
 /* ASCII by a table of 256. */
@@ -98,6 +104,10 @@ static int
 map_upper(const gopyrt_text *Py_UNUSED(text), Py_ssize_t Py_UNUSED(at), Py_UCS4 c, Py_UCS4 *to,
           int *Py_UNUSED(state))
 {
+    if (c < 128) {
+        *to = _Py_ctype_toupper[c];
+        return 1;
+    }
     return _PyUnicode_ToUpperFull(c, to);
 }
 
@@ -126,6 +136,11 @@ gopyrt_str_casefold(PyObject *self, PyObject *Py_UNUSED(arg))
 static int
 map_title(const gopyrt_text *text, Py_ssize_t at, Py_UCS4 c, Py_UCS4 *to, int *state)
 {
+    if (c < 128) {
+        *to = *state ? _Py_ctype_tolower[c] : _Py_ctype_toupper[c];
+        *state = Py_ISALPHA(c) != 0;
+        return 1;
+    }
     int count = *state ? lower(text, at, c, to) : _PyUnicode_ToTitleFull(c, to);
     *state = _PyUnicode_IsCased(c);
     return count;

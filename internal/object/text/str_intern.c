@@ -29,6 +29,7 @@ gopyrt_interned_end(PyInterpreterState *interp)
 {
     PyInterpreterState *main = _PyRuntime.interpreters.main;
     PyObject *dict = interp->cached_objects.interned_strings, *key, *value;
+    gopyrt_identifiers_end(interp);
     interp->cached_objects.interned_strings = NULL;
     if (dict == NULL) {
         return;

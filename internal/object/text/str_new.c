@@ -20,7 +20,8 @@ gopyrt_str_room(Py_ssize_t length, Py_UCS4 range)
     if (str == NULL) {
         return PyErr_NoMemory();
     }
-    gopyrt_object_begin((PyObject *)str, &PyUnicode_Type);
+    str->ob_base.ob_refcnt_full = 1;
+    str->ob_base.ob_type = &PyUnicode_Type;
     str->length = length;
     str->hash = -1;
     memset(&str->state, 0, sizeof(str->state));
@@ -160,14 +161,9 @@ gopyrt_characters_or(int kind, const void *data, Py_ssize_t length)
     } while (0)
 
 void
-gopyrt_characters_copy(int to_kind, void *to, Py_ssize_t at, int from_kind, const void *from,
-                       Py_ssize_t from_at, Py_ssize_t length)
+gopyrt_characters_convert(int to_kind, void *to, Py_ssize_t at, int from_kind, const void *from,
+                          Py_ssize_t from_at, Py_ssize_t length)
 {
-    if (to_kind == from_kind) {
-        memcpy((char *)to + at * to_kind, (const char *)from + from_at * from_kind,
-               (size_t)(length * to_kind));
-        return;
-    }
     switch (to_kind * 8 + from_kind) {
     case 1 * 8 + 2:
         COPY(Py_UCS1, const Py_UCS2);

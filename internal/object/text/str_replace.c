@@ -1,6 +1,6 @@
 /* str: other characters in place of some. */
+#include "object/text/codec.h"
 #include "object/text/methods.h"
-#include "object/text/writer.h"
 
 /* Places where nothing is: before each character and at the end. */
 static PyObject *
@@ -133,7 +133,8 @@ gopyrt_str_replace(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyOb
 
 /* ---- translate() ----------------------------------------------------------------------- */
 
-/* Writes what a table has for a character. */
+/* Writes what a table has for a character: 1, 0 where that is None, -1. With no writer it only
+ * looks whether it is None. */
 static int
 translate_one(_PyUnicodeWriter *writer, PyObject *table, Py_UCS4 c)
 {
@@ -145,9 +146,9 @@ translate_one(_PyUnicodeWriter *writer, PyObject *table, Py_UCS4 c)
             return -1;
         }
         PyErr_Clear();
-        return gopyrt_writer_put(writer, c);
+        return writer != NULL && gopyrt_writer_put(writer, c) < 0 ? -1 : 1;
     }
-    int result = 0;
+    int result = 1;
     if (PyLong_Check(value)) {
         int overflow;
         long given = PyLong_AsLongAndOverflow(value, &overflow);
@@ -155,14 +156,19 @@ translate_one(_PyUnicodeWriter *writer, PyObject *table, Py_UCS4 c)
             PyErr_SetString(PyExc_ValueError, "character mapping must be in range(0x110000)");
             result = -1;
         }
-        else {
-            result = gopyrt_writer_put(writer, (Py_UCS4)given);
+        else if (writer != NULL && gopyrt_writer_put(writer, (Py_UCS4)given) < 0) {
+            result = -1;
         }
     }
     else if (PyUnicode_Check(value)) {
-        result = _PyUnicodeWriter_WriteStr(writer, value);
+        if (writer != NULL && _PyUnicodeWriter_WriteStr(writer, value) < 0) {
+            result = -1;
+        }
     }
-    else if (!Py_IsNone(value)) {
+    else if (Py_IsNone(value)) {
+        result = 0;
+    }
+    else {
         PyErr_SetString(PyExc_TypeError, "character mapping must return integer, None or str");
         result = -1;
     }
@@ -170,10 +176,33 @@ translate_one(_PyUnicodeWriter *writer, PyObject *table, Py_UCS4 c)
     return result;
 }
 
-PyObject *
-gopyrt_str_translate(PyObject *self, PyObject *table)
+/* Characters from `start` on that the table has None for: where to go on, or -1. */
+static Py_ssize_t
+translate_none(gopyrt_codec *codec, _PyUnicodeWriter *writer, PyObject *table,
+               const gopyrt_text *text, Py_ssize_t start)
+{
+    Py_ssize_t end = start + 1;
+    if (codec->known == _Py_ERROR_IGNORE) {
+        return end;
+    }
+    for (; end < text->length; end++) {
+        int mapped = translate_one(NULL, table, gopyrt_text_at(text, end));
+        if (mapped < 0) {
+            return -1;
+        }
+        if (mapped > 0) {
+            break;
+        }
+    }
+    return gopyrt_translate_error(codec, writer, text->op, start, end,
+                                  "character maps to <undefined>");
+}
+
+static PyObject *
+translate(PyObject *self, PyObject *table, const char *errors)
 {
     gopyrt_text text = gopyrt_text_of(self);
+    gopyrt_codec codec;
     _PyUnicodeWriter writer;
     _PyUnicodeWriter_Init(&writer);
     writer.min_length = text.length;
@@ -181,20 +210,32 @@ gopyrt_str_translate(PyObject *self, PyObject *table)
     if (text.length == 0) {
         return gopyrt_str_exact(self);
     }
-    for (Py_ssize_t i = 0; i < text.length; i++) {
-        if (translate_one(&writer, table, gopyrt_text_at(&text, i)) < 0) {
-            _PyUnicodeWriter_Dealloc(&writer);
-            return NULL;
-        }
+    gopyrt_codec_begin(&codec, NULL, errors);
+    Py_ssize_t i = 0;
+    while (i >= 0 && i < text.length) {
+        int mapped = translate_one(&writer, table, gopyrt_text_at(&text, i));
+        i = mapped > 0    ? i + 1
+            : mapped == 0 ? translate_none(&codec, &writer, table, &text, i)
+                          : -1;
+    }
+    gopyrt_codec_end(&codec);
+    if (i < 0) {
+        _PyUnicodeWriter_Dealloc(&writer);
+        return NULL;
     }
     return _PyUnicodeWriter_Finish(&writer);
 }
 
 PyObject *
+gopyrt_str_translate(PyObject *self, PyObject *table)
+{
+    return translate(self, table, "ignore");
+}
+
+PyObject *
 PyUnicode_Translate(PyObject *str, PyObject *table, const char *errors)
 {
-    (void)errors; /* for characters that the table's error handler would be asked of: none */
-    return gopyrt_str_check(str) ? gopyrt_str_translate(str, table) : NULL;
+    return gopyrt_str_check(str) ? translate(str, table, errors) : NULL;
 }
 
 /* A table out of a dict whose keys may be characters. */

@@ -68,26 +68,59 @@ gopyrt_utf8_read(const unsigned char *at, const unsigned char *end)
     return step;
 }
 
+#define CONTINUES(byte) (((byte) & 0xc0) == 0x80)
+
 /* The characters of valid UTF-8 from a place on, and the bits in them. Gives back where it ends to
  * be valid. */
 static const unsigned char *
 measure(const unsigned char *at, const unsigned char *end, Py_ssize_t *count, Py_UCS4 *bits)
 {
+    Py_ssize_t n = *count;
+    Py_UCS4 all = *bits, c;
     while (at < end) {
+        uint64_t word;
         if (*at < 0x80) {
-            size_t run = gopyrt_ascii_prefix(at, (size_t)(end - at));
-            at += run;
-            *count += (Py_ssize_t)run;
-            continue;
+            if (end - at >= 8 && (memcpy(&word, at, 8), (word & 0x8080808080808080u) == 0)) {
+                at += 8;
+                n += 8;
+                continue;
+            }
+            at++;
         }
-        gopyrt_utf8_step step = gopyrt_utf8_read(at, end);
-        if (step.reason != NULL) {
-            break;
+        else if (*at < 0xe0) {
+            if (*at < 0xc2 || end - at < 2 || !CONTINUES(at[1])) {
+                break;
+            }
+            all |= (at[0] & 0x1fu) << 6 | (at[1] & 0x3fu);
+            at += 2;
         }
-        at += step.size;
-        *bits |= step.c;
-        *count += 1;
+        else if (*at < 0xf0) {
+            if (end - at < 3 || !CONTINUES(at[1]) || !CONTINUES(at[2])) {
+                break;
+            }
+            c = (at[0] & 0x0fu) << 12 | (at[1] & 0x3fu) << 6 | (at[2] & 0x3fu);
+            if (c < 0x800 || GOPYRT_IS_SURROGATE(c)) {
+                break;
+            }
+            all |= c;
+            at += 3;
+        }
+        else {
+            if (end - at < 4 || !CONTINUES(at[1]) || !CONTINUES(at[2]) || !CONTINUES(at[3])) {
+                break;
+            }
+            c = (at[0] & 0x0fu) << 18 | (at[1] & 0x3fu) << 12 | (at[2] & 0x3fu) << 6
+                | (at[3] & 0x3fu);
+            if (c < 0x10000 || c > GOPYRT_MAX_CHARACTER) {
+                break;
+            }
+            all |= c;
+            at += 4;
+        }
+        n++;
     }
+    *count = n;
+    *bits = all;
     return at;
 }
 
@@ -175,31 +208,87 @@ PyUnicode_FromStringAndSize(const char *u, Py_ssize_t size)
 PyObject *
 PyUnicode_FromString(const char *u)
 {
-    return PyUnicode_DecodeUTF8(u, (Py_ssize_t)strlen(u), NULL);
+    Py_ssize_t size = (Py_ssize_t)strlen(u), valid;
+    PyObject *str = gopyrt_str_from_utf8(u, size, &valid);
+    return str != NULL || valid == size ? str : PyUnicode_DecodeUTF8(u, size, NULL);
 }
 
 /* ---- To UTF-8 --------------------------------------------------------------------- */
 
+#define MEASURE(type)                                                 \
+    for (const type *in = text->data; i < text->length; i++) {        \
+        Py_UCS4 c = in[i];                                            \
+        if (GOPYRT_IS_SURROGATE(c)) {                                 \
+            return i;                                                 \
+        }                                                             \
+        total += 1 + (c >= 0x80) + (c >= 0x800) + (c >= 0x10000);     \
+    }
+
 Py_ssize_t
 gopyrt_utf8_size(const gopyrt_text *text, Py_ssize_t *size)
 {
-    Py_ssize_t total = 0;
-    for (Py_ssize_t i = 0; i < text->length; i++) {
-        Py_UCS4 c = gopyrt_text_at(text, i);
-        if (GOPYRT_IS_SURROGATE(c)) {
-            return i;
+    Py_ssize_t total = 0, i = 0;
+    switch (text->kind) {
+    case PyUnicode_1BYTE_KIND:
+        for (const Py_UCS1 *in = text->data; i < text->length; i++) {
+            total += 1 + (in[i] >> 7);
         }
-        total += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+        break;
+    case PyUnicode_2BYTE_KIND:
+        MEASURE(Py_UCS2)
+        break;
+    default:
+        MEASURE(Py_UCS4)
     }
     *size = total;
     return text->length;
 }
 
+/* Writes one character; where the next goes. */
+static inline char *
+put(char *to, Py_UCS4 c)
+{
+    if (c < 0x80) {
+        *to = (char)c;
+        return to + 1;
+    }
+    if (c < 0x800) {
+        to[0] = (char)(0xc0 | c >> 6);
+        to[1] = (char)(0x80 | (c & 0x3f));
+        return to + 2;
+    }
+    if (c < 0x10000) {
+        to[0] = (char)(0xe0 | c >> 12);
+        to[1] = (char)(0x80 | (c >> 6 & 0x3f));
+        to[2] = (char)(0x80 | (c & 0x3f));
+        return to + 3;
+    }
+    to[0] = (char)(0xf0 | c >> 18);
+    to[1] = (char)(0x80 | (c >> 12 & 0x3f));
+    to[2] = (char)(0x80 | (c >> 6 & 0x3f));
+    to[3] = (char)(0x80 | (c & 0x3f));
+    return to + 4;
+}
+
+#define WRITE(type)                               \
+    for (Py_ssize_t i = 0; i < length; i++) {     \
+        to = put(to, ((const type *)in)[i]);      \
+    }
+
 void
 gopyrt_utf8_fill(const gopyrt_text *text, char *to)
 {
-    for (Py_ssize_t i = 0; i < text->length; i++) {
-        to += gopyrt_utf8_put(gopyrt_text_at(text, i), to);
+    const Py_ssize_t length = text->length;
+    const void *in = text->data;
+    switch (text->kind) {
+    case PyUnicode_1BYTE_KIND:
+        WRITE(Py_UCS1)
+        break;
+    case PyUnicode_2BYTE_KIND:
+        WRITE(Py_UCS2)
+        break;
+    default:
+        WRITE(Py_UCS4)
     }
 }
 

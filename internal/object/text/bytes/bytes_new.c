@@ -12,7 +12,8 @@ gopyrt_bytes_room(Py_ssize_t size)
     if (bytes == NULL) {
         return PyErr_NoMemory();
     }
-    gopyrt_object_begin((PyObject *)bytes, &PyBytes_Type);
+    bytes->ob_base.ob_base.ob_refcnt_full = 1;
+    bytes->ob_base.ob_base.ob_type = &PyBytes_Type;
     bytes->ob_base.ob_size = size;
     bytes->ob_shash = -1;
     bytes->ob_sval[size] = 0;

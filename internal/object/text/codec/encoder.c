@@ -127,7 +127,8 @@ static Py_ssize_t
 bad(gopyrt_encoder *e, PyObject *str, const gopyrt_text *text, Py_ssize_t start)
 {
     Py_ssize_t end = start + 1, position;
-    while (end < text->length && !encodable(e, gopyrt_text_at(text, end))) {
+    /* UTF-16 and UTF-32 have one character at a time wrong. */
+    while (e->unit == 1 && end < text->length && !encodable(e, gopyrt_text_at(text, end))) {
         end++;
     }
     position = known(e, text, start, end);

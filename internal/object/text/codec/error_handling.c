@@ -25,8 +25,9 @@ raise_exception(gopyrt_codec *codec)
 
 /* Calls the handler: its answer, a tuple whose items have the right types, or NULL. */
 static PyObject *
-call_handler(gopyrt_codec *codec, int encoding)
+call_handler(gopyrt_codec *codec, const char *verb)
 {
+    const int encoding = verb[0] == 'e';
     if (codec->handler == NULL) {
         codec->handler = PyCodec_LookupError(codec->errors);
         if (codec->handler == NULL) {
@@ -42,9 +43,8 @@ call_handler(gopyrt_codec *codec, int encoding)
                     || (encoding && PyBytes_Check(PyTuple_GET_ITEM(answer, 0))))
                 && PyIndex_Check(PyTuple_GET_ITEM(answer, 1));
     if (!right) {
-        PyErr_SetString(PyExc_TypeError,
-                        encoding ? "encoding error handler must return (str/bytes, int) tuple"
-                                 : "decoding error handler must return (str, int) tuple");
+        PyErr_Format(PyExc_TypeError, "%s error handler must return (%s, int) tuple", verb,
+                     encoding ? "str/bytes" : "str");
         Py_CLEAR(answer);
     }
     return answer;
@@ -120,7 +120,7 @@ gopyrt_decode_error(gopyrt_codec *codec, _PyUnicodeWriter *writer, Py_ssize_t st
         raise_exception(codec);
         return -1;
     }
-    PyObject *answer = call_handler(codec, 0);
+    PyObject *answer = call_handler(codec, "decoding");
     if (answer == NULL) {
         return -1;
     }
@@ -143,6 +143,37 @@ gopyrt_decode_error(gopyrt_codec *codec, _PyUnicodeWriter *writer, Py_ssize_t st
             position = -1;
         }
         Py_DECREF(input);
+    }
+    Py_DECREF(answer);
+    return position;
+}
+
+/* ---- Translating ---------------------------------------------------------------------- */
+
+Py_ssize_t
+gopyrt_translate_error(gopyrt_codec *codec, _PyUnicodeWriter *writer, PyObject *str,
+                       Py_ssize_t start, Py_ssize_t end, const char *reason)
+{
+    if (codec->known == _Py_ERROR_REPLACE) {
+        return gopyrt_writer_fill(writer, 0xfffd, end - start) < 0 ? -1 : end;
+    }
+    PyObject *made = PyObject_CallFunction(PyExc_UnicodeTranslateError, "Onns", str, start, end,
+                                           reason);
+    if (made == NULL) {
+        return -1;
+    }
+    Py_XSETREF(codec->exception, made);
+    if (codec->known == _Py_ERROR_STRICT) {
+        raise_exception(codec);
+        return -1;
+    }
+    PyObject *answer = call_handler(codec, "translating");
+    if (answer == NULL) {
+        return -1;
+    }
+    Py_ssize_t position = answered_position(answer, PyUnicode_GET_LENGTH(str));
+    if (position >= 0 && _PyUnicodeWriter_WriteStr(writer, PyTuple_GET_ITEM(answer, 0)) < 0) {
+        position = -1;
     }
     Py_DECREF(answer);
     return position;
@@ -192,7 +223,7 @@ gopyrt_encode_error(gopyrt_codec *codec, PyObject *str, Py_ssize_t start, Py_ssi
         raise_exception(codec);
         return NULL;
     }
-    PyObject *answer = call_handler(codec, 1);
+    PyObject *answer = call_handler(codec, "encoding");
     if (answer == NULL) {
         return NULL;
     }

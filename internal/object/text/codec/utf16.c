@@ -49,6 +49,38 @@ put32_big(Py_UCS4 c, char *to)
     return 4;
 }
 
+/* All at once: a text without surrogates in the machine's order. NULL with or without an
+ * exception. */
+static PyObject *
+encode_plain(const gopyrt_text *text, int mark, int unit)
+{
+    Py_ssize_t units = text->length;
+    for (Py_ssize_t i = 0; text->kind > 1 && i < text->length; i++) {
+        Py_UCS4 c = gopyrt_text_at(text, i);
+        if (GOPYRT_IS_SURROGATE(c)) {
+            return NULL;
+        }
+        units += unit == 2 && c > 0xffff;
+    }
+    PyObject *bytes = PyBytes_FromStringAndSize(NULL, (units + mark) * unit);
+    if (bytes == NULL || units + mark == 0) {
+        return bytes;
+    }
+    char *to = PyBytes_AS_STRING(bytes);
+    if (mark) {
+        put_unit(0xfeff, to, unit, 0);
+        to += unit;
+    }
+    if (units == text->length) {
+        gopyrt_characters_copy(unit, to, 0, text->kind, text->data, 0, units);
+        return bytes;
+    }
+    for (Py_ssize_t i = 0; i < text->length; i++) {
+        to += put16_little(gopyrt_text_at(text, i), to);
+    }
+    return bytes;
+}
+
 /* With a mark of the order of bytes in front where that is 0. */
 static PyObject *
 encode(PyObject *str, const char *errors, int byteorder, int unit)
@@ -73,6 +105,13 @@ encode(PyObject *str, const char *errors, int byteorder, int unit)
     Py_ssize_t length = PyUnicode_GET_LENGTH(str);
     if (length > PY_SSIZE_T_MAX / 8) {
         return PyErr_NoMemory();
+    }
+    if (byteorder <= 0) {
+        gopyrt_text text = gopyrt_text_of(str);
+        PyObject *bytes = encode_plain(&text, byteorder == 0, unit);
+        if (bytes != NULL || PyErr_Occurred()) {
+            return bytes;
+        }
     }
     return gopyrt_encode(&encoder, str, (length + 1) * unit);
 }

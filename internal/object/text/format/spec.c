@@ -43,7 +43,7 @@ gopyrt_str_format_spec(PyObject *self, PyObject *text)
     }
     PyObject *shown = spec.precision >= 0 && spec.precision < PyUnicode_GET_LENGTH(self)
                           ? gopyrt_str_slice(self, 0, spec.precision)
-                          : gopyrt_str_exact(self);
+                          : Py_NewRef(self);
     PyObject *result = shown == NULL ? NULL : gopyrt_format_pad(&spec, shown);
     Py_XDECREF(shown);
     return result;
