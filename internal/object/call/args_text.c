@@ -109,7 +109,7 @@ buffer(struct gopyrt_args *args, PyObject *arg, char c, Py_buffer *view)
 static const char *
 pointer(struct gopyrt_args *args, PyObject *arg, char c, int sized, struct gopyrt_va *va)
 {
-    const void **place = PLACE(const void *), *data;
+    const void **place = PLACE(const void *), *data = NULL;
     Py_ssize_t *size = sized ? PLACE(Py_ssize_t) : NULL, n = 0;
     const char *complaint;
     if (c == 'z' && arg == Py_None) {
