@@ -38,14 +38,83 @@ gopyrt_args_at_end(char c)
     return c == '\0' || c == ':' || c == ';';
 }
 
-void gopyrt_args_begin(struct gopyrt_args *args);
+static inline void
+gopyrt_args_begin(struct gopyrt_args *args)
+{
+    args->function = args->message = NULL;
+    args->depth = 0;
+    args->undos = 0;
+    args->undo = args->few;
+    args->room = Py_ARRAY_LENGTH(args->few);
+}
 /* Finds function and message from the first ':' or ';' on. */
 void gopyrt_args_names(struct gopyrt_args *args, const char *format);
-/* Undoes the conversions unless `ok`, which it gives back. */
-int gopyrt_args_end(struct gopyrt_args *args, int ok);
+/* Undoes the conversions unless `ok`. */
+void gopyrt_args_undo(struct gopyrt_args *args, int ok);
+/* The same where there are any. Gives `ok` back. */
+static inline int
+gopyrt_args_end(struct gopyrt_args *args, int ok)
+{
+    if (args->undos > 0) {
+        gopyrt_args_undo(args, ok);
+    }
+    return ok;
+}
+/* Makes room for more of them. 0, or -1 with MemoryError. */
+int gopyrt_args_grow(struct gopyrt_args *args);
 /* Remembers one. 0, or -1 with MemoryError. */
-int gopyrt_args_undo_later(struct gopyrt_args *args, int kind, void *place,
-                           int (*converter)(PyObject *, void *));
+static inline int
+gopyrt_args_undo_later(struct gopyrt_args *args, int kind, void *place,
+                       int (*converter)(PyObject *, void *))
+{
+    if (args->undos == args->room && gopyrt_args_grow(args) < 0) {
+        return -1;
+    }
+    args->undo[args->undos++] = (struct gopyrt_args_undo){ kind, place, converter };
+    return 0;
+}
+
+/* Converts one argument by the unit at *format if it is one of the frequent ones and the argument
+ * needs no more than a look: 1, else 0 with all as it was. */
+static inline int
+gopyrt_args_simple(PyObject *arg, const char **format, struct gopyrt_va *va)
+{
+    const char *at = *format;
+    switch (*at) {
+    case 'O':
+        if (at[1] == '!' || at[1] == '&') {
+            return 0;
+        }
+        *va_arg(va->list, PyObject **) = arg;
+        break;
+    case 'i':
+    case 'l':
+    case 'n': {
+        if (!PyLong_CheckExact(arg) || !_PyLong_IsCompact((PyLongObject *)arg)) {
+            return 0;
+        }
+        /* A digit of 30 bits and a sign fit in all of them. */
+        Py_ssize_t value = _PyLong_CompactValue((PyLongObject *)arg);
+        if (*at == 'i') {
+            *va_arg(va->list, int *) = (int)value;
+        }
+        else {
+            *va_arg(va->list, long *) = value;
+        }
+        break;
+    }
+    case 'U':
+        if (!PyUnicode_CheckExact(arg)) {
+            return 0;
+        }
+        *va_arg(va->list, PyObject **) = arg;
+        break;
+    default:
+        return 0;
+    }
+    *format = at + 1;
+    return 1;
+}
 
 /* Converts one argument by the unit at *format, which moves behind it. NULL, or a complaint: what the
  * argument must be. An exception may be set instead. */

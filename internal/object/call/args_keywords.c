@@ -119,6 +119,10 @@ convert(struct parse *p, const char **at, struct gopyrt_va *va)
         if (have < 0) {
             return -1;
         }
+        if (have && gopyrt_args_simple(arg, at, va)) {
+            Py_XDECREF(owned);
+            continue;
+        }
         if (have) {
             p->args->depth = 1;
             p->args->path[0] = i + 1;

@@ -4,16 +4,6 @@
 #include <stdio.h>
 
 void
-gopyrt_args_begin(struct gopyrt_args *args)
-{
-    args->function = args->message = NULL;
-    args->depth = 0;
-    args->undos = 0;
-    args->undo = args->few;
-    args->room = Py_ARRAY_LENGTH(args->few);
-}
-
-void
 gopyrt_args_names(struct gopyrt_args *args, const char *format)
 {
     const char *end = format + strcspn(format, ":;");
@@ -22,28 +12,24 @@ gopyrt_args_names(struct gopyrt_args *args, const char *format)
 }
 
 int
-gopyrt_args_undo_later(struct gopyrt_args *args, int kind, void *place,
-                       int (*converter)(PyObject *, void *))
+gopyrt_args_grow(struct gopyrt_args *args)
 {
-    if (args->undos == args->room) {
-        struct gopyrt_args_undo *more = PyMem_Malloc((size_t)args->room * 2 * sizeof(*more));
-        if (more == NULL) {
-            PyErr_NoMemory();
-            return -1;
-        }
-        memcpy(more, args->undo, (size_t)args->undos * sizeof(*more));
-        if (args->undo != args->few) {
-            PyMem_Free(args->undo);
-        }
-        args->undo = more;
-        args->room *= 2;
+    struct gopyrt_args_undo *more = PyMem_Malloc((size_t)args->room * 2 * sizeof(*more));
+    if (more == NULL) {
+        PyErr_NoMemory();
+        return -1;
     }
-    args->undo[args->undos++] = (struct gopyrt_args_undo){ kind, place, converter };
+    memcpy(more, args->undo, (size_t)args->undos * sizeof(*more));
+    if (args->undo != args->few) {
+        PyMem_Free(args->undo);
+    }
+    args->undo = more;
+    args->room *= 2;
     return 0;
 }
 
-int
-gopyrt_args_end(struct gopyrt_args *args, int ok)
+void
+gopyrt_args_undo(struct gopyrt_args *args, int ok)
 {
     for (Py_ssize_t i = args->undos; !ok && i > 0; i--) {
         struct gopyrt_args_undo *undo = &args->undo[i - 1];
@@ -63,7 +49,6 @@ gopyrt_args_end(struct gopyrt_args *args, int ok)
     if (args->undo != args->few) {
         PyMem_Free(args->undo);
     }
-    return ok;
 }
 
 const char *

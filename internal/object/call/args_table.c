@@ -78,7 +78,12 @@ fill(void *arg)
             return -1;
         }
     }
-    return parser->format == NULL ? 0 : fill_from_format(parser, n);
+    if (parser->format == NULL) {
+        /* How many positional ones there may be is said by each call, so that the place is free. */
+        parser->max = n;
+        return 0;
+    }
+    return fill_from_format(parser, n);
 }
 
 /* ---- The arguments of a call ------------------------------------------------------- */
@@ -89,10 +94,11 @@ struct call {
     Py_ssize_t nargs; /* all positional ones */
     PyObject *dict, *names; /* keywords: a dict, or names whose values are behind the arguments */
     Py_ssize_t nkwargs, left; /* how many, and how many no parameter took yet */
+    Py_ssize_t next;          /* the name behind the one that was found last */
     int n;                    /* parameters */
 };
 
-static int
+static inline int
 begin(struct call *call, struct _PyArg_Parser *parser, PyObject *const *args, Py_ssize_t nargs,
       PyObject *dict, PyObject *names)
 {
@@ -112,32 +118,41 @@ begin(struct call *call, struct _PyArg_Parser *parser, PyObject *const *args, Py
     call->names = dict == NULL ? names : NULL;
     call->nkwargs = dict != NULL ? PyDict_GET_SIZE(dict) : names != NULL ? PyTuple_GET_SIZE(names) : 0;
     call->left = call->nkwargs;
-    call->n = parser->pos;
+    call->next = 0;
+    call->n = parser->max;
     while (parser->keywords[call->n] != NULL) {
         call->n++;
     }
     return 0;
 }
 
-static int
+static inline int
 is_name(PyObject *key, const char *name)
 {
     if (PyUnicode_IS_COMPACT_ASCII(key)) {
-        size_t n = (size_t)PyUnicode_GET_LENGTH(key);
-        return strncmp(PyUnicode_DATA(key), name, n) == 0 && name[n] == '\0';
+        const char *text = (const char *)((PyASCIIObject *)key + 1);
+        while (*text == *name && *name != '\0') {
+            text++, name++;
+        }
+        /* A str may have a 0 in it, a name may not. */
+        return *text == *name
+               && text - (const char *)((PyASCIIObject *)key + 1) == PyUnicode_GET_LENGTH(key);
     }
     return PyUnicode_EqualToUTF8(key, name);
 }
 
 /* The keyword of parameter i, borrowed; NULL with or without an exception. */
-static PyObject *
+static inline PyObject *
 keyword(struct call *call, int i)
 {
     const char *name = call->parser->keywords[i];
     PyObject *key, *value;
     Py_ssize_t at = 0;
     if (call->names != NULL) {
-        for (; at < call->nkwargs; at++) {
+        /* Most callers name them in the order of the parameters. */
+        for (Py_ssize_t i = 0; i < call->nkwargs; i++) {
+            at = call->next;
+            call->next = at + 1 < call->nkwargs ? at + 1 : 0;
             key = PyTuple_GET_ITEM(call->names, at);
             if (PyUnicode_Check(key) && is_name(key, name)) {
                 return call->args[call->nargs + at];
@@ -327,6 +342,9 @@ convert(struct call *call, struct gopyrt_args *args, struct gopyrt_va *va)
         }
         else if (call->left > 0 && i >= parser->pos && (arg = keyword(call, i)) != NULL) {
             call->left--;
+        }
+        if (arg != NULL && gopyrt_args_simple(arg, &at, va)) {
+            continue;
         }
         if (arg != NULL) {
             args->depth = 1;

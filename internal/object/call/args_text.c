@@ -80,6 +80,11 @@ buffer(struct gopyrt_args *args, PyObject *arg, char c, Py_buffer *view)
             return "";
         }
     }
+    else if (PyBytes_CheckExact(arg) && c != 'w') {
+        if (PyBuffer_FillInfo(view, arg, PyBytes_AS_STRING(arg), PyBytes_GET_SIZE(arg), 1, 0) < 0) {
+            return "";
+        }
+    }
     else {
         if (PyObject_GetBuffer(arg, view, c == 'w' ? PyBUF_WRITABLE : PyBUF_SIMPLE) < 0) {
             if (c != 'w') {
@@ -104,7 +109,7 @@ buffer(struct gopyrt_args *args, PyObject *arg, char c, Py_buffer *view)
 static const char *
 pointer(struct gopyrt_args *args, PyObject *arg, char c, int sized, struct gopyrt_va *va)
 {
-    const void **place = PLACE(const void *), *data;
+    const void **place = PLACE(const void *), *data = NULL;
     Py_ssize_t *size = sized ? PLACE(Py_ssize_t) : NULL, n = 0;
     const char *complaint;
     if (c == 'z' && arg == Py_None) {

@@ -7,36 +7,44 @@ struct wanted {
     const char *end;
 };
 
-static struct wanted
+/* What the characters of a format count for. */
+enum { OTHER, UNIT, OPEN, CLOSE, OPTIONAL, END };
+
+static const unsigned char kinds[256] = {
+    ['a' ... 'd'] = UNIT, ['f' ... 'z'] = UNIT, ['A' ... 'Z'] = UNIT, ['('] = OPEN, [')'] = CLOSE,
+    ['|'] = OPTIONAL,     ['\0'] = END,         [':'] = END,    [';'] = END,
+};
+
+static inline struct wanted
 count(const char *format)
 {
     struct wanted wanted = { -1, 0, NULL };
     int level = 0;
-    for (; !gopyrt_args_at_end(*format); format++) {
-        char c = *format;
-        if (c == '(') {
+    for (;; format++) {
+        switch (kinds[(unsigned char)*format]) {
+        case UNIT:
+            wanted.most += level == 0;
+            break;
+        case OPEN:
             wanted.most += level++ == 0;
-        }
-        else if (c == ')') {
+            break;
+        case CLOSE:
             if (level-- == 0) {
                 Py_FatalError("excess ')' in getargs format");
             }
-        }
-        else if (level == 0 && c == '|') {
-            wanted.least = wanted.most;
-        }
-        else if (level == 0 && c != 'e' && Py_ISALPHA(c)) {
-            wanted.most++;
+            break;
+        case OPTIONAL:
+            wanted.least = level == 0 ? wanted.most : wanted.least;
+            break;
+        case END:
+            if (level != 0) {
+                Py_FatalError("missing ')' in getargs format");
+            }
+            wanted.least = wanted.least < 0 ? wanted.most : wanted.least;
+            wanted.end = format;
+            return wanted;
         }
     }
-    if (level != 0) {
-        Py_FatalError("missing ')' in getargs format");
-    }
-    if (wanted.least < 0) {
-        wanted.least = wanted.most;
-    }
-    wanted.end = format;
-    return wanted;
 }
 
 static int
@@ -63,12 +71,16 @@ parse(struct gopyrt_args *args, PyObject *const *items, Py_ssize_t n, const char
 {
     struct wanted wanted = count(format);
     const char *at = format, *complaint;
-    gopyrt_args_names(args, wanted.end);
+    args->function = *wanted.end == ':' ? wanted.end + 1 : NULL;
+    args->message = *wanted.end == ';' ? wanted.end + 1 : NULL;
     if (n < wanted.least || n > wanted.most) {
         return wrong_count(args, &wanted, n);
     }
     for (Py_ssize_t i = 0; i < n; i++) {
         at += *at == '|';
+        if (gopyrt_args_simple(items[i], &at, va)) {
+            continue;
+        }
         args->depth = 1;
         args->path[0] = i + 1;
         if ((complaint = gopyrt_args_unit(args, items[i], &at, va)) != NULL) {
@@ -82,27 +94,23 @@ parse(struct gopyrt_args *args, PyObject *const *items, Py_ssize_t n, const char
     return 1;
 }
 
-static int
-parse_items(PyObject *const *items, Py_ssize_t n, const char *format, va_list list)
+static inline int
+parse_items(PyObject *const *items, Py_ssize_t n, const char *format, struct gopyrt_va *va)
 {
     struct gopyrt_args args;
-    struct gopyrt_va va;
     gopyrt_args_begin(&args);
-    va_copy(va.list, list);
-    int ok = gopyrt_args_end(&args, parse(&args, items, n, format, &va));
-    va_end(va.list);
-    return ok;
+    return gopyrt_args_end(&args, parse(&args, items, n, format, va));
 }
 
-static int
-parse_tuple(PyObject *tuple, const char *format, va_list list)
+static inline int
+parse_tuple(PyObject *tuple, const char *format, struct gopyrt_va *va)
 {
     if (tuple == NULL || !PyTuple_Check(tuple)) {
         PyErr_SetString(PyExc_SystemError,
                         "new style getargs format but argument is not a tuple");
         return 0;
     }
-    return parse_items(((PyTupleObject *)tuple)->ob_item, PyTuple_GET_SIZE(tuple), format, list);
+    return parse_items(((PyTupleObject *)tuple)->ob_item, PyTuple_GET_SIZE(tuple), format, va);
 }
 
 /* The old way: one unit for one object, which stands for itself. */
@@ -165,41 +173,45 @@ _PyArg_Parse_SizeT(PyObject *arg, const char *format, ...)
 int
 PyArg_ParseTuple(PyObject *tuple, const char *format, ...)
 {
-    va_list list;
-    va_start(list, format);
-    int ok = parse_tuple(tuple, format, list);
-    va_end(list);
+    struct gopyrt_va va;
+    va_start(va.list, format);
+    int ok = parse_tuple(tuple, format, &va);
+    va_end(va.list);
     return ok;
 }
 
 int
 _PyArg_ParseTuple_SizeT(PyObject *tuple, const char *format, ...)
 {
-    va_list list;
-    va_start(list, format);
-    int ok = parse_tuple(tuple, format, list);
-    va_end(list);
+    struct gopyrt_va va;
+    va_start(va.list, format);
+    int ok = parse_tuple(tuple, format, &va);
+    va_end(va.list);
     return ok;
 }
 
 int
 PyArg_VaParse(PyObject *tuple, const char *format, va_list list)
 {
-    return parse_tuple(tuple, format, list);
+    struct gopyrt_va va;
+    va_copy(va.list, list);
+    int ok = parse_tuple(tuple, format, &va);
+    va_end(va.list);
+    return ok;
 }
 
 int
 _PyArg_VaParse_SizeT(PyObject *tuple, const char *format, va_list list)
 {
-    return parse_tuple(tuple, format, list);
+    return PyArg_VaParse(tuple, format, list);
 }
 
 int
 _PyArg_ParseStack(PyObject *const *items, Py_ssize_t n, const char *format, ...)
 {
-    va_list list;
-    va_start(list, format);
-    int ok = parse_items(items, n, format, list);
-    va_end(list);
+    struct gopyrt_va va;
+    va_start(va.list, format);
+    int ok = parse_items(items, n, format, &va);
+    va_end(va.list);
     return ok;
 }

@@ -262,16 +262,35 @@ value(struct build *b)
 static Py_ssize_t
 count_all(const char *format)
 {
-    size_t level = 0, i = 0;
-    for (; format[i] != '\0'; i++) {
-        if (strchr("([{", format[i]) != NULL) {
-            level++;
-        }
-        else if (strchr(")]}", format[i]) != NULL && level-- == 0) {
+    Py_ssize_t n = 0;
+    int level = 0;
+    for (const char *at = format;; at++) {
+        switch (*at) {
+        case '\0':
+            return level == 0 ? n : count(format, '\0');
+        case '(':
+        case '[':
+        case '{':
+            n += level++ == 0;
             break;
+        case ')':
+        case ']':
+        case '}':
+            if (level-- == 0) {
+                return n;
+            }
+            break;
+        case '#':
+        case '&':
+        case ',':
+        case ':':
+        case ' ':
+        case '\t':
+            break;
+        default:
+            n += level == 0;
         }
     }
-    return count(format, format[i]);
 }
 
 static PyObject *

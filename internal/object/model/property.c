@@ -186,15 +186,15 @@ is_abstract(PyObject *self, void *closure)
 /* The doc is a field of a property, and an attribute of an instance of a derived type, whose class
  * may have a doc of its own. */
 static int
-set_doc(PyObject *self, PyObject *doc, int given)
+set_doc(PyObject *self, PyObject *doc, int of_getter)
 {
     if (Py_IS_TYPE(self, &PyProperty_Type)) {
         PROPERTY(self)->doc = Py_XNewRef(doc);
         return 0;
     }
     if (PyObject_SetAttr(self, GOPYRT_ID(__doc__), doc == NULL ? Py_None : doc) < 0) {
-        /* Where the instances can't have one, only what was asked for is missed. */
-        if (given || !PyErr_ExceptionMatches(PyExc_AttributeError)) {
+        /* Where the instances can't have one, only that of the getter is missed, as in CPython. */
+        if (of_getter || !PyErr_ExceptionMatches(PyExc_AttributeError)) {
             return -1;
         }
         PyErr_Clear();
@@ -225,7 +225,7 @@ init(PyObject *self, PyObject *args, PyObject *kwargs)
     Py_CLEAR(p->name);
     p->doc_of_getter = 0;
     if (doc != NULL && doc != Py_None) {
-        return set_doc(self, doc, 1);
+        return set_doc(self, doc, 0);
     }
     PyObject *of_getter = NULL;
     if (p->get != NULL) {
@@ -237,7 +237,7 @@ init(PyObject *self, PyObject *args, PyObject *kwargs)
         }
         p->doc_of_getter = of_getter != NULL;
     }
-    int result = set_doc(self, of_getter, 0);
+    int result = set_doc(self, of_getter, of_getter != NULL);
     Py_XDECREF(of_getter);
     return result;
 }

@@ -137,7 +137,7 @@ init(PyObject *self, PyObject *args, PyObject *kwargs)
     PyObject *type = NULL, *obj = NULL;
     PyTypeObject *obj_type = NULL;
     if (!_PyArg_NoKeywords("super", kwargs)
-        || !PyArg_UnpackTuple(args, "super", 0, 2, &type, &obj))
+        || !PyArg_UnpackTuple(args, "super()", 0, 2, &type, &obj))
     {
         return -1;
     }
