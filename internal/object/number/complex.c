@@ -20,9 +20,8 @@ PyComplex_FromDoubles(double real, double imag)
     return PyComplex_FromCComplex((Py_complex){ real, imag });
 }
 
-/* What __complex__ gives back: 1; 0 if there is no such method, -1 with an exception. */
-static int
-by_method(PyObject *op, Py_complex *value)
+int
+gopyrt_complex_by_method(PyObject *op, Py_complex *value)
 {
     PyObject *result = gopyrt_special_call(op, GOPYRT_ID(__complex__), NULL, 0);
     if (result == NULL) {
@@ -59,7 +58,7 @@ gopyrt_complex_get(PyObject *op, Py_complex *value)
         *value = gopyrt_complex_value(op);
         return 1;
     }
-    return PyFloat_CheckExact(op) || PyLong_CheckExact(op) ? 0 : by_method(op, value);
+    return PyFloat_CheckExact(op) || PyLong_CheckExact(op) ? 0 : gopyrt_complex_by_method(op, value);
 }
 
 Py_complex

@@ -14,6 +14,9 @@ gopyrt_complex_value(PyObject *op)
  * with an exception. */
 int gopyrt_complex_get(PyObject *op, Py_complex *value);
 
+/* What __complex__ gives back: 1; 0 where there is no such method, -1 with an exception. */
+int gopyrt_complex_by_method(PyObject *op, Py_complex *value);
+
 /* complex_operators.c */
 extern PyNumberMethods gopyrt_complex_number;
 PyObject *gopyrt_complex_richcompare(PyObject *a, PyObject *b, int op);

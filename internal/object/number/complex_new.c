@@ -39,7 +39,10 @@ from_one(PyTypeObject *type, PyObject *op)
         Py_DECREF(number);
         return gopyrt_complex_of_type(type, value);
     }
-    int known = gopyrt_complex_get(op, &value);
+    /* A derived class may have a __complex__ of its own. */
+    int known = PyFloat_CheckExact(op) || PyLong_CheckExact(op)
+                    ? 0
+                    : gopyrt_complex_by_method(op, &value);
     if (known < 0) {
         return NULL;
     }

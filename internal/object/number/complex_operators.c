@@ -142,6 +142,7 @@ positive(PyObject *op)
 static PyObject *
 absolute(PyObject *op)
 {
+    errno = 0; /* it stays for a NaN */
     double size = _Py_c_abs(gopyrt_complex_value(op));
     if (errno == ERANGE) {
         PyErr_SetString(PyExc_OverflowError, "absolute value too large");

@@ -98,7 +98,7 @@ gopyrt_complex_from_text(PyObject *text)
     if (gopyrt_plain_text_of(text, &plain) < 0) {
         return NULL;
     }
-    PyObject *op = gopyrt_number_from_text(plain.text, plain.length, "complex", text, read_complex);
+    PyObject *op = gopyrt_number_from_text(plain.text, plain.length, "complex", text, read_complex, 0);
     gopyrt_plain_text_drop(&plain);
     return op;
 }

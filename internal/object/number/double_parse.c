@@ -76,7 +76,7 @@ refuse(const char *what, PyObject *shown)
 
 PyObject *
 gopyrt_number_from_text(const char *text, Py_ssize_t length, const char *what, PyObject *shown,
-                        PyObject *(*read)(const char *text, Py_ssize_t length))
+                        PyObject *(*read)(const char *text, Py_ssize_t length), int bounded)
 {
     while (length > 0 && Py_ISSPACE(*text)) {
         text++;
@@ -87,6 +87,10 @@ gopyrt_number_from_text(const char *text, Py_ssize_t length, const char *what, P
     }
     /* A NUL ends what there is to read; those who read see that it is not the end. */
     int underscores = memchr(text, '_', strnlen(text, (size_t)length)) != NULL;
+    if (bounded && !underscores) {
+        PyObject *result = read(text, length);
+        return result == NULL && !PyErr_Occurred() ? refuse(what, shown) : result;
+    }
     char few[64];
     char *copy = length < (Py_ssize_t)sizeof(few) ? few : PyMem_Malloc((size_t)length + 1);
     if (copy == NULL) {

@@ -150,7 +150,7 @@ scale_up(gopyrt_word *a, Py_ssize_t n, int64_t power)
 static int
 read_exactly(const digits *d, double *value)
 {
-    unsigned char values[DIGITS_MAX + 1];
+    char values[DIGITS_MAX + 1];
     gopyrt_word number[120], power[120];
     Py_ssize_t n = 0;
     int64_t exponent = d->exponent;
@@ -160,7 +160,7 @@ read_exactly(const digits *d, double *value)
             continue;
         }
         if (n < DIGITS_MAX) {
-            values[n++] = (unsigned char)(*at - '0');
+            values[n++] = *at;
         }
         else {
             more |= *at != '0';
@@ -169,7 +169,7 @@ read_exactly(const digits *d, double *value)
     /* The exponent is that of the 19th digit. */
     exponent -= n > 19 ? n - 19 : 0;
     if (more) {
-        values[n++] = 1;
+        values[n++] = '1';
         exponent--;
     }
     /* What is sure to be too large or too small needs no words. */

@@ -30,9 +30,11 @@ gopyrt_double_chars_drop(gopyrt_double_chars *c)
 int gopyrt_double_parse(const char *text, const char **end, double *value);
 
 /* A number of text that may have spaces around it and underscores between digits. `read` gets the
- * text without them; it must be read to its end. `shown` is for the message, `what` the type. */
+ * text without them; it must be read to its end. `shown` is for the message, `what` the type. Where
+ * the text is `bounded`, a space or a NUL at its end, it need not be copied. */
 PyObject *gopyrt_number_from_text(const char *text, Py_ssize_t length, const char *what,
-                                  PyObject *shown, PyObject *(*read)(const char *text,
-                                                                     Py_ssize_t length));
+                                  PyObject *shown,
+                                  PyObject *(*read)(const char *text, Py_ssize_t length),
+                                  int bounded);
 
 #endif /* GOPYRT_OBJECT_DOUBLE_TEXT_H */

@@ -105,7 +105,9 @@ write_special(double x, int upper, int flags, gopyrt_double_chars *c)
 static void
 choose(double x, char code, Py_ssize_t precision, int flags, gopyrt_decimal *d, layout *l)
 {
-    int zero = x == 0, alternate = (flags & Py_DTSF_ALT) != 0, exponential = 0;
+    int zero = x == 0, alternate = (flags & Py_DTSF_ALT) != 0;
+    /* Between these points the number is written without an exponent. */
+    Py_ssize_t lowest = -4, highest = PY_SSIZE_T_MAX;
     d->count = 0;
     switch (code) {
     case 'e':
@@ -113,12 +115,13 @@ choose(double x, char code, Py_ssize_t precision, int flags, gopyrt_decimal *d, 
             gopyrt_double_digits(x, precision + 1, d);
         }
         l->least = precision + 1;
-        exponential = 1;
+        lowest = PY_SSIZE_T_MAX;
         break;
     case 'f':
         if (!zero) {
             gopyrt_double_decimals(x, precision, d);
         }
+        lowest = PY_SSIZE_T_MIN;
         break;
     case 'g':
         precision = precision == 0 ? 1 : precision;
@@ -126,15 +129,13 @@ choose(double x, char code, Py_ssize_t precision, int flags, gopyrt_decimal *d, 
             gopyrt_double_digits(x, precision, d);
         }
         l->least = alternate ? precision : 0;
-        exponential = d->count > 0
-                      && (d->point <= -4
-                          || d->point > precision - ((flags & Py_DTSF_ADD_DOT_0) != 0));
+        highest = precision - ((flags & Py_DTSF_ADD_DOT_0) != 0);
         break;
     default:
         if (!zero) {
             gopyrt_double_shortest(x, d);
         }
-        exponential = d->count > 0 && (d->point <= -4 || d->point > 16);
+        highest = 16;
     }
     if (d->count == 0) {
         /* Zero, perhaps by rounding. */
@@ -145,7 +146,7 @@ choose(double x, char code, Py_ssize_t precision, int flags, gopyrt_decimal *d, 
     if (code == 'f') {
         l->least = d->point + precision;
     }
-    if (exponential) {
+    if (d->point <= lowest || d->point > highest) {
         l->exponent = d->point - 1;
         l->point = 1;
     }

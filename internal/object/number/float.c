@@ -15,9 +15,8 @@ PyFloat_FromDouble(double value)
     return (PyObject *)op;
 }
 
-/* What __float__ gave back: a float, of a derived class only with a warning. */
-static int
-checked(PyObject *op, PyObject *result, double *value)
+int
+gopyrt_float_checked(PyObject *op, PyObject *result, double *value)
 {
     if (result == NULL) {
         return -1;
@@ -47,7 +46,7 @@ gopyrt_float_convert(PyObject *op, double *value)
 {
     const PyNumberMethods *number = Py_TYPE(op)->tp_as_number;
     if (number != NULL && number->nb_float != NULL) {
-        return checked(op, number->nb_float(op), value);
+        return gopyrt_float_checked(op, number->nb_float(op), value);
     }
     if (number != NULL && number->nb_index != NULL) {
         PyObject *index = _PyNumber_Index(op);
@@ -98,13 +97,13 @@ PyFloat_FromString(PyObject *op)
             return NULL;
         }
         PyObject *result = gopyrt_number_from_text(plain.text, plain.length, "float", op,
-                                                   read_float);
+                                                   read_float, 1);
         gopyrt_plain_text_drop(&plain);
         return result;
     }
     if (PyBytes_Check(op)) {
         return gopyrt_number_from_text(PyBytes_AS_STRING(op), PyBytes_GET_SIZE(op), "float", op,
-                                       read_float);
+                                       read_float, 1);
     }
     Py_buffer view;
     if (PyObject_GetBuffer(op, &view, PyBUF_SIMPLE) < 0) {
@@ -112,7 +111,7 @@ PyFloat_FromString(PyObject *op)
                      "float() argument must be a string or a real number, not '%T'", op);
         return NULL;
     }
-    PyObject *result = gopyrt_number_from_text(view.buf, view.len, "float", op, read_float);
+    PyObject *result = gopyrt_number_from_text(view.buf, view.len, "float", op, read_float, 0);
     PyBuffer_Release(&view);
     return result;
 }

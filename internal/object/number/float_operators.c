@@ -13,6 +13,10 @@ get(PyObject *op, double *value)
         return 1;
     }
     if (PyLong_Check(op)) {
+        if (PyUnstable_Long_IsCompact((PyLongObject *)op)) {
+            *value = (double)PyUnstable_Long_CompactValue((PyLongObject *)op);
+            return 1;
+        }
         *value = PyLong_AsDouble(op);
         return *value == -1 && PyErr_Occurred() ? -1 : 1;
     }
@@ -128,7 +132,7 @@ gopyrt_float_power(PyObject *a, PyObject *b, PyObject *modulus)
         return NULL;
     }
     OPERANDS(a, b, x, y)
-    if (x == 0 && y < 0) {
+    if (x == 0 && y < 0 && isfinite(y)) {
         PyErr_SetString(PyExc_ZeroDivisionError, "zero to a negative power");
         return NULL;
     }

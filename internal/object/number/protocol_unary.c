@@ -119,12 +119,16 @@ PyNumber_Float(PyObject *op)
         return Py_NewRef(op);
     }
     const PyNumberMethods *number = Py_TYPE(op)->tp_as_number;
-    if (number != NULL && (number->nb_float != NULL || number->nb_index != NULL)) {
-        double value;
-        if (gopyrt_float_convert(op, &value) < 0) {
-            return NULL;
+    double value;
+    if (number != NULL && number->nb_float != NULL) {
+        PyObject *result = number->nb_float(op);
+        if (result == NULL || PyFloat_CheckExact(result)) {
+            return result;
         }
-        return PyFloat_FromDouble(value);
+        return gopyrt_float_checked(op, result, &value) < 0 ? NULL : PyFloat_FromDouble(value);
+    }
+    if (number != NULL && number->nb_index != NULL) {
+        return gopyrt_float_convert(op, &value) < 0 ? NULL : PyFloat_FromDouble(value);
     }
     return PyFloat_Check(op) ? PyFloat_FromDouble(PyFloat_AS_DOUBLE(op)) : PyFloat_FromString(op);
 }

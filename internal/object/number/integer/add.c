@@ -132,7 +132,7 @@ gopyrt_int_richcompare(PyObject *a, PyObject *b, int op)
     Py_RETURN_RICHCOMPARE(order, 0, op);
 }
 
-/* The value modulo 2**61 - 1, with its sign: a step up by a digit is a rotation of the 61 bits. */
+/* The value modulo 2**61 - 1, with its sign: a step up by digits is a rotation of the 61 bits. */
 Py_hash_t
 gopyrt_int_hash(PyObject *op)
 {
@@ -141,14 +141,16 @@ gopyrt_int_hash(PyObject *op)
         return value == -1 ? -2 : value;
     }
     const digit *digits = GOPYRT_DIGITS(op);
-    uint64_t hash = 0;
-    for (Py_ssize_t i = gopyrt_int_count(op); --i >= 0;) {
-        hash = (hash << PyLong_SHIFT & PyHASH_MODULUS) | hash >> (PyHASH_BITS - PyLong_SHIFT);
-        hash += digits[i];
-        if (hash >= PyHASH_MODULUS) {
-            hash -= PyHASH_MODULUS;
-        }
+    Py_ssize_t i = gopyrt_int_count(op);
+    uint64_t hash = (i & 1) != 0 ? digits[--i] : 0;
+    while (i > 0) {
+        i -= 2;
+        hash = (hash << 2 * PyLong_SHIFT & PyHASH_MODULUS)
+               | hash >> (PyHASH_BITS - 2 * PyLong_SHIFT);
+        hash += (uint64_t)digits[i + 1] << PyLong_SHIFT | digits[i];
+        hash = (hash & PyHASH_MODULUS) + (hash >> PyHASH_BITS);
     }
+    hash -= hash == PyHASH_MODULUS ? PyHASH_MODULUS : 0;
     Py_hash_t value = gopyrt_int_sign(op) < 0 ? -(Py_hash_t)hash : (Py_hash_t)hash;
     return value == -1 ? -2 : value;
 }

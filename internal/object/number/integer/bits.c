@@ -25,13 +25,13 @@ digit_at(complement *c, Py_ssize_t i)
     return value & PyLong_MASK;
 }
 
-static inline digit
+static inline digit __attribute__((always_inline))
 combine(digit a, digit b, char op)
 {
     return op == '&' ? a & b : op == '|' ? a | b : a ^ b;
 }
 
-static PyObject *
+static inline PyObject *__attribute__((always_inline))
 combine_long(const PyLongObject *a, const PyLongObject *b, char op)
 {
     complement ca = complement_of(a), cb = complement_of(b);

@@ -123,6 +123,26 @@ divide_truncated(const PyLongObject *a, const PyLongObject *b, PyObject **quotie
     return 0;
 }
 
+/* A quotient that was rounded to 0 is rounded down. */
+static inline int
+give_short(int64_t x, int64_t y, int64_t q, PyObject **quotient, PyObject **rest)
+{
+    int64_t r = x - q * y;
+    if (r != 0 && (r ^ y) < 0) {
+        q--;
+        r += y;
+    }
+    PyObject *first = NULL;
+    if (quotient != NULL && (first = *quotient = gopyrt_int_from_inline(q)) == NULL) {
+        return -1;
+    }
+    if (rest != NULL && (*rest = gopyrt_int_from_inline(r)) == NULL) {
+        Py_XDECREF(first);
+        return -1;
+    }
+    return 0;
+}
+
 /* The same for a division that rounds down: the rest has the divisor's sign. */
 int
 gopyrt_int_divmod(const PyLongObject *a, const PyLongObject *b, PyObject **quotient, PyObject **rest)
@@ -133,23 +153,15 @@ gopyrt_int_divmod(const PyLongObject *a, const PyLongObject *b, PyObject **quoti
         return -1;
     }
     int64_t x, y;
+    if (gopyrt_int_both_compact(a, b)) {
+        /* A short division is faster. */
+        int32_t sx = (int32_t)gopyrt_int_compact(a), sy = (int32_t)gopyrt_int_compact(b);
+        return give_short(sx, sy, sx / sy, quotient, rest);
+    }
     if (gopyrt_int_get((PyObject *)a, &x) == 0 && gopyrt_int_get((PyObject *)b, &y) == 0
         && (y != -1 || x != INT64_MIN))
     {
-        int64_t q = x / y, r = x - q * y;
-        if (r != 0 && (r ^ y) < 0) {
-            q--;
-            r += y;
-        }
-        PyObject *first = NULL;
-        if (quotient != NULL && (first = *quotient = gopyrt_int_from_inline(q)) == NULL) {
-            return -1;
-        }
-        if (rest != NULL && (*rest = gopyrt_int_from_inline(r)) == NULL) {
-            Py_XDECREF(first);
-            return -1;
-        }
-        return 0;
+        return give_short(x, y, x / y, quotient, rest);
     }
     int differ = gopyrt_int_sign(a) * sb < 0;
     PyObject *q = NULL, *r = NULL;

@@ -107,9 +107,22 @@ gopyrt_int_from_inline(int64_t value)
 /* A new int with room for digits, which are not set; the sign is positive. OverflowError where
  * there are too many. */
 PyLongObject *gopyrt_int_alloc(Py_ssize_t count);
+PyObject *gopyrt_int_trim(PyLongObject *op, int sign);
 /* Takes leading zeros off, and gives back the int that is always there instead of a small one.
  * Takes the reference over; NULL stays NULL. */
-PyObject *gopyrt_int_finish(PyLongObject *op, int sign);
+static inline PyObject *
+gopyrt_int_finish(PyLongObject *op, int sign)
+{
+    if (op != NULL) {
+        Py_ssize_t count = gopyrt_int_count(op);
+        count -= count > 2 && GOPYRT_DIGITS(op)[count - 1] == 0;
+        if (count > 1 && GOPYRT_DIGITS(op)[count - 1] != 0) {
+            gopyrt_int_set_tag(op, sign, count);
+            return (PyObject *)op;
+        }
+    }
+    return gopyrt_int_trim(op, sign);
+}
 /* A copy of the digits, with another sign. */
 PyObject *gopyrt_int_with_sign(const PyLongObject *op, int sign);
 /* How many bits the absolute value has. */

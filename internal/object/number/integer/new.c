@@ -28,7 +28,7 @@ gopyrt_int_alloc(Py_ssize_t count)
 }
 
 PyObject *
-gopyrt_int_finish(PyLongObject *op, int sign)
+gopyrt_int_trim(PyLongObject *op, int sign)
 {
     if (op == NULL) {
         return NULL;

@@ -116,11 +116,30 @@ power_words(gopyrt_word *result, gopyrt_word *table, int width, const PyLongObje
     return 0;
 }
 
+/* The same for a modulus of one digit. */
+static PyObject *
+short_modular_power(uint64_t base, const PyLongObject *exponent, uint32_t modulus)
+{
+    uint32_t result = 1 % modulus, square = (uint32_t)(base % modulus);
+    int64_t bits = gopyrt_int_bits(exponent);
+    for (int64_t i = 0; i < bits; i++) {
+        if (bit_of(exponent, i)) {
+            result = (uint32_t)((uint64_t)result * square % modulus);
+        }
+        square = (uint32_t)((uint64_t)square * square % modulus);
+    }
+    return gopyrt_int_from_digit(result);
+}
+
 /* base ** exponent modulo a positive number, for 0 <= base < modulus and an exponent above 0. */
 static PyObject *
 modular_power(const PyLongObject *base, const PyLongObject *exponent, const PyLongObject *modulus)
 {
     Py_ssize_t dm = gopyrt_int_count(modulus), n = gopyrt_words_of_digits(dm);
+    if (dm == 1) {
+        return short_modular_power(gopyrt_int_count(base) == 0 ? 0 : GOPYRT_DIGITS(base)[0],
+                                   exponent, GOPYRT_DIGITS(modulus)[0]);
+    }
     int64_t bits = gopyrt_int_bits(exponent);
     int width = bits < 8 ? 1 : bits < 40 ? 2 : bits < 160 ? 3 : bits < 600 ? 4 : 5;
     Py_ssize_t places = 1 + 1 + 2 + (1 << width);

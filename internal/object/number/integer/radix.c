@@ -1,7 +1,11 @@
 /* Natural numbers from and to digits of a base. */
 #include "object/number/integer/radix.h"
 
+#include "object/number/integer/integer.h"
+
 /* Up to how many words a number is read or written in one pass after the other; measured. */
+#define CHUNK_DIGITS 19 /* decimal digits of a word */
+
 #define READ_ROWS 24
 #define WRITE_ROWS 24
 
@@ -11,6 +15,11 @@ gopyrt_powers_begin(gopyrt_powers *p, unsigned base)
     gopyrt_word power = base, next;
     p->base = base;
     p->count = 0;
+    if (base == 10) {
+        p->digits = CHUNK_DIGITS;
+        p->first = GOPYRT_DECIMAL_CHUNK;
+        return;
+    }
     for (p->digits = 1; !__builtin_mul_overflow(power, base, &next); p->digits++) {
         power = next;
     }
@@ -59,18 +68,35 @@ gopyrt_radix_words(unsigned base, Py_ssize_t n)
     return (Py_ssize_t)(((gopyrt_wide)n * (gopyrt_wide)bits) / 64) + 2;
 }
 
+/* Eight decimal digits at once: neighbours make pairs, pairs fours, and fours the number. */
 static gopyrt_word
-read_word(const unsigned char *digits, Py_ssize_t n, unsigned base)
+read_eight(const char *text)
+{
+    gopyrt_word word;
+    memcpy(&word, text, sizeof(word));
+    word -= 0x3030303030303030;
+    word = (word * 10 + (word >> 8)) & 0x00ff00ff00ff00ff;
+    word = (word * 100 + (word >> 16)) & 0x0000ffff0000ffff;
+    return (word * 10000 + (word >> 32)) & 0xffffffff;
+}
+
+static gopyrt_word
+read_word(const char *text, Py_ssize_t n, unsigned base)
 {
     gopyrt_word word = 0;
+    if (base == 10) {
+        for (; n >= 8; n -= 8, text += 8) {
+            word = word * 100000000 + read_eight(text);
+        }
+    }
     for (Py_ssize_t i = 0; i < n; i++) {
-        word = word * base + digits[i];
+        word = word * base + _PyLong_DigitValue[(unsigned char)text[i]];
     }
     return word;
 }
 
 static Py_ssize_t
-read_rows(gopyrt_word *to, const unsigned char *digits, Py_ssize_t n, const gopyrt_powers *p)
+read_rows(gopyrt_word *to, const char *digits, Py_ssize_t n, const gopyrt_powers *p)
 {
     Py_ssize_t head = n % p->digits, count = 0;
     if (head != 0) {
@@ -91,7 +117,7 @@ read_rows(gopyrt_word *to, const unsigned char *digits, Py_ssize_t n, const gopy
 }
 
 Py_ssize_t
-gopyrt_radix_read(gopyrt_word *to, const unsigned char *digits, Py_ssize_t n, gopyrt_powers *p)
+gopyrt_radix_read(gopyrt_word *to, const char *digits, Py_ssize_t n, gopyrt_powers *p)
 {
     if (n <= (Py_ssize_t)READ_ROWS * p->digits) {
         return read_rows(to, digits, n, p);
@@ -134,8 +160,6 @@ done:
 }
 
 /* ---- Writing ------------------------------------------------------------------------ */
-
-#define CHUNK_DIGITS 19 /* decimal digits of a word */
 
 Py_ssize_t
 gopyrt_decimal_room(Py_ssize_t n)

@@ -25,10 +25,9 @@ void gopyrt_powers_end(gopyrt_powers *p);
 
 /* How many words n digits of the base need at most. */
 Py_ssize_t gopyrt_radix_words(unsigned base, Py_ssize_t n);
-/* The number that digits, values and not characters, the highest first, make: its words, -1 without
+/* The number that the characters of n digits, the highest first, make: its words, -1 without
  * memory. */
-Py_ssize_t gopyrt_radix_read(gopyrt_word *to, const unsigned char *digits, Py_ssize_t n,
-                             gopyrt_powers *p);
+Py_ssize_t gopyrt_radix_read(gopyrt_word *to, const char *digits, Py_ssize_t n, gopyrt_powers *p);
 /* How many decimal digits n words have at most. */
 Py_ssize_t gopyrt_decimal_room(Py_ssize_t n);
 /* Writes the decimal digits of n words, which are spoilt; how many, or -1 without memory. `to` has

@@ -24,7 +24,7 @@ digit_value(char c)
 
 /* The bits of a base that is a power of two. */
 static PyObject *
-read_bits(const unsigned char *values, Py_ssize_t n, int width, int sign)
+read_bits(const char *digits, Py_ssize_t n, int width, int sign)
 {
     if (n > (PY_SSIZE_T_MAX - (PyLong_SHIFT - 1)) / width) {
         PyErr_SetString(PyExc_ValueError, "int string too large to convert");
@@ -38,7 +38,7 @@ read_bits(const unsigned char *values, Py_ssize_t n, int width, int sign)
     int have = 0;
     Py_ssize_t count = 0;
     while (--n >= 0) {
-        bits |= (twodigits)values[n] << have;
+        bits |= (twodigits)digit_value(digits[n]) << have;
         have += width;
         if (have >= PyLong_SHIFT) {
             GOPYRT_DIGITS(op)[count++] = (digit)bits & PyLong_MASK;
@@ -54,27 +54,26 @@ read_bits(const unsigned char *values, Py_ssize_t n, int width, int sign)
 }
 
 static PyObject *
-read_long(const unsigned char *values, Py_ssize_t n, unsigned base, int sign)
+read_long(const char *digits, Py_ssize_t n, unsigned base, int sign)
 {
-    Py_ssize_t room = gopyrt_radix_words(base, n);
     gopyrt_scratch scratch;
-    gopyrt_word *words = gopyrt_scratch_take(&scratch, room);
+    gopyrt_word *words = gopyrt_scratch_take(&scratch, gopyrt_radix_words(base, n));
     if (words == NULL) {
         return PyErr_NoMemory();
     }
     gopyrt_powers p;
     gopyrt_powers_begin(&p, base);
     PyLongObject *op = NULL;
-    Py_ssize_t count = gopyrt_radix_read(words, values, n, &p);
+    Py_ssize_t count = gopyrt_radix_read(words, digits, n, &p);
     gopyrt_powers_end(&p);
     if (count < 0) {
         PyErr_NoMemory();
     }
     else {
-        Py_ssize_t digits = gopyrt_digits_of_words(count);
-        op = gopyrt_int_alloc(digits);
+        Py_ssize_t room = gopyrt_digits_of_words(count);
+        op = gopyrt_int_alloc(room);
         if (op != NULL) {
-            gopyrt_words_unpack(GOPYRT_DIGITS(op), digits, words, count);
+            gopyrt_words_unpack(GOPYRT_DIGITS(op), room, words, count);
         }
     }
     gopyrt_scratch_drop(&scratch);
@@ -95,7 +94,7 @@ too_long(int limit, Py_ssize_t n)
 static PyObject *
 read_digits(const char *from, const char *to, Py_ssize_t n, unsigned base, int sign)
 {
-    if (n <= 11) {
+    if (n <= (base <= 10 ? 18 : 11)) {
         uint64_t value = 0;
         for (; from < to; from++) {
             if (*from != '_') {
@@ -111,20 +110,22 @@ read_digits(const char *from, const char *to, Py_ssize_t n, unsigned base, int s
             return too_long(limit, n);
         }
     }
-    unsigned char few[512];
-    unsigned char *values = n <= (Py_ssize_t)sizeof(few) ? few : PyMem_Malloc((size_t)n);
-    if (values == NULL) {
-        return PyErr_NoMemory();
-    }
-    for (Py_ssize_t i = 0; from < to; from++) {
-        if (*from != '_') {
-            values[i++] = (unsigned char)digit_value(*from);
+    char *copy = NULL;
+    const char *digits = from;
+    if (n != to - from) {
+        /* Without the underscores. */
+        digits = copy = PyMem_Malloc((size_t)n);
+        if (copy == NULL) {
+            return PyErr_NoMemory();
+        }
+        for (Py_ssize_t i = 0; from < to; from++) {
+            if (*from != '_') {
+                copy[i++] = *from;
+            }
         }
     }
-    PyObject *op = bits != 0 ? read_bits(values, n, bits, sign) : read_long(values, n, base, sign);
-    if (values != few) {
-        PyMem_Free(values);
-    }
+    PyObject *op = bits != 0 ? read_bits(digits, n, bits, sign) : read_long(digits, n, base, sign);
+    PyMem_Free(copy);
     return op;
 }
 

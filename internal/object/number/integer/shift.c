@@ -22,7 +22,9 @@ _PyLong_Lshift(PyObject *op, int64_t shift)
         return NULL;
     }
     digit *to = GOPYRT_DIGITS(result);
-    memset(to, 0, (size_t)digits * sizeof(digit));
+    for (Py_ssize_t i = 0; i < digits; i++) {
+        to[i] = 0;
+    }
     twodigits carry = 0;
     for (Py_ssize_t i = 0; i < n; i++) {
         carry |= (twodigits)GOPYRT_DIGITS(a)[i] << bits;

@@ -6,6 +6,8 @@
  * on x86-64. */
 #define KARATSUBA 28
 #define KARATSUBA_SQUARE 44
+/* And from how many on a square is more than a product. */
+#define SQUARE 8
 
 gopyrt_word
 gopyrt_words_add(gopyrt_word *to, const gopyrt_word *a, const gopyrt_word *b, Py_ssize_t n)
@@ -237,7 +239,7 @@ gopyrt_words_mul(gopyrt_word *to, const gopyrt_word *a, Py_ssize_t na, const gop
     if (na < nb) {
         return gopyrt_words_mul(to, b, nb, a, na);
     }
-    if (a == b && na == nb && na < KARATSUBA_SQUARE) {
+    if (a == b && na == nb && na >= SQUARE && na < KARATSUBA_SQUARE) {
         square_rows(to, a, na);
         return 0;
     }
