@@ -21,11 +21,6 @@ PyObject *gopyrt_pair_reuse(PyObject *pair, PyObject *const *items);
 /* iter() of a tuple: new. */
 PyObject *gopyrt_tuple_iter(PyObject *tuple);
 
-/* ---- The sequence protocol (sequence.c) ------------------------------------------------ */
-
-/* Searches by iteration; the operation is one of PY_ITERSEARCH_*. */
-Py_ssize_t gopyrt_sequence_search(PyObject *op, PyObject *value, int operation);
-
 /* ---- sequences (sequence.c) -------------------------------------------------------- */
 
 /* Looks for a value among the items of an iterable: how often it is there, where it is first (else

@@ -31,9 +31,6 @@ gopyrt_compare_sizes(Py_ssize_t a, Py_ssize_t b, int op)
 /* The exception StopIteration is cleared; any other stays: 0 or -1. */
 int gopyrt_iteration_ended(void);
 
-/* What gopyrt_sequence_search is asked for. */
-enum { PY_ITERSEARCH_COUNT = 1, PY_ITERSEARCH_INDEX = 2, PY_ITERSEARCH_CONTAINS = 3 };
-
 /* A builtin function by its name, for the __reduce__() of iterators: new. */
 PyObject *gopyrt_builtin(PyObject *name);
 
