@@ -40,9 +40,6 @@ PyObject *gopyrt_dict_get_id(PyObject *dict, PyObject *key);
 int gopyrt_dict_next(PyObject *dict, Py_ssize_t *at, PyObject **key, PyObject **value,
                      Py_hash_t *hash);
 
-/* The tp_iternext of types whose instances can't be iterated over though a base's could. */
-PyObject *_PyObject_NextNotImplemented(PyObject *self);
-
 /* The types of this room that no header has. */
 extern PyTypeObject gopyrt_alias_iterator_type, _PyNamespace_Type;
 

@@ -3,6 +3,7 @@
 #define GOPYRT_OBJECT_PROTOCOL_H
 
 #include "object/container/container.h"
+#include "object/module/module.h"
 
 /* SystemError, unless an exception is set: a NULL was passed on that came from a function that
  * failed. Gives NULL. */
@@ -30,8 +31,5 @@ gopyrt_compare_sizes(Py_ssize_t a, Py_ssize_t b, int op)
 
 /* The exception StopIteration is cleared; any other stays: 0 or -1. */
 int gopyrt_iteration_ended(void);
-
-/* A builtin function by its name, for the __reduce__() of iterators: new. */
-PyObject *gopyrt_builtin(PyObject *name);
 
 #endif /* GOPYRT_OBJECT_PROTOCOL_H */

@@ -53,7 +53,7 @@ gopyrt_dict_merge_dict(PyObject *op, PyObject *source, int override)
             return -1;
         }
     }
-    for (Py_ssize_t at = 0; _PyDict_Next(source, &at, &key, &value, &hash);) {
+    for (Py_ssize_t at = 0; gopyrt_dict_next(source, &at, &key, &value, &hash);) {
         Py_INCREF(key);
         Py_INCREF(value);
         int failed = override == 1 ? gopyrt_dict_put(dict, key, hash, value)
