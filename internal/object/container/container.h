@@ -21,11 +21,6 @@ PyObject *gopyrt_pair_reuse(PyObject *pair, PyObject *const *items);
 /* iter() of a tuple: new. */
 PyObject *gopyrt_tuple_iter(PyObject *tuple);
 
-/* ---- The sequence protocol (sequence.c) ------------------------------------------------ */
-
-/* Searches by iteration; the operation is one of PY_ITERSEARCH_*. */
-Py_ssize_t gopyrt_sequence_search(PyObject *op, PyObject *value, int operation);
-
 /* ---- sequences (sequence.c) -------------------------------------------------------- */
 
 /* Looks for a value among the items of an iterable: how often it is there, where it is first (else
@@ -44,9 +39,6 @@ PyObject *gopyrt_dict_get_id(PyObject *dict, PyObject *key);
 /* PyDict_Next, with the hash of the key. */
 int gopyrt_dict_next(PyObject *dict, Py_ssize_t *at, PyObject **key, PyObject **value,
                      Py_hash_t *hash);
-
-/* The tp_iternext of types whose instances can't be iterated over though a base's could. */
-PyObject *_PyObject_NextNotImplemented(PyObject *self);
 
 /* The types of this room that no header has. */
 extern PyTypeObject gopyrt_alias_iterator_type, _PyNamespace_Type;

@@ -15,14 +15,6 @@ gopyrt_iteration_ended(void)
     return 0;
 }
 
-/* The tp_iternext of types whose __next__ is None. */
-PyObject *
-_PyObject_NextNotImplemented(PyObject *self)
-{
-    PyErr_Format(PyExc_TypeError, "'%.200s' object is not iterable", GOPYRT_TYPE_NAME(self));
-    return NULL;
-}
-
 int
 PyIter_Check(PyObject *op)
 {

@@ -3,6 +3,7 @@
 #define GOPYRT_OBJECT_PROTOCOL_H
 
 #include "object/container/container.h"
+#include "object/module/module.h"
 
 /* SystemError, unless an exception is set: a NULL was passed on that came from a function that
  * failed. Gives NULL. */
@@ -28,13 +29,11 @@ gopyrt_compare_sizes(Py_ssize_t a, Py_ssize_t b, int op)
     return PyBool_FromLong(answers[op]);
 }
 
+/* The tp_iternext of types whose instances can't be iterated over though a base's could; the
+ * model's. */
+PyObject *_PyObject_NextNotImplemented(PyObject *self);
+
 /* The exception StopIteration is cleared; any other stays: 0 or -1. */
 int gopyrt_iteration_ended(void);
-
-/* What gopyrt_sequence_search is asked for. */
-enum { PY_ITERSEARCH_COUNT = 1, PY_ITERSEARCH_INDEX = 2, PY_ITERSEARCH_CONTAINS = 3 };
-
-/* A builtin function by its name, for the __reduce__() of iterators: new. */
-PyObject *gopyrt_builtin(PyObject *name);
 
 #endif /* GOPYRT_OBJECT_PROTOCOL_H */

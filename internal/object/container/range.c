@@ -273,14 +273,14 @@ static int
 contains(PyObject *self, PyObject *value)
 {
     return is_int(value) ? has_int(gopyrt_range_of(self), value)
-                         : (int)gopyrt_sequence_search(self, value, PY_ITERSEARCH_CONTAINS);
+                         : (int)gopyrt_sequence_search(self, value, GOPYRT_SEARCH_CONTAINS);
 }
 
 static PyObject *
 count(PyObject *self, PyObject *value)
 {
     Py_ssize_t n = is_int(value) ? has_int(gopyrt_range_of(self), value)
-                                 : gopyrt_sequence_search(self, value, PY_ITERSEARCH_COUNT);
+                                 : gopyrt_sequence_search(self, value, GOPYRT_SEARCH_COUNT);
     return n < 0 ? NULL : PyLong_FromSsize_t(n);
 }
 
@@ -289,7 +289,7 @@ index_of(PyObject *op, PyObject *value)
 {
     gopyrt_range *self = gopyrt_range_of(op);
     if (!is_int(value)) {
-        Py_ssize_t i = gopyrt_sequence_search(op, value, PY_ITERSEARCH_INDEX);
+        Py_ssize_t i = gopyrt_sequence_search(op, value, GOPYRT_SEARCH_INDEX);
         return i < 0 ? NULL : PyLong_FromSsize_t(i);
     }
     int has = has_int(self, value);

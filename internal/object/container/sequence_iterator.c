@@ -3,17 +3,6 @@
 
 #include "object/collect/collect.h"
 
-PyObject *
-gopyrt_builtin(PyObject *name)
-{
-    PyObject *builtins = PyEval_GetBuiltins();
-    PyObject *result = builtins == NULL ? NULL : PyDict_GetItemWithError(builtins, name);
-    if (result == NULL && !PyErr_Occurred()) {
-        PyErr_SetObject(PyExc_AttributeError, name);
-    }
-    return Py_XNewRef(result);
-}
-
 /* ---- Over a sequence ---------------------------------------------------------------- */
 
 typedef struct {
