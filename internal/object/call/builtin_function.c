@@ -343,7 +343,7 @@ get_signature(PyObject *self, void *closure)
 {
     PyMethodDef *method = ((PyCFunctionObject *)self)->m_ml;
     (void)closure;
-    return gopyrt_doc_signature(method->ml_name, method->ml_doc);
+    return gopyrt_doc_signature(method->ml_name, method->ml_doc, method->ml_flags);
 }
 
 static PyGetSetDef getset[] = {

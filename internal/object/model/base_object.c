@@ -217,6 +217,12 @@ subclass_hook(PyObject *Py_UNUSED(cls), PyObject *Py_UNUSED(args))
 }
 
 static PyMethodDef methods[] = {
+    { "__reduce_ex__", gopyrt_reduce_ex, METH_O,
+      "__reduce_ex__($self, protocol, /)\n--\n\nHow pickle of a protocol makes the object again." },
+    { "__reduce__", gopyrt_reduce, METH_NOARGS,
+      "__reduce__($self, /)\n--\n\nHow pickle makes the object again." },
+    { "__getstate__", gopyrt_getstate, METH_NOARGS,
+      "__getstate__($self, /)\n--\n\nWhat pickle keeps of the object." },
     { "__init_subclass__", init_subclass, METH_CLASS | METH_NOARGS,
       "Called for each new subclass; a class may have its own." },
     { "__subclasshook__", subclass_hook, METH_CLASS | METH_VARARGS,

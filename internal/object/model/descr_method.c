@@ -123,7 +123,7 @@ get_signature(PyObject *self, void *closure)
 {
     PyMethodDef *method = ((PyMethodDescrObject *)self)->d_method;
     (void)closure;
-    return gopyrt_doc_signature(method->ml_name, method->ml_doc);
+    return gopyrt_doc_signature(method->ml_name, method->ml_doc, method->ml_flags);
 }
 
 static PyGetSetDef getset[] = {

@@ -85,7 +85,7 @@ descr_signature(PyObject *self, void *closure)
 {
     struct wrapperbase *base = ((PyWrapperDescrObject *)self)->d_base;
     (void)closure;
-    return gopyrt_doc_signature(base->name, base->doc);
+    return gopyrt_doc_signature(base->name, base->doc, 0);
 }
 
 static PyGetSetDef descr_getset[] = {

@@ -118,6 +118,10 @@ PyTypeObject *gopyrt_type_metaclass(PyTypeObject *metatype, PyObject *bases);
 PyTypeObject *gopyrt_type_best_base(PyObject *bases);
 /* The short name, behind the last dot. */
 const char *gopyrt_type_short_name(const PyTypeObject *type);
+/* object.__reduce_ex__, __reduce__ and __getstate__ (pickle_support.c). */
+PyObject *gopyrt_reduce_ex(PyObject *self, PyObject *protocol);
+PyObject *gopyrt_reduce(PyObject *self, PyObject *unused);
+PyObject *gopyrt_getstate(PyObject *self, PyObject *unused);
 /* Adds the names that a type and its bases have to a dict. */
 int gopyrt_type_merge_names(PyObject *dict, PyTypeObject *type);
 /* isinstance() and issubclass() without asking the class. 1, 0 or -1. */
@@ -125,9 +129,10 @@ int gopyrt_is_instance(PyObject *instance, PyObject *cls);
 int gopyrt_is_subclass(PyObject *subclass, PyObject *cls);
 /* Fills a dict from the tables of a type. */
 int gopyrt_type_add_tables(PyTypeObject *type, PyObject *dict);
-/* The text behind a signature in a docstring, and the signature: new str or None. */
+/* The text behind a signature in a docstring, and the signature: new str or None. A function of
+ * these METH_ flags (0: it is none) that has no argument or one needs no docstring for that. */
 PyObject *gopyrt_doc_text(const char *name, const char *doc);
-PyObject *gopyrt_doc_signature(const char *name, const char *doc);
+PyObject *gopyrt_doc_signature(const char *name, const char *doc, int flags);
 
 /* ---- Attributes (attribute*.c) ----------------------------------------------- */
 

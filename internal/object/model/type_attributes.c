@@ -237,7 +237,7 @@ get_signature(PyObject *self, void *closure)
 {
     PyTypeObject *type = (PyTypeObject *)self;
     (void)closure;
-    return gopyrt_doc_signature(type->tp_name, type->tp_doc);
+    return gopyrt_doc_signature(type->tp_name, type->tp_doc, 0);
 }
 
 PyGetSetDef gopyrt_type_getset[] = {

@@ -139,9 +139,15 @@ gopyrt_doc_text(const char *name, const char *doc)
 }
 
 PyObject *
-gopyrt_doc_signature(const char *name, const char *doc)
+gopyrt_doc_signature(const char *name, const char *doc, int flags)
 {
     const char *end = doc == NULL ? NULL : end_of_signature(name, doc);
+    if (end == NULL && (flags & METH_NOARGS)) {
+        return PyUnicode_FromString("($self, /)");
+    }
+    if (end == NULL && (flags & METH_O)) {
+        return PyUnicode_FromString("($self, object, /)");
+    }
     if (end == NULL) {
         return Py_NewRef(Py_None);
     }
