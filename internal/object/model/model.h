@@ -159,4 +159,7 @@ int gopyrt_is_abstract(PyObject *op);
 extern PyTypeObject gopyrt_none_type, gopyrt_ellipsis_type, gopyrt_notimplemented_type;
 extern PyTypeObject gopyrt_method_wrapper_type;
 
+/* What builtins has under a name: new. NULL with AttributeError. */
+PyObject *gopyrt_builtin(PyObject *name);
+
 #endif /* GOPYRT_OBJECT_MODEL_H */

@@ -15,6 +15,16 @@ PyThreadState_GetDict(void)
 }
 
 PyObject *
+gopyrt_builtin(PyObject *name)
+{
+    PyObject *builtins = gopyrt_interp()->builtins, *value = NULL;
+    if (builtins == NULL || PyDict_GetItemRef(builtins, name, &value) == 0) {
+        PyErr_SetObject(PyExc_AttributeError, name);
+    }
+    return value;
+}
+
+PyObject *
 PyInterpreterState_GetDict(PyInterpreterState *interp)
 {
     if (interp->dict == NULL && (interp->dict = PyDict_New()) == NULL) {
