@@ -2,6 +2,8 @@
 #ifndef GOPYRT_ABI_FILEOBJECT_H
 #define GOPYRT_ABI_FILEOBJECT_H
 
+#include "pytypedefs.h"
+
 #include "../exports.h"
 #include "../pyport.h"
 
@@ -23,6 +25,16 @@ PyAPI_DATA(int) Py_HasFileSystemDefaultEncoding;
 /* PyPreConfig.utf8_mode for a compatible configuration, and what the last
  * preinitialization made of it. Deprecated. */
 PyAPI_DATA(int) Py_UTF8Mode;
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+/* Writes repr() of an object to a file object, or str() with Py_PRINT_RAW. 0, or -1 with an exception. */
+PyAPI_FUNC(int) PyFile_WriteObject(PyObject *, PyObject *, int);
+
+/* Writes a text, UTF-8, to a file object; nothing while an exception is set. 0, or -1 with an exception. */
+PyAPI_FUNC(int) PyFile_WriteString(const char *, PyObject *);
 
 #ifdef __cplusplus
 }

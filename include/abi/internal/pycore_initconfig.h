@@ -68,6 +68,13 @@ PyAPI_FUNC(void) _PyPreConfig_InitCompatConfig(PyPreConfig *preconfig);
 PyAPI_FUNC(void) _PyConfig_InitCompatConfig(PyConfig *config);
 #endif
 
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+/* Raises what a status that is an error says: MemoryError or RuntimeError. */
+PyAPI_FUNC(void) _PyErr_SetFromPyStatus(PyStatus status);
+
 #ifdef __cplusplus
 }
 #endif

@@ -3,6 +3,7 @@
 #include "object/error/error.h"
 
 #include "fatal/fatal.h"
+#include "internal/pycore_initconfig.h"
 
 #include <errno.h>
 
@@ -85,5 +86,22 @@ gopyrt_error_forget(void)
     PyThreadState *tstate = _PyThreadState_GET();
     if (tstate != NULL) {
         gopyrt_error_put(tstate, NULL);
+    }
+}
+
+void
+_PyErr_SetFromPyStatus(PyStatus status)
+{
+    if (!_PyStatus_IS_ERROR(status)) {
+        PyErr_SetString(PyExc_SystemError, "_PyErr_SetFromPyStatus() status is not an error");
+    }
+    else if (status.err_msg != NULL && strcmp(status.err_msg, _PyStatus_NO_MEMORY_ERRMSG) == 0) {
+        PyErr_NoMemory();
+    }
+    else if (status.func != NULL) {
+        PyErr_Format(PyExc_RuntimeError, "%s: %s", status.func, status.err_msg);
+    }
+    else {
+        PyErr_SetString(PyExc_RuntimeError, status.err_msg);
     }
 }

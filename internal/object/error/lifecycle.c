@@ -57,3 +57,35 @@ gopyrt_errors_add_to(PyObject *module)
     }
     return 0;
 }
+
+/* ---- The module sys ------------------------------------------------------------ */
+
+static PyMethodDef hooks[] = {
+    { "excepthook", gopyrt_sys_excepthook, METH_VARARGS,
+      "excepthook($module, exctype, value, traceback, /)\n--\n\nShows an exception on sys.stderr." },
+    { "unraisablehook", gopyrt_sys_unraisablehook, METH_O,
+      "unraisablehook($module, unraisable, /)\n--\n\nShows an exception that cannot go on." },
+};
+
+/* Each hook is there a second time, for those who replace it. */
+int
+gopyrt_errors_add_to_sys(PyObject *module)
+{
+    static const char *const originals[] = { "__excepthook__", "__unraisablehook__" };
+    PyObject *name = PyUnicode_FromString("sys");
+    if (name == NULL) {
+        return -1;
+    }
+    for (size_t i = 0; i < Py_ARRAY_LENGTH(hooks); i++) {
+        PyObject *hook = PyCFunction_NewEx(&hooks[i], module, name);
+        int failed = hook == NULL || PyModule_AddObjectRef(module, hooks[i].ml_name, hook) < 0
+                     || PyModule_AddObjectRef(module, originals[i], hook) < 0;
+        Py_XDECREF(hook);
+        if (failed) {
+            Py_DECREF(name);
+            return -1;
+        }
+    }
+    Py_DECREF(name);
+    return 0;
+}

@@ -3,6 +3,7 @@
 #include "object/module/module.h"
 
 #include "object/container/container.h"
+#include "object/error/error.h"
 
 /* A value that is made, and its name. */
 static int
@@ -141,7 +142,7 @@ gopyrt_sys_new(PyInterpreterState *interp)
     }
     PyObject *dict = PyModule_GetDict(module);
     if (put(dict, "modules", Py_NewRef(interp->imports.modules)) < 0 || put_constants(dict) < 0
-        || put_config(dict, &interp->config) < 0)
+        || put_config(dict, &interp->config) < 0 || gopyrt_errors_add_to_sys(module) < 0)
     {
         Py_DECREF(module);
         return NULL;

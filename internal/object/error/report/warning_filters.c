@@ -35,7 +35,7 @@ gopyrt_warnings_begin(PyInterpreterState *interp)
         failed = item == NULL || PyList_Append(state->filters, item) < 0;
         Py_XDECREF(item);
     }
-    return failed ? -1 : 0;
+    return failed ? -1 : gopyrt_warnings_add_options(state->filters, &interp->config.warnoptions);
 }
 
 void

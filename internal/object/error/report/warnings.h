@@ -24,6 +24,9 @@ PyObject *gopyrt_warnings_part(const char *name);
 PyObject *gopyrt_warnings_action(PyObject *category, PyObject *text, PyObject *module, int line,
                                  PyObject **item);
 
+/* Puts the filters of the configuration's options in front of a list. */
+int gopyrt_warnings_add_options(PyObject *filters, const PyWideStringList *options);
+
 /* What an interpreter begins with. */
 int gopyrt_warnings_begin(PyInterpreterState *interp);
 void gopyrt_warnings_end(PyInterpreterState *interp);
