@@ -89,6 +89,9 @@ strip_end(PyObject *text)
         n--;
     }
     Py_SETREF(text, n == 0 ? NULL : PyUnicode_Substring(text, 0, n));
+    if (text == NULL) {
+        PyErr_Clear();
+    }
     return text;
 }
 

@@ -65,8 +65,10 @@ show(const struct gopyrt_warning *w, PyObject *category, PyObject *text)
         PyErr_Clear();
         name = PyUnicode_FromString("<unknown>");
     }
-    gopyrt_output_format(&out, "%S:%d: %S: %S\n", w->filename, w->line, name, text);
-    Py_XDECREF(name);
+    if (name != NULL) {
+        gopyrt_output_format(&out, "%S:%d: %S: %S\n", w->filename, w->line, name, text);
+        Py_DECREF(name);
+    }
     PyObject *line =
         PyUnicode_Check(w->filename) ? gopyrt_output_source(w->filename, w->line, 1) : NULL;
     PyErr_Clear();
@@ -76,8 +78,10 @@ show(const struct gopyrt_warning *w, PyObject *category, PyObject *text)
             n--;
         }
         Py_SETREF(line, PyUnicode_Substring(line, 0, n));
-        gopyrt_output_format(&out, "  %U\n", line);
-        Py_XDECREF(line);
+        if (line != NULL) {
+            gopyrt_output_format(&out, "  %U\n", line);
+            Py_DECREF(line);
+        }
     }
     gopyrt_output_close(&out);
 }
