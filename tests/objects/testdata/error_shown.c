@@ -185,8 +185,8 @@ static void code(void)
         for (int k = 0; of_frame[k]; k++)
             printf("%s=%s ", of_frame[k], repr(PyObject_GetAttrString((PyObject *)f, of_frame[k])));
         printf("%d %d\n", PyFrame_GetLineNumber(f), PyFrame_GetLasti(f));
-        PyObject *v = PyFrame_GetVarString(f, "x");
-        printf("%s %s\n", repr(v), repr(PyErr_GetRaisedException()));
+        PyObject *v = PyFrame_GetVarString(f, "x"), *e = PyErr_GetRaisedException();
+        printf("%s %s\n", repr(v), repr(e));
         Py_DECREF(f);
     }
 #define BAD(...)                                             \
@@ -207,7 +207,24 @@ static void code(void)
     BAD(0, 0, 0, 1, 3, 0, text, empty, empty, Py_BuildValue("(i)", 1), empty, empty, n, n, n, 1, bytes, bytes)
     BAD(0, 0, 0, 0, 3, 0, text, empty, empty, empty, empty, empty, n, n, n, -5, bytes, bytes)
     printf("%d %d\n", PyEval_GetFrame() == NULL, PyEval_GetGlobals() == NULL);
-    printf("%d %s\n", PyEval_GetLocals() == NULL, repr(PyErr_GetRaisedException()));
+    PyObject *locals = PyEval_GetLocals(), *e = PyErr_GetRaisedException();
+    printf("%d %s\n", locals == NULL, repr(e));
+}
+
+// The name that was probably meant.
+static void suggestions(void)
+{
+    static const char *wrong[] = {"appendd", "APPEND", "appen", "ap", "xyz", "_append", "__clas__", "append", "sorrt"};
+    for (int i = 0; i < 9; i++) {
+        PyObject *kwds = Py_BuildValue("{sssN}", "name", wrong[i], "obj", PyList_New(0)), *args = Py_BuildValue("(s)", wrong[i]);
+        show("suggestion", PyObject_Call(PyExc_AttributeError, args, kwds));
+        Py_DECREF(kwds);
+        Py_DECREF(args);
+    }
+    PyObject *kwds = Py_BuildValue("{ssss}", "name", "sys", "name_from", "modulez"), *args = Py_BuildValue("(s)", "text");
+    show("suggestion", PyObject_Call(PyExc_ImportError, args, kwds));
+    Py_DECREF(kwds);
+    Py_DECREF(args);
 }
 
 static void unraisable(void)
@@ -287,6 +304,7 @@ int main(void)
     syntax();
     tracebacks();
     code();
+    suggestions();
     unraisable();
     print();
     warnings();

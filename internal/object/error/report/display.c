@@ -81,10 +81,15 @@ gopyrt_exception_summary(PyObject *exception)
 {
     PyObject *name = gopyrt_output_type_name((PyObject *)Py_TYPE(exception), ".");
     PyObject *text = name == NULL ? NULL : text_of(exception), *line = NULL;
-    if (text != NULL) {
+    PyObject *suggestion = text == NULL ? NULL : gopyrt_exception_suggestion(exception);
+    if (suggestion != NULL) {
+        line = PyUnicode_FromFormat("%U: %U%U", name, text, suggestion);
+    }
+    else if (text != NULL) {
         line = PyUnicode_GET_LENGTH(text) == 0 ? Py_NewRef(name)
                                                : PyUnicode_FromFormat("%U: %U", name, text);
     }
+    Py_XDECREF(suggestion);
     Py_XDECREF(name);
     Py_XDECREF(text);
     return line;

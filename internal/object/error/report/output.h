@@ -46,6 +46,8 @@ PyObject *gopyrt_output_source(PyObject *filename, int line, int search);
 void gopyrt_output_exception(gopyrt_output *out, PyObject *exception);
 /* The lines of a SyntaxError that show the source: new list of str without newlines. */
 PyObject *gopyrt_syntax_error_lines(PyObject *exception);
+/* ". Did you mean: 'name'?": new, or NULL without an exception. */
+PyObject *gopyrt_exception_suggestion(PyObject *exception);
 /* "Type: text" of an exception: new. */
 PyObject *gopyrt_exception_summary(PyObject *exception);
 
