@@ -39,7 +39,8 @@ gopyrt_error_raise(int kind, const char *message)
 {
     PyThreadState *tstate = _PyThreadState_GET();
     PyObject *type = NULL;
-    if (tstate == NULL) {
+    /* An interpreter that begins or ends has no exceptions. */
+    if (tstate == NULL || tstate->interp->types.builtins.num_initialized == 0) {
         return;
     }
     switch ((gopyrt_error_kind)kind) {

@@ -22,11 +22,18 @@ take(struct _Py_exc_state *state)
     return e;
 }
 
-/* Without arguments, and without memory. */
+/* The one without arguments for which no memory is needed; borrowed. It may be asked for before
+ * anything else is there. */
 static PyObject *
 last_resort(PyInterpreterState *interp)
 {
-    return Py_NewRef((PyObject *)&interp->static_objects.singletons.last_resort_memory_error);
+    PyBaseExceptionObject *last = &interp->static_objects.singletons.last_resort_memory_error;
+    if (Py_TYPE(last) == NULL) {
+        gopyrt_object_revive((PyObject *)last);
+        Py_SET_TYPE((PyObject *)last, &_PyExc_MemoryError);
+        last->args = GOPYRT_EMPTY_TUPLE;
+    }
+    return (PyObject *)last;
 }
 
 PyObject *
@@ -63,17 +70,14 @@ PyErr_NoMemory(void)
 {
     PyThreadState *tstate = _PyThreadState_GET();
     PyObject *e = (PyObject *)take(&tstate->interp->exc_state);
-    gopyrt_error_put(tstate, e != NULL ? e : last_resort(tstate->interp));
+    gopyrt_error_put(tstate, e != NULL ? e : Py_NewRef(last_resort(tstate->interp)));
     return NULL;
 }
 
 int
 gopyrt_memory_errors_begin(PyInterpreterState *interp)
 {
-    PyBaseExceptionObject *last = &interp->static_objects.singletons.last_resort_memory_error;
-    gopyrt_object_revive((PyObject *)last);
-    Py_SET_TYPE((PyObject *)last, &_PyExc_MemoryError);
-    last->args = GOPYRT_EMPTY_TUPLE;
+    (void)last_resort(interp);
     interp->exc_state.memerrors_numfree = 0;
     PyObject *made[RESERVE];
     int n = 0;
