@@ -36,6 +36,10 @@ PyAPI_FUNC(int) PyFile_WriteObject(PyObject *, PyObject *, int);
 /* Writes a text, UTF-8, to a file object; nothing while an exception is set. 0, or -1 with an exception. */
 PyAPI_FUNC(int) PyFile_WriteString(const char *, PyObject *);
 
+/* A line of a file object, by its readline(n). With n below 0 without its newline, and EOFError at the end. A new
+ * reference, or NULL with an exception. */
+PyAPI_FUNC(PyObject *) PyFile_GetLine(PyObject *, int);
+
 #ifdef __cplusplus
 }
 #endif

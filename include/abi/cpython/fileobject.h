@@ -29,6 +29,17 @@ PyAPI_FUNC(int) PyFile_SetOpenCodeHook(Py_OpenCodeHookFunction hook, void *userD
  * fork: works in a child   signal: no */
 PyAPI_FUNC(char *) Py_UniversalNewlineFgets(char *buf, int n, FILE *stream, PyObject *fobj);
 
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+/* A file object that writes to standard output (1) or error (2): a new reference; NULL without an exception for
+ * another number. */
+PyAPI_FUNC(PyObject *) PyFile_NewStdPrinter(int);
+
+/* The type of PyFile_NewStdPrinter's objects. */
+PyAPI_DATA(PyTypeObject) PyStdPrinter_Type;
+
 #ifdef __cplusplus
 }
 #endif

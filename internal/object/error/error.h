@@ -10,7 +10,7 @@ void gopyrt_error_from_cause(PyObject *type, const char *format, ...);
 
 /* Adds all exceptions to the module builtins. */
 int gopyrt_errors_add_to(PyObject *module);
-/* Adds the hooks that show exceptions to the module sys. */
+/* Adds the hooks that show exceptions to the module sys, and the files that they write to. */
 int gopyrt_errors_add_to_sys(PyObject *module);
 /* Raises the exception of a kind of error of the core (fatal/fatal.h). Nothing without an attached
  * thread state. */

@@ -67,6 +67,24 @@ static PyMethodDef hooks[] = {
       "unraisablehook($module, unraisable, /)\n--\n\nShows an exception that cannot go on." },
 };
 
+/* Standard output and error, until the host has files of its own. */
+static int
+add_files(PyObject *module)
+{
+    static const char *const names[][2] = { { "stdout", "__stdout__" },
+                                            { "stderr", "__stderr__" } };
+    for (int i = 0; i < 2; i++) {
+        PyObject *file = PyFile_NewStdPrinter(i + 1);
+        int failed = file == NULL || PyModule_AddObjectRef(module, names[i][0], file) < 0
+                     || PyModule_AddObjectRef(module, names[i][1], file) < 0;
+        Py_XDECREF(file);
+        if (failed) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
 /* Each hook is there a second time, for those who replace it. */
 int
 gopyrt_errors_add_to_sys(PyObject *module)
@@ -87,5 +105,5 @@ gopyrt_errors_add_to_sys(PyObject *module)
         }
     }
     Py_DECREF(name);
-    return 0;
+    return add_files(module);
 }

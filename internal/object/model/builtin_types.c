@@ -86,6 +86,7 @@ PyTypeObject *const gopyrt_builtin_types[] = {
 #define EXCEPTION(name, base, kind, doc) &_PyExc_##name,
     GOPYRT_EXCEPTIONS(EXCEPTION)
 #undef EXCEPTION
+    &PyStdPrinter_Type,
     &_PyExc_IncompleteInputError,
     &_PyExc_InterpreterError,
     &_PyExc_InterpreterNotFoundError,

@@ -1,4 +1,4 @@
-/* Writing to file objects. */
+/* Writing to file objects, and reading a line of one. */
 #include "object/error/report/output.h"
 
 #include "fileobject.h"
@@ -36,4 +36,41 @@ PyFile_WriteString(const char *text, PyObject *file)
     }
     /* A caller that does not look at results goes on after an error; nothing is written then. */
     return PyErr_Occurred() ? -1 : write_text(file, PyUnicode_FromString(text));
+}
+
+/* ---- A line of a file object --------------------------------------------------- */
+
+/* Without its newline; EOFError for nothing. Takes the line over. */
+static PyObject *
+without_newline(PyObject *line)
+{
+    int is_text = PyUnicode_Check(line);
+    Py_ssize_t n = is_text ? PyUnicode_GET_LENGTH(line) : PyBytes_GET_SIZE(line);
+    if (n == 0) {
+        PyErr_SetString(PyExc_EOFError, "EOF when reading a line");
+        Py_CLEAR(line);
+    }
+    else if (is_text && PyUnicode_READ_CHAR(line, n - 1) == '\n') {
+        Py_SETREF(line, PyUnicode_Substring(line, 0, n - 1));
+    }
+    else if (!is_text && PyBytes_AS_STRING(line)[n - 1] == '\n') {
+        Py_SETREF(line, PyBytes_FromStringAndSize(PyBytes_AS_STRING(line), n - 1));
+    }
+    return line;
+}
+
+PyObject *
+PyFile_GetLine(PyObject *file, int n)
+{
+    if (file == NULL) {
+        PyErr_BadInternalCall();
+        return NULL;
+    }
+    PyObject *line = n <= 0 ? PyObject_CallMethod(file, "readline", NULL)
+                            : PyObject_CallMethod(file, "readline", "i", n);
+    if (line != NULL && !PyUnicode_Check(line) && !PyBytes_Check(line)) {
+        PyErr_SetString(PyExc_TypeError, "object.readline() returned non-string");
+        Py_CLEAR(line);
+    }
+    return line != NULL && n < 0 ? without_newline(line) : line;
 }
