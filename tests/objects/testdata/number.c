@@ -4,7 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static void failed(void)
+static void
+failed(void)
 {
     PyObject *e = PyErr_GetRaisedException();
     if (e == NULL) {
@@ -22,7 +23,8 @@ static void failed(void)
 }
 
 // Prints an object and drops it, or the exception.
-static void say(const char *what, PyObject *o)
+static void
+say(const char *what, PyObject *o)
 {
     printf("%s -> ", what);
     if (o == NULL) {
@@ -40,7 +42,8 @@ static void say(const char *what, PyObject *o)
     printf("\n");
 }
 
-static void say_number(const char *what, long long n)
+static void
+say_number(const char *what, long long n)
 {
     printf("%s -> %lld ", what, n);
     if (PyErr_Occurred())
@@ -48,7 +51,8 @@ static void say_number(const char *what, long long n)
     printf("\n");
 }
 
-static void say_double(const char *what, double x)
+static void
+say_double(const char *what, double x)
 {
     printf("%s -> %a ", what, x);
     if (PyErr_Occurred())
@@ -64,13 +68,30 @@ static void say_double(const char *what, double x)
 static PyObject *values[64];
 static int n_values;
 
-static void make_values(void)
+static void
+make_values(void)
 {
     static const char *ints[] = {
-        "0", "1", "-1", "7", "-13", "256", "257", "-5", "-6", "0x3fffffff", "0x40000000",
-        "-0x40000000", "0x7fffffffffffffff", "0x8000000000000000", "-0x8000000000000000",
-        "-0x8000000000000001", "0xffffffffffffffff", "0x10000000000000000",
-        "123456789012345678901234567890", "-987654321098765432109876543210987654321",
+        "0",
+        "1",
+        "-1",
+        "7",
+        "-13",
+        "256",
+        "257",
+        "-5",
+        "-6",
+        "0x3fffffff",
+        "0x40000000",
+        "-0x40000000",
+        "0x7fffffffffffffff",
+        "0x8000000000000000",
+        "-0x8000000000000000",
+        "-0x8000000000000001",
+        "0xffffffffffffffff",
+        "0x10000000000000000",
+        "123456789012345678901234567890",
+        "-987654321098765432109876543210987654321",
     };
     static const double floats[] = { 0.0, -0.0, 1.5, -2.5, 1e100, 5e-324, 0.1 };
     for (size_t i = 0; i < sizeof(ints) / sizeof(*ints); i++)
@@ -90,26 +111,45 @@ static void make_values(void)
 
 // ---- The protocol with every pair of values
 
-#define BINARY(name) { #name, PyNumber_##name }
+#define BINARY(name)           \
+    {                          \
+#name, PyNumber_##name \
+    }
 static const struct {
     const char *name;
     PyObject *(*call)(PyObject *, PyObject *);
 } binary[] = {
-    BINARY(Add), BINARY(Subtract), BINARY(FloorDivide), BINARY(TrueDivide),
-    BINARY(Remainder), BINARY(Divmod), BINARY(And), BINARY(Or), BINARY(Xor),
-    BINARY(MatrixMultiply), BINARY(InPlaceAdd), BINARY(InPlaceSubtract), BINARY(InPlaceTrueDivide),
-    BINARY(InPlaceFloorDivide), BINARY(InPlaceRemainder), BINARY(InPlaceAnd), BINARY(InPlaceOr),
-    BINARY(InPlaceXor), BINARY(InPlaceMatrixMultiply),
+    BINARY(Add),
+    BINARY(Subtract),
+    BINARY(FloorDivide),
+    BINARY(TrueDivide),
+    BINARY(Remainder),
+    BINARY(Divmod),
+    BINARY(And),
+    BINARY(Or),
+    BINARY(Xor),
+    BINARY(MatrixMultiply),
+    BINARY(InPlaceAdd),
+    BINARY(InPlaceSubtract),
+    BINARY(InPlaceTrueDivide),
+    BINARY(InPlaceFloorDivide),
+    BINARY(InPlaceRemainder),
+    BINARY(InPlaceAnd),
+    BINARY(InPlaceOr),
+    BINARY(InPlaceXor),
+    BINARY(InPlaceMatrixMultiply),
 };
 
-static int is_small(PyObject *o)
+static int
+is_small(PyObject *o)
 {
     int overflow = 0;
     long n = PyLong_Check(o) ? PyLong_AsLongAndOverflow(o, &overflow) : 0;
     return overflow == 0 && n >= -1000 && n <= 1000;
 }
 
-static void pairs(void)
+static void
+pairs(void)
 {
     for (int i = 0; i < n_values; i++) {
         for (int j = 0; j < n_values; j++) {
@@ -136,7 +176,8 @@ static void pairs(void)
     }
 }
 
-static void each(void)
+static void
+each(void)
 {
     for (int i = 0; i < n_values; i++) {
         PyObject *v = values[i];
@@ -198,15 +239,18 @@ static void each(void)
 // ---- Methods and text
 
 static const char *methods[] = {
-    "bit_length", "bit_count", "as_integer_ratio", "is_integer", "conjugate", "hex",
-    "__trunc__", "__floor__", "__ceil__", "__round__", "__getnewargs__", "__int__", "__float__",
+    "bit_length", "bit_count", "as_integer_ratio", "is_integer", "conjugate",      "hex",
+    "__trunc__",  "__floor__", "__ceil__",         "__round__",  "__getnewargs__", "__int__",
+    "__float__",
 };
 
-static void method_calls(void)
+static void
+method_calls(void)
 {
     static const char *specs[] = {
-        "", "d", "20", "<20", "^+20,", "=+#030_x", "#o", "b", "X", "n", "e", ".3f", "010.2f", "g",
-        "%", "z.0f", ",.2f", "_.3_f", ".0", "c", "s", "q", ",x", ".", "*^30.17e",
+        "",   "d", "20",  "<20",    "^+20,", "=+#030_x", "#o",       "b",    "X",
+        "n",  "e", ".3f", "010.2f", "g",     "%",        "z.0f",     ",.2f", "_.3_f",
+        ".0", "c", "s",   "q",      ",x",    ".",        "*^30.17e",
     };
     for (int i = 0; i < n_values - 3; i++) {
         for (size_t k = 0; k < sizeof(methods) / sizeof(*methods); k++) {
@@ -225,12 +269,36 @@ static void method_calls(void)
     }
 }
 
-static void text(void)
+static void
+text(void)
 {
     static const char *texts[] = {
-        "12", " -1_000 ", "1__0", "0x_1F", "0b12", "012", "00", "", "+", "z", "1e5", "  1.5e-3 ",
-        "inf", "-Infinity", "nan", "1_0.5", "1e400", "1e-400", "2.2250738585072011e-308",
-        "9007199254740993", "0.1", "1.5j", "(1-2j)", "1+2", "\xd9\xa1\xd9\xa2", "1\xc2\xa0",
+        "12",
+        " -1_000 ",
+        "1__0",
+        "0x_1F",
+        "0b12",
+        "012",
+        "00",
+        "",
+        "+",
+        "z",
+        "1e5",
+        "  1.5e-3 ",
+        "inf",
+        "-Infinity",
+        "nan",
+        "1_0.5",
+        "1e400",
+        "1e-400",
+        "2.2250738585072011e-308",
+        "9007199254740993",
+        "0.1",
+        "1.5j",
+        "(1-2j)",
+        "1+2",
+        "\xd9\xa1\xd9\xa2",
+        "1\xc2\xa0",
         "123456789012345678901234567890123456789012345678901234567890",
     };
     for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
@@ -253,12 +321,14 @@ static void text(void)
         OBJECT(PyObject_CallMethod((PyObject *)&PyFloat_Type, "fromhex", "O", s));
         Py_DECREF(s);
     }
-    static const double doubles[] = { 0.0, -0.0, 0.5, 1e16, 123456.0, 1e-5, 1.7976931348623157e308,
-                                      5e-324, 2.5, 999999.5 };
+    static const double doubles[] = {
+        0.0, -0.0, 0.5, 1e16, 123456.0, 1e-5, 1.7976931348623157e308, 5e-324, 2.5, 999999.5
+    };
     for (size_t i = 0; i < sizeof(doubles) / sizeof(*doubles); i++) {
         for (const char *code = "eEfFgGr"; *code; code++) {
             for (int flags = 0; flags < 16; flags++) {
-                char *s = PyOS_double_to_string(doubles[i], *code, *code == 'r' ? 0 : 3, flags, NULL);
+                char *s =
+                    PyOS_double_to_string(doubles[i], *code, *code == 'r' ? 0 : 3, flags, NULL);
                 printf("%c %d %s\n", *code, flags, s);
                 PyMem_Free(s);
             }
@@ -268,7 +338,8 @@ static void text(void)
 
 // ---- Bytes, digits and large numbers
 
-static void bytes(void)
+static void
+bytes(void)
 {
     static const int flags[] = { -1, 0, 1, 3, 4, 8, 12, 16 };
     for (int i = 0; i < n_values; i++) {
@@ -312,17 +383,19 @@ static void bytes(void)
 }
 
 // Long products, quotients and texts: the hashes of all steps.
-static void large(void)
+static void
+large(void)
 {
-    PyObject *a = INT("0x123456789abcdef0fedcba9876543210"), *b = INT("-0xfffffffffffffffffffffffb");
+    PyObject *a = INT("0x123456789abcdef0fedcba9876543210"),
+             *b = INT("-0xfffffffffffffffffffffffb");
     for (int i = 0; i < 8; i++) {
         OBJECT(PyLong_FromLongLong(PyObject_Hash(a)));
         PyObject *square = PyNumber_Multiply(a, a), *product = PyNumber_Multiply(a, b);
         PyObject *pair = PyNumber_Divmod(square, b);
         NUMBER(PyObject_Hash(product));
         NUMBER(PyObject_Hash(pair));
-        PyObject *back = PyNumber_Add(PyNumber_Multiply(PyTuple_GetItem(pair, 0), b),
-                                      PyTuple_GetItem(pair, 1));
+        PyObject *back =
+            PyNumber_Add(PyNumber_Multiply(PyTuple_GetItem(pair, 0), b), PyTuple_GetItem(pair, 1));
         NUMBER(PyObject_RichCompareBool(back, square, Py_EQ));
         OBJECT(PyNumber_TrueDivide(product, square));
         if (i < 6)
@@ -338,7 +411,8 @@ static void large(void)
     OBJECT(PyObject_Str(a));
 }
 
-static void constructors(void)
+static void
+constructors(void)
 {
     OBJECT(PyLong_FromDouble(-1e20));
     OBJECT(PyLong_FromDouble(Py_INFINITY));
@@ -360,7 +434,8 @@ static void constructors(void)
     NUMBER(PyLong_AsLong(NULL));
 }
 
-int main(void)
+int
+main(void)
 {
     Py_Initialize();
     make_values();
