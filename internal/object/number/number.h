@@ -26,8 +26,8 @@ PyObject *gopyrt_int_from_double(double x);
 
 /* ---- float (float*.c) ------------------------------------------------------------ */
 
-/* What __float__ gave back for op, taken over: its value; of a derived class with a warning. 0, or -1
- * with an exception. */
+/* What __float__ gave back for op, taken over: its value; of a derived class with a warning. 0, or
+ * -1 with an exception. */
 int gopyrt_float_checked(PyObject *op, PyObject *result, double *value);
 /* The value of what is no float, by __float__ or __index__. 0, or -1 with an exception. */
 int gopyrt_float_convert(PyObject *op, double *value);
