@@ -152,8 +152,8 @@ pass_prefix(const char *at, int *base, int *guessed)
 }
 
 /* Reads as far as there are digits, which *end tells; NULL without an exception where the text, to
- * its NUL, is no number. Base 0 becomes that of a
- * prefix. */
+ * its NUL, is no number. Base 0 becomes the
+ * one that the message names: that of a prefix, or 10 where no zero is in front. */
 static PyObject *
 read_number(const char *at, const char **end, int *base)
 {
@@ -190,7 +190,7 @@ read_number(const char *at, const char **end, int *base)
     }
     *end = rest;
     unsigned radix = (unsigned)*base;
-    *base = guessed ? 0 : *base;
+    *base = guessed && *first == '0' ? 0 : *base;
     return wrong || *rest != 0 ? NULL : read_digits(first, last, n, radix, sign);
 }
 
@@ -233,7 +233,8 @@ static PyObject *
 read_whole(const char *text, Py_ssize_t length, int base, PyObject *shown)
 {
     const char *stop;
-    PyObject *op = read_number(text, &stop, &base);
+    int read_in = base;
+    PyObject *op = read_number(text, &stop, &read_in);
     if (op != NULL && stop == text + length) {
         return op;
     }
