@@ -2,7 +2,6 @@
 #ifndef GOPYRT_OBJECT_NUMBER_H
 #define GOPYRT_OBJECT_NUMBER_H
 
-#include "internal/pycore_abstract.h"
 #include "object/model/model.h"
 
 #include "internal/pycore_abstract.h"
