@@ -13,8 +13,10 @@ gopyrt_check_positional(const char *name, Py_ssize_t n, Py_ssize_t least, Py_ssi
     }
     Py_ssize_t bound = n < least ? least : most;
     PyErr_Format(PyExc_TypeError, "%s expected %s%zd argument%s, got %zd", name,
-                 least == most ? "" : n < least ? "at least " : "at most ", bound,
-                 bound == 1 ? "" : "s", n);
+                 least == most ? ""
+                 : n < least   ? "at least "
+                               : "at most ",
+                 bound, bound == 1 ? "" : "s", n);
     return 0;
 }
 

@@ -46,13 +46,13 @@ bool_vectorcall(PyObject *type, PyObject *const *args, size_t nargsf, PyObject *
 }
 
 /* Two bools make a bool; with anything else they are ints. */
-#define OPERATOR(name, sign)                                              \
-    static PyObject *bool_##name(PyObject *a, PyObject *b)                \
-    {                                                                     \
-        if (!PyBool_Check(a) || !PyBool_Check(b)) {                       \
-            return PyLong_Type.tp_as_number->nb_##name(a, b);             \
-        }                                                                 \
-        return PyBool_FromLong((a == Py_True) sign(b == Py_True));        \
+#define OPERATOR(name, sign)                                       \
+    static PyObject *bool_##name(PyObject *a, PyObject *b)         \
+    {                                                              \
+        if (!PyBool_Check(a) || !PyBool_Check(b)) {                \
+            return PyLong_Type.tp_as_number->nb_##name(a, b);      \
+        }                                                          \
+        return PyBool_FromLong((a == Py_True) sign(b == Py_True)); \
     }
 
 OPERATOR(and, &)
@@ -95,8 +95,7 @@ PyDoc_STRVAR(doc, "bool(object=False, /)\n--\n\n"
                   "These two are the only bools, and no class can be derived from bool.");
 
 PyTypeObject PyBool_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "bool",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "bool",
     .tp_basicsize = sizeof(PyLongObject),
     .tp_dealloc = bool_dealloc,
     .tp_repr = bool_repr,

@@ -58,7 +58,8 @@ gopyrt_complex_get(PyObject *op, Py_complex *value)
         *value = gopyrt_complex_value(op);
         return 1;
     }
-    return PyFloat_CheckExact(op) || PyLong_CheckExact(op) ? 0 : gopyrt_complex_by_method(op, value);
+    return PyFloat_CheckExact(op) || PyLong_CheckExact(op) ? 0
+                                                           : gopyrt_complex_by_method(op, value);
 }
 
 Py_complex
@@ -148,13 +149,23 @@ static PyMemberDef members[] = {
     { NULL, 0, 0, 0, NULL },
 };
 
+static void
+dealloc(PyObject *op)
+{
+    if (PyComplex_CheckExact(op)) {
+        PyObject_Free(op);
+        return;
+    }
+    Py_TYPE(op)->tp_free(op);
+}
+
 PyDoc_STRVAR(doc, "complex(real=0, imag=0)\n--\n\n"
                   "The complex number that text or a number is, or that has two parts.");
 
 PyTypeObject PyComplex_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "complex",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "complex",
     .tp_basicsize = sizeof(PyComplexObject),
+    .tp_dealloc = dealloc,
     .tp_repr = gopyrt_complex_repr,
     .tp_as_number = &gopyrt_complex_number,
     .tp_hash = gopyrt_complex_hash,

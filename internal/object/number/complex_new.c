@@ -40,16 +40,15 @@ from_one(PyTypeObject *type, PyObject *op)
         return gopyrt_complex_of_type(type, value);
     }
     /* A derived class may have a __complex__ of its own. */
-    int known = PyFloat_CheckExact(op) || PyLong_CheckExact(op)
-                    ? 0
-                    : gopyrt_complex_by_method(op, &value);
+    int known =
+        PyFloat_CheckExact(op) || PyLong_CheckExact(op) ? 0 : gopyrt_complex_by_method(op, &value);
     if (known < 0) {
         return NULL;
     }
     if (known == 0) {
         if (!is_real(op)) {
-            PyErr_Format(PyExc_TypeError,
-                         "complex() argument must be a string or a number, not %T", op);
+            PyErr_Format(PyExc_TypeError, "complex() argument must be a string or a number, not %T",
+                         op);
             return NULL;
         }
         value.real = PyFloat_AsDouble(op);

@@ -28,12 +28,11 @@ get(PyObject *op, Py_complex *value)
     return NONE;
 }
 
-#define OPERANDS(a, b)                                                    \
-    Py_complex x, y;                                                      \
-    kind kx = get(a, &x), ky = kx <= NONE ? kx : get(b, &y);              \
-    if (kx <= NONE || ky <= NONE) {                                       \
-        return kx == FAILED || ky == FAILED ? NULL                        \
-                                            : Py_NewRef(Py_NotImplemented); \
+#define OPERANDS(a, b)                                                             \
+    Py_complex x, y;                                                               \
+    kind kx = get(a, &x), ky = kx <= NONE ? kx : get(b, &y);                       \
+    if (kx <= NONE || ky <= NONE) {                                                \
+        return kx == FAILED || ky == FAILED ? NULL : Py_NewRef(Py_NotImplemented); \
     }
 
 /* A real operand has no imaginary part, rather than one of 0. */

@@ -98,7 +98,8 @@ gopyrt_complex_from_text(PyObject *text)
     if (gopyrt_plain_text_of(text, &plain) < 0) {
         return NULL;
     }
-    PyObject *op = gopyrt_number_from_text(plain.text, plain.length, "complex", text, read_complex, 0);
+    PyObject *op =
+        gopyrt_number_from_text(plain.text, plain.length, "complex", text, read_complex, 0);
     gopyrt_plain_text_drop(&plain);
     return op;
 }
@@ -134,9 +135,8 @@ format_part(double x, const gopyrt_format_spec *spec, char sign, char suffix,
 static PyObject *
 format_complex(Py_complex x, const gopyrt_format_spec *spec)
 {
-    int flags = (spec->alternate ? Py_DTSF_ALT : 0)
-                | (spec->positive_zero ? Py_DTSF_NO_NEG_0 : 0);
-    char code = spec->type == 0 ? spec->precision == -1 ? 'r' : 'g'
+    int flags = (spec->alternate ? Py_DTSF_ALT : 0) | (spec->positive_zero ? Py_DTSF_NO_NEG_0 : 0);
+    char code = spec->type == 0     ? spec->precision == -1 ? 'r' : 'g'
                 : spec->type == 'n' ? 'g'
                                     : (char)spec->type;
     Py_ssize_t precision = spec->precision == -1 ? code == 'r' ? 0 : 6 : spec->precision;
@@ -151,10 +151,10 @@ format_complex(Py_complex x, const gopyrt_format_spec *spec)
     PyObject *real = alone ? PyUnicode_New(0, 0)
                            : format_part(x.real, spec, sign, 0, &marks, code, flags, precision);
     PyObject *imag = real == NULL ? NULL
-                                  : format_part(x.imag, spec, alone ? sign : '+', 'j', &marks,
-                                                code, flags, precision);
+                                  : format_part(x.imag, spec, alone ? sign : '+', 'j', &marks, code,
+                                                flags, precision);
     gopyrt_format_marks_end(&marks);
-    PyObject *both = imag == NULL ? NULL
+    PyObject *both = imag == NULL  ? NULL
                      : parentheses ? PyUnicode_FromFormat("(%U%U)", real, imag)
                                    : PyUnicode_Concat(real, imag);
     Py_XDECREF(real);

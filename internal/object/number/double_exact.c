@@ -1,5 +1,6 @@
 /* Doubles rounded to a number of decimal digits, exactly: x = m * 2**e is made a whole number of
- * units of the last digit, m * 5**p * 2**(e + p) or, for units above one, m * 2**(e + p) / 5**-p. */
+ * units of the last digit, m * 5**p * 2**(e + p) or, for units above one,
+ * m * 2**(e + p) / 5**-p. */
 #include "object/number/double.h"
 
 #include "object/number/integer/words.h"

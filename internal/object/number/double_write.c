@@ -6,12 +6,13 @@
 
 /* How a text is made of its digits. */
 typedef struct {
-    char sign;     /* 0 for none */
-    char mark;     /* 'e' or 'E' for an exponent, 0 for none */
-    int exponent;  /* of the first digit */
-    int point;     /* where the point stands among the digits */
-    Py_ssize_t least; /* digits, with zeros at the end; counted from the first one that is written */
-    int with_point;   /* also where nothing is behind it */
+    char sign;    /* 0 for none */
+    char mark;    /* 'e' or 'E' for an exponent, 0 for none */
+    int exponent; /* of the first digit */
+    int point;    /* where the point stands among the digits */
+    Py_ssize_t
+        least;      /* digits, with zeros at the end; counted from the first one that is written */
+    int with_point; /* also where nothing is behind it */
 } layout;
 
 static char *

@@ -96,8 +96,8 @@ PyFloat_FromString(PyObject *op)
         if (gopyrt_plain_text_of(op, &plain) < 0) {
             return NULL;
         }
-        PyObject *result = gopyrt_number_from_text(plain.text, plain.length, "float", op,
-                                                   read_float, 1);
+        PyObject *result =
+            gopyrt_number_from_text(plain.text, plain.length, "float", op, read_float, 1);
         gopyrt_plain_text_drop(&plain);
         return result;
     }

@@ -10,7 +10,7 @@ order_with_int(double x, PyObject *op)
     int64_t value;
     int side = gopyrt_int_get(op, &value);
     double whole = trunc(x), rest = x - whole;
-    if (side == 0 && fabs(whole) < 0x1p63) {
+    if (side == 0 && whole >= -0x1p63 && whole < 0x1p63) {
         int64_t n = (int64_t)whole;
         return n != value ? n < value ? -1 : 1 : (rest > 0) - (rest < 0);
     }

@@ -9,8 +9,7 @@
 int
 gopyrt_float_format_chars(double x, const gopyrt_format_spec *spec, gopyrt_double_chars *c)
 {
-    int flags = (spec->alternate ? Py_DTSF_ALT : 0)
-                | (spec->positive_zero ? Py_DTSF_NO_NEG_0 : 0);
+    int flags = (spec->alternate ? Py_DTSF_ALT : 0) | (spec->positive_zero ? Py_DTSF_NO_NEG_0 : 0);
     Py_ssize_t precision = spec->precision == -1 ? 6 : spec->precision;
     char code = (char)spec->type;
     switch (spec->type) {

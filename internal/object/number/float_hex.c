@@ -139,8 +139,7 @@ gopyrt_float_from_hex(PyObject *Py_UNUSED(type), PyObject *op)
         value = gopyrt_round_to_double(m.bits << zeros, m.more, m.exponent - zeros);
     }
     if (isinf(value)) {
-        PyErr_SetString(PyExc_OverflowError,
-                        "hexadecimal value too large to represent as a float");
+        PyErr_SetString(PyExc_OverflowError, "hexadecimal value too large to represent as a float");
         return NULL;
     }
     return PyFloat_FromDouble(negative ? -value : value);

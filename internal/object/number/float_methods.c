@@ -71,9 +71,8 @@ as_integer_ratio(PyObject *self, PyObject *Py_UNUSED(ignored))
             Py_SETREF(denominator, _PyLong_Lshift(denominator, -exponent));
         }
     }
-    PyObject *pair = numerator == NULL || denominator == NULL
-                         ? NULL
-                         : PyTuple_Pack(2, numerator, denominator);
+    PyObject *pair =
+        numerator == NULL || denominator == NULL ? NULL : PyTuple_Pack(2, numerator, denominator);
     Py_XDECREF(numerator);
     Py_XDECREF(denominator);
     return pair;
@@ -119,8 +118,7 @@ getformat(PyObject *Py_UNUSED(type), PyObject *name)
         return NULL;
     }
     if (!PyUnicode_EqualToUTF8(name, "double") && !PyUnicode_EqualToUTF8(name, "float")) {
-        PyErr_SetString(PyExc_ValueError,
-                        "__getformat__() argument 1 must be 'double' or 'float'");
+        PyErr_SetString(PyExc_ValueError, "__getformat__() argument 1 must be 'double' or 'float'");
         return NULL;
     }
     return PyUnicode_FromString("IEEE, little-endian");
@@ -147,8 +145,7 @@ PyMethodDef gopyrt_float_methods[] = {
       "fromhex($type, string, /)\n--\n\nThe float that hexadecimal text says." },
     { "hex", gopyrt_float_hex, METH_NOARGS,
       "hex($self, /)\n--\n\nThe number as hexadecimal text." },
-    { "is_integer", is_integer, METH_NOARGS,
-      "is_integer($self, /)\n--\n\nIs it a whole number?" },
+    { "is_integer", is_integer, METH_NOARGS, "is_integer($self, /)\n--\n\nIs it a whole number?" },
     { "__getnewargs__", getnewargs, METH_NOARGS, "__getnewargs__($self, /)\n--\n\n" },
     { "__getformat__", getformat, METH_O | METH_CLASS,
       "__getformat__($type, typestr, /)\n--\n\n"

@@ -30,11 +30,11 @@ get_both(PyObject *a, PyObject *b, double *x, double *y)
     return first <= 0 ? first : get(b, y);
 }
 
-#define OPERANDS(a, b, x, y)                                           \
-    double x, y;                                                       \
-    int known = get_both(a, b, &x, &y);                                \
-    if (known <= 0) {                                                  \
-        return known < 0 ? NULL : Py_NewRef(Py_NotImplemented);        \
+#define OPERANDS(a, b, x, y)                                    \
+    double x, y;                                                \
+    int known = get_both(a, b, &x, &y);                         \
+    if (known <= 0) {                                           \
+        return known < 0 ? NULL : Py_NewRef(Py_NotImplemented); \
     }
 
 static int

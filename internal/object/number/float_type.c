@@ -66,8 +66,7 @@ check(Py_ssize_t n, int has_keywords)
 }
 
 /* A derived class's own keywords are its business. */
-static PyObject *
-new(PyTypeObject *type, PyObject *args, PyObject *kwds)
+static PyObject *new (PyTypeObject *type, PyObject *args, PyObject *kwds)
 {
     int ours = type == &PyFloat_Type || type->tp_init == PyFloat_Type.tp_init;
     Py_ssize_t n = PyTuple_GET_SIZE(args);
@@ -107,8 +106,7 @@ static PyNumberMethods number = {
 PyDoc_STRVAR(doc, "float(x=0, /)\n--\n\nThe floating-point number that a number or text is.");
 
 PyTypeObject PyFloat_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "float",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "float",
     .tp_basicsize = sizeof(PyFloatObject),
     .tp_dealloc = dealloc,
     .tp_repr = repr,

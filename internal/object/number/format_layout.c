@@ -38,8 +38,8 @@ locale_marks(gopyrt_format_marks *marks)
     const struct lconv *conv = localeconv();
     marks->groups = conv->grouping;
     marks->point = PyUnicode_DecodeLocale(conv->decimal_point, NULL);
-    marks->separator = marks->point == NULL ? NULL
-                                            : PyUnicode_DecodeLocale(conv->thousands_sep, NULL);
+    marks->separator =
+        marks->point == NULL ? NULL : PyUnicode_DecodeLocale(conv->thousands_sep, NULL);
     if (marks->separator == NULL) {
         Py_CLEAR(marks->point);
         return -1;
@@ -230,7 +230,8 @@ gopyrt_format_layout(const gopyrt_format_spec *spec, const gopyrt_format_marks *
     if (text == NULL) {
         return NULL;
     }
-    w = (writer){ .kind = PyUnicode_KIND(text), .data = PyUnicode_DATA(text),
+    w = (writer){ .kind = PyUnicode_KIND(text),
+                  .data = PyUnicode_DATA(text),
                   .at = w.length + padded };
     w.length = 0;
     if (w.at > 0) {

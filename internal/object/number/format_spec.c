@@ -111,8 +111,9 @@ gopyrt_format_spec_read(PyObject *text, PyObject *op, char align, char type,
                         gopyrt_format_spec *spec)
 {
     reader r = { text, 0, PyUnicode_GET_LENGTH(text) };
-    *spec = (gopyrt_format_spec){ .fill = ' ', .align = align, .width = -1, .precision = -1,
-                                  .type = (Py_UCS4)type };
+    *spec = (gopyrt_format_spec){
+        .fill = ' ', .align = align, .width = -1, .precision = -1, .type = (Py_UCS4)type
+    };
     if (r.end - r.at >= 2 && is_align(peek(&r, 1))) {
         spec->fill = peek(&r, 0);
         spec->align = (char)peek(&r, 1);

@@ -7,8 +7,8 @@
 
 typedef struct {
     Py_UCS4 fill;
-    char align; /* '<', '>', '=' or '^' */
-    char sign;  /* '+', '-', ' ', or 0 where none is given */
+    char align;                       /* '<', '>', '=' or '^' */
+    char sign;                        /* '+', '-', ' ', or 0 where none is given */
     char grouping, fraction_grouping; /* ',' or '_', or 0 */
     int fill_given, align_given, positive_zero, alternate;
     Py_ssize_t width, precision; /* -1 where none is given */

@@ -2,7 +2,6 @@
 #ifndef GOPYRT_OBJECT_NUMBER_H
 #define GOPYRT_OBJECT_NUMBER_H
 
-#include "internal/pycore_abstract.h"
 #include "object/model/model.h"
 
 #include "internal/pycore_abstract.h"
@@ -26,8 +25,8 @@ PyObject *gopyrt_int_from_double(double x);
 
 /* ---- float (float*.c) ------------------------------------------------------------ */
 
-/* What __float__ gave back for op, taken over: its value; of a derived class with a warning. 0, or -1
- * with an exception. */
+/* What __float__ gave back for op, taken over: its value; of a derived class with a warning. 0, or
+ * -1 with an exception. */
 int gopyrt_float_checked(PyObject *op, PyObject *result, double *value);
 /* The value of what is no float, by __float__ or __index__. 0, or -1 with an exception. */
 int gopyrt_float_convert(PyObject *op, double *value);

@@ -72,10 +72,10 @@ binary(PyObject *a, PyObject *b, size_t offset, const char *sign)
     return result;
 }
 
-#define BINARY(name, slot, sign)                                          \
-    PyObject *PyNumber_##name(PyObject *a, PyObject *b)                   \
-    {                                                                     \
-        return binary(a, b, offsetof(PyNumberMethods, nb_##slot), sign);  \
+#define BINARY(name, slot, sign)                                         \
+    PyObject *PyNumber_##name(PyObject *a, PyObject *b)                  \
+    {                                                                    \
+        return binary(a, b, offsetof(PyNumberMethods, nb_##slot), sign); \
     }
 
 BINARY(Or, or, "|")

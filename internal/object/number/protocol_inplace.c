@@ -23,15 +23,15 @@ in_place(PyObject *a, PyObject *b, size_t own, size_t offset)
 #define OFFSETS(slot) \
     offsetof(PyNumberMethods, nb_inplace_##slot), offsetof(PyNumberMethods, nb_##slot)
 
-#define IN_PLACE(name, slot, sign)                                     \
-    PyObject *PyNumber_InPlace##name(PyObject *a, PyObject *b)         \
-    {                                                                  \
-        PyObject *result = in_place(a, b, OFFSETS(slot));              \
-        if (result == Py_NotImplemented) {                             \
-            Py_DECREF(result);                                         \
-            return gopyrt_number_unsupported(a, b, sign);              \
-        }                                                              \
-        return result;                                                 \
+#define IN_PLACE(name, slot, sign)                             \
+    PyObject *PyNumber_InPlace##name(PyObject *a, PyObject *b) \
+    {                                                          \
+        PyObject *result = in_place(a, b, OFFSETS(slot));      \
+        if (result == Py_NotImplemented) {                     \
+            Py_DECREF(result);                                 \
+            return gopyrt_number_unsupported(a, b, sign);      \
+        }                                                      \
+        return result;                                         \
     }
 
 IN_PLACE(Or, or, "|=")
@@ -55,8 +55,8 @@ PyNumber_InPlaceAdd(PyObject *a, PyObject *b)
     Py_DECREF(result);
     const PySequenceMethods *sequence = Py_TYPE(a)->tp_as_sequence;
     if (sequence != NULL) {
-        binaryfunc concat = sequence->sq_inplace_concat != NULL ? sequence->sq_inplace_concat
-                                                                : sequence->sq_concat;
+        binaryfunc concat =
+            sequence->sq_inplace_concat != NULL ? sequence->sq_inplace_concat : sequence->sq_concat;
         if (concat != NULL) {
             return concat(a, b);
         }
@@ -75,8 +75,8 @@ PyNumber_InPlaceMultiply(PyObject *a, PyObject *b)
     const PySequenceMethods *left = Py_TYPE(a)->tp_as_sequence;
     const PySequenceMethods *right = Py_TYPE(b)->tp_as_sequence;
     if (left != NULL) {
-        ssizeargfunc repeat = left->sq_inplace_repeat != NULL ? left->sq_inplace_repeat
-                                                              : left->sq_repeat;
+        ssizeargfunc repeat =
+            left->sq_inplace_repeat != NULL ? left->sq_inplace_repeat : left->sq_repeat;
         if (repeat != NULL) {
             return gopyrt_number_repeat(repeat, a, b);
         }
@@ -94,8 +94,8 @@ PyNumber_InPlacePower(PyObject *a, PyObject *b, PyObject *c)
     if (a == NULL || b == NULL || c == NULL) {
         return gopyrt_number_null();
     }
-    ternaryfunc slot = (ternaryfunc)gopyrt_number_slot(
-        Py_TYPE(a), offsetof(PyNumberMethods, nb_inplace_power));
+    ternaryfunc slot =
+        (ternaryfunc)gopyrt_number_slot(Py_TYPE(a), offsetof(PyNumberMethods, nb_inplace_power));
     PyObject *result = slot == NULL ? Py_NewRef(Py_NotImplemented) : slot(a, b, c);
     if (result == Py_NotImplemented) {
         Py_DECREF(result);

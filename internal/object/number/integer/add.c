@@ -145,8 +145,8 @@ gopyrt_int_hash(PyObject *op)
     uint64_t hash = (i & 1) != 0 ? digits[--i] : 0;
     while (i > 0) {
         i -= 2;
-        hash = (hash << 2 * PyLong_SHIFT & PyHASH_MODULUS)
-               | hash >> (PyHASH_BITS - 2 * PyLong_SHIFT);
+        hash =
+            (hash << 2 * PyLong_SHIFT & PyHASH_MODULUS) | hash >> (PyHASH_BITS - 2 * PyLong_SHIFT);
         hash += (uint64_t)digits[i + 1] << PyLong_SHIFT | digits[i];
         hash = (hash & PyHASH_MODULUS) + (hash >> PyHASH_BITS);
     }

@@ -156,25 +156,25 @@ get_unsigned(PyObject *op, uint64_t *value)
     return over;
 }
 
-#define AS_UNSIGNED(name, type, negative, large)             \
-    type name(PyObject *op)                                  \
-    {                                                        \
-        uint64_t value;                                      \
-        if (!gopyrt_int_required(op)) {                      \
-            return (type)-1;                                 \
-        }                                                    \
-        int side = get_unsigned(op, &value);                 \
-        if (side == 0) {                                     \
-            return value;                                    \
-        }                                                    \
+#define AS_UNSIGNED(name, type, negative, large)                               \
+    type name(PyObject *op)                                                    \
+    {                                                                          \
+        uint64_t value;                                                        \
+        if (!gopyrt_int_required(op)) {                                        \
+            return (type)-1;                                                   \
+        }                                                                      \
+        int side = get_unsigned(op, &value);                                   \
+        if (side == 0) {                                                       \
+            return value;                                                      \
+        }                                                                      \
         PyErr_SetString(PyExc_OverflowError, side < 0 ? (negative) : (large)); \
-        return (type)-1;                                     \
+        return (type)-1;                                                       \
     }
 
 AS_UNSIGNED(PyLong_AsUnsignedLong, unsigned long, "can't convert negative value to unsigned int",
             "Python int too large to convert to C unsigned long")
-AS_UNSIGNED(PyLong_AsUnsignedLongLong, unsigned long long,
-            "can't convert negative int to unsigned", "int too big to convert")
+AS_UNSIGNED(PyLong_AsUnsignedLongLong, unsigned long long, "can't convert negative int to unsigned",
+            "int too big to convert")
 AS_UNSIGNED(PyLong_AsSize_t, size_t, "can't convert negative value to size_t",
             "Python int too large to convert to C size_t")
 
@@ -210,9 +210,8 @@ PyLong_AsVoidPtr(PyObject *op)
     }
     uint64_t value;
     if (gopyrt_int_sign(op) >= 0) {
-        return get_unsigned(op, &value) == 0
-                   ? (void *)(uintptr_t)value
-                   : (too_large("unsigned long"), (void *)NULL);
+        return get_unsigned(op, &value) == 0 ? (void *)(uintptr_t)value
+                                             : (too_large("unsigned long"), (void *)NULL);
     }
     int64_t negative;
     return gopyrt_int_get(op, &negative) == 0 ? (void *)(intptr_t)negative
@@ -221,16 +220,16 @@ PyLong_AsVoidPtr(PyObject *op)
 
 /* ---- By a pointer ---------------------------------------------------------------- */
 
-#define AS_FIXED(name, type)                                    \
-    int name(PyObject *op, type *result)                        \
-    {                                                           \
-        int64_t value;                                          \
-        int side = get_index(op, &value);                       \
-        if (side == 0 && value == (type)value) {                \
-            *result = (type)value;                              \
-            return 0;                                           \
-        }                                                       \
-        return side == -2 ? -1 : too_large(#type);              \
+#define AS_FIXED(name, type)                       \
+    int name(PyObject *op, type *result)           \
+    {                                              \
+        int64_t value;                             \
+        int side = get_index(op, &value);          \
+        if (side == 0 && value == (type)value) {   \
+            *result = (type)value;                 \
+            return 0;                              \
+        }                                          \
+        return side == -2 ? -1 : too_large(#type); \
     }
 
 AS_FIXED(PyLong_AsInt32, int32_t)
@@ -256,35 +255,35 @@ get_unsigned_index(PyObject *op, uint64_t *value)
     return side;
 }
 
-#define AS_FIXED_UNSIGNED(name, type)                                \
-    int name(PyObject *op, type *result)                             \
-    {                                                                \
-        uint64_t value;                                              \
-        int side = get_unsigned_index(op, &value);                   \
-        if (side == 0 && value == (type)value) {                     \
-            *result = (type)value;                                   \
-            return 0;                                                \
-        }                                                            \
-        return side < 0 ? -1 : too_large(#type);                     \
+#define AS_FIXED_UNSIGNED(name, type)              \
+    int name(PyObject *op, type *result)           \
+    {                                              \
+        uint64_t value;                            \
+        int side = get_unsigned_index(op, &value); \
+        if (side == 0 && value == (type)value) {   \
+            *result = (type)value;                 \
+            return 0;                              \
+        }                                          \
+        return side < 0 ? -1 : too_large(#type);   \
     }
 
 AS_FIXED_UNSIGNED(PyLong_AsUInt32, uint32_t)
 AS_FIXED_UNSIGNED(PyLong_AsUInt64, uint64_t)
 
 /* Converters of PyArg_Parse ("O&"): 1, or 0 with an exception. */
-#define CONVERTER(name, type, text)                                                    \
-    int name(PyObject *op, void *result)                                               \
-    {                                                                                  \
-        uint64_t value;                                                                \
-        int side = get_unsigned_index(op, &value);                                     \
-        if (side == 0 && value == (type)value) {                                       \
-            *(type *)result = (type)value;                                             \
-            return 1;                                                                  \
-        }                                                                              \
-        if (side >= 0) {                                                               \
-            PyErr_SetString(PyExc_OverflowError, "Python int too large for C " text);  \
-        }                                                                              \
-        return 0;                                                                      \
+#define CONVERTER(name, type, text)                                                   \
+    int name(PyObject *op, void *result)                                              \
+    {                                                                                 \
+        uint64_t value;                                                               \
+        int side = get_unsigned_index(op, &value);                                    \
+        if (side == 0 && value == (type)value) {                                      \
+            *(type *)result = (type)value;                                            \
+            return 1;                                                                 \
+        }                                                                             \
+        if (side >= 0) {                                                              \
+            PyErr_SetString(PyExc_OverflowError, "Python int too large for C " text); \
+        }                                                                             \
+        return 0;                                                                     \
     }
 
 CONVERTER(_PyLong_UnsignedShort_Converter, unsigned short, "unsigned short")

@@ -25,8 +25,7 @@ digit_at(complement *c, Py_ssize_t i)
     return value & PyLong_MASK;
 }
 
-static inline digit __attribute__((always_inline))
-combine(digit a, digit b, char op)
+static inline digit __attribute__((always_inline)) combine(digit a, digit b, char op)
 {
     return op == '&' ? a & b : op == '|' ? a | b : a ^ b;
 }
@@ -56,14 +55,14 @@ combine_long(const PyLongObject *a, const PyLongObject *b, char op)
     return gopyrt_int_finish(result, negative ? -1 : 1);
 }
 
-#define OPERATOR(name, sign)                                                              \
-    PyObject *gopyrt_int_##name(PyObject *a, PyObject *b)                                 \
-    {                                                                                     \
-        GOPYRT_CHECK_INTS(a, b);                                                          \
-        if (gopyrt_int_both_compact(a, b)) {                                              \
+#define OPERATOR(name, sign)                                                                 \
+    PyObject *gopyrt_int_##name(PyObject *a, PyObject *b)                                    \
+    {                                                                                        \
+        GOPYRT_CHECK_INTS(a, b);                                                             \
+        if (gopyrt_int_both_compact(a, b)) {                                                 \
             return gopyrt_int_from_inline(gopyrt_int_compact(a) sign gopyrt_int_compact(b)); \
-        }                                                                                 \
-        return combine_long(GOPYRT_INT(a), GOPYRT_INT(b), #sign[0]);                      \
+        }                                                                                    \
+        return combine_long(GOPYRT_INT(a), GOPYRT_INT(b), #sign[0]);                         \
     }
 
 OPERATOR(and, &)

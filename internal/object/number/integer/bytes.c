@@ -159,8 +159,8 @@ PyLong_AsNativeBytes(PyObject *v, void *buffer, Py_ssize_t n, int flags)
         return -1;
     }
     write_bytes(GOPYRT_INT(op), buffer, n, is_little(flags));
-    Py_ssize_t needed = bytes_needed(GOPYRT_INT(op), n,
-                                     (flags & Py_ASNATIVEBYTES_UNSIGNED_BUFFER) != 0);
+    Py_ssize_t needed =
+        bytes_needed(GOPYRT_INT(op), n, (flags & Py_ASNATIVEBYTES_UNSIGNED_BUFFER) != 0);
     Py_DECREF(op);
     return needed;
 }

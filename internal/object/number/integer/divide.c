@@ -145,7 +145,8 @@ give_short(int64_t x, int64_t y, int64_t q, PyObject **quotient, PyObject **rest
 
 /* The same for a division that rounds down: the rest has the divisor's sign. */
 int
-gopyrt_int_divmod(const PyLongObject *a, const PyLongObject *b, PyObject **quotient, PyObject **rest)
+gopyrt_int_divmod(const PyLongObject *a, const PyLongObject *b, PyObject **quotient,
+                  PyObject **rest)
 {
     int sb = gopyrt_int_sign(b);
     if (sb == 0) {
@@ -166,8 +167,7 @@ gopyrt_int_divmod(const PyLongObject *a, const PyLongObject *b, PyObject **quoti
     int differ = gopyrt_int_sign(a) * sb < 0;
     PyObject *q = NULL, *r = NULL;
     if (divide_truncated(a, b, quotient == NULL ? NULL : &q, rest == NULL && !differ ? NULL : &r)
-        < 0)
-    {
+        < 0) {
         return -1;
     }
     if (differ && gopyrt_int_sign(r) != 0) {
@@ -251,8 +251,7 @@ _PyLong_DivmodNear(PyObject *a, PyObject *b)
     Py_DECREF(twice);
     int odd = gopyrt_int_count(quotient) != 0 && (GOPYRT_DIGITS(quotient)[0] & 1) != 0;
     if (order > 0 || (order == 0 && odd)) {
-        Py_SETREF(quotient,
-                  _PyLong_Add(GOPYRT_INT(quotient), GOPYRT_INT(gopyrt_small_int(1))));
+        Py_SETREF(quotient, _PyLong_Add(GOPYRT_INT(quotient), GOPYRT_INT(gopyrt_small_int(1))));
         Py_SETREF(rest, _PyLong_Subtract(GOPYRT_INT(rest), GOPYRT_INT(b)));
         if (quotient == NULL || rest == NULL) {
             goto fail;

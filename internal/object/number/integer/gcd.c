@@ -55,8 +55,7 @@ gather(int64_t x, int64_t y, steps *s)
     while (y != 0) {
         int64_t quotient = x / y, rest = x - quotient * y, u, v;
         if (__builtin_mul_overflow(quotient, s->u1, &u)
-            || __builtin_mul_overflow(quotient, s->v1, &v))
-        {
+            || __builtin_mul_overflow(quotient, s->v1, &v)) {
             break;
         }
         u = s->u0 - u;

@@ -13,11 +13,11 @@
 #define GOPYRT_DIGITS(op) (GOPYRT_INT(op)->long_value.ob_digit)
 
 /* A binary operator of int: NotImplemented where an operand is no int. */
-#define GOPYRT_CHECK_INTS(a, b)                   \
-    do {                                          \
+#define GOPYRT_CHECK_INTS(a, b)                     \
+    do {                                            \
         if (!PyLong_Check(a) || !PyLong_Check(b)) { \
-            return Py_NewRef(Py_NotImplemented);  \
-        }                                         \
+            return Py_NewRef(Py_NotImplemented);    \
+        }                                           \
     } while (0)
 
 static inline uintptr_t
@@ -61,9 +61,8 @@ gopyrt_int_compact(const void *op)
 static inline void
 gopyrt_int_set_tag(PyLongObject *op, int sign, Py_ssize_t count)
 {
-    op->long_value.lv_tag = count == 0 ? 1
-                                       : (uintptr_t)count << _PyLong_NON_SIZE_BITS
-                                             | (uintptr_t)(1 - sign);
+    op->long_value.lv_tag =
+        count == 0 ? 1 : (uintptr_t)count << _PyLong_NON_SIZE_BITS | (uintptr_t)(1 - sign);
 }
 
 static inline int
@@ -101,7 +100,7 @@ static inline PyObject *
 gopyrt_int_from_inline(int64_t value)
 {
     return (uint64_t)value + PyLong_MASK <= 2 * (uint64_t)PyLong_MASK ? gopyrt_int_from_digit(value)
-                                                                     : gopyrt_int_from(value);
+                                                                      : gopyrt_int_from(value);
 }
 
 /* A new int with room for digits, which are not set; the sign is positive. OverflowError where

@@ -114,8 +114,7 @@ to_bytes(PyObject *self, PyObject *args, PyObject *kwds)
     PyObject *order = NULL;
     int is_signed = 0;
     if (!PyArg_ParseTupleAndKeywords(args, kwds, "|nO$p:to_bytes", names, &length, &order,
-                                     &is_signed))
-    {
+                                     &is_signed)) {
         return NULL;
     }
     int little = byte_order("to_bytes", order);

@@ -14,8 +14,8 @@ gopyrt_int_alloc(Py_ssize_t count)
         return NULL;
     }
     Py_ssize_t room = count < 1 ? 1 : count;
-    PyLongObject *op = PyObject_Malloc(offsetof(PyLongObject, long_value.ob_digit)
-                                       + (size_t)room * sizeof(digit));
+    PyLongObject *op =
+        PyObject_Malloc(offsetof(PyLongObject, long_value.ob_digit) + (size_t)room * sizeof(digit));
     if (op == NULL) {
         PyErr_NoMemory();
         return NULL;
@@ -95,10 +95,10 @@ gopyrt_int_from_unsigned(uint64_t value)
     return value <= PyLong_MASK ? gopyrt_int_from_digit((int64_t)value) : from_magnitude(value, 1);
 }
 
-#define FROM(name, type, how)    \
-    PyObject *name(type value)   \
-    {                            \
-        return how(value);       \
+#define FROM(name, type, how)  \
+    PyObject *name(type value) \
+    {                          \
+        return how(value);     \
     }
 
 FROM(PyLong_FromLong, long, gopyrt_int_from)

@@ -4,6 +4,7 @@
 #include "object/number/plain_text.h"
 
 /* What a character is worth in the bases that have it; 37 in none. */
+/* clang-format off */
 unsigned char _PyLong_DigitValue[256] = {
     [0 ... '0' - 1] = 37,
     ['0'] = 0, 1, 2, 3, 4, 5, 6, 7, 8, 9,
@@ -15,6 +16,7 @@ unsigned char _PyLong_DigitValue[256] = {
     23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35,
     ['z' + 1 ... 255] = 37,
 };
+/* clang-format on */
 
 static inline unsigned
 digit_value(char c)
@@ -150,8 +152,8 @@ pass_prefix(const char *at, int *base, int *guessed)
 }
 
 /* Reads as far as there are digits, which *end tells; NULL without an exception where the text, to
- * its NUL, is no number. Base 0 becomes that of a
- * prefix. */
+ * its NUL, is no number. Base 0 becomes the
+ * one that the message names: that of a prefix, or 10 where no zero is in front. */
 static PyObject *
 read_number(const char *at, const char **end, int *base)
 {
@@ -188,7 +190,7 @@ read_number(const char *at, const char **end, int *base)
     }
     *end = rest;
     unsigned radix = (unsigned)*base;
-    *base = guessed ? 0 : *base;
+    *base = guessed && *first == '0' ? 0 : *base;
     return wrong || *rest != 0 ? NULL : read_digits(first, last, n, radix, sign);
 }
 
@@ -215,7 +217,8 @@ PyLong_FromString(const char *text, char **end, int base)
     }
     if (op == NULL && !PyErr_Occurred()) {
         size_t length = strlen(text);
-        PyObject *shown = PyUnicode_FromStringAndSize(text, length < 200 ? (Py_ssize_t)length : 200);
+        PyObject *shown =
+            PyUnicode_FromStringAndSize(text, length < 200 ? (Py_ssize_t)length : 200);
         if (shown != NULL) {
             PyErr_Format(PyExc_ValueError, "invalid literal for int() with base %d: %.200R", base,
                          shown);
@@ -230,7 +233,8 @@ static PyObject *
 read_whole(const char *text, Py_ssize_t length, int base, PyObject *shown)
 {
     const char *stop;
-    PyObject *op = read_number(text, &stop, &base);
+    int read_in = base;
+    PyObject *op = read_number(text, &stop, &read_in);
     if (op != NULL && stop == text + length) {
         return op;
     }

@@ -54,8 +54,7 @@ PyDoc_STRVAR(doc, "int([x]) -> integer\n"
                   "language do: 0b, 0o, 0x.");
 
 PyTypeObject PyLong_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "int",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "int",
     .tp_basicsize = offsetof(PyLongObject, long_value.ob_digit),
     .tp_itemsize = sizeof(digit),
     .tp_dealloc = dealloc,

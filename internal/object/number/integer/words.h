@@ -115,8 +115,7 @@ int gopyrt_words_divide(gopyrt_word *quotient, gopyrt_word *rest, const gopyrt_w
 
 /* The double nearest to a / b, neither of which is 0 (ratio.c): infinite where it is too large, -1
  * without memory. */
-double gopyrt_words_ratio(const gopyrt_word *a, Py_ssize_t na, const gopyrt_word *b,
-                          Py_ssize_t nb);
+double gopyrt_words_ratio(const gopyrt_word *a, Py_ssize_t na, const gopyrt_word *b, Py_ssize_t nb);
 
 /* ---- Scratch memory -------------------------------------------------------------------- */
 

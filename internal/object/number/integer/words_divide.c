@@ -60,9 +60,7 @@ divide_rows(gopyrt_word *quotient, gopyrt_word *a, Py_ssize_t na, const gopyrt_w
         else {
             guess = gopyrt_divide_word(at[nb], at[nb - 1], top, reciprocal, &rest);
         }
-        while (!certain
-               && (gopyrt_wide)guess * next > ((gopyrt_wide)rest << 64 | at[nb - 2]))
-        {
+        while (!certain && (gopyrt_wide)guess * next > ((gopyrt_wide)rest << 64 | at[nb - 2])) {
             guess--;
             certain = __builtin_add_overflow(rest, top, &rest);
         }

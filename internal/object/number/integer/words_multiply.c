@@ -208,8 +208,8 @@ static int
 multiply_pieces(gopyrt_word *to, const gopyrt_word *a, Py_ssize_t na, const gopyrt_word *b,
                 Py_ssize_t nb)
 {
-    gopyrt_word *scratch = PyMem_Malloc((size_t)(2 * nb + karatsuba_scratch(nb))
-                                        * sizeof(gopyrt_word));
+    gopyrt_word *scratch =
+        PyMem_Malloc((size_t)(2 * nb + karatsuba_scratch(nb)) * sizeof(gopyrt_word));
     if (scratch == NULL) {
         return -1;
     }

@@ -57,7 +57,7 @@ write_decimal(const PyLongObject *op, gopyrt_int_chars *c)
         return 0;
     }
     int limit = gopyrt_int_text_limit();
-    /* A limit of n digits is one of at least n * 3.32 bits: no time is lost on what is far above. */
+    /* A limit of n digits is one of n * 3.32 bits: no time is lost on what is far above. */
     if (limit > 0 && gopyrt_int_bits(op) > (int64_t)limit * 10 / 3) {
         too_long(limit);
         return -1;
