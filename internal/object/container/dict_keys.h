@@ -141,11 +141,11 @@ PyObject *gopyrt_dict_take(PyDictObject *dict, Py_ssize_t index, Py_hash_t hash)
 /* Tells the watchers of an event before it happens. */
 void gopyrt_dict_watched(PyDict_WatchEvent event, PyDictObject *dict, PyObject *key,
                          PyObject *value);
-#define GOPYRT_DICT_TELL(event, dict, key, value)                          \
-    do {                                                                   \
+#define GOPYRT_DICT_TELL(event, dict, key, value)                              \
+    do {                                                                       \
         if (((dict)->_ma_watcher_tag & ((1 << DICT_MAX_WATCHERS) - 1)) != 0) { \
-            gopyrt_dict_watched((event), (dict), (key), (value));          \
-        }                                                                  \
+            gopyrt_dict_watched((event), (dict), (key), (value));              \
+        }                                                                      \
     } while (0)
 
 #endif /* GOPYRT_OBJECT_DICT_KEYS_H */

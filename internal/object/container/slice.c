@@ -51,8 +51,7 @@ _PySlice_FromIndices(Py_ssize_t start, Py_ssize_t stop)
     return slice_steal(first, first == NULL ? NULL : PyLong_FromSsize_t(stop), or_none(NULL));
 }
 
-static PyObject *
-new(PyTypeObject *type, PyObject *args, PyObject *kwds)
+static PyObject *new (PyTypeObject *type, PyObject *args, PyObject *kwds)
 {
     Py_ssize_t n = PyTuple_GET_SIZE(args);
     (void)type;
@@ -215,9 +214,8 @@ long_end(PyObject *part, PyObject *otherwise, PyObject *length, PyObject *least,
         Py_SETREF(value, PyNumber_Add(value, length));
     }
     PyObject *limit = negative ? least : most;
-    int beyond = value == NULL
-                     ? -1
-                     : PyObject_RichCompareBool(value, limit, negative ? Py_LT : Py_GT);
+    int beyond =
+        value == NULL ? -1 : PyObject_RichCompareBool(value, limit, negative ? Py_LT : Py_GT);
     if (beyond < 0) {
         Py_XDECREF(value);
         return NULL;
@@ -249,9 +247,8 @@ _PySlice_GetLongIndices(PySliceObject *self, PyObject *length, PyObject **start,
         goto done;
     }
     *start = long_end(self->start, backwards ? most : least, length, least, most);
-    *stop = *start == NULL
-                ? NULL
-                : long_end(self->stop, backwards ? least : most, length, least, most);
+    *stop =
+        *start == NULL ? NULL : long_end(self->stop, backwards ? least : most, length, least, most);
 done:
     Py_XDECREF(one);
     Py_XDECREF(least);
@@ -359,8 +356,7 @@ static PyMemberDef members[] = {
 };
 
 PyTypeObject PySlice_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "slice",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "slice",
     .tp_basicsize = sizeof(PySliceObject),
     .tp_dealloc = dealloc,
     .tp_repr = repr,

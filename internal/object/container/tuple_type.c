@@ -67,8 +67,7 @@ new_from(PyTypeObject *type, PyObject *const *args, Py_ssize_t nargs)
     return tuple;
 }
 
-static PyObject *
-new(PyTypeObject *type, PyObject *args, PyObject *kwds)
+static PyObject *new (PyTypeObject *type, PyObject *args, PyObject *kwds)
 {
     if ((type == &PyTuple_Type || type->tp_init == PyTuple_Type.tp_init) && kwds != NULL
         && PyDict_GET_SIZE(kwds) != 0)
@@ -362,8 +361,11 @@ count(PyObject *self, PyObject *value)
     return PyLong_FromSsize_t(n);
 }
 
-#define METHOD(name, function, flags, signature, text) \
-    { name, (PyCFunction)(void (*)(void))function, flags, PyDoc_STR(name signature "\n--\n\n" text) }
+#define METHOD(name, function, flags, signature, text)      \
+    {                                                       \
+        name, (PyCFunction)(void (*)(void))function, flags, \
+            PyDoc_STR(name signature "\n--\n\n" text)       \
+    }
 
 static PyMethodDef methods[] = {
     METHOD("__getnewargs__", getnewargs, METH_NOARGS, "($self, /)", ""),
@@ -376,8 +378,7 @@ static PyMethodDef methods[] = {
 };
 
 PyTypeObject PyTuple_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "tuple",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "tuple",
     .tp_basicsize = offsetof(PyTupleObject, ob_item),
     .tp_itemsize = sizeof(PyObject *),
     .tp_dealloc = dealloc,

@@ -35,18 +35,19 @@ gopyrt_keys_log2_for(Py_ssize_t n)
 PyDictKeysObject *
 gopyrt_keys_new(uint8_t log2_size, int kind)
 {
-    uint8_t index_bytes = log2_size < 8 ? log2_size : log2_size < 16 ? log2_size + 1
-                          : log2_size < 32                         ? log2_size + 2
-                                                                   : log2_size + 3;
-    size_t entry = kind == GOPYRT_KEYS_GENERAL ? sizeof(gopyrt_dict_entry)
-                                               : sizeof(gopyrt_dict_str_entry);
+    uint8_t index_bytes = log2_size < 8    ? log2_size
+                          : log2_size < 16 ? log2_size + 1
+                          : log2_size < 32 ? log2_size + 2
+                                           : log2_size + 3;
+    size_t entry =
+        kind == GOPYRT_KEYS_GENERAL ? sizeof(gopyrt_dict_entry) : sizeof(gopyrt_dict_str_entry);
     Py_ssize_t room = usable(log2_size);
     if (log2_size > 56) {
         return (PyDictKeysObject *)PyErr_NoMemory();
     }
     size_t indices = (size_t)1 << index_bytes;
-    PyDictKeysObject *keys
-        = PyMem_Malloc(sizeof(PyDictKeysObject) + indices + entry * (size_t)room);
+    PyDictKeysObject *keys =
+        PyMem_Malloc(sizeof(PyDictKeysObject) + indices + entry * (size_t)room);
     if (keys == NULL) {
         return (PyDictKeysObject *)PyErr_NoMemory();
     }
@@ -82,9 +83,9 @@ gopyrt_keys_drop(PyDictKeysObject *keys)
 /* ---- Search --------------------------------------------------------------------- */
 
 /* The places that are tried for a hash: all bits of it play a part in the end. */
-#define TRY_PLACES(keys, hash)                                                       \
-    size_t mask = gopyrt_keys_size(keys) - 1, perturb = (size_t)(hash),              \
-           place = (size_t)(hash)&mask;                                              \
+#define TRY_PLACES(keys, hash)                                          \
+    size_t mask = gopyrt_keys_size(keys) - 1, perturb = (size_t)(hash), \
+           place = (size_t)(hash)&mask;                                 \
     for (;; perturb >>= 5, place = (place * 5 + perturb + 1) & mask)
 
 static Py_ssize_t
@@ -100,8 +101,7 @@ find_str(const PyDictKeysObject *keys, PyObject *key, Py_hash_t hash)
         if (index >= 0) {
             PyObject *other = entries[index].key;
             if (other == key
-                || (((PyASCIIObject *)other)->hash == hash && gopyrt_str_equal(other, key)))
-            {
+                || (((PyASCIIObject *)other)->hash == hash && gopyrt_str_equal(other, key))) {
                 return index;
             }
         }
@@ -140,8 +140,7 @@ again:
             return GOPYRT_INDEX_ERROR;
         }
         if (dict->ma_keys != keys || index >= keys->dk_nentries
-            || *gopyrt_keys_key(keys, index) != other)
-        {
+            || *gopyrt_keys_key(keys, index) != other) {
             goto again;
         }
         if (equal) {

@@ -9,6 +9,8 @@
 
 /* ---- The vector ------------------------------------------------------------------ */
 
+enum { SMALL = 32 };
+
 /* How many places a list has that grew to `size`: an eighth more, in fours, so that appending is
  * cheap; no more than was asked for where it grew by much at once. */
 static size_t
@@ -22,7 +24,8 @@ int
 gopyrt_list_resize(PyListObject *list, Py_ssize_t size)
 {
     Py_ssize_t allocated = list->allocated;
-    if (allocated >= size && size >= allocated >> 1) {
+    /* A small vector is not worth making smaller. */
+    if (allocated >= size && (size >= allocated >> 1 || allocated <= SMALL)) {
         Py_SET_SIZE(list, size);
         return 0;
     }
@@ -274,7 +277,11 @@ gopyrt_list_splice(PyListObject *list, Py_ssize_t low, Py_ssize_t high, PyObject
     if (change < 0) {
         memmove(list->ob_item + high + change, list->ob_item + high, tail);
         /* A vector that can't shrink stays; the list is right all the same. */
-        if (gopyrt_list_resize(list, size + change) < 0) {
+        if (size + change == 0) {
+            Py_SET_SIZE(list, 0);
+            gopyrt_list_clear(list);
+        }
+        else if (gopyrt_list_resize(list, size + change) < 0) {
             PyErr_Clear();
             Py_SET_SIZE(list, size + change);
         }
@@ -368,8 +375,7 @@ static int
 first_places(PyListObject *list, Py_ssize_t n)
 {
     n += n & 1;
-    list->ob_item = n > GOPYRT_MOST_ITEMS ? NULL
-                                          : PyMem_Malloc((size_t)n * sizeof(PyObject *));
+    list->ob_item = n > GOPYRT_MOST_ITEMS ? NULL : PyMem_Malloc((size_t)n * sizeof(PyObject *));
     if (list->ob_item == NULL) {
         PyErr_NoMemory();
         return -1;

@@ -81,7 +81,11 @@ pop(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
     }
     PyObject **items = gopyrt_list(self)->ob_item, *item = items[i];
     memmove(items + i, items + i + 1, (size_t)(n - i - 1) * sizeof(PyObject *));
-    if (gopyrt_list_resize(gopyrt_list(self), n - 1) < 0) {
+    if (n == 1) {
+        Py_SET_SIZE(self, 0);
+        gopyrt_list_clear(gopyrt_list(self));
+    }
+    else if (gopyrt_list_resize(gopyrt_list(self), n - 1) < 0) {
         PyErr_Clear(); /* the vector stays as long as it was */
         Py_SET_SIZE(self, n - 1);
     }
@@ -167,8 +171,11 @@ size_of(PyObject *self, PyObject *unused)
                               + gopyrt_list(self)->allocated * (Py_ssize_t)sizeof(PyObject *));
 }
 
-#define METHOD(name, function, flags, signature, text) \
-    { name, (PyCFunction)(void (*)(void))function, flags, PyDoc_STR(name signature "\n--\n\n" text) }
+#define METHOD(name, function, flags, signature, text)      \
+    {                                                       \
+        name, (PyCFunction)(void (*)(void))function, flags, \
+            PyDoc_STR(name signature "\n--\n\n" text)       \
+    }
 
 PyMethodDef gopyrt_list_methods[] = {
     METHOD("__getitem__", gopyrt_list_subscript, METH_O | METH_COEXIST, "($self, index, /)",

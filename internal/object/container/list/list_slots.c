@@ -190,9 +190,9 @@ replace_stepped(PyListObject *list, Py_ssize_t start, Py_ssize_t step, PyObject 
 static int
 set_stepped(PyObject *self, Py_ssize_t start, Py_ssize_t stop, Py_ssize_t step, PyObject *value)
 {
-    PyObject *items = value == self ? PyList_GetSlice(self, 0, Py_SIZE(self))
-                                    : PySequence_Fast(value,
-                                                      "must assign iterable to extended slice");
+    PyObject *items = value == self
+                          ? PyList_GetSlice(self, 0, Py_SIZE(self))
+                          : PySequence_Fast(value, "must assign iterable to extended slice");
     if (items == NULL) {
         return -1;
     }
@@ -237,6 +237,20 @@ set_slice(PyObject *self, PyObject *slice, PyObject *value)
     return delete_stepped(gopyrt_list(self), start, step, n);
 }
 
+static int
+del_item(PyListObject *list, Py_ssize_t i)
+{
+    PyObject **items = list->ob_item, *item = items[i];
+    Py_ssize_t n = Py_SIZE(list) - 1;
+    memmove(items + i, items + i + 1, (size_t)(n - i) * sizeof(PyObject *));
+    if (gopyrt_list_resize(list, n) < 0) {
+        PyErr_Clear(); /* the vector stays as long as it was */
+        Py_SET_SIZE(list, n);
+    }
+    Py_DECREF(item);
+    return 0;
+}
+
 /* Item number i becomes the value, or goes. */
 static int
 set_item(PyObject *self, Py_ssize_t i, PyObject *value)
@@ -246,7 +260,7 @@ set_item(PyObject *self, Py_ssize_t i, PyObject *value)
         return -1;
     }
     if (value == NULL) {
-        return gopyrt_list_splice(gopyrt_list(self), i, i + 1, NULL, 0);
+        return del_item(gopyrt_list(self), i);
     }
     Py_SETREF(gopyrt_list(self)->ob_item[i], Py_NewRef(value));
     return 0;

@@ -96,10 +96,7 @@ comparison_for(PyObject *const *elements, Py_ssize_t n, Py_ssize_t width)
         bytes = bytes && PyUnicode_KIND(key) == PyUnicode_1BYTE_KIND;
         compact = compact && _PyLong_IsCompact((PyLongObject *)key);
     }
-    return bytes                    ? less_bytes
-           : compact                ? less_int
-           : type == &PyFloat_Type  ? less_float
-                                    : less_same;
+    return bytes ? less_bytes : compact ? less_int : type == &PyFloat_Type ? less_float : less_same;
 }
 
 /* ---- Moves --------------------------------------------------------------------------- */
@@ -122,7 +119,7 @@ move(PyObject **to, PyObject *const *from, Py_ssize_t n, Py_ssize_t width)
 static void
 reverse(PyObject **a, Py_ssize_t n, Py_ssize_t width)
 {
-    PyObject **b = a + (n - 1) * width, *spare[2];
+    PyObject **b = a + (n == 0 ? 0 : n - 1) * width, *spare[2];
     for (; a < b; a += width, b -= width) {
         put(spare, a, width);
         put(a, b, width);
@@ -374,9 +371,8 @@ sort_elements(sorter *s, PyObject **elements, Py_ssize_t n)
 static PyObject **
 with_keys(PyObject **items, Py_ssize_t n, PyObject *function)
 {
-    PyObject **pairs = n > GOPYRT_MOST_ITEMS / 2
-                           ? NULL
-                           : PyMem_Malloc(2 * (size_t)n * sizeof(PyObject *));
+    PyObject **pairs =
+        n > GOPYRT_MOST_ITEMS / 2 ? NULL : PyMem_Malloc(2 * (size_t)n * sizeof(PyObject *));
     if (pairs == NULL) {
         return (PyObject **)PyErr_NoMemory();
     }

@@ -132,8 +132,7 @@ compare(PyObject *v, PyObject *w, int op)
 }
 
 PyTypeObject PyList_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "list",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "list",
     .tp_basicsize = sizeof(PyListObject),
     .tp_dealloc = dealloc,
     .tp_repr = repr,
