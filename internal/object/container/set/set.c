@@ -41,8 +41,8 @@ same(PySetObject *set, setentry *entry, PyObject *key)
     return equal;
 }
 
-/* The entry of a key, or where it can be put: a gap, which the caller takes no notice of unless it
- * asks for one. */
+/* The entry of a key, or an empty one; and the last gap on the way to it, where a new key goes in
+ * CPython too. */
 static setentry *
 find_or_gap(PySetObject *set, PyObject *key, Py_hash_t hash, setentry **gap)
 {
@@ -62,7 +62,7 @@ again:
                 return equal < 0 ? NULL : entry;
             }
         }
-        else if (*gap == NULL && entry->key == &gopyrt_set_dummy) {
+        else if (entry->key == &gopyrt_set_dummy) {
             *gap = entry;
         }
     }
