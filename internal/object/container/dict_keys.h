@@ -121,17 +121,12 @@ Py_hash_t gopyrt_hash_for(PyObject *key, const char *kind);
 /* The other's table, with its gaps, for a dict that has no items; its old table is the caller's. */
 int gopyrt_dict_clone(PyDictObject *dict, const PyDictObject *other);
 
-/* The hash of a key: of a str without a call. -1 with an exception. */
+/* The hash of a key. -1 with an exception. */
 static inline Py_hash_t
 gopyrt_key_hash(PyObject *key)
 {
-    if (PyUnicode_CheckExact(key)) {
-        Py_hash_t hash = ((PyASCIIObject *)key)->hash;
-        if (hash != -1) {
-            return hash;
-        }
-    }
-    return gopyrt_hash_for(key, "dict key");
+    Py_hash_t hash = gopyrt_known_hash(key);
+    return hash != -1 ? hash : gopyrt_hash_for(key, "dict key");
 }
 
 /* Inserts or replaces; key and value gain references. 0 or -1. */

@@ -92,6 +92,10 @@ traverse(PyObject *self, visitproc visit, void *arg)
 static int
 slice_index(PyObject *part, Py_ssize_t *value, const char *message)
 {
+    if (PyLong_CheckExact(part) && _PyLong_IsCompact((PyLongObject *)part)) {
+        *value = _PyLong_CompactValue((PyLongObject *)part);
+        return 1;
+    }
     if (!gopyrt_has_index(part)) {
         PyErr_SetString(PyExc_TypeError, message);
         return 0;

@@ -145,7 +145,7 @@ compare(PyObject *v, PyObject *w, int op)
     Py_ssize_t m = Py_SIZE(v), n = Py_SIZE(w), i;
     int equal = 1;
     for (i = 0; i < m && i < n; i++) {
-        equal = PyObject_RichCompareBool(PyTuple_GET_ITEM(v, i), PyTuple_GET_ITEM(w, i), Py_EQ);
+        equal = gopyrt_same(PyTuple_GET_ITEM(v, i), PyTuple_GET_ITEM(w, i));
         if (equal <= 0) {
             break;
         }
@@ -214,7 +214,7 @@ contains(PyObject *self, PyObject *value)
 {
     int equal = 0;
     for (Py_ssize_t i = 0; equal == 0 && i < Py_SIZE(self); i++) {
-        equal = PyObject_RichCompareBool(PyTuple_GET_ITEM(self, i), value, Py_EQ);
+        equal = gopyrt_same(PyTuple_GET_ITEM(self, i), value);
     }
     return equal;
 }
@@ -338,7 +338,7 @@ index_of(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
     start = start < 0 ? Py_MAX(start + n, 0) : start;
     stop = stop < 0 ? stop + n : Py_MIN(stop, n);
     for (Py_ssize_t i = start; i < stop; i++) {
-        int equal = PyObject_RichCompareBool(PyTuple_GET_ITEM(self, i), args[0], Py_EQ);
+        int equal = gopyrt_same(PyTuple_GET_ITEM(self, i), args[0]);
         if (equal != 0) {
             return equal < 0 ? NULL : PyLong_FromSsize_t(i);
         }
@@ -352,7 +352,7 @@ count(PyObject *self, PyObject *value)
 {
     Py_ssize_t n = 0;
     for (Py_ssize_t i = 0; i < Py_SIZE(self); i++) {
-        int equal = PyObject_RichCompareBool(PyTuple_GET_ITEM(self, i), value, Py_EQ);
+        int equal = gopyrt_same(PyTuple_GET_ITEM(self, i), value);
         if (equal < 0) {
             return NULL;
         }

@@ -55,7 +55,7 @@ traverse(PyObject *self, visitproc visit, void *arg)
 /* ---- Steps ------------------------------------------------------------------------------ */
 
 /* The number of the next entry, or -1 at the end or with an exception. */
-static Py_ssize_t
+static inline Py_ssize_t
 step(dict_iterator *it, int backward)
 {
     if (it->dict == NULL) {
@@ -76,6 +76,12 @@ step(dict_iterator *it, int backward)
         }
     }
     else {
+        if (keys->dk_kind == GOPYRT_KEYS_STR) {
+            const gopyrt_dict_str_entry *entries = gopyrt_keys_entries(keys);
+            while (i < keys->dk_nentries && entries[i].key == NULL) {
+                i++;
+            }
+        }
         while (i < keys->dk_nentries && *gopyrt_keys_key(keys, i) == NULL) {
             i++;
         }

@@ -4,8 +4,7 @@
 #include "object/collect/collect.h"
 #include "object/container/container.h"
 #include "object/container/protocol.h"
-
-#include "internal/pycore_setobject.h"
+#include "object/container/set.h"
 
 /* ---- The vector ------------------------------------------------------------------ */
 
@@ -416,17 +415,24 @@ extend_from_vector(PyListObject *list, PyObject *source)
 static int
 extend_from_table(PyListObject *list, PyObject *source, Py_ssize_t n)
 {
-    Py_ssize_t size = Py_SIZE(list), at = 0;
+    Py_ssize_t size = Py_SIZE(list);
     if (n == 0 || gopyrt_list_resize(list, size + n) < 0) {
         return n == 0 ? 0 : -1;
     }
-    PyObject **to = list->ob_item + size, *key, *value;
-    Py_hash_t hash;
-    int is_dict = PyDict_CheckExact(source);
-    while (is_dict ? PyDict_Next(source, &at, &key, &value)
-                   : _PySet_NextEntry(source, &at, &key, &hash) > 0)
-    {
-        *to++ = Py_NewRef(key);
+    PyObject **to = list->ob_item + size;
+    if (PyDict_CheckExact(source)) {
+        const PyDictKeysObject *keys = ((PyDictObject *)source)->ma_keys;
+        for (Py_ssize_t i = 0; i < keys->dk_nentries; i++) {
+            PyObject *key = *gopyrt_keys_key(keys, i);
+            if (key != NULL) {
+                *to++ = Py_NewRef(key);
+            }
+        }
+        return 0;
+    }
+    setentry *entry;
+    for (Py_ssize_t at = 0; (entry = gopyrt_set_next((PySetObject *)source, &at)) != NULL;) {
+        *to++ = Py_NewRef(entry->key);
     }
     return 0;
 }

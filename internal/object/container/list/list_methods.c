@@ -1,6 +1,8 @@
 /* The methods of list that have names, but sort. */
 #include "object/container/list.h"
 
+#include "object/container/container.h"
+
 static PyObject *
 append(PyObject *self, PyObject *item)
 {
@@ -99,7 +101,7 @@ find(PyObject *self, PyObject *value, Py_ssize_t start, Py_ssize_t stop)
 {
     for (Py_ssize_t i = start; i < stop && i < Py_SIZE(self); i++) {
         PyObject *item = Py_NewRef(gopyrt_list(self)->ob_item[i]);
-        int equal = PyObject_RichCompareBool(item, value, Py_EQ);
+        int equal = gopyrt_same(item, value);
         Py_DECREF(item);
         if (equal != 0) {
             return equal < 0 ? -1 : i;
@@ -153,7 +155,7 @@ count(PyObject *self, PyObject *value)
             continue;
         }
         Py_INCREF(item);
-        int equal = PyObject_RichCompareBool(item, value, Py_EQ);
+        int equal = gopyrt_same(item, value);
         Py_DECREF(item);
         if (equal < 0) {
             return NULL;

@@ -27,10 +27,23 @@ gopyrt_list_concat(PyObject *self, PyObject *other)
     return list;
 }
 
+/* So many references more do not make an object immortal, nor has an immortal one so few. */
+enum { MOST_AT_ONCE = 1 << 29 };
+
 /* Copies the first n places until `total` are filled, and counts the new references. */
 static void
 fill(PyObject **items, Py_ssize_t n, Py_ssize_t total)
 {
+    int immortal = n == 1 && _Py_IsImmortal(items[0]);
+    if (n == 1 && (immortal || (total < MOST_AT_ONCE && Py_REFCNT(items[0]) < MOST_AT_ONCE))) {
+        if (!immortal) {
+            Py_SET_REFCNT(items[0], Py_REFCNT(items[0]) + total - 1);
+        }
+        for (Py_ssize_t i = 1; i < total; i++) {
+            items[i] = items[0];
+        }
+        return;
+    }
     for (Py_ssize_t i = n; i < total; i++) {
         items[i] = Py_NewRef(items[i - n]);
     }
@@ -306,11 +319,8 @@ contains(PyObject *self, PyObject *value)
 {
     for (Py_ssize_t i = 0; i < Py_SIZE(self); i++) {
         PyObject *item = gopyrt_list(self)->ob_item[i];
-        if (item == value) {
-            return 1;
-        }
         Py_INCREF(item);
-        int equal = PyObject_RichCompareBool(item, value, Py_EQ);
+        int equal = gopyrt_same(item, value);
         Py_DECREF(item);
         if (equal != 0) {
             return equal;

@@ -115,7 +115,7 @@ compare(PyObject *v, PyObject *w, int op)
         }
         Py_INCREF(a);
         Py_INCREF(b);
-        int equal = PyObject_RichCompareBool(a, b, Py_EQ);
+        int equal = gopyrt_same(a, b);
         PyObject *result = NULL;
         if (equal == 0) {
             result = op == Py_EQ   ? Py_NewRef(Py_False)

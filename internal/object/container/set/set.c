@@ -29,11 +29,8 @@ same(PySetObject *set, setentry *entry, PyObject *key)
     if (other == key) {
         return 1;
     }
-    if (PyUnicode_CheckExact(other) && PyUnicode_CheckExact(key)) {
-        return gopyrt_str_equal(other, key);
-    }
     Py_INCREF(other);
-    int equal = PyObject_RichCompareBool(other, key, Py_EQ);
+    int equal = gopyrt_same(other, key);
     Py_DECREF(other);
     if (equal >= 0 && (set->table != table || entry->key != other)) {
         return -2;
@@ -46,6 +43,11 @@ same(PySetObject *set, setentry *entry, PyObject *key)
 static setentry *
 find_or_gap(PySetObject *set, PyObject *key, Py_hash_t hash, setentry **gap)
 {
+    setentry *first = &set->table[(size_t)hash & (size_t)set->mask];
+    *gap = NULL;
+    if (first->key == NULL || first->key == key) {
+        return first;
+    }
 again:
     *gap = NULL;
     TRY_ENTRIES(set->table, set->mask, hash, entry)
