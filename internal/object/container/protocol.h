@@ -28,10 +28,6 @@ gopyrt_compare_sizes(Py_ssize_t a, Py_ssize_t b, int op)
     return PyBool_FromLong(answers[op]);
 }
 
-/* The tp_iternext of types whose instances can't be iterated over though a base's could; the
- * model's. */
-PyObject *_PyObject_NextNotImplemented(PyObject *self);
-
 /* The exception StopIteration is cleared; any other stays: 0 or -1. */
 int gopyrt_iteration_ended(void);
 
