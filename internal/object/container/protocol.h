@@ -24,7 +24,7 @@ gopyrt_has_index(PyObject *op)
 static inline PyObject *
 gopyrt_compare_sizes(Py_ssize_t a, Py_ssize_t b, int op)
 {
-    int answers[] = { a<b, a <= b, a == b, a != b, a> b, a >= b };
+    int answers[] = { (a < b), (a <= b), a == b, a != b, (a > b), (a >= b) };
     return PyBool_FromLong(answers[op]);
 }
 

@@ -39,8 +39,8 @@ fill(PyObject **items, Py_ssize_t n, Py_ssize_t total)
         if (!immortal) {
             Py_SET_REFCNT(items[0], Py_REFCNT(items[0]) + total - 1);
         }
-        for (Py_ssize_t i = 1; i < total; i++) {
-            items[i] = items[0];
+        for (PyObject *item = items[0], **to = items + 1; to < items + total; to++) {
+            *to = item;
         }
         return;
     }
