@@ -36,8 +36,7 @@ PyCell_Set(PyObject *op, PyObject *content)
     return 0;
 }
 
-static PyObject *
-new(PyTypeObject *type, PyObject *args, PyObject *kwds)
+static PyObject *new (PyTypeObject *type, PyObject *args, PyObject *kwds)
 {
     Py_ssize_t n = PyTuple_GET_SIZE(args);
     (void)type;
@@ -120,8 +119,7 @@ static PyGetSetDef getset[] = {
 };
 
 PyTypeObject PyCell_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "cell",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "cell",
     .tp_basicsize = sizeof(PyCellObject),
     .tp_dealloc = dealloc,
     .tp_repr = repr,

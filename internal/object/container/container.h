@@ -3,6 +3,7 @@
 #define GOPYRT_OBJECT_CONTAINER_H
 
 #include "object/model/model.h"
+#include "object/text/text.h"
 
 #include "internal/pycore_modsupport.h"
 
@@ -20,6 +21,51 @@ PyObject *gopyrt_tuple_immortal(Py_ssize_t n, PyObject *first, PyObject *rest);
 PyObject *gopyrt_pair_reuse(PyObject *pair, PyObject *const *items);
 /* iter() of a tuple: new. */
 PyObject *gopyrt_tuple_iter(PyObject *tuple);
+
+/* ---- Equality ------------------------------------------------------------------------ */
+
+/* PyObject_RichCompareBool(a, b, Py_EQ), with what is known of strs and small ints. */
+static inline int
+gopyrt_same(PyObject *a, PyObject *b)
+{
+    if (a == b) {
+        return 1;
+    }
+    if (PyUnicode_CheckExact(a)) {
+        if (PyUnicode_CheckExact(b)) {
+            return gopyrt_str_equal(a, b);
+        }
+        if (PyLong_CheckExact(b)) {
+            return 0;
+        }
+    }
+    else if (PyLong_CheckExact(a)) {
+        if (PyLong_CheckExact(b) && _PyLong_IsCompact((PyLongObject *)a)
+            && _PyLong_IsCompact((PyLongObject *)b))
+        {
+            return _PyLong_CompactValue((PyLongObject *)a)
+                   == _PyLong_CompactValue((PyLongObject *)b);
+        }
+        if (PyUnicode_CheckExact(b)) {
+            return 0;
+        }
+    }
+    return PyObject_RichCompareBool(a, b, Py_EQ);
+}
+
+/* PyObject_Hash of a str or a small int without a call; -1 where it must be asked. */
+static inline Py_hash_t
+gopyrt_known_hash(PyObject *key)
+{
+    if (PyUnicode_CheckExact(key)) {
+        return ((PyASCIIObject *)key)->hash;
+    }
+    if (PyLong_CheckExact(key) && _PyLong_IsCompact((PyLongObject *)key)) {
+        Py_hash_t value = _PyLong_CompactValue((PyLongObject *)key);
+        return value == -1 ? -2 : value;
+    }
+    return -1;
+}
 
 /* ---- sequences (sequence.c) -------------------------------------------------------- */
 

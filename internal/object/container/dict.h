@@ -11,13 +11,14 @@ gopyrt_dict(PyObject *op)
 }
 
 /* PyDict_Next, with the hash too. */
-int gopyrt_dict_next(PyObject *op, Py_ssize_t *at, PyObject **key, PyObject **value, Py_hash_t *hash);
+int gopyrt_dict_next(PyObject *op, Py_ssize_t *at, PyObject **key, PyObject **value,
+                     Py_hash_t *hash);
 /* Raises the KeyError of a key: gives NULL. */
 void *gopyrt_key_error(PyObject *key);
 
 /* What dict(...) and update(...) do with their arguments: keywords as a dict, or NULL. 0 or -1. */
-int gopyrt_dict_update_from(PyObject *self, PyObject *const *args, Py_ssize_t nargs,
-                            PyObject *kwds, const char *name);
+int gopyrt_dict_update_from(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwds,
+                            const char *name);
 /* self[key], new: asks __missing__() of a derived dict. */
 PyObject *gopyrt_dict_subscript(PyObject *self, PyObject *key);
 /* Takes over the items of a dict. `override` 0 keeps values that are there, 2 makes them an error. */

@@ -121,17 +121,12 @@ Py_hash_t gopyrt_hash_for(PyObject *key, const char *kind);
 /* The other's table, with its gaps, for a dict that has no items; its old table is the caller's. */
 int gopyrt_dict_clone(PyDictObject *dict, const PyDictObject *other);
 
-/* The hash of a key: of a str without a call. -1 with an exception. */
+/* The hash of a key. -1 with an exception. */
 static inline Py_hash_t
 gopyrt_key_hash(PyObject *key)
 {
-    if (PyUnicode_CheckExact(key)) {
-        Py_hash_t hash = ((PyASCIIObject *)key)->hash;
-        if (hash != -1) {
-            return hash;
-        }
-    }
-    return gopyrt_hash_for(key, "dict key");
+    Py_hash_t hash = gopyrt_known_hash(key);
+    return hash != -1 ? hash : gopyrt_hash_for(key, "dict key");
 }
 
 /* Inserts or replaces; key and value gain references. 0 or -1. */
@@ -141,11 +136,11 @@ PyObject *gopyrt_dict_take(PyDictObject *dict, Py_ssize_t index, Py_hash_t hash)
 /* Tells the watchers of an event before it happens. */
 void gopyrt_dict_watched(PyDict_WatchEvent event, PyDictObject *dict, PyObject *key,
                          PyObject *value);
-#define GOPYRT_DICT_TELL(event, dict, key, value)                          \
-    do {                                                                   \
+#define GOPYRT_DICT_TELL(event, dict, key, value)                              \
+    do {                                                                       \
         if (((dict)->_ma_watcher_tag & ((1 << DICT_MAX_WATCHERS) - 1)) != 0) { \
-            gopyrt_dict_watched((event), (dict), (key), (value));          \
-        }                                                                  \
+            gopyrt_dict_watched((event), (dict), (key), (value));              \
+        }                                                                      \
     } while (0)
 
 #endif /* GOPYRT_OBJECT_DICT_KEYS_H */

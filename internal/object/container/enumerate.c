@@ -4,8 +4,7 @@
 #include "object/collect/collect.h"
 
 typedef struct {
-    PyObject_HEAD
-    Py_ssize_t next;  /* the next number; PY_SSIZE_T_MAX once it is kept as an int */
+    PyObject_HEAD Py_ssize_t next; /* the next number; PY_SSIZE_T_MAX once it is kept as an int */
     PyObject *it;
     PyObject *pair;   /* the last pair, made anew where nobody else has it */
     PyObject *number; /* the next one where a Py_ssize_t can't say it, or NULL */
@@ -52,12 +51,11 @@ bad_keyword(PyObject *name)
     return NULL;
 }
 
-/* Positional arguments first; the keywords' values lie behind them. */
+/* Keywords' names and values lie in arrays of their own. */
 static PyObject *
-vectorcall(PyObject *type, PyObject *const *args, size_t nargsf, PyObject *kwnames)
+new_with_keywords(PyTypeObject *type, PyObject *const *args, Py_ssize_t n, PyObject *const *names,
+                  PyObject *const *named_values, Py_ssize_t named)
 {
-    Py_ssize_t n = PyVectorcall_NARGS(nargsf);
-    Py_ssize_t named = kwnames == NULL ? 0 : PyTuple_GET_SIZE(kwnames);
     PyObject *values[2] = { n > 0 ? args[0] : NULL, n > 1 ? args[1] : NULL };
     if (n + named > 2) {
         PyErr_Format(PyExc_TypeError, "enumerate() takes at most 2 arguments (%zd given)",
@@ -69,27 +67,38 @@ vectorcall(PyObject *type, PyObject *const *args, size_t nargsf, PyObject *kwnam
         return NULL;
     }
     for (Py_ssize_t i = 0; i < named; i++) {
-        PyObject *name = PyTuple_GET_ITEM(kwnames, i);
-        int place = PyUnicode_EqualToUTF8(name, "iterable") ? 0
-                    : PyUnicode_EqualToUTF8(name, "start")  ? 1
-                                                            : -1;
+        int place = PyUnicode_EqualToUTF8(names[i], "iterable") ? 0
+                    : PyUnicode_EqualToUTF8(names[i], "start")  ? 1
+                                                                : -1;
         if (place < 0 || values[place] != NULL || (n == 0 && named == 1 && place == 1)) {
-            return bad_keyword(name);
+            return bad_keyword(names[i]);
         }
-        values[place] = args[n + i];
+        values[place] = named_values[i];
     }
-    return new_from((PyTypeObject *)type, values[0], values[1]);
+    return new_from(type, values[0], values[1]);
 }
 
 static PyObject *
-new(PyTypeObject *type, PyObject *args, PyObject *kwds)
+vectorcall(PyObject *type, PyObject *const *args, size_t nargsf, PyObject *kwnames)
 {
-    static char *names[] = { "iterable", "start", NULL };
-    PyObject *iterable, *start = NULL;
-    if (!PyArg_ParseTupleAndKeywords(args, kwds, "O|O:enumerate", names, &iterable, &start)) {
-        return NULL;
+    Py_ssize_t n = PyVectorcall_NARGS(nargsf);
+    return new_with_keywords((PyTypeObject *)type, args, n,
+                             kwnames == NULL ? NULL : ((PyTupleObject *)kwnames)->ob_item, args + n,
+                             kwnames == NULL ? 0 : PyTuple_GET_SIZE(kwnames));
+}
+
+static PyObject *new (PyTypeObject *type, PyObject *args, PyObject *kwds)
+{
+    PyObject *names[2] = { NULL, NULL }, *values[2] = { NULL, NULL }, *name, *value;
+    Py_ssize_t named = 0;
+    for (Py_ssize_t at = 0; kwds != NULL && PyDict_Next(kwds, &at, &name, &value); named++) {
+        if (named < 2) {
+            names[named] = name;
+            values[named] = value;
+        }
     }
-    return new_from(type, iterable, start);
+    return new_with_keywords(type, ((PyTupleObject *)args)->ob_item, PyTuple_GET_SIZE(args), names,
+                             values, named);
 }
 
 static void
@@ -153,9 +162,8 @@ reduce(PyObject *op, PyObject *unused)
 {
     enumerator *self = (enumerator *)op;
     (void)unused;
-    return self->number != NULL
-               ? Py_BuildValue("O(OO)", Py_TYPE(op), self->it, self->number)
-               : Py_BuildValue("O(On)", Py_TYPE(op), self->it, self->next);
+    return self->number != NULL ? Py_BuildValue("O(OO)", Py_TYPE(op), self->it, self->number)
+                                : Py_BuildValue("O(On)", Py_TYPE(op), self->it, self->next);
 }
 
 static PyMethodDef methods[] = {
@@ -168,8 +176,7 @@ static PyMethodDef methods[] = {
 };
 
 PyTypeObject PyEnum_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "enumerate",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "enumerate",
     .tp_basicsize = sizeof(enumerator),
     .tp_dealloc = dealloc,
     .tp_getattro = PyObject_GenericGetAttr,

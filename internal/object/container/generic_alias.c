@@ -15,8 +15,7 @@ alias_call(PyObject *self, PyObject *const *args, size_t nargsf, PyObject *kwnam
     /* What was made is told what it is, where it can be told. */
     if (result != NULL && PyObject_SetAttr(result, GOPYRT_ID(__orig_class__), self) < 0) {
         if (!PyErr_ExceptionMatches(PyExc_AttributeError)
-            && !PyErr_ExceptionMatches(PyExc_TypeError))
-        {
+            && !PyErr_ExceptionMatches(PyExc_TypeError)) {
             Py_DECREF(result);
             return NULL;
         }
@@ -47,8 +46,7 @@ Py_GenericAlias(PyObject *origin, PyObject *args)
     return gopyrt_alias_new(&Py_GenericAliasType, origin, args, 0);
 }
 
-static PyObject *
-new(PyTypeObject *type, PyObject *args, PyObject *kwds)
+static PyObject *new (PyTypeObject *type, PyObject *args, PyObject *kwds)
 {
     if (kwds != NULL && PyDict_GET_SIZE(kwds) != 0) {
         PyErr_SetString(PyExc_TypeError, "GenericAlias() takes no keyword arguments");
@@ -167,9 +165,8 @@ repr(PyObject *op)
     int failed = writer == NULL || (self->starred && PyUnicodeWriter_WriteChar(writer, '*') < 0)
                  || write_item(writer, self->origin) < 0
                  || PyUnicodeWriter_WriteChar(writer, '[') < 0
-                 || (PyTuple_GET_SIZE(self->args) == 0
-                         ? PyUnicodeWriter_WriteUTF8(writer, "()", 2)
-                         : write_items(writer, self->args))
+                 || (PyTuple_GET_SIZE(self->args) == 0 ? PyUnicodeWriter_WriteUTF8(writer, "()", 2)
+                                                       : write_items(writer, self->args))
                         < 0
                  || PyUnicodeWriter_WriteChar(writer, ']') < 0;
     if (failed) {
@@ -207,11 +204,9 @@ hash(PyObject *self)
 /* Attributes that the alias has itself; all others are the class's, but for those that nobody
  * shall take for the class's. */
 static const char *const own_names[] = {
-    "__class__",      "__origin__",
-    "__args__",       "__unpacked__",
-    "__parameters__", "__typing_unpacked_tuple_args__",
-    "__mro_entries__", "__reduce_ex__",
-    "__reduce__",
+    "__class__",       "__origin__",     "__args__",
+    "__unpacked__",    "__parameters__", "__typing_unpacked_tuple_args__",
+    "__mro_entries__", "__reduce_ex__",  "__reduce__",
 };
 static const char *const hidden_names[] = { "__bases__", "__copy__", "__deepcopy__" };
 
@@ -327,7 +322,8 @@ dir(PyObject *self, PyObject *unused)
 }
 
 static PyMethodDef methods[] = {
-    { "__mro_entries__", mro_entries, METH_O, PyDoc_STR("__mro_entries__($self, object, /)\n--\n\n") },
+    { "__mro_entries__", mro_entries, METH_O,
+      PyDoc_STR("__mro_entries__($self, object, /)\n--\n\n") },
     { "__instancecheck__", instance_check, METH_O,
       PyDoc_STR("__instancecheck__($self, object, /)\n--\n\n") },
     { "__subclasscheck__", subclass_check, METH_O,
@@ -369,8 +365,7 @@ static PyGetSetDef getset[] = {
 static PyMappingMethods as_mapping = { .mp_subscript = subscript };
 
 PyTypeObject Py_GenericAliasType = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "types.GenericAlias",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "types.GenericAlias",
     .tp_basicsize = sizeof(gopyrt_alias),
     .tp_dealloc = dealloc,
     .tp_vectorcall_offset = offsetof(gopyrt_alias, vectorcall),

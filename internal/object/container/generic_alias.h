@@ -5,8 +5,7 @@
 #include "object/container/container.h"
 
 typedef struct {
-    PyObject_HEAD
-    PyObject *origin;
+    PyObject_HEAD PyObject *origin;
     PyObject *args;       /* a tuple */
     PyObject *parameters; /* a tuple, or NULL as long as nobody asked */
     PyObject *weaklist;

@@ -74,8 +74,8 @@ flatten(PyObject *items)
         PyObject *one = PyTuple_Check(items) ? PyTuple_GET_ITEM(items, i) : items, *inner = NULL;
         int failed = 0;
         if (!PyType_Check(one)) {
-            failed = PyObject_GetOptionalAttr(one, GOPYRT_ID(__typing_unpacked_tuple_args__),
-                                              &inner);
+            failed =
+                PyObject_GetOptionalAttr(one, GOPYRT_ID(__typing_unpacked_tuple_args__), &inner);
         }
         int open = inner == NULL || inner == Py_None || !PyTuple_Check(inner)
                    || (PyTuple_GET_SIZE(inner) > 0
@@ -193,8 +193,8 @@ substitute_one(PyObject *list, PyObject *arg, PyObject *parameters, PyObject *ty
     if (value == NULL) {
         return -1;
     }
-    int result = several && PyTuple_Check(value) ? PyList_Extend(list, value)
-                                                 : PyList_Append(list, value);
+    int result =
+        several && PyTuple_Check(value) ? PyList_Extend(list, value) : PyList_Append(list, value);
     Py_DECREF(value);
     return result;
 }
@@ -242,8 +242,7 @@ gopyrt_alias_substitute(PyObject *self, PyObject *args, PyObject *parameters, Py
 /* ---- *alias: an iterator over one thing ----------------------------------------------------- */
 
 typedef struct {
-    PyObject_HEAD
-    PyObject *alias; /* NULL at the end */
+    PyObject_HEAD PyObject *alias; /* NULL at the end */
 } alias_iterator;
 
 PyObject *
@@ -306,8 +305,7 @@ static PyMethodDef iterator_methods[] = {
 };
 
 PyTypeObject gopyrt_alias_iterator_type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "generic_alias_iterator",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "generic_alias_iterator",
     .tp_basicsize = sizeof(alias_iterator),
     .tp_dealloc = iterator_dealloc,
     .tp_getattro = PyObject_GenericGetAttr,

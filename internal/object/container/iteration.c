@@ -18,8 +18,7 @@ gopyrt_iteration_ended(void)
 int
 PyIter_Check(PyObject *op)
 {
-    iternextfunc next = Py_TYPE(op)->tp_iternext;
-    return next != NULL && next != _PyObject_NextNotImplemented;
+    return Py_TYPE(op)->tp_iternext != NULL;
 }
 
 PyObject *
@@ -108,8 +107,7 @@ int
 PyAIter_Check(PyObject *op)
 {
     PyAsyncMethods *async = Py_TYPE(op)->tp_as_async;
-    return async != NULL && async->am_anext != NULL
-           && async->am_anext != _PyObject_NextNotImplemented;
+    return async != NULL && async->am_anext != NULL;
 }
 
 PyObject *

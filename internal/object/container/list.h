@@ -26,8 +26,8 @@ int gopyrt_list_extend(PyObject *self, PyObject *iterable);
 /* Takes all items off the list, and then drops them: code that this runs sees an empty list. */
 void gopyrt_list_clear(PyListObject *list);
 /* Replaces the items from low to high by n others, which gain a reference each. */
-int gopyrt_list_splice(PyListObject *list, Py_ssize_t low, Py_ssize_t high,
-                       PyObject *const *items, Py_ssize_t n);
+int gopyrt_list_splice(PyListObject *list, Py_ssize_t low, Py_ssize_t high, PyObject *const *items,
+                       Py_ssize_t n);
 /* A new list of n items, each of which gains a reference. */
 PyObject *gopyrt_list_from(PyObject *const *items, Py_ssize_t n);
 

@@ -6,8 +6,7 @@
 /* ---- map ---------------------------------------------------------------------------------- */
 
 typedef struct {
-    PyObject_HEAD
-    PyObject *iterators; /* a tuple */
+    PyObject_HEAD PyObject *iterators; /* a tuple */
     PyObject *function;
     int strict;
 } mapper;
@@ -122,8 +121,7 @@ static PyMethodDef map_methods[] = {
 };
 
 PyTypeObject PyMap_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "map",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "map",
     .tp_basicsize = sizeof(mapper),
     .tp_dealloc = map_dealloc,
     .tp_getattro = PyObject_GenericGetAttr,
@@ -144,8 +142,7 @@ PyTypeObject PyMap_Type = {
 /* ---- filter -------------------------------------------------------------------------------- */
 
 typedef struct {
-    PyObject_HEAD
-    PyObject *function, *it;
+    PyObject_HEAD PyObject *function, *it;
 } filterer;
 
 static PyObject *
@@ -237,8 +234,7 @@ static PyMethodDef filter_methods[] = {
 };
 
 PyTypeObject PyFilter_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "filter",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "filter",
     .tp_basicsize = sizeof(filterer),
     .tp_dealloc = filter_dealloc,
     .tp_getattro = PyObject_GenericGetAttr,

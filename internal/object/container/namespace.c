@@ -5,8 +5,7 @@
 #include "object/container/dict.h"
 
 typedef struct {
-    PyObject_HEAD
-    PyObject *dict;
+    PyObject_HEAD PyObject *dict;
 } name_space;
 
 static inline PyObject *
@@ -15,8 +14,7 @@ dict_of(PyObject *self)
     return ((name_space *)self)->dict;
 }
 
-static PyObject *
-new(PyTypeObject *type, PyObject *args, PyObject *kwds)
+static PyObject *new (PyTypeObject *type, PyObject *args, PyObject *kwds)
 {
     (void)args;
     (void)kwds;
@@ -36,10 +34,9 @@ init(PyObject *self, PyObject *args, PyObject *kwds)
     }
     if (n == 1) {
         PyObject *arg = PyTuple_GET_ITEM(args, 0), *dict = PyDict_New();
-        int failed = dict == NULL
-                     || gopyrt_dict_update_from(dict, &arg, 1, NULL, "SimpleNamespace") < 0
-                     || !PyArg_ValidateKeywordArguments(dict)
-                     || PyDict_Update(dict_of(self), dict) < 0;
+        int failed =
+            dict == NULL || gopyrt_dict_update_from(dict, &arg, 1, NULL, "SimpleNamespace") < 0
+            || !PyArg_ValidateKeywordArguments(dict) || PyDict_Update(dict_of(self), dict) < 0;
         Py_XDECREF(dict);
         if (failed) {
             return -1;
@@ -54,7 +51,7 @@ init(PyObject *self, PyObject *args, PyObject *kwds)
 PyObject *
 _PyNamespace_New(PyObject *attributes)
 {
-    PyObject *self = new(&_PyNamespace_Type, NULL, NULL);
+    PyObject *self = new (&_PyNamespace_Type, NULL, NULL);
     if (self != NULL && attributes != NULL && PyDict_Update(dict_of(self), attributes) < 0) {
         Py_CLEAR(self);
     }
@@ -104,9 +101,8 @@ write_attribute(PyUnicodeWriter *writer, PyObject *key, PyObject *value, int *fi
 static PyObject *
 repr(PyObject *self)
 {
-    const char *name = Py_IS_TYPE(self, &_PyNamespace_Type)
-                           ? "namespace"
-                           : gopyrt_type_short_name(Py_TYPE(self));
+    const char *name =
+        Py_IS_TYPE(self, &_PyNamespace_Type) ? "namespace" : gopyrt_type_short_name(Py_TYPE(self));
     int inside = Py_ReprEnter(self);
     if (inside != 0) {
         return inside > 0 ? PyUnicode_FromFormat("%s(...)", name) : NULL;
@@ -181,8 +177,7 @@ static PyMemberDef members[] = {
 };
 
 PyTypeObject _PyNamespace_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "types.SimpleNamespace",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "types.SimpleNamespace",
     .tp_basicsize = sizeof(name_space),
     .tp_dealloc = dealloc,
     .tp_repr = repr,

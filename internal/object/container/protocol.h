@@ -10,8 +10,7 @@
 void *gopyrt_null_argument(void);
 
 /* A slot of one of a type's tables, or NULL. */
-#define GOPYRT_SLOT(op, table, slot) \
-    (Py_TYPE(op)->table == NULL ? NULL : Py_TYPE(op)->table->slot)
+#define GOPYRT_SLOT(op, table, slot) (Py_TYPE(op)->table == NULL ? NULL : Py_TYPE(op)->table->slot)
 #define GOPYRT_SQ(op, slot) GOPYRT_SLOT(op, tp_as_sequence, slot)
 #define GOPYRT_MP(op, slot) GOPYRT_SLOT(op, tp_as_mapping, slot)
 
@@ -25,13 +24,9 @@ gopyrt_has_index(PyObject *op)
 static inline PyObject *
 gopyrt_compare_sizes(Py_ssize_t a, Py_ssize_t b, int op)
 {
-    int answers[] = { a < b, a <= b, a == b, a != b, a > b, a >= b };
+    int answers[] = { (a < b), (a <= b), a == b, a != b, (a > b), (a >= b) };
     return PyBool_FromLong(answers[op]);
 }
-
-/* The tp_iternext of types whose instances can't be iterated over though a base's could; the
- * model's. */
-PyObject *_PyObject_NextNotImplemented(PyObject *self);
 
 /* The exception StopIteration is cleared; any other stays: 0 or -1. */
 int gopyrt_iteration_ended(void);

@@ -115,8 +115,7 @@ new_from(PyObject *const *args, Py_ssize_t n)
     return gopyrt_range_steal(start, stop, step);
 }
 
-static PyObject *
-new(PyTypeObject *type, PyObject *args, PyObject *kwds)
+static PyObject *new (PyTypeObject *type, PyObject *args, PyObject *kwds)
 {
     (void)type;
     if (kwds != NULL && PyDict_GET_SIZE(kwds) != 0) {
@@ -175,9 +174,9 @@ item_at(gopyrt_range *self, PyObject *index)
     if (is_negative(i)) {
         Py_SETREF(i, PyNumber_Add(i, self->length));
     }
-    int beyond = i == NULL            ? -1
+    int beyond = i == NULL        ? -1
                  : is_negative(i) ? 1
-                                      : PyObject_RichCompareBool(i, self->length, Py_GE);
+                                  : PyObject_RichCompareBool(i, self->length, Py_GE);
     if (beyond > 0) {
         PyErr_SetString(PyExc_IndexError, "range object index out of range");
     }
@@ -250,8 +249,8 @@ has_int(gopyrt_range *self, PyObject *number)
 {
     int falls = is_negative(self->step);
     int after = PyObject_RichCompareBool(self->start, number, falls ? Py_GE : Py_LE);
-    int before = after <= 0 ? after
-                            : PyObject_RichCompareBool(number, self->stop, falls ? Py_GT : Py_LT);
+    int before =
+        after <= 0 ? after : PyObject_RichCompareBool(number, self->stop, falls ? Py_GT : Py_LT);
     if (before <= 0) {
         return before;
     }
@@ -396,13 +395,13 @@ static PyMemberDef members[] = {
 };
 
 static PyNumberMethods as_number = { .nb_bool = is_true };
-static PySequenceMethods as_sequence
-    = { .sq_length = length, .sq_item = item, .sq_contains = contains };
+static PySequenceMethods as_sequence = { .sq_length = length,
+                                         .sq_item = item,
+                                         .sq_contains = contains };
 static PyMappingMethods as_mapping = { .mp_length = length, .mp_subscript = subscript };
 
 PyTypeObject PyRange_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "range",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "range",
     .tp_basicsize = sizeof(gopyrt_range),
     .tp_dealloc = dealloc,
     .tp_repr = repr,

@@ -5,8 +5,7 @@
 #include "object/container/container.h"
 
 typedef struct {
-    PyObject_HEAD
-    PyObject *start, *stop, *step, *length; /* ints */
+    PyObject_HEAD PyObject *start, *stop, *step, *length; /* ints */
 } gopyrt_range;
 
 static inline gopyrt_range *

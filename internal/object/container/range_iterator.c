@@ -4,13 +4,11 @@
 #include "object/container/protocol.h"
 
 typedef struct {
-    PyObject_HEAD
-    long start, step, left;
+    PyObject_HEAD long start, step, left;
 } small_iterator;
 
 typedef struct {
-    PyObject_HEAD
-    PyObject *start, *step, *left; /* ints */
+    PyObject_HEAD PyObject *start, *step, *left; /* ints */
 } large_iterator;
 
 static PyObject *
@@ -244,19 +242,18 @@ large_set_state(PyObject *self, PyObject *state)
     {                                                                                              \
         { "__length_hint__", kind##_length_hint, METH_NOARGS,                                      \
           PyDoc_STR("__length_hint__($self, /)\n--\n\nHow many items are still to come.") },       \
-        { "__reduce__", kind##_reduce, METH_NOARGS,                                                \
-          PyDoc_STR("__reduce__($self, /)\n--\n\nWhat pickle stores.") },                          \
-        { "__setstate__", kind##_set_state, METH_O,                                                \
-          PyDoc_STR("__setstate__($self, object, /)\n--\n\nTakes over what pickle stored.") },     \
-        { NULL, NULL, 0, NULL },                                                                   \
+            { "__reduce__", kind##_reduce, METH_NOARGS,                                            \
+              PyDoc_STR("__reduce__($self, /)\n--\n\nWhat pickle stores.") },                      \
+            { "__setstate__", kind##_set_state, METH_O,                                            \
+              PyDoc_STR("__setstate__($self, object, /)\n--\n\nTakes over what pickle stored.") }, \
+            { NULL, NULL, 0, NULL },                                                               \
     }
 
 static PyMethodDef small_methods[] = METHODS(small);
 static PyMethodDef large_methods[] = METHODS(large);
 
 PyTypeObject PyRangeIter_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "range_iterator",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "range_iterator",
     .tp_basicsize = sizeof(small_iterator),
     .tp_dealloc = small_dealloc,
     .tp_getattro = PyObject_GenericGetAttr,
@@ -266,8 +263,7 @@ PyTypeObject PyRangeIter_Type = {
 };
 
 PyTypeObject PyLongRangeIter_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "longrange_iterator",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "longrange_iterator",
     .tp_basicsize = sizeof(large_iterator),
     .tp_dealloc = large_dealloc,
     .tp_getattro = PyObject_GenericGetAttr,

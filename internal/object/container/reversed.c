@@ -5,9 +5,8 @@
 #include "object/container/protocol.h"
 
 typedef struct {
-    PyObject_HEAD
-    Py_ssize_t index;   /* of the next item; -1 at the end */
-    PyObject *sequence; /* NULL at the end */
+    PyObject_HEAD Py_ssize_t index; /* of the next item; -1 at the end */
+    PyObject *sequence;             /* NULL at the end */
 } reverser;
 
 /* What __reversed__() of an object gives: new. NULL without an exception where it has none. */
@@ -47,8 +46,7 @@ new_from(PyTypeObject *type, PyObject *sequence)
     return (PyObject *)self;
 }
 
-static PyObject *
-new(PyTypeObject *type, PyObject *args, PyObject *kwds)
+static PyObject *new (PyTypeObject *type, PyObject *args, PyObject *kwds)
 {
     if ((type == &PyReversed_Type || type->tp_init == PyReversed_Type.tp_init) && kwds != NULL
         && PyDict_GET_SIZE(kwds) != 0)
@@ -100,8 +98,7 @@ next(PyObject *op)
             self->index--;
             return item;
         }
-        if (PyErr_ExceptionMatches(PyExc_IndexError)
-            || PyErr_ExceptionMatches(PyExc_StopIteration))
+        if (PyErr_ExceptionMatches(PyExc_IndexError) || PyErr_ExceptionMatches(PyExc_StopIteration))
         {
             PyErr_Clear();
         }
@@ -165,8 +162,7 @@ static PyMethodDef methods[] = {
 };
 
 PyTypeObject PyReversed_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "reversed",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "reversed",
     .tp_basicsize = sizeof(reverser),
     .tp_dealloc = dealloc,
     .tp_getattro = PyObject_GenericGetAttr,

@@ -47,9 +47,9 @@ PySequence_Length(PyObject *op)
 static PyObject *
 binary(PyObject *a, PyObject *b, size_t offset)
 {
-#define SLOT(op)                                                         \
-    (Py_TYPE(op)->tp_as_number == NULL                                   \
-         ? NULL                                                          \
+#define SLOT(op)                       \
+    (Py_TYPE(op)->tp_as_number == NULL \
+         ? NULL                        \
          : *(binaryfunc *)((char *)Py_TYPE(op)->tp_as_number + offset))
     binaryfunc left = SLOT(a), right = Py_IS_TYPE(b, Py_TYPE(a)) ? NULL : SLOT(b);
 #undef SLOT

@@ -6,8 +6,7 @@
 /* ---- Over a sequence ---------------------------------------------------------------- */
 
 typedef struct {
-    PyObject_HEAD
-    Py_ssize_t index;
+    PyObject_HEAD Py_ssize_t index;
     PyObject *sequence; /* NULL at the end */
 } sequence_iterator;
 
@@ -59,8 +58,7 @@ sequence_next(PyObject *self)
         it->index++;
     }
     else if (PyErr_ExceptionMatches(PyExc_IndexError)
-             || PyErr_ExceptionMatches(PyExc_StopIteration))
-    {
+             || PyErr_ExceptionMatches(PyExc_StopIteration)) {
         PyErr_Clear();
         Py_CLEAR(it->sequence);
     }
@@ -120,8 +118,7 @@ static PyMethodDef sequence_methods[] = {
 };
 
 PyTypeObject PySeqIter_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "iterator",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "iterator",
     .tp_basicsize = sizeof(sequence_iterator),
     .tp_dealloc = sequence_dealloc,
     .tp_getattro = PyObject_GenericGetAttr,
@@ -135,8 +132,7 @@ PyTypeObject PySeqIter_Type = {
 /* ---- Over a callable's answers, up to a sentinel ------------------------------------- */
 
 typedef struct {
-    PyObject_HEAD
-    PyObject *callable, *sentinel; /* both NULL at the end */
+    PyObject_HEAD PyObject *callable, *sentinel; /* both NULL at the end */
 } call_iterator;
 
 PyObject *
@@ -224,8 +220,7 @@ static PyMethodDef call_methods[] = {
 };
 
 PyTypeObject PyCallIter_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "callable_iterator",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "callable_iterator",
     .tp_basicsize = sizeof(call_iterator),
     .tp_dealloc = call_dealloc,
     .tp_getattro = PyObject_GenericGetAttr,

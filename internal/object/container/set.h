@@ -19,17 +19,12 @@ gopyrt_set_taken(const setentry *entry)
     return entry->key != NULL && entry->key != &gopyrt_set_dummy;
 }
 
-/* The hash of an element: of a str without a call. -1 with an exception. */
+/* The hash of an element. -1 with an exception. */
 static inline Py_hash_t
 gopyrt_element_hash(PyObject *key)
 {
-    if (PyUnicode_CheckExact(key)) {
-        Py_hash_t hash = ((PyASCIIObject *)key)->hash;
-        if (hash != -1) {
-            return hash;
-        }
-    }
-    return gopyrt_hash_for(key, "set element");
+    Py_hash_t hash = gopyrt_known_hash(key);
+    return hash != -1 ? hash : gopyrt_hash_for(key, "set element");
 }
 
 /* ---- The table (set.c) ------------------------------------------------------------------ */

@@ -51,8 +51,7 @@ _PySlice_FromIndices(Py_ssize_t start, Py_ssize_t stop)
     return slice_steal(first, first == NULL ? NULL : PyLong_FromSsize_t(stop), or_none(NULL));
 }
 
-static PyObject *
-new(PyTypeObject *type, PyObject *args, PyObject *kwds)
+static PyObject *new (PyTypeObject *type, PyObject *args, PyObject *kwds)
 {
     Py_ssize_t n = PyTuple_GET_SIZE(args);
     (void)type;
@@ -93,6 +92,10 @@ traverse(PyObject *self, visitproc visit, void *arg)
 static int
 slice_index(PyObject *part, Py_ssize_t *value, const char *message)
 {
+    if (PyLong_CheckExact(part) && _PyLong_IsCompact((PyLongObject *)part)) {
+        *value = _PyLong_CompactValue((PyLongObject *)part);
+        return 1;
+    }
     if (!gopyrt_has_index(part)) {
         PyErr_SetString(PyExc_TypeError, message);
         return 0;
@@ -215,9 +218,8 @@ long_end(PyObject *part, PyObject *otherwise, PyObject *length, PyObject *least,
         Py_SETREF(value, PyNumber_Add(value, length));
     }
     PyObject *limit = negative ? least : most;
-    int beyond = value == NULL
-                     ? -1
-                     : PyObject_RichCompareBool(value, limit, negative ? Py_LT : Py_GT);
+    int beyond =
+        value == NULL ? -1 : PyObject_RichCompareBool(value, limit, negative ? Py_LT : Py_GT);
     if (beyond < 0) {
         Py_XDECREF(value);
         return NULL;
@@ -249,9 +251,8 @@ _PySlice_GetLongIndices(PySliceObject *self, PyObject *length, PyObject **start,
         goto done;
     }
     *start = long_end(self->start, backwards ? most : least, length, least, most);
-    *stop = *start == NULL
-                ? NULL
-                : long_end(self->stop, backwards ? least : most, length, least, most);
+    *stop =
+        *start == NULL ? NULL : long_end(self->stop, backwards ? least : most, length, least, most);
 done:
     Py_XDECREF(one);
     Py_XDECREF(least);
@@ -359,8 +360,7 @@ static PyMemberDef members[] = {
 };
 
 PyTypeObject PySlice_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "slice",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "slice",
     .tp_basicsize = sizeof(PySliceObject),
     .tp_dealloc = dealloc,
     .tp_repr = repr,

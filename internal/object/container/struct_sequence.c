@@ -185,8 +185,7 @@ new_from(PyTypeObject *type, PyObject *sequence, PyObject *dict)
         return NULL;
     }
     if (dict != NULL && !PyDict_Check(dict)) {
-        PyErr_Format(PyExc_TypeError, "%.500s() takes a dict as second arg, if any",
-                     type->tp_name);
+        PyErr_Format(PyExc_TypeError, "%.500s() takes a dict as second arg, if any", type->tp_name);
     }
     else if (check_length(type, PySequence_Fast_GET_SIZE(fast), least, most) == 0) {
         self = PyStructSequence_New(type);
@@ -206,8 +205,7 @@ new_from(PyTypeObject *type, PyObject *sequence, PyObject *dict)
     return self;
 }
 
-static PyObject *
-new(PyTypeObject *type, PyObject *args, PyObject *kwds)
+static PyObject *new (PyTypeObject *type, PyObject *args, PyObject *kwds)
 {
     static char *names[] = { "sequence", "dict", NULL };
     PyObject *sequence, *dict = NULL;
@@ -340,8 +338,8 @@ make_members(const PyStructSequence_Desc *desc, Py_ssize_t n, Py_ssize_t unnamed
         }
         member->name = desc->fields[i].name;
         member->type = _Py_T_OBJECT;
-        member->offset = (Py_ssize_t)offsetof(PyTupleObject, ob_item)
-                         + i * (Py_ssize_t)sizeof(PyObject *);
+        member->offset =
+            (Py_ssize_t)offsetof(PyTupleObject, ob_item) + i * (Py_ssize_t)sizeof(PyObject *);
         member->flags = Py_READONLY;
         member->doc = desc->fields[i].doc;
         member++;
@@ -442,9 +440,9 @@ _PyStructSequence_NewType(PyStructSequence_Desc *desc, unsigned long flags)
         return NULL;
     }
     PyType_Slot slots[] = {
-        { Py_tp_dealloc, dealloc },    { Py_tp_repr, repr },         { Py_tp_doc, (void *)desc->doc },
-        { Py_tp_methods, methods },    { Py_tp_new, new },           { Py_tp_members, members },
-        { Py_tp_traverse, traverse },  { 0, NULL },
+        { Py_tp_dealloc, dealloc },   { Py_tp_repr, repr }, { Py_tp_doc, (void *)desc->doc },
+        { Py_tp_methods, methods },   { Py_tp_new, new },   { Py_tp_members, members },
+        { Py_tp_traverse, traverse }, { 0, NULL },
     };
     PyType_Spec spec = {
         .name = desc->name,
@@ -454,8 +452,8 @@ _PyStructSequence_NewType(PyStructSequence_Desc *desc, unsigned long flags)
         .slots = slots,
     };
     PyObject *bases = PyTuple_Pack(1, &PyTuple_Type);
-    PyTypeObject *type = bases == NULL ? NULL
-                                       : (PyTypeObject *)PyType_FromSpecWithBases(&spec, bases);
+    PyTypeObject *type =
+        bases == NULL ? NULL : (PyTypeObject *)PyType_FromSpecWithBases(&spec, bases);
     Py_XDECREF(bases);
     PyMem_Free(members);
     if (type != NULL && fill_type_dict(desc, type->tp_dict, n, unnamed) < 0) {

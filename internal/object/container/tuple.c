@@ -173,8 +173,7 @@ _PyTuple_Resize(PyObject **place, Py_ssize_t n)
 {
     PyTupleObject *old = (PyTupleObject *)*place;
     if (old == NULL || !PyTuple_CheckExact(old) || n < 0
-        || (Py_SIZE(old) != 0 && Py_REFCNT(old) != 1))
-    {
+        || (Py_SIZE(old) != 0 && Py_REFCNT(old) != 1)) {
         *place = NULL;
         Py_XDECREF(old);
         PyErr_BadInternalCall();

@@ -5,8 +5,7 @@
 #include "object/container/protocol.h"
 
 typedef struct {
-    PyObject_HEAD
-    Py_ssize_t index;
+    PyObject_HEAD Py_ssize_t index;
     PyObject *tuple; /* NULL at the end */
 } tuple_iterator;
 
@@ -100,8 +99,7 @@ static PyMethodDef methods[] = {
 };
 
 PyTypeObject PyTupleIter_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "tuple_iterator",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "tuple_iterator",
     .tp_basicsize = sizeof(tuple_iterator),
     .tp_dealloc = dealloc,
     .tp_getattro = PyObject_GenericGetAttr,

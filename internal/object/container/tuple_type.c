@@ -67,8 +67,7 @@ new_from(PyTypeObject *type, PyObject *const *args, Py_ssize_t nargs)
     return tuple;
 }
 
-static PyObject *
-new(PyTypeObject *type, PyObject *args, PyObject *kwds)
+static PyObject *new (PyTypeObject *type, PyObject *args, PyObject *kwds)
 {
     if ((type == &PyTuple_Type || type->tp_init == PyTuple_Type.tp_init) && kwds != NULL
         && PyDict_GET_SIZE(kwds) != 0)
@@ -146,7 +145,7 @@ compare(PyObject *v, PyObject *w, int op)
     Py_ssize_t m = Py_SIZE(v), n = Py_SIZE(w), i;
     int equal = 1;
     for (i = 0; i < m && i < n; i++) {
-        equal = PyObject_RichCompareBool(PyTuple_GET_ITEM(v, i), PyTuple_GET_ITEM(w, i), Py_EQ);
+        equal = gopyrt_same(PyTuple_GET_ITEM(v, i), PyTuple_GET_ITEM(w, i));
         if (equal <= 0) {
             break;
         }
@@ -215,7 +214,7 @@ contains(PyObject *self, PyObject *value)
 {
     int equal = 0;
     for (Py_ssize_t i = 0; equal == 0 && i < Py_SIZE(self); i++) {
-        equal = PyObject_RichCompareBool(PyTuple_GET_ITEM(self, i), value, Py_EQ);
+        equal = gopyrt_same(PyTuple_GET_ITEM(self, i), value);
     }
     return equal;
 }
@@ -339,7 +338,7 @@ index_of(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
     start = start < 0 ? Py_MAX(start + n, 0) : start;
     stop = stop < 0 ? stop + n : Py_MIN(stop, n);
     for (Py_ssize_t i = start; i < stop; i++) {
-        int equal = PyObject_RichCompareBool(PyTuple_GET_ITEM(self, i), args[0], Py_EQ);
+        int equal = gopyrt_same(PyTuple_GET_ITEM(self, i), args[0]);
         if (equal != 0) {
             return equal < 0 ? NULL : PyLong_FromSsize_t(i);
         }
@@ -353,7 +352,7 @@ count(PyObject *self, PyObject *value)
 {
     Py_ssize_t n = 0;
     for (Py_ssize_t i = 0; i < Py_SIZE(self); i++) {
-        int equal = PyObject_RichCompareBool(PyTuple_GET_ITEM(self, i), value, Py_EQ);
+        int equal = gopyrt_same(PyTuple_GET_ITEM(self, i), value);
         if (equal < 0) {
             return NULL;
         }
@@ -362,8 +361,11 @@ count(PyObject *self, PyObject *value)
     return PyLong_FromSsize_t(n);
 }
 
-#define METHOD(name, function, flags, signature, text) \
-    { name, (PyCFunction)(void (*)(void))function, flags, PyDoc_STR(name signature "\n--\n\n" text) }
+#define METHOD(name, function, flags, signature, text)      \
+    {                                                       \
+        name, (PyCFunction)(void (*)(void))function, flags, \
+            PyDoc_STR(name signature "\n--\n\n" text)       \
+    }
 
 static PyMethodDef methods[] = {
     METHOD("__getnewargs__", getnewargs, METH_NOARGS, "($self, /)", ""),
@@ -376,8 +378,7 @@ static PyMethodDef methods[] = {
 };
 
 PyTypeObject PyTuple_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "tuple",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "tuple",
     .tp_basicsize = offsetof(PyTupleObject, ob_item),
     .tp_itemsize = sizeof(PyObject *),
     .tp_dealloc = dealloc,

@@ -76,15 +76,13 @@ gopyrt_strict_check(const char *name, PyObject *iterators, Py_ssize_t ended)
 /* ---- zip ---------------------------------------------------------------------------------- */
 
 typedef struct {
-    PyObject_HEAD
-    Py_ssize_t n;
+    PyObject_HEAD Py_ssize_t n;
     PyObject *iterators; /* a tuple */
     PyObject *tuple;     /* the last one, made anew where nobody else has it */
     int strict;
 } zipper;
 
-static PyObject *
-new(PyTypeObject *type, PyObject *args, PyObject *kwds)
+static PyObject *new (PyTypeObject *type, PyObject *args, PyObject *kwds)
 {
     int strict;
     if (gopyrt_strict_from(kwds, "zip", &strict) < 0) {
@@ -191,8 +189,7 @@ static PyMethodDef methods[] = {
 };
 
 PyTypeObject PyZip_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "zip",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "zip",
     .tp_basicsize = sizeof(zipper),
     .tp_dealloc = dealloc,
     .tp_getattro = PyObject_GenericGetAttr,

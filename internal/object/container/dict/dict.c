@@ -212,6 +212,9 @@ gopyrt_dict_put(PyDictObject *dict, PyObject *key, Py_hash_t hash, PyObject *val
         return -1;
     }
     if (index >= 0) {
+        if (*gopyrt_keys_value(dict->ma_keys, index) == value) {
+            return 0;
+        }
         GOPYRT_DICT_TELL(PyDict_EVENT_MODIFIED, dict, key, value);
         PyObject **place = gopyrt_keys_value(dict->ma_keys, index), *old = *place;
         *place = Py_NewRef(value);

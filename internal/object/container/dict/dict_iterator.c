@@ -5,12 +5,11 @@
 #include "object/container/protocol.h"
 
 typedef struct {
-    PyObject_HEAD
-    PyObject *dict;   /* NULL at the end */
-    Py_ssize_t size;  /* of the dict when it began; -1 once that has changed */
-    Py_ssize_t at;    /* the next entry */
-    PyObject *pair;   /* the last pair, made anew where nobody else has it; or NULL */
-    Py_ssize_t left;  /* how many are still to come */
+    PyObject_HEAD PyObject *dict; /* NULL at the end */
+    Py_ssize_t size;              /* of the dict when it began; -1 once that has changed */
+    Py_ssize_t at;                /* the next entry */
+    PyObject *pair;               /* the last pair, made anew where nobody else has it; or NULL */
+    Py_ssize_t left;              /* how many are still to come */
 } dict_iterator;
 
 static int
@@ -56,7 +55,7 @@ traverse(PyObject *self, visitproc visit, void *arg)
 /* ---- Steps ------------------------------------------------------------------------------ */
 
 /* The number of the next entry, or -1 at the end or with an exception. */
-static Py_ssize_t
+static inline Py_ssize_t
 step(dict_iterator *it, int backward)
 {
     if (it->dict == NULL) {
@@ -77,6 +76,12 @@ step(dict_iterator *it, int backward)
         }
     }
     else {
+        if (keys->dk_kind == GOPYRT_KEYS_STR) {
+            const gopyrt_dict_str_entry *entries = gopyrt_keys_entries(keys);
+            while (i < keys->dk_nentries && entries[i].key == NULL) {
+                i++;
+            }
+        }
         while (i < keys->dk_nentries && *gopyrt_keys_key(keys, i) == NULL) {
             i++;
         }
@@ -178,22 +183,21 @@ static PyMethodDef methods[] = {
 
 /* ---- The types ---------------------------------------------------------------------------- */
 
-#define ITERATOR(type, name, next_what, backward)    \
-    static PyObject *type##_next(PyObject *self)     \
-    {                                                \
-        return next_what(self, backward);            \
-    }                                                \
-    PyTypeObject type = {                            \
-        PyVarObject_HEAD_INIT(&PyType_Type, 0)       \
-        .tp_name = name,                             \
-        .tp_basicsize = sizeof(dict_iterator),       \
-        .tp_dealloc = dealloc,                       \
-        .tp_getattro = PyObject_GenericGetAttr,      \
-        .tp_flags = Py_TPFLAGS_HAVE_GC,              \
-        .tp_traverse = traverse,                     \
-        .tp_iter = PyObject_SelfIter,                \
-        .tp_iternext = type##_next,                  \
-        .tp_methods = methods,                       \
+#define ITERATOR(type, name, next_what, backward)              \
+    static PyObject *type##_next(PyObject *self)               \
+    {                                                          \
+        return next_what(self, backward);                      \
+    }                                                          \
+    PyTypeObject type = {                                      \
+        PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = name, \
+        .tp_basicsize = sizeof(dict_iterator),                 \
+        .tp_dealloc = dealloc,                                 \
+        .tp_getattro = PyObject_GenericGetAttr,                \
+        .tp_flags = Py_TPFLAGS_HAVE_GC,                        \
+        .tp_traverse = traverse,                               \
+        .tp_iter = PyObject_SelfIter,                          \
+        .tp_iternext = type##_next,                            \
+        .tp_methods = methods,                                 \
     };
 
 ITERATOR(PyDictIterKey_Type, "dict_keyiterator", next_key, 0)

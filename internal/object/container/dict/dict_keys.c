@@ -35,18 +35,19 @@ gopyrt_keys_log2_for(Py_ssize_t n)
 PyDictKeysObject *
 gopyrt_keys_new(uint8_t log2_size, int kind)
 {
-    uint8_t index_bytes = log2_size < 8 ? log2_size : log2_size < 16 ? log2_size + 1
-                          : log2_size < 32                         ? log2_size + 2
-                                                                   : log2_size + 3;
-    size_t entry = kind == GOPYRT_KEYS_GENERAL ? sizeof(gopyrt_dict_entry)
-                                               : sizeof(gopyrt_dict_str_entry);
+    uint8_t index_bytes = log2_size < 8    ? log2_size
+                          : log2_size < 16 ? log2_size + 1
+                          : log2_size < 32 ? log2_size + 2
+                                           : log2_size + 3;
+    size_t entry =
+        kind == GOPYRT_KEYS_GENERAL ? sizeof(gopyrt_dict_entry) : sizeof(gopyrt_dict_str_entry);
     Py_ssize_t room = usable(log2_size);
     if (log2_size > 56) {
         return (PyDictKeysObject *)PyErr_NoMemory();
     }
     size_t indices = (size_t)1 << index_bytes;
-    PyDictKeysObject *keys
-        = PyMem_Malloc(sizeof(PyDictKeysObject) + indices + entry * (size_t)room);
+    PyDictKeysObject *keys =
+        PyMem_Malloc(sizeof(PyDictKeysObject) + indices + entry * (size_t)room);
     if (keys == NULL) {
         return (PyDictKeysObject *)PyErr_NoMemory();
     }
@@ -82,9 +83,9 @@ gopyrt_keys_drop(PyDictKeysObject *keys)
 /* ---- Search --------------------------------------------------------------------- */
 
 /* The places that are tried for a hash: all bits of it play a part in the end. */
-#define TRY_PLACES(keys, hash)                                                       \
-    size_t mask = gopyrt_keys_size(keys) - 1, perturb = (size_t)(hash),              \
-           place = (size_t)(hash)&mask;                                              \
+#define TRY_PLACES(keys, hash)                                          \
+    size_t mask = gopyrt_keys_size(keys) - 1, perturb = (size_t)(hash), \
+           place = (size_t)(hash)&mask;                                 \
     for (;; perturb >>= 5, place = (place * 5 + perturb + 1) & mask)
 
 static Py_ssize_t
@@ -100,8 +101,7 @@ find_str(const PyDictKeysObject *keys, PyObject *key, Py_hash_t hash)
         if (index >= 0) {
             PyObject *other = entries[index].key;
             if (other == key
-                || (((PyASCIIObject *)other)->hash == hash && gopyrt_str_equal(other, key)))
-            {
+                || (((PyASCIIObject *)other)->hash == hash && gopyrt_str_equal(other, key))) {
                 return index;
             }
         }
@@ -134,14 +134,13 @@ again:
             continue;
         }
         Py_INCREF(other);
-        int equal = PyObject_RichCompareBool(other, key, Py_EQ);
+        int equal = gopyrt_same(other, key);
         Py_DECREF(other);
         if (equal < 0) {
             return GOPYRT_INDEX_ERROR;
         }
         if (dict->ma_keys != keys || index >= keys->dk_nentries
-            || *gopyrt_keys_key(keys, index) != other)
-        {
+            || *gopyrt_keys_key(keys, index) != other) {
             goto again;
         }
         if (equal) {
@@ -174,6 +173,68 @@ gopyrt_keys_free_place(const PyDictKeysObject *keys, Py_hash_t hash)
 
 /* ---- Growth --------------------------------------------------------------------- */
 
+/* Enters the entries of a table, which has no gaps, into its indices. */
+#define ENTER(type)                                                                     \
+    for (Py_ssize_t i = 0; i < keys->dk_nentries; i++) {                                \
+        size_t perturb =                                                                \
+            (size_t)(general ? entries[i].hash : ((PyASCIIObject *)strs[i].key)->hash); \
+        size_t place = perturb & mask;                                                  \
+        while (((type *)indices)[place] >= 0) {                                         \
+            perturb >>= 5;                                                              \
+            place = (place * 5 + perturb + 1) & mask;                                   \
+        }                                                                               \
+        ((type *)indices)[place] = (type)i;                                             \
+    }
+
+static void
+enter_all(PyDictKeysObject *keys)
+{
+    const gopyrt_dict_entry *entries = gopyrt_keys_entries(keys);
+    const gopyrt_dict_str_entry *strs = gopyrt_keys_entries(keys);
+    int general = keys->dk_kind == GOPYRT_KEYS_GENERAL;
+    size_t mask = gopyrt_keys_size(keys) - 1;
+    char *indices = keys->dk_indices;
+    switch (keys->dk_log2_index_bytes - keys->dk_log2_size) {
+    case 0:
+        ENTER(int8_t)
+        break;
+    case 1:
+        ENTER(int16_t)
+        break;
+    case 2:
+        ENTER(int32_t)
+        break;
+    default:
+        ENTER(int64_t)
+    }
+}
+
+static size_t
+entry_size(int kind)
+{
+    return kind == GOPYRT_KEYS_GENERAL ? sizeof(gopyrt_dict_entry) : sizeof(gopyrt_dict_str_entry);
+}
+
+/* Moves the entries of a table into another one, without the gaps. */
+static Py_ssize_t
+move_entries(PyDictKeysObject *keys, const PyDictKeysObject *old)
+{
+    Py_ssize_t n = 0;
+    for (Py_ssize_t i = 0; i < old->dk_nentries; i++) {
+        PyObject *key = *gopyrt_keys_key(old, i);
+        if (key == NULL) {
+            continue;
+        }
+        if (keys->dk_kind == GOPYRT_KEYS_GENERAL) {
+            ((gopyrt_dict_entry *)gopyrt_keys_entries(keys))[n].hash = gopyrt_keys_hash(old, i);
+        }
+        *gopyrt_keys_key(keys, n) = key;
+        *gopyrt_keys_value(keys, n) = *gopyrt_keys_value(old, i);
+        n++;
+    }
+    return n;
+}
+
 int
 gopyrt_dict_resize(PyDictObject *dict, uint8_t log2_size, int kind)
 {
@@ -181,23 +242,16 @@ gopyrt_dict_resize(PyDictObject *dict, uint8_t log2_size, int kind)
     if (keys == NULL) {
         return -1;
     }
-    Py_ssize_t n = 0;
-    for (Py_ssize_t i = 0; i < old->dk_nentries; i++) {
-        PyObject *key = *gopyrt_keys_key(old, i);
-        if (key == NULL) {
-            continue;
-        }
-        Py_hash_t hash = gopyrt_keys_hash(old, i);
-        if (kind == GOPYRT_KEYS_GENERAL) {
-            ((gopyrt_dict_entry *)gopyrt_keys_entries(keys))[n].hash = hash;
-        }
-        *gopyrt_keys_key(keys, n) = key;
-        *gopyrt_keys_value(keys, n) = *gopyrt_keys_value(old, i);
-        gopyrt_keys_set_index(keys, gopyrt_keys_free_place(keys, hash), n);
-        n++;
+    Py_ssize_t n = dict->ma_used;
+    if (n == old->dk_nentries && old->dk_kind == kind) {
+        memcpy(gopyrt_keys_entries(keys), gopyrt_keys_entries(old), entry_size(kind) * (size_t)n);
+    }
+    else {
+        n = move_entries(keys, old);
     }
     keys->dk_nentries = n;
     keys->dk_usable -= n;
+    enter_all(keys);
     dict->ma_keys = keys;
     gopyrt_keys_free(old);
     return 0;
@@ -207,19 +261,27 @@ int
 gopyrt_dict_clone(PyDictObject *dict, const PyDictObject *other)
 {
     const PyDictKeysObject *from = other->ma_keys;
-    size_t entry = from->dk_kind == GOPYRT_KEYS_GENERAL ? sizeof(gopyrt_dict_entry)
-                                                        : sizeof(gopyrt_dict_str_entry);
     PyDictKeysObject *to = gopyrt_keys_new(from->dk_log2_size, from->dk_kind);
     if (to == NULL) {
         return -1;
     }
     memcpy(to->dk_indices, from->dk_indices,
-           ((size_t)1 << from->dk_log2_index_bytes) + entry * (size_t)from->dk_nentries);
+           ((size_t)1 << from->dk_log2_index_bytes)
+               + entry_size(from->dk_kind) * (size_t)from->dk_nentries);
     to->dk_nentries = from->dk_nentries;
     to->dk_usable = from->dk_usable;
-    for (Py_ssize_t i = 0; i < to->dk_nentries; i++) {
-        Py_XINCREF(*gopyrt_keys_key(to, i));
-        Py_XINCREF(*gopyrt_keys_value(to, i));
+    const gopyrt_dict_str_entry *strs = gopyrt_keys_entries(to);
+    if (to->dk_kind == GOPYRT_KEYS_STR && other->ma_used == to->dk_nentries) {
+        for (Py_ssize_t i = 0; i < to->dk_nentries; i++) {
+            Py_INCREF(strs[i].key);
+            Py_INCREF(strs[i].value);
+        }
+    }
+    else {
+        for (Py_ssize_t i = 0; i < to->dk_nentries; i++) {
+            Py_XINCREF(*gopyrt_keys_key(to, i));
+            Py_XINCREF(*gopyrt_keys_value(to, i));
+        }
     }
     dict->ma_keys = to;
     dict->ma_used = other->ma_used;

@@ -9,7 +9,8 @@ is_dense(const PyDictObject *dict)
 {
     const PyDictKeysObject *keys = dict->ma_keys;
     return dict->ma_used == keys->dk_nentries
-           && (keys->dk_log2_size == 3 || gopyrt_keys_size(keys) / 2 * 2 / 3 < (size_t)dict->ma_used);
+           && (keys->dk_log2_size == 3
+               || gopyrt_keys_size(keys) / 2 * 2 / 3 < (size_t)dict->ma_used);
 }
 
 /* Inserts an item unless it is there. */

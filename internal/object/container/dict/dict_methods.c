@@ -191,8 +191,11 @@ size_of(PyObject *self, PyObject *unused)
     return PyLong_FromSsize_t(_PyDict_SizeOf(gopyrt_dict(self)));
 }
 
-#define METHOD(name, function, flags, signature, text) \
-    { name, (PyCFunction)(void (*)(void))function, flags, PyDoc_STR(name signature "\n--\n\n" text) }
+#define METHOD(name, function, flags, signature, text)      \
+    {                                                       \
+        name, (PyCFunction)(void (*)(void))function, flags, \
+            PyDoc_STR(name signature "\n--\n\n" text)       \
+    }
 
 PyMethodDef gopyrt_dict_methods[] = {
     METHOD("__contains__", contains, METH_O | METH_COEXIST, "($self, key, /)",

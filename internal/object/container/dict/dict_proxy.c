@@ -5,8 +5,7 @@
 #include "object/container/protocol.h"
 
 typedef struct {
-    PyObject_HEAD
-    PyObject *mapping;
+    PyObject_HEAD PyObject *mapping;
 } proxy;
 
 static inline PyObject *
@@ -31,8 +30,7 @@ PyDictProxy_New(PyObject *mapping)
     return op;
 }
 
-static PyObject *
-new(PyTypeObject *type, PyObject *args, PyObject *kwds)
+static PyObject *new (PyTypeObject *type, PyObject *args, PyObject *kwds)
 {
     static char *names[] = { "mapping", NULL };
     PyObject *mapping;
@@ -151,8 +149,11 @@ FORWARD(items, items)
 FORWARD(copy, copy)
 FORWARD(reversed, __reversed__)
 
-#define METHOD(name, function, flags, signature, text) \
-    { name, (PyCFunction)(void (*)(void))function, flags, PyDoc_STR(name signature "\n--\n\n" text) }
+#define METHOD(name, function, flags, signature, text)      \
+    {                                                       \
+        name, (PyCFunction)(void (*)(void))function, flags, \
+            PyDoc_STR(name signature "\n--\n\n" text)       \
+    }
 
 static PyMethodDef methods[] = {
     METHOD("get", get, METH_FASTCALL, "($self, key, default=None, /)",
@@ -172,8 +173,7 @@ static PySequenceMethods as_sequence = { .sq_contains = contains };
 static PyMappingMethods as_mapping = { .mp_length = length, .mp_subscript = subscript };
 
 PyTypeObject PyDictProxy_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "mappingproxy",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "mappingproxy",
     .tp_basicsize = sizeof(proxy),
     .tp_dealloc = dealloc,
     .tp_repr = repr,

@@ -13,8 +13,7 @@ gopyrt_key_error(PyObject *key)
 
 /* ---- Making --------------------------------------------------------------------------- */
 
-static PyObject *
-new(PyTypeObject *type, PyObject *args, PyObject *kwds)
+static PyObject *new (PyTypeObject *type, PyObject *args, PyObject *kwds)
 {
     (void)args;
     (void)kwds;
@@ -36,7 +35,7 @@ static PyObject *
 vectorcall(PyObject *type, PyObject *const *args, size_t nargsf, PyObject *kwnames)
 {
     Py_ssize_t nargs = PyVectorcall_NARGS(nargsf);
-    PyObject *self = new((PyTypeObject *)type, NULL, NULL);
+    PyObject *self = new ((PyTypeObject *)type, NULL, NULL);
     if (self == NULL || gopyrt_dict_update_from(self, args, nargs, NULL, "dict") < 0) {
         Py_XDECREF(self);
         return NULL;
@@ -236,8 +235,7 @@ static PyMappingMethods as_mapping = {
 static PyNumberMethods as_number = { .nb_or = merged, .nb_inplace_or = merge_in };
 
 PyTypeObject PyDict_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "dict",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "dict",
     .tp_basicsize = sizeof(PyDictObject),
     .tp_dealloc = dealloc,
     .tp_repr = repr,

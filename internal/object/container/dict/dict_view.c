@@ -5,8 +5,7 @@
 #include "object/container/protocol.h"
 
 typedef struct {
-    PyObject_HEAD
-    PyObject *dict;
+    PyObject_HEAD PyObject *dict;
 } dict_view;
 
 static inline PyObject *
@@ -277,14 +276,18 @@ static PyGetSetDef getset[] = {
     { NULL, NULL, NULL, NULL, NULL },
 };
 
-#define IS_DISJOINT                                                       \
-    { "isdisjoint", is_disjoint, METH_O,                                  \
-      PyDoc_STR("isdisjoint($self, object, /)\n--\n\n"                    \
-                "Whether the view and the iterable have nothing in common.") }
-#define REVERSED                                                          \
-    { "__reversed__", reversed, METH_NOARGS,                              \
-      PyDoc_STR("__reversed__($self, /)\n--\n\n"                          \
-                "An iterator from the last to the first.") }
+#define IS_DISJOINT                                                                \
+    {                                                                              \
+        "isdisjoint", is_disjoint, METH_O,                                         \
+            PyDoc_STR("isdisjoint($self, object, /)\n--\n\n"                       \
+                      "Whether the view and the iterable have nothing in common.") \
+    }
+#define REVERSED                                                 \
+    {                                                            \
+        "__reversed__", reversed, METH_NOARGS,                   \
+            PyDoc_STR("__reversed__($self, /)\n--\n\n"           \
+                      "An iterator from the last to the first.") \
+    }
 
 static PyMethodDef methods[] = { IS_DISJOINT, REVERSED, { NULL, NULL, 0, NULL } };
 static PyMethodDef values_methods[] = { REVERSED, { NULL, NULL, 0, NULL } };
@@ -299,28 +302,21 @@ static PySequenceMethods keys_as_sequence = { .sq_length = length, .sq_contains 
 static PySequenceMethods items_as_sequence = { .sq_length = length, .sq_contains = items_contain };
 static PySequenceMethods values_as_sequence = { .sq_length = length };
 
-#define VIEW(name, ...)                              \
-    {                                                \
-        PyVarObject_HEAD_INIT(&PyType_Type, 0)       \
-        .tp_name = name,                             \
-        .tp_basicsize = sizeof(dict_view),           \
-        .tp_dealloc = dealloc,                       \
-        .tp_repr = repr,                             \
-        .tp_getattro = PyObject_GenericGetAttr,      \
-        .tp_flags = Py_TPFLAGS_HAVE_GC,              \
-        .tp_traverse = traverse,                     \
-        .tp_iter = iter,                             \
-        .tp_getset = getset,                         \
-        __VA_ARGS__                                  \
+#define VIEW(name, ...)                                                                           \
+    {                                                                                             \
+        PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = name, .tp_basicsize = sizeof(dict_view), \
+                                            .tp_dealloc = dealloc, .tp_repr = repr,               \
+                                            .tp_getattro = PyObject_GenericGetAttr,               \
+                                            .tp_flags = Py_TPFLAGS_HAVE_GC,                       \
+                                            .tp_traverse = traverse, .tp_iter = iter,             \
+                                            .tp_getset = getset, __VA_ARGS__                      \
     }
 
-PyTypeObject PyDictKeys_Type
-    = VIEW("dict_keys", .tp_as_number = &as_number, .tp_as_sequence = &keys_as_sequence,
-           .tp_hash = PyObject_HashNotImplemented, .tp_richcompare = compare,
-           .tp_methods = methods);
-PyTypeObject PyDictItems_Type
-    = VIEW("dict_items", .tp_as_number = &as_number, .tp_as_sequence = &items_as_sequence,
-           .tp_hash = PyObject_HashNotImplemented, .tp_richcompare = compare,
-           .tp_methods = methods);
-PyTypeObject PyDictValues_Type
-    = VIEW("dict_values", .tp_as_sequence = &values_as_sequence, .tp_methods = values_methods);
+PyTypeObject PyDictKeys_Type =
+    VIEW("dict_keys", .tp_as_number = &as_number, .tp_as_sequence = &keys_as_sequence,
+         .tp_hash = PyObject_HashNotImplemented, .tp_richcompare = compare, .tp_methods = methods);
+PyTypeObject PyDictItems_Type =
+    VIEW("dict_items", .tp_as_number = &as_number, .tp_as_sequence = &items_as_sequence,
+         .tp_hash = PyObject_HashNotImplemented, .tp_richcompare = compare, .tp_methods = methods);
+PyTypeObject PyDictValues_Type =
+    VIEW("dict_values", .tp_as_sequence = &values_as_sequence, .tp_methods = values_methods);

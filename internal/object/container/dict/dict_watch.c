@@ -26,8 +26,8 @@ watch(int id, PyObject *dict, int on)
         return -1;
     }
     uint64_t bit = (uint64_t)1 << id;
-    gopyrt_dict(dict)->_ma_watcher_tag = on ? gopyrt_dict(dict)->_ma_watcher_tag | bit
-                                            : gopyrt_dict(dict)->_ma_watcher_tag & ~bit;
+    gopyrt_dict(dict)->_ma_watcher_tag =
+        on ? gopyrt_dict(dict)->_ma_watcher_tag | bit : gopyrt_dict(dict)->_ma_watcher_tag & ~bit;
     return 0;
 }
 

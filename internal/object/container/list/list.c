@@ -4,10 +4,11 @@
 #include "object/collect/collect.h"
 #include "object/container/container.h"
 #include "object/container/protocol.h"
-
-#include "internal/pycore_setobject.h"
+#include "object/container/set.h"
 
 /* ---- The vector ------------------------------------------------------------------ */
+
+enum { SMALL = 32 };
 
 /* How many places a list has that grew to `size`: an eighth more, in fours, so that appending is
  * cheap; no more than was asked for where it grew by much at once. */
@@ -22,7 +23,8 @@ int
 gopyrt_list_resize(PyListObject *list, Py_ssize_t size)
 {
     Py_ssize_t allocated = list->allocated;
-    if (allocated >= size && size >= allocated >> 1) {
+    /* A small vector is not worth making smaller. */
+    if (allocated >= size && (size >= allocated >> 1 || allocated <= SMALL)) {
         Py_SET_SIZE(list, size);
         return 0;
     }
@@ -274,7 +276,11 @@ gopyrt_list_splice(PyListObject *list, Py_ssize_t low, Py_ssize_t high, PyObject
     if (change < 0) {
         memmove(list->ob_item + high + change, list->ob_item + high, tail);
         /* A vector that can't shrink stays; the list is right all the same. */
-        if (gopyrt_list_resize(list, size + change) < 0) {
+        if (size + change == 0) {
+            Py_SET_SIZE(list, 0);
+            gopyrt_list_clear(list);
+        }
+        else if (gopyrt_list_resize(list, size + change) < 0) {
             PyErr_Clear();
             Py_SET_SIZE(list, size + change);
         }
@@ -368,8 +374,7 @@ static int
 first_places(PyListObject *list, Py_ssize_t n)
 {
     n += n & 1;
-    list->ob_item = n > GOPYRT_MOST_ITEMS ? NULL
-                                          : PyMem_Malloc((size_t)n * sizeof(PyObject *));
+    list->ob_item = n > GOPYRT_MOST_ITEMS ? NULL : PyMem_Malloc((size_t)n * sizeof(PyObject *));
     if (list->ob_item == NULL) {
         PyErr_NoMemory();
         return -1;
@@ -410,17 +415,24 @@ extend_from_vector(PyListObject *list, PyObject *source)
 static int
 extend_from_table(PyListObject *list, PyObject *source, Py_ssize_t n)
 {
-    Py_ssize_t size = Py_SIZE(list), at = 0;
+    Py_ssize_t size = Py_SIZE(list);
     if (n == 0 || gopyrt_list_resize(list, size + n) < 0) {
         return n == 0 ? 0 : -1;
     }
-    PyObject **to = list->ob_item + size, *key, *value;
-    Py_hash_t hash;
-    int is_dict = PyDict_CheckExact(source);
-    while (is_dict ? PyDict_Next(source, &at, &key, &value)
-                   : _PySet_NextEntry(source, &at, &key, &hash) > 0)
-    {
-        *to++ = Py_NewRef(key);
+    PyObject **to = list->ob_item + size;
+    if (PyDict_CheckExact(source)) {
+        const PyDictKeysObject *keys = ((PyDictObject *)source)->ma_keys;
+        for (Py_ssize_t i = 0; i < keys->dk_nentries; i++) {
+            PyObject *key = *gopyrt_keys_key(keys, i);
+            if (key != NULL) {
+                *to++ = Py_NewRef(key);
+            }
+        }
+        return 0;
+    }
+    setentry *entry;
+    for (Py_ssize_t at = 0; (entry = gopyrt_set_next((PySetObject *)source, &at)) != NULL;) {
+        *to++ = Py_NewRef(entry->key);
     }
     return 0;
 }

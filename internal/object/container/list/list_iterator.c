@@ -5,8 +5,7 @@
 #include "object/container/protocol.h"
 
 typedef struct {
-    PyObject_HEAD
-    Py_ssize_t index;
+    PyObject_HEAD Py_ssize_t index;
     PyObject *list; /* NULL at the end */
 } list_iterator;
 
@@ -137,40 +136,37 @@ set_state(PyObject *self, PyObject *state)
         return NULL;
     }
     if (it->list != NULL) {
-        Py_ssize_t last = Py_IS_TYPE(self, &PyListIter_Type) ? Py_SIZE(it->list)
-                                                             : Py_SIZE(it->list) - 1;
+        Py_ssize_t last =
+            Py_IS_TYPE(self, &PyListIter_Type) ? Py_SIZE(it->list) : Py_SIZE(it->list) - 1;
         Py_ssize_t least = Py_IS_TYPE(self, &PyListIter_Type) ? 0 : -1;
         it->index = Py_MIN(Py_MAX(index, least), last);
     }
     return Py_NewRef(Py_None);
 }
 
-#define METHODS(hint, reduction)                                                                 \
-    {                                                                                            \
-        { "__length_hint__", hint, METH_NOARGS,                                                  \
+#define METHODS(hint, reduction)                                                                   \
+    {                                                                                              \
+        { "__length_hint__", hint, METH_NOARGS,                                                    \
           PyDoc_STR("__length_hint__($self, /)\n--\n\nAbout how many items are still to come.") }, \
-        { "__reduce__", reduction, METH_NOARGS,                                                  \
-          PyDoc_STR("__reduce__($self, /)\n--\n\nWhat pickle stores.") },                        \
-        { "__setstate__", set_state, METH_O,                                                      \
-          PyDoc_STR("__setstate__($self, object, /)\n--\n\nTakes over what pickle stored.") },   \
-        { NULL, NULL, 0, NULL },                                                                 \
+            { "__reduce__", reduction, METH_NOARGS,                                                \
+              PyDoc_STR("__reduce__($self, /)\n--\n\nWhat pickle stores.") },                      \
+            { "__setstate__", set_state, METH_O,                                                   \
+              PyDoc_STR("__setstate__($self, object, /)\n--\n\nTakes over what pickle stored.") }, \
+            { NULL, NULL, 0, NULL },                                                               \
     }
 
 static PyMethodDef methods[] = METHODS(length_hint, reduce);
 static PyMethodDef methods_back[] = METHODS(length_hint_back, reduce_back);
 
-#define ITERATOR(type_name, step, table)                 \
-    {                                                    \
-        PyVarObject_HEAD_INIT(&PyType_Type, 0)           \
-        .tp_name = type_name,                            \
-        .tp_basicsize = sizeof(list_iterator),           \
-        .tp_dealloc = dealloc,                           \
-        .tp_getattro = PyObject_GenericGetAttr,          \
-        .tp_flags = Py_TPFLAGS_HAVE_GC,                  \
-        .tp_traverse = traverse,                         \
-        .tp_iter = PyObject_SelfIter,                    \
-        .tp_iternext = step,                             \
-        .tp_methods = table,                             \
+#define ITERATOR(type_name, step, table)                                                           \
+    {                                                                                              \
+        PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = type_name,                                \
+                                            .tp_basicsize = sizeof(list_iterator),                 \
+                                            .tp_dealloc = dealloc,                                 \
+                                            .tp_getattro = PyObject_GenericGetAttr,                \
+                                            .tp_flags = Py_TPFLAGS_HAVE_GC,                        \
+                                            .tp_traverse = traverse, .tp_iter = PyObject_SelfIter, \
+                                            .tp_iternext = step, .tp_methods = table,              \
     }
 
 PyTypeObject PyListIter_Type = ITERATOR("list_iterator", next, methods);

@@ -1,6 +1,8 @@
 /* The methods of list that have names, but sort. */
 #include "object/container/list.h"
 
+#include "object/container/container.h"
+
 static PyObject *
 append(PyObject *self, PyObject *item)
 {
@@ -81,7 +83,11 @@ pop(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
     }
     PyObject **items = gopyrt_list(self)->ob_item, *item = items[i];
     memmove(items + i, items + i + 1, (size_t)(n - i - 1) * sizeof(PyObject *));
-    if (gopyrt_list_resize(gopyrt_list(self), n - 1) < 0) {
+    if (n == 1) {
+        Py_SET_SIZE(self, 0);
+        gopyrt_list_clear(gopyrt_list(self));
+    }
+    else if (gopyrt_list_resize(gopyrt_list(self), n - 1) < 0) {
         PyErr_Clear(); /* the vector stays as long as it was */
         Py_SET_SIZE(self, n - 1);
     }
@@ -95,7 +101,7 @@ find(PyObject *self, PyObject *value, Py_ssize_t start, Py_ssize_t stop)
 {
     for (Py_ssize_t i = start; i < stop && i < Py_SIZE(self); i++) {
         PyObject *item = Py_NewRef(gopyrt_list(self)->ob_item[i]);
-        int equal = PyObject_RichCompareBool(item, value, Py_EQ);
+        int equal = gopyrt_same(item, value);
         Py_DECREF(item);
         if (equal != 0) {
             return equal < 0 ? -1 : i;
@@ -149,7 +155,7 @@ count(PyObject *self, PyObject *value)
             continue;
         }
         Py_INCREF(item);
-        int equal = PyObject_RichCompareBool(item, value, Py_EQ);
+        int equal = gopyrt_same(item, value);
         Py_DECREF(item);
         if (equal < 0) {
             return NULL;
@@ -167,8 +173,11 @@ size_of(PyObject *self, PyObject *unused)
                               + gopyrt_list(self)->allocated * (Py_ssize_t)sizeof(PyObject *));
 }
 
-#define METHOD(name, function, flags, signature, text) \
-    { name, (PyCFunction)(void (*)(void))function, flags, PyDoc_STR(name signature "\n--\n\n" text) }
+#define METHOD(name, function, flags, signature, text)      \
+    {                                                       \
+        name, (PyCFunction)(void (*)(void))function, flags, \
+            PyDoc_STR(name signature "\n--\n\n" text)       \
+    }
 
 PyMethodDef gopyrt_list_methods[] = {
     METHOD("__getitem__", gopyrt_list_subscript, METH_O | METH_COEXIST, "($self, index, /)",

@@ -27,10 +27,23 @@ gopyrt_list_concat(PyObject *self, PyObject *other)
     return list;
 }
 
+/* So many references more do not make an object immortal, nor has an immortal one so few. */
+enum { MOST_AT_ONCE = 1 << 29 };
+
 /* Copies the first n places until `total` are filled, and counts the new references. */
 static void
 fill(PyObject **items, Py_ssize_t n, Py_ssize_t total)
 {
+    int immortal = n == 1 && _Py_IsImmortal(items[0]);
+    if (n == 1 && (immortal || (total < MOST_AT_ONCE && Py_REFCNT(items[0]) < MOST_AT_ONCE))) {
+        if (!immortal) {
+            Py_SET_REFCNT(items[0], Py_REFCNT(items[0]) + total - 1);
+        }
+        for (PyObject *item = items[0], **to = items + 1; to < items + total; to++) {
+            *to = item;
+        }
+        return;
+    }
     for (Py_ssize_t i = n; i < total; i++) {
         items[i] = Py_NewRef(items[i - n]);
     }
@@ -190,9 +203,9 @@ replace_stepped(PyListObject *list, Py_ssize_t start, Py_ssize_t step, PyObject 
 static int
 set_stepped(PyObject *self, Py_ssize_t start, Py_ssize_t stop, Py_ssize_t step, PyObject *value)
 {
-    PyObject *items = value == self ? PyList_GetSlice(self, 0, Py_SIZE(self))
-                                    : PySequence_Fast(value,
-                                                      "must assign iterable to extended slice");
+    PyObject *items = value == self
+                          ? PyList_GetSlice(self, 0, Py_SIZE(self))
+                          : PySequence_Fast(value, "must assign iterable to extended slice");
     if (items == NULL) {
         return -1;
     }
@@ -237,6 +250,20 @@ set_slice(PyObject *self, PyObject *slice, PyObject *value)
     return delete_stepped(gopyrt_list(self), start, step, n);
 }
 
+static int
+del_item(PyListObject *list, Py_ssize_t i)
+{
+    PyObject **items = list->ob_item, *item = items[i];
+    Py_ssize_t n = Py_SIZE(list) - 1;
+    memmove(items + i, items + i + 1, (size_t)(n - i) * sizeof(PyObject *));
+    if (gopyrt_list_resize(list, n) < 0) {
+        PyErr_Clear(); /* the vector stays as long as it was */
+        Py_SET_SIZE(list, n);
+    }
+    Py_DECREF(item);
+    return 0;
+}
+
 /* Item number i becomes the value, or goes. */
 static int
 set_item(PyObject *self, Py_ssize_t i, PyObject *value)
@@ -246,7 +273,7 @@ set_item(PyObject *self, Py_ssize_t i, PyObject *value)
         return -1;
     }
     if (value == NULL) {
-        return gopyrt_list_splice(gopyrt_list(self), i, i + 1, NULL, 0);
+        return del_item(gopyrt_list(self), i);
     }
     Py_SETREF(gopyrt_list(self)->ob_item[i], Py_NewRef(value));
     return 0;
@@ -292,11 +319,8 @@ contains(PyObject *self, PyObject *value)
 {
     for (Py_ssize_t i = 0; i < Py_SIZE(self); i++) {
         PyObject *item = gopyrt_list(self)->ob_item[i];
-        if (item == value) {
-            return 1;
-        }
         Py_INCREF(item);
-        int equal = PyObject_RichCompareBool(item, value, Py_EQ);
+        int equal = gopyrt_same(item, value);
         Py_DECREF(item);
         if (equal != 0) {
             return equal;

@@ -7,10 +7,10 @@
 #include "object/container/list.h"
 
 typedef struct sorter sorter;
+/* 1, 0, or -1 with an exception */
 typedef int (*less_than)(sorter *s, PyObject *a, PyObject *b);
 
 struct sorter {
-    less_than less; /* 1, 0, or -1 with an exception */
     Py_ssize_t width;
     PyObject **room; /* for the shorter of two runs */
     Py_ssize_t room_size;
@@ -96,10 +96,7 @@ comparison_for(PyObject *const *elements, Py_ssize_t n, Py_ssize_t width)
         bytes = bytes && PyUnicode_KIND(key) == PyUnicode_1BYTE_KIND;
         compact = compact && _PyLong_IsCompact((PyLongObject *)key);
     }
-    return bytes                    ? less_bytes
-           : compact                ? less_int
-           : type == &PyFloat_Type  ? less_float
-                                    : less_same;
+    return bytes ? less_bytes : compact ? less_int : type == &PyFloat_Type ? less_float : less_same;
 }
 
 /* ---- Moves --------------------------------------------------------------------------- */
@@ -122,7 +119,7 @@ move(PyObject **to, PyObject *const *from, Py_ssize_t n, Py_ssize_t width)
 static void
 reverse(PyObject **a, Py_ssize_t n, Py_ssize_t width)
 {
-    PyObject **b = a + (n - 1) * width, *spare[2];
+    PyObject **b = a + (n == 0 ? 0 : n - 1) * width, *spare[2];
     for (; a < b; a += width, b -= width) {
         put(spare, a, width);
         put(a, b, width);
@@ -130,22 +127,25 @@ reverse(PyObject **a, Py_ssize_t n, Py_ssize_t width)
     }
 }
 
+/* What follows is compiled for each of the comparisons, which is then in place. */
+#define INLINE static inline __attribute__((always_inline))
+
 /* ---- Runs ---------------------------------------------------------------------------- */
 
 /* The length of the run at the beginning, which is turned round where it falls; -1. */
-static Py_ssize_t
-find_run(sorter *s, PyObject **a, Py_ssize_t n)
+INLINE Py_ssize_t
+find_run(sorter *s, less_than less_fn, PyObject **a, Py_ssize_t n)
 {
     Py_ssize_t w = s->width, i = 1;
     if (n < 2) {
         return n;
     }
-    int falls = s->less(s, a[w], a[0]);
+    int falls = less_fn(s, a[w], a[0]);
     if (falls < 0) {
         return -1;
     }
     for (i = 2; i < n; i++) {
-        int less = s->less(s, a[i * w], a[(i - 1) * w]);
+        int less = less_fn(s, a[i * w], a[(i - 1) * w]);
         if (less < 0) {
             return -1;
         }
@@ -161,14 +161,14 @@ find_run(sorter *s, PyObject **a, Py_ssize_t n)
 
 /* The first place in an ordered run whose element is greater than the key (after), or not less
  * than it; -1. */
-static Py_ssize_t
-place_of(sorter *s, PyObject *key, PyObject **a, Py_ssize_t n, int after)
+INLINE Py_ssize_t
+place_of(sorter *s, less_than less_fn, PyObject *key, PyObject **a, Py_ssize_t n, int after)
 {
     Py_ssize_t low = 0, high = n;
     while (low < high) {
         Py_ssize_t mid = low + (high - low) / 2;
         PyObject *other = a[mid * s->width];
-        int less = after ? s->less(s, key, other) : s->less(s, other, key);
+        int less = after ? less_fn(s, key, other) : less_fn(s, other, key);
         if (less < 0) {
             return -1;
         }
@@ -183,13 +183,13 @@ place_of(sorter *s, PyObject *key, PyObject **a, Py_ssize_t n, int after)
 }
 
 /* Orders n elements of which the first `sorted` are in order. */
-static int
-insert_rest(sorter *s, PyObject **a, Py_ssize_t sorted, Py_ssize_t n)
+INLINE int
+insert_rest(sorter *s, less_than less_fn, PyObject **a, Py_ssize_t sorted, Py_ssize_t n)
 {
     Py_ssize_t w = s->width;
     for (; sorted < n; sorted++) {
         PyObject *spare[2];
-        Py_ssize_t place = place_of(s, a[sorted * w], a, sorted, 1);
+        Py_ssize_t place = place_of(s, less_fn, a[sorted * w], a, sorted, 1);
         if (place < 0) {
             return -1;
         }
@@ -219,14 +219,14 @@ need_room(sorter *s, Py_ssize_t n)
 
 /* Merges na elements at a with the nb behind them; na is the less. From the left, with the first
  * run set aside. */
-static int
-merge_left(sorter *s, PyObject **a, Py_ssize_t na, Py_ssize_t nb)
+INLINE int
+merge_left(sorter *s, less_than less_fn, PyObject **a, Py_ssize_t na, Py_ssize_t nb)
 {
     Py_ssize_t w = s->width;
     PyObject **x = s->room, **x_end = x + na * w, **y = a + na * w, **y_end = y + nb * w;
     int less = 0;
     move(x, a, na, w);
-    while (x < x_end && y < y_end && (less = s->less(s, *y, *x)) >= 0) {
+    while (x < x_end && y < y_end && (less = less_fn(s, *y, *x)) >= 0) {
         if (less) {
             put(a, y, w);
             y += w;
@@ -242,14 +242,14 @@ merge_left(sorter *s, PyObject **a, Py_ssize_t na, Py_ssize_t nb)
 }
 
 /* The same from the right, with the second run set aside; nb is the less. */
-static int
-merge_right(sorter *s, PyObject **a, Py_ssize_t na, Py_ssize_t nb)
+INLINE int
+merge_right(sorter *s, less_than less_fn, PyObject **a, Py_ssize_t na, Py_ssize_t nb)
 {
     Py_ssize_t w = s->width;
     PyObject **x = a + (na - 1) * w, **y = s->room + (nb - 1) * w, **to = a + (na + nb - 1) * w;
     int less = 0;
     move(s->room, a + na * w, nb, w);
-    while (x >= a && y >= s->room && (less = s->less(s, *y, *x)) >= 0) {
+    while (x >= a && y >= s->room && (less = less_fn(s, *y, *x)) >= 0) {
         if (less) {
             put(to, x, w);
             x -= w;
@@ -266,11 +266,11 @@ merge_right(sorter *s, PyObject **a, Py_ssize_t na, Py_ssize_t nb)
 }
 
 /* Merges two runs that lie side by side. What is in its place already is left out. */
-static int
-merge(sorter *s, PyObject **a, Py_ssize_t na, Py_ssize_t nb)
+INLINE int
+merge(sorter *s, less_than less_fn, PyObject **a, Py_ssize_t na, Py_ssize_t nb)
 {
     Py_ssize_t w = s->width;
-    Py_ssize_t skip = place_of(s, a[na * w], a, na, 1);
+    Py_ssize_t skip = place_of(s, less_fn, a[na * w], a, na, 1);
     if (skip < 0) {
         return -1;
     }
@@ -279,14 +279,14 @@ merge(sorter *s, PyObject **a, Py_ssize_t na, Py_ssize_t nb)
     if (na == 0) {
         return 0;
     }
-    nb = place_of(s, a[(na - 1) * w], a + na * w, nb, 0);
+    nb = place_of(s, less_fn, a[(na - 1) * w], a + na * w, nb, 0);
     if (nb <= 0) {
         return (int)nb;
     }
     if (need_room(s, Py_MIN(na, nb)) < 0) {
         return -1;
     }
-    return na <= nb ? merge_left(s, a, na, nb) : merge_right(s, a, na, nb);
+    return na <= nb ? merge_left(s, less_fn, a, na, nb) : merge_right(s, less_fn, a, na, nb);
 }
 
 /* How deep in a balanced tree over n elements the border between two runs lies, that begin at i
@@ -322,11 +322,11 @@ least_run(Py_ssize_t n)
     return n + rest;
 }
 
-static int
-merge_top(sorter *s, sorted_run *runs, int *depth)
+INLINE int
+merge_top(sorter *s, less_than less_fn, sorted_run *runs, int *depth)
 {
     sorted_run *a = &runs[*depth - 2], *b = &runs[*depth - 1];
-    if (merge(s, a->start, a->n, b->n) < 0) {
+    if (merge(s, less_fn, a->start, a->n, b->n) < 0) {
         return -1;
     }
     a->n += b->n;
@@ -334,17 +334,17 @@ merge_top(sorter *s, sorted_run *runs, int *depth)
     return 0;
 }
 
-static int
-sort_elements(sorter *s, PyObject **elements, Py_ssize_t n)
+INLINE int
+sort_elements(sorter *s, less_than less_fn, PyObject **elements, Py_ssize_t n)
 {
     sorted_run runs[MOST_RUNS + 2];
     int depth = 0;
     Py_ssize_t least = least_run(n);
     for (Py_ssize_t i = 0; i < n;) {
         PyObject **start = elements + i * s->width;
-        Py_ssize_t found = find_run(s, start, n - i);
+        Py_ssize_t found = find_run(s, less_fn, start, n - i);
         Py_ssize_t length = found < least ? Py_MIN(least, n - i) : found;
-        if (found < 0 || insert_rest(s, start, found, length) < 0) {
+        if (found < 0 || insert_rest(s, less_fn, start, found, length) < 0) {
             return -1;
         }
         int level = 0;
@@ -353,7 +353,7 @@ sort_elements(sorter *s, PyObject **elements, Py_ssize_t n)
             level = level_of((before->start - elements) / s->width, i, i + length, n);
         }
         while (depth > 1 && runs[depth - 1].level > level) {
-            if (merge_top(s, runs, &depth) < 0) {
+            if (merge_top(s, less_fn, runs, &depth) < 0) {
                 return -1;
             }
         }
@@ -361,11 +361,26 @@ sort_elements(sorter *s, PyObject **elements, Py_ssize_t n)
         i += length;
     }
     while (depth > 1) {
-        if (merge_top(s, runs, &depth) < 0) {
+        if (merge_top(s, less_fn, runs, &depth) < 0) {
             return -1;
         }
     }
     return 0;
+}
+
+static int
+sort_by(sorter *s, less_than less, PyObject **elements, Py_ssize_t n)
+{
+    if (less == less_int) {
+        return sort_elements(s, less_int, elements, n);
+    }
+    if (less == less_float) {
+        return sort_elements(s, less_float, elements, n);
+    }
+    if (less == less_bytes) {
+        return sort_elements(s, less_bytes, elements, n);
+    }
+    return sort_elements(s, less, elements, n);
 }
 
 /* ---- The list -------------------------------------------------------------------------- */
@@ -374,9 +389,8 @@ sort_elements(sorter *s, PyObject **elements, Py_ssize_t n)
 static PyObject **
 with_keys(PyObject **items, Py_ssize_t n, PyObject *function)
 {
-    PyObject **pairs = n > GOPYRT_MOST_ITEMS / 2
-                           ? NULL
-                           : PyMem_Malloc(2 * (size_t)n * sizeof(PyObject *));
+    PyObject **pairs =
+        n > GOPYRT_MOST_ITEMS / 2 ? NULL : PyMem_Malloc(2 * (size_t)n * sizeof(PyObject *));
     if (pairs == NULL) {
         return (PyObject **)PyErr_NoMemory();
     }
@@ -398,7 +412,7 @@ with_keys(PyObject **items, Py_ssize_t n, PyObject *function)
 static int
 sort_items(PyObject **items, Py_ssize_t n, PyObject *function, int backwards)
 {
-    sorter s = { less_object, 1, NULL, 0 };
+    sorter s = { 1, NULL, 0 };
     PyObject **elements = items;
     if (function != NULL) {
         s.width = 2;
@@ -407,14 +421,12 @@ sort_items(PyObject **items, Py_ssize_t n, PyObject *function, int backwards)
             return -1;
         }
     }
-    if (n > 1) {
-        s.less = comparison_for(elements, n, s.width);
-    }
+    less_than less = n > 1 ? comparison_for(elements, n, s.width) : less_object;
     /* Twice round, so that equal ones keep their order. */
     if (backwards) {
         reverse(elements, n, s.width);
     }
-    int result = n < 2 ? 0 : sort_elements(&s, elements, n);
+    int result = n < 2 ? 0 : sort_by(&s, less, elements, n);
     if (backwards) {
         reverse(elements, n, s.width);
     }

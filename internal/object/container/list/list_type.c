@@ -115,7 +115,7 @@ compare(PyObject *v, PyObject *w, int op)
         }
         Py_INCREF(a);
         Py_INCREF(b);
-        int equal = PyObject_RichCompareBool(a, b, Py_EQ);
+        int equal = gopyrt_same(a, b);
         PyObject *result = NULL;
         if (equal == 0) {
             result = op == Py_EQ   ? Py_NewRef(Py_False)
@@ -132,8 +132,7 @@ compare(PyObject *v, PyObject *w, int op)
 }
 
 PyTypeObject PyList_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "list",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "list",
     .tp_basicsize = sizeof(PyListObject),
     .tp_dealloc = dealloc,
     .tp_repr = repr,

@@ -12,11 +12,11 @@ PyObject *_PySet_Dummy = &gopyrt_set_dummy;
 /* The entries that are tried for a hash: ten in a row, then ten elsewhere; all bits of the hash
  * play a part in the end. */
 enum { ROW = 9 };
-#define TRY_ENTRIES(set_table, set_mask, hash, entry)                                        \
-    size_t mask = (size_t)(set_mask), perturb = (size_t)(hash), place = perturb & mask;      \
-    for (;; perturb >>= 5, place = (place * 5 + 1 + perturb) & mask)                         \
-        for (setentry *entry = &(set_table)[place],                                          \
-                      *last_of_row = entry + (place + ROW <= mask ? ROW : 0);                \
+#define TRY_ENTRIES(set_table, set_mask, hash, entry)                                   \
+    size_t mask = (size_t)(set_mask), perturb = (size_t)(hash), place = perturb & mask; \
+    for (;; perturb >>= 5, place = (place * 5 + 1 + perturb) & mask)                    \
+        for (setentry *entry = &(set_table)[place],                                     \
+                      *last_of_row = entry + (place + ROW <= mask ? ROW : 0);           \
              entry <= last_of_row; entry++)
 
 /* 1 if the entry has an equal key, 0 if not, -1 with an exception, -2 if the comparison changed
@@ -29,11 +29,8 @@ same(PySetObject *set, setentry *entry, PyObject *key)
     if (other == key) {
         return 1;
     }
-    if (PyUnicode_CheckExact(other) && PyUnicode_CheckExact(key)) {
-        return gopyrt_str_equal(other, key);
-    }
     Py_INCREF(other);
-    int equal = PyObject_RichCompareBool(other, key, Py_EQ);
+    int equal = gopyrt_same(other, key);
     Py_DECREF(other);
     if (equal >= 0 && (set->table != table || entry->key != other)) {
         return -2;
@@ -41,10 +38,18 @@ same(PySetObject *set, setentry *entry, PyObject *key)
     return equal;
 }
 
-setentry *
-gopyrt_set_find(PySetObject *set, PyObject *key, Py_hash_t hash)
+/* The entry of a key, or an empty one; and the last gap on the way to it, where a new key goes in
+ * CPython too. */
+static setentry *
+find_or_gap(PySetObject *set, PyObject *key, Py_hash_t hash, setentry **gap)
 {
-again:;
+    setentry *first = &set->table[(size_t)hash & (size_t)set->mask];
+    *gap = NULL;
+    if (first->key == NULL || first->key == key) {
+        return first;
+    }
+again:
+    *gap = NULL;
     TRY_ENTRIES(set->table, set->mask, hash, entry)
     {
         if (entry->key == NULL) {
@@ -59,7 +64,17 @@ again:;
                 return equal < 0 ? NULL : entry;
             }
         }
+        else if (entry->key == &gopyrt_set_dummy) {
+            *gap = entry;
+        }
     }
+}
+
+setentry *
+gopyrt_set_find(PySetObject *set, PyObject *key, Py_hash_t hash)
+{
+    setentry *gap;
+    return find_or_gap(set, key, hash, &gap);
 }
 
 /* Puts a key that the table does not have, and that has no gaps, into its place. */
@@ -132,15 +147,20 @@ int
 gopyrt_set_add(PySetObject *set, PyObject *key, Py_hash_t hash)
 {
     Py_INCREF(key); /* a comparison may drop the caller's */
-    setentry *entry = gopyrt_set_find(set, key, hash);
+    setentry *gap, *entry = find_or_gap(set, key, hash, &gap);
     if (entry == NULL || entry->key != NULL) {
         Py_DECREF(key);
         return entry == NULL ? -1 : 1;
     }
+    set->used++;
+    if (gap != NULL) {
+        gap->key = key;
+        gap->hash = hash;
+        return 0;
+    }
     entry->key = key;
     entry->hash = hash;
     set->fill++;
-    set->used++;
     if (set->fill * 5 < set->mask * 3) {
         return 0;
     }

@@ -5,9 +5,8 @@
 #include "object/container/protocol.h"
 
 typedef struct {
-    PyObject_HEAD
-    PyObject *set;   /* NULL at the end */
-    Py_ssize_t size; /* of the set when it began; -1 once that has changed */
+    PyObject_HEAD PyObject *set; /* NULL at the end */
+    Py_ssize_t size;             /* of the set when it began; -1 once that has changed */
     Py_ssize_t at, left;
 } set_iterator;
 
@@ -109,8 +108,7 @@ static PyMethodDef methods[] = {
 };
 
 PyTypeObject PySetIter_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "set_iterator",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "set_iterator",
     .tp_basicsize = sizeof(set_iterator),
     .tp_dealloc = dealloc,
     .tp_getattro = PyObject_GenericGetAttr,

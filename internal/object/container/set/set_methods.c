@@ -161,16 +161,15 @@ difference_update(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
 static PyObject *
 symmetric_difference_update(PyObject *self, PyObject *other)
 {
-    return gopyrt_set_symmetric_difference_update(gopyrt_set(self), other) < 0
-               ? NULL
-               : Py_NewRef(Py_None);
+    return gopyrt_set_symmetric_difference_update(gopyrt_set(self), other) < 0 ? NULL
+                                                                               : Py_NewRef(Py_None);
 }
 
-#define QUESTION(name, function)                                    \
-    static PyObject *name(PyObject *self, PyObject *other)          \
-    {                                                               \
-        int answer = function(self, other);                         \
-        return answer < 0 ? NULL : PyBool_FromLong(answer);         \
+#define QUESTION(name, function)                            \
+    static PyObject *name(PyObject *self, PyObject *other)  \
+    {                                                       \
+        int answer = function(self, other);                 \
+        return answer < 0 ? NULL : PyBool_FromLong(answer); \
     }
 
 QUESTION(issubset, gopyrt_set_is_subset)
@@ -202,30 +201,33 @@ size_of(PyObject *self, PyObject *unused)
     return PyLong_FromSsize_t(size);
 }
 
-#define METHOD(name, function, flags, signature, text) \
-    { name, (PyCFunction)(void (*)(void))function, flags, PyDoc_STR(name signature "\n--\n\n" text) }
+#define METHOD(name, function, flags, signature, text)      \
+    {                                                       \
+        name, (PyCFunction)(void (*)(void))function, flags, \
+            PyDoc_STR(name signature "\n--\n\n" text)       \
+    }
 
-#define COMMON                                                                                    \
-    METHOD("__contains__", contains, METH_O | METH_COEXIST, "($self, object, /)",                 \
-           "Whether the set has the element."),                                                   \
-        METHOD("copy", copy, METH_NOARGS, "($self, /)", "A new set of the same elements."),       \
-        METHOD("difference", difference, METH_FASTCALL, "($self, /, *others)",                    \
-               "A new set of the elements that none of the others has."),                         \
-        METHOD("intersection", intersection, METH_FASTCALL, "($self, /, *others)",                \
-               "A new set of the elements that all the others have too."),                        \
-        METHOD("isdisjoint", isdisjoint, METH_O, "($self, other, /)",                             \
-               "Whether the two have nothing in common."),                                        \
-        METHOD("issubset", issubset, METH_O, "($self, other, /)",                                 \
-               "Whether the other has all the elements."),                                        \
-        METHOD("issuperset", issuperset, METH_O, "($self, other, /)",                             \
-               "Whether the set has all the other's elements."),                                  \
-        METHOD("__reduce__", reduce, METH_NOARGS, "($self, /)", "What pickle stores."),           \
+#define COMMON                                                                                     \
+    METHOD("__contains__", contains, METH_O | METH_COEXIST, "($self, object, /)",                  \
+           "Whether the set has the element."),                                                    \
+        METHOD("copy", copy, METH_NOARGS, "($self, /)", "A new set of the same elements."),        \
+        METHOD("difference", difference, METH_FASTCALL, "($self, /, *others)",                     \
+               "A new set of the elements that none of the others has."),                          \
+        METHOD("intersection", intersection, METH_FASTCALL, "($self, /, *others)",                 \
+               "A new set of the elements that all the others have too."),                         \
+        METHOD("isdisjoint", isdisjoint, METH_O, "($self, other, /)",                              \
+               "Whether the two have nothing in common."),                                         \
+        METHOD("issubset", issubset, METH_O, "($self, other, /)",                                  \
+               "Whether the other has all the elements."),                                         \
+        METHOD("issuperset", issuperset, METH_O, "($self, other, /)",                              \
+               "Whether the set has all the other's elements."),                                   \
+        METHOD("__reduce__", reduce, METH_NOARGS, "($self, /)", "What pickle stores."),            \
         METHOD("__sizeof__", size_of, METH_NOARGS, "($self, /)", "The bytes that the set takes."), \
-        METHOD("symmetric_difference", gopyrt_set_symmetric_difference, METH_O,                   \
-               "($self, other, /)", "A new set of the elements that just one of the two has."),   \
-        METHOD("union", unite, METH_FASTCALL, "($self, /, *others)",                              \
-               "A new set of the elements of all."),                                              \
-        METHOD("__class_getitem__", Py_GenericAlias, METH_O | METH_CLASS, "($type, object, /)",   \
+        METHOD("symmetric_difference", gopyrt_set_symmetric_difference, METH_O,                    \
+               "($self, other, /)", "A new set of the elements that just one of the two has."),    \
+        METHOD("union", unite, METH_FASTCALL, "($self, /, *others)",                               \
+               "A new set of the elements of all."),                                               \
+        METHOD("__class_getitem__", Py_GenericAlias, METH_O | METH_CLASS, "($type, object, /)",    \
                "set[T]: one whose elements are of a type."),
 
 PyMethodDef gopyrt_set_methods[] = {
@@ -241,11 +243,11 @@ PyMethodDef gopyrt_set_methods[] = {
            "Takes any element out and returns it.\n\nA KeyError if the set is empty."),
     METHOD("remove", remove_element, METH_O, "($self, object, /)",
            "Takes an element out.\n\nA KeyError if it is not there."),
-    METHOD("symmetric_difference_update", symmetric_difference_update, METH_O,
-           "($self, other, /)", "Keeps, and adds, what just one of the two has."),
+    METHOD("symmetric_difference_update", symmetric_difference_update, METH_O, "($self, other, /)",
+           "Keeps, and adds, what just one of the two has."),
     METHOD("update", update, METH_FASTCALL, "($self, /, *others)",
            "Adds the elements of all the others."),
-    COMMON { NULL, NULL, 0, NULL },
+    COMMON{ NULL, NULL, 0, NULL },
 };
 
-PyMethodDef gopyrt_frozenset_methods[] = { COMMON { NULL, NULL, 0, NULL } };
+PyMethodDef gopyrt_frozenset_methods[] = { COMMON{ NULL, NULL, 0, NULL } };

@@ -185,7 +185,7 @@ gopyrt_set_difference(PyObject *self, PyObject *other)
         /* Of a set much greater than the other a copy is made and made less. */
         if (PySet_GET_SIZE(self) >> 2 <= n) {
             result = gopyrt_set_new(base_of(self), NULL);
-            failed = result == NULL            ? -1
+            failed = result == NULL             ? -1
                      : PyDict_CheckExact(other) ? without_dict_keys(gopyrt_set(self), other, result)
                                                 : walk(self, gopyrt_set(other), keep_other, result);
             goto done;
@@ -221,9 +221,7 @@ PyObject *
 gopyrt_set_symmetric_difference(PyObject *self, PyObject *other)
 {
     PyObject *result = gopyrt_set_new(base_of(self), other);
-    if (result != NULL
-        && gopyrt_set_symmetric_difference_update(gopyrt_set(result), self) < 0)
-    {
+    if (result != NULL && gopyrt_set_symmetric_difference_update(gopyrt_set(result), self) < 0) {
         Py_CLEAR(result);
     }
     return result;
@@ -280,13 +278,13 @@ gopyrt_set_is_disjoint(PyObject *self, PyObject *other)
 /* ---- As numbers ------------------------------------------------------------------------------ */
 
 /* Where both are sets: what a function makes of them. */
-#define BINARY(name, function)                               \
-    static PyObject *name(PyObject *a, PyObject *b)          \
-    {                                                        \
-        if (!PyAnySet_Check(a) || !PyAnySet_Check(b)) {      \
-            return Py_NewRef(Py_NotImplemented);             \
-        }                                                    \
-        return function(a, b);                               \
+#define BINARY(name, function)                          \
+    static PyObject *name(PyObject *a, PyObject *b)     \
+    {                                                   \
+        if (!PyAnySet_Check(a) || !PyAnySet_Check(b)) { \
+            return Py_NewRef(Py_NotImplemented);        \
+        }                                               \
+        return function(a, b);                          \
     }
 
 static PyObject *
@@ -304,12 +302,12 @@ BINARY(and_, gopyrt_set_intersection)
 BINARY(subtract, gopyrt_set_difference)
 BINARY(xor_, gopyrt_set_symmetric_difference)
 
-#define IN_PLACE(name, function)                             \
-    static PyObject *name(PyObject *a, PyObject *b)          \
-    {                                                        \
-        if (!PyAnySet_Check(b)) {                            \
-            return Py_NewRef(Py_NotImplemented);             \
-        }                                                    \
+#define IN_PLACE(name, function)                                     \
+    static PyObject *name(PyObject *a, PyObject *b)                  \
+    {                                                                \
+        if (!PyAnySet_Check(b)) {                                    \
+            return Py_NewRef(Py_NotImplemented);                     \
+        }                                                            \
         return function(gopyrt_set(a), b) < 0 ? NULL : Py_NewRef(a); \
     }
 

@@ -134,10 +134,10 @@ repr_unguarded(PyObject *self)
     PyObject *inner = PyUnicode_Substring(text, 1, PyUnicode_GET_LENGTH(text) - 1), *result = NULL;
     Py_DECREF(text);
     if (inner != NULL) {
-        result = PySet_CheckExact(self)
-                     ? PyUnicode_FromFormat("{%U}", inner)
-                     : PyUnicode_FromFormat("%s({%U})", gopyrt_type_short_name(Py_TYPE(self)),
-                                            inner);
+        result =
+            PySet_CheckExact(self)
+                ? PyUnicode_FromFormat("{%U}", inner)
+                : PyUnicode_FromFormat("%s({%U})", gopyrt_type_short_name(Py_TYPE(self)), inner);
         Py_DECREF(inner);
     }
     return result;
@@ -236,8 +236,7 @@ contains(PyObject *self, PyObject *key)
 static PySequenceMethods as_sequence = { .sq_length = length, .sq_contains = contains };
 
 PyTypeObject PySet_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "set",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "set",
     .tp_basicsize = sizeof(PySetObject),
     .tp_dealloc = dealloc,
     .tp_repr = repr,
@@ -262,8 +261,7 @@ PyTypeObject PySet_Type = {
 };
 
 PyTypeObject PyFrozenSet_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "frozenset",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "frozenset",
     .tp_basicsize = sizeof(PySetObject),
     .tp_dealloc = dealloc,
     .tp_repr = repr,
