@@ -2,7 +2,10 @@
 #include "object/text/parts.h"
 
 const unsigned char gopyrt_str_spaces[256] = {
-    ['\t' ... '\r'] = 1, [0x1c ... ' '] = 1, [0x85] = 1, [0xa0] = 1,
+    ['\t' ... '\r'] = 1,
+    [0x1c ... ' '] = 1,
+    [0x85] = 1,
+    [0xa0] = 1,
 };
 const unsigned char gopyrt_bytes_spaces[256] = { ['\t' ... '\r'] = 1, [' '] = 1 };
 

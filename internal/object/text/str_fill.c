@@ -14,8 +14,8 @@ padded(PyObject *self, Py_ssize_t left, Py_ssize_t right, Py_UCS4 fill)
         PyErr_SetString(PyExc_OverflowError, "padded string is too long");
         return NULL;
     }
-    PyObject *result = gopyrt_str_room(left + text.length + right,
-                                       Py_MAX(gopyrt_str_range(self), fill));
+    PyObject *result =
+        gopyrt_str_room(left + text.length + right, Py_MAX(gopyrt_str_range(self), fill));
     if (result != NULL) {
         const int kind = (int)PyUnicode_KIND(result);
         void *data = PyUnicode_DATA(result);
@@ -154,7 +154,7 @@ gopyrt_str_expandtabs(PyObject *self, PyObject *const *args, Py_ssize_t nargs, P
     return _PyUnicodeWriter_Finish(&writer);
 }
 
-/* ---- Stripping ------------------------------------------------------------------------ */
+/* ---- Stripping ------------------------------------------------------------------------------ */
 
 enum { LEFT = 1, RIGHT = 2 };
 

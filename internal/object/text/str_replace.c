@@ -67,8 +67,7 @@ replace(PyObject *self, PyObject *old, PyObject *new, Py_ssize_t max)
         return gopyrt_str_exact(self);
     }
     if (to.length > from.length
-        && count > (PY_SSIZE_T_MAX - text.length) / (to.length - from.length))
-    {
+        && count > (PY_SSIZE_T_MAX - text.length) / (to.length - from.length)) {
         PyErr_SetString(PyExc_OverflowError, "replace string is too long");
         return NULL;
     }
@@ -131,7 +130,7 @@ gopyrt_str_replace(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyOb
     return replace(self, few[0], few[1], max);
 }
 
-/* ---- translate() ----------------------------------------------------------------------- */
+/* ---- translate() ---------------------------------------------------------------------------- */
 
 /* Writes what a table has for a character: 1, 0 where that is None, -1. With no writer it only
  * looks whether it is None. */
@@ -258,8 +257,7 @@ table_of_dict(PyObject *from)
                                              "be strings or integers");
         }
         else if (PyUnicode_GET_LENGTH(key) != 1) {
-            PyErr_SetString(PyExc_ValueError,
-                            "string keys in translatetable must be of length 1");
+            PyErr_SetString(PyExc_ValueError, "string keys in translatetable must be of length 1");
         }
         else {
             code = PyLong_FromLong((long)PyUnicode_READ_CHAR(key, 0));
@@ -278,8 +276,8 @@ map_characters(PyObject *table, PyObject *from, PyObject *to)
 {
     for (Py_ssize_t i = 0; i < PyUnicode_GET_LENGTH(from); i++) {
         PyObject *key = PyLong_FromLong((long)PyUnicode_READ_CHAR(from, i));
-        PyObject *value = to == NULL ? Py_NewRef(Py_None)
-                                     : PyLong_FromLong((long)PyUnicode_READ_CHAR(to, i));
+        PyObject *value =
+            to == NULL ? Py_NewRef(Py_None) : PyLong_FromLong((long)PyUnicode_READ_CHAR(to, i));
         int failed = key == NULL || value == NULL || PyDict_SetItem(table, key, value) < 0;
         Py_XDECREF(key);
         Py_XDECREF(value);

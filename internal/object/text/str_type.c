@@ -35,7 +35,6 @@ derived(PyTypeObject *type, PyObject *str)
     return self;
 }
 
-
 static PyObject *
 str_make(PyObject *op, const char *encoding, const char *errors)
 {
@@ -117,8 +116,7 @@ str_str(PyObject *self)
 }
 
 PyTypeObject PyUnicode_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "str",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "str",
     .tp_basicsize = sizeof(PyUnicodeObject),
     .tp_dealloc = str_dealloc,
     .tp_repr = gopyrt_str_repr,

@@ -1,7 +1,7 @@
 /* The codecs of UTF-16 and UTF-32, in both orders of bytes. */
 #include "object/text/encoder.h"
 
-/* ---- Encoding -------------------------------------------------------------------------- */
+/* ---- Encoding ------------------------------------------------------------------------------- */
 
 static void
 put_unit(Py_UCS4 c, char *to, int unit, int big)
@@ -140,7 +140,7 @@ PyUnicode_AsUTF32String(PyObject *unicode)
     return encode(unicode, NULL, 0, 4);
 }
 
-/* ---- Decoding -------------------------------------------------------------------------- */
+/* ---- Decoding ------------------------------------------------------------------------------- */
 
 static Py_UCS4
 unit_at(const gopyrt_codec *codec, Py_ssize_t at, int unit, int big)
@@ -231,8 +231,8 @@ read_mark(const gopyrt_codec *codec, int unit, Py_ssize_t *at)
 }
 
 static PyObject *
-decode(const char *bytes, Py_ssize_t size, const char *errors, int *byteorder,
-       Py_ssize_t *consumed, int unit)
+decode(const char *bytes, Py_ssize_t size, const char *errors, int *byteorder, Py_ssize_t *consumed,
+       int unit)
 {
     static const char *const names[2][2] = { { "utf-16-le", "utf-16-be" },
                                              { "utf-32-le", "utf-32-be" } };
