@@ -80,9 +80,12 @@ measure(const unsigned char *at, const unsigned char *end, Py_ssize_t *count, Py
     while (at < end) {
         uint64_t word;
         if (*at < 0x80) {
-            if (end - at >= 8 && (memcpy(&word, at, 8), (word & 0x8080808080808080u) == 0)) {
-                at += 8;
-                n += 8;
+            if (end - at >= 8) {
+                memcpy(&word, at, 8);
+                word &= 0x8080808080808080u;
+                const int run = word == 0 ? 8 : __builtin_ctzll(word) / 8;
+                at += run;
+                n += run;
                 continue;
             }
             at++;
@@ -127,7 +130,9 @@ measure(const unsigned char *at, const unsigned char *end, Py_ssize_t *count, Py
 #define FILL(type)                                                                           \
     for (type *to = out; at < end;) {                                                        \
         if (*at < 0x80) {                                                                    \
-            *to++ = *at++;                                                                   \
+            do {                                                                             \
+                *to++ = *at++;                                                               \
+            } while (at < end && *at < 0x80);                                                \
         }                                                                                    \
         else if (*at < 0xe0) {                                                               \
             *to++ = (type)((at[0] & 0x1f) << 6 | (at[1] & 0x3f));                            \

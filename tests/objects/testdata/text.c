@@ -403,6 +403,70 @@ comparing(void)
     Py_DECREF(it);
 }
 
+// Types derived from str, bytes and bytearray, and calls of the types.
+static void
+derived(void)
+{
+    PyTypeObject *bases[] = { &PyUnicode_Type, &PyBytes_Type, &PyByteArray_Type };
+    PyObject *values[] = { str("a\xe2\x82\xac"), PyBytes_FromString("abc"),
+                           PyByteArray_FromStringAndSize("xyz", 3) };
+    for (int i = 0; i < 3; i++) {
+        PyObject *type = PyObject_CallFunction((PyObject *)&PyType_Type, "s(O){s:i}", "Derived",
+                                               bases[i], "mark", i);
+        PyObject *o = type ? PyObject_CallOneArg(type, values[i]) : NULL;
+        if (o == NULL) {
+            say("no object", NULL);
+            continue;
+        }
+        say("derived", Py_NewRef(o));
+        say("type", PyType_GetName(Py_TYPE(o)));
+        number("equal", PyObject_RichCompareBool(o, values[i], Py_EQ));
+        number("hash", i == 2 ? 0 : PyObject_Hash(o) == PyObject_Hash(values[i]));
+        number("length", PyObject_Length(o));
+        say("mark", PyObject_GetAttrString(o, "mark"));
+        number("set", PyObject_SetAttrString(o, "other", Py_None));
+        say("other", PyObject_GetAttrString(o, "other"));
+        say("upper", PyObject_CallMethod(o, "upper", NULL));
+        say("slice", PySequence_GetSlice(o, 0, 9));
+        say("str", i == 0 ? PyObject_Str(o) : Py_NewRef(Py_None));
+        if (i == 0) {
+            printf("%s\n", PyUnicode_AsUTF8(o));
+            say("exact", PyUnicode_FromObject(o));
+            PyObject *dict = PyDict_New();
+            number("key", PyDict_SetItem(dict, o, Py_True));
+            say("found", Py_XNewRef(PyDict_GetItem(dict, values[i])));
+            Py_DECREF(dict);
+        }
+        Py_DECREF(o);
+        Py_DECREF(type);
+    }
+    PyObject *calls[] = {
+        Py_BuildValue("()"),
+        Py_BuildValue("(O)", Py_None),
+        Py_BuildValue("(ys)", "\xc3\xa9", "utf-8"),
+        Py_BuildValue("(yss)", "\xff", "utf-8", "replace"),
+        Py_BuildValue("(ss)", "a", "ascii"),
+        Py_BuildValue("(is)", 1, "ascii"),
+        Py_BuildValue("(ii)", 1, 2),
+        Py_BuildValue("(ysss)", "a", "b", "c", "d"),
+    };
+    for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
+        say("str()", PyObject_CallObject((PyObject *)&PyUnicode_Type, calls[i]));
+        Py_DECREF(calls[i]);
+    }
+    for (int i = 0; i < 3; i++) {
+        PyObject *it = PyObject_GetIter(values[i]);
+        say("type", PyType_GetName(Py_TYPE(it)));
+        say("hint", PyObject_CallMethod(it, "__length_hint__", NULL));
+        say("next", PyIter_Next(it));
+        say("state", PyObject_CallMethod(it, "__setstate__", "i", 9));
+        say("next", PyIter_Next(it));
+        say("hint", PyObject_CallMethod(it, "__length_hint__", NULL));
+        Py_DECREF(it);
+        Py_DECREF(values[i]);
+    }
+}
+
 int
 main(void)
 {
@@ -422,6 +486,7 @@ main(void)
     bytes();
     codecs();
     comparing();
+    derived();
     fflush(stdout);
     return Py_FinalizeEx() < 0;
 }

@@ -55,12 +55,21 @@ static PyObject *
 encode_plain(const gopyrt_text *text, int mark, int unit)
 {
     Py_ssize_t units = text->length;
-    for (Py_ssize_t i = 0; text->kind > 1 && i < text->length; i++) {
-        Py_UCS4 c = gopyrt_text_at(text, i);
-        if (GOPYRT_IS_SURROGATE(c)) {
-            return NULL;
+    int surrogates = 0;
+    if (text->kind == 2) {
+        for (Py_ssize_t i = 0; i < text->length; i++) {
+            surrogates |= (((const Py_UCS2 *)text->data)[i] & 0xf800) == 0xd800;
         }
-        units += unit == 2 && c > 0xffff;
+    }
+    else if (text->kind == 4) {
+        for (Py_ssize_t i = 0; i < text->length; i++) {
+            Py_UCS4 c = ((const Py_UCS4 *)text->data)[i];
+            surrogates |= GOPYRT_IS_SURROGATE(c);
+            units += unit == 2 && c > 0xffff;
+        }
+    }
+    if (surrogates) {
+        return NULL;
     }
     PyObject *bytes = PyBytes_FromStringAndSize(NULL, (units + mark) * unit);
     if (bytes == NULL || units + mark == 0) {
