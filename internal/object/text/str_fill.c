@@ -53,7 +53,7 @@ arguments(const char *method, PyObject *self, PyObject *const *args, Py_ssize_t 
         }
         *fill = PyUnicode_READ_CHAR(args[1], 0);
     }
-    *missing = Py_MAX(width - PyUnicode_GET_LENGTH(self), 0);
+    *missing = width <= 0 ? 0 : Py_MAX(width - PyUnicode_GET_LENGTH(self), 0);
     return 0;
 }
 
@@ -93,11 +93,12 @@ gopyrt_str_rjust(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
 PyObject *
 gopyrt_str_zfill(PyObject *self, PyObject *arg)
 {
-    Py_ssize_t width = gopyrt_index_argument(arg), missing = width - PyUnicode_GET_LENGTH(self);
+    Py_ssize_t width = gopyrt_index_argument(arg);
     if (width == -1 && PyErr_Occurred()) {
         return NULL;
     }
-    if (width <= 0 || missing <= 0) {
+    Py_ssize_t missing = width <= 0 ? 0 : width - PyUnicode_GET_LENGTH(self);
+    if (missing <= 0) {
         return gopyrt_str_exact(self);
     }
     PyObject *result = padded(self, missing, 0, '0');
