@@ -75,6 +75,11 @@ str_new(PyTypeObject *type, PyObject *args, PyObject *kwds)
 {
     static char *names[] = { "object", "encoding", "errors", NULL };
     PyObject *op = NULL, *encoding = NULL, *errors = NULL;
+    if (type == &PyUnicode_Type && kwds == NULL
+        && !_PyArg_CheckPositional("str", PyTuple_GET_SIZE(args), 0, 3))
+    {
+        return NULL;
+    }
     if (kwds == NULL && PyTuple_GET_SIZE(args) <= 1) {
         op = PyTuple_GET_SIZE(args) == 0 ? NULL : PyTuple_GET_ITEM(args, 0);
     }
