@@ -111,7 +111,7 @@ PyUnicode_WRITE(int kind, void *data, Py_ssize_t index, Py_UCS4 value)
         _Py_STATIC_CAST(Py_UCS4 *, data)[index] = value;
     }
 }
-#define PyUnicode_WRITE(kind, data, index, value)                                        \
+#define PyUnicode_WRITE(kind, data, index, value)                                \
     PyUnicode_WRITE(_Py_STATIC_CAST(int, kind), _Py_CAST(void *, data), (index), \
                     _Py_STATIC_CAST(Py_UCS4, value))
 

@@ -65,9 +65,7 @@ gopyrt_objects_end(PyInterpreterState *interp)
     }
     gopyrt_modules_end(interp);
     Py_CLEAR(interp->dict);
-    Py_CLEAR(interp->codecs.search_path);
-    Py_CLEAR(interp->codecs.search_cache);
-    Py_CLEAR(interp->codecs.error_registry);
+    gopyrt_codecs_end(interp);
     Py_CLEAR(interp->warnings.filters);
     Py_CLEAR(interp->warnings.once_registry);
     Py_CLEAR(interp->warnings.default_action);

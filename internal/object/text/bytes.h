@@ -127,7 +127,17 @@ GOPYRT_KEYWORDS(gopyrt_bytes_hex);
 GOPYRT_ONE(gopyrt_bytes_fromhex);
 GOPYRT_KEYWORDS(gopyrt_bytes_decode);
 
-/* The part of the table of methods that both types have. */
-#include "object/text/bytes_table.h"
+/* For bytes_table.h, the part of the tables of methods that both types have. */
+#define GOPYRT_METHOD(name, flags, signature, text)                                    \
+    {                                                                                  \
+        .ml_name = #name, .ml_meth = (PyCFunction)(void (*)(void))gopyrt_bytes_##name, \
+        .ml_flags = flags, .ml_doc = #name signature "\n--\n\n" text                   \
+    }
+#define GOPYRT_BYTES_BOUNDS "($self, sub[, start[, end]], /)"
+#define GOPYRT_BYTES_NONE "($self, /)"
+#define GOPYRT_BYTES_FILL "($self, width, fillchar=b' ', /)"
+#define GOPYRT_BYTES_STRIP "($self, bytes=None, /)"
+#define GOPYRT_BYTES_SPLIT "($self, /, sep=None, maxsplit=-1)"
+#define GOPYRT_BYTES_KEYWORDS (METH_FASTCALL | METH_KEYWORDS)
 
 #endif /* GOPYRT_OBJECT_TEXT_BYTES_H */

@@ -5,7 +5,7 @@
 #include "object/text/str.h"
 #include "object/text/writer.h"
 
-/* ---- UTF-8 (str_utf8.c) --------------------------------------------------------- */
+/* ---- UTF-8 (str_utf8.c) --------------------------------------------------------------------- */
 
 /* One character read: `size` bytes, or those that are wrong where there is a reason. */
 typedef struct {
@@ -19,7 +19,8 @@ gopyrt_utf8_step gopyrt_utf8_read(const unsigned char *at, const unsigned char *
 /* A new str of UTF-8. NULL without an exception where it is not valid; `valid` is then where that
  * starts. */
 PyObject *gopyrt_str_from_utf8(const char *bytes, Py_ssize_t size, Py_ssize_t *valid);
-/* The bytes that text takes as UTF-8. Gives back the place of the first surrogate, or the length. */
+/* The bytes that text takes as UTF-8. Gives back the place of the first surrogate, or the
+ * length. */
 Py_ssize_t gopyrt_utf8_size(const gopyrt_text *text, Py_ssize_t *size);
 /* Writes the UTF-8 of a text without surrogates. */
 void gopyrt_utf8_fill(const gopyrt_text *text, char *to);
@@ -35,7 +36,7 @@ int gopyrt_writer_utf8(_PyUnicodeWriter *writer, const char *bytes, Py_ssize_t s
 PyObject *_PyUnicode_AsASCIIString(PyObject *unicode, const char *errors);
 PyObject *_PyUnicode_AsLatin1String(PyObject *unicode, const char *errors);
 
-/* ---- Errors (codec/error_handling.c) ------------------------------------------------ */
+/* ---- Errors (codec/error_handling.c) -------------------------------------------------------- */
 
 /* A codec at work, and what it holds of its error handler. */
 typedef struct {

@@ -12,8 +12,8 @@ find_bytes(const char *text, Py_ssize_t start, Py_ssize_t end, const char *part,
             if (end - start < length) {
                 return -1;
             }
-            const char *at = memchr(text + start + anchor, part[anchor],
-                                    (size_t)(end - start - length + 1));
+            const char *at =
+                memchr(text + start + anchor, part[anchor], (size_t)(end - start - length + 1));
             if (at == NULL) {
                 return -1;
             }
@@ -94,8 +94,8 @@ gopyrt_text_rfind_char(const gopyrt_text *text, Py_UCS4 c, Py_ssize_t start, Py_
         return -1;
     }
     if (text->kind == 1) {
-        const char *at = c > 0xff ? NULL : memrchr((char *)text->data + start, (int)c,
-                                                   (size_t)(end - start));
+        const char *at =
+            c > 0xff ? NULL : memrchr((char *)text->data + start, (int)c, (size_t)(end - start));
         return at == NULL ? -1 : at - (char *)text->data;
     }
     while (end-- > start) {
@@ -107,8 +107,7 @@ gopyrt_text_rfind_char(const gopyrt_text *text, Py_UCS4 c, Py_ssize_t start, Py_
 }
 
 Py_ssize_t
-gopyrt_text_find(const gopyrt_text *text, const gopyrt_text *part, Py_ssize_t start,
-                 Py_ssize_t end)
+gopyrt_text_find(const gopyrt_text *text, const gopyrt_text *part, Py_ssize_t start, Py_ssize_t end)
 {
     if (end - start < part->length) {
         return -1;
@@ -178,8 +177,8 @@ gopyrt_text_count(const gopyrt_text *text, const gopyrt_text *part, Py_ssize_t s
 }
 
 int
-gopyrt_text_tail(const gopyrt_text *text, const gopyrt_text *part, Py_ssize_t start,
-                 Py_ssize_t end, int direction)
+gopyrt_text_tail(const gopyrt_text *text, const gopyrt_text *part, Py_ssize_t start, Py_ssize_t end,
+                 int direction)
 {
     if (end - start < part->length) {
         return 0;
@@ -198,7 +197,7 @@ gopyrt_text_tail(const gopyrt_text *text, const gopyrt_text *part, Py_ssize_t st
     return 1;
 }
 
-/* ---- Bounds ------------------------------------------------------------------------ */
+/* ---- Bounds --------------------------------------------------------------------------------- */
 
 void
 gopyrt_bounds_adjust(Py_ssize_t length, Py_ssize_t *start, Py_ssize_t *end)

@@ -29,8 +29,8 @@ gopyrt_unpack(PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames, _PyArg
 {
     memset(few, 0, (size_t)most * sizeof(*few));
     if (kwnames != NULL || nargs < least || nargs > most) {
-        PyObject *const *found = _PyArg_UnpackKeywords(args, nargs, NULL, kwnames, parser, least,
-                                                       most, 0, 0, few);
+        PyObject *const *found =
+            _PyArg_UnpackKeywords(args, nargs, NULL, kwnames, parser, least, most, 0, 0, few);
         return found == NULL ? -1 : 0;
     }
     memcpy(few, args, (size_t)nargs * sizeof(*few));

@@ -2,7 +2,10 @@
 #include "object/text/parts.h"
 
 const unsigned char gopyrt_str_spaces[256] = {
-    ['\t' ... '\r'] = 1, [0x1c ... ' '] = 1, [0x85] = 1, [0xa0] = 1,
+    ['\t' ... '\r'] = 1,
+    [0x1c ... ' '] = 1,
+    [0x85] = 1,
+    [0xa0] = 1,
 };
 const unsigned char gopyrt_bytes_spaces[256] = { ['\t' ... '\r'] = 1, [' '] = 1 };
 
@@ -141,6 +144,19 @@ separates(const gopyrt_text *separator)
     return 1;
 }
 
+/* memchr, without a call where the byte is near. */
+static inline const char *
+find_byte(const char *at, const char *end, int c)
+{
+    const char *near = end - at > 12 ? at + 12 : end;
+    for (; at < near; at++) {
+        if (*(const unsigned char *)at == c) {
+            return at;
+        }
+    }
+    return at == end ? NULL : memchr(at, c, (size_t)(end - at));
+}
+
 PyObject *
 gopyrt_split(const gopyrt_text *text, gopyrt_part part, const gopyrt_text *separator,
              Py_ssize_t max)
@@ -155,7 +171,7 @@ gopyrt_split(const gopyrt_text *text, gopyrt_part part, const gopyrt_text *separ
         const char *data = text->data, *found;
         const int c = *(unsigned char *)separator->data;
         for (; max != 0; max--) {
-            found = memchr(data + start, c, (size_t)(text->length - start));
+            found = find_byte(data + start, data + text->length, c);
             if (found == NULL || add(&p, part(text, start, found - data)) < 0) {
                 break;
             }

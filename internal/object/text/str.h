@@ -48,17 +48,18 @@ gopyrt_text_put(int kind, void *data, Py_ssize_t index, Py_UCS4 c)
 static inline Py_UCS4
 gopyrt_str_range(PyObject *str)
 {
-    return PyUnicode_IS_ASCII(str)      ? 0x7f
-           : PyUnicode_KIND(str) == 1   ? 0xff
-           : PyUnicode_KIND(str) == 2   ? 0xffff
-                                        : GOPYRT_MAX_CHARACTER;
+    return PyUnicode_IS_ASCII(str)    ? 0x7f
+           : PyUnicode_KIND(str) == 1 ? 0xff
+           : PyUnicode_KIND(str) == 2 ? 0xffff
+                                      : GOPYRT_MAX_CHARACTER;
 }
 
 static inline int
 gopyrt_kind_for(Py_UCS4 c)
 {
-    return c < 0x100 ? PyUnicode_1BYTE_KIND : c < 0x10000 ? PyUnicode_2BYTE_KIND
-                                                          : PyUnicode_4BYTE_KIND;
+    return c < 0x100     ? PyUnicode_1BYTE_KIND
+           : c < 0x10000 ? PyUnicode_2BYTE_KIND
+                         : PyUnicode_4BYTE_KIND;
 }
 
 #define GOPYRT_STR_EMPTY GOPYRT_STR(empty)

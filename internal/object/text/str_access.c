@@ -84,14 +84,14 @@ check_fits(PyObject *to, PyObject *from, Py_ssize_t start, Py_ssize_t length)
             if (PyUnicode_READ(kind, data, start + i) > range) {
                 PyErr_Format(PyExc_SystemError,
                              "Cannot copy %s characters into a string of %s characters",
-                             PyUnicode_IS_ASCII(from)     ? "ascii"
+                             PyUnicode_IS_ASCII(from)    ? "ascii"
                              : PyUnicode_KIND(from) == 1 ? "latin1"
                              : PyUnicode_KIND(from) == 2 ? "UCS2"
-                                                          : "UCS4",
-                             PyUnicode_IS_ASCII(to)     ? "ascii"
+                                                         : "UCS4",
+                             PyUnicode_IS_ASCII(to)    ? "ascii"
                              : PyUnicode_KIND(to) == 1 ? "latin1"
                              : PyUnicode_KIND(to) == 2 ? "UCS2"
-                                                        : "UCS4");
+                                                       : "UCS4");
                 return -1;
             }
         }
@@ -163,7 +163,7 @@ PyUnicode_Fill(PyObject *unicode, Py_ssize_t start, Py_ssize_t length, Py_UCS4 f
     return length;
 }
 
-/* ---- Characters of one width --------------------------------------------------------- */
+/* ---- Characters of one width ---------------------------------------------------------------- */
 
 Py_UCS4 *
 PyUnicode_AsUCS4(PyObject *unicode, Py_UCS4 *buffer, Py_ssize_t buflen, int copy_null)
@@ -272,7 +272,7 @@ PyUnicode_AsWideCharString(PyObject *unicode, Py_ssize_t *size)
     return copy;
 }
 
-/* ---- Digits of all scripts ------------------------------------------------------------- */
+/* ---- Digits of all scripts ------------------------------------------------------------------ */
 
 PyObject *
 _PyUnicode_TransformDecimalAndSpaceToASCII(PyObject *unicode)

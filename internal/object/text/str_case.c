@@ -40,8 +40,9 @@ lower(const gopyrt_text *text, Py_ssize_t at, Py_UCS4 c, Py_UCS4 *to)
 /* Writes what character number `at` becomes, up to three characters. `state` is the method's. */
 typedef int (*mapping)(const gopyrt_text *text, Py_ssize_t at, Py_UCS4 c, Py_UCS4 *to, int *state);
 
+/* `ascii` has what becomes of characters below 128, where the mapping need not be asked. */
 static PyObject *
-mapped(PyObject *self, mapping map)
+mapped(PyObject *self, const unsigned char *ascii, mapping map)
 {
     gopyrt_text text = gopyrt_text_of(self);
     Py_UCS4 few[192], *to = few;
@@ -56,7 +57,13 @@ mapped(PyObject *self, mapping map)
     int state = 0;
     Py_ssize_t length = 0;
     for (Py_ssize_t i = 0; i < text.length; i++) {
-        length += map(&text, i, gopyrt_text_at(&text, i), to + length, &state);
+        Py_UCS4 c = gopyrt_text_at(&text, i);
+        if (c < 128 && ascii != NULL) {
+            to[length++] = ascii[c];
+        }
+        else {
+            length += map(&text, i, c, to + length, &state);
+        }
     }
     PyObject *result = gopyrt_str_from(4, to, length);
     if (to != few) {
@@ -97,7 +104,7 @@ PyObject *
 gopyrt_str_lower(PyObject *self, PyObject *Py_UNUSED(arg))
 {
     return PyUnicode_IS_ASCII(self) ? ascii_mapped(self, _Py_ctype_tolower)
-                                    : mapped(self, map_lower);
+                                    : mapped(self, _Py_ctype_tolower, map_lower);
 }
 
 static int
@@ -115,7 +122,7 @@ PyObject *
 gopyrt_str_upper(PyObject *self, PyObject *Py_UNUSED(arg))
 {
     return PyUnicode_IS_ASCII(self) ? ascii_mapped(self, _Py_ctype_toupper)
-                                    : mapped(self, map_upper);
+                                    : mapped(self, _Py_ctype_toupper, map_upper);
 }
 
 static int
@@ -129,7 +136,7 @@ PyObject *
 gopyrt_str_casefold(PyObject *self, PyObject *Py_UNUSED(arg))
 {
     return PyUnicode_IS_ASCII(self) ? ascii_mapped(self, _Py_ctype_tolower)
-                                    : mapped(self, map_fold);
+                                    : mapped(self, _Py_ctype_tolower, map_fold);
 }
 
 /* The state: was the character before a cased one? */
@@ -149,7 +156,7 @@ map_title(const gopyrt_text *text, Py_ssize_t at, Py_UCS4 c, Py_UCS4 *to, int *s
 PyObject *
 gopyrt_str_title(PyObject *self, PyObject *Py_UNUSED(arg))
 {
-    return mapped(self, map_title);
+    return mapped(self, NULL, map_title);
 }
 
 static int
@@ -168,7 +175,7 @@ map_swap(const gopyrt_text *text, Py_ssize_t at, Py_UCS4 c, Py_UCS4 *to, int *Py
 PyObject *
 gopyrt_str_swapcase(PyObject *self, PyObject *Py_UNUSED(arg))
 {
-    return mapped(self, map_swap);
+    return mapped(self, NULL, map_swap);
 }
 
 static int
@@ -180,5 +187,5 @@ map_capital(const gopyrt_text *text, Py_ssize_t at, Py_UCS4 c, Py_UCS4 *to, int 
 PyObject *
 gopyrt_str_capitalize(PyObject *self, PyObject *Py_UNUSED(arg))
 {
-    return mapped(self, map_capital);
+    return mapped(self, NULL, map_capital);
 }

@@ -14,8 +14,8 @@ padded(PyObject *self, Py_ssize_t left, Py_ssize_t right, Py_UCS4 fill)
         PyErr_SetString(PyExc_OverflowError, "padded string is too long");
         return NULL;
     }
-    PyObject *result = gopyrt_str_room(left + text.length + right,
-                                       Py_MAX(gopyrt_str_range(self), fill));
+    PyObject *result =
+        gopyrt_str_room(left + text.length + right, Py_MAX(gopyrt_str_range(self), fill));
     if (result != NULL) {
         const int kind = (int)PyUnicode_KIND(result);
         void *data = PyUnicode_DATA(result);
@@ -53,7 +53,7 @@ arguments(const char *method, PyObject *self, PyObject *const *args, Py_ssize_t 
         }
         *fill = PyUnicode_READ_CHAR(args[1], 0);
     }
-    *missing = Py_MAX(width - PyUnicode_GET_LENGTH(self), 0);
+    *missing = width <= 0 ? 0 : Py_MAX(width - PyUnicode_GET_LENGTH(self), 0);
     return 0;
 }
 
@@ -93,11 +93,12 @@ gopyrt_str_rjust(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
 PyObject *
 gopyrt_str_zfill(PyObject *self, PyObject *arg)
 {
-    Py_ssize_t width = gopyrt_index_argument(arg), missing = width - PyUnicode_GET_LENGTH(self);
+    Py_ssize_t width = gopyrt_index_argument(arg);
     if (width == -1 && PyErr_Occurred()) {
         return NULL;
     }
-    if (width <= 0 || missing <= 0) {
+    Py_ssize_t missing = width <= 0 ? 0 : width - PyUnicode_GET_LENGTH(self);
+    if (missing <= 0) {
         return gopyrt_str_exact(self);
     }
     PyObject *result = padded(self, missing, 0, '0');
@@ -154,7 +155,7 @@ gopyrt_str_expandtabs(PyObject *self, PyObject *const *args, Py_ssize_t nargs, P
     return _PyUnicodeWriter_Finish(&writer);
 }
 
-/* ---- Stripping ------------------------------------------------------------------------ */
+/* ---- Stripping ------------------------------------------------------------------------------ */
 
 enum { LEFT = 1, RIGHT = 2 };
 

@@ -145,7 +145,7 @@ gopyrt_str_removesuffix(PyObject *self, PyObject *suffix)
     return gopyrt_str_part(&text, 0, text.length - part.length);
 }
 
-/* ---- In C -------------------------------------------------------------------------- */
+/* ---- In C ----------------------------------------------------------------------------------- */
 
 Py_ssize_t
 PyUnicode_Find(PyObject *str, PyObject *substr, Py_ssize_t start, Py_ssize_t end, int direction)

@@ -14,16 +14,16 @@ is_alnum(Py_UCS4 c)
 }
 
 /* Are there characters, all of which are such? */
-#define ALL(method, test)                                             \
+#define ALL(method, test)                                                   \
     PyObject *gopyrt_str_##method(PyObject *self, PyObject *Py_UNUSED(arg)) \
-    {                                                                 \
-        gopyrt_text text = gopyrt_text_of(self);                      \
-        for (Py_ssize_t i = 0; i < text.length; i++) {                \
-            if (!test(gopyrt_text_at(&text, i))) {                    \
-                Py_RETURN_FALSE;                                      \
-            }                                                         \
-        }                                                             \
-        return PyBool_FromLong(text.length > 0);                      \
+    {                                                                       \
+        gopyrt_text text = gopyrt_text_of(self);                            \
+        for (Py_ssize_t i = 0; i < text.length; i++) {                      \
+            if (!test(gopyrt_text_at(&text, i))) {                          \
+                Py_RETURN_FALSE;                                            \
+            }                                                               \
+        }                                                                   \
+        return PyBool_FromLong(text.length > 0);                            \
     }
 
 ALL(isspace, Py_UNICODE_ISSPACE)
@@ -54,8 +54,7 @@ is_case(PyObject *self, int upper)
     for (Py_ssize_t i = 0; i < text.length; i++) {
         Py_UCS4 c = gopyrt_text_at(&text, i);
         if ((upper ? _PyUnicode_IsLowercase(c) : _PyUnicode_IsUppercase(c))
-            || _PyUnicode_IsTitlecase(c))
-        {
+            || _PyUnicode_IsTitlecase(c)) {
             Py_RETURN_FALSE;
         }
         cased = cased || (upper ? _PyUnicode_IsUppercase(c) : _PyUnicode_IsLowercase(c));

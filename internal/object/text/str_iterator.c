@@ -4,15 +4,15 @@
 #include "object/text/str.h"
 
 typedef struct {
-    PyObject_HEAD
-    Py_ssize_t index;
+    PyObject_HEAD Py_ssize_t index;
     PyObject *str; /* NULL once it is at the end */
 } iterator;
 
 PyObject *
 gopyrt_str_iter(PyObject *self)
 {
-    PyTypeObject *type = PyUnicode_IS_ASCII(self) ? &gopyrt_str_ascii_iterator_type : &PyUnicodeIter_Type;
+    PyTypeObject *type =
+        PyUnicode_IS_ASCII(self) ? &gopyrt_str_ascii_iterator_type : &PyUnicodeIter_Type;
     iterator *it = (iterator *)gopyrt_object_raw(type, sizeof(iterator));
     if (it == NULL) {
         return NULL;
@@ -92,17 +92,17 @@ static PyMethodDef methods[] = {
     { NULL, NULL, 0, NULL },
 };
 
-#define ITERATOR(symbol, name)                                   \
-    PyTypeObject symbol = {                                      \
-        PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = name,   \
-        .tp_basicsize = sizeof(iterator),                        \
-        .tp_dealloc = dealloc,                                   \
-        .tp_getattro = PyObject_GenericGetAttr,                  \
-        .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC,     \
-        .tp_traverse = traverse,                                 \
-        .tp_iter = PyObject_SelfIter,                            \
-        .tp_iternext = next,                                     \
-        .tp_methods = methods,                                   \
+#define ITERATOR(symbol, name)                                 \
+    PyTypeObject symbol = {                                    \
+        PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = name, \
+        .tp_basicsize = sizeof(iterator),                      \
+        .tp_dealloc = dealloc,                                 \
+        .tp_getattro = PyObject_GenericGetAttr,                \
+        .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC,   \
+        .tp_traverse = traverse,                               \
+        .tp_iter = PyObject_SelfIter,                          \
+        .tp_iternext = next,                                   \
+        .tp_methods = methods,                                 \
     }
 
 ITERATOR(PyUnicodeIter_Type, "str_iterator");

@@ -31,7 +31,8 @@ encode(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwname
 static PyObject *
 size_of(PyObject *self, PyObject *Py_UNUSED(arg))
 {
-    size_t kind = PyUnicode_KIND(self), characters = ((size_t)PyUnicode_GET_LENGTH(self) + 1) * kind;
+    size_t kind = PyUnicode_KIND(self),
+           characters = ((size_t)PyUnicode_GET_LENGTH(self) + 1) * kind;
     size_t size;
     if (PyUnicode_IS_COMPACT_ASCII(self)) {
         return PyLong_FromSize_t(sizeof(PyASCIIObject) + characters);
@@ -51,8 +52,10 @@ getnewargs(PyObject *self, PyObject *Py_UNUSED(arg))
     return copy == NULL ? NULL : Py_BuildValue("(N)", copy);
 }
 
-#define METHOD(name, function, flags, doc) \
-    { name, (PyCFunction)(void (*)(void))function, flags, doc }
+#define METHOD(name, function, flags, doc)                      \
+    {                                                           \
+        name, (PyCFunction)(void (*)(void))function, flags, doc \
+    }
 #define KEYWORDS (METH_FASTCALL | METH_KEYWORDS)
 #define NO_ARGUMENTS "($self, /)\n--\n\n"
 #define BOUNDS "($self, sub[, start[, end]], /)\n--\n\n"
@@ -69,27 +72,32 @@ PyMethodDef gopyrt_str_methods[] = {
     METHOD("replace", gopyrt_str_replace, KEYWORDS,
            "replace($self, old, new, /, count=-1)\n--\n\n"
            "The text with `new` in place of `old`, in at most `count` places; -1 is for all."),
-    METHOD("split", gopyrt_str_split, KEYWORDS,
-           "split" SPLIT "A list of the words between separators, from the left; at most `maxsplit` "
-           "cuts are made.\nWithout a separator words stand between runs of white space, and none is "
-           "empty."),
-    METHOD("rsplit", gopyrt_str_rsplit, KEYWORDS,
-           "rsplit" SPLIT "A list of the words between separators, cut from the right; at most "
-           "`maxsplit` cuts are\nmade. Without a separator words stand between runs of white space."),
+    METHOD(
+        "split", gopyrt_str_split, KEYWORDS,
+        "split" SPLIT "A list of the words between separators, from the left; at most `maxsplit` "
+        "cuts are made.\nWithout a separator words stand between runs of white space, and none is "
+        "empty."),
+    METHOD(
+        "rsplit", gopyrt_str_rsplit, KEYWORDS,
+        "rsplit" SPLIT "A list of the words between separators, cut from the right; at most "
+        "`maxsplit` cuts are\nmade. Without a separator words stand between runs of white space."),
     METHOD("join", PyUnicode_Join, METH_O,
            "join($self, iterable, /)\n--\n\n"
            "All strings of the iterable in one, with this text between any two."),
     METHOD("capitalize", gopyrt_str_capitalize, METH_NOARGS,
-           "capitalize" NO_ARGUMENTS "The first character in title case and all others in lower case."),
+           "capitalize" NO_ARGUMENTS
+           "The first character in title case and all others in lower case."),
     METHOD("casefold", gopyrt_str_casefold, METH_NOARGS,
            "casefold" NO_ARGUMENTS "A form in which texts that differ in case only are equal."),
     METHOD("title", gopyrt_str_title, METH_NOARGS,
-           "title" NO_ARGUMENTS "Every word with its first character in title case and all others in "
+           "title" NO_ARGUMENTS
+           "Every word with its first character in title case and all others in "
            "lower case."),
     METHOD("center", gopyrt_str_center, METH_FASTCALL,
            "center" FILL "The text in the middle of a text of this width."),
     METHOD("count", gopyrt_str_count, METH_FASTCALL,
-           "count" BOUNDS "The number of places of `sub` that don't overlap, between start and end."),
+           "count" BOUNDS
+           "The number of places of `sub` that don't overlap, between start and end."),
     METHOD("expandtabs", gopyrt_str_expandtabs, KEYWORDS,
            "expandtabs($self, /, tabsize=8)\n--\n\n"
            "The text with blanks in place of tabs, up to the next multiple of tabsize."),
@@ -97,38 +105,48 @@ PyMethodDef gopyrt_str_methods[] = {
            "find" BOUNDS "The first place of `sub` between start and end, or -1."),
     METHOD("partition", PyUnicode_Partition, METH_O,
            "partition($self, sep, /)\n--\n\n"
-           "A tuple: what is before the first separator, the separator, and what is after it. Without\n"
+           "A tuple: what is before the first separator, the separator, and what is after it.\n"
+           "Without "
            "a separator the text and two empty ones."),
     METHOD("index", gopyrt_str_index, METH_FASTCALL,
-           "index" BOUNDS "The first place of `sub` between start and end; ValueError without one."),
+           "index" BOUNDS
+           "The first place of `sub` between start and end; ValueError without one."),
     METHOD("ljust", gopyrt_str_ljust, METH_FASTCALL,
            "ljust" FILL "The text at the left of a text of this width."),
     METHOD("lower", gopyrt_str_lower, METH_NOARGS, "lower" NO_ARGUMENTS "The text in lower case."),
     METHOD("lstrip", gopyrt_str_lstrip, METH_FASTCALL,
-           "lstrip" CHARS "The text without white space, or without these characters, at its left."),
+           "lstrip" CHARS
+           "The text without white space, or without these characters, at its left."),
     METHOD("rfind", gopyrt_str_rfind, METH_FASTCALL,
            "rfind" BOUNDS "The last place of `sub` between start and end, or -1."),
     METHOD("rindex", gopyrt_str_rindex, METH_FASTCALL,
-           "rindex" BOUNDS "The last place of `sub` between start and end; ValueError without one."),
+           "rindex" BOUNDS
+           "The last place of `sub` between start and end; ValueError without one."),
     METHOD("rjust", gopyrt_str_rjust, METH_FASTCALL,
            "rjust" FILL "The text at the right of a text of this width."),
     METHOD("rstrip", gopyrt_str_rstrip, METH_FASTCALL,
-           "rstrip" CHARS "The text without white space, or without these characters, at its right."),
+           "rstrip" CHARS
+           "The text without white space, or without these characters, at its right."),
     METHOD("rpartition", PyUnicode_RPartition, METH_O,
            "rpartition($self, sep, /)\n--\n\n"
-           "A tuple: what is before the last separator, the separator, and what is after it. Without\n"
+           "A tuple: what is before the last separator, the separator, and what is after it.\n"
+           "Without "
            "a separator two empty texts and the text."),
     METHOD("splitlines", gopyrt_str_splitlines, KEYWORDS,
            "splitlines($self, /, keepends=False)\n--\n\n"
            "A list of the lines, with their ends if keepends is true."),
     METHOD("strip", gopyrt_str_strip, METH_FASTCALL,
-           "strip" CHARS "The text without white space, or without these characters, at both ends."),
+           "strip" CHARS
+           "The text without white space, or without these characters, at both ends."),
     METHOD("swapcase", gopyrt_str_swapcase, METH_NOARGS,
-           "swapcase" NO_ARGUMENTS "The text with small letters for capitals and the other way round."),
-    METHOD("translate", gopyrt_str_translate, METH_O,
-           "translate($self, table, /)\n--\n\n"
-           "Each character by what the table has for its ordinal: another ordinal, a text, or None to\n"
-           "leave it out. Characters for which the lookup fails are kept."),
+           "swapcase" NO_ARGUMENTS
+           "The text with small letters for capitals and the other way round."),
+    METHOD(
+        "translate", gopyrt_str_translate, METH_O,
+        "translate($self, table, /)\n--\n\n"
+        "Each character by what the table has for its ordinal: another ordinal, a text, or None\n"
+        "to "
+        "leave it out. Characters for which the lookup fails are kept."),
     METHOD("upper", gopyrt_str_upper, METH_NOARGS, "upper" NO_ARGUMENTS "The text in upper case."),
     METHOD("startswith", gopyrt_str_startswith, METH_FASTCALL,
            "startswith($self, prefix[, start[, end]], /)\n--\n\n"
@@ -137,9 +155,11 @@ PyMethodDef gopyrt_str_methods[] = {
            "endswith($self, suffix[, start[, end]], /)\n--\n\n"
            "Does the text between start and end end with this, or with one of a tuple?"),
     METHOD("removeprefix", gopyrt_str_removeprefix, METH_O,
-           "removeprefix($self, prefix, /)\n--\n\nThe text without this at its start, if it is there."),
+           "removeprefix($self, prefix, /)\n--\n\n"
+           "The text without this at its start, if it is there."),
     METHOD("removesuffix", gopyrt_str_removesuffix, METH_O,
-           "removesuffix($self, suffix, /)\n--\n\nThe text without this at its end, if it is there."),
+           "removesuffix($self, suffix, /)\n--\n\n"
+           "The text without this at its end, if it is there."),
     METHOD("isascii", gopyrt_str_isascii, METH_NOARGS,
            "isascii" NO_ARGUMENTS "Are all characters ASCII? True for an empty text."),
     METHOD("islower", gopyrt_str_islower, METH_NOARGS,
@@ -147,7 +167,8 @@ PyMethodDef gopyrt_str_methods[] = {
     METHOD("isupper", gopyrt_str_isupper, METH_NOARGS,
            "isupper" NO_ARGUMENTS "Are there cased characters, and all in upper case?"),
     METHOD("istitle", gopyrt_str_istitle, METH_NOARGS,
-           "istitle" NO_ARGUMENTS "Are there cased characters, of which only the first of a word is a "
+           "istitle" NO_ARGUMENTS
+           "Are there cased characters, of which only the first of a word is a "
            "capital?"),
     METHOD("isspace", gopyrt_str_isspace, METH_NOARGS,
            "isspace" NO_ARGUMENTS "Are there characters, and all white space?"),

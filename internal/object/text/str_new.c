@@ -117,8 +117,7 @@ PyUnicode_Resize(PyObject **unicode, Py_ssize_t length)
         result = gopyrt_str_room(length, gopyrt_str_range(str));
         if (result != NULL) {
             Py_ssize_t kept = Py_MIN(length, PyUnicode_GET_LENGTH(str));
-            memcpy(PyUnicode_DATA(result), PyUnicode_DATA(str),
-                   (size_t)kept * PyUnicode_KIND(str));
+            memcpy(PyUnicode_DATA(result), PyUnicode_DATA(str), (size_t)kept * PyUnicode_KIND(str));
             Py_DECREF(str);
         }
     }
@@ -129,7 +128,7 @@ PyUnicode_Resize(PyObject **unicode, Py_ssize_t length)
     return 0;
 }
 
-/* ---- Characters that are copied ------------------------------------------------ */
+/* ---- Characters that are copied ------------------------------------------------------------- */
 
 Py_UCS4
 gopyrt_characters_or(int kind, const void *data, Py_ssize_t length)
@@ -151,13 +150,13 @@ gopyrt_characters_or(int kind, const void *data, Py_ssize_t length)
     }
 }
 
-#define COPY(to_type, from_type)                                  \
-    do {                                                          \
-        to_type *restrict t = (to_type *)to + at;                 \
+#define COPY(to_type, from_type)                                   \
+    do {                                                           \
+        to_type *restrict t = (to_type *)to + at;                  \
         const from_type *restrict f = (from_type *)from + from_at; \
-        for (Py_ssize_t i = 0; i < length; i++) {                 \
-            t[i] = (to_type)f[i];                                 \
-        }                                                         \
+        for (Py_ssize_t i = 0; i < length; i++) {                  \
+            t[i] = (to_type)f[i];                                  \
+        }                                                          \
     } while (0)
 
 void
@@ -248,8 +247,7 @@ PyUnicode_FromKindAndData(int kind, const void *buffer, Py_ssize_t size)
         return NULL;
     }
     if (kind != PyUnicode_1BYTE_KIND && kind != PyUnicode_2BYTE_KIND
-        && kind != PyUnicode_4BYTE_KIND)
-    {
+        && kind != PyUnicode_4BYTE_KIND) {
         PyErr_SetString(PyExc_SystemError, "invalid kind");
         return NULL;
     }

@@ -53,6 +53,65 @@ narrowed(PyObject *str, Py_UCS4 was)
     return narrow;
 }
 
+/* Where the parts are that are replaced. */
+typedef struct {
+    Py_ssize_t few[32], *at, count, room;
+} places;
+
+static int
+add_place(places *p, Py_ssize_t at)
+{
+    if (p->count == p->room) {
+        Py_ssize_t *more = p->at == p->few
+                               ? PyMem_New(Py_ssize_t, p->room * 2)
+                               : PyMem_Realloc(p->at, (size_t)p->room * 2 * sizeof(*p->at));
+        if (more == NULL) {
+            PyErr_NoMemory();
+            return -1;
+        }
+        if (p->at == p->few) {
+            memcpy(more, p->few, sizeof(p->few));
+        }
+        p->at = more;
+        p->room *= 2;
+    }
+    p->at[p->count++] = at;
+    return 0;
+}
+
+static PyObject *
+replace_at(const gopyrt_text *text, const places *p, const gopyrt_text *from, const gopyrt_text *to)
+{
+    if (to->length > from->length
+        && p->count > (PY_SSIZE_T_MAX - text->length) / (to->length - from->length))
+    {
+        PyErr_SetString(PyExc_OverflowError, "replace string is too long");
+        return NULL;
+    }
+    const Py_ssize_t length = text->length + p->count * (to->length - from->length);
+    if (length == 0) {
+        return Py_NewRef(GOPYRT_STR_EMPTY);
+    }
+    PyObject *result =
+        gopyrt_str_room(length, gopyrt_str_range(text->op) | gopyrt_str_range(to->op));
+    if (result == NULL) {
+        return NULL;
+    }
+    const int kind = (int)PyUnicode_KIND(result);
+    void *data = PyUnicode_DATA(result);
+    Py_ssize_t at = 0, read = 0;
+    for (Py_ssize_t i = 0; i < p->count; i++) {
+        Py_ssize_t found = p->at[i];
+        gopyrt_characters_copy(kind, data, at, text->kind, text->data, read, found - read);
+        at += found - read;
+        gopyrt_characters_copy(kind, data, at, to->kind, to->data, 0, to->length);
+        at += to->length;
+        read = found + from->length;
+    }
+    gopyrt_characters_copy(kind, data, at, text->kind, text->data, read, text->length - read);
+    return narrowed(result, gopyrt_str_range(from->op));
+}
+
 static PyObject *
 replace(PyObject *self, PyObject *old, PyObject *new, Py_ssize_t max)
 {
@@ -60,39 +119,28 @@ replace(PyObject *self, PyObject *old, PyObject *new, Py_ssize_t max)
     if (from.length == 0) {
         return interleave(&text, new, max);
     }
-    Py_ssize_t count = max == 0 || gopyrt_str_equal(old, new)
-                           ? 0
-                           : gopyrt_text_count(&text, &from, 0, text.length, max);
-    if (count == 0) {
+    if (gopyrt_str_equal(old, new)) {
         return gopyrt_str_exact(self);
     }
-    if (to.length > from.length
-        && count > (PY_SSIZE_T_MAX - text.length) / (to.length - from.length))
-    {
-        PyErr_SetString(PyExc_OverflowError, "replace string is too long");
-        return NULL;
+    places p = { .at = p.few, .count = 0, .room = Py_ARRAY_LENGTH(p.few) };
+    PyObject *result = NULL;
+    Py_ssize_t at = 0;
+    for (; max != 0; max--) {
+        at = gopyrt_text_find(&text, &from, at, text.length);
+        if (at < 0) {
+            break;
+        }
+        if (add_place(&p, at) < 0) {
+            goto done;
+        }
+        at += from.length;
     }
-    const Py_ssize_t length = text.length + count * (to.length - from.length);
-    if (length == 0) {
-        return Py_NewRef(GOPYRT_STR_EMPTY);
+    result = p.count == 0 ? gopyrt_str_exact(self) : replace_at(&text, &p, &from, &to);
+done:
+    if (p.at != p.few) {
+        PyMem_Free(p.at);
     }
-    PyObject *result = gopyrt_str_room(length, gopyrt_str_range(self) | gopyrt_str_range(new));
-    if (result == NULL) {
-        return NULL;
-    }
-    const int kind = (int)PyUnicode_KIND(result);
-    void *data = PyUnicode_DATA(result);
-    Py_ssize_t at = 0, read = 0;
-    while (count-- > 0) {
-        Py_ssize_t found = gopyrt_text_find(&text, &from, read, text.length);
-        gopyrt_characters_copy(kind, data, at, text.kind, text.data, read, found - read);
-        at += found - read;
-        gopyrt_characters_copy(kind, data, at, to.kind, to.data, 0, to.length);
-        at += to.length;
-        read = found + from.length;
-    }
-    gopyrt_characters_copy(kind, data, at, text.kind, text.data, read, text.length - read);
-    return narrowed(result, gopyrt_str_range(old));
+    return result;
 }
 
 PyObject *
@@ -131,7 +179,7 @@ gopyrt_str_replace(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyOb
     return replace(self, few[0], few[1], max);
 }
 
-/* ---- translate() ----------------------------------------------------------------------- */
+/* ---- translate() ---------------------------------------------------------------------------- */
 
 /* Writes what a table has for a character: 1, 0 where that is None, -1. With no writer it only
  * looks whether it is None. */
@@ -258,8 +306,7 @@ table_of_dict(PyObject *from)
                                              "be strings or integers");
         }
         else if (PyUnicode_GET_LENGTH(key) != 1) {
-            PyErr_SetString(PyExc_ValueError,
-                            "string keys in translatetable must be of length 1");
+            PyErr_SetString(PyExc_ValueError, "string keys in translatetable must be of length 1");
         }
         else {
             code = PyLong_FromLong((long)PyUnicode_READ_CHAR(key, 0));
@@ -278,8 +325,8 @@ map_characters(PyObject *table, PyObject *from, PyObject *to)
 {
     for (Py_ssize_t i = 0; i < PyUnicode_GET_LENGTH(from); i++) {
         PyObject *key = PyLong_FromLong((long)PyUnicode_READ_CHAR(from, i));
-        PyObject *value = to == NULL ? Py_NewRef(Py_None)
-                                     : PyLong_FromLong((long)PyUnicode_READ_CHAR(to, i));
+        PyObject *value =
+            to == NULL ? Py_NewRef(Py_None) : PyLong_FromLong((long)PyUnicode_READ_CHAR(to, i));
         int failed = key == NULL || value == NULL || PyDict_SetItem(table, key, value) < 0;
         Py_XDECREF(key);
         Py_XDECREF(value);

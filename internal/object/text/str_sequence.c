@@ -24,8 +24,8 @@ PyUnicode_Concat(PyObject *left, PyObject *right)
         PyErr_SetString(PyExc_OverflowError, "strings are too large to concat");
         return NULL;
     }
-    PyObject *result = gopyrt_str_room(a.length + b.length, Py_MAX(gopyrt_str_range(left),
-                                                                   gopyrt_str_range(right)));
+    PyObject *result = gopyrt_str_room(a.length + b.length,
+                                       Py_MAX(gopyrt_str_range(left), gopyrt_str_range(right)));
     if (result != NULL) {
         const int kind = (int)PyUnicode_KIND(result);
         void *data = PyUnicode_DATA(result);

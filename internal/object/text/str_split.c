@@ -129,7 +129,7 @@ PyUnicode_RPartition(PyObject *s, PyObject *sep)
     return partition(s, sep, 1);
 }
 
-/* ---- Joining ------------------------------------------------------------------------- */
+/* ---- Joining -------------------------------------------------------------------------------- */
 
 /* Length and range of what is joined, or -1 with an exception. */
 static Py_ssize_t
@@ -139,16 +139,14 @@ measure(const gopyrt_text *by, PyObject *const *items, Py_ssize_t count, Py_UCS4
     for (Py_ssize_t i = 0; i < count; i++) {
         PyObject *item = items[i];
         if (!PyUnicode_Check(item)) {
-            PyErr_Format(PyExc_TypeError,
-                         "sequence item %zd: expected str instance, %.80s found", i,
-                         GOPYRT_TYPE_NAME(item));
+            PyErr_Format(PyExc_TypeError, "sequence item %zd: expected str instance, %.80s found",
+                         i, GOPYRT_TYPE_NAME(item));
             return -1;
         }
         Py_ssize_t more = PyUnicode_GET_LENGTH(item);
         *range |= gopyrt_str_range(item);
         if (more > PY_SSIZE_T_MAX - length
-            || (i > 0 && by->length > PY_SSIZE_T_MAX - length - more))
-        {
+            || (i > 0 && by->length > PY_SSIZE_T_MAX - length - more)) {
             PyErr_SetString(PyExc_OverflowError, "join() result is too long for a Python string");
             return -1;
         }

@@ -2,6 +2,8 @@
 #include "object/call/call.h"
 #include "object/text/str.h"
 
+#include "internal/pycore_modsupport.h"
+
 /* A str of a derived type has its characters elsewhere: behind it come the fields that its type
  * adds. */
 static PyObject *
@@ -35,29 +37,53 @@ derived(PyTypeObject *type, PyObject *str)
     return self;
 }
 
+/* An argument that is the name of an encoding or of a handler. 0, or -1 with an exception. */
+static int
+read_name(PyObject *op, const char *place, const char **name)
+{
+    if (op == NULL) {
+        return 0;
+    }
+    if (!PyUnicode_Check(op)) {
+        _PyArg_BadArgument("str", place, "str", op);
+        return -1;
+    }
+    *name = _PyUnicode_AsUTF8NoNUL(op);
+    return *name == NULL ? -1 : 0;
+}
 
 static PyObject *
-str_make(PyObject *op, const char *encoding, const char *errors)
+str_make(PyObject *op, PyObject *encoding, PyObject *errors)
 {
+    const char *names[2] = { NULL, NULL };
+    if (read_name(encoding, "argument 'encoding'", &names[0]) < 0
+        || read_name(errors, "argument 'errors'", &names[1]) < 0)
+    {
+        return NULL;
+    }
     if (op == NULL) {
         return Py_NewRef(GOPYRT_STR_EMPTY);
     }
     if (encoding == NULL && errors == NULL) {
         return PyObject_Str(op);
     }
-    return PyUnicode_FromEncodedObject(op, encoding, errors);
+    return PyUnicode_FromEncodedObject(op, names[0], names[1]);
 }
 
 static PyObject *
 str_new(PyTypeObject *type, PyObject *args, PyObject *kwds)
 {
     static char *names[] = { "object", "encoding", "errors", NULL };
-    PyObject *op = NULL;
-    const char *encoding = NULL, *errors = NULL;
+    PyObject *op = NULL, *encoding = NULL, *errors = NULL;
+    if (type == &PyUnicode_Type && kwds == NULL
+        && !_PyArg_CheckPositional("str", PyTuple_GET_SIZE(args), 0, 3))
+    {
+        return NULL;
+    }
     if (kwds == NULL && PyTuple_GET_SIZE(args) <= 1) {
         op = PyTuple_GET_SIZE(args) == 0 ? NULL : PyTuple_GET_ITEM(args, 0);
     }
-    else if (!PyArg_ParseTupleAndKeywords(args, kwds, "|Oss:str", names, &op, &encoding, &errors)) {
+    else if (!PyArg_ParseTupleAndKeywords(args, kwds, "|OOO:str", names, &op, &encoding, &errors)) {
         return NULL;
     }
     PyObject *str = str_make(op, encoding, errors);
@@ -68,8 +94,14 @@ static PyObject *
 str_vectorcall(PyObject *type, PyObject *const *args, size_t nargsf, PyObject *kwnames)
 {
     Py_ssize_t nargs = PyVectorcall_NARGS(nargsf);
-    if ((kwnames == NULL || PyTuple_GET_SIZE(kwnames) == 0) && nargs <= 1) {
-        return nargs == 0 ? Py_NewRef(GOPYRT_STR_EMPTY) : PyObject_Str(args[0]);
+    if (kwnames == NULL || PyTuple_GET_SIZE(kwnames) == 0) {
+        if (nargs == 1) {
+            return PyObject_Str(args[0]);
+        }
+        return _PyArg_CheckPositional("str", nargs, 0, 3)
+                   ? str_make(nargs > 0 ? args[0] : NULL, nargs > 1 ? args[1] : NULL,
+                              nargs > 2 ? args[2] : NULL)
+                   : NULL;
     }
     return gopyrt_call_slot(type, args, nargs, kwnames);
 }
@@ -117,8 +149,7 @@ str_str(PyObject *self)
 }
 
 PyTypeObject PyUnicode_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "str",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "str",
     .tp_basicsize = sizeof(PyUnicodeObject),
     .tp_dealloc = str_dealloc,
     .tp_repr = gopyrt_str_repr,

@@ -68,7 +68,7 @@ gopyrt_utf8_read(const unsigned char *at, const unsigned char *end)
     return step;
 }
 
-#define CONTINUES(byte) (((byte) & 0xc0) == 0x80)
+#define CONTINUES(byte) (((byte)&0xc0) == 0x80)
 
 /* The characters of valid UTF-8 from a place on, and the bits in them. Gives back where it ends to
  * be valid. */
@@ -80,9 +80,12 @@ measure(const unsigned char *at, const unsigned char *end, Py_ssize_t *count, Py
     while (at < end) {
         uint64_t word;
         if (*at < 0x80) {
-            if (end - at >= 8 && (memcpy(&word, at, 8), (word & 0x8080808080808080u) == 0)) {
-                at += 8;
-                n += 8;
+            if (end - at >= 8) {
+                memcpy(&word, at, 8);
+                word &= 0x8080808080808080u;
+                const int run = word == 0 ? 8 : __builtin_ctzll(word) / 8;
+                at += run;
+                n += run;
                 continue;
             }
             at++;
@@ -124,24 +127,26 @@ measure(const unsigned char *at, const unsigned char *end, Py_ssize_t *count, Py
     return at;
 }
 
-#define FILL(type)                                            \
-    for (type *to = out; at < end;) {                         \
-        if (*at < 0x80) {                                     \
-            *to++ = *at++;                                    \
-        }                                                     \
-        else if (*at < 0xe0) {                                \
-            *to++ = (type)((at[0] & 0x1f) << 6 | (at[1] & 0x3f)); \
-            at += 2;                                          \
-        }                                                     \
-        else if (*at < 0xf0) {                                \
-            *to++ = (type)((at[0] & 0x0f) << 12 | (at[1] & 0x3f) << 6 | (at[2] & 0x3f)); \
-            at += 3;                                          \
-        }                                                     \
-        else {                                                \
+#define FILL(type)                                                                           \
+    for (type *to = out; at < end;) {                                                        \
+        if (*at < 0x80) {                                                                    \
+            do {                                                                             \
+                *to++ = *at++;                                                               \
+            } while (at < end && *at < 0x80);                                                \
+        }                                                                                    \
+        else if (*at < 0xe0) {                                                               \
+            *to++ = (type)((at[0] & 0x1f) << 6 | (at[1] & 0x3f));                            \
+            at += 2;                                                                         \
+        }                                                                                    \
+        else if (*at < 0xf0) {                                                               \
+            *to++ = (type)((at[0] & 0x0f) << 12 | (at[1] & 0x3f) << 6 | (at[2] & 0x3f));     \
+            at += 3;                                                                         \
+        }                                                                                    \
+        else {                                                                               \
             *to++ = (type)((at[0] & 0x07) << 18 | (at[1] & 0x3f) << 12 | (at[2] & 0x3f) << 6 \
-                           | (at[3] & 0x3f));                 \
-            at += 4;                                          \
-        }                                                     \
+                           | (at[3] & 0x3f));                                                \
+            at += 4;                                                                         \
+        }                                                                                    \
     }
 
 PyObject *
@@ -213,15 +218,15 @@ PyUnicode_FromString(const char *u)
     return str != NULL || valid == size ? str : PyUnicode_DecodeUTF8(u, size, NULL);
 }
 
-/* ---- To UTF-8 --------------------------------------------------------------------- */
+/* ---- To UTF-8 ------------------------------------------------------------------------------- */
 
-#define MEASURE(type)                                                 \
-    for (const type *in = text->data; i < text->length; i++) {        \
-        Py_UCS4 c = in[i];                                            \
-        if (GOPYRT_IS_SURROGATE(c)) {                                 \
-            return i;                                                 \
-        }                                                             \
-        total += 1 + (c >= 0x80) + (c >= 0x800) + (c >= 0x10000);     \
+#define MEASURE(type)                                             \
+    for (const type *in = text->data; i < text->length; i++) {    \
+        Py_UCS4 c = in[i];                                        \
+        if (GOPYRT_IS_SURROGATE(c)) {                             \
+            return i;                                             \
+        }                                                         \
+        total += 1 + (c >= 0x80) + (c >= 0x800) + (c >= 0x10000); \
     }
 
 Py_ssize_t
@@ -270,9 +275,9 @@ put(char *to, Py_UCS4 c)
     return to + 4;
 }
 
-#define WRITE(type)                               \
-    for (Py_ssize_t i = 0; i < length; i++) {     \
-        to = put(to, ((const type *)in)[i]);      \
+#define WRITE(type)                           \
+    for (Py_ssize_t i = 0; i < length; i++) { \
+        to = put(to, ((const type *)in)[i]);  \
     }
 
 void

@@ -6,7 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static void failed(void)
+static void
+failed(void)
 {
     PyObject *e = PyErr_GetRaisedException();
     if (e == NULL) {
@@ -25,13 +26,15 @@ static void failed(void)
 }
 
 // Prints an object in ASCII and drops it, or the exception.
-static void say(const char *what, PyObject *o)
+static void
+say(const char *what, PyObject *o)
 {
     printf("%s -> ", what);
     PyObject *text = o == NULL ? NULL : PyObject_ASCII(o);
     if (text == NULL) {
         failed();
-    } else {
+    }
+    else {
         printf("%s", PyUnicode_AsUTF8(text));
     }
     printf("\n");
@@ -39,7 +42,8 @@ static void say(const char *what, PyObject *o)
     Py_XDECREF(o);
 }
 
-static void number(const char *what, long n)
+static void
+number(const char *what, long n)
 {
     printf("%s -> %ld", what, n);
     if (PyErr_Occurred()) {
@@ -49,13 +53,15 @@ static void number(const char *what, long n)
     printf("\n");
 }
 
-static PyObject *str(const char *utf8)
+static PyObject *
+str(const char *utf8)
 {
     return PyUnicode_DecodeUTF8(utf8, (Py_ssize_t)strlen(utf8), "surrogatepass");
 }
 
 // Calls a method of an object that it drops.
-static void method(PyObject *self, const char *name, PyObject *args)
+static void
+method(PyObject *self, const char *name, PyObject *args)
 {
     PyObject *f = self ? PyObject_GetAttrString(self, name) : NULL;
     say(name, f && args ? PyObject_CallObject(f, args) : NULL);
@@ -64,7 +70,8 @@ static void method(PyObject *self, const char *name, PyObject *args)
     Py_XDECREF(self);
 }
 
-static void making(void)
+static void
+making(void)
 {
     say("empty", PyUnicode_New(0, 0));
     say("wide", PyUnicode_New(1, 0x110000));
@@ -99,46 +106,67 @@ static void making(void)
     say("resized", s);
 }
 
-static void formats(void)
+static void
+formats(void)
 {
     PyObject *o = str("a\xc3\xa9'");
-    say("ints", PyUnicode_FromFormat("%d|%5d|%-5d|%05d|%.5d|%08.3d|%x|%X|%o|%i|%u", 42, 42, 42, -42, 42, -5, 255, 255, 8, -3, 7));
-    say("lengths", PyUnicode_FromFormat("%ld %lld %zd %td %jd %lu %zx", 1L, 2LL, (Py_ssize_t)3, (ptrdiff_t)4, (intmax_t)5, 6UL, (size_t)255));
-    say("text", PyUnicode_FromFormat("%s|%5s|%-5s|%.2s|%.3s|%c", "abc", "abc", "abc", "abc", "a\xc3\xa9\xe2\x82\xac", 'x'));
+    say("ints", PyUnicode_FromFormat("%d|%5d|%-5d|%05d|%.5d|%08.3d|%x|%X|%o|%i|%u", 42, 42, 42, -42,
+                                     42, -5, 255, 255, 8, -3, 7));
+    say("lengths", PyUnicode_FromFormat("%ld %lld %zd %td %jd %lu %zx", 1L, 2LL, (Py_ssize_t)3,
+                                        (ptrdiff_t)4, (intmax_t)5, 6UL, (size_t)255));
+    say("text", PyUnicode_FromFormat("%s|%5s|%-5s|%.2s|%.3s|%c", "abc", "abc", "abc", "abc",
+                                     "a\xc3\xa9\xe2\x82\xac", 'x'));
     say("broken", PyUnicode_FromFormat("%s|%.3s", "a\xff\xfe", "a\xff\xe2\x82"));
-    say("objects", PyUnicode_FromFormat("%U|%5U|%.1U|%V|%V|%S|%R|%A", o, o, o, o, "x", NULL, "other", o, o, o));
+    say("objects", PyUnicode_FromFormat("%U|%5U|%.1U|%V|%V|%S|%R|%A", o, o, o, o, "x", NULL,
+                                        "other", o, o, o));
     say("types", PyUnicode_FromFormat("%T %#T %N %#N", Py_None, o, &PyLong_Type, &PyUnicode_Type));
     say("wide", PyUnicode_FromFormat("%ls|%5ls|%.1ls|%lV", L"w\x20ac", L"ab", L"ab", NULL, L"v"));
-    say("stars", PyUnicode_FromFormat("%*d|%-*d|%.*s|%*d|%.*s", 5, 1, 5, 1, 2, "abc", -5, 1, -1, "abc"));
-    for (const char **f = (const char *[]){ "%y", "%", "abc%", "%5", "%lc", "%hd", "%5c", "% d", "%20p", "\xc3\xa9", "%99999999999999999999d", NULL }; *f; f++) {
+    say("stars",
+        PyUnicode_FromFormat("%*d|%-*d|%.*s|%*d|%.*s", 5, 1, 5, 1, 2, "abc", -5, 1, -1, "abc"));
+    for (const char **f = (const char *[]){ "%y", "%", "abc%", "%5", "%lc", "%hd", "%5c", "% d",
+                                            "%20p", "\xc3\xa9", "%99999999999999999999d", NULL };
+         *f; f++)
+    {
         say(*f[0] == '%' || **f == 'a' ? *f : "not ascii", PyUnicode_FromFormat(*f, 1));
     }
-    say("bytes", PyBytes_FromFormat("%c %d %ld %zd %u %x %s %.2s %% %y rest", 'a', 1, 2L, (Py_ssize_t)3, 4u, 255, "abc", "abc"));
+    say("bytes", PyBytes_FromFormat("%c %d %ld %zd %u %x %s %.2s %% %y rest", 'a', 1, 2L,
+                                    (Py_ssize_t)3, 4u, 255, "abc", "abc"));
     say("bytes too great", PyBytes_FromFormat("%c", 256));
     Py_DECREF(o);
 }
 
-static void percent(void)
+static void
+percent(void)
 {
-    say("%", PyUnicode_Format(str("%s-%05d-%.2f-%x-%r"), Py_BuildValue("(sidis)", "a", 42, 1.5, 255, "q")));
-    say("%", PyUnicode_Format(str("%+d|% d|%#x|%#o|%-5d|%5s|%-5s|%.1s|%c|%%"), Py_BuildValue("(iiiiisssi)", 5, 5, 255, 8, 3, "ab", "ab", "ab", 0x20ac)));
+    say("%", PyUnicode_Format(str("%s-%05d-%.2f-%x-%r"),
+                              Py_BuildValue("(sidis)", "a", 42, 1.5, 255, "q")));
+    say("%",
+        PyUnicode_Format(str("%+d|% d|%#x|%#o|%-5d|%5s|%-5s|%.1s|%c|%%"),
+                         Py_BuildValue("(iiiiisssi)", 5, 5, 255, 8, 3, "ab", "ab", "ab", 0x20ac)));
     say("%", PyUnicode_Format(str("%(a)s %(b)d"), Py_BuildValue("{s:i,s:i}", "a", 1, "b", 2)));
-    say("%", PyUnicode_Format(str("%e %g %G %10.3f|"), Py_BuildValue("(dddd)", 1.5, 1e10, 1e-10, -2.5)));
-    for (const char **f = (const char *[]){ "%d", "%s%s", "%", "%y", "%(a", "%(a)s", "x", "%c", NULL }; *f; f++) {
+    say("%",
+        PyUnicode_Format(str("%e %g %G %10.3f|"), Py_BuildValue("(dddd)", 1.5, 1e10, 1e-10, -2.5)));
+    for (const char **f =
+             (const char *[]){ "%d", "%s%s", "%", "%y", "%(a", "%(a)s", "x", "%c", NULL };
+         *f; f++)
+    {
         say(*f, PyUnicode_Format(str(*f), Py_BuildValue("(s)", "xy")));
     }
-    method(PyBytes_FromString("%d %s %b %c %a"), "__mod__", Py_BuildValue("((iyyis))", 1, "a", "b", 99, "z"));
+    method(PyBytes_FromString("%d %s %b %c %a"), "__mod__",
+           Py_BuildValue("((iyyis))", 1, "a", "b", 99, "z"));
     method(PyBytes_FromString("%s"), "__mod__", Py_BuildValue("(s)", "text"));
     method(str("{} {!r:>5} {a[0]} {b.real} {{}}"), "format", Py_BuildValue("(is)", 1, "x"));
     method(str("{0}{}"), "format", Py_BuildValue("(i)", 1));
-    method(str("{:{}}|{:^7}|{:*<5}|{:.1}"), "format", Py_BuildValue("(sisss)", "a", 3, "ab", "x", "yz"));
+    method(str("{:{}}|{:^7}|{:*<5}|{:.1}"), "format",
+           Py_BuildValue("(sisss)", "a", 3, "ab", "x", "yz"));
     method(str("{a}"), "format_map", Py_BuildValue("({s:i})", "a", 5));
     method(str("abc"), "__format__", Py_BuildValue("(s)", "*^9.2s"));
     method(str("abc"), "__format__", Py_BuildValue("(s)", "d"));
     method(str("abc"), "__format__", Py_BuildValue("(s)", "=5"));
 }
 
-static void methods(void)
+static void
+methods(void)
 {
     method(str("banana"), "find", Py_BuildValue("(s)", "an"));
     method(str("banana"), "rfind", Py_BuildValue("(sii)", "an", 0, -1));
@@ -149,7 +177,9 @@ static void methods(void)
     method(str("a,b,c"), "split", Py_BuildValue("(si)", ",", 1));
     method(str("a,b,c"), "rsplit", Py_BuildValue("(si)", ",", 1));
     method(str("a"), "split", Py_BuildValue("(s)", ""));
-    method(str("a\nb\r\nc\xe2\x80\xa8" "d"), "splitlines", Py_BuildValue("(i)", 1));
+    method(str("a\nb\r\nc\xe2\x80\xa8"
+               "d"),
+           "splitlines", Py_BuildValue("(i)", 1));
     method(str("a=b"), "partition", Py_BuildValue("(s)", "="));
     method(str("a=b=c"), "rpartition", Py_BuildValue("(s)", "="));
     method(str(", "), "join", Py_BuildValue("((sss))", "a", "\xc3\xa9", "\xe2\x82\xac"));
@@ -162,7 +192,9 @@ static void methods(void)
     method(str("xxaxx"), "rstrip", Py_BuildValue("(i)", 1));
     method(str("abc"), "startswith", Py_BuildValue("((ss))", "x", "ab"));
     method(str("abc"), "endswith", Py_BuildValue("(i)", 1));
-    method(str("stra\xc3\x9f" "e \xce\xa3\xce\x91\xce\xa3"), "upper", Py_BuildValue("()"));
+    method(str("stra\xc3\x9f"
+               "e \xce\xa3\xce\x91\xce\xa3"),
+           "upper", Py_BuildValue("()"));
     method(str("\xce\xa3\xce\x91\xce\xa3 \xc4\xb0"), "lower", Py_BuildValue("()"));
     method(str("\xef\xac\x81x hello world's"), "title", Py_BuildValue("()"));
     method(str("\xef\xac\x81 ABC"), "capitalize", Py_BuildValue("()"));
@@ -171,10 +203,18 @@ static void methods(void)
     method(str("ab"), "center", Py_BuildValue("(is)", 7, "\xe2\x82\xac"));
     method(str("-42"), "zfill", Py_BuildValue("(i)", 6));
     method(str("a\tb\n\tc"), "expandtabs", Py_BuildValue("(i)", 4));
-    method(str("abc"), "translate", Py_BuildValue("({i:s,i:O,i:i})", 97, "XY", 98, Py_None, 99, 0x20ac));
+    method(str("abc"), "translate",
+           Py_BuildValue("({i:s,i:O,i:i})", 97, "XY", 98, Py_None, 99, 0x20ac));
     method(str("abc"), "removeprefix", Py_BuildValue("(s)", "ab"));
-    for (const char **m = (const char *[]){ "isalpha", "isdigit", "isdecimal", "isnumeric", "isalnum", "isspace", "isupper", "islower", "istitle", "isprintable", "isidentifier", "isascii", NULL }; *m; m++) {
-        for (const char **s = (const char *[]){ "", "abc", "Abc", "12", "\xc2\xb2", "\xd9\xa1", " ", "\xc2\xa0", "_a1", "\x7f", NULL }; *s; s++) {
+    for (const char **m = (const char *[]){ "isalpha", "isdigit", "isdecimal", "isnumeric",
+                                            "isalnum", "isspace", "isupper", "islower", "istitle",
+                                            "isprintable", "isidentifier", "isascii", NULL };
+         *m; m++)
+    {
+        for (const char **s = (const char *[]){ "", "abc", "Abc", "12", "\xc2\xb2", "\xd9\xa1", " ",
+                                                "\xc2\xa0", "_a1", "\x7f", NULL };
+             *s; s++)
+        {
             method(str(*s), *m, Py_BuildValue("()"));
         }
     }
@@ -183,15 +223,18 @@ static void methods(void)
     method(str("ab\xe2\x82\xac"), "__getitem__", Py_BuildValue("(i)", -1));
     method(str("ab\xe2\x82\xac"), "__getitem__", Py_BuildValue("(i)", 3));
     method(str("ab"), "__getitem__", Py_BuildValue("(s)", "x"));
-    method(str("abcdef"), "__getitem__", Py_BuildValue("(N)", PySlice_New(NULL, NULL, PyLong_FromLong(-2))));
+    method(str("abcdef"), "__getitem__",
+           Py_BuildValue("(N)", PySlice_New(NULL, NULL, PyLong_FromLong(-2))));
     method(str("ab"), "__contains__", Py_BuildValue("(i)", 1));
     method(str("ab"), "nothing", Py_BuildValue("()"));
 }
 
-static void bytes(void)
+static void
+bytes(void)
 {
     for (int array = 0; array < 2; array++) {
-#define MAKE(text, size) (array ? PyByteArray_FromStringAndSize(text, size) : PyBytes_FromStringAndSize(text, size))
+#define MAKE(text, size) \
+    (array ? PyByteArray_FromStringAndSize(text, size) : PyBytes_FromStringAndSize(text, size))
         say("repr", MAKE("a'\"\\\n\t\x00\xff", 8));
         method(MAKE("banana", 6), "find", Py_BuildValue("(y)", "an"));
         method(MAKE("banana", 6), "count", Py_BuildValue("(i)", 97));
@@ -215,7 +258,13 @@ static void bytes(void)
         method(MAKE("abc", 3), "__getitem__", Py_BuildValue("(i)", 9));
         method(MAKE("abc", 3), "__eq__", Py_BuildValue("(y)", "abc"));
     }
-    PyObject *args[] = { Py_BuildValue("(i)", 3), Py_BuildValue("(i)", -1), Py_BuildValue("(s)", "a"), Py_BuildValue("(ss)", "\xc3\xa9", "latin-1"), Py_BuildValue("([iii])", 1, 2, 3), Py_BuildValue("([i])", 256), Py_BuildValue("(d)", 1.5), Py_BuildValue("(O)", Py_None), Py_BuildValue("(y)", "xyz") };
+    PyObject *args[] = {
+        Py_BuildValue("(i)", 3),           Py_BuildValue("(i)", -1),
+        Py_BuildValue("(s)", "a"),         Py_BuildValue("(ss)", "\xc3\xa9", "latin-1"),
+        Py_BuildValue("([iii])", 1, 2, 3), Py_BuildValue("([i])", 256),
+        Py_BuildValue("(d)", 1.5),         Py_BuildValue("(O)", Py_None),
+        Py_BuildValue("(y)", "xyz")
+    };
     for (size_t i = 0; i < sizeof(args) / sizeof(args[0]); i++) {
         say("bytes()", PyObject_CallObject((PyObject *)&PyBytes_Type, args[i]));
         say("bytearray()", PyObject_CallObject((PyObject *)&PyByteArray_Type, args[i]));
@@ -230,7 +279,8 @@ static void bytes(void)
     say("pop", PyObject_CallMethod(b, "pop", "i", 99));
     say("remove", PyObject_CallMethod(b, "remove", "i", 97));
     say("reverse", PyObject_CallMethod(b, "reverse", NULL));
-    PyObject *slice = PySlice_New(PyLong_FromLong(1), PyLong_FromLong(3), NULL), *more = PyBytes_FromString("12345");
+    PyObject *slice = PySlice_New(PyLong_FromLong(1), PyLong_FromLong(3), NULL),
+             *more = PyBytes_FromString("12345");
     number("assign", PyObject_SetItem(b, slice, more));
     number("resize", PyByteArray_Resize(b, 4));
     Py_buffer view;
@@ -255,16 +305,35 @@ static void bytes(void)
     Py_DECREF(more);
 }
 
-static void codecs(void)
+static void
+codecs(void)
 {
-    static const char *const names[] = { "utf-8", "ASCII", "latin1", "utf-16", "utf-16-be", "UTF-32LE", "utf-7", "unicode_escape", "raw_unicode_escape" };
-    static const char *const errors[] = { NULL, "ignore", "replace", "backslashreplace", "surrogateescape", "surrogatepass", "xmlcharrefreplace", "no such" };
-    static const char *const data[] = { "abc", "a\xc3\xa9", "\xff\xfe" "a", "\xed\xa0\x80", "a\xe2\x82", "\\x41\\u20ac\\x4", "+AOk-+A", "\x80+" };
+    static const char *const names[] = { "utf-8",  "ASCII",          "latin1",
+                                         "utf-16", "utf-16-be",      "UTF-32LE",
+                                         "utf-7",  "unicode_escape", "raw_unicode_escape" };
+    static const char *const errors[] = { NULL,
+                                          "ignore",
+                                          "replace",
+                                          "backslashreplace",
+                                          "surrogateescape",
+                                          "surrogatepass",
+                                          "xmlcharrefreplace",
+                                          "no such" };
+    static const char *const data[] = { "abc",
+                                        "a\xc3\xa9",
+                                        "\xff\xfe"
+                                        "a",
+                                        "\xed\xa0\x80",
+                                        "a\xe2\x82",
+                                        "\\x41\\u20ac\\x4",
+                                        "+AOk-+A",
+                                        "\x80+" };
     for (size_t n = 0; n < sizeof(names) / sizeof(names[0]); n++) {
         for (size_t e = 0; e < sizeof(errors) / sizeof(errors[0]); e++) {
             for (size_t d = 0; d < sizeof(data) / sizeof(data[0]); d++) {
                 printf("%s %s %zu ", names[n], errors[e] ? errors[e] : "NULL", d);
-                say("decode", PyUnicode_Decode(data[d], (Py_ssize_t)strlen(data[d]), names[n], errors[e]));
+                say("decode",
+                    PyUnicode_Decode(data[d], (Py_ssize_t)strlen(data[d]), names[n], errors[e]));
             }
             PyObject *s = str("a\xc3\xa9\xe2\x82\xac\xed\xa0\x80\xed\xb2\x80\xf0\x9f\x98\x80");
             printf("%s %s ", names[n], errors[e] ? errors[e] : "NULL");
@@ -272,7 +341,10 @@ static void codecs(void)
             Py_DECREF(s);
         }
     }
-    PyObject *e = PyUnicodeDecodeError_Create("utf-8", "a\xff" "b", 3, 1, 2, "why");
+    PyObject *e = PyUnicodeDecodeError_Create("utf-8",
+                                              "a\xff"
+                                              "b",
+                                              3, 1, 2, "why");
     say("strict", PyCodec_StrictErrors(e));
     say("ignore", PyCodec_IgnoreErrors(e));
     say("replace", PyCodec_ReplaceErrors(e));
@@ -289,7 +361,8 @@ static void codecs(void)
     Py_DECREF(name);
 }
 
-static void comparing(void)
+static void
+comparing(void)
 {
     PyObject *a = str("abc"), *b = str("ab\xe2\x82\xac"), *c = str("abc");
     number("compare", PyUnicode_Compare(a, b));
@@ -330,7 +403,72 @@ static void comparing(void)
     Py_DECREF(it);
 }
 
-int main(void)
+// Types derived from str, bytes and bytearray, and calls of the types.
+static void
+derived(void)
+{
+    PyTypeObject *bases[] = { &PyUnicode_Type, &PyBytes_Type, &PyByteArray_Type };
+    PyObject *values[] = { str("a\xe2\x82\xac"), PyBytes_FromString("abc"),
+                           PyByteArray_FromStringAndSize("xyz", 3) };
+    for (int i = 0; i < 3; i++) {
+        PyObject *type = PyObject_CallFunction((PyObject *)&PyType_Type, "s(O){s:i}", "Derived",
+                                               bases[i], "mark", i);
+        PyObject *o = type ? PyObject_CallOneArg(type, values[i]) : NULL;
+        if (o == NULL) {
+            say("no object", NULL);
+            continue;
+        }
+        say("derived", Py_NewRef(o));
+        say("type", PyType_GetName(Py_TYPE(o)));
+        number("equal", PyObject_RichCompareBool(o, values[i], Py_EQ));
+        number("hash", i == 2 ? 0 : PyObject_Hash(o) == PyObject_Hash(values[i]));
+        number("length", PyObject_Length(o));
+        say("mark", PyObject_GetAttrString(o, "mark"));
+        number("set", PyObject_SetAttrString(o, "other", Py_None));
+        say("other", PyObject_GetAttrString(o, "other"));
+        say("upper", PyObject_CallMethod(o, "upper", NULL));
+        say("slice", PySequence_GetSlice(o, 0, 9));
+        say("str", i == 0 ? PyObject_Str(o) : Py_NewRef(Py_None));
+        if (i == 0) {
+            printf("%s\n", PyUnicode_AsUTF8(o));
+            say("exact", PyUnicode_FromObject(o));
+            PyObject *dict = PyDict_New();
+            number("key", PyDict_SetItem(dict, o, Py_True));
+            say("found", Py_XNewRef(PyDict_GetItem(dict, values[i])));
+            Py_DECREF(dict);
+        }
+        Py_DECREF(o);
+        Py_DECREF(type);
+    }
+    PyObject *calls[] = {
+        Py_BuildValue("()"),
+        Py_BuildValue("(O)", Py_None),
+        Py_BuildValue("(ys)", "\xc3\xa9", "utf-8"),
+        Py_BuildValue("(yss)", "\xff", "utf-8", "replace"),
+        Py_BuildValue("(ss)", "a", "ascii"),
+        Py_BuildValue("(is)", 1, "ascii"),
+        Py_BuildValue("(ii)", 1, 2),
+        Py_BuildValue("(ysss)", "a", "b", "c", "d"),
+    };
+    for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
+        say("str()", PyObject_CallObject((PyObject *)&PyUnicode_Type, calls[i]));
+        Py_DECREF(calls[i]);
+    }
+    for (int i = 0; i < 3; i++) {
+        PyObject *it = PyObject_GetIter(values[i]);
+        say("type", PyType_GetName(Py_TYPE(it)));
+        say("hint", PyObject_CallMethod(it, "__length_hint__", NULL));
+        say("next", PyIter_Next(it));
+        say("state", PyObject_CallMethod(it, "__setstate__", "i", 9));
+        say("next", PyIter_Next(it));
+        say("hint", PyObject_CallMethod(it, "__length_hint__", NULL));
+        Py_DECREF(it);
+        Py_DECREF(values[i]);
+    }
+}
+
+int
+main(void)
 {
     PyConfig config;
     PyConfig_InitIsolatedConfig(&config);
@@ -348,6 +486,7 @@ int main(void)
     bytes();
     codecs();
     comparing();
+    derived();
     fflush(stdout);
     return Py_FinalizeEx() < 0;
 }

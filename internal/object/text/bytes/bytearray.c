@@ -20,8 +20,8 @@ PyByteArray_FromStringAndSize(const char *string, Py_ssize_t len)
     if (len > 0 && (bytes = PyMem_Malloc((size_t)len + 1)) == NULL) {
         return PyErr_NoMemory();
     }
-    PyByteArrayObject *array = (PyByteArrayObject *)gopyrt_object_raw(&PyByteArray_Type,
-                                                                      sizeof(PyByteArrayObject));
+    PyByteArrayObject *array =
+        (PyByteArrayObject *)gopyrt_object_raw(&PyByteArray_Type, sizeof(PyByteArrayObject));
     if (array == NULL) {
         PyMem_Free(bytes);
         return NULL;
@@ -43,8 +43,7 @@ int
 gopyrt_bytearray_may_move(PyObject *self)
 {
     if (((PyByteArrayObject *)self)->ob_exports > 0) {
-        PyErr_SetString(PyExc_BufferError,
-                        "Existing exports of data: object cannot be re-sized");
+        PyErr_SetString(PyExc_BufferError, "Existing exports of data: object cannot be re-sized");
         return 0;
     }
     return 1;
@@ -162,7 +161,7 @@ gopyrt_bytearray_add(void *to, unsigned char byte)
     return 0;
 }
 
-/* ---- In C ------------------------------------------------------------------------------- */
+/* ---- In C ----------------------------------------------------------------------------------- */
 
 PyObject *
 PyByteArray_FromObject(PyObject *o)

@@ -39,7 +39,8 @@ subscript(PyObject *self, PyObject *key)
 {
     if (PyIndex_Check(key)) {
         Py_ssize_t index = index_of(self, key);
-        return index < 0 ? NULL : PyLong_FromLong(((unsigned char *)gopyrt_bytes_data(self))[index]);
+        return index < 0 ? NULL
+                         : PyLong_FromLong(((unsigned char *)gopyrt_bytes_data(self))[index]);
     }
     Py_ssize_t start, stop, step;
     if (!check_slice(key) || PySlice_Unpack(key, &start, &stop, &step) < 0) {
@@ -125,9 +126,9 @@ set_slice(PyObject *self, PyObject *key, PyObject *value)
         count = PySlice_Unpack(key, &start, &stop, &step) < 0
                     ? -1
                     : PySlice_AdjustIndices(Py_SIZE(self), &start, &stop, step);
-        int result = count < 0 ? -1
-                               : assign(self, start, count, step, gopyrt_bytes_data(copy),
-                                        Py_SIZE(copy));
+        int result = count < 0
+                         ? -1
+                         : assign(self, start, count, step, gopyrt_bytes_data(copy), Py_SIZE(copy));
         Py_DECREF(copy);
         return result;
     }

@@ -88,7 +88,8 @@ gopyrt_bytearray_extend(PyObject *self, PyObject *iterable)
         }
         int result = PyObject_GetBuffer(iterable, &view, PyBUF_SIMPLE);
         if (result == 0) {
-            result = gopyrt_bytearray_splice(self, Py_SIZE(self), Py_SIZE(self), view.buf, view.len);
+            result =
+                gopyrt_bytearray_splice(self, Py_SIZE(self), Py_SIZE(self), view.buf, view.len);
             PyBuffer_Release(&view);
         }
         Py_XDECREF(copy);
@@ -109,9 +110,8 @@ gopyrt_bytearray_extend(PyObject *self, PyObject *iterable)
     }
     /* All first: what fails leaves it as it was. */
     PyObject *more = PyByteArray_FromStringAndSize(NULL, 0);
-    int result = more == NULL ? -1
-                              : gopyrt_bytes_iterate(iterator, BYTE_RANGE, gopyrt_bytearray_add,
-                                                     more);
+    int result =
+        more == NULL ? -1 : gopyrt_bytes_iterate(iterator, BYTE_RANGE, gopyrt_bytearray_add, more);
     if (result == 0) {
         result = gopyrt_bytearray_splice(self, Py_SIZE(self), Py_SIZE(self),
                                          gopyrt_bytes_data(more), Py_SIZE(more));
@@ -222,8 +222,10 @@ reduce_ex(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
     return reduced(self, protocol);
 }
 
-#define METHOD(name, function, flags, doc) \
-    { name, (PyCFunction)(void (*)(void))function, flags, name doc }
+#define METHOD(name, function, flags, doc)                           \
+    {                                                                \
+        name, (PyCFunction)(void (*)(void))function, flags, name doc \
+    }
 #define NO_ARGUMENTS "($self, /)\n--\n\n"
 
 PyMethodDef gopyrt_bytearray_methods[] = {
@@ -245,6 +247,6 @@ PyMethodDef gopyrt_bytearray_methods[] = {
     METHOD("resize", resize, METH_O,
            "($self, size, /)\n--\n\nCuts it, or adds zeros, to so many bytes."),
     METHOD("reverse", reverse, METH_NOARGS, NO_ARGUMENTS "Turns the order of the bytes round."),
-    GOPYRT_BYTES_METHODS
+#include "object/text/bytes_table.h"
     { NULL, NULL, 0, NULL },
 };

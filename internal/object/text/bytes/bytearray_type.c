@@ -43,7 +43,8 @@ fill(PyObject *self, PyObject *source)
                      GOPYRT_TYPE_NAME(source));
         return -1;
     }
-    return gopyrt_bytes_iterate(source, "byte must be in range(0, 256)", gopyrt_bytearray_add, self);
+    return gopyrt_bytes_iterate(source, "byte must be in range(0, 256)", gopyrt_bytearray_add,
+                                self);
 }
 
 static int
@@ -113,7 +114,7 @@ compare(PyObject *left, PyObject *right, int op)
     return gopyrt_bytes_compare(left, right, op);
 }
 
-/* ---- As a sequence, as a buffer -------------------------------------------------------- */
+/* ---- As a sequence, as a buffer ------------------------------------------------------------- */
 
 static Py_ssize_t
 length(PyObject *self)
@@ -183,8 +184,7 @@ static int
 get_buffer(PyObject *self, Py_buffer *view, int flags)
 {
     if (view == NULL) {
-        PyErr_SetString(PyExc_BufferError,
-                        "bytearray_getbuffer: view==NULL argument is obsolete");
+        PyErr_SetString(PyExc_BufferError, "bytearray_getbuffer: view==NULL argument is obsolete");
         return -1;
     }
     int result = PyBuffer_FillInfo(view, self, gopyrt_bytes_data(self), Py_SIZE(self), 0, flags);
@@ -223,8 +223,7 @@ static PySequenceMethods sequence = {
 static PyBufferProcs buffer = { .bf_getbuffer = get_buffer, .bf_releasebuffer = release_buffer };
 
 PyTypeObject PyByteArray_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "bytearray",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "bytearray",
     .tp_basicsize = sizeof(PyByteArrayObject),
     .tp_dealloc = dealloc,
     .tp_repr = repr,

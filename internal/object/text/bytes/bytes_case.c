@@ -81,7 +81,7 @@ gopyrt_bytes_swapcase(PyObject *self, PyObject *Py_UNUSED(arg))
     return mapped_after(self, swap);
 }
 
-/* ---- Of what kind ------------------------------------------------------------------- */
+/* ---- Of what kind --------------------------------------------------------------------------- */
 
 #define ALL(method, test)                                                     \
     PyObject *gopyrt_bytes_##method(PyObject *self, PyObject *Py_UNUSED(arg)) \

@@ -52,8 +52,7 @@ read_escape(const char *in, const char *start, const char *end, const char *erro
     if (c >= '0' && c <= '7') {
         int value = 0;
         for (*used = 1; *used < 4 && in + *used < end && in[*used] >= '0' && in[*used] <= '7';
-             ++*used)
-        {
+             ++*used) {
             value = value << 3 | (in[*used] - '0');
         }
         if (value > 0377 && *invalid == NULL) {

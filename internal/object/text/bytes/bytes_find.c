@@ -124,9 +124,8 @@ removed(PyObject *self, PyObject *given, int direction)
         return NULL;
     }
     gopyrt_text text = gopyrt_bytes_text(self);
-    Py_ssize_t less = gopyrt_text_tail(&text, &part.text, 0, text.length, direction)
-                          ? part.text.length
-                          : 0;
+    Py_ssize_t less =
+        gopyrt_text_tail(&text, &part.text, 0, text.length, direction) ? part.text.length : 0;
     gopyrt_bytes_release(&part);
     return direction < 0 ? gopyrt_bytes_part(&text, less, text.length)
                          : gopyrt_bytes_part(&text, 0, text.length - less);
@@ -144,7 +143,7 @@ gopyrt_bytes_removesuffix(PyObject *self, PyObject *suffix)
     return removed(self, suffix, 1);
 }
 
-/* ---- In C -------------------------------------------------------------------------- */
+/* ---- In C ----------------------------------------------------------------------------------- */
 
 Py_ssize_t
 _PyBytes_Find(const char *haystack, Py_ssize_t len_haystack, const char *needle,

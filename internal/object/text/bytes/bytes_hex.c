@@ -85,12 +85,12 @@ gopyrt_bytes_hex(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObje
     return gopyrt_hex(text.data, text.length, separator, group);
 }
 
-/* ---- From digits ------------------------------------------------------------------------ */
+/* ---- From digits ---------------------------------------------------------------------------- */
 
 static int
 digit_of(Py_UCS4 c)
 {
-    return c >= '0' && c <= '9' ? (int)c - '0'
+    return c >= '0' && c <= '9'   ? (int)c - '0'
            : c >= 'a' && c <= 'f' ? (int)c - 'a' + 10
            : c >= 'A' && c <= 'F' ? (int)c - 'A' + 10
                                   : -1;
@@ -190,7 +190,7 @@ gopyrt_bytes_decode(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyO
     return PyUnicode_FromEncodedObject(self, text[0], text[1]);
 }
 
-/* ---- In C ------------------------------------------------------------------------------- */
+/* ---- In C ----------------------------------------------------------------------------------- */
 
 PyObject *
 _Py_strhex(const char *argbuf, const Py_ssize_t arglen)

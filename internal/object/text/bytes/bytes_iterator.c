@@ -4,8 +4,7 @@
 #include "object/text/bytes.h"
 
 typedef struct {
-    PyObject_HEAD
-    Py_ssize_t index;
+    PyObject_HEAD Py_ssize_t index;
     PyObject *bytes; /* NULL once it is at the end */
 } iterator;
 

@@ -64,7 +64,8 @@ join(PyObject *self, const gopyrt_text *by, PyObject *iterable)
         Py_DECREF(fast);
         return gopyrt_bytes_like(self, NULL, 0);
     }
-    if (count == 1 && PyBytes_Check(self) && PyBytes_CheckExact(PySequence_Fast_GET_ITEM(fast, 0))) {
+    if (count == 1 && PyBytes_Check(self) && PyBytes_CheckExact(PySequence_Fast_GET_ITEM(fast, 0)))
+    {
         result = Py_NewRef(PySequence_Fast_GET_ITEM(fast, 0));
         Py_DECREF(fast);
         return result;

@@ -120,8 +120,8 @@ gopyrt_bytes_translate(PyObject *self, PyObject *const *args, Py_ssize_t nargs, 
     if (few[1] != NULL && gopyrt_bytes_hold(few[1], &without) < 0) {
         goto done;
     }
-    result = translate(self, has_table ? table.text.data : NULL,
-                       few[1] != NULL ? &without.text : NULL);
+    result =
+        translate(self, has_table ? table.text.data : NULL, few[1] != NULL ? &without.text : NULL);
     if (few[1] != NULL) {
         gopyrt_bytes_release(&without);
     }
@@ -136,7 +136,8 @@ PyObject *
 gopyrt_bytes_maketrans(PyObject *Py_UNUSED(self), PyObject *const *args, Py_ssize_t nargs)
 {
     gopyrt_bytes_argument from, to;
-    if (!_PyArg_CheckPositional("maketrans", nargs, 2, 2) || gopyrt_bytes_hold(args[0], &from) < 0) {
+    if (!_PyArg_CheckPositional("maketrans", nargs, 2, 2) || gopyrt_bytes_hold(args[0], &from) < 0)
+    {
         return NULL;
     }
     PyObject *result = NULL;

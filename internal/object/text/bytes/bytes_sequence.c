@@ -104,8 +104,7 @@ gopyrt_bytes_contains(PyObject *self, PyObject *part)
     if (PyIndex_Check(part)) {
         int byte = gopyrt_byte_of(part, "byte must be in range(0, 256)");
         gopyrt_text text = gopyrt_bytes_text(self);
-        return byte < 0 ? -1
-                        : gopyrt_text_find_char(&text, (Py_UCS4)byte, 0, text.length) >= 0;
+        return byte < 0 ? -1 : gopyrt_text_find_char(&text, (Py_UCS4)byte, 0, text.length) >= 0;
     }
     gopyrt_bytes_argument argument;
     if (gopyrt_bytes_hold(part, &argument) < 0) {
@@ -155,8 +154,8 @@ gopyrt_bytes_repr(const char *before, const gopyrt_text *text, const char *after
         single |= c == '\'';
         twice |= c == '"';
         more += c == '\'' || c == '\\' || c == '\t' || c == '\n' || c == '\r' ? 1
-                : c < ' ' || c >= 0x7f                                         ? 3
-                                                                               : 0;
+                : c < ' ' || c >= 0x7f                                        ? 3
+                                                                              : 0;
     }
     if (more > PY_SSIZE_T_MAX - text->length - 64) {
         PyErr_SetString(PyExc_OverflowError, "bytes object is too large to make repr");

@@ -1,7 +1,7 @@
 /* The type of bytes: making them, and the table. */
 #include "object/text/bytes.h"
 
-/* ---- Out of other objects ------------------------------------------------------------ */
+/* ---- Out of other objects ------------------------------------------------------------------- */
 
 typedef struct {
     PyObject *bytes;
@@ -13,8 +13,7 @@ take(void *to, unsigned char byte)
 {
     growing *g = to;
     if (g->used == Py_SIZE(g->bytes)
-        && _PyBytes_Resize(&g->bytes, g->used + (g->used >> 1) + 16) < 0)
-    {
+        && _PyBytes_Resize(&g->bytes, g->used + (g->used >> 1) + 16) < 0) {
         return -1;
     }
     PyBytes_AS_STRING(g->bytes)[g->used++] = (char)byte;
@@ -130,7 +129,7 @@ bytes_new(PyTypeObject *type, PyObject *args, PyObject *kwds)
     return self;
 }
 
-/* ---- Slots ----------------------------------------------------------------------------- */
+/* ---- Slots ---------------------------------------------------------------------------------- */
 
 static void
 dealloc(PyObject *self)
@@ -285,13 +284,12 @@ static PyMethodDef methods[] = {
       "__getnewargs__($self, /)\n--\n\nWhat bytes() is called with to make them again." },
     { "__bytes__", bytes_method, METH_NOARGS,
       "__bytes__($self, /)\n--\n\nThe same bytes, exactly bytes." },
-    GOPYRT_BYTES_METHODS
+#include "object/text/bytes_table.h"
     { NULL, NULL, 0, NULL },
 };
 
 PyTypeObject PyBytes_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "bytes",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "bytes",
     .tp_basicsize = GOPYRT_BYTES_HEAD + 1,
     .tp_itemsize = 1,
     .tp_dealloc = dealloc,

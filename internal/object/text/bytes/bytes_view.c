@@ -71,7 +71,7 @@ gopyrt_bytes_part(const gopyrt_text *text, Py_ssize_t start, Py_ssize_t end)
     return gopyrt_bytes_like(text->op, (const char *)text->data + start, end - start);
 }
 
-/* ---- Iterables of ints ------------------------------------------------------------ */
+/* ---- Iterables of ints ---------------------------------------------------------------------- */
 
 int
 gopyrt_bytes_iterate(PyObject *iterable, const char *message, gopyrt_byte_taker take, void *to)

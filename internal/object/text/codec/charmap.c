@@ -3,7 +3,7 @@
 
 #define UNDEFINED "character maps to <undefined>"
 
-/* ---- Decoding ------------------------------------------------------------------------- */
+/* ---- Decoding ------------------------------------------------------------------------------- */
 
 /* Writes what a mapping has for a byte: 1, 0 where it has nothing, -1. */
 static int
@@ -97,7 +97,7 @@ PyUnicode_DecodeCharmap(const char *string, Py_ssize_t length, PyObject *mapping
     return _PyUnicodeWriter_Finish(&writer);
 }
 
-/* ---- Encoding ------------------------------------------------------------------------- */
+/* ---- Encoding ------------------------------------------------------------------------------- */
 
 /* Adds what a mapping has for a character: 1, 0 where it has nothing, -1. With e NULL it only
  * looks. */
@@ -132,8 +132,7 @@ put_mapped(gopyrt_encoder *e, PyObject *mapping, Py_UCS4 c)
     }
     else if (PyBytes_Check(value)) {
         if (e != NULL
-            && gopyrt_encoder_raw(e, PyBytes_AS_STRING(value), PyBytes_GET_SIZE(value)) < 0)
-        {
+            && gopyrt_encoder_raw(e, PyBytes_AS_STRING(value), PyBytes_GET_SIZE(value)) < 0) {
             result = -1;
         }
     }
@@ -153,7 +152,7 @@ put_answer(gopyrt_encoder *e, PyObject *mapping, PyObject *answer)
 {
     if (PyBytes_Check(answer)) {
         return gopyrt_encoder_raw(e, PyBytes_AS_STRING(answer), PyBytes_GET_SIZE(answer)) < 0 ? -1
-                                                                                             : 1;
+                                                                                              : 1;
     }
     for (Py_ssize_t i = 0; i < PyUnicode_GET_LENGTH(answer); i++) {
         int done = put_mapped(e, mapping, PyUnicode_READ_CHAR(answer, i));

@@ -107,7 +107,7 @@ put_answer(gopyrt_encoder *e, PyObject *answer)
             return 0;
         }
         return gopyrt_encoder_raw(e, PyBytes_AS_STRING(answer), PyBytes_GET_SIZE(answer)) < 0 ? -1
-                                                                                             : 1;
+                                                                                              : 1;
     }
     gopyrt_text text = gopyrt_text_of(answer);
     for (Py_ssize_t i = 0; i < text.length; i++) {

@@ -5,7 +5,8 @@
 void
 gopyrt_codec_begin(gopyrt_codec *codec, const char *encoding, const char *errors)
 {
-    *codec = (gopyrt_codec){ .encoding = encoding, .errors = errors,
+    *codec = (gopyrt_codec){ .encoding = encoding,
+                             .errors = errors,
                              .known = _Py_GetErrorHandler(errors) };
 }
 
@@ -66,7 +67,7 @@ answered_position(PyObject *answer, Py_ssize_t size)
     return position;
 }
 
-/* ---- Decoding ------------------------------------------------------------------------ */
+/* ---- Decoding ------------------------------------------------------------------------------- */
 
 /* Does a handler that is known; 1 when done. */
 static int
@@ -110,8 +111,8 @@ gopyrt_decode_error(gopyrt_codec *codec, _PyUnicodeWriter *writer, Py_ssize_t st
     if (done != 0) {
         return done < 0 ? -1 : end;
     }
-    PyObject *made = PyUnicodeDecodeError_Create(codec->encoding, codec->input, codec->size, start,
-                                                 end, reason);
+    PyObject *made =
+        PyUnicodeDecodeError_Create(codec->encoding, codec->input, codec->size, start, end, reason);
     if (made == NULL) {
         return -1;
     }
@@ -148,7 +149,7 @@ gopyrt_decode_error(gopyrt_codec *codec, _PyUnicodeWriter *writer, Py_ssize_t st
     return position;
 }
 
-/* ---- Translating ---------------------------------------------------------------------- */
+/* ---- Translating ---------------------------------------------------------------------------- */
 
 Py_ssize_t
 gopyrt_translate_error(gopyrt_codec *codec, _PyUnicodeWriter *writer, PyObject *str,
@@ -157,8 +158,8 @@ gopyrt_translate_error(gopyrt_codec *codec, _PyUnicodeWriter *writer, PyObject *
     if (codec->known == _Py_ERROR_REPLACE) {
         return gopyrt_writer_fill(writer, 0xfffd, end - start) < 0 ? -1 : end;
     }
-    PyObject *made = PyObject_CallFunction(PyExc_UnicodeTranslateError, "Onns", str, start, end,
-                                           reason);
+    PyObject *made =
+        PyObject_CallFunction(PyExc_UnicodeTranslateError, "Onns", str, start, end, reason);
     if (made == NULL) {
         return -1;
     }
@@ -179,7 +180,7 @@ gopyrt_translate_error(gopyrt_codec *codec, _PyUnicodeWriter *writer, PyObject *
     return position;
 }
 
-/* ---- Encoding ------------------------------------------------------------------------ */
+/* ---- Encoding ------------------------------------------------------------------------------- */
 
 PyObject *
 gopyrt_encode_exception(const char *encoding, PyObject *str, Py_ssize_t start, Py_ssize_t end,

@@ -2,7 +2,7 @@
 #include "object/text/encoder.h"
 #include "object/text/registry.h"
 
-/* ---- Encoding ------------------------------------------------------------------------- */
+/* ---- Encoding ------------------------------------------------------------------------------- */
 
 static Py_ssize_t
 put_hex(char *to, Py_UCS4 c, char letter, int count)
@@ -84,7 +84,7 @@ PyUnicode_AsRawUnicodeEscapeString(PyObject *unicode)
     return encode(unicode, put_raw);
 }
 
-/* ---- Decoding -------------------------------------------------------------------------- */
+/* ---- Decoding ------------------------------------------------------------------------------- */
 
 /* What an escape says: how many bytes it is, or what is wrong with so many. */
 typedef struct {

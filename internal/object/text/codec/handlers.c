@@ -97,7 +97,7 @@ PyCodec_ReplaceErrors(PyObject *exc)
     return answer(&p, text, p.end);
 }
 
-/* ---- Spelled in ASCII --------------------------------------------------------------------- */
+/* ---- Spelled in ASCII ----------------------------------------------------------------------- */
 
 /* Writes a character spelled out; -1 without memory. */
 typedef int (*speller)(_PyUnicodeWriter *writer, Py_UCS4 c);
@@ -173,7 +173,7 @@ PyCodec_NameReplaceErrors(PyObject *exc)
     return spelled(exc, spell_name, 1);
 }
 
-/* ---- Surrogates --------------------------------------------------------------------------- */
+/* ---- Surrogates ----------------------------------------------------------------------------- */
 
 /* The encodings in which a surrogate can be written: bytes to a unit, and the order of them. */
 static int
@@ -182,8 +182,7 @@ unit_of(PyObject *exc, problem *p, int *big)
     PyObject *name = p->kind == ENCODING ? PyUnicodeEncodeError_GetEncoding(exc)
                                          : PyUnicodeDecodeError_GetEncoding(exc);
     const char *text = name == NULL ? NULL : PyUnicode_AsUTF8(name);
-    gopyrt_encoding encoding = text == NULL ? GOPYRT_ENCODING_UNKNOWN
-                                            : gopyrt_encoding_named(text);
+    gopyrt_encoding encoding = text == NULL ? GOPYRT_ENCODING_UNKNOWN : gopyrt_encoding_named(text);
     Py_XDECREF(name);
     if (text == NULL) {
         return -1;
@@ -319,12 +318,12 @@ surrogateescape(PyObject *exc)
     return answer(&p, gopyrt_str_from(2, escaped, used), p.start + used);
 }
 
-/* ---- As functions of Python's ---------------------------------------------------------------- */
+/* ---- As functions of Python's --------------------------------------------------------------- */
 
-#define HANDLER(name, function)                                          \
+#define HANDLER(name, function)                                              \
     static PyObject *name##_method(PyObject *Py_UNUSED(self), PyObject *exc) \
-    {                                                                    \
-        return function(exc);                                            \
+    {                                                                        \
+        return function(exc);                                                \
     }
 
 HANDLER(strict, PyCodec_StrictErrors)
@@ -343,10 +342,8 @@ gopyrt_error_handlers_add(PyObject *dict)
         const char *name;
         PyMethodDef method;
     } handlers[] = {
-        { "strict",
-          { "strict_errors", strict_method, METH_O, "Raises the exception." } },
-        { "ignore",
-          { "ignore_errors", ignore_method, METH_O, "Leaves out what is wrong." } },
+        { "strict", { "strict_errors", strict_method, METH_O, "Raises the exception." } },
+        { "ignore", { "ignore_errors", ignore_method, METH_O, "Leaves out what is wrong." } },
         { "replace",
           { "replace_errors", replace_method, METH_O, "Puts a mark in place of what is wrong." } },
         { "xmlcharrefreplace",

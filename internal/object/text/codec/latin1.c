@@ -18,8 +18,9 @@ _PyUnicode_AsASCIIString(PyObject *unicode, const char *errors)
     if (PyUnicode_IS_ASCII(unicode)) {
         return PyBytes_FromStringAndSize(PyUnicode_DATA(unicode), PyUnicode_GET_LENGTH(unicode));
     }
-    gopyrt_encoder encoder = { .limit = 128, .unit = 1, .put = put,
-                               .reason = "ordinal not in range(128)" };
+    gopyrt_encoder encoder = {
+        .limit = 128, .unit = 1, .put = put, .reason = "ordinal not in range(128)"
+    };
     gopyrt_codec_begin(&encoder.codec, "ascii", errors);
     return gopyrt_encode(&encoder, unicode, PyUnicode_GET_LENGTH(unicode));
 }
@@ -40,8 +41,9 @@ _PyUnicode_AsLatin1String(PyObject *unicode, const char *errors)
     if (PyUnicode_KIND(unicode) == PyUnicode_1BYTE_KIND) {
         return PyBytes_FromStringAndSize(PyUnicode_DATA(unicode), PyUnicode_GET_LENGTH(unicode));
     }
-    gopyrt_encoder encoder = { .limit = 256, .unit = 1, .put = put,
-                               .reason = "ordinal not in range(256)" };
+    gopyrt_encoder encoder = {
+        .limit = 256, .unit = 1, .put = put, .reason = "ordinal not in range(256)"
+    };
     gopyrt_codec_begin(&encoder.codec, "latin-1", errors);
     return gopyrt_encode(&encoder, unicode, PyUnicode_GET_LENGTH(unicode));
 }

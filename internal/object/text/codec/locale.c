@@ -1,7 +1,7 @@
 /* Text of the locale, and names of files. */
 #include "object/text/codec.h"
 
-/* ---- The locale ----------------------------------------------------------------------- */
+/* ---- The locale ----------------------------------------------------------------------------- */
 
 /* The handler, or _Py_ERROR_UNKNOWN with a ValueError. */
 static _Py_error_handler
@@ -110,7 +110,7 @@ PyUnicode_EncodeLocale(PyObject *unicode, const char *errors)
     return handler == _Py_ERROR_UNKNOWN ? NULL : encode(unicode, handler, 1);
 }
 
-/* ---- Names of files -------------------------------------------------------------------- */
+/* ---- Names of files ------------------------------------------------------------------------- */
 
 /* The configured encoding and handler as texts of ASCII. */
 typedef struct {
@@ -201,8 +201,8 @@ PyUnicode_FSDecoder(PyObject *arg, void *addr)
     }
     PyObject *path = PyOS_FSPath(arg);
     if (path != NULL && !PyUnicode_Check(path)) {
-        PyObject *str = PyUnicode_DecodeFSDefaultAndSize(PyBytes_AS_STRING(path),
-                                                         PyBytes_GET_SIZE(path));
+        PyObject *str =
+            PyUnicode_DecodeFSDefaultAndSize(PyBytes_AS_STRING(path), PyBytes_GET_SIZE(path));
         Py_SETREF(path, str);
     }
     if (path == NULL) {

@@ -109,7 +109,7 @@ gopyrt_decode_known(gopyrt_encoding encoding, const char *s, Py_ssize_t size, co
 {
     int order = encoding == GOPYRT_UTF16_LE || encoding == GOPYRT_UTF32_LE   ? -1
                 : encoding == GOPYRT_UTF16_BE || encoding == GOPYRT_UTF32_BE ? 1
-                                                                            : 0;
+                                                                             : 0;
     switch (encoding) {
     case GOPYRT_UTF8:
         return PyUnicode_DecodeUTF8(s, size, errors);
@@ -187,7 +187,7 @@ gopyrt_encode_known(gopyrt_encoding encoding, PyObject *str, const char *errors)
     Py_UNREACHABLE();
 }
 
-/* ---- Public ------------------------------------------------------------------------------ */
+/* ---- Public --------------------------------------------------------------------------------- */
 
 PyObject *
 PyUnicode_Decode(const char *s, Py_ssize_t size, const char *encoding, const char *errors)

@@ -14,8 +14,7 @@ registry(void)
     }
     PyObject *path = PyList_New(0), *cache = PyDict_New(), *handlers = PyDict_New();
     if (path == NULL || cache == NULL || handlers == NULL
-        || gopyrt_error_handlers_add(handlers) < 0)
-    {
+        || gopyrt_error_handlers_add(handlers) < 0) {
         Py_XDECREF(path);
         Py_XDECREF(cache);
         Py_XDECREF(handlers);
@@ -38,7 +37,7 @@ gopyrt_codecs_end(PyInterpreterState *interp)
     state->initialized = 0;
 }
 
-/* ---- Codecs of this library as objects -------------------------------------------------------- */
+/* ---- Codecs of this library as objects ------------------------------------------------------ */
 
 /* encoder(object, errors=None), decoder(object, errors=None): a tuple of the result and how much
  * was read. self is the name. */
@@ -93,7 +92,7 @@ own_codec(const char *encoding)
     return codec;
 }
 
-/* ---- Finding one -------------------------------------------------------------------------------- */
+/* ---- Finding one ---------------------------------------------------------------------------- */
 
 int
 PyCodec_Register(PyObject *search_function)
@@ -238,7 +237,7 @@ static PyObject *
 stream(const char *encoding, int index, PyObject *file, const char *errors)
 {
     PyObject *maker = item_of(encoding, index);
-    PyObject *made = maker == NULL  ? NULL
+    PyObject *made = maker == NULL    ? NULL
                      : errors == NULL ? PyObject_CallOneArg(maker, file)
                                       : PyObject_CallFunction(maker, "Os", file, errors);
     Py_XDECREF(maker);
@@ -282,7 +281,7 @@ PyCodec_IncrementalDecoder(const char *encoding, const char *errors)
     return incremental(encoding, "incrementaldecoder", errors);
 }
 
-/* ---- Using one ------------------------------------------------------------------------------------ */
+/* ---- Using one ------------------------------------------------------------------------------ */
 
 /* What a codec makes of an object; a text's codec only where that is asked. */
 static PyObject *
@@ -355,7 +354,7 @@ gopyrt_registry_decode_text(PyObject *bytes, const char *encoding, const char *e
     return apply(bytes, encoding, errors, 1, 1);
 }
 
-/* ---- Error handlers -------------------------------------------------------------------------------- */
+/* ---- Error handlers ------------------------------------------------------------------------- */
 
 int
 PyCodec_RegisterError(const char *name, PyObject *error)

@@ -1,7 +1,7 @@
 /* The codecs of UTF-16 and UTF-32, in both orders of bytes. */
 #include "object/text/encoder.h"
 
-/* ---- Encoding -------------------------------------------------------------------------- */
+/* ---- Encoding ------------------------------------------------------------------------------- */
 
 static void
 put_unit(Py_UCS4 c, char *to, int unit, int big)
@@ -55,12 +55,21 @@ static PyObject *
 encode_plain(const gopyrt_text *text, int mark, int unit)
 {
     Py_ssize_t units = text->length;
-    for (Py_ssize_t i = 0; text->kind > 1 && i < text->length; i++) {
-        Py_UCS4 c = gopyrt_text_at(text, i);
-        if (GOPYRT_IS_SURROGATE(c)) {
-            return NULL;
+    int surrogates = 0;
+    if (text->kind == 2) {
+        for (Py_ssize_t i = 0; i < text->length; i++) {
+            surrogates |= (((const Py_UCS2 *)text->data)[i] & 0xf800) == 0xd800;
         }
-        units += unit == 2 && c > 0xffff;
+    }
+    else if (text->kind == 4) {
+        for (Py_ssize_t i = 0; i < text->length; i++) {
+            Py_UCS4 c = ((const Py_UCS4 *)text->data)[i];
+            surrogates |= GOPYRT_IS_SURROGATE(c);
+            units += unit == 2 && c > 0xffff;
+        }
+    }
+    if (surrogates) {
+        return NULL;
     }
     PyObject *bytes = PyBytes_FromStringAndSize(NULL, (units + mark) * unit);
     if (bytes == NULL || units + mark == 0) {
@@ -140,7 +149,7 @@ PyUnicode_AsUTF32String(PyObject *unicode)
     return encode(unicode, NULL, 0, 4);
 }
 
-/* ---- Decoding -------------------------------------------------------------------------- */
+/* ---- Decoding ------------------------------------------------------------------------------- */
 
 static Py_UCS4
 unit_at(const gopyrt_codec *codec, Py_ssize_t at, int unit, int big)
@@ -231,8 +240,8 @@ read_mark(const gopyrt_codec *codec, int unit, Py_ssize_t *at)
 }
 
 static PyObject *
-decode(const char *bytes, Py_ssize_t size, const char *errors, int *byteorder,
-       Py_ssize_t *consumed, int unit)
+decode(const char *bytes, Py_ssize_t size, const char *errors, int *byteorder, Py_ssize_t *consumed,
+       int unit)
 {
     static const char *const names[2][2] = { { "utf-16-le", "utf-16-be" },
                                              { "utf-32-le", "utf-32-be" } };

@@ -15,7 +15,7 @@ value_of(unsigned char c)
                                   : -1;
 }
 
-/* ---- Encoding ------------------------------------------------------------------------- */
+/* ---- Encoding ------------------------------------------------------------------------------- */
 
 static int
 stands_for_itself(Py_UCS4 c)
@@ -99,7 +99,7 @@ gopyrt_utf7_encode(PyObject *str)
     return bytes;
 }
 
-/* ---- Decoding ------------------------------------------------------------------------- */
+/* ---- Decoding ------------------------------------------------------------------------------- */
 
 typedef struct {
     gopyrt_codec codec;
@@ -208,8 +208,7 @@ finish(decoder *d, Py_ssize_t at, int more)
         return d->start;
     }
     d->shifted = 0;
-    if (d->high != 0 || d->count >= 6
-        || (d->count > 0 && (d->bits & ((1u << d->count) - 1)) != 0))
+    if (d->high != 0 || d->count >= 6 || (d->count > 0 && (d->bits & ((1u << d->count) - 1)) != 0))
     {
         return gopyrt_decode_error(&d->codec, &d->writer, d->start, d->codec.size,
                                    "unterminated shift sequence");

@@ -58,8 +58,8 @@ decode_more(gopyrt_codec *codec, _PyUnicodeWriter *writer, Py_ssize_t at, Py_ssi
 }
 
 int
-gopyrt_writer_utf8(_PyUnicodeWriter *writer, const char *bytes, Py_ssize_t size,
-                   const char *errors, Py_ssize_t *consumed)
+gopyrt_writer_utf8(_PyUnicodeWriter *writer, const char *bytes, Py_ssize_t size, const char *errors,
+                   Py_ssize_t *consumed)
 {
     gopyrt_codec codec;
     gopyrt_codec_begin(&codec, "utf-8", errors);
@@ -124,8 +124,11 @@ gopyrt_utf8_bytes(PyObject *str, const char *errors)
         }
         return bytes;
     }
-    gopyrt_encoder encoder = { .limit = GOPYRT_MAX_CHARACTER + 1, .surrogates = 1, .unit = 1,
-                               .reason = "surrogates not allowed", .put = put };
+    gopyrt_encoder encoder = { .limit = GOPYRT_MAX_CHARACTER + 1,
+                               .surrogates = 1,
+                               .unit = 1,
+                               .reason = "surrogates not allowed",
+                               .put = put };
     gopyrt_codec_begin(&encoder.codec, "utf-8", errors);
     return gopyrt_encode(&encoder, str, text.length + text.length / 2);
 }

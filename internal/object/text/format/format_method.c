@@ -18,7 +18,7 @@ wrong(const char *message)
     return -1;
 }
 
-/* ---- The value of a field -------------------------------------------------------------------- */
+/* ---- The value of a field ------------------------------------------------------------------- */
 
 /* The number that a name is: 1, 0 where it is none, -1. */
 static int
@@ -163,7 +163,7 @@ field_value(values *v, const gopyrt_text *text, Py_ssize_t start, Py_ssize_t end
     return value;
 }
 
-/* ---- A field ----------------------------------------------------------------------------------- */
+/* ---- A field -------------------------------------------------------------------------------- */
 
 /* A field between braces: its name, its conversion, its specification. */
 typedef struct {
@@ -294,7 +294,7 @@ write_field(_PyUnicodeWriter *writer, const gopyrt_text *text, const field *f, v
     return result;
 }
 
-/* ---- The whole ------------------------------------------------------------------------------------ */
+/* ---- The whole ------------------------------------------------------------------------------ */
 
 static int
 write_all(_PyUnicodeWriter *writer, const gopyrt_text *text, values *v, int depth)
@@ -306,10 +306,10 @@ write_all(_PyUnicodeWriter *writer, const gopyrt_text *text, values *v, int dept
             at++;
         }
         /* One of two braces is text. */
-        int more = at < text->length, twice = more && at + 1 < text->length
-                                              && gopyrt_text_at(text, at + 1) == c;
-        if (gopyrt_writer_characters(writer, text->kind,
-                                     (char *)text->data + start * text->kind, at + twice - start)
+        int more = at < text->length,
+            twice = more && at + 1 < text->length && gopyrt_text_at(text, at + 1) == c;
+        if (gopyrt_writer_characters(writer, text->kind, (char *)text->data + start * text->kind,
+                                     at + twice - start)
             < 0)
         {
             return -1;

@@ -84,7 +84,7 @@ read_conversion(const char *at, conversion *c, arguments *args)
     return *at == 0 ? at : at + 1;
 }
 
-/* ---- Text ------------------------------------------------------------------------ */
+/* ---- Text ----------------------------------------------------------------------------------- */
 
 static int
 write_text(_PyUnicodeWriter *writer, PyObject *str, const conversion *c)
@@ -124,14 +124,13 @@ write_utf8(_PyUnicodeWriter *writer, const char *bytes, conversion c)
     }
     else {
         size = (Py_ssize_t)strlen(bytes);
-        if (c.width <= 0 && gopyrt_ascii_prefix((const unsigned char *)bytes, (size_t)size)
-                                == (size_t)size)
-        {
+        if (c.width <= 0
+            && gopyrt_ascii_prefix((const unsigned char *)bytes, (size_t)size) == (size_t)size) {
             return _PyUnicodeWriter_WriteASCIIString(writer, bytes, size);
         }
     }
-    PyObject *str = PyUnicode_DecodeUTF8Stateful(bytes, size, "replace",
-                                                 c.has_precision ? &used : NULL);
+    PyObject *str =
+        PyUnicode_DecodeUTF8Stateful(bytes, size, "replace", c.has_precision ? &used : NULL);
     c.has_precision = 0;
     return write_own(writer, str, &c);
 }
@@ -139,8 +138,8 @@ write_utf8(_PyUnicodeWriter *writer, const char *bytes, conversion c)
 static int
 write_wide(_PyUnicodeWriter *writer, const wchar_t *text, conversion c)
 {
-    Py_ssize_t length = c.has_precision ? (Py_ssize_t)wcsnlen(text, (size_t)c.precision)
-                                        : (Py_ssize_t)wcslen(text);
+    Py_ssize_t length =
+        c.has_precision ? (Py_ssize_t)wcsnlen(text, (size_t)c.precision) : (Py_ssize_t)wcslen(text);
     return write_own(writer, PyUnicode_FromWideChar(text, length), &c);
 }
 
@@ -173,7 +172,7 @@ write_type_name(_PyUnicodeWriter *writer, PyObject *op, const conversion *c)
     return write_own(writer, name, c);
 }
 
-/* ---- Numbers --------------------------------------------------------------------- */
+/* ---- Numbers -------------------------------------------------------------------------------- */
 
 static int
 write_digits(_PyUnicodeWriter *writer, uintmax_t value, int negative, const conversion *c)
@@ -228,7 +227,7 @@ write_unsigned(_PyUnicodeWriter *writer, arguments *args, const conversion *c)
     return write_digits(writer, n, 0, c);
 }
 
-/* ---- The whole ------------------------------------------------------------------------ */
+/* ---- The whole ------------------------------------------------------------------------------ */
 
 static int
 plain(const conversion *c)

@@ -4,7 +4,7 @@
  * All three go through one writer of characters; bytes are its characters below 256. */
 #include "object/text/percent.h"
 
-/* ---- Values ------------------------------------------------------------------------------ */
+/* ---- Values --------------------------------------------------------------------------------- */
 
 /* The next value, borrowed. */
 static PyObject *
@@ -14,8 +14,9 @@ next_value(gopyrt_percent *p)
         PyErr_SetString(PyExc_TypeError, "not enough arguments for format string");
         return NULL;
     }
-    return p->count < 0 ? NULL : p->single ? (p->at++, p->args)
-                                           : PyTuple_GET_ITEM(p->args, p->at++);
+    return p->count < 0 ? NULL
+           : p->single  ? (p->at++, p->args)
+                        : PyTuple_GET_ITEM(p->args, p->at++);
 }
 
 /* Makes the value of a key in parentheses the only one there is. */
@@ -33,8 +34,9 @@ use_key(gopyrt_percent *p)
         return -1;
     }
     Py_ssize_t end = p->read - 1;
-    PyObject *key = p->bytes ? PyBytes_FromStringAndSize((char *)p->format.data + start, end - start)
-                             : gopyrt_str_slice(p->format.op, start, end);
+    PyObject *key = p->bytes
+                        ? PyBytes_FromStringAndSize((char *)p->format.data + start, end - start)
+                        : gopyrt_str_slice(p->format.op, start, end);
     PyObject *value = key == NULL ? NULL : PyObject_GetItem(p->mapping, key);
     Py_XDECREF(key);
     if (value == NULL) {
@@ -149,7 +151,7 @@ read_place(gopyrt_percent *p, gopyrt_place *place)
     return 0;
 }
 
-/* ---- Text ------------------------------------------------------------------------------------ */
+/* ---- Text ----------------------------------------------------------------------------------- */
 
 static int
 write_padded(gopyrt_percent *p, const gopyrt_place *place, int kind, const void *data,
@@ -262,8 +264,8 @@ character_of(const gopyrt_percent *p, PyObject *value)
     long c = PyLong_AsLongAndOverflow(number, &overflow);
     Py_DECREF(number);
     if (overflow != 0 || c < 0 || c > (p->bytes ? 255 : GOPYRT_MAX_CHARACTER)) {
-        PyErr_SetString(PyExc_OverflowError, p->bytes ? "%c arg not in range(256)"
-                                                      : "%c arg not in range(0x110000)");
+        PyErr_SetString(PyExc_OverflowError,
+                        p->bytes ? "%c arg not in range(256)" : "%c arg not in range(0x110000)");
         return -1;
     }
     return c;
@@ -282,7 +284,7 @@ write_character(gopyrt_percent *p, const gopyrt_place *place, PyObject *value)
     return write_padded(p, &whole, 4, &one, 1);
 }
 
-/* ---- The whole -------------------------------------------------------------------------------- */
+/* ---- The whole ------------------------------------------------------------------------------ */
 
 static int
 write_place(gopyrt_percent *p, const gopyrt_place *place)
@@ -298,8 +300,7 @@ write_place(gopyrt_percent *p, const gopyrt_place *place)
         }
         break;
     case 's':
-        return p->bytes ? write_bytes(p, place, value)
-                        : write_str(p, place, PyObject_Str(value));
+        return p->bytes ? write_bytes(p, place, value) : write_str(p, place, PyObject_Str(value));
     case 'r':
         return write_str(p, place, p->bytes ? PyObject_ASCII(value) : PyObject_Repr(value));
     case 'a':

@@ -25,7 +25,7 @@ gopyrt_bytes_format(PyObject *self, PyObject *args)
     return result;
 }
 
-/* ---- PyBytes_FromFormat ----------------------------------------------------------------------- */
+/* ---- PyBytes_FromFormat --------------------------------------------------------------------- */
 
 typedef struct {
     va_list list;
@@ -69,7 +69,8 @@ write_place(_PyUnicodeWriter *writer, const char *at, arguments *args, int *know
                                : snprintf(text, sizeof(text), "%d", va_arg(args->list, int));
         break;
     case 'u':
-        size = length == 'l' ? snprintf(text, sizeof(text), "%lu", va_arg(args->list, unsigned long))
+        size = length == 'l'
+                   ? snprintf(text, sizeof(text), "%lu", va_arg(args->list, unsigned long))
                : length == 'z' ? snprintf(text, sizeof(text), "%zu", va_arg(args->list, size_t))
                                : snprintf(text, sizeof(text), "%u", va_arg(args->list, unsigned));
         break;
@@ -80,8 +81,7 @@ write_place(_PyUnicodeWriter *writer, const char *at, arguments *args, int *know
         size = snprintf(text, sizeof(text), "%x", va_arg(args->list, unsigned));
         break;
     case 'p':
-        size = snprintf(text, sizeof(text), "0x%" PRIxPTR,
-                        (uintptr_t)va_arg(args->list, void *));
+        size = snprintf(text, sizeof(text), "0x%" PRIxPTR, (uintptr_t)va_arg(args->list, void *));
         break;
     case 's': {
         s = va_arg(args->list, const char *);

@@ -153,8 +153,8 @@ PyUnicodeWriter_WriteSubstring(PyUnicodeWriter *writer, PyObject *str, Py_ssize_
         return -1;
     }
     if (start < 0 || start > end) {
-        PyErr_SetString(PyExc_ValueError, start < 0 ? "start must be positive"
-                                                    : "end must be greater than start");
+        PyErr_SetString(PyExc_ValueError,
+                        start < 0 ? "start must be positive" : "end must be greater than start");
         return -1;
     }
     return _PyUnicodeWriter_WriteSubstring(inner(writer), str, start,
