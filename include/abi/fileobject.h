@@ -2,6 +2,8 @@
 #ifndef GOPYRT_ABI_FILEOBJECT_H
 #define GOPYRT_ABI_FILEOBJECT_H
 
+#include "pytypedefs.h"
+
 #include "../exports.h"
 #include "../pyport.h"
 
@@ -23,6 +25,13 @@ PyAPI_DATA(int) Py_HasFileSystemDefaultEncoding;
 /* PyPreConfig.utf8_mode for a compatible configuration, and what the last
  * preinitialization made of it. Deprecated. */
 PyAPI_DATA(int) Py_UTF8Mode;
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+/* The number of an open file: of an int, or of what the object's fileno() gives. -1 with an exception. */
+PyAPI_FUNC(int) PyObject_AsFileDescriptor(PyObject *);
 
 #ifdef __cplusplus
 }
