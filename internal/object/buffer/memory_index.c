@@ -164,8 +164,7 @@ gopyrt_view_subscript(PyObject *self, PyObject *key)
         return p == NULL ? NULL : gopyrt_item_get(p, view->format);
     }
     if (is_slices(key)) {
-        PyErr_SetString(PyExc_NotImplementedError,
-                        "multi-dimensional slicing is not implemented");
+        PyErr_SetString(PyExc_NotImplementedError, "multi-dimensional slicing is not implemented");
         return NULL;
     }
     PyErr_SetString(PyExc_TypeError, "memoryview: invalid slice key");

@@ -76,8 +76,7 @@ traverse(PyObject *self, visitproc visit, void *arg)
 }
 
 PyTypeObject gopyrt_memory_iterator_type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "memory_iterator",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "memory_iterator",
     .tp_basicsize = sizeof(iterator),
     .tp_dealloc = dealloc,
     .tp_flags = Py_TPFLAGS_HAVE_GC,

@@ -14,7 +14,7 @@ enum {
     GOPYRT_VIEW_C_ORDER = 2,
     GOPYRT_VIEW_F_ORDER = 4,
     GOPYRT_VIEW_SCALAR = 8,
-    GOPYRT_VIEW_POINTERS = 16,  /* has suboffsets */
+    GOPYRT_VIEW_POINTERS = 16,   /* has suboffsets */
     GOPYRT_VIEW_RESTRICTED = 32, /* lent for one call: no further view of it */
 };
 #define GOPYRT_VIEW_ANY_ORDER (GOPYRT_VIEW_C_ORDER | GOPYRT_VIEW_F_ORDER)
