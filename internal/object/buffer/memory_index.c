@@ -131,6 +131,9 @@ gopyrt_view_subscript(PyObject *self, PyObject *key)
     if (gopyrt_view_check(self) < 0) {
         return NULL;
     }
+    if (view->ndim == 1 && PyLong_CheckExact(key) && _PyLong_IsCompact((PyLongObject *)key)) {
+        return gopyrt_view_item(self, _PyLong_CompactValue((PyLongObject *)key));
+    }
     if (view->ndim == 0) {
         if (PyTuple_Check(key) && PyTuple_GET_SIZE(key) == 0) {
             return gopyrt_item_get(view->buf, view->format);

@@ -130,14 +130,12 @@ gopyrt_item_equal(const char *p, const char *q, char letter)
 }
 
 PyObject *
-gopyrt_item_get(const char *p, const char *format)
+gopyrt_item_value(const char *p, char letter)
 {
-    char letter = gopyrt_view_format(format);
     int64_t value;
     switch (letter) {
-    case 0:
-        unsupported(format);
-        return NULL;
+    case 'B':
+        return PyLong_FromLong((unsigned char)*p);
     case 'c':
         return PyBytes_FromStringAndSize(p, 1);
     case '?':
@@ -151,6 +149,17 @@ gopyrt_item_get(const char *p, const char *format)
     }
     return number(p, letter, &value) == 1 ? PyLong_FromLongLong(value)
                                           : PyLong_FromUnsignedLongLong((uint64_t)value);
+}
+
+PyObject *
+gopyrt_item_get(const char *p, const char *format)
+{
+    char letter = gopyrt_view_format(format);
+    if (letter == 0) {
+        unsupported(format);
+        return NULL;
+    }
+    return gopyrt_item_value(p, letter);
 }
 
 /* ---- Storing ------------------------------------------------------------------------ */
