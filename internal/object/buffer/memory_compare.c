@@ -57,16 +57,37 @@ equal_doubles(const char *p, const char *q, Py_ssize_t n, Py_ssize_t step_p, Py_
     return 1;
 }
 
+/* A row of integers. */
+static int
+equal_bytes(const char *p, const char *q, Py_ssize_t n, Py_ssize_t step_p, Py_ssize_t step_q,
+            Py_ssize_t size)
+{
+    if (size == 1) {
+        for (; n > 0 && *p == *q; n--, p += step_p, q += step_q) {
+        }
+        return n == 0;
+    }
+    for (; n > 0; n--, p += step_p, q += step_q) {
+        if (memcmp(p, q, (size_t)size) != 0) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
 static int
 equal(const struct pair *pair, char *p, char *q, int k)
 {
     if (k == pair->v->ndim) {
         return pair->letter ? gopyrt_item_equal(p, q, pair->letter) : as_objects(pair, p, q);
     }
-    if (k == pair->v->ndim - 1 && pair->letter == 'd' && pair->v->strides != NULL
-        && pair->w->strides != NULL && pair->v->suboffsets == NULL && pair->w->suboffsets == NULL)
+    if (k == pair->v->ndim - 1 && pair->letter != 0 && strchr("ef?", pair->letter) == NULL
+        && pair->v->strides != NULL && pair->w->strides != NULL && pair->v->suboffsets == NULL
+        && pair->w->suboffsets == NULL)
     {
-        return equal_doubles(p, q, pair->v->shape[k], pair->v->strides[k], pair->w->strides[k]);
+        Py_ssize_t n = pair->v->shape[k], by = pair->v->strides[k], other = pair->w->strides[k];
+        return pair->letter == 'd' ? equal_doubles(p, q, n, by, other)
+                                   : equal_bytes(p, q, n, by, other, pair->v->itemsize);
     }
     for (Py_ssize_t i = 0; i < pair->v->shape[k]; i++) {
         int same = equal(pair, element(pair->v, p, k, i), element(pair->w, q, k, i), k + 1);

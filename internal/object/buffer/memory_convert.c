@@ -64,7 +64,9 @@ list(const Py_buffer *view, char *p, int k, char letter)
     Py_ssize_t n = view->shape[k];
     PyObject *result = PyList_New(n);
     for (Py_ssize_t i = 0; result != NULL && i < n; i++) {
-        PyObject *item = list(view, gopyrt_buffer_step(view, p, k, i), k + 1, letter);
+        char *at = gopyrt_buffer_step(view, p, k, i);
+        PyObject *item =
+            k + 1 == view->ndim ? gopyrt_item_value(at, letter) : list(view, at, k + 1, letter);
         if (item == NULL) {
             Py_CLEAR(result);
             break;
