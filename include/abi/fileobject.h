@@ -30,6 +30,9 @@ PyAPI_DATA(int) Py_UTF8Mode;
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
+/* The number of an open file: of an int, or of what the object's fileno() gives. -1 with an exception. */
+PyAPI_FUNC(int) PyObject_AsFileDescriptor(PyObject *);
+
 /* Writes repr() of an object to a file object, or str() with Py_PRINT_RAW. 0, or -1 with an exception. */
 PyAPI_FUNC(int) PyFile_WriteObject(PyObject *, PyObject *, int);
 

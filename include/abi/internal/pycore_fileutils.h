@@ -9,6 +9,7 @@
 
 #include "pycore_interp_structs.h"
 #include "../pyport.h"
+#include "../pytypedefs.h"
 
 #include "../../exports.h"
 #include "../../pyport.h"
@@ -81,6 +82,13 @@ PyAPI_FUNC(int) _Py_open_noraise(const char *pathname, int flags);
 #if defined(Py_BUILD_CORE)
 PyAPI_FUNC(wchar_t *) _Py_normpath(wchar_t *path, Py_ssize_t size);
 #endif
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+/* The same for the unit O&: stores an int. 1, or 0 with an exception. */
+PyAPI_FUNC(int) _PyLong_FileDescriptor_Converter(PyObject *, void *);
 
 /* The error handler of a codec by its name; strict for NULL, _Py_ERROR_OTHER for an unknown one.
  * caller: any thread, at any time

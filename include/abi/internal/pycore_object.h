@@ -14,6 +14,13 @@ extern "C" {
 #define _Py_REF_DEFERRED 1152921504606846975L
 
 /* Of what follows, where it is not said otherwise:
+ * caller: any thread that may read the memory
+ * fork: works in a child   signal: no */
+
+/* 1 if a pointer or the type behind it looks like memory that the debug hooks of the allocator filled. */
+PyAPI_FUNC(int) _PyObject_IsFreed(PyObject *);
+
+/* Of what follows, where it is not said otherwise:
  * caller: an attached thread
  * fork: works in a child   signal: no */
 

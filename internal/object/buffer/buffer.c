@@ -43,7 +43,8 @@ PyBuffer_Release(Py_buffer *view)
 }
 
 int
-PyBuffer_FillInfo(Py_buffer *view, PyObject *obj, void *buf, Py_ssize_t len, int readonly, int flags)
+PyBuffer_FillInfo(Py_buffer *view, PyObject *obj, void *buf, Py_ssize_t len, int readonly,
+                  int flags)
 {
     if (view == NULL) {
         PyErr_SetString(PyExc_BufferError, "PyBuffer_FillInfo: view==NULL argument is obsolete");
@@ -99,8 +100,7 @@ borrow(PyObject *obj, const void **data, Py_ssize_t *n, int flags)
     if (flags & PyBUF_WRITABLE) {
         PyBufferProcs *procs = Py_TYPE(obj)->tp_as_buffer;
         if (procs == NULL || procs->bf_getbuffer == NULL
-            || procs->bf_getbuffer(obj, &view, flags) < 0)
-        {
+            || procs->bf_getbuffer(obj, &view, flags) < 0) {
             PyErr_SetString(PyExc_TypeError, "expected a writable bytes-like object");
             return -1;
         }

@@ -27,9 +27,8 @@ static inline char *
 gopyrt_buffer_step(const Py_buffer *view, char *p, int k, Py_ssize_t i)
 {
     p += view->strides[k] * i;
-    return view->suboffsets != NULL && view->suboffsets[k] >= 0
-               ? *(char **)p + view->suboffsets[k]
-               : p;
+    return view->suboffsets != NULL && view->suboffsets[k] >= 0 ? *(char **)p + view->suboffsets[k]
+                                                                : p;
 }
 
 #endif /* GOPYRT_OBJECT_BUFFER_H */

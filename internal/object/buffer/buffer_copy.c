@@ -20,8 +20,8 @@ complete(struct dims *d, const Py_buffer *view)
         d->view.shape = d->shape;
     }
     if (view->strides == NULL) {
-        PyBuffer_FillContiguousStrides(d->view.ndim, d->view.shape, d->strides,
-                                       (int)view->itemsize, 'C');
+        PyBuffer_FillContiguousStrides(d->view.ndim, d->view.shape, d->strides, (int)view->itemsize,
+                                       'C');
         d->view.strides = d->strides;
     }
     return &d->view;
@@ -134,8 +134,7 @@ PyObject_CopyData(PyObject *dest, PyObject *src)
     Py_buffer to, from;
     int result = -1;
     if (!PyObject_CheckBuffer(dest) || !PyObject_CheckBuffer(src)) {
-        PyErr_SetString(PyExc_TypeError,
-                        "both destination and source must be bytes-like objects");
+        PyErr_SetString(PyExc_TypeError, "both destination and source must be bytes-like objects");
         return -1;
     }
     if (PyObject_GetBuffer(dest, &to, PyBUF_FULL) < 0) {
@@ -146,8 +145,7 @@ PyObject_CopyData(PyObject *dest, PyObject *src)
         return -1;
     }
     if (to.len < from.len) {
-        PyErr_SetString(PyExc_BufferError,
-                        "destination is too small to receive data from source");
+        PyErr_SetString(PyExc_BufferError, "destination is too small to receive data from source");
     }
     else {
         char *flat = PyMem_Malloc((size_t)from.len);

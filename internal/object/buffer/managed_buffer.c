@@ -73,8 +73,7 @@ clear(PyObject *self)
 }
 
 PyTypeObject gopyrt_managed_buffer_type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "managedbuffer",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "managedbuffer",
     .tp_basicsize = sizeof(_PyManagedBufferObject),
     .tp_dealloc = dealloc,
     .tp_getattro = PyObject_GenericGetAttr,

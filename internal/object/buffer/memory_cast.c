@@ -30,8 +30,7 @@ to_format(PyMemoryViewObject *self, const char *format)
             /* Any items are bytes. */
         }
         else {
-            return fail(PyExc_TypeError,
-                        "memoryview: cannot cast between two non-byte formats");
+            return fail(PyExc_TypeError, "memoryview: cannot cast between two non-byte formats");
         }
     }
     Py_ssize_t size = gopyrt_item_size(to);
@@ -51,8 +50,8 @@ to_format(PyMemoryViewObject *self, const char *format)
 static const char *
 literal(const char *format)
 {
-    static const char all[][3] = { "@c", "@b", "@B", "@h", "@H", "@i", "@I", "@l", "@L", "@q",
-                                   "@Q", "@n", "@N", "@e", "@f", "@d", "@?", "@P" };
+    static const char all[][3] = { "@c", "@b", "@B", "@h", "@H", "@i", "@I", "@l", "@L",
+                                   "@q", "@Q", "@n", "@N", "@e", "@f", "@d", "@?", "@P" };
     for (size_t i = 0; i < Py_ARRAY_LENGTH(all); i++) {
         if (strcmp(all[i], format) == 0 || strcmp(all[i] + 1, format) == 0) {
             return all[i] + (format[0] != '@');
@@ -69,8 +68,7 @@ read_shape(PyObject *shape, Py_ssize_t *dims)
     for (Py_ssize_t i = 0; i < n; i++) {
         PyObject *item = PySequence_Fast_GET_ITEM(shape, i);
         if (!PyLong_Check(item)) {
-            PyErr_Format(PyExc_TypeError,
-                         "memoryview.cast(): elements of shape must be integers");
+            PyErr_Format(PyExc_TypeError, "memoryview.cast(): elements of shape must be integers");
             return -1;
         }
         dims[i] = PyLong_AsSsize_t(item);
@@ -97,8 +95,7 @@ to_shape(PyMemoryViewObject *self, const Py_ssize_t *dims, int n)
         len *= dims[i];
     }
     if (len != view->len) {
-        return fail(PyExc_TypeError,
-                    "memoryview: product(shape) * itemsize != buffer size");
+        return fail(PyExc_TypeError, "memoryview: product(shape) * itemsize != buffer size");
     }
     view->ndim = n;
     memcpy(view->shape, dims, (size_t)n * sizeof(*dims));

@@ -42,11 +42,52 @@ element(const Py_buffer *view, char *p, int k, Py_ssize_t i)
     return gopyrt_buffer_step(view, p, k, i);
 }
 
+/* A row of the items that are compared most, and that can't be compared as bytes. */
+static int
+equal_doubles(const char *p, const char *q, Py_ssize_t n, Py_ssize_t step_p, Py_ssize_t step_q)
+{
+    for (; n > 0; n--, p += step_p, q += step_q) {
+        double a, b;
+        memcpy(&a, p, sizeof(a));
+        memcpy(&b, q, sizeof(b));
+        if (!(a == b)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* A row of integers. */
+static int
+equal_bytes(const char *p, const char *q, Py_ssize_t n, Py_ssize_t step_p, Py_ssize_t step_q,
+            Py_ssize_t size)
+{
+    if (size == 1) {
+        for (; n > 0 && *p == *q; n--, p += step_p, q += step_q) {
+        }
+        return n == 0;
+    }
+    for (; n > 0; n--, p += step_p, q += step_q) {
+        if (memcmp(p, q, (size_t)size) != 0) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
 static int
 equal(const struct pair *pair, char *p, char *q, int k)
 {
     if (k == pair->v->ndim) {
         return pair->letter ? gopyrt_item_equal(p, q, pair->letter) : as_objects(pair, p, q);
+    }
+    if (k == pair->v->ndim - 1 && pair->letter != 0 && strchr("ef?", pair->letter) == NULL
+        && pair->v->strides != NULL && pair->w->strides != NULL && pair->v->suboffsets == NULL
+        && pair->w->suboffsets == NULL)
+    {
+        Py_ssize_t n = pair->v->shape[k], by = pair->v->strides[k], other = pair->w->strides[k];
+        return pair->letter == 'd' ? equal_doubles(p, q, n, by, other)
+                                   : equal_bytes(p, q, n, by, other, pair->v->itemsize);
     }
     for (Py_ssize_t i = 0; i < pair->v->shape[k]; i++) {
         int same = equal(pair, element(pair->v, p, k, i), element(pair->w, q, k, i), k + 1);

@@ -56,15 +56,17 @@ gopyrt_view_tobytes(PyObject *self, PyObject *const *args, Py_ssize_t n, PyObjec
 }
 
 static PyObject *
-list(const Py_buffer *view, char *p, int k)
+list(const Py_buffer *view, char *p, int k, char letter)
 {
     if (k == view->ndim) {
-        return gopyrt_item_get(p, view->format);
+        return gopyrt_item_value(p, letter);
     }
     Py_ssize_t n = view->shape[k];
     PyObject *result = PyList_New(n);
     for (Py_ssize_t i = 0; result != NULL && i < n; i++) {
-        PyObject *item = list(view, gopyrt_buffer_step(view, p, k, i), k + 1);
+        char *at = gopyrt_buffer_step(view, p, k, i);
+        PyObject *item =
+            k + 1 == view->ndim ? gopyrt_item_value(at, letter) : list(view, at, k + 1, letter);
         if (item == NULL) {
             Py_CLEAR(result);
             break;
@@ -85,7 +87,7 @@ gopyrt_view_tolist(PyObject *self, PyObject *unused)
     if (gopyrt_view_check_format(view) < 0) {
         return NULL;
     }
-    return list(view, view->buf, 0);
+    return list(view, view->buf, 0, gopyrt_view_format(view->format));
 }
 
 PyObject *

@@ -131,6 +131,9 @@ gopyrt_view_subscript(PyObject *self, PyObject *key)
     if (gopyrt_view_check(self) < 0) {
         return NULL;
     }
+    if (view->ndim == 1 && PyLong_CheckExact(key) && _PyLong_IsCompact((PyLongObject *)key)) {
+        return gopyrt_view_item(self, _PyLong_CompactValue((PyLongObject *)key));
+    }
     if (view->ndim == 0) {
         if (PyTuple_Check(key) && PyTuple_GET_SIZE(key) == 0) {
             return gopyrt_item_get(view->buf, view->format);
@@ -164,8 +167,7 @@ gopyrt_view_subscript(PyObject *self, PyObject *key)
         return p == NULL ? NULL : gopyrt_item_get(p, view->format);
     }
     if (is_slices(key)) {
-        PyErr_SetString(PyExc_NotImplementedError,
-                        "multi-dimensional slicing is not implemented");
+        PyErr_SetString(PyExc_NotImplementedError, "multi-dimensional slicing is not implemented");
         return NULL;
     }
     PyErr_SetString(PyExc_TypeError, "memoryview: invalid slice key");

@@ -9,7 +9,7 @@ gopyrt_view_format(const char *format)
 {
     format += format[0] == '@';
     return format[0] != '\0' && format[1] == '\0' && gopyrt_item_size(format[0]) > 0 ? format[0]
-                                                                                      : 0;
+                                                                                     : 0;
 }
 
 Py_ssize_t
@@ -59,11 +59,11 @@ gopyrt_view_check_format(const Py_buffer *view)
 }
 
 /* Items need not be aligned. */
-#define READ(type, p)                                                                              \
-    __extension__({                                                                                \
-        type value_;                                                                               \
-        memcpy(&value_, p, sizeof(value_));                                                        \
-        value_;                                                                                    \
+#define READ(type, p)                       \
+    __extension__({                         \
+        type value_;                        \
+        memcpy(&value_, p, sizeof(value_)); \
+        value_;                             \
     })
 
 /* A signed or an unsigned number: 1 for signed, 0 for unsigned, -1 for a letter of neither. */
@@ -130,14 +130,12 @@ gopyrt_item_equal(const char *p, const char *q, char letter)
 }
 
 PyObject *
-gopyrt_item_get(const char *p, const char *format)
+gopyrt_item_value(const char *p, char letter)
 {
-    char letter = gopyrt_view_format(format);
     int64_t value;
     switch (letter) {
-    case 0:
-        unsupported(format);
-        return NULL;
+    case 'B':
+        return PyLong_FromLong((unsigned char)*p);
     case 'c':
         return PyBytes_FromStringAndSize(p, 1);
     case '?':
@@ -153,6 +151,17 @@ gopyrt_item_get(const char *p, const char *format)
                                           : PyLong_FromUnsignedLongLong((uint64_t)value);
 }
 
+PyObject *
+gopyrt_item_get(const char *p, const char *format)
+{
+    char letter = gopyrt_view_format(format);
+    if (letter == 0) {
+        unsupported(format);
+        return NULL;
+    }
+    return gopyrt_item_value(p, letter);
+}
+
 /* ---- Storing ------------------------------------------------------------------------ */
 
 /* The exception of a failed conversion, in the words of a memoryview. */
@@ -163,8 +172,7 @@ refuse(const char *format)
         PyErr_Format(PyExc_TypeError, "memoryview: invalid type for format '%s'", format);
     }
     else if (PyErr_ExceptionMatches(PyExc_OverflowError)
-             || PyErr_ExceptionMatches(PyExc_ValueError))
-    {
+             || PyErr_ExceptionMatches(PyExc_ValueError)) {
         PyErr_Format(PyExc_ValueError, "memoryview: invalid value for format '%s'", format);
     }
     return -1;
@@ -185,8 +193,8 @@ set_integer(char *p, char letter, const char *format, PyObject *item)
     if (index == NULL) {
         return refuse(format);
     }
-    int64_t value = wide_unsigned ? (int64_t)PyLong_AsUnsignedLongLong(index)
-                                  : PyLong_AsLongLong(index);
+    int64_t value =
+        wide_unsigned ? (int64_t)PyLong_AsUnsignedLongLong(index) : PyLong_AsLongLong(index);
     Py_DECREF(index);
     if (value == -1 && PyErr_Occurred()) {
         return refuse(format);

@@ -6,8 +6,8 @@
 typedef struct {
     PyObject ob_base;
     Py_ssize_t at, n;
-    PyObject *view;     /* NULL when it is exhausted */
-    const char *format; /* as it was when it began */
+    PyObject *view; /* NULL when it is exhausted */
+    char letter;    /* the format */
 } iterator;
 
 #define ITERATOR(op) ((iterator *)(op))
@@ -36,7 +36,7 @@ gopyrt_view_iter(PyObject *self)
         ITERATOR(op)->at = 0;
         ITERATOR(op)->n = view->shape[0];
         ITERATOR(op)->view = Py_NewRef(self);
-        ITERATOR(op)->format = view->format;
+        ITERATOR(op)->letter = gopyrt_view_format(view->format);
         gopyrt_gc_track(op);
     }
     return op;
@@ -54,7 +54,7 @@ next(PyObject *self)
             return NULL;
         }
         const Py_buffer *view = VIEW(it->view);
-        return gopyrt_item_get(gopyrt_buffer_step(view, view->buf, 0, it->at++), it->format);
+        return gopyrt_item_value(gopyrt_buffer_step(view, view->buf, 0, it->at++), it->letter);
     }
     Py_CLEAR(it->view);
     return NULL;
@@ -76,8 +76,7 @@ traverse(PyObject *self, visitproc visit, void *arg)
 }
 
 PyTypeObject gopyrt_memory_iterator_type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "memory_iterator",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "memory_iterator",
     .tp_basicsize = sizeof(iterator),
     .tp_dealloc = dealloc,
     .tp_flags = Py_TPFLAGS_HAVE_GC,

@@ -36,10 +36,9 @@ clear(PyObject *self)
 static PyObject *
 repr(PyObject *self)
 {
-    return PyUnicode_FromFormat(MEMORY(self)->flags & GOPYRT_VIEW_RELEASED
-                                    ? "<released memory at %p>"
-                                    : "<memory at %p>",
-                                self);
+    return PyUnicode_FromFormat(
+        MEMORY(self)->flags & GOPYRT_VIEW_RELEASED ? "<released memory at %p>" : "<memory at %p>",
+        self);
 }
 
 /* ---- Lending ----------------------------------------------------------------------- */
@@ -168,8 +167,7 @@ from_flags(PyObject *type, PyObject *const *args, Py_ssize_t n, PyObject *names)
     return gopyrt_view_from_flags(base, flags);
 }
 
-static PyObject *
-new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
+static PyObject *new (PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
     static const char *const keywords[] = { "object", NULL };
     static struct _PyArg_Parser parser = { .format = "O:memoryview", .keywords = keywords };
@@ -233,8 +231,7 @@ static PyBufferProcs buffer = {
 };
 
 PyTypeObject PyMemoryView_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "memoryview",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "memoryview",
     .tp_basicsize = offsetof(PyMemoryViewObject, ob_array),
     .tp_itemsize = sizeof(Py_ssize_t),
     .tp_dealloc = dealloc,

@@ -14,7 +14,7 @@ enum {
     GOPYRT_VIEW_C_ORDER = 2,
     GOPYRT_VIEW_F_ORDER = 4,
     GOPYRT_VIEW_SCALAR = 8,
-    GOPYRT_VIEW_POINTERS = 16,  /* has suboffsets */
+    GOPYRT_VIEW_POINTERS = 16,   /* has suboffsets */
     GOPYRT_VIEW_RESTRICTED = 32, /* lent for one call: no further view of it */
 };
 #define GOPYRT_VIEW_ANY_ORDER (GOPYRT_VIEW_C_ORDER | GOPYRT_VIEW_F_ORDER)
@@ -42,6 +42,8 @@ _PyManagedBufferObject *gopyrt_managed_buffer(PyObject *base, int flags);
 char gopyrt_view_format(const char *format);
 /* A new object of the item at p; NULL with NotImplementedError for other formats. */
 PyObject *gopyrt_item_get(const char *p, const char *format);
+/* The same by the native format's letter. */
+PyObject *gopyrt_item_value(const char *p, char letter);
 /* The same for any format of the struct module: a tuple where it has several values. */
 PyObject *gopyrt_item_get_any(const char *p, const char *format);
 /* Stores an object as an item. */

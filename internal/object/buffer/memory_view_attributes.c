@@ -16,15 +16,15 @@ numbers(const Py_ssize_t *values, int n)
     return tuple;
 }
 
-#define ATTRIBUTE(name, value)                                                                     \
-    static PyObject *get_##name(PyObject *self, void *closure)                                     \
-    {                                                                                              \
-        (void)closure;                                                                             \
-        return gopyrt_view_check(self) < 0 ? NULL : (value);                                       \
+#define ATTRIBUTE(name, value)                                 \
+    static PyObject *get_##name(PyObject *self, void *closure) \
+    {                                                          \
+        (void)closure;                                         \
+        return gopyrt_view_check(self) < 0 ? NULL : (value);   \
     }
 
 ATTRIBUTE(obj, Py_NewRef(VIEW(self)->obj == NULL ? Py_None : VIEW(self)->obj))
-ATTRIBUTE(nbytes, PyLong_FromSsize_t(VIEW(self)->itemsize * gopyrt_buffer_items(VIEW(self))))
+ATTRIBUTE(nbytes, PyLong_FromSsize_t(VIEW(self)->itemsize *gopyrt_buffer_items(VIEW(self))))
 ATTRIBUTE(readonly, PyBool_FromLong(VIEW(self)->readonly))
 ATTRIBUTE(itemsize, PyLong_FromSsize_t(VIEW(self)->itemsize))
 ATTRIBUTE(format, PyUnicode_FromString(VIEW(self)->format))

@@ -12,8 +12,8 @@ gopyrt_view_flags(PyMemoryViewObject *self)
         flags = GOPYRT_VIEW_SCALAR | GOPYRT_VIEW_ANY_ORDER;
     }
     else if (view->ndim == 1) {
-        flags = view->shape[0] == 1 || view->strides[0] == view->itemsize ? GOPYRT_VIEW_ANY_ORDER
-                                                                         : 0;
+        flags =
+            view->shape[0] == 1 || view->strides[0] == view->itemsize ? GOPYRT_VIEW_ANY_ORDER : 0;
     }
     else {
         flags = (PyBuffer_IsContiguous(view, 'C') ? GOPYRT_VIEW_C_ORDER : 0)
@@ -60,8 +60,8 @@ gopyrt_view_add(_PyManagedBufferObject *owner, const Py_buffer *src, int ndim)
         return NULL;
     }
     size_t arrays = 3 * (size_t)ndim * sizeof(Py_ssize_t);
-    PyObject *op = gopyrt_object_raw(&PyMemoryView_Type,
-                                     offsetof(PyMemoryViewObject, ob_array) + arrays);
+    PyObject *op =
+        gopyrt_object_raw(&PyMemoryView_Type, offsetof(PyMemoryViewObject, ob_array) + arrays);
     if (op == NULL) {
         return NULL;
     }
@@ -158,8 +158,7 @@ PyObject *
 PyMemoryView_FromBuffer(const Py_buffer *info)
 {
     if (info->buf == NULL) {
-        PyErr_SetString(PyExc_ValueError,
-                        "PyMemoryView_FromBuffer(): info->buf must not be NULL");
+        PyErr_SetString(PyExc_ValueError, "PyMemoryView_FromBuffer(): info->buf must not be NULL");
         return NULL;
     }
     _PyManagedBufferObject *holder = gopyrt_managed_buffer(NULL, 0);

@@ -219,8 +219,8 @@ gopyrt_item_get_any(const char *p, const char *format)
         PyErr_SetString(PyExc_ValueError, why);
         return NULL;
     }
-    result = PyList_GET_SIZE(list) == 1 ? Py_NewRef(PyList_GET_ITEM(list, 0))
-                                        : PyList_AsTuple(list);
+    result =
+        PyList_GET_SIZE(list) == 1 ? Py_NewRef(PyList_GET_ITEM(list, 0)) : PyList_AsTuple(list);
     Py_DECREF(list);
     return result;
 }

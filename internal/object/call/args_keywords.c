@@ -8,10 +8,10 @@ struct parse {
     struct gopyrt_args *args;
     const char *const *names;
     PyObject *tuple, *dict;
-    Py_ssize_t n, positional_only;  /* names, and how many of them are empty */
-    Py_ssize_t nargs, nkwargs;      /* keywords that no parameter took yet */
-    Py_ssize_t least, most;         /* where '|' and '$' stood, or NOT_SEEN */
-    int lacking;                    /* is an argument missing that has no name? */
+    Py_ssize_t n, positional_only; /* names, and how many of them are empty */
+    Py_ssize_t nargs, nkwargs;     /* keywords that no parameter took yet */
+    Py_ssize_t least, most;        /* where '|' and '$' stood, or NOT_SEEN */
+    int lacking;                   /* is an argument missing that has no name? */
 };
 
 static const char *
@@ -67,8 +67,8 @@ marks(struct parse *p, const char **at, Py_ssize_t i)
         }
         if (p->most < p->nargs && !p->lacking) {
             if (p->most == 0) {
-                PyErr_Format(PyExc_TypeError, "%.200s%s takes no positional arguments",
-                             name_of(p), parentheses(p));
+                PyErr_Format(PyExc_TypeError, "%.200s%s takes no positional arguments", name_of(p),
+                             parentheses(p));
                 return -1;
             }
             return wrong_positional(p, p->least == NOT_SEEN ? "exactly" : "at most", p->most);
@@ -137,9 +137,8 @@ convert(struct parse *p, const char **at, struct gopyrt_va *va)
         }
         if (i < p->least) {
             if (i >= p->positional_only && !p->lacking) {
-                PyErr_Format(PyExc_TypeError,
-                             "%.200s%s missing required argument '%s' (pos %zd)", name_of(p),
-                             parentheses(p), p->names[i], i + 1);
+                PyErr_Format(PyExc_TypeError, "%.200s%s missing required argument '%s' (pos %zd)",
+                             name_of(p), parentheses(p), p->names[i], i + 1);
                 return -1;
             }
             /* How many there must be is known when '|', '$' or the end was seen. */
@@ -258,9 +257,14 @@ parse_keywords(PyObject *tuple, PyObject *dict, const char *format, const char *
         return 0;
     }
     struct parse p = {
-        .args = &args, .names = names, .tuple = tuple, .dict = dict,
-        .nargs = PyTuple_GET_SIZE(tuple), .nkwargs = dict == NULL ? 0 : PyDict_GET_SIZE(dict),
-        .least = NOT_SEEN, .most = NOT_SEEN,
+        .args = &args,
+        .names = names,
+        .tuple = tuple,
+        .dict = dict,
+        .nargs = PyTuple_GET_SIZE(tuple),
+        .nkwargs = dict == NULL ? 0 : PyDict_GET_SIZE(dict),
+        .least = NOT_SEEN,
+        .most = NOT_SEEN,
     };
     gopyrt_args_begin(&args);
     va_copy(va.list, list);

@@ -1,10 +1,10 @@
 /* A keyword that no parameter has, and the name that was perhaps meant. */
 #include "object/call/args.h"
 
-#define CHANGE 2    /* what a letter more, less or another costs */
-#define CASE 1      /* what a letter in the other case costs */
-#define LONGEST 40  /* names that are longer are not compared letter by letter */
-#define MOST 750    /* nor are more names than these */
+#define CHANGE 2   /* what a letter more, less or another costs */
+#define CASE 1     /* what a letter in the other case costs */
+#define LONGEST 40 /* names that are longer are not compared letter by letter */
+#define MOST 750   /* nor are more names than these */
 
 static int
 letter_cost(char a, char b)
@@ -56,8 +56,8 @@ gopyrt_args_similar(PyObject *name, PyObject *candidates)
     const char *wanted = n < MOST ? PyUnicode_AsUTF8AndSize(name, &nn) : NULL;
     for (Py_ssize_t i = 0; wanted != NULL && i < n; i++) {
         PyObject *candidate = PySequence_Fast_GET_ITEM(candidates, i);
-        const char *text = PyUnicode_Check(candidate) ? PyUnicode_AsUTF8AndSize(candidate, &nc)
-                                                      : NULL;
+        const char *text =
+            PyUnicode_Check(candidate) ? PyUnicode_AsUTF8AndSize(candidate, &nc) : NULL;
         if (text == NULL || (nn == nc && memcmp(wanted, text, (size_t)nn) == 0)) {
             PyErr_Clear();
             continue;

@@ -22,9 +22,9 @@ fill_from_format(struct _PyArg_Parser *parser, int n)
     for (int i = 0; i < n; i++) {
         if (*at == '|') {
             if (least != INT_MAX || most != INT_MAX) {
-                PyErr_SetString(PyExc_SystemError,
-                                least != INT_MAX ? "Invalid format string (| specified twice)"
-                                                 : "Invalid format string ($ before |)");
+                PyErr_SetString(PyExc_SystemError, least != INT_MAX
+                                                       ? "Invalid format string (| specified twice)"
+                                                       : "Invalid format string ($ before |)");
                 return -1;
             }
             least = i;
@@ -32,9 +32,9 @@ fill_from_format(struct _PyArg_Parser *parser, int n)
         }
         if (*at == '$') {
             if (most != INT_MAX || i < parser->pos) {
-                PyErr_SetString(PyExc_SystemError,
-                                most != INT_MAX ? "Invalid format string ($ specified twice)"
-                                                : "Empty parameter name after $");
+                PyErr_SetString(PyExc_SystemError, most != INT_MAX
+                                                       ? "Invalid format string ($ specified twice)"
+                                                       : "Empty parameter name after $");
                 return -1;
             }
             most = i;
@@ -91,8 +91,8 @@ fill(void *arg)
 struct call {
     const struct _PyArg_Parser *parser;
     PyObject *const *args;
-    Py_ssize_t nargs; /* all positional ones */
-    PyObject *dict, *names; /* keywords: a dict, or names whose values are behind the arguments */
+    Py_ssize_t nargs;         /* all positional ones */
+    PyObject *dict, *names;   /* keywords: a dict, or names whose values are behind the arguments */
     Py_ssize_t nkwargs, left; /* how many, and how many no parameter took yet */
     Py_ssize_t next;          /* the name behind the one that was found last */
     int n;                    /* parameters */
@@ -116,7 +116,9 @@ begin(struct call *call, struct _PyArg_Parser *parser, PyObject *const *args, Py
     call->nargs = nargs;
     call->dict = dict;
     call->names = dict == NULL ? names : NULL;
-    call->nkwargs = dict != NULL ? PyDict_GET_SIZE(dict) : names != NULL ? PyTuple_GET_SIZE(names) : 0;
+    call->nkwargs = dict != NULL    ? PyDict_GET_SIZE(dict)
+                    : names != NULL ? PyTuple_GET_SIZE(names)
+                                    : 0;
     call->left = call->nkwargs;
     call->next = 0;
     call->n = parser->max;
@@ -404,8 +406,8 @@ _PyArg_ParseTupleAndKeywordsFast(PyObject *tuple, PyObject *dict, struct _PyArg_
         return 0;
     }
     va_start(list, parser);
-    int ok = parse(((PyTupleObject *)tuple)->ob_item, PyTuple_GET_SIZE(tuple), dict, NULL, parser,
-                   list);
+    int ok =
+        parse(((PyTupleObject *)tuple)->ob_item, PyTuple_GET_SIZE(tuple), dict, NULL, parser, list);
     va_end(list);
     return ok;
 }

@@ -12,7 +12,7 @@ enum { OTHER, UNIT, OPEN, CLOSE, OPTIONAL, END };
 
 static const unsigned char kinds[256] = {
     ['a' ... 'd'] = UNIT, ['f' ... 'z'] = UNIT, ['A' ... 'Z'] = UNIT, ['('] = OPEN, [')'] = CLOSE,
-    ['|'] = OPTIONAL,     ['\0'] = END,         [':'] = END,    [';'] = END,
+    ['|'] = OPTIONAL,     ['\0'] = END,         [':'] = END,          [';'] = END,
 };
 
 static inline struct wanted
@@ -106,8 +106,7 @@ static inline int
 parse_tuple(PyObject *tuple, const char *format, struct gopyrt_va *va)
 {
     if (tuple == NULL || !PyTuple_Check(tuple)) {
-        PyErr_SetString(PyExc_SystemError,
-                        "new style getargs format but argument is not a tuple");
+        PyErr_SetString(PyExc_SystemError, "new style getargs format but argument is not a tuple");
         return 0;
     }
     return parse_items(((PyTupleObject *)tuple)->ob_item, PyTuple_GET_SIZE(tuple), format, va);

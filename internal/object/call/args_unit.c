@@ -78,8 +78,9 @@ nested(struct gopyrt_args *args, PyObject *arg, const char **format, struct gopy
     }
     if (!is_tuple && borrows(at)) {
         needs_tuple = 1;
-        if (PyErr_WarnFormat(PyExc_DeprecationWarning, 0,
-                             "argument must be %zd-item tuple, not %T", n, arg) < 0)
+        if (PyErr_WarnFormat(PyExc_DeprecationWarning, 0, "argument must be %zd-item tuple, not %T",
+                             n, arg)
+            < 0)
         {
             return "";
         }

@@ -10,9 +10,8 @@ complain(const char *name, const char *how, Py_ssize_t wanted, Py_ssize_t n)
                      wanted, plural, n);
     }
     else {
-        PyErr_Format(PyExc_TypeError,
-                     "unpacked tuple should have %s%zd element%s, but has %zd", how, wanted,
-                     plural, n);
+        PyErr_Format(PyExc_TypeError, "unpacked tuple should have %s%zd element%s, but has %zd",
+                     how, wanted, plural, n);
     }
     return 0;
 }

@@ -155,8 +155,8 @@ _PyObject_MakeTpCall(PyThreadState *tstate, PyObject *callable, PyObject *const 
         PyTuple_SET_ITEM(tuple, i, Py_NewRef(args[i]));
     }
     if (keywords != NULL && !PyDict_Check(keywords)) {
-        kwargs = PyTuple_GET_SIZE(keywords) > 0 ? gopyrt_keywords_dict(args + nargs, keywords)
-                                                : NULL;
+        kwargs =
+            PyTuple_GET_SIZE(keywords) > 0 ? gopyrt_keywords_dict(args + nargs, keywords) : NULL;
         if (kwargs == NULL && PyErr_Occurred()) {
             Py_DECREF(tuple);
             return NULL;

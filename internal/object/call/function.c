@@ -152,13 +152,12 @@ or_none(PyObject *op)
     return op == NULL || op == Py_None ? NULL : Py_NewRef(op);
 }
 
-static PyObject *
-new(PyTypeObject *type, PyObject *tuple, PyObject *kwargs)
+static PyObject *new (PyTypeObject *type, PyObject *tuple, PyObject *kwargs)
 {
-    static const char *const keywords[]
-        = { "code", "globals", "name", "argdefs", "closure", "kwdefaults", NULL };
+    static const char *const keywords[] = { "code",    "globals",    "name", "argdefs",
+                                            "closure", "kwdefaults", NULL };
     static struct _PyArg_Parser parser = { .fname = "function", .keywords = keywords };
-    PyObject *buf[6] = { NULL }, *const *args;
+    PyObject *buf[6] = { NULL }, *const * args;
     PyObject *given[6] = { NULL };
     (void)type;
     args = _PyArg_UnpackKeywords(((PyTupleObject *)tuple)->ob_item, PyTuple_GET_SIZE(tuple), kwargs,
@@ -280,8 +279,7 @@ static PyMemberDef members[] = {
 };
 
 PyTypeObject PyFunction_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "function",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "function",
     .tp_basicsize = sizeof(PyFunctionObject),
     .tp_dealloc = dealloc,
     .tp_vectorcall_offset = offsetof(PyFunctionObject, vectorcall),

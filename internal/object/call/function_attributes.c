@@ -292,10 +292,10 @@ is_function(PyObject *op)
     return 0;
 }
 
-#define GETTER(name, value)                                                                        \
-    PyObject *PyFunction_Get##name(PyObject *op)                                                   \
-    {                                                                                              \
-        return is_function(op) ? (value) : NULL;                                                   \
+#define GETTER(name, value)                      \
+    PyObject *PyFunction_Get##name(PyObject *op) \
+    {                                            \
+        return is_function(op) ? (value) : NULL; \
     }
 
 GETTER(Code, FUNCTION(op)->func_code)

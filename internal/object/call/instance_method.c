@@ -96,8 +96,7 @@ get_doc(PyObject *self, void *closure)
     return PyObject_GetAttr(FUNCTION(self), GOPYRT_ID(__doc__));
 }
 
-static PyObject *
-new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
+static PyObject *new (PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
     PyObject *function;
     (void)type;
@@ -124,8 +123,7 @@ static PyGetSetDef getset[] = {
 };
 
 PyTypeObject PyInstanceMethod_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "instancemethod",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "instancemethod",
     .tp_basicsize = sizeof(PyInstanceMethodObject),
     .tp_dealloc = dealloc,
     .tp_repr = repr,

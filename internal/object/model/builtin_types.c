@@ -54,6 +54,7 @@ PyTypeObject *const gopyrt_builtin_types[] = {
     &Py_GenericAliasType,
     &gopyrt_alias_iterator_type,
     &PyFloat_Type,
+    &PyComplex_Type,
     &PyCFunction_Type,
     &PyCMethod_Type,
     &PyMethod_Type,

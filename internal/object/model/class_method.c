@@ -39,8 +39,7 @@ clear(PyObject *self)
     return 0;
 }
 
-static PyObject *
-new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
+static PyObject *new (PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
     (void)args, (void)kwargs;
     PyObject *self = type->tp_alloc(type, 0);
@@ -54,8 +53,8 @@ new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 static int
 take_over(PyObject *self, PyObject *callable)
 {
-    PyObject *const names[] = { GOPYRT_ID(__module__), GOPYRT_ID(__name__),
-                                GOPYRT_ID(__qualname__), GOPYRT_ID(__doc__) };
+    PyObject *const names[] = { GOPYRT_ID(__module__), GOPYRT_ID(__name__), GOPYRT_ID(__qualname__),
+                                GOPYRT_ID(__doc__) };
     for (size_t i = 0; i < Py_ARRAY_LENGTH(names); i++) {
         PyObject *value;
         int found = PyObject_GetOptionalAttr(callable, names[i], &value);
@@ -208,8 +207,7 @@ static PyMethodDef methods[] = {
 };
 
 PyTypeObject PyClassMethod_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "classmethod",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "classmethod",
     .tp_basicsize = sizeof(wrapper),
     .tp_dealloc = dealloc,
     .tp_repr = classmethod_repr,
@@ -232,8 +230,7 @@ PyTypeObject PyClassMethod_Type = {
 };
 
 PyTypeObject PyStaticMethod_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "staticmethod",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "staticmethod",
     .tp_basicsize = sizeof(wrapper),
     .tp_dealloc = dealloc,
     .tp_repr = staticmethod_repr,

@@ -306,8 +306,7 @@ static PyGetSetDef getset[] = {
 };
 
 PyTypeObject PyProperty_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "property",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "property",
     .tp_basicsize = sizeof(property),
     .tp_dealloc = dealloc,
     .tp_getattro = PyObject_GenericGetAttr,

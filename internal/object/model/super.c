@@ -35,11 +35,11 @@ searched_type(PyTypeObject *type, PyObject *obj)
         return (PyTypeObject *)cls;
     }
     Py_XDECREF(cls);
-    PyErr_Format(PyExc_TypeError,
-                 "super(type, obj): obj (%s %.200s) is not an instance or subtype of type (%.200s).",
-                 PyType_Check(obj) ? "type" : "instance of",
-                 PyType_Check(obj) ? ((PyTypeObject *)obj)->tp_name : GOPYRT_TYPE_NAME(obj),
-                 type->tp_name);
+    PyErr_Format(
+        PyExc_TypeError,
+        "super(type, obj): obj (%s %.200s) is not an instance or subtype of type (%.200s).",
+        PyType_Check(obj) ? "type" : "instance of",
+        PyType_Check(obj) ? ((PyTypeObject *)obj)->tp_name : GOPYRT_TYPE_NAME(obj), type->tp_name);
     return NULL;
 }
 
@@ -137,8 +137,7 @@ init(PyObject *self, PyObject *args, PyObject *kwargs)
     PyObject *type = NULL, *obj = NULL;
     PyTypeObject *obj_type = NULL;
     if (!_PyArg_NoKeywords("super", kwargs)
-        || !PyArg_UnpackTuple(args, "super()", 0, 2, &type, &obj))
-    {
+        || !PyArg_UnpackTuple(args, "super()", 0, 2, &type, &obj)) {
         return -1;
     }
     if (type == NULL) {
@@ -167,10 +166,9 @@ repr(PyObject *self)
 {
     const super *s = SUPER(self);
     const char *type = s->type == NULL ? "NULL" : s->type->tp_name;
-    return s->obj_type != NULL
-               ? PyUnicode_FromFormat("<super: <class '%s'>, <%s object>>", type,
-                                      s->obj_type->tp_name)
-               : PyUnicode_FromFormat("<super: <class '%s'>, NULL>", type);
+    return s->obj_type != NULL ? PyUnicode_FromFormat("<super: <class '%s'>, <%s object>>", type,
+                                                      s->obj_type->tp_name)
+                               : PyUnicode_FromFormat("<super: <class '%s'>, NULL>", type);
 }
 
 static void
@@ -203,8 +201,7 @@ static PyMemberDef members[] = {
 };
 
 PyTypeObject PySuper_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "super",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "super",
     .tp_basicsize = sizeof(super),
     .tp_dealloc = dealloc,
     .tp_repr = repr,
