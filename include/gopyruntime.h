@@ -35,6 +35,21 @@
 
 struct pyruntimestate;
 
+/* What runs Python code, since this library does not: functions of the host, each of which may be
+ * NULL. They are called attached, and return a new reference, or NULL with an exception. */
+typedef struct gopyrt_evaluator {
+    size_t size; /* sizeof(gopyrt_evaluator) */
+    void *data;  /* what the functions are given last */
+    /* A code object, or whatever `evaluate` takes, of a source in UTF-8. `start` is Py_file_input,
+     * Py_eval_input or Py_single_input; `flags` are CO_FUTURE_* and PyCF_*. */
+    PyObject *(*compile)(const char *source, PyObject *filename, int start, int flags, int optimize,
+                         void *data);
+    PyObject *(*evaluate)(PyObject *code, PyObject *globals, PyObject *locals, void *data);
+    /* A module that is neither in sys.modules nor an extension on sys.path; NULL without an
+     * exception where the host has none of that name. It puts the module into sys.modules. */
+    PyObject *(*import_module)(PyObject *name, void *data);
+} gopyrt_evaluator;
+
 #include "abi/gopyruntime.h"
 
 #endif /* GOPYRUNTIME_H */

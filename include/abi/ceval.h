@@ -88,6 +88,9 @@ PyAPI_FUNC(PyObject *) PyEval_CallFunction(PyObject *callable, const char *forma
 /* The same for a method. */
 PyAPI_FUNC(PyObject *) PyEval_CallMethod(PyObject *obj, const char *name, const char *format, ...);
 
+/* Asks the host's evaluator, by gopyrt_set_evaluator; SystemError where there is none. */
+PyAPI_FUNC(PyObject *) PyEval_EvalCode(PyObject *, PyObject *, PyObject *);
+
 /* Queues func(arg) for the main thread, in the main interpreter. 0, or -1
  * where the queue's 32 places are taken or no runtime is initialized. Lock
  * free; release order.

@@ -19,6 +19,7 @@ extern "C" {
 
 struct gopyrt_control_table;
 struct gopyrt_core_table;
+struct gopyrt_evaluator;
 struct pyruntimestate;
 
 /* _PyRuntimeState_GetFinalizing: the thread state that finalizes the runtime,
@@ -401,6 +402,12 @@ PyAPI_FUNC(void) PyEval_ReleaseLock(void);
  * fork: works in a child
  * signal: no */
 PyAPI_FUNC(int) PyEval_ThreadsInitialized(void);
+
+/* What runs Python code from now on, for all interpreters, over later initializations too; NULL for none. The
+ * structure and what it points to stay the caller's and must last.
+ * caller: any thread, while no other is in a function that asks the evaluator
+ * fork: works in a child, which has the parent's   signal: no */
+PyAPI_FUNC(void) gopyrt_set_evaluator(const struct gopyrt_evaluator *evaluator);
 
 /* From now on handler(signum, context) runs on the main thread some time
  * after the signal came: it returns 0, or -1 when it failed. NULL puts the

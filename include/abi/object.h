@@ -264,6 +264,8 @@ PyAPI_DATA(PyTypeObject) PyLong_Type;
 /* The type bool. */
 PyAPI_DATA(PyTypeObject) PyBool_Type;
 
+PyAPI_FUNC(int) PyType_Freeze(PyTypeObject *type);
+
 #ifdef __cplusplus
 }
 #endif

@@ -31,6 +31,9 @@ PyAPI_FUNC(void) PyErr_Print(void);
  * sys.last_exc keeps it. */
 PyAPI_FUNC(void) PyErr_PrintEx(int);
 
+/* Asks the host's evaluator, by gopyrt_set_evaluator; SystemError where there is none. */
+PyAPI_FUNC(PyObject *) Py_CompileString(const char *, const char *, int);
+
 #ifdef __cplusplus
 }
 #endif

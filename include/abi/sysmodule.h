@@ -19,6 +19,8 @@ PyAPI_FUNC(PyObject *) PySys_GetObject(const char *);
 
 PyAPI_FUNC(int) PySys_SetObject(const char *, PyObject *);
 
+PyAPI_FUNC(PyObject *) PySys_GetXOptions(void);
+
 #ifdef __cplusplus
 }
 #endif

@@ -6,6 +6,8 @@
 
 #include <stdio.h>
 
+#include "../pytypedefs.h"
+
 #include "../../exports.h"
 #include "../../pyport.h"
 
@@ -17,6 +19,12 @@ extern "C" {
  * caller: any thread
  * fork: works in a child   signal: no */
 PyAPI_FUNC(int) Py_fclose(FILE *file);
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+PyAPI_FUNC(FILE *) Py_fopen(PyObject *path, const char *mode);
 
 #ifdef __cplusplus
 }

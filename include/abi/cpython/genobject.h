@@ -2,6 +2,11 @@
 #ifndef GOPYRT_ABI_CPYTHON_GENOBJECT_H
 #define GOPYRT_ABI_CPYTHON_GENOBJECT_H
 
+#include "../pytypedefs.h"
+
+#include "../../exports.h"
+#include "../../pyport.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -13,6 +18,9 @@ struct _PyGenObject;
 typedef struct _PyGenObject PyGenObject;
 typedef struct _PyCoroObject PyCoroObject;
 typedef struct _PyAsyncGenObject PyAsyncGenObject;
+
+/* The type of generators, which only an evaluator makes. */
+PyAPI_DATA(PyTypeObject) PyGen_Type;
 
 #ifdef __cplusplus
 }

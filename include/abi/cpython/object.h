@@ -6,6 +6,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <sys/types.h>
 
 #include "../object.h"
@@ -246,6 +247,28 @@ PyAPI_FUNC(PyObject **) _PyObject_GetDictPtr(PyObject *);
 PyAPI_FUNC(PyObject *) _PyType_Lookup(PyTypeObject *, PyObject *);
 
 PyAPI_FUNC(PyObject *) _PyType_LookupRef(PyTypeObject *, PyObject *);
+
+PyAPI_FUNC(int) PyObject_Print(PyObject *, FILE *, int);
+
+PyAPI_FUNC(int) PyType_Unwatch(int watcher_id, PyObject *type);
+
+PyAPI_FUNC(int) PyType_Watch(int watcher_id, PyObject *type);
+
+PyAPI_FUNC(void) PyUnstable_EnableTryIncRef(PyObject *);
+
+PyAPI_FUNC(int) PyUnstable_IsImmortal(PyObject *);
+
+PyAPI_FUNC(int) PyUnstable_Object_EnableDeferredRefcount(PyObject *);
+
+PyAPI_FUNC(int) PyUnstable_Object_IsUniqueReferencedTemporary(PyObject *);
+
+PyAPI_FUNC(int) PyUnstable_Object_IsUniquelyReferenced(PyObject *);
+
+PyAPI_FUNC(int) PyUnstable_TryIncRef(PyObject *);
+
+PyAPI_FUNC(void) _Py_NewReference(PyObject *op);
+
+PyAPI_FUNC(void) _Py_ResurrectReference(PyObject *op);
 
 /* 1 when the C stack has come within so many margins (of 16 KiB) of the limit at which calls are refused, else 0.
  * caller: the thread that tstate belongs to

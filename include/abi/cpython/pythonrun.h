@@ -6,6 +6,9 @@
 
 #include <stdio.h>
 
+#include "compile.h"
+#include "../pytypedefs.h"
+
 #include "../../exports.h"
 #include "../../pyport.h"
 
@@ -15,6 +18,31 @@ extern "C" {
 
 /* What reads a line from a terminal; NULL for nothing. The library only keeps it. */
 PyAPI_DATA(char *) (*PyOS_ReadlineFunctionPointer)(FILE *, FILE *, const char *);
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+/* Asks the host's evaluator, by gopyrt_set_evaluator; SystemError where there is none. */
+PyAPI_FUNC(PyObject *) Py_CompileStringObject(const char *str, PyObject *filename, int start, PyCompilerFlags *flags, int optimize);
+
+/* Asks the host's evaluator, by gopyrt_set_evaluator; SystemError where there is none. */
+PyAPI_FUNC(PyObject *) Py_CompileStringExFlags(const char *str, const char *filename, int start, PyCompilerFlags *flags, int optimize);
+
+/* Asks the host's evaluator, by gopyrt_set_evaluator; SystemError where there is none. */
+PyAPI_FUNC(PyObject *) Py_CompileStringFlags(const char *str, const char *filename, int start, PyCompilerFlags *flags);
+
+/* Asks the host's evaluator, by gopyrt_set_evaluator; SystemError where there is none. */
+PyAPI_FUNC(PyObject *) PyRun_StringFlags(const char *, int, PyObject *, PyObject *, PyCompilerFlags *);
+
+/* Asks the host's evaluator, by gopyrt_set_evaluator; SystemError where there is none. */
+PyAPI_FUNC(PyObject *) PyRun_String(const char *str, int s, PyObject *g, PyObject *l);
+
+/* Asks the host's evaluator, by gopyrt_set_evaluator; SystemError where there is none. */
+PyAPI_FUNC(int) PyRun_SimpleStringFlags(const char *, PyCompilerFlags *);
+
+/* Asks the host's evaluator, by gopyrt_set_evaluator; SystemError where there is none. */
+PyAPI_FUNC(int) PyRun_SimpleString(const char *s);
 
 #ifdef __cplusplus
 }

@@ -46,6 +46,12 @@ PyAPI_FUNC(PyObject *) _PyLong_FromTime_t(time_t sec);
 PyAPI_FUNC(time_t) _PyLong_AsTime_t(PyObject *obj);
 #endif
 
+PyAPI_FUNC(PyObject *) _PyTime_AsLong(PyTime_t t);
+
+PyAPI_FUNC(int) _PyTime_FromLong(PyTime_t *t, PyObject *obj);
+
+PyAPI_FUNC(int) _PyTime_FromSecondsObject(PyTime_t *t, PyObject *obj, _PyTime_round_t round);
+
 /* Seconds as nanoseconds.
  * caller: any thread; no thread state needed
  * fork: works in a child   signal: yes */

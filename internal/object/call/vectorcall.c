@@ -2,6 +2,8 @@
  * tuple and a dict. */
 #include "object/call/call.h"
 
+#include "internal/pycore_call.h"
+
 #include "object/container/container.h"
 #include "object/error/error.h"
 
@@ -90,6 +92,13 @@ PyObject_Vectorcall(PyObject *callable, PyObject *const *args, size_t nargsf, Py
                             kwnames, NULL);
     }
     return gopyrt_call_check(callable, call(callable, args, nargsf, kwnames));
+}
+
+PyObject *
+_Py_CheckFunctionResult(PyThreadState *Py_UNUSED(tstate), PyObject *callable, PyObject *result,
+                        const char *Py_UNUSED(where))
+{
+    return gopyrt_call_check(callable, result);
 }
 
 PyObject *

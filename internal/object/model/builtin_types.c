@@ -76,6 +76,7 @@ PyTypeObject *const gopyrt_builtin_types[] = {
     &PyModule_Type,
     &PyModuleDef_Type,
     &PyCapsule_Type,
+    &PyGen_Type,
     &_PyWeakref_RefType,
     &_PyWeakref_ProxyType,
     &_PyWeakref_CallableProxyType,

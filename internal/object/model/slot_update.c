@@ -67,6 +67,9 @@ update_one(PyTypeObject *type, size_t first)
     /* __getattr__ beside an inherited __getattribute__ needs the detour. */
     if (place != NULL && any) {
         void *value = use_generic ? generic : specific;
+        if (use_generic && offset == offsetof(PyHeapTypeObject, ht_type.tp_call)) {
+            type->tp_flags &= ~Py_TPFLAGS_HAVE_VECTORCALL; /* it would go around the method */
+        }
         if (value != NULL || generic != NULL) {
             *place = value;
         }

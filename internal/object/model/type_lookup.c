@@ -39,7 +39,6 @@ assign_version(PyInterpreterState *interp, PyTypeObject *type)
     }
     type->tp_version_tag = interp->types.next_version_tag++;
     type->tp_versions_used++;
-    type->tp_flags |= Py_TPFLAGS_VALID_VERSION_TAG;
     return 1;
 }
 
@@ -161,5 +160,4 @@ PyType_Modified(PyTypeObject *type)
     }
     tell_watchers(type);
     type->tp_version_tag = 0;
-    type->tp_flags &= ~Py_TPFLAGS_VALID_VERSION_TAG;
 }

@@ -280,9 +280,9 @@ set_module(PyObject *dict)
     PyObject *globals = PyEval_GetGlobals();
     PyObject *module = globals == NULL ? NULL : gopyrt_dict_get_id(globals, GOPYRT_ID(__name__));
     if (module == NULL) {
-        module = PyErr_Occurred() ? NULL : GOPYRT_ID(builtins);
+        return PyErr_Occurred() ? -1 : 0;
     }
-    return module == NULL ? -1 : PyDict_SetItem(dict, GOPYRT_ID(__module__), module);
+    return PyDict_SetItem(dict, GOPYRT_ID(__module__), module);
 }
 
 static int

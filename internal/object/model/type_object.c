@@ -262,11 +262,13 @@ PyTypeObject PyType_Type = {
     .tp_basicsize = sizeof(PyHeapTypeObject),
     .tp_itemsize = sizeof(PyMemberDef),
     .tp_dealloc = dealloc,
+    .tp_vectorcall_offset = offsetof(PyTypeObject, tp_vectorcall),
     .tp_repr = repr,
     .tp_call = call,
     .tp_getattro = getattro,
     .tp_setattro = setattro,
-    .tp_flags = Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_TYPE_SUBCLASS
+    .tp_flags = Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_VECTORCALL
+                | Py_TPFLAGS_TYPE_SUBCLASS
                 | Py_TPFLAGS_ITEMS_AT_END,
     .tp_doc = "type(object) is the type of an object; type(name, bases, dict, **kwds) makes a new one.",
     .tp_traverse = traverse,

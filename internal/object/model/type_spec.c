@@ -108,13 +108,13 @@ struct reading {
     const char *doc;
     PyMemberDef *members;
     Py_ssize_t member_count;
-    Py_ssize_t dictoffset, weaklistoffset, vectorcalloffset;
+    const PyMemberDef *dictoffset, *weaklistoffset, *vectorcalloffset; /* or NULL */
     void *token;
     Py_ssize_t own_size, size; /* what the type adds, and the instance's size */
 };
 
 /* The special members, which say where something is. */
-static int
+static void
 read_offset(const PyMemberDef *member, struct reading *r)
 {
     static const struct {
@@ -127,11 +127,9 @@ read_offset(const PyMemberDef *member, struct reading *r)
     };
     for (size_t i = 0; i < Py_ARRAY_LENGTH(offsets); i++) {
         if (strcmp(member->name, offsets[i].name) == 0) {
-            *(Py_ssize_t *)((char *)r + offsets[i].field) = member->offset;
-            return 1;
+            *(const PyMemberDef **)((char *)r + offsets[i].field) = member;
         }
     }
-    return 0;
 }
 
 static int
@@ -164,7 +162,7 @@ read_slots(PyType_Spec *spec, PyObject *bases, struct reading *r)
         }
     }
     for (const PyMemberDef *m = r->members; m != NULL && m->name != NULL; m++) {
-        (void)read_offset(m, r);
+        read_offset(m, r);
         r->member_count++;
     }
     if (bases == NULL) {
@@ -233,15 +231,11 @@ copy_members(PyTypeObject *type, const struct reading *r)
     type->tp_members = r->member_count == 0 ? NULL : own;
 }
 
+/* An offset from the start of the object. */
 static Py_ssize_t
-from_start(const struct reading *r, Py_ssize_t offset, const char *name)
+from_start(const struct reading *r, const PyMemberDef *member)
 {
-    for (const PyMemberDef *m = r->members; m != NULL && m->name != NULL; m++) {
-        if (strcmp(m->name, name) == 0 && (m->flags & Py_RELATIVE_OFFSET)) {
-            return offset + r->size - r->own_size;
-        }
-    }
-    return offset;
+    return member->offset + (member->flags & Py_RELATIVE_OFFSET ? r->size - r->own_size : 0);
 }
 
 static int
@@ -294,15 +288,15 @@ fill(PyTypeObject *type, PyObject *module, struct reading *r)
         type->tp_dealloc = gopyrt_subtype_dealloc;
     }
     copy_members(type, r);
-    if (r->vectorcalloffset != 0) {
+    if (r->vectorcalloffset != NULL) {
         type->tp_flags |= Py_TPFLAGS_HAVE_VECTORCALL;
-        type->tp_vectorcall_offset = from_start(r, r->vectorcalloffset, "__vectorcalloffset__");
+        type->tp_vectorcall_offset = from_start(r, r->vectorcalloffset);
     }
-    if (r->weaklistoffset != 0) {
-        type->tp_weaklistoffset = from_start(r, r->weaklistoffset, "__weaklistoffset__");
+    if (r->weaklistoffset != NULL) {
+        type->tp_weaklistoffset = from_start(r, r->weaklistoffset);
     }
-    if (r->dictoffset != 0) {
-        type->tp_dictoffset = from_start(r, r->dictoffset, "__dictoffset__");
+    if (r->dictoffset != NULL) {
+        type->tp_dictoffset = from_start(r, r->dictoffset);
     }
     if (type->tp_flags & Py_TPFLAGS_MANAGED_DICT) {
         type->tp_dictoffset = -1;

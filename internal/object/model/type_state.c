@@ -102,7 +102,7 @@ ready_for_process(PyTypeObject *type, size_t index)
     }
     type->tp_version_tag = ++_PyRuntime.types.next_version_tag;
     type->tp_versions_used = 1;
-    type->tp_flags |= Py_TPFLAGS_READY | Py_TPFLAGS_VALID_VERSION_TAG;
+    type->tp_flags |= Py_TPFLAGS_READY;
     return 0;
 }
 

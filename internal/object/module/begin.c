@@ -3,6 +3,7 @@
 
 #include "object/collect/collect.h"
 #include "object/container/container.h"
+#include "object/host/host.h"
 #include "object/module/import_parts.h"
 
 int
@@ -103,6 +104,11 @@ gopyrt_modules_end(PyInterpreterState *interp)
 PyObject *
 gopyrt_import_by_hook(PyObject *name)
 {
-    (void)name;
-    return NULL;
+    const gopyrt_evaluator *evaluator = gopyrt_host_evaluator();
+    if (evaluator == NULL || evaluator->size < sizeof(*evaluator)
+        || evaluator->import_module == NULL)
+    {
+        return NULL;
+    }
+    return evaluator->import_module(name, evaluator->data);
 }

@@ -1,0 +1,8 @@
+// Package host holds what needs an evaluator: calls of functions that the host registers.
+package host
+
+/*
+#cgo CFLAGS: -std=gnu11 -Wall -Wextra -fvisibility=hidden -ftls-model=initial-exec
+#cgo CFLAGS: -DPy_BUILD_CORE=1 -I${SRCDIR}/../.. -I${SRCDIR}/../../core -I${SRCDIR}/../../../include
+*/
+import "C"
