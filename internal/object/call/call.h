@@ -6,7 +6,9 @@
 
 #include <stdarg.h>
 
+#include "internal/pycore_call.h"
 #include "internal/pycore_modsupport.h"
+#include "internal/pycore_object.h"
 
 /* What a callable gave back: a result without an exception or an exception without a result, else
  * SystemError. Takes over the result and gives it back. */

@@ -135,6 +135,14 @@ PyCFunction_Call(PyObject *callable, PyObject *args, PyObject *kwargs)
     return PyObject_Call(callable, args, kwargs);
 }
 
+PyObject *
+_Py_CheckFunctionResult(PyThreadState *tstate, PyObject *callable, PyObject *result,
+                        const char *where)
+{
+    (void)tstate, (void)where;
+    return gopyrt_call_check(callable, result);
+}
+
 /* The keywords are a dict, or the names of those behind the arguments. */
 PyObject *
 _PyObject_MakeTpCall(PyThreadState *tstate, PyObject *callable, PyObject *const *args,
