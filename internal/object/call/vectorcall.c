@@ -95,13 +95,6 @@ PyObject_Vectorcall(PyObject *callable, PyObject *const *args, size_t nargsf, Py
 }
 
 PyObject *
-_Py_CheckFunctionResult(PyThreadState *Py_UNUSED(tstate), PyObject *callable, PyObject *result,
-                        const char *Py_UNUSED(where))
-{
-    return gopyrt_call_check(callable, result);
-}
-
-PyObject *
 gopyrt_call_slot(PyObject *callable, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
 {
     return call_old_way(_PyThreadState_GET(), callable, args, nargs, kwnames, NULL);

@@ -204,11 +204,3 @@ PyObject_SelfIter(PyObject *op)
 {
     return Py_NewRef(op);
 }
-
-/* The tp_iternext of types that must have one, and are no iterators. */
-PyObject *
-_PyObject_NextNotImplemented(PyObject *op)
-{
-    PyErr_Format(PyExc_TypeError, "'%.200s' object is not iterable", GOPYRT_TYPE_NAME(op));
-    return NULL;
-}

@@ -2,6 +2,8 @@
  * get and set what is in it. */
 #include "object/module/module.h"
 
+#include "internal/pycore_sysmodule.h"
+
 #include "object/container/container.h"
 #include "object/error/error.h"
 
