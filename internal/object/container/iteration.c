@@ -1,4 +1,5 @@
 /* The iterator protocol: PyObject_GetIter, PyIter_*, and its asynchronous kin. */
+#include "internal/pycore_genobject.h"
 #include "object/container/protocol.h"
 
 int

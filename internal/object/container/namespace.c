@@ -1,4 +1,5 @@
 /* types.SimpleNamespace: an object that has its attributes and nothing else. */
+#include "internal/pycore_namespace.h"
 #include "object/container/container.h"
 
 #include "object/collect/collect.h"

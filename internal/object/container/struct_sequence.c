@@ -1,5 +1,6 @@
 /* Struct sequences: tuples whose items have names, and that have more named fields behind the
  * items. */
+#include "internal/pycore_structseq.h"
 #include "object/container/container.h"
 
 #include "object/collect/collect.h"

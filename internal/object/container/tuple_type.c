@@ -1,4 +1,5 @@
 /* tuple as a type: making it from an iterable, slots and methods. */
+#include "internal/pycore_tuple.h"
 #include "object/container/container.h"
 
 #include "object/collect/collect.h"

@@ -1,4 +1,5 @@
 /* list: its vector of items and the functions of PyList_*. */
+#include "internal/pycore_list.h"
 #include "object/container/list.h"
 
 #include "object/collect/collect.h"

@@ -1,4 +1,5 @@
 /* The table of set and frozenset: search, insertion, growth. */
+#include "internal/pycore_setobject.h"
 #include "object/container/set.h"
 
 #include "object/collect/collect.h"

@@ -1,4 +1,5 @@
 /* The functions of PySet_*. */
+#include "internal/pycore_setobject.h"
 #include "object/container/set.h"
 
 static int

@@ -1,4 +1,5 @@
 /* The methods of set and frozenset that have names. */
+#include "internal/pycore_setobject.h"
 #include "object/container/set.h"
 
 #include "object/container/protocol.h"

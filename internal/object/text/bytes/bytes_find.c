@@ -1,4 +1,5 @@
 /* bytes and bytearray: where something is in them, at their start or at their end. */
+#include "internal/pycore_bytesobject.h"
 #include "object/text/bytes.h"
 
 typedef Py_ssize_t (*finder)(const gopyrt_text *, const gopyrt_text *, Py_ssize_t, Py_ssize_t);

@@ -1,4 +1,5 @@
 /* Bytes as hexadecimal digits, and bytes as text of an encoding. */
+#include "internal/pycore_strhex.h"
 #include "object/text/bytes.h"
 
 #include "cpython/pyctype.h"
