@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 
+#include "pystate.h"
 #include "../object.h"
 #include "../pyport.h"
 #include "../pythread.h"
@@ -39,6 +40,10 @@ PyAPI_FUNC(int) _PyEval_SliceIndex(PyObject *, Py_ssize_t *);
 
 /* The same, but None is a TypeError. */
 PyAPI_FUNC(int) _PyEval_SliceIndexNotNone(PyObject *, Py_ssize_t *);
+
+PyAPI_FUNC(void) PyEval_SetProfile(Py_tracefunc, PyObject *);
+
+PyAPI_FUNC(void) PyEval_SetTrace(Py_tracefunc, PyObject *);
 
 /* Opens /tmp/perf-PID.map for appending, mode 0600, unless it is open. 0; -1 with errno when it can't be opened,
  * or is a symbolic link.

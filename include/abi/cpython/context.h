@@ -37,6 +37,34 @@ PyAPI_FUNC(int) PyContext_AddWatcher(PyContext_WatchCallback callback);
  * fork: works in a child   signal: no */
 PyAPI_FUNC(int) PyContext_ClearWatcher(int watcher_id);
 
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+PyAPI_DATA(PyTypeObject) PyContextToken_Type;
+
+PyAPI_FUNC(int) PyContextVar_Get(PyObject *var, PyObject *default_value, PyObject **value);
+
+PyAPI_FUNC(PyObject *) PyContextVar_New(const char *name, PyObject *default_value);
+
+PyAPI_FUNC(int) PyContextVar_Reset(PyObject *var, PyObject *token);
+
+PyAPI_FUNC(PyObject *) PyContextVar_Set(PyObject *var, PyObject *value);
+
+PyAPI_DATA(PyTypeObject) PyContextVar_Type;
+
+PyAPI_FUNC(PyObject *) PyContext_Copy(PyObject *);
+
+PyAPI_FUNC(PyObject *) PyContext_CopyCurrent(void);
+
+PyAPI_FUNC(int) PyContext_Enter(PyObject *);
+
+PyAPI_FUNC(int) PyContext_Exit(PyObject *);
+
+PyAPI_FUNC(PyObject *) PyContext_New(void);
+
+PyAPI_DATA(PyTypeObject) PyContext_Type;
+
 #ifdef __cplusplus
 }
 #endif

@@ -2,6 +2,7 @@
 #ifndef GOPYRT_ABI_INTERNAL_PYCORE_CEVAL_H
 #define GOPYRT_ABI_INTERNAL_PYCORE_CEVAL_H
 
+#include "../cpython/pystate.h"
 #include "pycore_interp_structs.h"
 #include "../pytypedefs.h"
 
@@ -23,6 +24,12 @@ extern "C" {
 #define _PY_EVAL_JIT_INVALIDATE_COLD_BIT 128U
 #define _PY_EVAL_EVENTS_BITS 8
 #define _PY_EVAL_EVENTS_MASK 255
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+PyAPI_FUNC(int) _PyEval_SetProfile(PyThreadState *tstate, Py_tracefunc func, PyObject *arg);
 
 /* Queues func(arg) for the next thread that runs interp's calls, or with
  * _Py_PENDING_MAINTHREADONLY for the main thread. _Py_PENDING_RAWFREE frees

@@ -90,6 +90,11 @@ PyAPI_FUNC(wchar_t *) _Py_normpath(wchar_t *path, Py_ssize_t size);
 /* The same for the unit O&: stores an int. 1, or 0 with an exception. */
 PyAPI_FUNC(int) _PyLong_FileDescriptor_Converter(PyObject *, void *);
 
+/* fstat(), without the GIL. -1 with OSError. */
+PyAPI_FUNC(int) _Py_fstat(int fd, struct stat *status);
+
+PyAPI_FUNC(int) _Py_set_inheritable(int fd, int inheritable, int *atomic_flag_works);
+
 /* The error handler of a codec by its name; strict for NULL, _Py_ERROR_OTHER for an unknown one.
  * caller: any thread, at any time
  * fork: works in a child   signal: yes */

@@ -35,6 +35,10 @@ gopyrt_call_def(PyMethodDef *method, PyObject *self, PyTypeObject *cls, PyObject
 {
     int flags = method->ml_flags & CONVENTION;
     void (*meth)(void) = (void (*)(void))method->ml_meth;
+    if (flags == METH_VARARGS && kwnames != NULL && PyTuple_GET_SIZE(kwnames) > 0) {
+        PyErr_Format(PyExc_TypeError, "%.200s() takes no keyword arguments", method->ml_name);
+        return NULL;
+    }
     if (!(flags & METH_KEYWORDS) && kwnames != NULL && PyTuple_GET_SIZE(kwnames) > 0) {
         complain(function, "%U takes no keyword arguments", 0);
         return NULL;
@@ -76,7 +80,9 @@ gopyrt_call_def(PyMethodDef *method, PyObject *self, PyTypeObject *cls, PyObject
         result = ((PyCFunction)meth)(self, tuple);
     }
     Py_DECREF(tuple);
-    return result;
+    /* This convention has no short way in CPython, and what comes back by the long one is looked
+     * at. */
+    return gopyrt_call_check(function, result);
 }
 
 /* ---- Vectorcalls: one for each convention that has a short way ------------------ */

@@ -7,6 +7,7 @@
 #include "object/container/container.h"
 
 #include "object/error/error.h"
+#include "object/module/module.h"
 #include "object/text/text.h"
 
 PyTypeObject *const gopyrt_builtin_types[] = {
@@ -89,6 +90,13 @@ PyTypeObject *const gopyrt_builtin_types[] = {
     GOPYRT_EXCEPTIONS(EXCEPTION)
 #undef EXCEPTION
     &PyStdPrinter_Type,
+    &PyCode_Type,
+    &PyFrame_Type,
+    &PyTraceBack_Type,
+    &PyContext_Type,
+    &PyContextVar_Type,
+    &PyContextToken_Type,
+    &gopyrt_context_missing_type,
     &_PyExc_IncompleteInputError,
     &_PyExc_InterpreterError,
     &_PyExc_InterpreterNotFoundError,

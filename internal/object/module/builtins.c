@@ -350,7 +350,10 @@ static PyModuleDef definition = {
 
 static PyTypeObject *const types[] = {
     &PyBaseObject_Type, &PyType_Type,  &PyLong_Type, &PyBool_Type, &PyUnicode_Type, &PyBytes_Type,
-    &PyTuple_Type,      &PyList_Type,  &PyDict_Type, &PyFloat_Type,
+    &PyTuple_Type,      &PyList_Type,  &PyDict_Type, &PyFloat_Type, &PyComplex_Type,
+    &PyByteArray_Type, &PySet_Type, &PyFrozenSet_Type, &PySlice_Type, &PyRange_Type, &PyEnum_Type,
+    &PyMap_Type, &PyZip_Type, &PyFilter_Type, &PyReversed_Type, &PyMemoryView_Type,
+    &PyProperty_Type, &PySuper_Type, &PyClassMethod_Type, &PyStaticMethod_Type,
 };
 
 PyObject *

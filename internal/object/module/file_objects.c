@@ -1,9 +1,12 @@
 /* Files of C and objects: printing an object to one, opening one by an object. */
 #include "object/module/module.h"
 
+#include "internal/pycore_fileutils.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/stat.h>
 
 int
 PyObject_Print(PyObject *op, FILE *file, int flags)
@@ -92,4 +95,30 @@ PySys_GetXOptions(void)
         Py_DECREF(options);
     }
     return options;
+}
+
+int
+_Py_set_inheritable(int fd, int inheritable, int *atomic_flag_works)
+{
+    (void)atomic_flag_works;
+    int flags = fcntl(fd, F_GETFD);
+    int wanted = inheritable ? flags & ~FD_CLOEXEC : flags | FD_CLOEXEC;
+    if (flags < 0 || (flags != wanted && fcntl(fd, F_SETFD, wanted) < 0)) {
+        PyErr_SetFromErrno(PyExc_OSError);
+        return -1;
+    }
+    return 0;
+}
+
+int
+_Py_fstat(int fd, struct _Py_stat_struct *status)
+{
+    int result;
+    Py_BEGIN_ALLOW_THREADS result = fstat(fd, status);
+    Py_END_ALLOW_THREADS if (result != 0)
+    {
+        PyErr_SetFromErrno(PyExc_OSError);
+        return -1;
+    }
+    return 0;
 }

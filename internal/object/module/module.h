@@ -30,6 +30,9 @@ const char *gopyrt_import_context(const char *set);
 /* -1 with an ImportError where this interpreter refuses modules that do not support it. */
 int gopyrt_import_check_subinterpreter(const char *name);
 
+/* The type of what a token has for a variable that had no value before. */
+extern PyTypeObject gopyrt_context_missing_type;
+
 /* ---- The life of an interpreter's modules (begin.c) ---------------------------------- */
 
 /* sys.modules, sys and builtins: made. 0 or -1 with an exception. */

@@ -53,6 +53,11 @@ from_object(PyTime_t *t, PyObject *op, _PyTime_round_t round, long unit)
     if (PyFloat_Check(op)) {
         return from_double(t, PyFloat_AS_DOUBLE(op), round, unit);
     }
+    if (!PyLong_Check(op) && !PyIndex_Check(op)) {
+        PyErr_Format(PyExc_TypeError, "'%T' object cannot be interpreted as an integer or float",
+                     op);
+        return -1;
+    }
     long long value = PyLong_AsLongLong(op);
     if (value == -1 && PyErr_Occurred()) {
         return PyErr_ExceptionMatches(PyExc_OverflowError) ? overflow() : -1;

@@ -287,8 +287,10 @@ write_value(_PyUnicodeWriter *writer, arguments *args, const conversion *c)
     case 'i':
         return write_signed(writer, args, c);
     case 'p': {
-        int size = snprintf(pointer, sizeof(pointer), "0x%" PRIxPTR,
-                            (uintptr_t)va_arg(args->list, void *));
+        const void *address = va_arg(args->list, void *);
+        int size = address == NULL ? snprintf(pointer, sizeof(pointer), "0x(nil)")
+                                   : snprintf(pointer, sizeof(pointer), "0x%" PRIxPTR,
+                                              (uintptr_t)address);
         return _PyUnicodeWriter_WriteASCIIString(writer, pointer, size);
     }
     case 's':
