@@ -1,6 +1,7 @@
 /* The module sys, as far as extensions take something from it, and the functions of the C API that
  * get and set what is in it. */
 #include "object/module/module.h"
+#include "object/module/sys_info.h"
 
 #include "internal/pycore_sysmodule.h"
 
@@ -54,6 +55,17 @@ put_constants(PyObject *dict)
                    || put(dict, "_xoptions", PyDict_New()) < 0
                ? -1
                : 0;
+}
+
+/* Struct sequences and the like. */
+static int
+put_info(PyObject *dict, const PyConfig *config)
+{
+    PyObject *version = gopyrt_sys_version_info();
+    int failed = version == NULL
+                 || put(dict, "implementation", gopyrt_sys_implementation(version)) < 0
+                 || put(dict, "flags", gopyrt_sys_flags(config, &_PyRuntime.preconfig)) < 0;
+    return put(dict, "version_info", version) < 0 || failed ? -1 : 0;
 }
 
 /* What the configuration says. Some of it is known only when the initialization is complete: the
@@ -144,6 +156,7 @@ gopyrt_sys_new(PyInterpreterState *interp)
     }
     PyObject *dict = PyModule_GetDict(module);
     if (put(dict, "modules", Py_NewRef(interp->imports.modules)) < 0 || put_constants(dict) < 0
+        || put_info(dict, &interp->config) < 0
         || put_config(dict, &interp->config) < 0 || gopyrt_errors_add_to_sys(module) < 0)
     {
         Py_DECREF(module);
