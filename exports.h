@@ -154,15 +154,17 @@ typedef struct {
  * thread (internal/core/fatal/fatal.h). */
 typedef enum {
     GOPYRT_ERROR_NONE,
-    GOPYRT_ERROR_RECURSION, /* RecursionError */
-    GOPYRT_ERROR_VALUE,     /* ValueError */
-    GOPYRT_ERROR_INTERRUPT, /* KeyboardInterrupt */
-    GOPYRT_ERROR_ASYNC,     /* the one in current_exception */
-    GOPYRT_ERROR_CALLBACK,  /* a callback's, in the host's language */
-    GOPYRT_ERROR_RUNTIME,   /* RuntimeError */
-    GOPYRT_ERROR_OS,        /* OSError */
-    GOPYRT_ERROR_TYPE,      /* TypeError */
-    GOPYRT_ERROR_MEMORY,    /* MemoryError */
+    GOPYRT_ERROR_RECURSION,             /* RecursionError */
+    GOPYRT_ERROR_VALUE,                 /* ValueError */
+    GOPYRT_ERROR_INTERRUPT,             /* KeyboardInterrupt */
+    GOPYRT_ERROR_ASYNC,                 /* the one in current_exception */
+    GOPYRT_ERROR_CALLBACK,              /* a callback's, in the host's language */
+    GOPYRT_ERROR_RUNTIME,               /* RuntimeError */
+    GOPYRT_ERROR_OS,                    /* OSError */
+    GOPYRT_ERROR_TYPE,                  /* TypeError */
+    GOPYRT_ERROR_MEMORY,                /* MemoryError */
+    GOPYRT_ERROR_INTERPRETER,           /* InterpreterError */
+    GOPYRT_ERROR_INTERPRETER_NOT_FOUND, /* InterpreterNotFoundError */
 } gopyrt_error_kind;
 
 /* How a pass over the eval breaker ended. */
@@ -194,7 +196,7 @@ typedef struct {
           (PyThreadState **tstate, const PyInterpreterConfig *config),         \
           (tstate, config))                                                    \
     VOID(Py_EndInterpreter, (PyThreadState *tstate), (tstate))                 \
-    VALUE(PyInterpreterState *, _PyInterpreterState_LookUpID, (int64_t id), (id)) \
+    VALUE(PyInterpreterState *, gopyrt_interp_find, (int64_t id), (id))        \
     VALUE(PyThreadState *, gopyrt_tstate_new_in,                               \
           (int64_t interp_id, int *ended), (interp_id, ended))                 \
     VALUE(int, gopyrt_tstate_end, (PyThreadState *tstate), (tstate))           \

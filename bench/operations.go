@@ -51,6 +51,7 @@ var scales = []scale{
 	{"interp_new", "PyInterpreterState_New + Delete", "interpreters"},
 	{"interp_new_delete_eldest", "PyInterpreterState_New, Delete of the eldest", "interpreters"},
 	{"gilstate_detached", "PyGILState_Ensure + Release, detached", "interpreters"},
+	{"interp_look_up", "_PyInterpreterState_LookUpID, the eldest", "interpreters"},
 	{"walk_interpreters", "Walking the interpreters, each", "interpreters"},
 }
 

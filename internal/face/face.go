@@ -66,8 +66,8 @@ func Py_EndInterpreter(tstate *mirror.PyThreadState) {
 	C.core_Py_EndInterpreter((*C.PyThreadState)(unsafe.Pointer(tstate)))
 }
 
-func PyInterpreterState_LookUpID(id int64) *mirror.PyInterpreterState {
-	return (*mirror.PyInterpreterState)(unsafe.Pointer(C.core__PyInterpreterState_LookUpID(C.int64_t(id))))
+func InterpFind(id int64) *mirror.PyInterpreterState {
+	return (*mirror.PyInterpreterState)(unsafe.Pointer(C.core_gopyrt_interp_find(C.int64_t(id))))
 }
 
 func TstateNewIn(interpId int64, ended *int32) *mirror.PyThreadState {
@@ -534,7 +534,7 @@ var Core = mirror.Core{
 	RuntimeGetFinalizingIdRelaxed:  RuntimeGetFinalizingIdRelaxed,
 	Py_NewInterpreterFromConfig:    Py_NewInterpreterFromConfig,
 	Py_EndInterpreter:              Py_EndInterpreter,
-	PyInterpreterState_LookUpID:    PyInterpreterState_LookUpID,
+	InterpFind:                     InterpFind,
 	TstateNewIn:                    TstateNewIn,
 	TstateEnd:                      TstateEnd,
 	PyThreadState_Clear:            PyThreadState_Clear,

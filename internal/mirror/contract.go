@@ -110,6 +110,8 @@ const (
 	ErrorOS
 	ErrorType
 	ErrorMemory
+	ErrorInterpreter
+	ErrorInterpreterNotFound
 )
 
 // LCCType is the C library's LC_CTYPE.

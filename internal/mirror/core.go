@@ -21,7 +21,7 @@ type Core struct {
 	RuntimeGetFinalizingIdRelaxed func(runtime *PyRuntimeState) uint64
 	Py_NewInterpreterFromConfig   func(tstate **PyThreadState, config *PyInterpreterConfig) PyStatus
 	Py_EndInterpreter             func(tstate *PyThreadState)
-	PyInterpreterState_LookUpID   func(id int64) *PyInterpreterState
+	InterpFind                    func(id int64) *PyInterpreterState
 	TstateNewIn                   func(interpId int64, ended *int32) *PyThreadState
 	TstateEnd                     func(tstate *PyThreadState) int32
 	PyThreadState_Clear           func(tstate *PyThreadState)

@@ -62,10 +62,7 @@ gopyrt_pending_add(int64_t interp_id, _Py_pending_call_func func, void *arg)
     int result = GOPYRT_PENDING_ENDED;
 
     HEAD_LOCK(&_PyRuntime);
-    PyInterpreterState *interp = _PyRuntime.interpreters.head;
-    while (interp != NULL && interp->id != interp_id) {
-        interp = interp->next;
-    }
+    PyInterpreterState *interp = gopyrt_interp_find_locked(interp_id);
     if (interp != NULL && !_Py_atomic_load_int(&interp->finalizing)) {
         result = gopyrt_pending_push(&interp->ceval.pending, func, arg, 0);
         tell_holder_locked(interp);
@@ -122,7 +119,7 @@ is_main(PyThreadState *tstate)
 static void
 abandon_pass(const gopyrt_host_call *pass)
 {
-    PyInterpreterState *interp = _PyInterpreterState_LookUpID(pass->interp_id);
+    PyInterpreterState *interp = gopyrt_interp_find(pass->interp_id);
     if (interp != NULL && interp->ceval.pending.handling_thread == pass->object) {
         interp->ceval.pending.handling_thread = NULL;
     }

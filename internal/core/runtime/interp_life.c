@@ -133,7 +133,7 @@ gopyrt_interp_claim(PyInterpreterState *interp)
 static void
 abandon_end(const gopyrt_host_call *end)
 {
-    PyInterpreterState *interp = _PyInterpreterState_LookUpID(end->interp_id);
+    PyInterpreterState *interp = gopyrt_interp_find(end->interp_id);
     if (interp != NULL && interp == end->object) {
         _PyInterpreterState_SetFinalizing(interp, NULL);
         _Py_atomic_store_int(&interp->finalizing, 0);

@@ -109,6 +109,7 @@ gopyrt_interp_link(PyInterpreterState *interp, long whence)
         /* Outside readers follow head without the lock and must see a complete
          * interpreter. */
         _Py_atomic_store_ptr_release(&list->head, interp);
+        gopyrt_interp_index_add_locked(&gopyrt_interp_record_of(interp)->by_id, interp);
         result = 0;
     }
     HEAD_UNLOCK(&_PyRuntime);
@@ -122,6 +123,7 @@ gopyrt_interp_unlink_locked(PyInterpreterState *interp)
     gopyrt_interp_record *record = gopyrt_interp_record_of(interp);
 
     if (record->listed) {
+        gopyrt_interp_index_remove_locked(&record->by_id);
         _Py_atomic_store_ptr_release(record->prev != NULL ? &record->prev->next : &list->head,
                                      interp->next);
         if (interp->next != NULL) {

@@ -76,6 +76,7 @@ forget_runtime(void)
 {
     _PyRuntime.initialized = 0;
     _PyRuntime.core_initialized = 0;
+    gopyrt_interp_index_clear_locked();
     _PyRuntime.interpreters.head = NULL;
     _PyRuntime.interpreters.main = NULL;
     _PyRuntime.main_tstate = NULL;

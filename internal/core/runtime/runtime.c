@@ -36,6 +36,7 @@ gopyrt_runtime_reset(void)
     word *to = (word *)rt;
     const size_t lock = offsetof(_PyRuntimeState, interpreters.mutex) / sizeof(word);
     HEAD_LOCK(rt);
+    gopyrt_interp_index_clear_locked();
     for (size_t i = 0; i < sizeof(*rt) / sizeof(word); i++) {
         if (i != lock) {
             _Py_atomic_store_uintptr_relaxed(to + i, from[i]);

@@ -4,6 +4,7 @@
 
 #include "base/base.h"
 #include "../../../exports.h"
+#include "thread/thread.h"
 
 /* ---- The runtime (runtime.c) ----------------------------------------------- */
 
@@ -40,6 +41,7 @@ typedef struct {
     int listed;
     int keep_address;       /* see below */
     PyThread_ident_t maker; /* the thread that linked it */
+    gopyrt_interp_entry by_id;
 } gopyrt_interp_record;
 
 gopyrt_interp_record *gopyrt_interp_record_of(PyInterpreterState *interp);

@@ -122,6 +122,17 @@ CASE(_PyInterpreterState_LookUpID, INSIDE)
 {
     HOLDS(_PyInterpreterState_LookUpID(0) == PyInterpreterState_Main());
     HOLDS(_PyInterpreterState_LookUpID(1) == here.inside->interp);
+    HOLDS(_PyInterpreterState_LookUpID(99999) == NULL);
+    HOLDS(_PyInterpreterState_LookUpID(-1) == NULL);
+    PyInterpreterState *other = situation_other()->interp;
+    HOLDS(_PyInterpreterState_LookUpID(PyInterpreterState_GetID(other)) == other);
+    /* The same chain of the index, as the ids differ by its length. */
+    int64_t next = _PyRuntime.interpreters.next_id;
+    _PyRuntime.interpreters.next_id = 4096 + 1;
+    PyInterpreterState *far = situation_other()->interp;
+    HOLDS(_PyInterpreterState_LookUpID(4097) == far);
+    HOLDS(_PyInterpreterState_LookUpID(1) == here.inside->interp);
+    _PyRuntime.interpreters.next_id = next;
 }
 
 CASE(_PyInterpreterState_IDIncref, INSIDE)
