@@ -152,6 +152,22 @@ PyAPI_FUNC(int) _PyInterpreterState_RequiresIDRef(PyInterpreterState *interp);
  * signal: no */
 PyAPI_FUNC(void) _PyInterpreterState_RequireIDRef(PyInterpreterState *interp, int required);
 
+/* The function that evaluates frames in interp: the one that was set, else
+ * the host's _PyEval_EvalFrameDefault where the program or a library of it
+ * exports one, else NULL, since this layer has no evaluator. A relaxed load.
+ * caller: any thread that keeps interp alive
+ * fork: works in a child
+ * signal: yes */
+PyAPI_FUNC(_PyFrameEvalFunction) _PyInterpreterState_GetEvalFrameFunc(PyInterpreterState *interp);
+
+/* Sets the function that evaluates frames in interp; NULL, or the host's
+ * _PyEval_EvalFrameDefault, for the default. A change counts in
+ * rare_events of the interpreter that the caller is attached to.
+ * caller: any thread that keeps interp alive
+ * fork: works in a child
+ * signal: no */
+PyAPI_FUNC(void) _PyInterpreterState_SetEvalFrameFunc(PyInterpreterState *interp, _PyFrameEvalFunction eval_frame);
+
 /* The current thread state, or NULL on a detached thread.
  * caller: any thread
  * fork: works in a child

@@ -6,6 +6,7 @@
  */
 #include "fatal/fatal.h"
 #include "thread/thread.h"
+#include "internal/pycore_pylifecycle.h"
 
 PyInterpreterState *
 PyInterpreterState_Head(void)
@@ -90,6 +91,12 @@ void
 _PyInterpreterState_RequireIDRef(PyInterpreterState *interp, int required)
 {
     interp->requires_idref = required != 0;
+}
+
+int
+_Py_IsInterpreterFinalizing(PyInterpreterState *interp)
+{
+    return _PyInterpreterState_GetFinalizing(interp) != NULL;
 }
 
 void
