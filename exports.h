@@ -125,6 +125,9 @@ typedef struct {
     const wchar_t *module_search_path; /* Py_SetPath */
 } gopyrt_global_paths;
 
+/* Which list of what PySys_* adds. */
+enum { GOPYRT_SYS_WARNOPTIONS, GOPYRT_SYS_XOPTIONS, GOPYRT_SYS_PATH, GOPYRT_SYS_LISTS };
+
 /* A goroutine that waits for a GIL, as the core knows it. */
 typedef struct gopyrt_goroutine gopyrt_goroutine;
 
@@ -266,6 +269,8 @@ typedef struct {
     VALUE(int, _Py_GetForceASCII, (void), ())                                  \
     VOID(gopyrt_global_flags_get, (gopyrt_global_flags *flags), (flags))       \
     VOID(gopyrt_global_paths_get, (gopyrt_global_paths *paths), (paths))       \
+    VALUE(const PyWideStringList *, gopyrt_sys_kept, (int which), (which))     \
+    VOID(gopyrt_sys_kept_forget, (void), ())                                   \
     VALUE(int, _PyMem_GetAllocatorName,                                        \
           (const char *name, PyMemAllocatorName *allocator), (name, allocator)) \
     VOID(_PyPreConfig_InitFromConfig,                                          \

@@ -100,6 +100,7 @@
 #include "cpython/compile.h"
 #include "pythonrun.h"
 #include "pylifecycle.h"
+#include "sysmodule.h"
 #include "ceval.h"
 #include "audit.h"
 #include "cpython/audit.h"

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "cpython/initconfig.h"
 #include "cpython/lock.h"
 #include "pytypedefs.h"
 
@@ -355,6 +356,48 @@ PyAPI_FUNC(int) gopyrt_ptr_compare_exchange_seq_cst(void *obj, void *expected, v
  * fork: works in a child
  * signal: no */
 PyAPI_FUNC(void) Py_SetPath(const wchar_t *path);
+
+/* Adds a warning option to the list of the caller's interpreter. Where nothing
+ * is attached the next config that is read gets it: after those of the
+ * environment and the command line, before its own. Without memory nothing
+ * changes, and the thread's error record says so. No header of CPython's
+ * declares it any more.
+ * caller: an attached thread; or one without a thread state, the one that initializes next
+ * fork: works in a child
+ * signal: no */
+PyAPI_FUNC(void) PySys_AddWarnOption(const wchar_t *s);
+
+/* The same for a -X option, "name" or "name=value". In an interpreter's list
+ * it takes the place of one of the same name. No header of CPython's declares
+ * it any more.
+ * caller: an attached thread; or one without a thread state, the one that initializes next
+ * fork: works in a child
+ * signal: no */
+PyAPI_FUNC(void) PySys_AddXOption(const wchar_t *s);
+
+/* 1 when there are warning options in the caller's interpreter, or, where
+ * nothing is attached, for the next config. No header of CPython's declares it
+ * any more.
+ * caller: an attached thread; or one without a thread state, the one that initializes next
+ * fork: works in a child
+ * signal: no */
+PyAPI_FUNC(int) PySys_HasWarnOptions(void);
+
+/* The folders of the path, which ':' separates, become the module search path
+ * of the caller's interpreter, or, where nothing is attached, that of the next
+ * config that sets none. No header of CPython's declares it any more.
+ * caller: an attached thread; or one without a thread state, the one that initializes next
+ * fork: works in a child
+ * signal: no */
+PyAPI_FUNC(void) PySys_SetPath(const wchar_t *path);
+
+/* What PySys_* made of interp's "warnoptions", "_xoptions" or "path", for
+ * hosts that have a sys module: those of its config as long as nobody changed
+ * them. The list is good until the next change. NULL for another name.
+ * caller: a thread that is attached to interp
+ * fork: works in a child
+ * signal: no */
+PyAPI_FUNC(const PyWideStringList *) gopyrt_interp_sys_list(PyInterpreterState *interp, const char *name);
 
 /* Which gopyruntime this is: a text that two copies of one build share. */
 PyAPI_DATA(const char) gopyrt_build[];

@@ -36,7 +36,8 @@ type fakeCore struct {
 var asking = []string{
 	"Runtime", "Malloc", "Free", "PyMem_RawMalloc", "PyMem_RawCalloc", "PyMem_RawFree", "PyConfig_Clear", "Getenv",
 	"LocaleDecode", "Py_EncodeLocaleRaw", "LocaleName", "LocaleSave", "LocaleRestore", "Py_GetLocaleEncoding",
-	"Py_GetForceASCII", "GlobalFlagsGet", "GlobalPathsGet", "PyMem_GetAllocatorName", "ConfigDamaged", "Py_GetVersion",
+	"Py_GetForceASCII", "GlobalFlagsGet", "GlobalPathsGet", "SysKept", "SysKeptForget",
+	"PyMem_GetAllocatorName", "ConfigDamaged", "Py_GetVersion",
 	"PyThreadState_GetUnchecked", "PyConfig_Copy", "RuntimeForeign", "RuntimeForeignPath", "RuntimeAllocatorGap",
 	"Py_IsInitialized", "LifecycleOthersTakeDown",
 }

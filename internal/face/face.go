@@ -270,6 +270,14 @@ func GlobalPathsGet(paths *mirror.GlobalPaths) {
 	C.core_gopyrt_global_paths_get((*C.gopyrt_global_paths)(unsafe.Pointer(paths)))
 }
 
+func SysKept(which int32) *mirror.PyWideStringList {
+	return (*mirror.PyWideStringList)(unsafe.Pointer(C.core_gopyrt_sys_kept(C.int(which))))
+}
+
+func SysKeptForget() {
+	C.core_gopyrt_sys_kept_forget()
+}
+
 func PyMem_GetAllocatorName(name *byte, allocator *uint32) int32 {
 	return int32(C.core__PyMem_GetAllocatorName((*C.char)(unsafe.Pointer(name)), (*C.PyMemAllocatorName)(unsafe.Pointer(allocator))))
 }
@@ -583,6 +591,8 @@ var Core = mirror.Core{
 	Py_GetForceASCII:               Py_GetForceASCII,
 	GlobalFlagsGet:                 GlobalFlagsGet,
 	GlobalPathsGet:                 GlobalPathsGet,
+	SysKept:                        SysKept,
+	SysKeptForget:                  SysKeptForget,
 	PyMem_GetAllocatorName:         PyMem_GetAllocatorName,
 	PyPreConfig_InitFromConfig:     PyPreConfig_InitFromConfig,
 	ConfigDamaged:                  ConfigDamaged,

@@ -114,5 +114,12 @@ const (
 	ErrorInterpreterNotFound
 )
 
+// Which list of added options: GOPYRT_SYS_*.
+const (
+	SysWarnOptions int32 = iota
+	SysXOptions
+	SysPath
+)
+
 // LCCType is the C library's LC_CTYPE.
 const LCCType int32 = 0

@@ -79,6 +79,8 @@ type Core struct {
 	Py_GetForceASCII           func() int32
 	GlobalFlagsGet             func(flags *GlobalFlags)
 	GlobalPathsGet             func(paths *GlobalPaths)
+	SysKept                    func(which int32) *PyWideStringList
+	SysKeptForget              func()
 	PyMem_GetAllocatorName     func(name *byte, allocator *uint32) int32
 	PyPreConfig_InitFromConfig func(preconfig *PyPreConfig, config *PyConfig)
 	ConfigDamaged              func(config *PyConfig) *byte

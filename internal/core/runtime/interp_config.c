@@ -33,6 +33,7 @@ gopyrt_interp_configure(PyInterpreterState *interp)
     struct _Py_unicode_fs_codec *codec = &interp->unicode.fs_codec;
 
     /* Called again for the main interpreter when its configuration is complete. */
+    gopyrt_interp_sys_forget(interp);
     PyMem_RawFree(codec->encoding);
     PyMem_RawFree(codec->errors);
     memset(codec, 0, sizeof(*codec));
@@ -66,6 +67,7 @@ gopyrt_interp_unconfigure(PyInterpreterState *interp)
     PyMem_RawFree(codec->encoding);
     PyMem_RawFree(codec->errors);
     memset(codec, 0, sizeof(*codec));
+    gopyrt_interp_sys_forget(interp);
     PyConfig_Clear(&interp->config);
     if (interp == &_PyRuntime._main_interpreter) {
         _Py_ClearFileSystemEncoding();

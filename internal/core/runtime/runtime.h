@@ -31,6 +31,16 @@ int gopyrt_lifecycle_others_take_down(void);
  * reduced and the finalizing mark is cleared. */
 void gopyrt_lifecycle_after_fork(void);
 
+/* ---- Options and the search path (sys_options.c) ---------------------------- */
+
+/* What was said before initialization: a list for each of the above; the path is one item, the
+ * whole of it. Who reads a config takes them over and then has them forgotten. */
+const PyWideStringList *gopyrt_sys_kept(int which);
+void gopyrt_sys_kept_forget(void);
+
+/* The interpreter's lists are those of its config again. */
+void gopyrt_interp_sys_forget(PyInterpreterState *interp);
+
 /* ---- The pages that an interpreter lies in (interp_pages.c) ----------------- */
 
 /* What is kept about an interpreter beside its own structure. */
@@ -42,6 +52,8 @@ typedef struct {
     int keep_address;       /* see below */
     PyThread_ident_t maker; /* the thread that linked it */
     gopyrt_interp_entry by_id;
+    PyWideStringList sys[GOPYRT_SYS_LISTS]; /* those that are not the config's any more */
+    int sys_own[GOPYRT_SYS_LISTS];
 } gopyrt_interp_record;
 
 gopyrt_interp_record *gopyrt_interp_record_of(PyInterpreterState *interp);
