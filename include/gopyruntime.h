@@ -35,6 +35,12 @@
 
 struct pyruntimestate;
 
+/* What a host's function returns when the program ended by a KeyboardInterrupt that nobody handled:
+ * then the process ends by SIGINT. See gopyrt_set_run_main_hook. */
+#define GOPYRT_RUN_INTERRUPTED (-0x7fffffff - 1)
+
+typedef int (*gopyrt_run_main_hook)(PyInterpreterState *interp, const char *frozen, void *data);
+
 #include "abi/gopyruntime.h"
 
 #endif /* GOPYRUNTIME_H */

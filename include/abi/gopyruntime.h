@@ -445,6 +445,18 @@ PyAPI_FUNC(void) PyEval_ReleaseLock(void);
  * signal: no */
 PyAPI_FUNC(int) PyEval_ThreadsInitialized(void);
 
+/* The function that runs programs for Py_RunMain, Py_Main, Py_BytesMain and
+ * Py_FrozenMain, since this layer has no evaluator; NULL for none. It is called
+ * as run(interp, frozen, data), attached to `interp`: what it is to run stands
+ * in interp's config, as run_command, run_module, run_filename, or none of
+ * them for standard input; or is the frozen module `frozen`, which is NULL
+ * otherwise. It returns the exit code, or GOPYRT_RUN_INTERRUPTED. It may leave
+ * any thread state attached, or none. It lasts over later initializations.
+ * caller: one thread, while none is in Py_RunMain or its kin
+ * fork: works in a child; a child has the parent's
+ * signal: no */
+PyAPI_FUNC(void) gopyrt_set_run_main_hook(gopyrt_run_main_hook run, void *data);
+
 /* From now on handler(signum, context) runs on the main thread some time
  * after the signal came: it returns 0, or -1 when it failed. NULL puts the
  * handler back that the process had, and so does the end of the runtime. 0,

@@ -96,6 +96,22 @@ PyAPI_FUNC(void) Py_Initialize(void);
  * signal: no */
 PyAPI_FUNC(void) Py_InitializeEx(int initsigs);
 
+/* A whole program: configures the runtime from the command line, initializes,
+ * and is Py_RunMain. A command line that asks for a text (-V, -h) or that is
+ * wrong gives the exit code at once, 0 or 2. Another error ends the process as
+ * Py_ExitStatusException does. Where the runtime is up already its main
+ * interpreter gets the program's configuration.
+ * caller: any thread; it becomes the main thread
+ * fork: works in a child
+ * signal: no */
+PyAPI_FUNC(int) Py_Main(int argc, wchar_t **argv);
+
+/* Py_Main for byte strings in the locale's encoding, as main() has them.
+ * caller: any thread; it becomes the main thread
+ * fork: works in a child
+ * signal: no */
+PyAPI_FUNC(int) Py_BytesMain(int argc, char **argv);
+
 /* Takes the runtime down: exit callbacks run, subinterpreters end, memory is
  * released. Other threads that want the GIL from here on hang forever. A
  * caller that is not attached to the main interpreter is so first: on the main
