@@ -49,8 +49,9 @@ PyAPI_FUNC(void) PyEval_InitThreads(void);
 #endif
 
 /* Queues func(arg) for the main thread, in the main interpreter. 0, or -1
- * where the queue's 32 places are taken or no runtime is initialized. Lock
- * free; release order.
+ * where the queue's 32 places are taken. After the runtime's end it is queued,
+ * too, but nobody calls it: the next initialization forgets it. -1 before the
+ * first one, where CPython crashes. Lock free; release order.
  * caller: any thread, attached or not
  * fork: works in a child
  * signal: yes */

@@ -76,10 +76,9 @@ var initializeCore = sequence{
 		}
 		return nil
 	}, undo: func(c *call) { c.core.InittabFini() }},
-	{name: "interpreters", when: coreIsDown, do: func(c *call) error {
-		c.runtime().InterpretersNextID = 0
-		return nil
-	}, undo: func(c *call) { c.runtime().InterpretersNextID = -1 }},
+	{name: "interpreters", when: coreIsDown, do: openInterpreters, undo: func(c *call) {
+		c.runtime().InterpretersNextID = -1
+	}},
 	{name: "main interpreter", when: coreIsDown, do: newMainInterpreter, undo: discardInterpreter},
 	{name: "its config", when: coreIsDown, do: configureInterpreter, undo: clearInterpreterConfig},
 	{name: "its features", when: coreIsDown, do: func(c *call) error {

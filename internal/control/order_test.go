@@ -58,6 +58,7 @@ var operations = []operation{
 		f := newFakeCore()
 		return f, &mirror.Call{Op: mirror.OpInitialize, ConfigIn: isolated(t, f)}
 	}, `PyPreConfig_InitFromConfig PyPreConfig_Write PyConfig_Write Py_HashRandomization_Init InittabInit
+		HeadLock HeadUnlock
 		InterpAlloc InterpLink InterpConfigure InternedCreate PyThreadState_New PyGILState_Init PyThreadState_Bind
 		PyEval_InitGIL RuntimeSetCoreInitialized InterpConfigure PyPathConfig_UpdateGlobal LocaleWarnLegacy
 		PySignal_Init RuntimeSetInitialized`},

@@ -83,6 +83,18 @@ func createKeys(c *call) error {
 const mainFeatures = mirror.FeatureUseMainObmalloc | mirror.FeatureThreads |
 	mirror.FeatureDaemonThreads | mirror.FeatureFork | mirror.FeatureExec
 
+// openInterpreters lets ids begin. Bare interpreters that were made early would have some of them.
+func openInterpreters(c *call) error {
+	c.core.HeadLock()
+	defer c.core.HeadUnlock()
+	if c.runtime().InterpretersHead != nil {
+		return failure("an interpreter that PyInterpreterState_New made before the initialization is still there: " +
+			"PyInterpreterState_Delete ends it")
+	}
+	c.runtime().InterpretersNextID = 0
+	return nil
+}
+
 func newMainInterpreter(c *call) error {
 	c.Interp = c.core.InterpAlloc(1)
 	return linkInterpreter(c, mirror.InterpreterWhenceRuntime)

@@ -76,7 +76,12 @@ Py_AddPendingCall(int (*func)(void *), void *arg)
 {
     PyInterpreterState *main = _PyInterpreterState_Main();
     if (main == NULL) {
-        return -1; /* before the runtime is up, and after its end */
+        /* Before the runtime is up there is no queue. After its end there is one, as in CPython,
+         * which nobody empties; the next initialization forgets it. */
+        return _Py_atomic_load_int(&gopyrt_ended_once)
+                       || _PyRuntimeState_GetFinalizing(&_PyRuntime) != NULL
+                   ? gopyrt_pending_push(&_PyRuntime.ceval.pending_mainthread, func, arg, 0)
+                   : -1;
     }
     return _PyEval_AddPendingCall(main, func, arg, _Py_PENDING_MAINTHREADONLY);
 }

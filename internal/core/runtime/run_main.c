@@ -76,7 +76,7 @@ run_hook(PyInterpreterState *interp, const char *module)
     return exitcode;
 }
 
-/* Has the host run the program of the current interpreter's config, or `frozen` unless it is NULL. */
+/* Has the host run what the current interpreter's config names, or `frozen` unless it is NULL. */
 static int
 run(const char *func, const char *frozen)
 {

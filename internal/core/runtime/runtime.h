@@ -71,8 +71,8 @@ void gopyrt_interp_pages_give(PyInterpreterState *interp);
  * only those it writes are resident. NULL when there is no memory. */
 PyInterpreterState *gopyrt_interp_alloc(int main);
 
-/* Gives it the next id and puts it at the head of the list. -1 when there is
- * no id to give: before the runtime is up, or after 2**63 interpreters. -2 when
+/* Gives it the next id and puts it at the head of the list. The first before any
+ * initialization has the id -1. -1 when there is no id to give: after 2**63 interpreters. -2 when
  * another thread is ending all interpreters, -3 when the runtime has ended. */
 int gopyrt_interp_link(PyInterpreterState *interp, long whence);
 

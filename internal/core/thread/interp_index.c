@@ -57,7 +57,8 @@ gopyrt_interp_index_clear_locked(void)
 PyInterpreterState *
 gopyrt_interp_find_locked(int64_t id)
 {
-    const gopyrt_interp_entry *entry = *chain_of(id);
+    /* One that was made before the initialization has -1, and is not found by it. */
+    const gopyrt_interp_entry *entry = id < 0 ? NULL : *chain_of(id);
     while (entry != NULL && entry->id != id) {
         entry = entry->next;
     }

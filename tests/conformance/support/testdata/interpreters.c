@@ -351,10 +351,84 @@ ids(void)
     forget_error();
 }
 
+/* ---- Before the beginning and after the end -------------------------------------------- */
+
+static void
+list_fact(const char *what)
+{
+    struct pyinterpreters *list = &_PyRuntime.interpreters;
+    FACT("%s: next id %d, head %d, main %d, core %d", what, (int)list->next_id, list->head != NULL,
+         list->main != NULL, _PyRuntime.core_initialized);
+}
+
+static void
+early(void)
+{
+    list_fact("nothing");
+    if (chosen == 1) {
+        PyPreConfig config;
+        PyPreConfig_InitPythonConfig(&config);
+        Py_PreInitialize(&config);
+    }
+    PyInterpreterState *made = PyInterpreterState_New();
+    list_fact("made");
+    FACT("id %d, whence %ld, main %d, head %d", (int)PyInterpreterState_GetID(made),
+         _PyInterpreterState_GetWhence(made), PyInterpreterState_Main() == made,
+         PyInterpreterState_Head() == made);
+    PyInterpreterState *more = PyInterpreterState_New();
+    list_fact("one more");
+    FACT("id %d, main %d, head %d", (int)PyInterpreterState_GetID(more),
+         PyInterpreterState_Main() == more, PyInterpreterState_Head() == more);
+    FACT("%d %d", PyInterpreterState_Next(more) == made, PyInterpreterState_Next(made) == NULL);
+    FACT("a thread state: %d", PyThreadState_New(more) != NULL);
+    PyInterpreterState_Delete(more);
+    PyInterpreterState_Delete(made);
+    list_fact("gone");
+}
+
+static int
+never(void *unused)
+{
+    (void)unused;
+    FACT("called");
+    return 0;
+}
+
+static void
+add_many(void)
+{
+    for (int i = 0; i < 34; i++) {
+        int result = Py_AddPendingCall(never, NULL);
+        FACT("%d: %d, %d queued", i, result, _PyRuntime.ceval.pending_mainthread.npending);
+    }
+}
+
+static void
+late_callback(void)
+{
+    FACT("added at the end: %d", Py_AddPendingCall(never, NULL));
+}
+
+static void
+late(void)
+{
+    begin();
+    Py_AtExit(late_callback);
+    Py_FinalizeEx();
+    list_fact("ended");
+    add_many();
+    begin();
+    FACT("%d queued", _PyRuntime.ceval.pending_mainthread.npending);
+    FACT("none is made: %d", Py_MakePendingCalls());
+    Py_FinalizeEx();
+    add_many();
+}
+
 static const struct section sections[] = {
     { "running", running, 0, 1 }, { "running, forked", running_forked, 0, 1 },
     { "frames", frames, 0, 1 },   { "features", features, 0, 1 },
     { "the end", end, 0, 1 },     { "ids", ids, 0, 1 },
+    { "early", early, 0, 2 },     { "late", late, 0, 1 },
 };
 
 int
