@@ -19,7 +19,8 @@ var suite = cbuild.Suite{
 	Floors: []string{"base", "fatal", "lock", "thread", "eval", "fork"},
 	Flags:  []string{"-DGOPYRT_RUNTIME_DIRECT", "-Wno-deprecated-declarations"},
 	Env: []string{
-		"TSAN_OPTIONS=halt_on_error=1:report_thread_leaks=0:die_after_fork=0", "ASAN_OPTIONS=detect_leaks=0:handle_abort=0",
+		"TSAN_OPTIONS=halt_on_error=1:report_thread_leaks=0:die_after_fork=0:allocator_may_return_null=1",
+		"ASAN_OPTIONS=detect_leaks=0:handle_abort=0:allocator_may_return_null=1",
 	},
 	Variants: cbuild.Variants(),
 }
@@ -29,6 +30,7 @@ func TestMain(m *testing.M) { suite.Main(m) }
 func TestPrograms(t *testing.T) {
 	suite.TestPrograms(t, []string{
 		"life.c", "gil.c", "gilstate.c", "pending.c", "signals.c", "ending.c", "fork.c", "goroutines.c", "running.c",
+		"crossing.c",
 	}, "fork.c")
 }
 
@@ -80,6 +82,8 @@ func TestDeaths(t *testing.T) {
 		"watch_detached":            "PyDict_AddWatcher" + detached,
 		"unwatch_detached":          "PyType_ClearWatcher" + detached,
 		"collector_detached":        "PyGC_Disable" + detached,
+		"data_detached":             "PyInterpreterState_Get" + detached,
+		"free_data_detached":        "PyInterpreterState_Get" + detached,
 		"set_limit_detached":        "Py_SetRecursionLimit" + detached,
 		"enter_detached":            "Py_EnterRecursiveCall" + detached,
 		"pending_detached":          "Py_MakePendingCalls" + detached,

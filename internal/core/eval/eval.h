@@ -10,8 +10,9 @@
 void _Py_FinishPendingCalls(PyThreadState *tstate);
 
 /* _PyEval_AddPendingCall for an interpreter that may end concurrently, by its
- * id; may also return GOPYRT_PENDING_ENDED. */
-int gopyrt_pending_add(int64_t interp_id, _Py_pending_call_func func, void *arg);
+ * id; may also return GOPYRT_PENDING_ENDED. The flags are but
+ * _Py_PENDING_RAWFREE. */
+int gopyrt_pending_add(int64_t interp_id, _Py_pending_call_func func, void *arg, int flags);
 
 /* One pass over the queues that the caller, tstate's thread, may run. Returns 0,
  * or -1 if a call failed. */

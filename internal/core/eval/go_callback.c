@@ -54,7 +54,7 @@ run_handler(int signum, void *token)
 int
 gopyrt_callback_add_pending(int64_t interp_id, uint64_t token)
 {
-    return gopyrt_pending_add(interp_id, run_pending, tag(token));
+    return gopyrt_pending_add(interp_id, run_pending, tag(token), 0);
 }
 
 int

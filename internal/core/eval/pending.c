@@ -57,14 +57,14 @@ _PyEval_AddPendingCall(PyInterpreterState *interp, _Py_pending_call_func func, v
 }
 
 int
-gopyrt_pending_add(int64_t interp_id, _Py_pending_call_func func, void *arg)
+gopyrt_pending_add(int64_t interp_id, _Py_pending_call_func func, void *arg, int flags)
 {
     int result = GOPYRT_PENDING_ENDED;
 
     HEAD_LOCK(&_PyRuntime);
     PyInterpreterState *interp = gopyrt_interp_find_locked(interp_id);
     if (interp != NULL && !_Py_atomic_load_int(&interp->finalizing)) {
-        result = gopyrt_pending_push(&interp->ceval.pending, func, arg, 0);
+        result = gopyrt_pending_push(&interp->ceval.pending, func, arg, flags);
         tell_holder_locked(interp);
     }
     HEAD_UNLOCK(&_PyRuntime);

@@ -83,23 +83,31 @@ PyInterpreterState_Delete(PyInterpreterState *interp)
 }
 
 PyStatus
-Py_NewInterpreterFromConfig(PyThreadState **tstate_p, const PyInterpreterConfig *config)
+gopyrt_interp_make(const char *func, PyThreadState **tstate_p, const PyInterpreterConfig *config,
+                   long whence)
 {
     if (tstate_p == NULL || config == NULL) {
         PyStatus status =
             PyStatus_Error(tstate_p == NULL ? "there is no place for the new thread state: "
                                               "tstate_p is NULL"
                                             : "interpreter config is NULL");
-        status.func = "Py_NewInterpreterFromConfig";
+        status.func = func;
         return status;
     }
-    gopyrt_call call = GOPYRT_CALL(GOPYRT_OP_NEW_INTERPRETER, "Py_NewInterpreterFromConfig");
+    gopyrt_call call = GOPYRT_CALL(GOPYRT_OP_NEW_INTERPRETER, func);
     call.interp_config = config;
     call.saved_tstate = _PyThreadState_GET();
-    call.whence = _PyInterpreterState_WHENCE_CAPI;
+    call.whence = whence;
     PyStatus status = gopyrt_control_run(&call);
     *tstate_p = PyStatus_Exception(status) ? NULL : call.tstate;
     return status;
+}
+
+PyStatus
+Py_NewInterpreterFromConfig(PyThreadState **tstate_p, const PyInterpreterConfig *config)
+{
+    return gopyrt_interp_make("Py_NewInterpreterFromConfig", tstate_p, config,
+                              _PyInterpreterState_WHENCE_CAPI);
 }
 
 PyThreadState *

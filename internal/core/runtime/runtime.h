@@ -92,6 +92,10 @@ int gopyrt_interp_in_own_hands_locked(PyInterpreterState *interp);
 /* In the child of a fork: drops the claims of threads that do not exist there. */
 void gopyrt_interp_unclaim_others(PyInterpreterState *interp);
 
+/* Py_NewInterpreterFromConfig for `func`, which is made in the way that whence says. */
+PyStatus gopyrt_interp_make(const char *func, PyThreadState **tstate_p,
+                            const PyInterpreterConfig *config, long whence);
+
 /* Py_EndInterpreter of an interpreter that the caller has claimed. */
 void gopyrt_interp_end(PyThreadState *tstate);
 

@@ -2,6 +2,7 @@
  * function. */
 #include "host.h"
 #include "gopyruntime.h"
+#include "internal/pycore_crossinterp.h"
 
 #include <string.h>
 
@@ -89,6 +90,21 @@ collector_detached(void)
 {
     PyEval_SaveThread();
     PyGC_Disable();
+}
+static void
+data_detached(void)
+{
+    _PyXIData_t data;
+    _PyXIData_Init(&data, self->interp, &data, NULL, NULL);
+    _PyXIData_SET_FREE(&data, free);
+    PyEval_SaveThread();
+    _PyXIData_Release(&data);
+}
+static void
+free_data_detached(void)
+{
+    PyEval_SaveThread();
+    _PyXIData_Free(_PyXIData_New());
 }
 static void
 delete_null(void)
@@ -342,6 +358,8 @@ static const struct {
     CASE(watch_detached),
     CASE(unwatch_detached),
     CASE(collector_detached),
+    CASE(data_detached),
+    CASE(free_data_detached),
     CASE(delete_null),
     CASE(delete_current),
     CASE(delete_detached),

@@ -240,7 +240,8 @@ host_new_interpreter(int own_gil)
 {
     PyInterpreterState *interp = malloc(sizeof(*interp) + sizeof(gopyrt_interp_entry));
     EXPECT(interp != NULL);
-    _PyRuntime.gilstate.check_enabled = 0;
+    _Py_atomic_store_int_relaxed(&_PyRuntime.gilstate.check_enabled,
+                                 0); /* others may be made now */
     prepare(interp);
     return first_state(interp, own_gil);
 }
