@@ -237,7 +237,7 @@ func (f *fakeCore) control() *Control { return New(&f.Core, Host{}) }
 func (f *fakeCore) state() string {
 	rt := &f.runtime
 	return fmt.Sprint("held ", f.held, ", blocks ", len(f.blocks), ", attached ", unsafe.Pointer(f.attached),
-		", core ", rt.CoreInitialized, ", up ", rt.Initialized, ", preinitializing ", rt.Preinitializing,
+		", core ", rt.CoreInitialized, ", up ", rt.Initialized,
 		", ids ", rt.InterpretersNextID >= 0, // one that was used stays so
 		", registry ", rt.RegistryInitialized)
 }

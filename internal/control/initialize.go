@@ -35,15 +35,9 @@ var runtimeStateInit = sequence{
 }
 
 // preinitialize is what Py_PreInitialize and its variants do: the preconfig is read, its allocator, locale and UTF-8
-// mode take effect, and it is frozen.
+// mode take effect, and it is frozen. One that fails stays begun, as in CPython.
 var preinitialize = sequence{
-	{name: "a config", do: func(c *call) error {
-		if c.PreconfigIn == nil {
-			return failure("preinitialization config is NULL")
-		}
-		return nil
-	}},
-	{name: "preinitializing", when: notPreinitialized, do: markPreinitializing, undo: unmarkPreinitializing},
+	{name: "preinitializing", when: notPreinitialized, do: markPreinitializing},
 	{name: "read and apply", when: preinitializing, do: readAndApplyPreconfig},
 	{name: "preinitialized", when: preinitializing, do: markPreinitialized},
 }
@@ -51,13 +45,7 @@ var preinitialize = sequence{
 // preinitializeFromConfig is the same for a runtime that is initialized
 // without a preinitialization of its own: the preconfig follows the config.
 var preinitializeFromConfig = sequence{
-	{name: "a config", do: func(c *call) error {
-		if c.ConfigIn == nil {
-			return failure("initialization config is NULL")
-		}
-		return nil
-	}},
-	{name: "preinitializing", when: notPreinitialized, do: markPreinitializing, undo: unmarkPreinitializing},
+	{name: "preinitializing", when: notPreinitialized, do: markPreinitializing},
 	{name: "read and apply", when: preinitializing, do: readAndApplyPreconfigOfConfig},
 	{name: "preinitialized", when: preinitializing, do: markPreinitialized},
 }

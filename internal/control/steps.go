@@ -46,8 +46,6 @@ func markPreinitializing(c *call) error {
 	return nil
 }
 
-func unmarkPreinitializing(c *call) { c.runtime().Preinitializing = 0 }
-
 func markPreinitialized(c *call) error {
 	c.runtime().Preinitializing = 0
 	c.runtime().Preinitialized = 1

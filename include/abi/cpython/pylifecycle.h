@@ -56,7 +56,8 @@ PyAPI_FUNC(int) Py_FdIsInteractive(FILE *fp, const char *filename);
 
 /* Reads `src_config` and the environment, and sets allocators, locale and
  * UTF-8 mode from them. NULL is an error. Once done, further calls succeed
- * and change nothing; after an error a retry starts afresh.
+ * and change nothing; after an error _PyRuntime.preinitializing stays set,
+ * and a retry starts afresh.
  * caller: any thread; no thread state needed
  * fork: works in a child
  * signal: no */
@@ -88,7 +89,8 @@ PyAPI_FUNC(PyStatus) Py_InitializeFromConfig(const PyConfig *config);
 
 /* Makes an interpreter and attaches the caller to its first thread state,
  * stored in *tstate_p; the caller's former thread state is left. On error
- * *tstate_p is NULL and the former one is attached again.
+ * *tstate_p is NULL and the former one is attached again; where no runtime
+ * is up it stays as it is.
  * caller: a thread of an initialized runtime, attached or not
  * fork: works in a child
  * signal: no */

@@ -98,8 +98,14 @@ gopyrt_interp_make(const char *func, PyThreadState **tstate_p, const PyInterpret
     call.interp_config = config;
     call.saved_tstate = _PyThreadState_GET();
     call.whence = whence;
+    int was_up = Py_IsInitialized();
     PyStatus status = gopyrt_control_run(&call);
-    *tstate_p = PyStatus_Exception(status) ? NULL : call.tstate;
+    if (!PyStatus_Exception(status)) {
+        *tstate_p = call.tstate;
+    }
+    else if (was_up) {
+        *tstate_p = NULL; /* else nothing was begun, and it stays as it is */
+    }
     return status;
 }
 

@@ -21,3 +21,7 @@ func TestSamePrograms(t *testing.T) {
 func TestSameCrossings(t *testing.T) {
 	cbuild.NewChroot(t).SameCases(t, "testdata/crossing.c", "crossing", 10)
 }
+
+func TestSameStarts(t *testing.T) {
+	cbuild.NewChroot(t).SameCases(t, "testdata/starts.c", "start", 15)
+}
