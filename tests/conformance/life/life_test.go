@@ -9,6 +9,8 @@ import (
 	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
 
+func TestMain(m *testing.M) { cbuild.RunBesideCPython(m) }
+
 func TestSameLives(t *testing.T) {
 	cbuild.NewChroot(t).SameCases(t, "testdata/lives.c", "life", 10)
 }

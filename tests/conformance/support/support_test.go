@@ -16,6 +16,8 @@ import (
 	"github.com/gopyruntime/gopyruntime/internal/unicode"
 )
 
+func TestMain(m *testing.M) { cbuild.RunBesideCPython(m) }
+
 var asan = cbuild.Run{Env: []string{"ASAN_OPTIONS=handle_abort=0:allocator_may_return_null=1:detect_leaks=0"}}
 
 func TestSameFacts(t *testing.T) {
