@@ -326,6 +326,11 @@ typedef struct {
     VALUE(int, _PySignal_Init, (int install), (install))                       \
     VOID(_PySignal_Fini, (void), ())                                           \
     VOID(gopyrt_runtime_set_finalizing, (PyThreadState *tstate), (tstate))     \
+    VALUE(int, gopyrt_tracemalloc_init, (void), ())                            \
+    VOID(gopyrt_tracemalloc_undo_init, (void), ())                             \
+    VALUE(int, gopyrt_tracemalloc_begin, (int max_frames), (max_frames))       \
+    VOID(gopyrt_tracemalloc_stop, (void), ())                                  \
+    VOID(gopyrt_tracemalloc_fini, (void), ())                                  \
     VOID(gopyrt_collector_before_end, (PyInterpreterState *interp), (interp))  \
     VOID(_PyRuntime_Finalize, (void), ())                                      \
     VALUE(PyStatus, _Py_HashRandomization_Init, (const PyConfig *config), (config)) \

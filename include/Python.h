@@ -112,6 +112,7 @@
 #include "fileutils.h"
 #ifndef Py_LIMITED_API
 #include "cpython/pyctype.h"
+#include "cpython/tracemalloc.h"
 #endif
 
 #endif /* !Py_PYTHON_H */

@@ -486,6 +486,54 @@ PyAPI_FUNC(PyThreadState *) _PyThreadState_Prealloc(PyInterpreterState *interp);
  * signal: no */
 PyAPI_FUNC(void) _PyThreadState_Init(PyThreadState *tstate);
 
+/* Lays hooks over the three allocators, which keep size and place of each block from now on, with up to `max_frames`
+ * frames, at most 65535. 0, also where memory is traced already, which then stays as it is; -1 with a ValueError, a
+ * RuntimeError or a MemoryError in the thread's error record. PyConfig.tracemalloc, PYTHONTRACEMALLOC and
+ * -X tracemalloc do the same during initialization. It lasts until gopyrt_tracemalloc_stop or the end of the runtime,
+ * and goes on in the child of a fork.
+ * caller: one thread at a time, while no other thread allocates or replaces allocators; the runtime is initialized
+ * fork: works in a child   signal: no */
+PyAPI_FUNC(int) gopyrt_tracemalloc_start(int max_frames);
+
+/* Puts the allocators back that were there at the start, and forgets all traces.
+ * caller: one thread at a time, while no other thread allocates or replaces allocators
+ * fork: works in a child   signal: no */
+PyAPI_FUNC(void) gopyrt_tracemalloc_stop(void);
+
+/* 1 while memory is traced.
+ * caller: any thread
+ * fork: works in a child   signal: no */
+PyAPI_FUNC(int) gopyrt_tracemalloc_is_tracing(void);
+
+/* Sets the function that says where a block is asked for; NULL takes it away. It is called for each block on the thread
+ * that asks, if that has an attached thread state, with no lock held; what it allocates is not traced. It must return,
+ * and must neither attach nor detach the thread. Without one, or with no thread state, the place is the one frame
+ * "<unknown>", line 0. It lasts for the process.
+ * caller: any thread
+ * fork: works in a child   signal: no */
+PyAPI_FUNC(void) gopyrt_tracemalloc_set_frames(gopyrt_host_frames function, void *data);
+
+/* The bytes of all blocks that have a trace, and the most that these ever were. 0 when memory is not traced.
+ * caller: any thread
+ * fork: works in a child   signal: no */
+PyAPI_FUNC(void) gopyrt_tracemalloc_get_memory(size_t *traced, size_t *peak);
+
+/* The peak is what is traced now.
+ * caller: any thread
+ * fork: works in a child   signal: no */
+PyAPI_FUNC(void) gopyrt_tracemalloc_reset_peak(void);
+
+/* Forgets all traces, and goes on tracing. Names that gopyrt_tracemalloc_get_traceback gave end with that.
+ * caller: any thread
+ * fork: works in a child   signal: no */
+PyAPI_FUNC(void) gopyrt_tracemalloc_clear(void);
+
+/* Where a block was asked for: fills up to `max_frames` frames, the innermost first, and `size`, unless it is NULL.
+ * How many frames are known, at least 1; 0 when the block has no trace. The names stay until the traces are cleared.
+ * caller: any thread
+ * fork: works in a child   signal: no */
+PyAPI_FUNC(int) gopyrt_tracemalloc_get_traceback(unsigned int domain, uintptr_t ptr, size_t *size, gopyrt_host_frame *frames, int max_frames);
+
 /* 1 when the library was built for debugging (Py_DEBUG), else 0. No header of CPython's declares it.
  * caller: any thread, at any time
  * fork: works in a child   signal: yes */

@@ -176,6 +176,17 @@ func (f *fakeCore) life() {
 	f.InittabFini = f.hold("import table", -1)
 	f.InternedCreate = func() int32 { f.change("interned", 1); return 0 }
 	f.InternedDestroy = f.hold("interned", -1)
+	f.TracemallocInit = func() int32 { f.change("tables of traces", 1); return 0 }
+	f.TracemallocUndoInit = f.hold("tables of traces", -1)
+	tracing := false
+	f.TracemallocBegin = func(int32) int32 { tracing = true; f.change("tracing", 1); return 0 }
+	f.TracemallocStop = func() {
+		if tracing {
+			tracing = false
+			f.change("tracing", -1)
+		}
+	}
+	f.TracemallocFini = func() { f.Core.TracemallocStop(); f.change("tables of traces", -1) }
 	f.PySignal_Init = func(int32) int32 { f.change("signals", 1); return 0 }
 	f.PySignal_Fini = f.hold("signals", -1)
 	f.PyGILState_Init = func(*mirror.PyInterpreterState) mirror.PyStatus {

@@ -31,6 +31,10 @@ var finalizeThreads = sequence{
 		c.core.PySignal_Fini()
 		return nil
 	}},
+	{name: "tracing of memory", do: func(c *call) error {
+		c.core.TracemallocFini()
+		return nil
+	}},
 }
 
 // endInterpreterThreads is the first part of Py_EndInterpreter.

@@ -91,6 +91,12 @@ var initializeCore = sequence{
 		}
 		return nil
 	}, undo: func(c *call) { c.core.InternedDestroy() }},
+	{name: "tables of traced memory", when: coreIsDown, do: func(c *call) error {
+		if c.core.TracemallocInit() != 0 {
+			return failure("can't make the tables and the thread-specific key for tracing memory")
+		}
+		return nil
+	}, undo: func(c *call) { c.core.TracemallocUndoInit() }},
 	{name: "thread state", when: coreIsDown, do: makeThreadState, undo: deleteThreadState},
 	{name: "main thread state", when: coreIsDown, do: func(c *call) error {
 		c.runtime().MainTState = c.TState
@@ -134,6 +140,9 @@ var initializeMain = sequence{
 		}
 		return nil
 	}, undo: func(c *call) { c.core.PySignal_Fini() }},
+	{name: "tracing of memory", when: mainIsDue, do: startTracing, undo: func(c *call) {
+		c.core.TracemallocStop()
+	}},
 	{name: "initialized", when: mainIsDue, do: func(c *call) error {
 		c.core.RuntimeSetInitialized(1)
 		return nil

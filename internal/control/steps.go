@@ -93,6 +93,14 @@ func openInterpreters(c *call) error {
 	return nil
 }
 
+// startTracing begins to trace memory where the configuration says so. The text is CPython's.
+func startTracing(c *call) error {
+	if frames := c.Interp.Config.Tracemalloc; frames > 0 && c.core.TracemallocBegin(frames) != 0 {
+		return &Failure{Func: "init_interp_main", Message: "can't start tracemalloc"}
+	}
+	return nil
+}
+
 func newMainInterpreter(c *call) error {
 	c.Interp = c.core.InterpAlloc(1)
 	return linkInterpreter(c, mirror.InterpreterWhenceRuntime)

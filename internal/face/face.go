@@ -460,6 +460,26 @@ func RuntimeSetFinalizing(tstate *mirror.PyThreadState) {
 	C.core_gopyrt_runtime_set_finalizing((*C.PyThreadState)(unsafe.Pointer(tstate)))
 }
 
+func TracemallocInit() int32 {
+	return int32(C.core_gopyrt_tracemalloc_init())
+}
+
+func TracemallocUndoInit() {
+	C.core_gopyrt_tracemalloc_undo_init()
+}
+
+func TracemallocBegin(maxFrames int32) int32 {
+	return int32(C.core_gopyrt_tracemalloc_begin(C.int(maxFrames)))
+}
+
+func TracemallocStop() {
+	C.core_gopyrt_tracemalloc_stop()
+}
+
+func TracemallocFini() {
+	C.core_gopyrt_tracemalloc_fini()
+}
+
 func CollectorBeforeEnd(interp *mirror.PyInterpreterState) {
 	C.core_gopyrt_collector_before_end((*C.PyInterpreterState)(unsafe.Pointer(interp)))
 }
@@ -637,6 +657,11 @@ var Core = mirror.Core{
 	PySignal_Init:                  PySignal_Init,
 	PySignal_Fini:                  PySignal_Fini,
 	RuntimeSetFinalizing:           RuntimeSetFinalizing,
+	TracemallocInit:                TracemallocInit,
+	TracemallocUndoInit:            TracemallocUndoInit,
+	TracemallocBegin:               TracemallocBegin,
+	TracemallocStop:                TracemallocStop,
+	TracemallocFini:                TracemallocFini,
 	CollectorBeforeEnd:             CollectorBeforeEnd,
 	PyRuntime_Finalize:             PyRuntime_Finalize,
 	Py_HashRandomization_Init:      Py_HashRandomization_Init,

@@ -131,6 +131,11 @@ type Core struct {
 	PySignal_Init              func(install int32) int32
 	PySignal_Fini              func()
 	RuntimeSetFinalizing       func(tstate *PyThreadState)
+	TracemallocInit            func() int32
+	TracemallocUndoInit        func()
+	TracemallocBegin           func(maxFrames int32) int32
+	TracemallocStop            func()
+	TracemallocFini            func()
 	CollectorBeforeEnd         func(interp *PyInterpreterState)
 	PyRuntime_Finalize         func()
 	Py_HashRandomization_Init  func(config *PyConfig) PyStatus

@@ -69,6 +69,17 @@ void gopyrt_watchers_clear(PyInterpreterState *interp);
 /* Async-signal-safe, for the child. */
 void gopyrt_perf_map_after_fork(void);
 
+/* ---- Tracing of memory (tracemalloc.c) ------------------------------------ */
+
+/* For the thread that brings the runtime up or down. The first is 0, or -1 when there is no memory
+ * or no thread-specific key; the last leaves things as they were before it. */
+int gopyrt_tracemalloc_init(void);
+void gopyrt_tracemalloc_fini(void);
+void gopyrt_tracemalloc_undo_init(void);
+
+/* gopyrt_tracemalloc_start without the error record: 0 or -1. */
+int gopyrt_tracemalloc_begin(int max_frames);
+
 /* ---- Callbacks written in Go (go_callback.c) ------------------------------- */
 
 /* Callbacks written in Go, as pending calls and as handlers of signals: C

@@ -141,6 +141,7 @@ void gopyrt_pythread_after_fork_child(void);
 typedef enum {
     GOPYRT_FORK_LOCK_HEADS,
     GOPYRT_FORK_LOCK_STATES,
+    GOPYRT_FORK_LOCK_TRACES,
     GOPYRT_FORK_LOCK_PAGES,
     GOPYRT_FORK_LOCKS,
 } gopyrt_fork_lock_id;
