@@ -323,6 +323,7 @@ typedef struct {
           (PyThreadState *tstate), (tstate))                                   \
     VOID(_PyThreadState_DeleteList, (PyThreadState *list, int after_fork),     \
          (list, after_fork))                                                   \
+    VOID(gopyrt_faulthandler_size_stack, (int on), (on))                       \
     VALUE(int, _PySignal_Init, (int install), (install))                       \
     VOID(_PySignal_Fini, (void), ())                                           \
     VOID(gopyrt_runtime_set_finalizing, (PyThreadState *tstate), (tstate))     \

@@ -134,6 +134,10 @@ var initializeMain = sequence{
 		return nil
 	}},
 	{name: "paths", when: mainIsDue, do: completeConfig},
+	{name: "stack of fatal signals", when: mainIsDue, do: func(c *call) error {
+		c.core.FaulthandlerSizeStack(1)
+		return nil
+	}, undo: func(c *call) { c.core.FaulthandlerSizeStack(0) }},
 	{name: "signals", when: mainIsDue, do: func(c *call) error {
 		if c.core.PySignal_Init(c.Interp.Config.InstallSignalHandlers) < 0 {
 			return failure("can't install the signal handlers")

@@ -61,7 +61,7 @@ var operations = []operation{
 		HeadLock HeadUnlock
 		InterpAlloc InterpLink InterpConfigure InternedCreate TracemallocInit PyThreadState_New PyGILState_Init PyThreadState_Bind
 		PyEval_InitGIL RuntimeSetCoreInitialized InterpConfigure PyPathConfig_UpdateGlobal LocaleWarnLegacy
-		PySignal_Init TracemallocBegin RuntimeSetInitialized`},
+		FaulthandlerSizeStack PySignal_Init TracemallocBegin RuntimeSetInitialized`},
 
 	{"bare interpreter", func(t *testing.T) (*fakeCore, *mirror.Call) {
 		return up(t), &mirror.Call{Op: mirror.OpInterpNew}
@@ -180,6 +180,6 @@ func TestInitializeInTwoParts(t *testing.T) {
 	f.drive(t, sequences[second.Op], second)
 	require.Equal(t, mirror.StatusOK, second.Status.Type)
 	assert.EqualValues(t, 1, f.runtime.Initialized)
-	assert.Equal(t, "PyConfig_Write InterpConfigure PyPathConfig_UpdateGlobal LocaleWarnLegacy PySignal_Init "+
+	assert.Equal(t, "PyConfig_Write InterpConfigure PyPathConfig_UpdateGlobal LocaleWarnLegacy FaulthandlerSizeStack PySignal_Init "+
 		"TracemallocBegin RuntimeSetInitialized", words(f.log))
 }

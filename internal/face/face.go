@@ -448,6 +448,10 @@ func PyThreadState_DeleteList(list *mirror.PyThreadState, afterFork int32) {
 	C.core__PyThreadState_DeleteList((*C.PyThreadState)(unsafe.Pointer(list)), C.int(afterFork))
 }
 
+func FaulthandlerSizeStack(on int32) {
+	C.core_gopyrt_faulthandler_size_stack(C.int(on))
+}
+
 func PySignal_Init(install int32) int32 {
 	return int32(C.core__PySignal_Init(C.int(install)))
 }
@@ -654,6 +658,7 @@ var Core = mirror.Core{
 	PyEval_StartTheWorldAll:        PyEval_StartTheWorldAll,
 	PyThreadState_RemoveExcept:     PyThreadState_RemoveExcept,
 	PyThreadState_DeleteList:       PyThreadState_DeleteList,
+	FaulthandlerSizeStack:          FaulthandlerSizeStack,
 	PySignal_Init:                  PySignal_Init,
 	PySignal_Fini:                  PySignal_Fini,
 	RuntimeSetFinalizing:           RuntimeSetFinalizing,

@@ -128,6 +128,7 @@ type Core struct {
 	PyEval_StartTheWorldAll    func(runtime *PyRuntimeState)
 	PyThreadState_RemoveExcept func(tstate *PyThreadState) *PyThreadState
 	PyThreadState_DeleteList   func(list *PyThreadState, afterFork int32)
+	FaulthandlerSizeStack      func(on int32)
 	PySignal_Init              func(install int32) int32
 	PySignal_Fini              func()
 	RuntimeSetFinalizing       func(tstate *PyThreadState)

@@ -28,6 +28,9 @@ int _PySignal_Init(int install_signal_handlers);
 void _PySignal_Fini(void);
 int _PyErr_CheckSignalsTstate(PyThreadState *tstate);
 
+/* Says how large a stack for fatal signals is to be; 0 takes it back (faulthandler.c). */
+void gopyrt_faulthandler_size_stack(int on);
+
 /* ---- The child after fork(), async-signal-safe ---------------------------- */
 
 void gopyrt_pending_after_fork(void);

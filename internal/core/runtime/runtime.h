@@ -115,6 +115,11 @@ void gopyrt_interp_discard(PyInterpreterState *interp);
  * that is not ASCII; unconfigure then undoes what was set. */
 int gopyrt_interp_configure(PyInterpreterState *interp);
 
+/* The interpreter's powers of five (powers_of_five.c). 0, or -1 when they do not fit, as somebody
+ * has cut numbers from their memory. */
+int gopyrt_powers_of_five_make(PyInterpreterState *interp);
+void gopyrt_powers_of_five_give_back(PyInterpreterState *interp);
+
 /* The opposite: frees the config and what was derived from it. */
 void gopyrt_interp_unconfigure(PyInterpreterState *interp);
 

@@ -23,7 +23,7 @@ var asan = cbuild.Run{Env: []string{"ASAN_OPTIONS=handle_abort=0:allocator_may_r
 func TestSameFacts(t *testing.T) {
 	root := cbuild.NewChroot(t)
 	root.Add(t, filepath.Join("testdata", "facts.h"))
-	for _, name := range []string{"memory", "hooks", "state", "characters", "numbers", "text", "files", "interpreters", "signals", "options", "traces"} {
+	for _, name := range []string{"memory", "hooks", "state", "characters", "numbers", "text", "files", "interpreters", "signals", "options", "traces", "values"} {
 		least := 300
 		if name == "signals" {
 			least = 80
