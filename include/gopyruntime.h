@@ -43,7 +43,7 @@ struct pyruntimestate;
 typedef int (*gopyrt_run_main_hook)(PyInterpreterState *interp, const char *frozen, void *data);
 
 /* A frame of the host's language: a file's name in UTF-8, NULL where it is unknown, and a line. */
-typedef struct {
+typedef struct gopyrt_host_frame {
     const char *filename;
     unsigned int lineno;
 } gopyrt_host_frame;

@@ -20,6 +20,7 @@ extern "C" {
 
 struct gopyrt_control_table;
 struct gopyrt_core_table;
+struct gopyrt_host_frame;
 struct pyruntimestate;
 
 /* _PyRuntimeState_GetFinalizing: the thread state that finalizes the runtime,
@@ -455,7 +456,7 @@ PyAPI_FUNC(int) PyEval_ThreadsInitialized(void);
  * caller: one thread, while none is in Py_RunMain or its kin
  * fork: works in a child; a child has the parent's
  * signal: no */
-PyAPI_FUNC(void) gopyrt_set_run_main_hook(gopyrt_run_main_hook run, void *data);
+PyAPI_FUNC(void) gopyrt_set_run_main_hook(int (*run)(PyInterpreterState *interp, const char *frozen, void *data), void *data);
 
 /* From now on handler(signum, context) runs on the main thread some time
  * after the signal came: it returns 0, or -1 when it failed. NULL puts the
@@ -511,7 +512,7 @@ PyAPI_FUNC(int) gopyrt_tracemalloc_is_tracing(void);
  * "<unknown>", line 0. It lasts for the process.
  * caller: any thread
  * fork: works in a child   signal: no */
-PyAPI_FUNC(void) gopyrt_tracemalloc_set_frames(gopyrt_host_frames function, void *data);
+PyAPI_FUNC(void) gopyrt_tracemalloc_set_frames(int (*function)(void *data, struct gopyrt_host_frame *frames, int max_frames), void *data);
 
 /* The bytes of all blocks that have a trace, and the most that these ever were. 0 when memory is not traced.
  * caller: any thread
@@ -532,7 +533,7 @@ PyAPI_FUNC(void) gopyrt_tracemalloc_clear(void);
  * How many frames are known, at least 1; 0 when the block has no trace. The names stay until the traces are cleared.
  * caller: any thread
  * fork: works in a child   signal: no */
-PyAPI_FUNC(int) gopyrt_tracemalloc_get_traceback(unsigned int domain, uintptr_t ptr, size_t *size, gopyrt_host_frame *frames, int max_frames);
+PyAPI_FUNC(int) gopyrt_tracemalloc_get_traceback(unsigned int domain, uintptr_t ptr, size_t *size, struct gopyrt_host_frame *frames, int max_frames);
 
 /* 1 when the library was built for debugging (Py_DEBUG), else 0. No header of CPython's declares it.
  * caller: any thread, at any time
