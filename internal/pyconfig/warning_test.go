@@ -1,3 +1,5 @@
+// Warnings that are shown and that are not.
+
 package pyconfig
 
 import (

@@ -93,9 +93,9 @@ begin(void)
 static void
 wait_for_go(void)
 {
-    PyThreadState *none;
+    PyThreadState *none = (PyThreadState *)&own_gil;
     PyStatus status = Py_NewInterpreterFromConfig(&none, &own_gil);
-    EXPECT(PyStatus_IsError(status) && none == NULL);
+    EXPECT(PyStatus_IsError(status) && none == (PyThreadState *)&own_gil);
 }
 
 static void

@@ -30,7 +30,7 @@ null_configs(void)
     report(Py_PreInitializeFromBytesArgs(NULL, 0, NULL));
     report(Py_InitializeFromConfig(NULL));
     EXPECT(!Py_IsInitialized() && _PyRuntime._initialized == 0); /* nothing began */
-    EXPECT_OK(initialize_isolated()); /* the retry */
+    EXPECT_OK(initialize_isolated());                            /* the retry */
     EXPECT(Py_FinalizeEx() == 0);
 }
 

@@ -216,7 +216,7 @@ bad_in_initialize(void)
     retry();
 }
 
-/* ---- Only the core ----------------------------------------------------------------------------- */
+/* ---- Only the core ------------------------------------------------------------------------- */
 
 static void
 core_only(void)
@@ -236,7 +236,7 @@ core_only(void)
     preinitialize("once more");
 }
 
-/* ---- The new thread state's place ---------------------------------------------------------------- */
+/* ---- The new thread state's place ---------------------------------------------------------- */
 
 static PyThreadState *place;
 #define UNTOUCHED ((PyThreadState *)&place)
@@ -300,7 +300,7 @@ interpreter_too_late(void)
     runtime("after the end");
 }
 
-/* ---- Interpreters that are left -------------------------------------------------------------------- */
+/* ---- Interpreters that are left ------------------------------------------------------------ */
 
 static void
 interpreter_ends(void *unused)
@@ -362,7 +362,7 @@ left_bare(void)
     end();
 }
 
-/* ---- A second initialization, and modules --------------------------------------------------------- */
+/* ---- A second initialization, and modules -------------------------------------------------- */
 
 static void
 paths(const char *when)
@@ -378,7 +378,7 @@ path_by_life(void)
     isolated();
     config.module_search_paths_set = 1;
     PyWideStringList_Append(&config.module_search_paths, L"/usr/lib/python3.14");
-    PyWideStringList_Append(&config.module_search_paths, L"/tmp/aa");
+    PyWideStringList_Append(&config.module_search_paths, L"/aa");
     start("one");
     paths("one");
     end();
@@ -386,7 +386,7 @@ path_by_life(void)
     isolated();
     config.module_search_paths_set = 1;
     PyWideStringList_Append(&config.module_search_paths, L"/usr/lib/python3.14");
-    PyWideStringList_Append(&config.module_search_paths, L"/tmp/bb");
+    PyWideStringList_Append(&config.module_search_paths, L"/bb");
     start("two");
     paths("two");
     end();
@@ -399,7 +399,7 @@ second_config(void)
     FACT("path %d", wcslen(Py_GetPath()) > 0);
     isolated();
     config.optimization_level = 2;
-    PyConfig_SetString(&config, &config.home, L"/tmp/other");
+    PyConfig_SetString(&config, &config.home, L"/other");
     start("second");
     FACT("path %d, home %ls, optimize %d", wcslen(Py_GetPath()) > 0,
          Py_GetPythonHome() != NULL ? Py_GetPythonHome() : L"none", Py_OptimizeFlag);
