@@ -34,7 +34,7 @@ PyAPI_FUNC(void) PyEval_RestoreThread(PyThreadState *tstate);
 PyAPI_FUNC(void) PyEval_AcquireThread(PyThreadState *tstate);
 
 /* PyEval_SaveThread that checks. Fatal error if tstate is not the current
- * one.
+ * one, as CPython documents; its release builds detach whichever is.
  * caller: the thread that is attached to tstate
  * fork: works in a child
  * signal: no */

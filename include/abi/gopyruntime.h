@@ -470,7 +470,7 @@ PyAPI_FUNC(int) gopyrt_signal_set_handler(int signum, int (*handler)(int signum,
 /* Each signal also writes its number, one byte, to fd, which must not block;
  * -1 for none. With `warn`, bytes that find the pipe full are reported on
  * stderr. Returns the one before.
- * caller: a thread that is attached to the main interpreter
+ * caller: any thread, as for PySignal_SetWakeupFd
  * fork: works in a child
  * signal: no */
 PyAPI_FUNC(int) gopyrt_signal_set_wakeup_fd(int fd, int warn);

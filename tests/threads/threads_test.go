@@ -77,7 +77,6 @@ func TestDeaths(t *testing.T) {
 		"next_null":                 "PyThreadState_Next: the thread state is NULL\n",
 		"id_null":                   "PyThreadState_GetID: the thread state is NULL\n",
 		"interp_null":               "PyThreadState_GetInterpreter: the thread state is NULL\n",
-		"leave_tracing":             "PyThreadState_LeaveTracing: there was no PyThreadState_EnterTracing before it\n",
 		"limit_detached":            "Py_GetRecursionLimit" + detached,
 		"watch_detached":            "PyDict_AddWatcher" + detached,
 		"unwatch_detached":          "PyType_ClearWatcher" + detached,

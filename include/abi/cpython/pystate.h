@@ -141,13 +141,13 @@ PyAPI_FUNC(PyInterpreterState *) PyInterpreterState_Head(void);
 PyAPI_FUNC(PyInterpreterState *) PyInterpreterState_Next(PyInterpreterState *interp);
 
 /* 1 when interp ends with its last id reference.
- * caller: an attached thread
+ * caller: any thread that keeps interp alive
  * fork: works in a child
  * signal: no */
 PyAPI_FUNC(int) _PyInterpreterState_RequiresIDRef(PyInterpreterState *interp);
 
 /* Says whether interp ends with its last id reference.
- * caller: an attached thread
+ * caller: any thread that keeps interp alive
  * fork: works in a child
  * signal: no */
 PyAPI_FUNC(void) _PyInterpreterState_RequireIDRef(PyInterpreterState *interp, int required);
@@ -175,13 +175,14 @@ PyAPI_FUNC(void) _PyInterpreterState_SetEvalFrameFunc(PyInterpreterState *interp
 PyAPI_FUNC(PyThreadState *) PyThreadState_GetUnchecked(void);
 
 /* Suspends tstate's trace and profile functions; nests.
- * caller: the thread that is attached to tstate
+ * caller: any thread that keeps tstate alive and alone changes it; that which is attached to it, as a rule
  * fork: works in a child
  * signal: no */
 PyAPI_FUNC(void) PyThreadState_EnterTracing(PyThreadState *tstate);
 
-/* Ends one PyThreadState_EnterTracing. Fatal error if there was none.
- * caller: the thread that is attached to tstate
+/* Ends one PyThreadState_EnterTracing, before or after it: a trace function
+ * that wants to be traced leaves first and enters again.
+ * caller: as for PyThreadState_EnterTracing
  * fork: works in a child
  * signal: no */
 PyAPI_FUNC(void) PyThreadState_LeaveTracing(PyThreadState *tstate);

@@ -71,11 +71,7 @@ void
 PyThreadState_LeaveTracing(PyThreadState *tstate)
 {
     gopyrt_tstate_argument("PyThreadState_LeaveTracing", tstate);
-    if (tstate->tracing <= 0) {
-        _Py_FatalErrorFunc("PyThreadState_LeaveTracing",
-                           "there was no PyThreadState_EnterTracing before it");
-    }
-    tstate->tracing--;
+    tstate->tracing--; /* may become negative: a trace function leaves, calls, and enters again */
 }
 
 int
