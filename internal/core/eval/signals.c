@@ -61,6 +61,13 @@ report_lost_wakeup(void *error)
     return 0;
 }
 
+/* Any thread may set it meanwhile. */
+static int
+wakeup_fd(void)
+{
+    return __atomic_load_n(&STATE->wakeup.fd, __ATOMIC_RELAXED);
+}
+
 static void
 trip(int signum)
 {
@@ -68,7 +75,7 @@ trip(int signum)
     _Py_atomic_store_int(&STATE->is_tripped, 1);
     _PyEval_SignalReceived();
 
-    int fd = __atomic_load_n(&STATE->wakeup.fd, __ATOMIC_RELAXED);
+    int fd = wakeup_fd();
     if (fd == INVALID_FD) {
         return;
     }

@@ -305,7 +305,7 @@ static void
 file(void)
 {
     PySys_AddAuditHook(listen, NULL);
-    int result = program("/no/such/file.py", NULL);
+    int result = program("no_such_file.py", NULL);
     tell("file", result);
 }
 
