@@ -142,11 +142,24 @@ extern uint32_t gopyrt_thread_keys;
  * being initialized. */
 extern int gopyrt_ended_once;
 
-/* CPython's thread identity, without a call. */
+/* CPython's thread identity, without a call: glibc's pthread_self() is the thread pointer there. */
 static inline unsigned long
 gopyrt_thread_ident(void)
 {
+#if defined(__x86_64__) && defined(__GLIBC__)
+    unsigned long self;
+    __asm__("mov %%fs:0, %0" : "=r"(self));
+    return self;
+#else
     return (unsigned long)pthread_self();
+#endif
+}
+
+/* _Py_IsMainThread, without a call. */
+static inline int
+gopyrt_is_main_thread(void)
+{
+    return _Py_atomic_load_ulong_relaxed(&_PyRuntime.main_thread) == gopyrt_thread_ident();
 }
 
 static inline PyThreadState *

@@ -77,7 +77,7 @@ PyThreadState_LeaveTracing(PyThreadState *tstate)
 int
 _Py_IsMainThread(void)
 {
-    return _Py_atomic_load_ulong_relaxed(&_PyRuntime.main_thread) == gopyrt_thread_ident();
+    return gopyrt_is_main_thread();
 }
 
 /* The main thread of the main interpreter: where signals are handled. */
