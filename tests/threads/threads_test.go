@@ -30,7 +30,7 @@ func TestMain(m *testing.M) { suite.Main(m) }
 func TestPrograms(t *testing.T) {
 	suite.TestPrograms(t, []string{
 		"life.c", "gil.c", "gilstate.c", "pending.c", "signals.c", "ending.c", "fork.c", "goroutines.c", "running.c",
-		"crossing.c",
+		"crossing.c", "stacks.c",
 	}, "fork.c")
 }
 
