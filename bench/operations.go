@@ -36,7 +36,7 @@ var operations = []operation{
 	{"normpath_plain", "_Py_normpath, nothing to do", 1, false},
 	{"snprintf", "PyOS_snprintf", 1, false},
 	{"contiguous_c", "PyBuffer_IsContiguous 'A', in C's order", 1, false},
-	{"contiguous_fortran", "PyBuffer_IsContiguous 'A', in Fortran's", 1.1, false},
+	{"contiguous_fortran", "PyBuffer_IsContiguous 'A', in Fortran's", 1, false},
 	{"around_fork", "PyOS_BeforeFork + AfterFork_Parent", 0.7, false},
 }
 
