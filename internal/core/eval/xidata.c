@@ -105,7 +105,8 @@ send_to_owner(const char *func, _PyXIData_t *data, int flags)
     if (flags & _Py_PENDING_RAWFREE) {
         PyMem_RawFree(data);
     }
-    gopyrt_error_set(GOPYRT_ERROR_INTERPRETER_NOT_FOUND, "unrecognized interpreter ID %lld", (long long)owner);
+    gopyrt_error_set(GOPYRT_ERROR_INTERPRETER_NOT_FOUND, "unrecognized interpreter ID %lld",
+                     (long long)owner);
     return -1;
 }
 
