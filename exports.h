@@ -125,6 +125,9 @@ typedef struct {
     const wchar_t *module_search_path; /* Py_SetPath */
 } gopyrt_global_paths;
 
+/* Which list of what PySys_* adds. */
+enum { GOPYRT_SYS_WARNOPTIONS, GOPYRT_SYS_XOPTIONS, GOPYRT_SYS_PATH, GOPYRT_SYS_LISTS };
+
 /* A goroutine that waits for a GIL, as the core knows it. */
 typedef struct gopyrt_goroutine gopyrt_goroutine;
 
@@ -154,15 +157,17 @@ typedef struct {
  * thread (internal/core/fatal/fatal.h). */
 typedef enum {
     GOPYRT_ERROR_NONE,
-    GOPYRT_ERROR_RECURSION, /* RecursionError */
-    GOPYRT_ERROR_VALUE,     /* ValueError */
-    GOPYRT_ERROR_INTERRUPT, /* KeyboardInterrupt */
-    GOPYRT_ERROR_ASYNC,     /* the one in current_exception */
-    GOPYRT_ERROR_CALLBACK,  /* a callback's, in the host's language */
-    GOPYRT_ERROR_RUNTIME,   /* RuntimeError */
-    GOPYRT_ERROR_OS,        /* OSError */
-    GOPYRT_ERROR_TYPE,      /* TypeError */
-    GOPYRT_ERROR_MEMORY,    /* MemoryError */
+    GOPYRT_ERROR_RECURSION,             /* RecursionError */
+    GOPYRT_ERROR_VALUE,                 /* ValueError */
+    GOPYRT_ERROR_INTERRUPT,             /* KeyboardInterrupt */
+    GOPYRT_ERROR_ASYNC,                 /* the one in current_exception */
+    GOPYRT_ERROR_CALLBACK,              /* a callback's, in the host's language */
+    GOPYRT_ERROR_RUNTIME,               /* RuntimeError */
+    GOPYRT_ERROR_OS,                    /* OSError */
+    GOPYRT_ERROR_TYPE,                  /* TypeError */
+    GOPYRT_ERROR_MEMORY,                /* MemoryError */
+    GOPYRT_ERROR_INTERPRETER,           /* InterpreterError */
+    GOPYRT_ERROR_INTERPRETER_NOT_FOUND, /* InterpreterNotFoundError */
 } gopyrt_error_kind;
 
 /* How a pass over the eval breaker ended. */
@@ -194,7 +199,7 @@ typedef struct {
           (PyThreadState **tstate, const PyInterpreterConfig *config),         \
           (tstate, config))                                                    \
     VOID(Py_EndInterpreter, (PyThreadState *tstate), (tstate))                 \
-    VALUE(PyInterpreterState *, _PyInterpreterState_LookUpID, (int64_t id), (id)) \
+    VALUE(PyInterpreterState *, gopyrt_interp_find, (int64_t id), (id))        \
     VALUE(PyThreadState *, gopyrt_tstate_new_in,                               \
           (int64_t interp_id, int *ended), (interp_id, ended))                 \
     VALUE(int, gopyrt_tstate_end, (PyThreadState *tstate), (tstate))           \
@@ -264,6 +269,8 @@ typedef struct {
     VALUE(int, _Py_GetForceASCII, (void), ())                                  \
     VOID(gopyrt_global_flags_get, (gopyrt_global_flags *flags), (flags))       \
     VOID(gopyrt_global_paths_get, (gopyrt_global_paths *paths), (paths))       \
+    VALUE(const PyWideStringList *, gopyrt_sys_kept, (int which), (which))     \
+    VOID(gopyrt_sys_kept_forget, (void), ())                                   \
     VALUE(int, _PyMem_GetAllocatorName,                                        \
           (const char *name, PyMemAllocatorName *allocator), (name, allocator)) \
     VOID(_PyPreConfig_InitFromConfig,                                          \
@@ -316,9 +323,15 @@ typedef struct {
           (PyThreadState *tstate), (tstate))                                   \
     VOID(_PyThreadState_DeleteList, (PyThreadState *list, int after_fork),     \
          (list, after_fork))                                                   \
+    VOID(gopyrt_faulthandler_size_stack, (int on), (on))                       \
     VALUE(int, _PySignal_Init, (int install), (install))                       \
     VOID(_PySignal_Fini, (void), ())                                           \
     VOID(gopyrt_runtime_set_finalizing, (PyThreadState *tstate), (tstate))     \
+    VALUE(int, gopyrt_tracemalloc_init, (void), ())                            \
+    VOID(gopyrt_tracemalloc_undo_init, (void), ())                             \
+    VALUE(int, gopyrt_tracemalloc_begin, (int max_frames), (max_frames))       \
+    VOID(gopyrt_tracemalloc_stop, (void), ())                                  \
+    VOID(gopyrt_tracemalloc_fini, (void), ())                                  \
     VOID(gopyrt_collector_before_end, (PyInterpreterState *interp), (interp))  \
     VOID(_PyRuntime_Finalize, (void), ())                                      \
     VALUE(PyStatus, _Py_HashRandomization_Init, (const PyConfig *config), (config)) \

@@ -36,7 +36,7 @@ func (i *Interpreter) IsMain() bool { return i.id == 0 }
 
 // Alive reports whether the interpreter has not ended.
 func (i *Interpreter) Alive() bool {
-	return face.PyInterpreterState_LookUpID(i.id) == i.c
+	return face.InterpFind(i.id) == i.c
 }
 
 func (i *Interpreter) String() string { return fmt.Sprintf("interpreter %d", i.id) }

@@ -153,7 +153,7 @@ func liveInterpreters() []*Interpreter {
 
 // Interpreter returns the interpreter of that id, nil when none is alive.
 func (Runtime) Interpreter(id int64) *Interpreter {
-	c := face.PyInterpreterState_LookUpID(id)
+	c := face.InterpFind(id)
 	if c == nil {
 		return nil
 	}

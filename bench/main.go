@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -22,7 +23,24 @@ func main() {
 	}
 }
 
+// mustExist is an error for a name that no operation has.
+func mustExist(only string) error {
+	var names []string
+	for _, op := range operations {
+		if op.name == only {
+			return nil
+		}
+		names = append(names, op.name)
+	}
+	return fmt.Errorf("no operation is called %q; there are: %s", only, strings.Join(names, ", "))
+}
+
 func run(rounds int, only string, scaling bool, out string) error {
+	if only != "" {
+		if err := mustExist(only); err != nil {
+			return err
+		}
+	}
 	project, err := os.Getwd()
 	if err != nil {
 		return err

@@ -30,7 +30,14 @@ var operations = []operation{
 	{"raw_malloc", "PyMem_RawMalloc + Free, 32 bytes", 1, false},
 	{"mem_malloc", "PyMem_Malloc + Free, 32 bytes", 0.8, false},
 	{"object_malloc", "PyObject_Malloc + Free, 32 bytes", 0.8, false},
-	{"around_fork", "PyOS_BeforeFork + AfterFork_Parent", 1, false},
+	{"mystricmp", "PyOS_mystricmp, names that differ in case", 1, false},
+	{"mystricmp_other", "PyOS_mystricmp, other names", 1, false},
+	{"normpath", "_Py_normpath with . and ..", 1, false},
+	{"normpath_plain", "_Py_normpath, nothing to do", 1, false},
+	{"snprintf", "PyOS_snprintf", 1, false},
+	{"contiguous_c", "PyBuffer_IsContiguous 'A', in C's order", 1, false},
+	{"contiguous_fortran", "PyBuffer_IsContiguous 'A', in Fortran's", 1, false},
+	{"around_fork", "PyOS_BeforeFork + AfterFork_Parent", 0.7, false},
 }
 
 // Two measurements of the same code differ by this much, so a row may exceed its target by it.
@@ -51,6 +58,7 @@ var scales = []scale{
 	{"interp_new", "PyInterpreterState_New + Delete", "interpreters"},
 	{"interp_new_delete_eldest", "PyInterpreterState_New, Delete of the eldest", "interpreters"},
 	{"gilstate_detached", "PyGILState_Ensure + Release, detached", "interpreters"},
+	{"interp_look_up", "_PyInterpreterState_LookUpID, the eldest", "interpreters"},
 	{"walk_interpreters", "Walking the interpreters, each", "interpreters"},
 }
 

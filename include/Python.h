@@ -114,6 +114,7 @@
 #include "cpython/compile.h"
 #include "pythonrun.h"
 #include "pylifecycle.h"
+#include "sysmodule.h"
 #include "ceval.h"
 #include "audit.h"
 #include "cpython/audit.h"
@@ -130,6 +131,7 @@
 #include "fileutils.h"
 #ifndef Py_LIMITED_API
 #include "cpython/pyctype.h"
+#include "cpython/tracemalloc.h"
 #endif
 
 #endif /* !Py_PYTHON_H */

@@ -14,6 +14,7 @@
 #ifndef GOPYRUNTIME_H
 #define GOPYRUNTIME_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "pyport.h"
@@ -34,6 +35,22 @@
     ((GOPYRT_VERSION_MAJOR << 16) | (GOPYRT_VERSION_MINOR << 8) | GOPYRT_VERSION_PATCH)
 
 struct pyruntimestate;
+
+/* What a host's function returns when the program ended by a KeyboardInterrupt that nobody handled:
+ * then the process ends by SIGINT. See gopyrt_set_run_main_hook. */
+#define GOPYRT_RUN_INTERRUPTED (-0x7fffffff - 1)
+
+typedef int (*gopyrt_run_main_hook)(PyInterpreterState *interp, const char *frozen, void *data);
+
+/* A frame of the host's language: a file's name in UTF-8, NULL where it is unknown, and a line. */
+typedef struct gopyrt_host_frame {
+    const char *filename;
+    unsigned int lineno;
+} gopyrt_host_frame;
+
+/* Fills up to `max_frames` of the calling thread's frames, the innermost first, and returns how
+ * many there are in all. The names must stay until the thread's next call of it. */
+typedef int (*gopyrt_host_frames)(void *data, gopyrt_host_frame *frames, int max_frames);
 
 /* What runs Python code, since this library does not: functions of the host, each of which may be
  * NULL. They are called attached, and return a new reference, or NULL with an exception. */

@@ -30,7 +30,7 @@ steady: ## run all tests of a fresh clone RUNS times (20), on one processor and 
 .PHONY: conformance
 conformance: lib ## compare with the CPython in PYTHON_ROOT: layout, behaviour, readers
 	@[[ -n '$(PYTHON_ROOT)' ]] || { echo 'conformance: say with which CPython: make conformance PYTHON_ROOT=DIR' >&2; exit 1; }
-	$(GO_TEST) -v ./tests/conformance/...
+	@scripts/conformance $(GO_TEST) -v ./tests/conformance/...
 
 # How many times `make storm` forks; `make test` forks a few hundred times.
 FORKS := 20000

@@ -21,7 +21,7 @@ typedef struct {
 
 /* Each file's operations end with an entry without a name. */
 extern const operation gilstate_operations[], state_operations[], lock_operations[],
-    pending_operations[], memory_operations[], walk_operations[];
+    pending_operations[], memory_operations[], walk_operations[], text_operations[];
 
 static inline uint64_t
 now_ns(void)

@@ -11,8 +11,8 @@
 #include <unistd.h>
 
 static const operation *const groups[] = {
-    gilstate_operations, state_operations,  lock_operations,
-    pending_operations,  memory_operations, walk_operations,
+    gilstate_operations, state_operations, lock_operations, pending_operations,
+    memory_operations,   walk_operations,  text_operations,
 };
 
 void

@@ -66,9 +66,25 @@ interpreter_eldest(long n)
     return TIMED(n, replace_eldest());
 }
 
+extern PyInterpreterState *_PyInterpreterState_LookUpID(int64_t id);
+
+/* Found by its id, the eldest one but the main interpreter. */
+static uint64_t
+interpreter_look_up(long n)
+{
+    PyInterpreterState *interp = PyInterpreterState_Head(), *eldest = interp;
+    for (; interp != PyInterpreterState_Main(); interp = PyInterpreterState_Next(interp)) {
+        eldest = interp;
+    }
+    int64_t id = PyInterpreterState_GetID(eldest);
+    need(_PyInterpreterState_LookUpID(id) == eldest, "_PyInterpreterState_LookUpID");
+    return TIMED(n, _PyInterpreterState_LookUpID(id));
+}
+
 const operation state_operations[] = {
     { "tstate_new", thread_state, 0 },
     { "interp_new", interpreter, 0 },
     { "interp_new_delete_eldest", interpreter_eldest, 0 },
+    { "interp_look_up", interpreter_look_up, 0 },
     { 0 },
 };

@@ -34,7 +34,7 @@ PyAPI_FUNC(void) PyEval_RestoreThread(PyThreadState *tstate);
 PyAPI_FUNC(void) PyEval_AcquireThread(PyThreadState *tstate);
 
 /* PyEval_SaveThread that checks. Fatal error if tstate is not the current
- * one.
+ * one, as CPython documents; its release builds detach whichever is.
  * caller: the thread that is attached to tstate
  * fork: works in a child
  * signal: no */
@@ -92,8 +92,9 @@ PyAPI_FUNC(PyObject *) PyEval_CallMethod(PyObject *obj, const char *name, const 
 PyAPI_FUNC(PyObject *) PyEval_EvalCode(PyObject *, PyObject *, PyObject *);
 
 /* Queues func(arg) for the main thread, in the main interpreter. 0, or -1
- * where the queue's 32 places are taken or no runtime is initialized. Lock
- * free; release order.
+ * where the queue's 32 places are taken. After the runtime's end it is queued,
+ * too, but nobody calls it: the next initialization forgets it. -1 before the
+ * first one, where CPython crashes. Lock free; release order.
  * caller: any thread, attached or not
  * fork: works in a child
  * signal: yes */

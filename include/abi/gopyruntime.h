@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "cpython/initconfig.h"
 #include "cpython/lock.h"
 #include "pytypedefs.h"
 
@@ -20,6 +21,7 @@ extern "C" {
 struct gopyrt_control_table;
 struct gopyrt_core_table;
 struct gopyrt_evaluator;
+struct gopyrt_host_frame;
 struct pyruntimestate;
 
 /* _PyRuntimeState_GetFinalizing: the thread state that finalizes the runtime,
@@ -357,6 +359,48 @@ PyAPI_FUNC(int) gopyrt_ptr_compare_exchange_seq_cst(void *obj, void *expected, v
  * signal: no */
 PyAPI_FUNC(void) Py_SetPath(const wchar_t *path);
 
+/* Adds a warning option to the list of the caller's interpreter. Where nothing
+ * is attached the next config that is read gets it: after those of the
+ * environment and the command line, before its own. Without memory nothing
+ * changes, and the thread's error record says so. No header of CPython's
+ * declares it any more.
+ * caller: an attached thread; or one without a thread state, the one that initializes next
+ * fork: works in a child
+ * signal: no */
+PyAPI_FUNC(void) PySys_AddWarnOption(const wchar_t *s);
+
+/* The same for a -X option, "name" or "name=value". In an interpreter's list
+ * it takes the place of one of the same name. No header of CPython's declares
+ * it any more.
+ * caller: an attached thread; or one without a thread state, the one that initializes next
+ * fork: works in a child
+ * signal: no */
+PyAPI_FUNC(void) PySys_AddXOption(const wchar_t *s);
+
+/* 1 when there are warning options in the caller's interpreter, or, where
+ * nothing is attached, for the next config. No header of CPython's declares it
+ * any more.
+ * caller: an attached thread; or one without a thread state, the one that initializes next
+ * fork: works in a child
+ * signal: no */
+PyAPI_FUNC(int) PySys_HasWarnOptions(void);
+
+/* The folders of the path, which ':' separates, become the module search path
+ * of the caller's interpreter, or, where nothing is attached, that of the next
+ * config that sets none. No header of CPython's declares it any more.
+ * caller: an attached thread; or one without a thread state, the one that initializes next
+ * fork: works in a child
+ * signal: no */
+PyAPI_FUNC(void) PySys_SetPath(const wchar_t *path);
+
+/* What PySys_* made of interp's "warnoptions", "_xoptions" or "path", for
+ * hosts that have a sys module: those of its config as long as nobody changed
+ * them. The list is good until the next change. NULL for another name.
+ * caller: a thread that is attached to interp
+ * fork: works in a child
+ * signal: no */
+PyAPI_FUNC(const PyWideStringList *) gopyrt_interp_sys_list(PyInterpreterState *interp, const char *name);
+
 /* Which gopyruntime this is: a text that two copies of one build share. */
 PyAPI_DATA(const char) gopyrt_build[];
 
@@ -403,6 +447,18 @@ PyAPI_FUNC(void) PyEval_ReleaseLock(void);
  * signal: no */
 PyAPI_FUNC(int) PyEval_ThreadsInitialized(void);
 
+/* The function that runs programs for Py_RunMain, Py_Main, Py_BytesMain and
+ * Py_FrozenMain, since this layer has no evaluator; NULL for none. It is called
+ * as run(interp, frozen, data), attached to `interp`: what it is to run stands
+ * in interp's config, as run_command, run_module, run_filename, or none of
+ * them for standard input; or is the frozen module `frozen`, which is NULL
+ * otherwise. It returns the exit code, or GOPYRT_RUN_INTERRUPTED. It may leave
+ * any thread state attached, or none. It lasts over later initializations.
+ * caller: one thread, while none is in Py_RunMain or its kin
+ * fork: works in a child; a child has the parent's
+ * signal: no */
+PyAPI_FUNC(void) gopyrt_set_run_main_hook(int (*run)(PyInterpreterState *interp, const char *frozen, void *data), void *data);
+
 /* What runs Python code from now on, for all interpreters, over later initializations too; NULL for none. The
  * structure and what it points to stay the caller's and must last.
  * caller: any thread, while no other is in a function that asks the evaluator
@@ -421,7 +477,7 @@ PyAPI_FUNC(int) gopyrt_signal_set_handler(int signum, int (*handler)(int signum,
 /* Each signal also writes its number, one byte, to fd, which must not block;
  * -1 for none. With `warn`, bytes that find the pipe full are reported on
  * stderr. Returns the one before.
- * caller: a thread that is attached to the main interpreter
+ * caller: any thread, as for PySignal_SetWakeupFd
  * fork: works in a child
  * signal: no */
 PyAPI_FUNC(int) gopyrt_signal_set_wakeup_fd(int fd, int warn);
@@ -437,6 +493,54 @@ PyAPI_FUNC(PyThreadState *) _PyThreadState_Prealloc(PyInterpreterState *interp);
  * fork: works in a child
  * signal: no */
 PyAPI_FUNC(void) _PyThreadState_Init(PyThreadState *tstate);
+
+/* Lays hooks over the three allocators, which keep size and place of each block from now on, with up to `max_frames`
+ * frames, at most 65535. 0, also where memory is traced already, which then stays as it is; -1 with a ValueError, a
+ * RuntimeError or a MemoryError in the thread's error record. PyConfig.tracemalloc, PYTHONTRACEMALLOC and
+ * -X tracemalloc do the same during initialization. It lasts until gopyrt_tracemalloc_stop or the end of the runtime,
+ * and goes on in the child of a fork.
+ * caller: one thread at a time, while no other thread allocates or replaces allocators; the runtime is initialized
+ * fork: works in a child   signal: no */
+PyAPI_FUNC(int) gopyrt_tracemalloc_start(int max_frames);
+
+/* Puts the allocators back that were there at the start, and forgets all traces.
+ * caller: one thread at a time, while no other thread allocates or replaces allocators
+ * fork: works in a child   signal: no */
+PyAPI_FUNC(void) gopyrt_tracemalloc_stop(void);
+
+/* 1 while memory is traced.
+ * caller: any thread
+ * fork: works in a child   signal: no */
+PyAPI_FUNC(int) gopyrt_tracemalloc_is_tracing(void);
+
+/* Sets the function that says where a block is asked for; NULL takes it away. It is called for each block on the thread
+ * that asks, if that has an attached thread state, with no lock held; what it allocates is not traced. It must return,
+ * and must neither attach nor detach the thread. Without one, or with no thread state, the place is the one frame
+ * "<unknown>", line 0. It lasts for the process.
+ * caller: any thread
+ * fork: works in a child   signal: no */
+PyAPI_FUNC(void) gopyrt_tracemalloc_set_frames(int (*function)(void *data, struct gopyrt_host_frame *frames, int max_frames), void *data);
+
+/* The bytes of all blocks that have a trace, and the most that these ever were. 0 when memory is not traced.
+ * caller: any thread
+ * fork: works in a child   signal: no */
+PyAPI_FUNC(void) gopyrt_tracemalloc_get_memory(size_t *traced, size_t *peak);
+
+/* The peak is what is traced now.
+ * caller: any thread
+ * fork: works in a child   signal: no */
+PyAPI_FUNC(void) gopyrt_tracemalloc_reset_peak(void);
+
+/* Forgets all traces, and goes on tracing. Names that gopyrt_tracemalloc_get_traceback gave end with that.
+ * caller: any thread
+ * fork: works in a child   signal: no */
+PyAPI_FUNC(void) gopyrt_tracemalloc_clear(void);
+
+/* Where a block was asked for: fills up to `max_frames` frames, the innermost first, and `size`, unless it is NULL.
+ * How many frames are known, at least 1; 0 when the block has no trace. The names stay until the traces are cleared.
+ * caller: any thread
+ * fork: works in a child   signal: no */
+PyAPI_FUNC(int) gopyrt_tracemalloc_get_traceback(unsigned int domain, uintptr_t ptr, size_t *size, struct gopyrt_host_frame *frames, int max_frames);
 
 /* 1 when the library was built for debugging (Py_DEBUG), else 0. No header of CPython's declares it.
  * caller: any thread, at any time

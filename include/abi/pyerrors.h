@@ -463,6 +463,16 @@ PyAPI_FUNC(void) PyErr_SetInterrupt(void);
  * signal: yes */
 PyAPI_FUNC(int) PyErr_SetInterruptEx(int signum);
 
+/* From now on each signal that has a handler of the runtime also writes its
+ * number, one byte, to fd, which should not block; a negative number for
+ * none. A write that fails, also into a full pipe, is reported on stderr by
+ * the next pending call. The child of a fork has it, too; a second
+ * initialization takes it away. The one before, or -1.
+ * caller: any thread, also before initialization and after the end
+ * fork: works in a child
+ * signal: yes */
+PyAPI_FUNC(int) PySignal_SetWakeupFd(int fd);
+
 /* snprintf, which ends the text within `size` bytes in any case. The length that the text has or would have had; a
  * negative number when that failed. -666 for more room than an int counts, where nothing is written but a NUL at the
  * end.

@@ -96,11 +96,29 @@ PyAPI_FUNC(void) Py_Initialize(void);
  * signal: no */
 PyAPI_FUNC(void) Py_InitializeEx(int initsigs);
 
-/* Takes the runtime down: exit callbacks run, subinterpreters end, memory is
+/* A whole program: configures the runtime from the command line, initializes,
+ * and is Py_RunMain. A command line that asks for a text (-V, -h) or that is
+ * wrong gives the exit code at once, 0 or 2. Another error ends the process as
+ * Py_ExitStatusException does. Where the runtime is up already its main
+ * interpreter gets the program's configuration.
+ * caller: any thread; it becomes the main thread
+ * fork: works in a child
+ * signal: no */
+PyAPI_FUNC(int) Py_Main(int argc, wchar_t **argv);
+
+/* Py_Main for byte strings in the locale's encoding, as main() has them.
+ * caller: any thread; it becomes the main thread
+ * fork: works in a child
+ * signal: no */
+PyAPI_FUNC(int) Py_BytesMain(int argc, char **argv);
+
+/* Takes the runtime down: exit callbacks run, subinterpreters end (stderr has
+ * a warning that some were left, unless warnoptions ignore it), memory is
  * released. Other threads that want the GIL from here on hang forever. A
  * caller that is not attached to the main interpreter is so first: on the main
  * thread to the runtime's first thread state, elsewhere to a new one.
- * 0, or -1 on error; 0 also when there is nothing to take down.
+ * 0, or -1 on error; 0 also when there is nothing to take down. A core that is
+ * up without the rest (_init_main 0) is left so.
  * caller: any thread, attached to any thread state or to none
  * fork: works in a child
  * signal: no */

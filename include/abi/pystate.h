@@ -45,7 +45,10 @@ PyAPI_FUNC(void) PyGILState_Release(PyGILState_STATE state);
 PyAPI_FUNC(PyThreadState *) PyGILState_GetThisThreadState(void);
 
 /* Makes a bare interpreter at the head of the list, with no thread state. A
- * failure ends the process as Py_ExitStatusException does.
+ * failure ends the process as Py_ExitStatusException does. Before the first
+ * initialization the first one has the id -1, and counts as the main one;
+ * initialization is refused, with a status, until it is deleted. After the
+ * runtime's end there is none to be had, as in CPython.
  * caller: any thread
  * fork: works in a child
  * signal: no */

@@ -11,6 +11,13 @@
 extern "C" {
 #endif
 
+/* Takes all warning options away: those of the caller's interpreter, or, where
+ * nothing is attached, those that were added for the next config. Deprecated.
+ * caller: an attached thread; or one without a thread state, the one that initializes next
+ * fork: works in a child
+ * signal: no */
+PyAPI_FUNC(void) PySys_ResetWarnOptions(void);
+
 /* Of what follows, where it is not said otherwise:
  * caller: an attached thread
  * fork: works in a child   signal: no */

@@ -3,6 +3,7 @@
 package cbuild
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -18,11 +19,38 @@ func PythonRoot(t testing.TB) string {
 	t.Helper()
 	root := os.Getenv("PYTHON_ROOT")
 	if root == "" {
-		t.Skip("SKIPPED: PYTHON_ROOT does not name the root of a CPython 3.14; scripts/cpython-root makes one")
+		t.Skip(noPythonRoot)
 	}
 	require.FileExists(t, filepath.Join(root, "usr/include/python3.14/internal/pycore_runtime.h"),
 		"PYTHON_ROOT=%s has no headers of CPython 3.14", root)
 	return root
+}
+
+// What scripts/conformance looks for, too.
+const (
+	noPythonRoot = "SKIPPED: PYTHON_ROOT does not name the root of a CPython 3.14; scripts/cpython-root makes one"
+	notRoot      = "SKIPPED: only root can run the Python in PYTHON_ROOT"
+)
+
+// cannotRun says why programs can't run inside the root of the CPython; "" if they can.
+func cannotRun() string {
+	switch root := os.Getenv("PYTHON_ROOT"); {
+	case root == "":
+		return noPythonRoot
+	case root != "/" && os.Geteuid() != 0:
+		return notRoot
+	}
+	return ""
+}
+
+// RunBesideCPython is all that the TestMain of a package has to do whose tests all run a CPython. Where none can be run,
+// no test is, and go test says so: a test that is skipped would count as one that passed.
+func RunBesideCPython(m *testing.M) {
+	if reason := cannotRun(); reason != "" {
+		fmt.Printf("%s\ntesting: warning: no tests to run\n", reason)
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
 }
 
 // cpythonIncludeFlags makes the headers of the CPython visible, and only those: the C library's headers in the same
@@ -57,8 +85,8 @@ type Chroot struct {
 func NewChroot(t testing.TB) Chroot {
 	t.Helper()
 	root := PythonRoot(t)
-	if root != "/" && os.Geteuid() != 0 {
-		t.Skip("SKIPPED: only root can run the Python in PYTHON_ROOT")
+	if reason := cannotRun(); reason != "" {
+		t.Skip(reason)
 	}
 	host, err := os.MkdirTemp(filepath.Join(root, "tmp"), "gopyruntime-")
 	require.NoError(t, err)

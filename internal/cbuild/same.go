@@ -42,3 +42,31 @@ func (c Chroot) SameDeaths(t *testing.T, source string, hows []string, report fu
 		})
 	}
 }
+
+// SameCases compiles a C source against the CPython and against the library. Without an argument it prints the names of its
+// cases, more than least; given one, both must print and return the same, but for the differences that are wanted of the
+// suite (see [WantedDifferences]).
+func (c Chroot) SameCases(t *testing.T, source, suite string, least int) {
+	t.Helper()
+	theirs := c.Compile(t, source)
+	ours := Program{Sources: []string{source}}.Build(t)
+	wanted := WantedDifferences(t, suite)
+	names := strings.Fields(OK(t, ours))
+	require.Greater(t, len(names), least)
+	for name := range wanted {
+		assert.Contains(t, names, name, "a difference is listed for a case that does not exist")
+	}
+	for _, name := range names {
+		t.Run(name, func(t *testing.T) {
+			want := Exec(t, c.Argv(theirs, name)...)
+			got := Exec(t, ours, name)
+			require.True(t, got.Signal == 0 || got.Signal == want.Signal, "%s%s", got.Stdout, got.Stderr)
+			same := want.Stdout == got.Stdout && want.Exit == got.Exit && want.Signal == got.Signal
+			if reason, listed := wanted[name]; listed {
+				assert.False(t, same, "no difference is left here: %s", reason)
+				return
+			}
+			assert.True(t, same, "CPython: code %d signal %d\n%sours: code %d\n%s", want.Exit, want.Signal, want.Stdout, got.Exit, got.Stdout)
+		})
+	}
+}

@@ -125,7 +125,11 @@ func readConfig(c *call, at *mirror.PyConfig) error {
 	if err = filesOK(src, err); err != nil {
 		return report(c, err)
 	}
-	return configToC(at, before, config, c.control.rawMemory())
+	if err := configToC(at, before, config, c.control.rawMemory()); err != nil {
+		return err
+	}
+	c.core.SysKeptForget() // this config has them now
+	return nil
 }
 
 // filesOK returns an error if the file system could not be read, in place of errors that follow from that.

@@ -37,6 +37,7 @@ func (k *Control) configSources() (*pyconfig.Sources, error) {
 	src.LocaleEncoding = encoding
 	src.ForceASCII = k.core.Py_GetForceASCII() != 0
 	src.Paths = k.globalPaths()
+	src.Added = k.addedOptions()
 	src.Files = &systemFiles{control: k}
 	src.Build = pyconfig.NewBuild(mirror.GoString(k.core.Py_GetVersion()))
 	return src, nil
@@ -97,6 +98,26 @@ func (k *Control) globalPaths() pyconfig.GlobalPaths {
 		ProgramName: textOrNil(c.ProgramName), ProgramFullPath: textOrNil(c.ProgramFullPath), Home: textOrNil(c.Home),
 		StdlibDir: textOrNil(c.StdlibDir), ModuleSearchPath: textOrNil(c.ModuleSearchPath),
 	}
+}
+
+// addedOptions are the options that were added before a config is read.
+func (k *Control) addedOptions() pyconfig.AddedOptions {
+	list := func(which int32) []string {
+		kept := k.core.SysKept(which)
+		if kept == nil || kept.Length == 0 {
+			return nil
+		}
+		texts := make([]string, kept.Length)
+		for i, item := range unsafe.Slice(kept.Items, kept.Length) {
+			texts[i] = wideText(item)
+		}
+		return texts
+	}
+	added := pyconfig.AddedOptions{Warnings: list(mirror.SysWarnOptions), XOptions: list(mirror.SysXOptions)}
+	if path := list(mirror.SysPath); path != nil {
+		added.SearchPath = &path[0]
+	}
+	return added
 }
 
 // systemFiles is the file system, by names that are text. A file that cannot be examined counts as missing; running out

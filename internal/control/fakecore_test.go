@@ -36,7 +36,8 @@ type fakeCore struct {
 var asking = []string{
 	"Runtime", "Malloc", "Free", "PyMem_RawMalloc", "PyMem_RawCalloc", "PyMem_RawFree", "PyConfig_Clear", "Getenv",
 	"LocaleDecode", "Py_EncodeLocaleRaw", "LocaleName", "LocaleSave", "LocaleRestore", "Py_GetLocaleEncoding",
-	"Py_GetForceASCII", "GlobalFlagsGet", "GlobalPathsGet", "PyMem_GetAllocatorName", "ConfigDamaged", "Py_GetVersion",
+	"Py_GetForceASCII", "GlobalFlagsGet", "GlobalPathsGet", "SysKept", "SysKeptForget",
+	"PyMem_GetAllocatorName", "ConfigDamaged", "Py_GetVersion",
 	"PyThreadState_GetUnchecked", "PyConfig_Copy", "RuntimeForeign", "RuntimeForeignPath", "RuntimeAllocatorGap",
 	"Py_IsInitialized", "LifecycleOthersTakeDown",
 }
@@ -175,6 +176,17 @@ func (f *fakeCore) life() {
 	f.InittabFini = f.hold("import table", -1)
 	f.InternedCreate = func() int32 { f.change("interned", 1); return 0 }
 	f.InternedDestroy = f.hold("interned", -1)
+	f.TracemallocInit = func() int32 { f.change("tables of traces", 1); return 0 }
+	f.TracemallocUndoInit = f.hold("tables of traces", -1)
+	tracing := false
+	f.TracemallocBegin = func(int32) int32 { tracing = true; f.change("tracing", 1); return 0 }
+	f.TracemallocStop = func() {
+		if tracing {
+			tracing = false
+			f.change("tracing", -1)
+		}
+	}
+	f.TracemallocFini = func() { f.Core.TracemallocStop(); f.change("tables of traces", -1) }
 	f.ObjectsBeginTypes = func(*mirror.PyInterpreterState) int32 { f.change("objects", 1); return 0 }
 	f.ObjectsBeginErrors = func(*mirror.PyInterpreterState) int32 { return 0 }
 	f.ObjectsBeginModules = func(*mirror.PyInterpreterState) int32 { return 0 }
@@ -241,7 +253,7 @@ func (f *fakeCore) control() *Control { return New(&f.Core, Host{}) }
 func (f *fakeCore) state() string {
 	rt := &f.runtime
 	return fmt.Sprint("held ", f.held, ", blocks ", len(f.blocks), ", attached ", unsafe.Pointer(f.attached),
-		", core ", rt.CoreInitialized, ", up ", rt.Initialized, ", preinitializing ", rt.Preinitializing,
+		", core ", rt.CoreInitialized, ", up ", rt.Initialized,
 		", ids ", rt.InterpretersNextID >= 0, // one that was used stays so
 		", registry ", rt.RegistryInitialized)
 }

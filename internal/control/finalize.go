@@ -7,6 +7,7 @@ import (
 	"unsafe"
 
 	"github.com/gopyruntime/gopyruntime/internal/mirror"
+	"github.com/gopyruntime/gopyruntime/internal/pyconfig"
 )
 
 // finalizeThreads is the first part of Py_FinalizeEx: on the thread that holds the main interpreter's GIL, all other
@@ -14,6 +15,7 @@ import (
 var finalizeThreads = sequence{
 	{name: "interpreter finalizing", do: markInterpreterFinalizing},
 	{name: "pending calls", when: hasPendingCalls, act: actPendingCalls},
+	{name: "warning about subinterpreters", when: hasSubinterpreters, do: warnOfSubinterpreters},
 	{name: "subinterpreters", act: actEndSubinterpreters},
 	{name: "runtime finalizing", do: func(c *call) error {
 		// _finalizing before initialized: a thread that finds the runtime not initialized must be able to tell that it
@@ -27,6 +29,10 @@ var finalizeThreads = sequence{
 	{name: "other threads", do: dropOtherThreads},
 	{name: "signals", do: func(c *call) error {
 		c.core.PySignal_Fini()
+		return nil
+	}},
+	{name: "tracing of memory", do: func(c *call) error {
+		c.core.TracemallocFini()
 		return nil
 	}},
 }
@@ -121,6 +127,24 @@ func dropOtherThreads(c *call) error {
 		c.core.InterpKeepAddress(c.Interp)
 	}
 	c.core.PyThreadState_DeleteList(others, 0)
+	return nil
+}
+
+func hasSubinterpreters(c *call) bool {
+	newest := atomic.LoadPointer((*unsafe.Pointer)(unsafe.Pointer(&c.runtime().InterpretersHead)))
+	return newest != nil && newest != unsafe.Pointer(&c.runtime().MainInterpreter)
+}
+
+// warnOfSubinterpreters tells the user that interpreters are left, which are ended now.
+func warnOfSubinterpreters(c *call) error {
+	left := &pyconfig.Warning{
+		Category: "RuntimeWarning", Module: "sys",
+		Message: "remaining subinterpreters; close them with Interpreter.close()",
+	}
+	options := pyconfig.Config{WarnOptions: listFromC(&c.Interp.Config.Warnoptions)}
+	if options.Shows(left) {
+		c.writeText(1, left.String())
+	}
 	return nil
 }
 

@@ -35,15 +35,9 @@ var runtimeStateInit = sequence{
 }
 
 // preinitialize is what Py_PreInitialize and its variants do: the preconfig is read, its allocator, locale and UTF-8
-// mode take effect, and it is frozen.
+// mode take effect, and it is frozen. One that fails stays begun, as in CPython.
 var preinitialize = sequence{
-	{name: "a config", do: func(c *call) error {
-		if c.PreconfigIn == nil {
-			return failure("preinitialization config is NULL")
-		}
-		return nil
-	}},
-	{name: "preinitializing", when: notPreinitialized, do: markPreinitializing, undo: unmarkPreinitializing},
+	{name: "preinitializing", when: notPreinitialized, do: markPreinitializing},
 	{name: "read and apply", when: preinitializing, do: readAndApplyPreconfig},
 	{name: "preinitialized", when: preinitializing, do: markPreinitialized},
 }
@@ -51,13 +45,7 @@ var preinitialize = sequence{
 // preinitializeFromConfig is the same for a runtime that is initialized
 // without a preinitialization of its own: the preconfig follows the config.
 var preinitializeFromConfig = sequence{
-	{name: "a config", do: func(c *call) error {
-		if c.ConfigIn == nil {
-			return failure("initialization config is NULL")
-		}
-		return nil
-	}},
-	{name: "preinitializing", when: notPreinitialized, do: markPreinitializing, undo: unmarkPreinitializing},
+	{name: "preinitializing", when: notPreinitialized, do: markPreinitializing},
 	{name: "read and apply", when: preinitializing, do: readAndApplyPreconfigOfConfig},
 	{name: "preinitialized", when: preinitializing, do: markPreinitialized},
 }
@@ -76,10 +64,9 @@ var initializeCore = sequence{
 		}
 		return nil
 	}, undo: func(c *call) { c.core.InittabFini() }},
-	{name: "interpreters", when: coreIsDown, do: func(c *call) error {
-		c.runtime().InterpretersNextID = 0
-		return nil
-	}, undo: func(c *call) { c.runtime().InterpretersNextID = -1 }},
+	{name: "interpreters", when: coreIsDown, do: openInterpreters, undo: func(c *call) {
+		c.runtime().InterpretersNextID = -1
+	}},
 	{name: "main interpreter", when: coreIsDown, do: newMainInterpreter, undo: discardInterpreter},
 	{name: "its config", when: coreIsDown, do: configureInterpreter, undo: clearInterpreterConfig},
 	{name: "its features", when: coreIsDown, do: func(c *call) error {
@@ -104,6 +91,12 @@ var initializeCore = sequence{
 		}
 		return nil
 	}, undo: func(c *call) { c.core.InternedDestroy() }},
+	{name: "tables of traced memory", when: coreIsDown, do: func(c *call) error {
+		if c.core.TracemallocInit() != 0 {
+			return failure("can't make the tables and the thread-specific key for tracing memory")
+		}
+		return nil
+	}, undo: func(c *call) { c.core.TracemallocUndoInit() }},
 	{name: "thread state", when: coreIsDown, do: makeThreadState, undo: deleteThreadState},
 	{name: "main thread state", when: coreIsDown, do: func(c *call) error {
 		c.runtime().MainTState = c.TState
@@ -145,12 +138,19 @@ var initializeMain = sequence{
 	}},
 	{name: "paths", when: mainIsDue, do: completeConfig},
 	{name: "paths of sys", when: mainIsDue, do: configureSys},
+	{name: "stack of fatal signals", when: mainIsDue, do: func(c *call) error {
+		c.core.FaulthandlerSizeStack(1)
+		return nil
+	}, undo: func(c *call) { c.core.FaulthandlerSizeStack(0) }},
 	{name: "signals", when: mainIsDue, do: func(c *call) error {
 		if c.core.PySignal_Init(c.Interp.Config.InstallSignalHandlers) < 0 {
 			return failure("can't install the signal handlers")
 		}
 		return nil
 	}, undo: func(c *call) { c.core.PySignal_Fini() }},
+	{name: "tracing of memory", when: mainIsDue, do: startTracing, undo: func(c *call) {
+		c.core.TracemallocStop()
+	}},
 	{name: "initialized", when: mainIsDue, do: func(c *call) error {
 		c.core.RuntimeSetInitialized(1)
 		return nil

@@ -19,7 +19,7 @@ func isolated(t *testing.T, f *fakeCore) *mirror.PyConfig {
 	name := "fake"
 	require.NoError(t, configToC(c, nil, &pyconfig.Config{
 		ConfigInit: pyconfig.InitIsolated, Isolated: 1, SafePath: 1, IntMaxStrDigits: 4300, CPUCount: -1, InitMain: 1,
-		InstallSignalHandlers: 1, ProgramName: &name, Executable: &name, ModuleSearchPathsSet: 1,
+		InstallSignalHandlers: 1, Tracemalloc: 1, ProgramName: &name, Executable: &name, ModuleSearchPathsSet: 1,
 	}, memory{f.Malloc, f.Free}))
 	return c
 }
@@ -58,10 +58,10 @@ var operations = []operation{
 		f := newFakeCore()
 		return f, &mirror.Call{Op: mirror.OpInitialize, ConfigIn: isolated(t, f)}
 	}, `PyPreConfig_InitFromConfig PyPreConfig_Write PyConfig_Write Py_HashRandomization_Init InittabInit
-		InterpAlloc InterpLink InterpConfigure InternedCreate PyThreadState_New PyGILState_Init PyThreadState_Bind
-		PyEval_InitGIL ObjectsBeginTypes ObjectsBeginErrors ObjectsBeginModules RuntimeSetCoreInitialized InterpConfigure
-		PyPathConfig_UpdateGlobal LocaleWarnLegacy ObjectsConfigure
-		PySignal_Init RuntimeSetInitialized`},
+		HeadLock HeadUnlock
+		InterpAlloc InterpLink InterpConfigure InternedCreate TracemallocInit PyThreadState_New PyGILState_Init PyThreadState_Bind
+		PyEval_InitGIL ObjectsBeginTypes ObjectsBeginErrors ObjectsBeginModules RuntimeSetCoreInitialized InterpConfigure PyPathConfig_UpdateGlobal LocaleWarnLegacy
+		ObjectsConfigure FaulthandlerSizeStack PySignal_Init TracemallocBegin RuntimeSetInitialized`},
 
 	{"bare interpreter", func(t *testing.T) (*fakeCore, *mirror.Call) {
 		return up(t), &mirror.Call{Op: mirror.OpInterpNew}
@@ -90,7 +90,7 @@ var operations = []operation{
 		return f, &mirror.Call{Op: mirror.OpFinalize, Interp: &f.runtime.MainInterpreter, TState: f.attached}
 	}, `C:ActPendingCalls C:ActEndSubinterpreters InterpSetFinalizing RuntimeSetFinalizing RuntimeSetInitialized
 		RuntimeSetCoreInitialized PyEval_StopTheWorldAll PyThreadState_RemoveExcept PyEval_StartTheWorldAll
-		PyThreadState_DeleteList PySignal_Fini CollectorBeforeEnd C:ActAtexitInterp C:ActEndModules C:ActClearInterp C:ActClearAuditHooks
+		PyThreadState_DeleteList PySignal_Fini TracemallocFini TracemallocStop CollectorBeforeEnd C:ActAtexitInterp C:ActEndModules C:ActClearInterp C:ActClearAuditHooks
 		PyGILState_Fini PyThreadState_Detach PyThreadState_Delete PyEval_FiniGIL InterpDiscard InternedDestroy InittabFini
 		Py_HashRandomization_Fini C:ActAtexitRuntime PyRuntime_Finalize`},
 }
@@ -180,6 +180,6 @@ func TestInitializeInTwoParts(t *testing.T) {
 	f.drive(t, sequences[second.Op], second)
 	require.Equal(t, mirror.StatusOK, second.Status.Type)
 	assert.EqualValues(t, 1, f.runtime.Initialized)
-	assert.Equal(t, "PyConfig_Write InterpConfigure PyPathConfig_UpdateGlobal LocaleWarnLegacy "+
-		"ObjectsConfigure PySignal_Init RuntimeSetInitialized", words(f.log))
+	assert.Equal(t, "PyConfig_Write InterpConfigure PyPathConfig_UpdateGlobal LocaleWarnLegacy ObjectsConfigure FaulthandlerSizeStack PySignal_Init "+
+		"TracemallocBegin RuntimeSetInitialized", words(f.log))
 }

@@ -46,8 +46,6 @@ func markPreinitializing(c *call) error {
 	return nil
 }
 
-func unmarkPreinitializing(c *call) { c.runtime().Preinitializing = 0 }
-
 func markPreinitialized(c *call) error {
 	c.runtime().Preinitializing = 0
 	c.runtime().Preinitialized = 1
@@ -82,6 +80,26 @@ func createKeys(c *call) error {
 // subinterpreter may be forbidden.
 const mainFeatures = mirror.FeatureUseMainObmalloc | mirror.FeatureThreads |
 	mirror.FeatureDaemonThreads | mirror.FeatureFork | mirror.FeatureExec
+
+// openInterpreters lets ids begin. Bare interpreters that were made early would have some of them.
+func openInterpreters(c *call) error {
+	c.core.HeadLock()
+	defer c.core.HeadUnlock()
+	if c.runtime().InterpretersHead != nil {
+		return failure("an interpreter that PyInterpreterState_New made before the initialization is still there: " +
+			"PyInterpreterState_Delete ends it")
+	}
+	c.runtime().InterpretersNextID = 0
+	return nil
+}
+
+// startTracing begins to trace memory where the configuration says so. The text is CPython's.
+func startTracing(c *call) error {
+	if frames := c.Interp.Config.Tracemalloc; frames > 0 && c.core.TracemallocBegin(frames) != 0 {
+		return &Failure{Func: "init_interp_main", Message: "can't start tracemalloc"}
+	}
+	return nil
+}
 
 func newMainInterpreter(c *call) error {
 	c.Interp = c.core.InterpAlloc(1)

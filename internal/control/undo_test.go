@@ -117,7 +117,9 @@ func TestCoreFails(t *testing.T) {
 		{"initialize", "ObjectsBeginModules"},
 		{"initialize", "ObjectsConfigure"},
 		{"initialize", "PyPathConfig_UpdateGlobal"},
+		{"initialize", "TracemallocInit"},
 		{"initialize", "PySignal_Init"},
+		{"initialize", "TracemallocBegin"},
 		{"bare interpreter", "PyRuntime_Initialize"},
 		{"bare interpreter", "InterpAlloc"},
 		{"bare interpreter", "InterpLink"},
@@ -138,6 +140,40 @@ func TestCoreFails(t *testing.T) {
 			f.forgetTexts(c)
 			assert.Equal(t, before, f.state())
 		})
+	}
+}
+
+// A preinitialization that fails stays begun, and a retry completes it.
+func TestFailedPreinitializationStaysBegun(t *testing.T) {
+	i := slices.IndexFunc(operations, func(op operation) bool { return op.name == "preinitialize" })
+	f, c := operations[i].begin(t)
+	for _, failing := range []string{"PyPreConfig_Write", ""} {
+		f.fails = failing
+		retry := *c
+		f.drive(t, sequences[c.Op], &retry)
+		assert.Equal(t, failing == "", retry.Status.Type == mirror.StatusOK)
+		assert.Equal(t, failing != "", f.runtime.Preinitializing == 1)
+		assert.Equal(t, failing == "", f.runtime.Preinitialized == 1)
+	}
+}
+
+// The user is told of interpreters that are left, unless an option says otherwise.
+func TestWarningOfSubinterpreters(t *testing.T) {
+	for _, left := range []bool{false, true} {
+		f := up(t)
+		f.runtime.InterpretersHead = &f.runtime.MainInterpreter
+		if left {
+			f.runtime.InterpretersHead = &mirror.PyInterpreterState{}
+		}
+		said := ""
+		f.Core.StdioWrite = func(_ int32, text *byte) { said += mirror.GoString(text) }
+		c := &mirror.Call{Op: mirror.OpFinalize, Interp: &f.runtime.MainInterpreter, TState: f.attached}
+		f.drive(t, sequences[c.Op], c)
+		want := ""
+		if left {
+			want = "<sys>:0: RuntimeWarning: remaining subinterpreters; close them with Interpreter.close()\n"
+		}
+		assert.Equal(t, want, said)
 	}
 }
 

@@ -164,5 +164,10 @@ var (
 	_ = [1]int{mirror.ErrorOS - C.GOPYRT_ERROR_OS: 0}
 	_ = [1]int{mirror.ErrorType - C.GOPYRT_ERROR_TYPE: 0}
 	_ = [1]int{mirror.ErrorMemory - C.GOPYRT_ERROR_MEMORY: 0}
+	_ = [1]int{mirror.ErrorInterpreter - C.GOPYRT_ERROR_INTERPRETER: 0}
+	_ = [1]int{mirror.ErrorInterpreterNotFound - C.GOPYRT_ERROR_INTERPRETER_NOT_FOUND: 0}
+	_ = [1]int{mirror.SysWarnOptions - C.GOPYRT_SYS_WARNOPTIONS: 0}
+	_ = [1]int{mirror.SysXOptions - C.GOPYRT_SYS_XOPTIONS: 0}
+	_ = [1]int{mirror.SysPath - C.GOPYRT_SYS_PATH: 0}
 	_ = [1]int{mirror.LCCType - C.LC_CTYPE: 0}
 )

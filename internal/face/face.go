@@ -66,8 +66,8 @@ func Py_EndInterpreter(tstate *mirror.PyThreadState) {
 	C.core_Py_EndInterpreter((*C.PyThreadState)(unsafe.Pointer(tstate)))
 }
 
-func PyInterpreterState_LookUpID(id int64) *mirror.PyInterpreterState {
-	return (*mirror.PyInterpreterState)(unsafe.Pointer(C.core__PyInterpreterState_LookUpID(C.int64_t(id))))
+func InterpFind(id int64) *mirror.PyInterpreterState {
+	return (*mirror.PyInterpreterState)(unsafe.Pointer(C.core_gopyrt_interp_find(C.int64_t(id))))
 }
 
 func TstateNewIn(interpId int64, ended *int32) *mirror.PyThreadState {
@@ -270,6 +270,14 @@ func GlobalPathsGet(paths *mirror.GlobalPaths) {
 	C.core_gopyrt_global_paths_get((*C.gopyrt_global_paths)(unsafe.Pointer(paths)))
 }
 
+func SysKept(which int32) *mirror.PyWideStringList {
+	return (*mirror.PyWideStringList)(unsafe.Pointer(C.core_gopyrt_sys_kept(C.int(which))))
+}
+
+func SysKeptForget() {
+	C.core_gopyrt_sys_kept_forget()
+}
+
 func PyMem_GetAllocatorName(name *byte, allocator *uint32) int32 {
 	return int32(C.core__PyMem_GetAllocatorName((*C.char)(unsafe.Pointer(name)), (*C.PyMemAllocatorName)(unsafe.Pointer(allocator))))
 }
@@ -440,6 +448,10 @@ func PyThreadState_DeleteList(list *mirror.PyThreadState, afterFork int32) {
 	C.core__PyThreadState_DeleteList((*C.PyThreadState)(unsafe.Pointer(list)), C.int(afterFork))
 }
 
+func FaulthandlerSizeStack(on int32) {
+	C.core_gopyrt_faulthandler_size_stack(C.int(on))
+}
+
 func PySignal_Init(install int32) int32 {
 	return int32(C.core__PySignal_Init(C.int(install)))
 }
@@ -450,6 +462,26 @@ func PySignal_Fini() {
 
 func RuntimeSetFinalizing(tstate *mirror.PyThreadState) {
 	C.core_gopyrt_runtime_set_finalizing((*C.PyThreadState)(unsafe.Pointer(tstate)))
+}
+
+func TracemallocInit() int32 {
+	return int32(C.core_gopyrt_tracemalloc_init())
+}
+
+func TracemallocUndoInit() {
+	C.core_gopyrt_tracemalloc_undo_init()
+}
+
+func TracemallocBegin(maxFrames int32) int32 {
+	return int32(C.core_gopyrt_tracemalloc_begin(C.int(maxFrames)))
+}
+
+func TracemallocStop() {
+	C.core_gopyrt_tracemalloc_stop()
+}
+
+func TracemallocFini() {
+	C.core_gopyrt_tracemalloc_fini()
 }
 
 func CollectorBeforeEnd(interp *mirror.PyInterpreterState) {
@@ -558,7 +590,7 @@ var Core = mirror.Core{
 	RuntimeGetFinalizingIdRelaxed:  RuntimeGetFinalizingIdRelaxed,
 	Py_NewInterpreterFromConfig:    Py_NewInterpreterFromConfig,
 	Py_EndInterpreter:              Py_EndInterpreter,
-	PyInterpreterState_LookUpID:    PyInterpreterState_LookUpID,
+	InterpFind:                     InterpFind,
 	TstateNewIn:                    TstateNewIn,
 	TstateEnd:                      TstateEnd,
 	PyThreadState_Clear:            PyThreadState_Clear,
@@ -607,6 +639,8 @@ var Core = mirror.Core{
 	Py_GetForceASCII:               Py_GetForceASCII,
 	GlobalFlagsGet:                 GlobalFlagsGet,
 	GlobalPathsGet:                 GlobalPathsGet,
+	SysKept:                        SysKept,
+	SysKeptForget:                  SysKeptForget,
 	PyMem_GetAllocatorName:         PyMem_GetAllocatorName,
 	PyPreConfig_InitFromConfig:     PyPreConfig_InitFromConfig,
 	ConfigDamaged:                  ConfigDamaged,
@@ -648,9 +682,15 @@ var Core = mirror.Core{
 	PyEval_StartTheWorldAll:        PyEval_StartTheWorldAll,
 	PyThreadState_RemoveExcept:     PyThreadState_RemoveExcept,
 	PyThreadState_DeleteList:       PyThreadState_DeleteList,
+	FaulthandlerSizeStack:          FaulthandlerSizeStack,
 	PySignal_Init:                  PySignal_Init,
 	PySignal_Fini:                  PySignal_Fini,
 	RuntimeSetFinalizing:           RuntimeSetFinalizing,
+	TracemallocInit:                TracemallocInit,
+	TracemallocUndoInit:            TracemallocUndoInit,
+	TracemallocBegin:               TracemallocBegin,
+	TracemallocStop:                TracemallocStop,
+	TracemallocFini:                TracemallocFini,
 	CollectorBeforeEnd:             CollectorBeforeEnd,
 	PyRuntime_Finalize:             PyRuntime_Finalize,
 	Py_HashRandomization_Init:      Py_HashRandomization_Init,

@@ -110,6 +110,15 @@ const (
 	ErrorOS
 	ErrorType
 	ErrorMemory
+	ErrorInterpreter
+	ErrorInterpreterNotFound
+)
+
+// Which list of added options: GOPYRT_SYS_*.
+const (
+	SysWarnOptions int32 = iota
+	SysXOptions
+	SysPath
 )
 
 // LCCType is the C library's LC_CTYPE.

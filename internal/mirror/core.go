@@ -21,7 +21,7 @@ type Core struct {
 	RuntimeGetFinalizingIdRelaxed func(runtime *PyRuntimeState) uint64
 	Py_NewInterpreterFromConfig   func(tstate **PyThreadState, config *PyInterpreterConfig) PyStatus
 	Py_EndInterpreter             func(tstate *PyThreadState)
-	PyInterpreterState_LookUpID   func(id int64) *PyInterpreterState
+	InterpFind                    func(id int64) *PyInterpreterState
 	TstateNewIn                   func(interpId int64, ended *int32) *PyThreadState
 	TstateEnd                     func(tstate *PyThreadState) int32
 	PyThreadState_Clear           func(tstate *PyThreadState)
@@ -79,6 +79,8 @@ type Core struct {
 	Py_GetForceASCII           func() int32
 	GlobalFlagsGet             func(flags *GlobalFlags)
 	GlobalPathsGet             func(paths *GlobalPaths)
+	SysKept                    func(which int32) *PyWideStringList
+	SysKeptForget              func()
 	PyMem_GetAllocatorName     func(name *byte, allocator *uint32) int32
 	PyPreConfig_InitFromConfig func(preconfig *PyPreConfig, config *PyConfig)
 	ConfigDamaged              func(config *PyConfig) *byte
@@ -126,9 +128,15 @@ type Core struct {
 	PyEval_StartTheWorldAll    func(runtime *PyRuntimeState)
 	PyThreadState_RemoveExcept func(tstate *PyThreadState) *PyThreadState
 	PyThreadState_DeleteList   func(list *PyThreadState, afterFork int32)
+	FaulthandlerSizeStack      func(on int32)
 	PySignal_Init              func(install int32) int32
 	PySignal_Fini              func()
 	RuntimeSetFinalizing       func(tstate *PyThreadState)
+	TracemallocInit            func() int32
+	TracemallocUndoInit        func()
+	TracemallocBegin           func(maxFrames int32) int32
+	TracemallocStop            func()
+	TracemallocFini            func()
 	CollectorBeforeEnd         func(interp *PyInterpreterState)
 	PyRuntime_Finalize         func()
 	Py_HashRandomization_Init  func(config *PyConfig) PyStatus

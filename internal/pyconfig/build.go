@@ -12,6 +12,9 @@ var (
 
 	// DefaultPlatLibDir is the name of the folder in a prefix that libraries are in.
 	DefaultPlatLibDir = "lib"
+
+	// DefaultSourceDir is where the sources of a Python lie, seen from the folder where it is built.
+	DefaultSourceDir = ".."
 )
 
 // A Build describes the build of the library.
@@ -21,12 +24,13 @@ type Build struct {
 	Prefix      string
 	ExecPrefix  string
 	PlatLibDir  string
+	SourceDir   string
 }
 
 // NewBuild is the build whose Py_GetVersion says fullVersion.
 func NewBuild(fullVersion string) Build {
 	version, _, _ := strings.Cut(fullVersion, " ")
-	return Build{version, fullVersion, DefaultPrefix, DefaultExecPrefix, DefaultPlatLibDir}
+	return Build{version, fullVersion, DefaultPrefix, DefaultExecPrefix, DefaultPlatLibDir, DefaultSourceDir}
 }
 
 // programName is the usual name of the program, "python3".

@@ -42,17 +42,19 @@ func TestCases(t *testing.T) {
 
 // A player is a process that runs the operations of a case.
 type player struct {
-	t              *testing.T
-	out            strings.Builder
-	env            map[string]string
-	locale         string
-	root, dir      string
-	pre, runtime   PreConfig
-	preinitialized bool
-	globals        Globals
-	cfg            *Config
-	before         []string
-	main           *Config // the main interpreter's
+	t            *testing.T
+	out          strings.Builder
+	env          map[string]string
+	locale       string
+	root, dir    string
+	pre, runtime PreConfig
+
+	preinitializing, preinitialized bool
+
+	globals Globals
+	cfg     *Config
+	before  []string
+	main    *Config // the main interpreter's
 }
 
 func newPlayer(t *testing.T) *player {
@@ -128,7 +130,7 @@ func (p *player) preinitialize(pre PreConfig, args []string) error {
 	if p.preinitialized {
 		return nil
 	}
-	p.runtime = prePython // the runtime is initialized by now
+	p.runtime, p.preinitializing = prePython, true // the runtime is initialized by now
 	before := p.locale
 	if pre.ConfigureLocale != 0 {
 		p.setLocale("")
@@ -147,7 +149,8 @@ func (p *player) preinitialize(pre PreConfig, args []string) error {
 			p.coerce(&read)
 		}
 	}
-	p.runtime, p.preinitialized = read, true
+	p.runtime, p.preinitializing, p.preinitialized = read, false, true
+	p.globals.IgnoreEnvironment = not(read.UseEnvironment)
 	return nil
 }
 

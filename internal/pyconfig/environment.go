@@ -106,7 +106,7 @@ func readDiagnostics(c *Config, _ PreConfig, src *Sources) error {
 		}
 	}
 	if c.RemoteDebug < 0 {
-		c.RemoteDebug = flag(!given("disable-remote-debug") && !src.mentions(c.UseEnvironment, "PYTHON_DISABLE_REMOTE_DEBUG"))
+		c.RemoteDebug = flag(!given("disable-remote-debug") && !src.mentions("PYTHON_DISABLE_REMOTE_DEBUG"))
 	}
 	return nil
 }
@@ -118,9 +118,10 @@ func flag(on bool) int {
 	return 0
 }
 
-// mentions reports whether an environment variable is set, with a value or without.
-func (s *Sources) mentions(allowed int, name string) bool {
-	if allowed == 0 {
+// mentions reports whether an environment variable is set, with a value or without. Whether it counts does the old
+// global variable say, which has what the preinitialization decided: not the configuration.
+func (s *Sources) mentions(name string) bool {
+	if s.Globals.IgnoreEnvironment != 0 {
 		return false
 	}
 	_, found := s.Getenv(name)

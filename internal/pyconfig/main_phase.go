@@ -2,6 +2,8 @@
 
 package pyconfig
 
+import "strings"
+
 // ReadMain decides what the main phase of an initialization needs beyond a Config that was read: its paths, and codecs
 // called by their own names. The warnings are for the user. The Config that comes in is not changed.
 func ReadMain(in *Config, src *Sources) (c *Config, warnings string, err error) {
@@ -15,6 +17,7 @@ func ReadMain(in *Config, src *Sources) (c *Config, warnings string, err error) 
 		}
 	}
 	c.settleFlags()
+	c.settleXOptions()
 	return c, warnings, nil
 }
 
@@ -31,4 +34,20 @@ func (c *Config) settleFlags() {
 	} {
 		*field = flag(*field != 0)
 	}
+}
+
+// settleXOptions leaves one -X option of each name, as an interpreter has them: the last one, in the first one's place.
+func (c *Config) settleXOptions() {
+	var settled []string
+	places := map[string]int{}
+	for _, option := range c.XOptions {
+		name, _, _ := strings.Cut(option, "=")
+		if place, found := places[name]; found {
+			settled[place] = option
+			continue
+		}
+		places[name] = len(settled)
+		settled = append(settled, option)
+	}
+	c.XOptions = settled
 }

@@ -94,13 +94,12 @@ func (p *player) preOp(verb, arg string) bool {
 		name, value, _ := strings.Cut(verb[4:], "=")
 		fieldOf(&p.pre, preconfigFields, name).SetInt(int64(atoi(value)))
 	case verb == "preinit.null":
-		p.runtime = prePython
 		p.status(verb, failf("Py_PreInitialize", "preinitialization config is NULL"))
 	case strings.HasPrefix(verb, "preinit"):
 		p.status(verb, p.preinitialize(p.pre, splitList(arg)))
 	case verb == "rt":
 		runtime := p.runtime
-		fmt.Fprintf(&p.out, "runtime: preinitializing=0 preinitialized=%d%s", flag(p.preinitialized), preconfigText(&runtime))
+		fmt.Fprintf(&p.out, "runtime: preinitializing=%d preinitialized=%d%s", flag(p.preinitializing), flag(p.preinitialized), preconfigText(&runtime))
 	case verb == "ctype":
 		value, found := p.env["LC_CTYPE"]
 		if !found {

@@ -34,6 +34,7 @@ type pathSearch struct {
 	programDir  string // where the search for the prefix starts
 	venvPrefix  string // the virtual environment that the program belongs to
 	pth         *pthFile
+	build       *buildTree // where the program lies, or nil
 	prefix      string
 	execPrefix  string
 	stdlibDir   string // of the prefix that was found
@@ -54,6 +55,7 @@ func (s *pathSearch) run() error {
 	for _, step := range []func() error{
 		s.findHome, s.findLibDirName, s.findProgram, s.findExecutable, s.findVenv,
 		func() error { return s.readPth(homeWasSet) },
+		func() error { s.findBuild(homeWasSet); return nil },
 		s.findPrefixes, s.buildSearchPaths,
 	} {
 		if err := step(); err != nil {

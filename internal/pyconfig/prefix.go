@@ -69,7 +69,11 @@ func (s *pathSearch) findPrefixes() error {
 		return nil
 	}
 	s.prefix, s.execPrefix = textOf(s.Prefix), textOf(s.ExecPrefix)
-	if home := textOf(s.Home); home != "" {
+	given, givenExec := s.prefix, s.execPrefix
+	switch home := textOf(s.Home); {
+	case s.build != nil:
+		s.buildPrefixes()
+	case home != "":
 		s.splitHome(home)
 	}
 	if s.prefix == "" {
@@ -85,6 +89,9 @@ func (s *pathSearch) findPrefixes() error {
 	if baseExecPrefix == "" {
 		baseExecPrefix = s.execPrefix
 	}
+	if s.build != nil {
+		s.prefix, s.execPrefix = orElse(given, s.prefix), orElse(givenExec, s.execPrefix)
+	}
 	if s.venvPrefix != "" {
 		s.prefix, s.execPrefix = s.venvPrefix, s.venvPrefix
 	}
@@ -93,6 +100,13 @@ func (s *pathSearch) findPrefixes() error {
 	set(&s.BasePrefix, basePrefix)
 	set(&s.BaseExecPrefix, baseExecPrefix)
 	return nil
+}
+
+func orElse(text, other string) string {
+	if text != "" {
+		return text
+	}
+	return other
 }
 
 // splitHome parses PREFIX or PREFIX:EXEC_PREFIX. A file in the program's folder has one prefix only.
@@ -117,19 +131,31 @@ func searchUp(folder string, test func(path string) bool, names ...string) (stri
 	return "", false
 }
 
+// landmarks are the files, below a prefix, that show a library.
+func (s *pathSearch) landmarks() []string {
+	return []string{join(s.libDir, "os.py"), join(s.libDir, "os.pyc")}
+}
+
+// defaultPrefix is the prefix of the build, which is warned about where it has no library.
+func (s *pathSearch) defaultPrefix() (prefix string, found bool) {
+	prefix = s.src.Build.Prefix
+	for _, landmark := range s.landmarks() {
+		found = found || s.isFile(join(prefix, landmark))
+	}
+	if !found {
+		s.warn(notIndependent)
+	}
+	return prefix, found
+}
+
 func (s *pathSearch) searchPrefix() {
-	landmarks := []string{join(s.libDir, "os.py"), join(s.libDir, "os.pyc")}
 	zip := join(*s.PlatLibDir, s.src.Build.zipName())
 	prefix, found := searchUp(s.programDir, s.isFile, zip)
 	if !found {
-		prefix, found = searchUp(s.programDir, s.isFile, landmarks...)
+		prefix, found = searchUp(s.programDir, s.isFile, s.landmarks()...)
 	}
 	if !found {
-		prefix = s.src.Build.Prefix
-		found = s.isFile(join(prefix, landmarks[0])) || s.isFile(join(prefix, landmarks[1]))
-		if !found {
-			s.warn(notIndependent)
-		}
+		prefix, found = s.defaultPrefix()
 	}
 	s.prefix = prefix
 	if found {
@@ -189,10 +215,12 @@ func (s *pathSearch) buildSearchPaths() error {
 			paths = append(paths, path)
 		}
 	}
+	zipPrefix, modules := *s.BasePrefix, join(*s.BaseExecPrefix, join(s.libDir, "lib-dynload"))
+	if s.build != nil {
+		zipPrefix, modules = s.src.Build.Prefix, s.build.modules
+	}
 	s.ModuleSearchPaths = append(paths,
-		join(*s.BasePrefix, join(*s.PlatLibDir, s.src.Build.zipName())),
-		*s.StdlibDir,
-		join(*s.BaseExecPrefix, join(s.libDir, "lib-dynload")))
+		join(zipPrefix, join(*s.PlatLibDir, s.src.Build.zipName())), *s.StdlibDir, modules)
 	s.ModuleSearchPathsSet = 1
 	return nil
 }

@@ -2,7 +2,10 @@
 
 package pyconfig
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // ReadConfig decides what is open in a Config, except for the paths, in a runtime that was preinitialized with pre. The
 // Config that comes in is not changed; after an error there is no result. The error is an *Exit if the command line
@@ -20,6 +23,7 @@ func ReadConfig(in *Config, pre PreConfig, src *Sources) (*Config, error) {
 	}
 	line := c.readFirst(pre, src)
 	line.applyToConfig(c)
+	c.XOptions = append(c.XOptions, src.Added.XOptions...) // too late for what was decided in the first pass
 	if c.Isolated > 0 {
 		c.SafePath, c.UserSiteDirectory = 1, 0
 	}
@@ -33,6 +37,9 @@ func ReadConfig(in *Config, pre PreConfig, src *Sources) (*Config, error) {
 		if err := step(c, pre, src); err != nil {
 			return nil, err
 		}
+	}
+	if src.Added.SearchPath != nil && c.ModuleSearchPathsSet == 0 {
+		c.ModuleSearchPaths, c.ModuleSearchPathsSet = strings.Split(*src.Added.SearchPath, pathSeparator), 1
 	}
 	decide(&c.ConfigureCStdio, 1)
 	decideString(&c.CheckHashPycsMode, "default")

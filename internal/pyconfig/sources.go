@@ -30,6 +30,9 @@ type Sources struct {
 	// Paths are those that were set or determined earlier in this process.
 	Paths GlobalPaths
 
+	// Added are the options that were added one by one before the configuration is read.
+	Added AddedOptions
+
 	// Files is the file system.
 	Files Files
 
@@ -48,6 +51,13 @@ type Globals struct {
 // those from the last initialization. A nil is NULL.
 type GlobalPaths struct {
 	ProgramName, ProgramFullPath, Home, StdlibDir, ModuleSearchPath *string
+}
+
+// AddedOptions are what PySys_AddWarnOption, PySys_AddXOption and PySys_SetPath said while nothing was attached. A
+// SearchPath of nil is none.
+type AddedOptions struct {
+	Warnings, XOptions []string
+	SearchPath         *string
 }
 
 // Files is what the path configuration asks the file system. Names are text, not bytes.

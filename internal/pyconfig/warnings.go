@@ -8,7 +8,7 @@ import (
 )
 
 // readWarnOptions puts the warning options in their order, the weakest first: what the modes imply, the environment,
-// the command line, and then what the configuration has. Options that the configuration has already are not added
+// the command line, those that were added, and then what the configuration has. Options that the configuration has already are not added
 // again, so reading it twice changes nothing.
 func (c *Config) readWarnOptions(fromLine []string, src *Sources) error {
 	var all []string
@@ -40,6 +40,7 @@ func (c *Config) readWarnOptions(fromLine []string, src *Sources) error {
 	case c.BytesWarning != 0:
 		add("default::BytesWarning")
 	}
+	add(src.Added.Warnings...)
 	c.WarnOptions = append(all, c.WarnOptions...)
 	return nil
 }

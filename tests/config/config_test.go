@@ -59,7 +59,7 @@ func TestNoMemory(t *testing.T) {
 	program := cbuild.Program{Sources: []string{"testdata/no_memory.c"}}.Build(t)
 	for _, operation := range []string{
 		"preinitialize", "read", "initialize", "initialize-on-thread", "crowd", "invalid",
-		"new-interpreter", "invalid-interpreter", "init-config", "finalize", "end-interpreter",
+		"new-interpreter", "invalid-interpreter", "init-config", "options", "finalize", "end-interpreter",
 	} {
 		for _, how := range []string{"once", "from"} {
 			t.Run(operation+"-"+how, func(t *testing.T) {

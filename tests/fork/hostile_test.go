@@ -49,6 +49,11 @@ func TestAnyThreadForks(t *testing.T) {
 	}
 }
 
+// Tracing of memory goes on in a child, whose tables are whole, whatever the other threads were allocating.
+func TestForksWhileMemoryIsTraced(t *testing.T) {
+	assert.Equal(t, "ok\n", cbuild.OK(t, buildHostile(t, "traced.c")))
+}
+
 // A child ends like any process: by exit(), with what is registered for it, or with its last thread.
 func TestChildEnds(t *testing.T) {
 	program := buildHostile(t, "endings.c")

@@ -3,6 +3,7 @@
 package lifecycle
 
 import (
+	"strings"
 	"syscall"
 	"testing"
 
@@ -11,6 +12,9 @@ import (
 
 	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
+
+// left is what a runtime's end says where it finds interpreters.
+const left = "<sys>:0: RuntimeWarning: remaining subinterpreters; close them with Interpreter.close()\n"
 
 // A runtime or an interpreter ends once, whichever other threads end, make or use one at that moment.
 func TestEndsThatMeet(t *testing.T) {
@@ -37,10 +41,11 @@ func TestEndsThatMeet(t *testing.T) {
 			if c.signal == 0 {
 				assert.Equal(t, "ended\n", got.Stdout)
 			}
+			said := strings.ReplaceAll(got.Stderr, left, "")
 			if c.stderr == "" {
-				assert.Empty(t, got.Stderr)
+				assert.Empty(t, said)
 			} else {
-				assert.Contains(t, got.Stderr, c.stderr)
+				assert.Contains(t, said, c.stderr)
 			}
 		})
 	}

@@ -36,7 +36,7 @@ func TestMain(m *testing.M) { suite.Main(m) }
 func TestPrograms(t *testing.T) {
 	suite.TestPrograms(t, []string{
 		"domains.c", "allocators.c", "small.c", "small_threads.c", "small_fork.c", "hooks.c", "atexit.c", "table.c", "hash.c",
-		"urandom.c", "intern.c", "inittab.c", "text.c", "watchers.c",
+		"urandom.c", "intern.c", "inittab.c", "text.c", "watchers.c", "tracemalloc.c",
 	}, "small_fork.c", "watchers.c")
 }
 

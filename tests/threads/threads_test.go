@@ -19,7 +19,8 @@ var suite = cbuild.Suite{
 	Floors: []string{"base", "fatal", "lock", "thread", "eval", "fork"},
 	Flags:  []string{"-DGOPYRT_RUNTIME_DIRECT", "-Wno-deprecated-declarations"},
 	Env: []string{
-		"TSAN_OPTIONS=halt_on_error=1:report_thread_leaks=0:die_after_fork=0", "ASAN_OPTIONS=detect_leaks=0:handle_abort=0",
+		"TSAN_OPTIONS=halt_on_error=1:report_thread_leaks=0:die_after_fork=0:allocator_may_return_null=1",
+		"ASAN_OPTIONS=detect_leaks=0:handle_abort=0:allocator_may_return_null=1",
 	},
 	Variants: cbuild.Variants(),
 }
@@ -28,7 +29,8 @@ func TestMain(m *testing.M) { suite.Main(m) }
 
 func TestPrograms(t *testing.T) {
 	suite.TestPrograms(t, []string{
-		"life.c", "gil.c", "gilstate.c", "pending.c", "signals.c", "ending.c", "fork.c", "goroutines.c",
+		"life.c", "gil.c", "gilstate.c", "pending.c", "signals.c", "ending.c", "fork.c", "goroutines.c", "running.c",
+		"crossing.c", "stacks.c",
 	}, "fork.c")
 }
 
@@ -75,11 +77,12 @@ func TestDeaths(t *testing.T) {
 		"next_null":                 "PyThreadState_Next: the thread state is NULL\n",
 		"id_null":                   "PyThreadState_GetID: the thread state is NULL\n",
 		"interp_null":               "PyThreadState_GetInterpreter: the thread state is NULL\n",
-		"leave_tracing":             "PyThreadState_LeaveTracing: there was no PyThreadState_EnterTracing before it\n",
 		"limit_detached":            "Py_GetRecursionLimit" + detached,
 		"watch_detached":            "PyDict_AddWatcher" + detached,
 		"unwatch_detached":          "PyType_ClearWatcher" + detached,
 		"collector_detached":        "PyGC_Disable" + detached,
+		"data_detached":             "PyInterpreterState_Get" + detached,
+		"free_data_detached":        "PyInterpreterState_Get" + detached,
 		"set_limit_detached":        "Py_SetRecursionLimit" + detached,
 		"enter_detached":            "Py_EnterRecursiveCall" + detached,
 		"pending_detached":          "Py_MakePendingCalls" + detached,

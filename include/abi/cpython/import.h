@@ -11,6 +11,7 @@
 extern "C" {
 #endif
 
+struct _frozen;
 struct _inittab;
 
 struct _inittab { /* 16 bytes */
@@ -28,6 +29,10 @@ struct _frozen { /* 24 bytes */
 /* The modules that are built into the host, ended by an entry without a name. A host may point it to a table of its own
  * before initialization; afterwards it is not read. */
 PyAPI_DATA(struct _inittab *) PyImport_Inittab;
+
+/* The host's frozen modules, ended by an entry without a name; NULL, as at first, for none. A host may point it to a
+ * table of its own at any time; of modules with the same name this table's is the one. */
+PyAPI_DATA(const struct _frozen *) PyImport_FrozenModules;
 
 /* Adds the modules of `newtab`, which an entry without a name ends. The entries are copied, the names are not. 0, or -1
  * when there is no memory, and then nothing has changed. What was added lasts over later ends and initializations.

@@ -56,7 +56,8 @@ PyAPI_FUNC(int) Py_FdIsInteractive(FILE *fp, const char *filename);
 
 /* Reads `src_config` and the environment, and sets allocators, locale and
  * UTF-8 mode from them. NULL is an error. Once done, further calls succeed
- * and change nothing; after an error a retry starts afresh.
+ * and change nothing; after an error _PyRuntime.preinitializing stays set,
+ * and a retry starts afresh.
  * caller: any thread; no thread state needed
  * fork: works in a child
  * signal: no */
@@ -88,11 +89,31 @@ PyAPI_FUNC(PyStatus) Py_InitializeFromConfig(const PyConfig *config);
 
 /* Makes an interpreter and attaches the caller to its first thread state,
  * stored in *tstate_p; the caller's former thread state is left. On error
- * *tstate_p is NULL and the former one is attached again.
+ * *tstate_p is NULL and the former one is attached again; where no runtime
+ * is up it stays as it is.
  * caller: a thread of an initialized runtime, attached or not
  * fork: works in a child
  * signal: no */
 PyAPI_FUNC(PyStatus) Py_NewInterpreterFromConfig(PyThreadState **tstate_p, const PyInterpreterConfig *config);
+
+/* Runs the program that the configuration names by the host's function
+ * (gopyrt_set_run_main_hook), and takes the runtime down. The exit code: the
+ * function's; 1 where there is none, or an audit hook refuses "cpython.run_command",
+ * "run_module", "run_file" or "run_stdin", or the interpreter is running
+ * already; 120 where Py_FinalizeEx fails. After an interrupt that nobody
+ * handled the process ends by SIGINT.
+ * caller: the thread that initialized, attached; a detached one is a fatal error
+ * fork: works in a child
+ * signal: no */
+PyAPI_FUNC(int) Py_RunMain(void);
+
+/* Initializes, with arguments that are all the program's, has the host's
+ * function run the frozen module __main__, which is a fatal error where no
+ * table has it, and takes the runtime down. The exit code is Py_RunMain's.
+ * caller: any thread; it becomes the main thread
+ * fork: works in a child
+ * signal: no */
+PyAPI_FUNC(int) Py_FrozenMain(int argc, char **argv);
 
 #ifdef __cplusplus
 }

@@ -141,16 +141,32 @@ PyAPI_FUNC(PyInterpreterState *) PyInterpreterState_Head(void);
 PyAPI_FUNC(PyInterpreterState *) PyInterpreterState_Next(PyInterpreterState *interp);
 
 /* 1 when interp ends with its last id reference.
- * caller: an attached thread
+ * caller: any thread that keeps interp alive
  * fork: works in a child
  * signal: no */
 PyAPI_FUNC(int) _PyInterpreterState_RequiresIDRef(PyInterpreterState *interp);
 
 /* Says whether interp ends with its last id reference.
- * caller: an attached thread
+ * caller: any thread that keeps interp alive
  * fork: works in a child
  * signal: no */
 PyAPI_FUNC(void) _PyInterpreterState_RequireIDRef(PyInterpreterState *interp, int required);
+
+/* The function that evaluates frames in interp: the one that was set, else
+ * the host's _PyEval_EvalFrameDefault where the program or a library of it
+ * exports one, else NULL, since this layer has no evaluator. A relaxed load.
+ * caller: any thread that keeps interp alive
+ * fork: works in a child
+ * signal: yes */
+PyAPI_FUNC(_PyFrameEvalFunction) _PyInterpreterState_GetEvalFrameFunc(PyInterpreterState *interp);
+
+/* Sets the function that evaluates frames in interp; NULL, or the host's
+ * _PyEval_EvalFrameDefault, for the default. A change counts in
+ * rare_events of the interpreter that the caller is attached to.
+ * caller: any thread that keeps interp alive
+ * fork: works in a child
+ * signal: no */
+PyAPI_FUNC(void) _PyInterpreterState_SetEvalFrameFunc(PyInterpreterState *interp, _PyFrameEvalFunction eval_frame);
 
 /* The current thread state, or NULL on a detached thread.
  * caller: any thread
@@ -159,13 +175,14 @@ PyAPI_FUNC(void) _PyInterpreterState_RequireIDRef(PyInterpreterState *interp, in
 PyAPI_FUNC(PyThreadState *) PyThreadState_GetUnchecked(void);
 
 /* Suspends tstate's trace and profile functions; nests.
- * caller: the thread that is attached to tstate
+ * caller: any thread that keeps tstate alive and alone changes it; that which is attached to it, as a rule
  * fork: works in a child
  * signal: no */
 PyAPI_FUNC(void) PyThreadState_EnterTracing(PyThreadState *tstate);
 
-/* Ends one PyThreadState_EnterTracing. Fatal error if there was none.
- * caller: the thread that is attached to tstate
+/* Ends one PyThreadState_EnterTracing, before or after it: a trace function
+ * that wants to be traced leaves first and enters again.
+ * caller: as for PyThreadState_EnterTracing
  * fork: works in a child
  * signal: no */
 PyAPI_FUNC(void) PyThreadState_LeaveTracing(PyThreadState *tstate);

@@ -2,14 +2,34 @@
 #ifndef GOPYRT_ABI_INTERNAL_PYCORE_IMPORT_H
 #define GOPYRT_ABI_INTERNAL_PYCORE_IMPORT_H
 
+#include "../../exports.h"
+#include "../../pyport.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+struct _frozen;
 
 struct _module_alias { /* 16 bytes */
     const char *name; /* 0 */
     const char *orig; /* 8 */
 };
+
+/* The frozen modules that an import system starts with. The table is empty: this layer has no compiled code. */
+#if defined(Py_BUILD_CORE)
+PyAPI_DATA(const struct _frozen *) _PyImport_FrozenBootstrap;
+#endif
+
+/* The frozen modules of the standard library. The table is empty. */
+#if defined(Py_BUILD_CORE)
+PyAPI_DATA(const struct _frozen *) _PyImport_FrozenStdlib;
+#endif
+
+/* The frozen modules that are for tests. The table is empty. */
+#if defined(Py_BUILD_CORE)
+PyAPI_DATA(const struct _frozen *) _PyImport_FrozenTest;
+#endif
 
 #ifdef __cplusplus
 }

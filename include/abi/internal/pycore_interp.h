@@ -39,8 +39,9 @@ extern "C" {
 PyAPI_FUNC(PyStatus) _PyInterpreterState_New(PyThreadState *tstate, PyInterpreterState **pinterp);
 #endif
 
-/* The interpreter of that id, or NULL. What keeps it alive is the caller's
- * affair.
+/* The interpreter of that id, however many there are; or NULL, with an
+ * InterpreterNotFoundError in the thread's error record. What keeps it alive
+ * is the caller's affair.
  * caller: any thread; takes HEAD_LOCK
  * fork: works in a child
  * signal: no */

@@ -3,7 +3,9 @@
 #define GOPYRT_ABI_INTERNAL_PYCORE_PYLIFECYCLE_H
 
 #include "../cpython/initconfig.h"
+#include "../cpython/pylifecycle.h"
 #include "../pyport.h"
+#include "../pytypedefs.h"
 
 #include "../../exports.h"
 #include "../../pyport.h"
@@ -55,6 +57,25 @@ PyAPI_FUNC(int) _PyOS_URandom(void *buffer, Py_ssize_t size);
  * signal: no */
 #if defined(Py_BUILD_CORE)
 PyAPI_FUNC(int) _PyOS_URandomNonblock(void *buffer, Py_ssize_t size);
+#endif
+
+/* 1 from the moment on in which the end of interp has begun and only the
+ * thread that ends it may attach; for the main interpreter also after it.
+ * caller: any thread that keeps interp alive
+ * fork: works in a child
+ * signal: yes */
+#if defined(Py_BUILD_CORE)
+PyAPI_FUNC(int) _Py_IsInterpreterFinalizing(PyInterpreterState *interp);
+#endif
+
+/* Fills *config with what interp was made with, so that Py_NewInterpreterFromConfig
+ * makes another of its kind. A member that is on has the bit of
+ * interp->feature_flags as its value, as in CPython. Always 0.
+ * caller: any thread that keeps interp alive
+ * fork: works in a child
+ * signal: yes */
+#if defined(Py_BUILD_CORE)
+PyAPI_FUNC(int) _PyInterpreterConfig_InitFromState(PyInterpreterConfig *config, PyInterpreterState *interp);
 #endif
 
 /* Checks that the layout table that _PyRuntime was made from and the headers of the build are of one Python version; a

@@ -33,6 +33,33 @@ PyAPI_FUNC(const PyConfig *) _Py_GetConfig(void);
 PyAPI_FUNC(PyInterpreterState *) _PyInterpreterState_Main(void);
 #endif
 
+/* Says that the caller's thread state runs interp's main program. 0; -1 with
+ * an InterpreterError in the thread's error record when one does already, with
+ * a RuntimeError when the caller is attached to another interpreter.
+ * caller: a thread that is attached to interp; another one gets -1; fatal error on a detached thread
+ * fork: works in a child
+ * signal: no */
+#if defined(Py_BUILD_CORE)
+PyAPI_FUNC(int) _PyInterpreterState_SetRunningMain(PyInterpreterState *interp);
+#endif
+
+/* Takes that back, whoever said it.
+ * caller: any thread that keeps interp alive
+ * fork: works in a child
+ * signal: no */
+#if defined(Py_BUILD_CORE)
+PyAPI_FUNC(void) _PyInterpreterState_SetNotRunningMain(PyInterpreterState *interp);
+#endif
+
+/* 1 while a thread state runs interp's main program, as far as it was said.
+ * In the child of a fork only the forking thread's still does.
+ * caller: any thread that keeps interp alive
+ * fork: works in a child
+ * signal: yes */
+#if defined(Py_BUILD_CORE)
+PyAPI_FUNC(int) _PyInterpreterState_IsRunningMain(PyInterpreterState *interp);
+#endif
+
 /* Of what follows, where it is not said otherwise:
  * caller: an attached thread
  * fork: works in a child   signal: no */

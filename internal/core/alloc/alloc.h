@@ -13,6 +13,7 @@
 
 #include "base/base.h"
 
+#include "internal/pycore_hashtable.h"
 #include "internal/pycore_obmalloc.h"
 #include "internal/pycore_pymem.h"
 #include "internal/pycore_pymem_init.h"
@@ -23,6 +24,12 @@ gopyrt_alloc_overflows(size_t nelem, size_t elsize)
 {
     return elsize != 0 && nelem > (size_t)PY_SSIZE_T_MAX / elsize;
 }
+
+/* Takes an entry off a table and puts it back, under another key if need be. Neither needs memory,
+ * so that putting back can't fail; the number of buckets is left to the next change. NULL when
+ * there is no such key. */
+_Py_hashtable_entry_t *gopyrt_hashtable_take(_Py_hashtable_t *table, const void *key);
+void gopyrt_hashtable_put(_Py_hashtable_t *table, _Py_hashtable_entry_t *entry, const void *key);
 
 /* Around fork(), on the forking thread; the innermost of the locks that are held over
  * it. The child's part is async-signal-safe. */

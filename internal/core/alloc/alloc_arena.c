@@ -7,6 +7,8 @@
 #include "alloc/alloc.h"
 #include "alloc_small.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 
 uint8_t *gopyrt_page_map[GOPYRT_MAP_ROOT_SIZE];
@@ -173,9 +175,27 @@ gopyrt_arenas_destroy(gopyrt_arena *idle)
     }
 }
 
+/* With PYTHONMALLOCSTATS set, each new arena is announced by what there was before it. */
+static void
+announce_arena(void)
+{
+    int *dump = &_PyRuntime.obmalloc.dump_debug_stats;
+    int wanted = _Py_atomic_load_int_relaxed(dump);
+    if (wanted == -1) {
+        int ignored = _PyRuntime.preinitialized && !_PyRuntime.preconfig.use_environment;
+        const char *set = ignored ? NULL : getenv("PYTHONMALLOCSTATS");
+        wanted = set != NULL && *set != '\0';
+        _Py_atomic_store_int_relaxed(dump, wanted);
+    }
+    if (wanted) {
+        (void)_PyObject_DebugMallocStats(stderr);
+    }
+}
+
 gopyrt_arena *
 gopyrt_arena_create(void)
 {
+    announce_arena();
     gopyrt_arena *arena = _PyMem_DefaultRawMalloc(sizeof(*arena));
     if (arena == NULL) {
         return NULL;

@@ -187,8 +187,8 @@ _Py_hashtable_get(_Py_hashtable_t *table, const void *key)
     return entry != NULL ? entry->value : NULL;
 }
 
-void *
-_Py_hashtable_steal(_Py_hashtable_t *table, const void *key)
+_Py_hashtable_entry_t *
+gopyrt_hashtable_take(_Py_hashtable_t *table, const void *key)
 {
     _Py_hashtable_entry_t *entry = table->get_entry_func(table, key);
     if (entry == NULL) {
@@ -199,10 +199,28 @@ _Py_hashtable_steal(_Py_hashtable_t *table, const void *key)
         link = &(*link)->next;
     }
     *link = entry->_Py_slist_item.next;
+    table->nentries--;
+    return entry;
+}
+
+void
+gopyrt_hashtable_put(_Py_hashtable_t *table, _Py_hashtable_entry_t *entry, const void *key)
+{
+    entry->key_hash = table->hash_func(key);
+    entry->key = (void *)key;
+    push(bucket_of(table, entry->key_hash), entry);
+    table->nentries++;
+}
+
+void *
+_Py_hashtable_steal(_Py_hashtable_t *table, const void *key)
+{
+    _Py_hashtable_entry_t *entry = gopyrt_hashtable_take(table, key);
+    if (entry == NULL) {
+        return NULL;
+    }
     void *value = entry->value;
     table->alloc.free(entry);
-
-    table->nentries--;
     if (TOO_EMPTY(table->nentries, table->nbuckets)) {
         (void)rebuild(table); /* without memory it stays as large as it is */
     }

@@ -5,27 +5,49 @@
 #include "base/base.h"
 #include "pybuffer.h"
 
-/* The items fill `len` bytes without gaps, in the order in which the dimension that `step` away
- * from `first` varies ever slower. A dimension of one item may have any stride. */
-static int
-is_dense(const Py_buffer *view, int first, int step)
+/* Whether the items fill the memory without gaps, where `stride` is that of a dense array so far.
+ * A dimension of one item may have any stride. */
+static inline int
+is_dense(const Py_buffer *view, int i, Py_ssize_t *stride)
+{
+    if (view->strides[i] != *stride && view->shape[i] > 1) {
+        return 0;
+    }
+    *stride *= view->shape[i];
+    return 1;
+}
+
+static inline int
+is_c_dense(const Py_buffer *view)
 {
     Py_ssize_t stride = view->itemsize;
-    for (int left = view->ndim, i = first; left > 0; left--, i += step) {
-        Py_ssize_t count = view->shape[i];
-        if (count > 1 && view->strides[i] != stride) {
+    for (int i = view->ndim - 1; i >= 0; i--) {
+        if (!is_dense(view, i, &stride)) {
             return 0;
         }
-        stride *= count;
     }
     return 1;
 }
 
-static int
-is_c_order(const Py_buffer *view)
+/* The same in Fortran's order, for a view with dimensions. */
+static inline int
+is_fortran_dense(const Py_buffer *view)
 {
-    /* Without strides that is what a buffer is. */
-    return view->len == 0 || view->strides == NULL || is_dense(view, view->ndim - 1, -1);
+    Py_ssize_t stride = view->itemsize;
+    int i = 0;
+    do {
+        if (!is_dense(view, i, &stride)) {
+            return 0;
+        }
+    } while (++i < view->ndim);
+    return 1;
+}
+
+/* Without strides that is what a buffer is. */
+static inline int
+is_trivial(const Py_buffer *view)
+{
+    return view->len == 0 || view->strides == NULL;
 }
 
 static int
@@ -35,7 +57,7 @@ is_fortran_order(const Py_buffer *view)
         return 1;
     }
     if (view->strides != NULL) {
-        return is_dense(view, 0, 1);
+        return view->ndim <= 0 || is_fortran_dense(view);
     }
     /* In C order: the same when no two dimensions have several items. */
     if (view->ndim <= 1) {
@@ -54,16 +76,14 @@ PyBuffer_IsContiguous(const Py_buffer *view, char order)
     if (view->suboffsets != NULL) {
         return 0;
     }
-    switch (order) {
-    case 'C':
-        return is_c_order(view);
-    case 'F':
-        return is_fortran_order(view);
-    case 'A':
-        return is_c_order(view) || is_fortran_order(view);
-    default:
-        return 0;
+    /* Not a switch: it would be a jump through a table. */
+    if (order == 'C') {
+        return is_trivial(view) || is_c_dense(view);
     }
+    if (order == 'F') {
+        return is_fortran_order(view);
+    }
+    return order == 'A' && (is_trivial(view) || is_c_dense(view) || is_fortran_dense(view));
 }
 
 void *

@@ -89,6 +89,11 @@ int gopyrt_inittab_init(void);
 /* Drops the copy; extending is allowed again. */
 void gopyrt_inittab_fini(void);
 
+/* ---- Frozen modules (frozen.c) ----------------------------------------------- */
+
+/* The module's entry in the first table that has it, or NULL. */
+const struct _frozen *gopyrt_frozen_find(const char *name);
+
 /* ---- Asked of the floors above --------------------------------------------- */
 
 /* Preinitializes on behalf of the exported function `func`; args may be NULL

@@ -10,8 +10,9 @@
 void _Py_FinishPendingCalls(PyThreadState *tstate);
 
 /* _PyEval_AddPendingCall for an interpreter that may end concurrently, by its
- * id; may also return GOPYRT_PENDING_ENDED. */
-int gopyrt_pending_add(int64_t interp_id, _Py_pending_call_func func, void *arg);
+ * id; may also return GOPYRT_PENDING_ENDED. The flags are but
+ * _Py_PENDING_RAWFREE. */
+int gopyrt_pending_add(int64_t interp_id, _Py_pending_call_func func, void *arg, int flags);
 
 /* One pass over the queues that the caller, tstate's thread, may run. Returns 0,
  * or -1 if a call failed. */
@@ -31,6 +32,9 @@ int gopyrt_eval_handle_signals(PyThreadState *tstate);
 int _PySignal_Init(int install_signal_handlers);
 void _PySignal_Fini(void);
 int _PyErr_CheckSignalsTstate(PyThreadState *tstate);
+
+/* Says how large a stack for fatal signals is to be; 0 takes it back (faulthandler.c). */
+void gopyrt_faulthandler_size_stack(int on);
 
 /* ---- The child after fork(), async-signal-safe ---------------------------- */
 
@@ -67,6 +71,17 @@ void gopyrt_watchers_clear(PyInterpreterState *interp);
 
 /* Async-signal-safe, for the child. */
 void gopyrt_perf_map_after_fork(void);
+
+/* ---- Tracing of memory (tracemalloc.c) ------------------------------------ */
+
+/* For the thread that brings the runtime up or down. The first is 0, or -1 when there is no memory
+ * or no thread-specific key; the last leaves things as they were before it. */
+int gopyrt_tracemalloc_init(void);
+void gopyrt_tracemalloc_fini(void);
+void gopyrt_tracemalloc_undo_init(void);
+
+/* gopyrt_tracemalloc_start without the error record: 0 or -1. */
+int gopyrt_tracemalloc_begin(int max_frames);
 
 /* ---- Callbacks written in Go (go_callback.c) ------------------------------- */
 

@@ -54,13 +54,14 @@ run_handler(int signum, void *token)
 int
 gopyrt_callback_add_pending(int64_t interp_id, uint64_t token)
 {
-    return gopyrt_pending_add(interp_id, run_pending, tag(token));
+    return gopyrt_pending_add(interp_id, run_pending, tag(token), 0);
 }
 
 int
 gopyrt_callback_add_main_pending(uint64_t token)
 {
-    return Py_AddPendingCall(run_pending, tag(token));
+    /* What is added after the end is never called, and Go would keep it for good. */
+    return _PyInterpreterState_Main() == NULL ? -1 : Py_AddPendingCall(run_pending, tag(token));
 }
 
 int

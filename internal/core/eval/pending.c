@@ -38,36 +38,36 @@ tell_main_thread(void)
     }
 }
 
+static inline int
+add_for_main(_Py_pending_call_func func, void *arg, int flags)
+{
+    int result = gopyrt_pending_push(&_PyRuntime.ceval.pending_mainthread, func, arg, flags);
+    tell_main_thread();
+    return result;
+}
+
 _Py_add_pending_call_result
 _PyEval_AddPendingCall(PyInterpreterState *interp, _Py_pending_call_func func, void *arg, int flags)
 {
-    int main_only = (flags & _Py_PENDING_MAINTHREADONLY) != 0;
-    int result = gopyrt_pending_push(main_only ? &_PyRuntime.ceval.pending_mainthread
-                                               : &interp->ceval.pending,
-                                     func, arg, flags);
-    if (main_only) {
-        tell_main_thread();
+    if ((flags & _Py_PENDING_MAINTHREADONLY) != 0) {
+        return add_for_main(func, arg, flags);
     }
-    else {
-        HEAD_LOCK(interp->runtime);
-        tell_holder_locked(interp);
-        HEAD_UNLOCK(interp->runtime);
-    }
+    int result = gopyrt_pending_push(&interp->ceval.pending, func, arg, flags);
+    HEAD_LOCK(interp->runtime);
+    tell_holder_locked(interp);
+    HEAD_UNLOCK(interp->runtime);
     return result;
 }
 
 int
-gopyrt_pending_add(int64_t interp_id, _Py_pending_call_func func, void *arg)
+gopyrt_pending_add(int64_t interp_id, _Py_pending_call_func func, void *arg, int flags)
 {
     int result = GOPYRT_PENDING_ENDED;
 
     HEAD_LOCK(&_PyRuntime);
-    PyInterpreterState *interp = _PyRuntime.interpreters.head;
-    while (interp != NULL && interp->id != interp_id) {
-        interp = interp->next;
-    }
+    PyInterpreterState *interp = gopyrt_interp_find_locked(interp_id);
     if (interp != NULL && !_Py_atomic_load_int(&interp->finalizing)) {
-        result = gopyrt_pending_push(&interp->ceval.pending, func, arg, 0);
+        result = gopyrt_pending_push(&interp->ceval.pending, func, arg, flags);
         tell_holder_locked(interp);
     }
     HEAD_UNLOCK(&_PyRuntime);
@@ -77,11 +77,15 @@ gopyrt_pending_add(int64_t interp_id, _Py_pending_call_func func, void *arg)
 int
 Py_AddPendingCall(int (*func)(void *), void *arg)
 {
-    PyInterpreterState *main = _PyInterpreterState_Main();
-    if (main == NULL) {
-        return -1; /* before the runtime is up, and after its end */
+    if (_Py_atomic_load_ptr_acquire(&_PyRuntime.interpreters.main) == NULL) {
+        /* Before the runtime is up there is no queue. After its end there is one, as in CPython,
+         * which nobody empties; the next initialization forgets it. */
+        return _Py_atomic_load_int(&gopyrt_ended_once)
+                       || _PyRuntimeState_GetFinalizing(&_PyRuntime) != NULL
+                   ? gopyrt_pending_push(&_PyRuntime.ceval.pending_mainthread, func, arg, 0)
+                   : -1;
     }
-    return _PyEval_AddPendingCall(main, func, arg, _Py_PENDING_MAINTHREADONLY);
+    return add_for_main(func, arg, _Py_PENDING_MAINTHREADONLY);
 }
 
 /* ---- Running ------------------------------------------------------------- */
@@ -114,7 +118,7 @@ is_queued(struct _pending_calls *pending)
 static int
 is_main(PyThreadState *tstate)
 {
-    return _Py_ThreadCanHandleSignals(tstate->interp);
+    return gopyrt_is_main_thread() && tstate->interp == &_PyRuntime._main_interpreter;
 }
 
 /* A call was left by a jump. The thread state may have been deleted since, and is
@@ -122,7 +126,7 @@ is_main(PyThreadState *tstate)
 static void
 abandon_pass(const gopyrt_host_call *pass)
 {
-    PyInterpreterState *interp = _PyInterpreterState_LookUpID(pass->interp_id);
+    PyInterpreterState *interp = gopyrt_interp_find(pass->interp_id);
     if (interp != NULL && interp->ceval.pending.handling_thread == pass->object) {
         interp->ceval.pending.handling_thread = NULL;
     }
@@ -138,7 +142,7 @@ run_queues(PyThreadState *tstate, struct _pending_calls *own, struct _pending_ca
                                     .interp_id = tstate->interp->id };
     gopyrt_host_call *pass = gopyrt_host_call_begin(&what, __builtin_frame_address(0));
     own->handling_thread = tstate;
-    int result = run_pass(own);
+    int result = is_queued(own) ? run_pass(own) : 0;
     if (result == 0 && main != NULL) {
         result = run_pass(main);
     }
@@ -184,30 +188,37 @@ gopyrt_pending_run(PyThreadState *tstate)
     return run(tstate, is_main(tstate));
 }
 
+/* Signals, then both queues; on the main thread, in the main interpreter. */
+static inline int
+make_main(PyThreadState *tstate)
+{
+    if ((_Py_atomic_load_int(&_PyRuntime.signals.is_tripped)
+         || _Py_eval_breaker_bit_is_set(tstate, _PY_SIGNALS_PENDING_BIT))
+        && gopyrt_eval_handle_signals(tstate) != 0)
+    {
+        return -1;
+    }
+    return run(tstate, 1);
+}
+
 int
 _PyEval_MakePendingCalls(PyThreadState *tstate)
 {
     gopyrt_tstate_argument("_PyEval_MakePendingCalls", tstate);
-    int main = is_main(tstate);
-    if (main && gopyrt_eval_handle_signals(tstate) != 0) {
-        return -1;
-    }
-    return run(tstate, main);
+    return is_main(tstate) ? make_main(tstate) : run(tstate, 0);
 }
 
 /* Does nothing and returns 0 on any thread but the main one. */
 int
 Py_MakePendingCalls(void)
 {
-    if (!_Py_IsMainThread() || _PyInterpreterState_Main() == NULL) {
+    if (!gopyrt_is_main_thread()
+        || _Py_atomic_load_ptr_acquire(&_PyRuntime.interpreters.main) == NULL) {
         return 0;
     }
     PyThreadState *tstate = _Py_tss_tstate;
     gopyrt_tstate_require("Py_MakePendingCalls", tstate);
-    if (!_Py_IsMainInterpreter(tstate->interp)) {
-        return 0;
-    }
-    return _PyEval_MakePendingCalls(tstate);
+    return is_main(tstate) ? make_main(tstate) : 0;
 }
 
 /* For the end of an interpreter: runs everything that is queued, even if calls

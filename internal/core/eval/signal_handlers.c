@@ -140,10 +140,14 @@ gopyrt_signal_set_handler(int signum, gopyrt_signal_handler handler, void *conte
 int
 gopyrt_signal_set_wakeup_fd(int fd, int warn)
 {
-    int before = STATE->wakeup.fd;
     STATE->wakeup.warn_on_full_buffer = warn;
-    STATE->wakeup.fd = fd;
-    return before;
+    return __atomic_exchange_n(&STATE->wakeup.fd, fd < 0 ? INVALID_FD : fd, __ATOMIC_RELAXED);
+}
+
+int
+PySignal_SetWakeupFd(int fd)
+{
+    return gopyrt_signal_set_wakeup_fd(fd, 1);
 }
 
 /* The handler for Ctrl-C if the host has none of its own. */

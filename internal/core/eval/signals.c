@@ -38,14 +38,34 @@ _PyEval_SignalReceived(void)
     }
 }
 
+/* Which OSError CPython raises: the ones that write(2) has. */
+static const char *
+exception_of(int number)
+{
+    return number == EAGAIN   ? "BlockingIOError"
+           : number == EPIPE  ? "BrokenPipeError"
+           : number == EINTR  ? "InterruptedError"
+           : number == EACCES ? "PermissionError"
+           : number == EPERM  ? "PermissionError"
+                              : "OSError";
+}
+
 static int
 report_lost_wakeup(void *error)
 {
+    int number = (int)(intptr_t)error;
     fprintf(stderr,
             "Exception ignored while trying to write to the signal wakeup fd:\n"
-            "OSError: [Errno %d] %s\n",
-            (int)(intptr_t)error, strerror((int)(intptr_t)error));
+            "%s: [Errno %d] %s\n",
+            exception_of(number), number, strerror(number));
     return 0;
+}
+
+/* Any thread may set it meanwhile. */
+static int
+wakeup_fd(void)
+{
+    return __atomic_load_n(&STATE->wakeup.fd, __ATOMIC_RELAXED);
 }
 
 static void
@@ -55,7 +75,7 @@ trip(int signum)
     _Py_atomic_store_int(&STATE->is_tripped, 1);
     _PyEval_SignalReceived();
 
-    int fd = STATE->wakeup.fd;
+    int fd = wakeup_fd();
     if (fd == INVALID_FD) {
         return;
     }

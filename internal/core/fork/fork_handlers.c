@@ -26,6 +26,7 @@ gopyrt_fork_prepare(void)
     gopyrt_fork_begin(__builtin_frame_address(0));
     gopyrt_fork_hold(GOPYRT_FORK_LOCK_HEADS, &_PyRuntime.interpreters.mutex);
     gopyrt_tstate_memory_before_fork();
+    gopyrt_fork_hold(GOPYRT_FORK_LOCK_TRACES, &_PyRuntime.tracemalloc.tables_lock);
     gopyrt_alloc_before_fork();
 }
 
@@ -33,6 +34,7 @@ void
 gopyrt_fork_parent(void)
 {
     gopyrt_alloc_after_fork_parent();
+    gopyrt_fork_release(GOPYRT_FORK_LOCK_TRACES);
     gopyrt_tstate_memory_after_fork_parent();
     gopyrt_fork_release(GOPYRT_FORK_LOCK_HEADS);
 }

@@ -3,9 +3,10 @@
  *
  * Between the handlers of a fork run handlers of the host, those that it
  * registered before this library was loaded. They may call all of the API, on
- * the forking thread: for it these locks are re-entrant. A held one has both
- * bits set, so the inline fast paths of locking and unlocking fail, and the slow
- * ones ask here.
+ * the forking thread: for it these locks are re-entrant. One that is taken once
+ * more has both bits set from then on, so the inline fast paths of locking and
+ * unlocking fail, and the slow ones ask here. Until then it is a plain locked
+ * mutex, which is let go at the price of one.
  *
  * Those handlers may also wait for another thread, for the GIL or a lock of the
  * host's, and that thread may need one of these locks first. So before the
@@ -77,7 +78,6 @@ take(int which)
     if (_PyMutex_LockTimed(m, patience, _Py_LOCK_DONT_DETACH) != PY_LOCK_ACQUIRED) {
         return;
     }
-    _Py_atomic_or_uint8(&m->_bits, _Py_HAS_PARKED);
     _Py_atomic_store_int_relaxed(&locks[which].thread, own.thread);
     _Py_atomic_store_uint64_release(&locks[which].owner, own.ticket);
 }
@@ -230,7 +230,7 @@ find(const PyMutex *m)
 }
 
 int
-gopyrt_fork_lock_again(const PyMutex *m)
+gopyrt_fork_lock_again(PyMutex *m)
 {
     int which = own.ticket != 0 ? find(m) : -1;
     if (which < 0) {
@@ -239,6 +239,7 @@ gopyrt_fork_lock_again(const PyMutex *m)
     uint64_t owner = _Py_atomic_load_uint64(&locks[which].owner);
     while (owner / TICKET * TICKET == own.ticket) {
         if (_Py_atomic_compare_exchange_uint64(&locks[which].owner, &owner, owner + 1)) {
+            _Py_atomic_or_uint8(&m->_bits, _Py_HAS_PARKED);
             return 1;
         }
     }

@@ -141,6 +141,7 @@ void gopyrt_pythread_after_fork_child(void);
 typedef enum {
     GOPYRT_FORK_LOCK_HEADS,
     GOPYRT_FORK_LOCK_STATES,
+    GOPYRT_FORK_LOCK_TRACES,
     GOPYRT_FORK_LOCK_PAGES,
     GOPYRT_FORK_LOCKS,
 } gopyrt_fork_lock_id;
@@ -172,7 +173,7 @@ void gopyrt_fork_take_again(unsigned given);
 /* For PyMutex, on slow paths: takes once more, and takes that back, a lock that
  * the calling thread holds for a fork; 0 where it does not. Whether a mutex is
  * such a lock; whether the caller, who has waited long, has it now. */
-int gopyrt_fork_lock_again(const PyMutex *m);
+int gopyrt_fork_lock_again(PyMutex *m);
 int gopyrt_fork_unlock_again(const PyMutex *m);
 int gopyrt_fork_is_lock(const PyMutex *m);
 int gopyrt_fork_take_over(const PyMutex *m);

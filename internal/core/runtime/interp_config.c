@@ -33,6 +33,7 @@ gopyrt_interp_configure(PyInterpreterState *interp)
     struct _Py_unicode_fs_codec *codec = &interp->unicode.fs_codec;
 
     /* Called again for the main interpreter when its configuration is complete. */
+    gopyrt_interp_sys_forget(interp);
     PyMem_RawFree(codec->encoding);
     PyMem_RawFree(codec->errors);
     memset(codec, 0, sizeof(*codec));
@@ -51,6 +52,9 @@ gopyrt_interp_configure(PyInterpreterState *interp)
         }
         codec->error_handler = _Py_GetErrorHandler(codec->errors);
     }
+    if (gopyrt_powers_of_five_make(interp) < 0) {
+        return -1;
+    }
     if (interp == &_PyRuntime._main_interpreter && codec->encoding != NULL && codec->errors != NULL)
     {
         return _Py_SetFileSystemEncoding(codec->encoding, codec->errors);
@@ -66,6 +70,8 @@ gopyrt_interp_unconfigure(PyInterpreterState *interp)
     PyMem_RawFree(codec->encoding);
     PyMem_RawFree(codec->errors);
     memset(codec, 0, sizeof(*codec));
+    gopyrt_interp_sys_forget(interp);
+    gopyrt_powers_of_five_give_back(interp);
     PyConfig_Clear(&interp->config);
     if (interp == &_PyRuntime._main_interpreter) {
         _Py_ClearFileSystemEncoding();

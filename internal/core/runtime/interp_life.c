@@ -88,23 +88,37 @@ PyInterpreterState_Delete(PyInterpreterState *interp)
 }
 
 PyStatus
-Py_NewInterpreterFromConfig(PyThreadState **tstate_p, const PyInterpreterConfig *config)
+gopyrt_interp_make(const char *func, PyThreadState **tstate_p, const PyInterpreterConfig *config,
+                   long whence)
 {
     if (tstate_p == NULL || config == NULL) {
         PyStatus status =
             PyStatus_Error(tstate_p == NULL ? "there is no place for the new thread state: "
                                               "tstate_p is NULL"
                                             : "interpreter config is NULL");
-        status.func = "Py_NewInterpreterFromConfig";
+        status.func = func;
         return status;
     }
-    gopyrt_call call = GOPYRT_CALL(GOPYRT_OP_NEW_INTERPRETER, "Py_NewInterpreterFromConfig");
+    gopyrt_call call = GOPYRT_CALL(GOPYRT_OP_NEW_INTERPRETER, func);
     call.interp_config = config;
     call.saved_tstate = _PyThreadState_GET();
-    call.whence = _PyInterpreterState_WHENCE_CAPI;
+    call.whence = whence;
+    int was_up = Py_IsInitialized();
     PyStatus status = gopyrt_control_run(&call);
-    *tstate_p = PyStatus_Exception(status) ? NULL : call.tstate;
+    if (!PyStatus_Exception(status)) {
+        *tstate_p = call.tstate;
+    }
+    else if (was_up) {
+        *tstate_p = NULL; /* else nothing was begun, and it stays as it is */
+    }
     return status;
+}
+
+PyStatus
+Py_NewInterpreterFromConfig(PyThreadState **tstate_p, const PyInterpreterConfig *config)
+{
+    return gopyrt_interp_make("Py_NewInterpreterFromConfig", tstate_p, config,
+                              _PyInterpreterState_WHENCE_CAPI);
 }
 
 PyThreadState *
@@ -138,7 +152,7 @@ gopyrt_interp_claim(PyInterpreterState *interp)
 static void
 abandon_end(const gopyrt_host_call *end)
 {
-    PyInterpreterState *interp = _PyInterpreterState_LookUpID(end->interp_id);
+    PyInterpreterState *interp = gopyrt_interp_find(end->interp_id);
     if (interp != NULL && interp == end->object) {
         _PyInterpreterState_SetFinalizing(interp, NULL);
         _Py_atomic_store_int(&interp->finalizing, 0);

@@ -65,9 +65,20 @@ gopyrt_interp_end_sweep(void)
     __atomic_store_n(&sweeper, 0, __ATOMIC_RELEASE);
 }
 
+/* Before the first initialization PyInterpreterState_New makes bare interpreters, as in CPython;
+ * while the main one is being made, and from the runtime's end on, it does not. */
+static int
+may_be_early(void)
+{
+    const struct pyinterpreters *list = &_PyRuntime.interpreters;
+    return !_Py_atomic_load_int(&gopyrt_ended_once)
+           && (list->next_id < 0
+               || (list->main != NULL
+                   && list->main->_whence == _PyInterpreterState_WHENCE_UNKNOWN));
+}
+
 /* A caller without a thread state holds up no end: all of it may lie between
- * the moment in which the caller found the runtime up and this one. Who makes a
- * bare one did not look, and is told that there is no id to give. */
+ * the moment in which the caller found the runtime up and this one. */
 static int
 has_ended(long whence)
 {
@@ -76,7 +87,7 @@ has_ended(long whence)
     {
         return 0;
     }
-    return whence == _PyInterpreterState_WHENCE_CAPI || _PyRuntime.interpreters.next_id >= 0;
+    return whence == _PyInterpreterState_WHENCE_CAPI || !may_be_early();
 }
 
 int
@@ -92,7 +103,7 @@ gopyrt_interp_link(PyInterpreterState *interp, long whence)
     else if (sweeper == 0 && has_ended(whence)) {
         result = -3;
     }
-    else if (list->next_id >= 0 && list->next_id < INT64_MAX) {
+    else if (list->next_id < INT64_MAX) {
         interp->id = list->next_id++;
         interp->runtime = &_PyRuntime;
         interp->_whence = whence;
@@ -103,12 +114,14 @@ gopyrt_interp_link(PyInterpreterState *interp, long whence)
         if (interp->next != NULL) {
             gopyrt_interp_record_of(interp->next)->prev = interp;
         }
-        if (list->main == NULL) {
+        /* The real one takes the place of one that was made early. */
+        if (list->main == NULL || whence == _PyInterpreterState_WHENCE_RUNTIME) {
             list->main = interp;
         }
         /* Outside readers follow head without the lock and must see a complete
          * interpreter. */
         _Py_atomic_store_ptr_release(&list->head, interp);
+        gopyrt_interp_index_add_locked(&gopyrt_interp_record_of(interp)->by_id, interp);
         result = 0;
     }
     HEAD_UNLOCK(&_PyRuntime);
@@ -122,6 +135,7 @@ gopyrt_interp_unlink_locked(PyInterpreterState *interp)
     gopyrt_interp_record *record = gopyrt_interp_record_of(interp);
 
     if (record->listed) {
+        gopyrt_interp_index_remove_locked(&record->by_id);
         _Py_atomic_store_ptr_release(record->prev != NULL ? &record->prev->next : &list->head,
                                      interp->next);
         if (interp->next != NULL) {

@@ -76,6 +76,7 @@ forget_runtime(void)
 {
     _PyRuntime.initialized = 0;
     _PyRuntime.core_initialized = 0;
+    gopyrt_interp_index_clear_locked();
     _PyRuntime.interpreters.head = NULL;
     _PyRuntime.interpreters.main = NULL;
     _PyRuntime.main_tstate = NULL;
@@ -174,9 +175,21 @@ run_bringing_up(gopyrt_call *call)
     return status;
 }
 
+/* Without a configuration nothing begins. */
+static PyStatus
+config_missing(const char *func, const char *message)
+{
+    PyStatus status = PyStatus_Error(message);
+    status.func = func;
+    return status;
+}
+
 PyStatus
 gopyrt_preinitialize(const char *func, const PyPreConfig *config, const _PyArgv *args)
 {
+    if (config == NULL) {
+        return config_missing(func, "preinitialization config is NULL");
+    }
     gopyrt_call call = GOPYRT_CALL(GOPYRT_OP_PREINITIALIZE, func);
     call.preconfig_in = config;
     call.args = args;
@@ -206,7 +219,10 @@ Py_PreInitializeFromBytesArgs(const PyPreConfig *config, Py_ssize_t argc, char *
 PyStatus
 Py_InitializeFromConfig(const PyConfig *config)
 {
-    if (config != NULL && Py_IsInitialized()) {
+    if (config == NULL) {
+        return config_missing("Py_InitializeFromConfig", "initialization config is NULL");
+    }
+    if (Py_IsInitialized()) {
         return PyStatus_Ok(); /* also while other threads take it down */
     }
     gopyrt_call call = GOPYRT_CALL(GOPYRT_OP_INITIALIZE, "Py_InitializeFromConfig");
@@ -340,8 +356,8 @@ Py_FinalizeEx(void)
 {
     gopyrt_host_calls_check();
     PyThreadState *current = _PyThreadState_GET();
-    if (!Py_IsInitialized() && !is_core_initialized() && !is_half_down(current)) {
-        return 0;
+    if (!Py_IsInitialized() && !is_half_down(current)) {
+        return 0; /* also where only the core is up: that has no end */
     }
     int *claim = &_PyRuntime._main_interpreter.finalizing;
     if ((_PyRuntimeState_GetFinalizing(&_PyRuntime) != NULL && !is_half_down(current))

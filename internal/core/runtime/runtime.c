@@ -7,6 +7,7 @@
 #include "runtime/runtime.h"
 #include "thread/thread.h"
 #include "config/config.h"
+#include "eval/eval.h"
 
 #include <stddef.h>
 #include <string.h>
@@ -22,22 +23,29 @@ gopyrt_runtime_reset(void)
     struct _Py_AuditHookEntry *audit_head = rt->audit_hooks.head;
     Py_ssize_t next_index = rt->unicode_state.ids.next_index;
 
-    _Py_ClearArgcArgv(); /* the only member that owns memory */
+    _Py_ClearArgcArgv(); /* these members own memory */
+    gopyrt_tracemalloc_fini();
     /* Word by word and atomically, since threads left over from the previous
-     * runtime may be reading. A thread that is forking may hold the list's lock,
-     * and others may wait for it, so the word with that lock is not written. */
+     * runtime may be reading. A thread that is forking may hold the list's lock and
+     * that of the traces, and others may wait for them, so their words are not written. */
     typedef uintptr_t __attribute__((may_alias)) word;
     static_assert(sizeof(*rt) % sizeof(word) == 0, "whole words");
     static_assert(offsetof(_PyRuntimeState, interpreters.mutex) % sizeof(word) == 0
                       && offsetof(_PyRuntimeState, interpreters.head)
                              == offsetof(_PyRuntimeState, interpreters.mutex) + sizeof(word),
                   "the lock has a word for itself");
+    static_assert(offsetof(_PyRuntimeState, tracemalloc.tables_lock) % sizeof(word) == 0
+                      && offsetof(_PyRuntimeState, tracemalloc.traced_memory)
+                             == offsetof(_PyRuntimeState, tracemalloc.tables_lock) + sizeof(word),
+                  "so has this one");
     const word *from = (const word *)&gopyrt_runtime_initial;
     word *to = (word *)rt;
     const size_t lock = offsetof(_PyRuntimeState, interpreters.mutex) / sizeof(word);
+    const size_t traces = offsetof(_PyRuntimeState, tracemalloc.tables_lock) / sizeof(word);
     HEAD_LOCK(rt);
+    gopyrt_interp_index_clear_locked();
     for (size_t i = 0; i < sizeof(*rt) / sizeof(word); i++) {
-        if (i != lock) {
+        if (i != lock && i != traces) {
             _Py_atomic_store_uintptr_relaxed(to + i, from[i]);
         }
     }

@@ -4,6 +4,7 @@
 
 #include "base/base.h"
 #include "../../../exports.h"
+#include "thread/thread.h"
 
 /* ---- The runtime (runtime.c) ----------------------------------------------- */
 
@@ -30,6 +31,16 @@ int gopyrt_lifecycle_others_take_down(void);
  * reduced and the finalizing mark is cleared. */
 void gopyrt_lifecycle_after_fork(void);
 
+/* ---- Options and the search path (sys_options.c) ---------------------------- */
+
+/* What was said before initialization: a list for each of the above; the path is one item, the
+ * whole of it. Who reads a config takes them over and then has them forgotten. */
+const PyWideStringList *gopyrt_sys_kept(int which);
+void gopyrt_sys_kept_forget(void);
+
+/* The interpreter's lists are those of its config again. */
+void gopyrt_interp_sys_forget(PyInterpreterState *interp);
+
 /* ---- The pages that an interpreter lies in (interp_pages.c) ----------------- */
 
 /* What is kept about an interpreter beside its own structure. */
@@ -40,6 +51,9 @@ typedef struct {
     int listed;
     int keep_address;       /* see below */
     PyThread_ident_t maker; /* the thread that linked it */
+    gopyrt_interp_entry by_id;
+    PyWideStringList sys[GOPYRT_SYS_LISTS]; /* those that are not the config's any more */
+    int sys_own[GOPYRT_SYS_LISTS];
 } gopyrt_interp_record;
 
 gopyrt_interp_record *gopyrt_interp_record_of(PyInterpreterState *interp);
@@ -57,8 +71,8 @@ void gopyrt_interp_pages_give(PyInterpreterState *interp);
  * only those it writes are resident. NULL when there is no memory. */
 PyInterpreterState *gopyrt_interp_alloc(int main);
 
-/* Gives it the next id and puts it at the head of the list. -1 when there is
- * no id to give: before the runtime is up, or after 2**63 interpreters. -2 when
+/* Gives it the next id and puts it at the head of the list. The first before any
+ * initialization has the id -1. -1 when there is no id to give: after 2**63 interpreters. -2 when
  * another thread is ending all interpreters, -3 when the runtime has ended. */
 int gopyrt_interp_link(PyInterpreterState *interp, long whence);
 
@@ -78,6 +92,10 @@ int gopyrt_interp_in_own_hands_locked(PyInterpreterState *interp);
 /* In the child of a fork: drops the claims of threads that do not exist there. */
 void gopyrt_interp_unclaim_others(PyInterpreterState *interp);
 
+/* Py_NewInterpreterFromConfig for `func`, which is made in the way that whence says. */
+PyStatus gopyrt_interp_make(const char *func, PyThreadState **tstate_p,
+                            const PyInterpreterConfig *config, long whence);
+
 /* Py_EndInterpreter of an interpreter that the caller has claimed. */
 void gopyrt_interp_end(PyThreadState *tstate);
 
@@ -96,6 +114,11 @@ void gopyrt_interp_discard(PyInterpreterState *interp);
 /* Sets what is derived from interp->config. -1: out of memory, or a codec's name
  * that is not ASCII; unconfigure then undoes what was set. */
 int gopyrt_interp_configure(PyInterpreterState *interp);
+
+/* The interpreter's powers of five (powers_of_five.c). 0, or -1 when they do not fit, as somebody
+ * has cut numbers from their memory. */
+int gopyrt_powers_of_five_make(PyInterpreterState *interp);
+void gopyrt_powers_of_five_give_back(PyInterpreterState *interp);
 
 /* The opposite: frees the config and what was derived from it. */
 void gopyrt_interp_unconfigure(PyInterpreterState *interp);

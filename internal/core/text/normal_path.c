@@ -3,7 +3,9 @@
  * Callers: any thread, for memory of its own. Fork and signals: async-signal-safe. */
 #include "text/text.h"
 
-#include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 #include <wchar.h>
 
 #define SEPARATOR L'/'
@@ -19,14 +21,79 @@ root_length(const wchar_t *path, Py_ssize_t size)
     return count == 2 ? 2 : count > 0;
 }
 
-static int
-is_parent(const wchar_t *name, Py_ssize_t length)
+/* The first separator from `at` on with something behind it that may have to go: another one, a
+ * dot, the end. `size` when there is none, and the path is normal from there on. */
+static Py_ssize_t
+first_to_check(const wchar_t *path, Py_ssize_t at, Py_ssize_t size)
 {
-    return length == 2 && name[0] == L'.' && name[1] == L'.';
+#ifdef __SSE2__
+    const __m128i separator = _mm_set1_epi32(SEPARATOR), dot = _mm_set1_epi32(L'.');
+    for (; at + 5 <= size; at += 4) {
+        __m128i four = _mm_loadu_si128((const __m128i *)(path + at));
+        __m128i behind = _mm_loadu_si128((const __m128i *)(path + at + 1));
+        __m128i wanted =
+            _mm_or_si128(_mm_cmpeq_epi32(behind, separator), _mm_cmpeq_epi32(behind, dot));
+        wanted = _mm_and_si128(wanted, _mm_cmpeq_epi32(four, separator));
+        int found = _mm_movemask_ps(_mm_castsi128_ps(wanted));
+        if (found != 0) {
+            return at + __builtin_ctz((unsigned)found);
+        }
+    }
+#endif
+    for (; at < size; at++) {
+        if (path[at] == SEPARATOR
+            && (at + 1 == size || path[at + 1] == SEPARATOR || path[at + 1] == L'.')) {
+            break;
+        }
+    }
+    return at;
 }
 
-/* Works in place: what is written is never ahead of what is read. `size` counts the characters,
- * a NUL among them; below 0 the first NUL ends the path. Behind the result is a NUL. */
+/* Whether the names before `end` end with "..", which no further one takes back. */
+static int
+ends_with_parent(const wchar_t *path, Py_ssize_t root, Py_ssize_t end)
+{
+    return end - root >= 2 && path[end - 1] == L'.' && path[end - 2] == L'.'
+           && (end - root == 2 || path[end - 3] == SEPARATOR);
+}
+
+/* The rest of a path, of which what is before `end` is done, and `at` begins a name. What is
+ * written is never ahead of what is read. Returns the new length. */
+static Py_ssize_t
+normalize(wchar_t *path, Py_ssize_t root, Py_ssize_t end, Py_ssize_t at, Py_ssize_t size)
+{
+    for (; at < size; at++) {
+        if (path[at] == SEPARATOR) {
+            continue;
+        }
+        if (path[at] == L'.') {
+            if (at + 1 == size || path[at + 1] == SEPARATOR) {
+                continue;
+            }
+            int parent = path[at + 1] == L'.' && (at + 2 == size || path[at + 2] == SEPARATOR);
+            if (parent && end > root && !ends_with_parent(path, root, end)) {
+                while (end > root && path[--end] != SEPARATOR) {
+                }
+                at++;
+                continue;
+            }
+            if (parent && root > 0) {
+                at++; /* above the root is the root */
+                continue;
+            }
+        }
+        if (end > root) {
+            path[end++] = SEPARATOR;
+        }
+        for (wchar_t c; at < size && (c = path[at]) != SEPARATOR; at++) {
+            path[end++] = c;
+        }
+    }
+    return end;
+}
+
+/* `size` counts the characters, a NUL among them; below 0 the first NUL ends the path. Behind the
+ * result is a NUL. */
 wchar_t *
 _Py_normpath(wchar_t *path, Py_ssize_t size)
 {
@@ -36,35 +103,11 @@ _Py_normpath(wchar_t *path, Py_ssize_t size)
     if (size == 0) {
         return path;
     }
-    Py_ssize_t root = root_length(path, size), end = root;
-    Py_ssize_t names = 0; /* those at the end that a ".." can take back */
-
-    for (Py_ssize_t next, at = root; at < size; at = next + 1) {
-        for (next = at; next < size && path[next] != SEPARATOR; next++) {
-        }
-        Py_ssize_t length = next - at;
-        if (length == 0 || (length == 1 && path[at] == L'.')) {
-            continue;
-        }
-        int parent = is_parent(path + at, length);
-        if (parent && names > 0) {
-            names--;
-            while (end > root && path[--end] != SEPARATOR) {
-            }
-            continue;
-        }
-        if (parent && root > 0) {
-            continue;
-        }
-        names += !parent;
-        if (end > root) {
-            path[end++] = SEPARATOR;
-        }
-        if (end != at) {
-            wmemmove(path + end, path + at, (size_t)length);
-        }
-        end += length;
+    Py_ssize_t root = root_length(path, size), end = root, at = root;
+    if (root == size || path[root] != L'.') {
+        end = first_to_check(path, root, size);
+        at = end + 1;
     }
-    path[end] = L'\0';
+    path[normalize(path, root, end, at, size)] = L'\0';
     return path;
 }

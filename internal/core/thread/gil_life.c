@@ -11,6 +11,7 @@
 
 #include <pthread.h>
 #include <string.h>
+#include <unistd.h>
 
 #define DEFAULT_INTERVAL 5000 /* microseconds */
 
@@ -77,9 +78,10 @@ gopyrt_gil_forget_locked(struct _gil_runtime_state *gil, PyThreadState *tstate)
     }
 }
 
-/* The waiters do not exist in the child; the holder is the caller or none. */
+/* The waiters do not exist in the child; the holder is the caller or none. For readers of the
+ * fields it has taken a GIL that is new in this process, once. */
 static void
-remake_gil(struct _gil_runtime_state *gil)
+remake_gil(struct _gil_runtime_state *gil, int again)
 {
     PyThreadState *current = _PyThreadState_GET();
     int held = current != NULL && current->holds_gil && current->interp->ceval.gil == gil;
@@ -87,6 +89,9 @@ remake_gil(struct _gil_runtime_state *gil)
     memset(gopyrt_gil_queue_of(gil), 0, sizeof(gopyrt_gil_queue));
     make_gil(gil);
     if (held) {
+        if (again) {
+            __atomic_store_n(&gil->last_holder, current, __ATOMIC_RELAXED);
+        }
         __atomic_store_n(gopyrt_gil_word(gil), GOPYRT_GIL_LOCKED, __ATOMIC_RELAXED);
         gopyrt_gil_got(gil, current);
     }
@@ -95,11 +100,15 @@ remake_gil(struct _gil_runtime_state *gil)
 void
 gopyrt_gil_after_fork(void)
 {
+    static pid_t child; /* the last that was reset */
+    pid_t process = getpid();
+    int again = process == child;
+    child = process;
     for (PyInterpreterState *interp = _PyRuntime.interpreters.head; interp != NULL;
          interp = interp->next)
     {
         if (interp->ceval.gil != NULL && interp->ceval.own_gil) {
-            remake_gil(interp->ceval.gil);
+            remake_gil(interp->ceval.gil, again);
         }
     }
 }

@@ -4,7 +4,9 @@
  * Head and Next take no lock, as in CPython: a walk while other threads create
  * or end interpreters must hold HEAD_LOCK.
  */
+#include "fatal/fatal.h"
 #include "thread/thread.h"
+#include "internal/pycore_pylifecycle.h"
 
 PyInterpreterState *
 PyInterpreterState_Head(void)
@@ -48,16 +50,21 @@ PyInterpreterState_GetID(PyInterpreterState *interp)
 }
 
 PyInterpreterState *
+gopyrt_interp_find(int64_t id)
+{
+    HEAD_LOCK(&_PyRuntime);
+    PyInterpreterState *interp = gopyrt_interp_find_locked(id);
+    HEAD_UNLOCK(&_PyRuntime);
+    return interp;
+}
+
+PyInterpreterState *
 _PyInterpreterState_LookUpID(int64_t id)
 {
-    PyInterpreterState *interp = NULL;
-    if (id >= 0) {
-        HEAD_LOCK(&_PyRuntime);
-        interp = _PyRuntime.interpreters.head;
-        while (interp != NULL && interp->id != id) {
-            interp = interp->next;
-        }
-        HEAD_UNLOCK(&_PyRuntime);
+    PyInterpreterState *interp = gopyrt_interp_find(id);
+    if (interp == NULL) {
+        gopyrt_error_set(GOPYRT_ERROR_INTERPRETER_NOT_FOUND, "unrecognized interpreter ID %lld",
+                         (long long)id);
     }
     return interp;
 }
@@ -84,6 +91,12 @@ void
 _PyInterpreterState_RequireIDRef(PyInterpreterState *interp, int required)
 {
     interp->requires_idref = required != 0;
+}
+
+int
+_Py_IsInterpreterFinalizing(PyInterpreterState *interp)
+{
+    return _PyInterpreterState_GetFinalizing(interp) != NULL;
 }
 
 void

@@ -151,7 +151,11 @@ gopyrt_control_run(gopyrt_call *call)
         control->advance(call);
         control->leave();
         if (call->action == NULL) {
-            return call->status;
+            PyStatus status = call->status;
+            if (!PyStatus_IsError(status)) {
+                status.func = NULL; /* nothing failed in a function */
+            }
+            return status;
         }
         act(call);
     }

@@ -142,11 +142,24 @@ extern uint32_t gopyrt_thread_keys;
  * being initialized. */
 extern int gopyrt_ended_once;
 
-/* CPython's thread identity, without a call. */
+/* CPython's thread identity, without a call: glibc's pthread_self() is the thread pointer there. */
 static inline unsigned long
 gopyrt_thread_ident(void)
 {
+#if defined(__x86_64__) && defined(__GLIBC__)
+    unsigned long self;
+    __asm__("mov %%fs:0, %0" : "=r"(self));
+    return self;
+#else
     return (unsigned long)pthread_self();
+#endif
+}
+
+/* _Py_IsMainThread, without a call. */
+static inline int
+gopyrt_is_main_thread(void)
+{
+    return _Py_atomic_load_ulong_relaxed(&_PyRuntime.main_thread) == gopyrt_thread_ident();
 }
 
 static inline PyThreadState *
@@ -340,6 +353,28 @@ gopyrt_goroutine_pending gopyrt_goroutine_handle(PyThreadState *tstate, uintptr_
 
 /* Marks the interpreter as being finalized by the thread of tstate. */
 void gopyrt_interp_set_finalizing(PyInterpreterState *interp, PyThreadState *tstate);
+
+/* ---- Interpreters by id (interp_index.c) ------------------------------------ */
+
+/* An interpreter's place in the index: memory that lives as long as it is there. */
+typedef struct gopyrt_interp_entry {
+    PyInterpreterState *interp;
+    int64_t id;
+    struct gopyrt_interp_entry *next;
+} gopyrt_interp_entry;
+
+/* After the interpreter, which has its id, was put on the list; and before it is taken off.
+ * Removing what is not there does nothing. */
+void gopyrt_interp_index_add_locked(gopyrt_interp_entry *entry, PyInterpreterState *interp);
+void gopyrt_interp_index_remove_locked(gopyrt_interp_entry *entry);
+
+/* Where the list is emptied. */
+void gopyrt_interp_index_clear_locked(void);
+
+/* The interpreter on the list that has this id, or NULL. The second takes HEAD_LOCK itself, and
+ * what keeps the interpreter alive afterwards is the caller's affair. */
+PyInterpreterState *gopyrt_interp_find_locked(int64_t id);
+PyInterpreterState *gopyrt_interp_find(int64_t id);
 
 /* ---- The memory of thread states over a fork (tstate_pool.c) ---------------- */
 

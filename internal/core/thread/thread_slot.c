@@ -199,28 +199,6 @@ gopyrt_thread_native_id(void)
     return self->native_id;
 }
 
-int
-gopyrt_thread_stack(uintptr_t *base, uintptr_t *top)
-{
-    gopyrt_thread_slot *self = &gopyrt_thread_self;
-    if (self->stack_top == 0) {
-        pthread_attr_t attr;
-        void *address = NULL;
-        size_t size = 0, guard = 0;
-        if (pthread_getattr_np(pthread_self(), &attr) == 0) {
-            if (pthread_attr_getstack(&attr, &address, &size) == 0) {
-                (void)pthread_attr_getguardsize(&attr, &guard);
-                self->stack_base = (uintptr_t)address + guard;
-                self->stack_top = (uintptr_t)address + size;
-            }
-            pthread_attr_destroy(&attr);
-        }
-    }
-    *base = self->stack_base;
-    *top = self->stack_top;
-    return self->stack_top != 0;
-}
-
 /* Only the forking thread is left; the memory of the other slots may be gone. */
 void
 gopyrt_thread_slots_after_fork(void)

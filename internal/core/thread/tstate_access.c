@@ -71,17 +71,13 @@ void
 PyThreadState_LeaveTracing(PyThreadState *tstate)
 {
     gopyrt_tstate_argument("PyThreadState_LeaveTracing", tstate);
-    if (tstate->tracing <= 0) {
-        _Py_FatalErrorFunc("PyThreadState_LeaveTracing",
-                           "there was no PyThreadState_EnterTracing before it");
-    }
-    tstate->tracing--;
+    tstate->tracing--; /* may become negative: a trace function leaves, calls, and enters again */
 }
 
 int
 _Py_IsMainThread(void)
 {
-    return _Py_atomic_load_ulong_relaxed(&_PyRuntime.main_thread) == gopyrt_thread_ident();
+    return gopyrt_is_main_thread();
 }
 
 /* The main thread of the main interpreter: where signals are handled. */

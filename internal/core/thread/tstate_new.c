@@ -101,10 +101,7 @@ gopyrt_tstate_new_in(int64_t interp_id, int *ended)
 
     gopyrt_tstate_reap();
     HEAD_LOCK(&_PyRuntime);
-    PyInterpreterState *interp = _PyRuntime.interpreters.head;
-    while (interp != NULL && interp->id != interp_id) {
-        interp = interp->next;
-    }
+    PyInterpreterState *interp = gopyrt_interp_find_locked(interp_id);
     *ended = interp == NULL || _Py_atomic_load_int(&interp->finalizing);
     if (!*ended && (impl = allocate(interp)) != NULL) {
         initialize(impl, interp, _PyThreadState_WHENCE_UNKNOWN);

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <wchar.h>
 
 void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t count, size_t size);
@@ -92,9 +93,9 @@ begin(void)
 static void
 wait_for_go(void)
 {
-    PyThreadState *none;
+    PyThreadState *none = (PyThreadState *)&own_gil;
     PyStatus status = Py_NewInterpreterFromConfig(&none, &own_gil);
-    EXPECT(PyStatus_IsError(status) && none == NULL);
+    EXPECT(PyStatus_IsError(status) && none == (PyThreadState *)&own_gil);
 }
 
 static void
@@ -275,6 +276,58 @@ init_config(void)
     EXPECT(!Py_IsInitialized() || Py_FinalizeEx() == 0);
 }
 
+/* Some of them may be missing, none is half there. */
+static void
+expect_part(const PyWideStringList *list, const wchar_t *const *all, Py_ssize_t length)
+{
+    Py_ssize_t at = 0;
+    for (Py_ssize_t i = 0; i < list->length; i++, at++) {
+        while (at < length && wcscmp(list->items[i], all[at]) != 0) {
+            at++;
+        }
+        EXPECT(at < length);
+    }
+    EXPECT(failed || list->length == length);
+}
+
+static void
+options(void)
+{
+    static const wchar_t *const kept[] = { L"one", L"two" }, *const added[] = { L"three", L"four" },
+                                *const named[] = { L"a", L"b=2" }, *const path[] = { L"", L"/x" };
+    begin();
+    PySys_AddWarnOption(L"one");
+    PySys_AddXOption(L"a");
+    PySys_AddWarnOption(L"two");
+    countdown = 0;
+    EXPECT(failed || PySys_HasWarnOptions());
+    EXPECT_OK(initialize_isolated());
+    PyInterpreterState *interp = PyInterpreterState_Get();
+    expect_part(gopyrt_interp_sys_list(interp, "warnoptions"), kept, 2);
+    expect_part(gopyrt_interp_sys_list(interp, "_xoptions"), named, 1);
+    PySys_ResetWarnOptions();
+    PySys_AddXOption(L"a");
+    PySys_SetPath(L":/x");
+
+    failed = 0;
+    begin();
+    PySys_AddWarnOption(L"three");
+    PySys_AddXOption(L"b=2");
+    PySys_AddWarnOption(L"four");
+    PySys_SetPath(L"/y:/z");
+    countdown = 0;
+    expect_part(gopyrt_interp_sys_list(interp, "warnoptions"), added, 2);
+    expect_part(gopyrt_interp_sys_list(interp, "_xoptions"), named, 2);
+    const PyWideStringList *folders = gopyrt_interp_sys_list(interp, "path");
+    if (wcscmp(folders->items[0], L"/y") != 0) {
+        EXPECT(failed);
+        expect_part(folders, path, 2);
+    }
+    EXPECT(folders->length == 2);
+    EXPECT(gopyrt_interp_sys_list(interp, "argv") == NULL);
+    EXPECT(Py_FinalizeEx() == 0);
+}
+
 /* The end needs no memory, or does without. */
 static void
 finalize(void)
@@ -314,6 +367,7 @@ static const struct {
     { "new-interpreter", new_interpreter },
     { "invalid-interpreter", invalid_interpreter },
     { "init-config", init_config },
+    { "options", options },
     { "finalize", finalize },
     { "end-interpreter", end_interpreter },
 };

@@ -31,6 +31,12 @@ is_core_only(void)
     EXPECT(!Py_IsInitialized() && _PyRuntime.core_initialized);
     is_read(&PyInterpreterState_Get()->config);
     PyGILState_Release(PyGILState_Ensure());
+    /* As long as the core alone is up there is nothing to end: it is completed first. */
+    EXPECT(Py_FinalizeEx() == 0 && _PyRuntime.core_initialized);
+    PyConfig rest;
+    PyConfig_InitIsolatedConfig(&rest);
+    EXPECT_OK(Py_InitializeFromConfig(&rest));
+    PyConfig_Clear(&rest);
     EXPECT(Py_FinalizeEx() == 0 && !_PyRuntime.core_initialized);
 }
 

@@ -14,6 +14,8 @@ import (
 	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
 
+func TestMain(m *testing.M) { cbuild.RunBesideCPython(m) }
+
 var (
 	address = regexp.MustCompile(`0x[0-9a-f]{16}`)
 	// What this library reports in addition to CPython is at the end.

@@ -1,39 +1,29 @@
-// Package life compares how a runtime ends with a real CPython: a C program, linked against either library, does one case
-// a run, and must print and return the same, but for the cases in tests/conformance/differences.txt.
+// Package life compares how a runtime ends, and what its interpreters give each other, with a real CPython: C programs,
+// linked against either library, do one case a run, and must print and return the same, but for the cases in
+// tests/conformance/differences.txt.
 package life
 
 import (
-	"strings"
 	"testing"
-
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
 	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
 
+func TestMain(m *testing.M) { cbuild.RunBesideCPython(m) }
+
 func TestSameLives(t *testing.T) {
-	const source = "testdata/lives.c"
-	root := cbuild.NewChroot(t)
-	theirs := root.Compile(t, source)
-	ours := cbuild.Program{Sources: []string{source}}.Build(t)
-	wanted := cbuild.WantedDifferences(t, "life")
-	names := strings.Fields(cbuild.OK(t, ours))
-	require.Greater(t, len(names), 10)
-	for name := range wanted {
-		assert.Contains(t, names, name, "a difference is listed for a case that does not exist")
-	}
-	for _, name := range names {
-		t.Run(name, func(t *testing.T) {
-			want := cbuild.Exec(t, root.Argv(theirs, name)...)
-			got := cbuild.Exec(t, ours, name)
-			require.Zero(t, got.Signal, "%s%s", got.Stdout, got.Stderr)
-			same := want.Stdout == got.Stdout && want.Exit == got.Exit && want.Signal == got.Signal
-			if reason, listed := wanted[name]; listed {
-				assert.False(t, same, "no difference is left here: %s", reason)
-				return
-			}
-			assert.True(t, same, "CPython: code %d signal %d\n%sours: code %d\n%s", want.Exit, want.Signal, want.Stdout, got.Exit, got.Stdout)
-		})
-	}
+	cbuild.NewChroot(t).SameCases(t, "testdata/lives.c", "life", 10)
+}
+
+// Programs from their arguments to their exit codes.
+func TestSamePrograms(t *testing.T) {
+	cbuild.NewChroot(t).SameCases(t, "testdata/programs.c", "programs", 10)
+}
+
+func TestSameCrossings(t *testing.T) {
+	cbuild.NewChroot(t).SameCases(t, "testdata/crossing.c", "crossing", 10)
+}
+
+func TestSameStarts(t *testing.T) {
+	cbuild.NewChroot(t).SameCases(t, "testdata/starts.c", "start", 15)
 }

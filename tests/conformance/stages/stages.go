@@ -97,6 +97,18 @@ func value(l life, path, stage string) string {
 	return "0"
 }
 
+// A tally is how many values are CPython's.
+type tally struct{ same, all int }
+
+func (c *tally) add(same bool) {
+	c.all++
+	if same {
+		c.same++
+	}
+}
+
+func (c tally) String() string { return fmt.Sprintf("%d of %d", c.same, c.all) }
+
 // A difference is one that is allowed, for a reason, at the paths that the pattern matches and at the given stages.
 type difference struct {
 	line    string
@@ -171,6 +183,58 @@ func fold(l life, open []*difference) string {
 		}
 		if said {
 			fmt.Fprintf(&text, "%s | %s\n", path, strings.Join(steps, "; "))
+		}
+	}
+	return text.String()
+}
+
+// A comparison is what comes of holding two lives against each other.
+type comparison struct {
+	every    tally // of all values of all fields that are set at some stage
+	set      tally // of those that are not zero on both sides
+	unlisted []string
+	listed   map[*difference]int
+}
+
+// compare holds our life against theirs, and marks the differences that it finds.
+func compare(theirs, ours life, open []*difference) comparison {
+	c := comparison{listed: map[*difference]int{}}
+	for _, path := range paths(theirs, ours) {
+		for _, stage := range stageNames {
+			want, got := value(theirs, path, stage), value(ours, path, stage)
+			c.every.add(want == got)
+			if want != "0" || got != "0" {
+				c.set.add(want == got)
+			}
+			if want != got && !c.list(path, stage, open) {
+				c.unlisted = append(c.unlisted, fmt.Sprintf("%s|%s: CPython has %s, we have %s", stage, path, want, got))
+			}
+		}
+	}
+	return c
+}
+
+// list counts a difference for the first of the lines that cover it.
+func (c *comparison) list(path, stage string, open []*difference) (listed bool) {
+	for _, d := range open {
+		if d.covers(path, stage) {
+			if !listed {
+				c.listed[d]++
+			}
+			d.found, listed = true, true
+		}
+	}
+	return listed
+}
+
+// report is how many values are CPython's, and the list of the others.
+func (c *comparison) report(open []*difference) string {
+	var text strings.Builder
+	fmt.Fprintf(&text, "values of fields: %s are CPython's; of those that are not zero on both sides, %s\n", c.every, c.set)
+	text.WriteString("and these differ, most since they need objects:\n")
+	for _, d := range open {
+		if n := c.listed[d]; n > 0 {
+			fmt.Fprintf(&text, "%6d  %s\n", n, d.line)
 		}
 	}
 	return text.String()

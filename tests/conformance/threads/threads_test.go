@@ -11,6 +11,8 @@ import (
 	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
 
+func TestMain(m *testing.M) { cbuild.RunBesideCPython(m) }
+
 const quiet = "-Wno-deprecated-declarations"
 
 func TestSameFacts(t *testing.T) {

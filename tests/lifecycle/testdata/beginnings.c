@@ -1,4 +1,5 @@
-/* Threads that initialize the runtime while others finalize it. */
+/* Threads that initialize the runtime while others finalize it, and interpreters that are
+ * made before all that. */
 #include <Python.h>
 #include "../../expect/expect.h"
 #include "../../expect/isolated.h"
@@ -84,9 +85,40 @@ refused(void)
     EXPECT(Py_FinalizeEx() == 0);
 }
 
+/* Interpreters that are made before there is a runtime. */
+static void
+early(void)
+{
+    PyInterpreterState *first = PyInterpreterState_New(), *second = PyInterpreterState_New();
+    EXPECT(PyInterpreterState_GetID(first) == -1 && PyInterpreterState_GetID(second) == 0);
+    EXPECT(PyInterpreterState_Main() == first);
+    for (int i = 0; i < 2; i++) {
+        PyStatus status = initialize_isolated();
+        EXPECT(PyStatus_IsError(status));
+        EXPECT(strstr(status.err_msg, "PyInterpreterState_New made before the initialization"));
+        EXPECT(!Py_IsInitialized() && PyThreadState_GetUnchecked() == NULL);
+        EXPECT(PyInterpreterState_Head() == second && PyInterpreterState_Next(second) == first);
+        PyInterpreterState_Clear(i == 0 ? first : second);
+    }
+    EXPECT(Py_FinalizeEx() == 0); /* nothing to take down */
+    PyInterpreterState_Delete(first);
+    EXPECT(PyStatus_IsError(initialize_isolated()));
+    PyInterpreterState_Delete(second);
+    EXPECT_OK(initialize_isolated());
+    EXPECT(PyInterpreterState_GetID(PyInterpreterState_Get()) == 0);
+    EXPECT(PyInterpreterState_Main() == PyInterpreterState_Get());
+    PyThreadState *mine = PyThreadState_Get(), *other;
+    EXPECT_OK(Py_NewInterpreterFromConfig(&other, &own_gil));
+    EXPECT(PyInterpreterState_GetID(other->interp) == 1);
+    Py_EndInterpreter(other);
+    PyThreadState_Swap(mine);
+    EXPECT(Py_FinalizeEx() == 0);
+}
+
 int
 main(void)
 {
+    early();
     many_lives();
     refused();
     puts("ended");

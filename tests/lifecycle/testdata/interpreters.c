@@ -12,14 +12,38 @@
 #include <sched.h>
 #include <stdatomic.h>
 #include <pthread.h>
+#include <time.h>
 
 enum { MANY = 10000, ROUNDS = 300, THREADS = 3 };
+
+/* The time of a look at the eldest interpreter, in nanoseconds: the least of several, as others
+ * use the processors, too. */
+static double
+look_up_time(void)
+{
+    enum { BATCHES = 20, LOOKS = 200 };
+    PyInterpreterState *main_interp = PyInterpreterState_Main();
+    double least = 1e18;
+
+    for (int batch = 0; batch < BATCHES; batch++) {
+        struct timespec from, to;
+        clock_gettime(CLOCK_MONOTONIC, &from);
+        for (int i = 0; i < LOOKS; i++) {
+            EXPECT(_PyInterpreterState_LookUpID(0) == main_interp);
+        }
+        clock_gettime(CLOCK_MONOTONIC, &to);
+        double took = (to.tv_sec - from.tv_sec) * 1e9 + (double)(to.tv_nsec - from.tv_nsec);
+        least = took / LOOKS < least ? took / LOOKS : least;
+    }
+    return least;
+}
 
 static void
 many(void)
 {
     static PyThreadState *tstate[MANY];
     PyThreadState *main_tstate = PyThreadState_Get();
+    double alone = look_up_time();
     long before = resident_kib();
 
     for (int i = 0; i < MANY; i++) {
@@ -32,6 +56,11 @@ many(void)
     long each = (resident_kib() - before) / MANY;
     printf("an idle interpreter costs %ld KiB\n", each);
     EXPECT(each <= 32);
+
+    /* A walk past all of them would take a thousand times as long. */
+    double among_many = look_up_time();
+    printf("a look at the eldest took %.0f ns, among %d it takes %.0f\n", alone, MANY, among_many);
+    EXPECT(among_many < 20 * alone + 1000);
 
     int64_t expected = MANY;
     for (PyInterpreterState *i = PyInterpreterState_Head(); i != NULL;

@@ -29,8 +29,8 @@ null_configs(void)
     report(Py_PreInitializeFromArgs(NULL, 0, NULL));
     report(Py_PreInitializeFromBytesArgs(NULL, 0, NULL));
     report(Py_InitializeFromConfig(NULL));
-    EXPECT(!Py_IsInitialized());
-    EXPECT_OK(initialize_isolated()); /* the retry */
+    EXPECT(!Py_IsInitialized() && _PyRuntime._initialized == 0); /* nothing began */
+    EXPECT_OK(initialize_isolated());                            /* the retry */
     EXPECT(Py_FinalizeEx() == 0);
 }
 
@@ -72,6 +72,8 @@ in_two_parts(void)
     config._init_main = 0;
     report(Py_InitializeFromConfig(&config));
     EXPECT(_PyRuntime.core_initialized == 1 && _PyRuntime.initialized == 0);
+    EXPECT(Py_FinalizeEx() == 0); /* the core alone has no end */
+    EXPECT(_PyRuntime.core_initialized == 1 && PyThreadState_Get() == _PyRuntime.main_tstate);
     config._init_main = 1;
     report(Py_InitializeFromConfig(&config));
     EXPECT(_PyRuntime.core_initialized == 1 && _PyRuntime.initialized == 1);

@@ -91,6 +91,16 @@ _PyInterpreterState_Main(void)
     return _Py_atomic_load_ptr_acquire(&_PyRuntime.interpreters.main);
 }
 
+/* The main interpreter's place in the index, and those that stand behind the others. */
+static gopyrt_interp_entry entry_of_main;
+
+static gopyrt_interp_entry *
+entry_of(PyInterpreterState *interp)
+{
+    return interp == &_PyRuntime._main_interpreter ? &entry_of_main
+                                                   : (gopyrt_interp_entry *)(interp + 1);
+}
+
 static void
 prepare(PyInterpreterState *interp)
 {
@@ -102,6 +112,7 @@ prepare(PyInterpreterState *interp)
     interp->id = _PyRuntime.interpreters.next_id++;
     interp->next = _PyRuntime.interpreters.head;
     _PyRuntime.interpreters.head = interp;
+    gopyrt_interp_index_add_locked(entry_of(interp), interp);
     HEAD_UNLOCK(&_PyRuntime);
 }
 
@@ -169,6 +180,7 @@ gopyrt_interp_pages_give(PyInterpreterState *interp)
 void
 gopyrt_interp_unlink_locked(PyInterpreterState *interp)
 {
+    gopyrt_interp_index_remove_locked(entry_of(interp));
     PyInterpreterState **link = &_PyRuntime.interpreters.head;
     while (*link != interp) {
         link = &(*link)->next;
@@ -226,9 +238,10 @@ host_down(PyThreadState *tstate)
 PyThreadState *
 host_new_interpreter(int own_gil)
 {
-    PyInterpreterState *interp = malloc(sizeof(*interp));
+    PyInterpreterState *interp = malloc(sizeof(*interp) + sizeof(gopyrt_interp_entry));
     EXPECT(interp != NULL);
-    _PyRuntime.gilstate.check_enabled = 0;
+    _Py_atomic_store_int_relaxed(&_PyRuntime.gilstate.check_enabled,
+                                 0); /* others may be made now */
     prepare(interp);
     return first_state(interp, own_gil);
 }

@@ -239,7 +239,7 @@ main(void)
     EXPECT(runs == 3);
     Py_AddPendingCall(add_another, NULL);
     host_down(main_state);
-    EXPECT(Py_AddPendingCall(note, NULL) == -1);
+    EXPECT(Py_AddPendingCall(note, NULL) == 0); /* for nobody: the next runtime forgets it */
     puts("ok");
     return 0;
 }

@@ -85,6 +85,23 @@ swapped(void)
     PyThreadState_Swap(other);
 }
 
+/* Instead of the usual life: the runtime is initialized while an interpreter is there that was
+ * made before. */
+static void
+early(void)
+{
+    PyInterpreterState *made = PyInterpreterState_New();
+    printf("made: %lld\n", (long long)PyInterpreterState_GetID(made));
+    PyConfig config;
+    PyConfig_InitIsolatedConfig(&config);
+    PyStatus status = Py_InitializeFromConfig(&config);
+    printf("initialized: %d\n", !PyStatus_Exception(status));
+    PyInterpreterState_Delete(made);
+    status = Py_InitializeFromConfig(&config);
+    printf("initialized: %d\n", !PyStatus_Exception(status));
+    printf("Py_FinalizeEx: %d\n", Py_FinalizeEx());
+}
+
 static const struct {
     const char *name;
     int on_worker; /* without a thread state; enter makes one, unless it is `detached` */
@@ -108,6 +125,7 @@ static const struct {
     { "exit-main-detached", 0, detached, 1 },
     { "exit-worker-inside", 1, inside, 1 },
     { "exit-worker-detached", 1, detached, 1 },
+    { "early", 0, early, 0 },
 };
 
 static void
@@ -143,6 +161,10 @@ main(int argc, char **argv)
     if (i == count)
         return 2;
     alarm(60);
+    if (cases[i].enter == early) {
+        early();
+        return 0;
+    }
     Py_Initialize();
     first = PyThreadState_GetUnchecked();
     PyUnstable_AtExit(PyInterpreterState_Main(), at_the_end, NULL);

@@ -217,6 +217,9 @@ initialize(void)
     PyConfig config;
     PyConfig_InitIsolatedConfig(&config);
     config.site_import = 0;
+    /* The same hashes in both libraries. */
+    config.use_hash_seed = 1;
+    config.hash_seed = 20;
     config.module_search_paths_set = 1;
     /* Set explicitly, since the two libraries are in different folders. */
     struct {

@@ -17,7 +17,7 @@
  * before, not in here. */
 #define FACT(...) (printf(__VA_ARGS__), putchar('\n'))
 
-static void
+static inline void
 start(unsigned long seed)
 {
     PyConfig config;

@@ -132,6 +132,10 @@ life(void)
     PyThreadState_LeaveTracing(first);
     PyThreadState_LeaveTracing(first);
     FACT("tracing %d", first->tracing);
+    PyThreadState_LeaveTracing(first);
+    FACT("left first: tracing %d", first->tracing);
+    PyThreadState_EnterTracing(first);
+    FACT("entered again: tracing %d", first->tracing);
 }
 
 static void

@@ -1,6 +1,7 @@
 /* Callbacks for the end, audit hooks, the table of built-in modules. The child
  * inherits those from before the fork. */
 #include "calls.h"
+#include "internal/pycore_import.h"
 #include "internal/pycore_audit.h"
 
 static char order[200];
@@ -134,6 +135,29 @@ modules(const struct _inittab *table)
         count++;
     }
     return count;
+}
+
+CASE(PyImport_FrozenModules, DETACHED)
+{
+    static const struct _frozen mine[] = { { "mine", NULL, 0, 0 }, { 0 } };
+    HOLDS(PyImport_FrozenModules == NULL);
+    PyImport_FrozenModules = mine;
+    READS("mine", PyImport_FrozenModules->name);
+}
+
+CASE(_PyImport_FrozenBootstrap, BARE)
+{
+    HOLDS(_PyImport_FrozenBootstrap != NULL && _PyImport_FrozenBootstrap->name == NULL);
+}
+
+CASE(_PyImport_FrozenStdlib, BARE)
+{
+    HOLDS(_PyImport_FrozenStdlib != NULL && _PyImport_FrozenStdlib->name == NULL);
+}
+
+CASE(_PyImport_FrozenTest, BARE)
+{
+    HOLDS(_PyImport_FrozenTest != NULL && _PyImport_FrozenTest->name == NULL);
 }
 
 CASE(PyImport_Inittab, BARE)

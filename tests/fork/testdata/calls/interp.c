@@ -2,6 +2,7 @@
  * restarts there. */
 #include "calls.h"
 #include "internal/pycore_interp.h"
+#include "internal/pycore_pylifecycle.h"
 
 static int
 interpreters(void)
@@ -122,6 +123,17 @@ CASE(_PyInterpreterState_LookUpID, INSIDE)
 {
     HOLDS(_PyInterpreterState_LookUpID(0) == PyInterpreterState_Main());
     HOLDS(_PyInterpreterState_LookUpID(1) == here.inside->interp);
+    HOLDS(_PyInterpreterState_LookUpID(99999) == NULL);
+    HOLDS(_PyInterpreterState_LookUpID(-1) == NULL);
+    PyInterpreterState *other = situation_other()->interp;
+    HOLDS(_PyInterpreterState_LookUpID(PyInterpreterState_GetID(other)) == other);
+    /* The same chain of the index, as the ids differ by its length. */
+    int64_t next = _PyRuntime.interpreters.next_id;
+    _PyRuntime.interpreters.next_id = 4096 + 1;
+    PyInterpreterState *far = situation_other()->interp;
+    HOLDS(_PyInterpreterState_LookUpID(4097) == far);
+    HOLDS(_PyInterpreterState_LookUpID(1) == here.inside->interp);
+    _PyRuntime.interpreters.next_id = next;
 }
 
 CASE(_PyInterpreterState_IDIncref, INSIDE)
@@ -164,6 +176,111 @@ CASE(_PyInterpreterState_GetWhence, ATTACHED)
     GIVES(_PyInterpreterState_WHENCE_RUNTIME, _PyInterpreterState_GetWhence(here.main->interp));
     GIVES(_PyInterpreterState_WHENCE_CAPI,
           _PyInterpreterState_GetWhence(situation_other()->interp));
+}
+
+static void
+not_mine(void)
+{
+    PyGILState_STATE state = PyGILState_Ensure();
+    GIVES(-1, _PyInterpreterState_SetRunningMain(here.main->interp));
+    GIVES(1, _PyInterpreterState_IsRunningMain(here.main->interp));
+    PyGILState_Release(state);
+}
+
+CASE(_PyInterpreterState_SetRunningMain, ATTACHED)
+{
+    PyInterpreterState *interp = here.main->interp;
+    GIVES(0, _PyInterpreterState_SetRunningMain(interp));
+    GIVES(-1, _PyInterpreterState_SetRunningMain(interp));
+    GIVES(-1, _PyInterpreterState_SetRunningMain(situation_other()->interp));
+    PyEval_SaveThread();
+    on_a_thread(not_mine);
+    PyEval_RestoreThread(here.main);
+    HOLDS(interp->threads.main == here.main);
+}
+
+CASE(_PyInterpreterState_SetNotRunningMain, INSIDE)
+{
+    PyInterpreterState *interp = here.inside->interp;
+    for (int i = 0; i < 3; i++) {
+        GIVES(0, _PyInterpreterState_SetRunningMain(interp));
+        _PyInterpreterState_SetNotRunningMain(interp);
+    }
+    HOLDS(interp->threads.main == NULL);
+}
+
+CASE(_PyInterpreterState_IsRunningMain, INSIDE)
+{
+    GIVES(0, _PyInterpreterState_IsRunningMain(here.inside->interp));
+    GIVES(0, _PyInterpreterState_SetRunningMain(here.inside->interp));
+    GIVES(1, _PyInterpreterState_IsRunningMain(here.inside->interp));
+    GIVES(0, _PyInterpreterState_IsRunningMain(here.main->interp));
+}
+
+/* The host's evaluator. */
+PyObject *
+_PyEval_EvalFrameDefault(PyThreadState *tstate, struct _PyInterpreterFrame *frame, int throwing)
+{
+    (void)frame;
+    (void)throwing;
+    return (PyObject *)tstate;
+}
+
+static PyObject *
+evaluate(PyThreadState *tstate, struct _PyInterpreterFrame *frame, int throwing)
+{
+    return _PyEval_EvalFrameDefault(tstate, frame, throwing);
+}
+
+CASE(_PyInterpreterState_GetEvalFrameFunc, DETACHED)
+{
+    PyInterpreterState *interp = here.main->interp;
+    HOLDS(_PyInterpreterState_GetEvalFrameFunc(interp) == _PyEval_EvalFrameDefault);
+    _PyInterpreterState_SetEvalFrameFunc(interp, evaluate);
+    HOLDS(_PyInterpreterState_GetEvalFrameFunc(interp) == evaluate);
+}
+
+CASE(_PyInterpreterState_SetEvalFrameFunc, INSIDE)
+{
+    PyInterpreterState *interp = here.inside->interp;
+    _PyInterpreterState_SetEvalFrameFunc(interp, evaluate);
+    GIVES(1, interp->rare_events.set_eval_frame_func);
+    HOLDS(interp->eval_frame == evaluate);
+    _PyInterpreterState_SetEvalFrameFunc(interp, _PyEval_EvalFrameDefault);
+    GIVES(2, interp->rare_events.set_eval_frame_func);
+    HOLDS(interp->eval_frame == NULL);
+}
+
+static void
+tell_the_end(void *interp)
+{
+    GIVES(1, _Py_IsInterpreterFinalizing(interp));
+}
+
+CASE(_Py_IsInterpreterFinalizing, INSIDE)
+{
+    PyInterpreterState *interp = here.inside->interp;
+    GIVES(0, _Py_IsInterpreterFinalizing(interp));
+    GIVES(0, PyUnstable_AtExit(interp, tell_the_end, interp));
+    load_rest();
+    Py_EndInterpreter(here.inside);
+    PyEval_RestoreThread(here.main);
+    GIVES(0, _Py_IsInterpreterFinalizing(here.main->interp));
+}
+
+CASE(_PyInterpreterConfig_InitFromState, INSIDE)
+{
+    PyInterpreterConfig config;
+    PyThreadState *tstate;
+    GIVES(0, _PyInterpreterConfig_InitFromState(&config, here.main->interp));
+    GIVES(PyInterpreterConfig_OWN_GIL, config.gil);
+    HOLDS(config.use_main_obmalloc && config.allow_exec && !config.check_multi_interp_extensions);
+    GIVES(0, _PyInterpreterConfig_InitFromState(&config, here.inside->interp));
+    HOLDS(!config.use_main_obmalloc && !config.allow_exec && config.check_multi_interp_extensions);
+    SUCCEEDS(Py_NewInterpreterFromConfig(&tstate, &config));
+    HOLDS(tstate->interp->feature_flags == here.inside->interp->feature_flags);
+    Py_EndInterpreter(tstate);
+    PyEval_RestoreThread(here.inside);
 }
 
 CASE(Py_NewInterpreterFromConfig, DETACHED)

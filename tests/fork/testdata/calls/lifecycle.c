@@ -190,3 +190,62 @@ CASE(Py_IsFinalizing, ATTACHED)
     situation_initialize();
     GIVES(0, Py_IsFinalizing());
 }
+
+/* ---- Whole programs ------------------------------------------------------------ */
+
+static int
+run_program(PyInterpreterState *interp, const char *frozen, void *data)
+{
+    GIVES(1, _PyInterpreterState_IsRunningMain(interp));
+    HOLDS((frozen != NULL) == (data != NULL));
+    call_tell("%ls", interp->config.run_command != NULL ? interp->config.run_command : L"nothing");
+    return 7;
+}
+
+CASE(gopyrt_set_run_main_hook, ATTACHED, .says = "Py_RunMain: nothing here runs code")
+{
+    gopyrt_set_run_main_hook(run_program, NULL);
+    gopyrt_set_run_main_hook(NULL, NULL);
+    load_rest();
+    GIVES(1, Py_RunMain());
+}
+
+CASE(Py_RunMain, ATTACHED)
+{
+    load_rest();
+    gopyrt_set_run_main_hook(run_program, NULL);
+    GIVES(7, Py_RunMain());
+    GIVES(0, Py_IsInitialized());
+    situation_initialize();
+    GIVES(7, Py_RunMain());
+}
+
+CASE(Py_Main, BARE)
+{
+    wchar_t *argv[] = { L"prog", L"-I", L"-c", L"code", NULL };
+    gopyrt_set_run_main_hook(run_program, NULL);
+    for (int i = 0; i < 3; i++) {
+        Py_SetPath(L"/nowhere"); /* nothing is searched for, nor complained about */
+        GIVES(7, Py_Main(4, argv));
+        GIVES(0, Py_IsInitialized());
+    }
+}
+
+CASE(Py_BytesMain, ATTACHED)
+{
+    char *argv[] = { "prog", "-c", "code", NULL };
+    load_rest();
+    gopyrt_set_run_main_hook(run_program, NULL);
+    GIVES(7, Py_BytesMain(3, argv));
+    GIVES(0, Py_IsInitialized());
+}
+
+CASE(Py_FrozenMain, BARE)
+{
+    static const struct _frozen modules[] = { { "__main__", NULL, 0, 0 }, { 0 } };
+    char *argv[] = { "prog", "-V", NULL };
+    PyImport_FrozenModules = modules;
+    gopyrt_set_run_main_hook(run_program, (void *)modules);
+    GIVES(7, Py_FrozenMain(2, argv));
+    GIVES(0, Py_IsInitialized());
+}

@@ -212,3 +212,88 @@ CASE(Py_HasFileSystemDefaultEncoding, ATTACHED)
 {
     GIVES(0, Py_HasFileSystemDefaultEncoding);
 }
+
+/* ---- Options that are added ------------------------------------------------------- */
+
+static void
+list_reads(const char *name, Py_ssize_t length, const wchar_t *last)
+{
+    const PyWideStringList *list = gopyrt_interp_sys_list(here.main->interp, name);
+    GIVES(length, list->length);
+    HOLDS(length == 0 || wcscmp(list->items[length - 1], last) == 0);
+}
+
+CASE(PySys_AddWarnOption, BARE)
+{
+    PySys_AddWarnOption(L"error");
+    PySys_AddWarnOption(L"ignore");
+    situation_initialize();
+    list_reads("warnoptions", 2, L"ignore");
+    PySys_AddWarnOption(L"ignore");
+    list_reads("warnoptions", 3, L"ignore");
+    GIVES(2, here.main->interp->config.warnoptions.length);
+}
+
+CASE(PySys_AddXOption, BARE)
+{
+    PySys_AddXOption(L"one=1");
+    situation_initialize();
+    PySys_AddXOption(L"two");
+    PySys_AddXOption(L"one=3");
+    list_reads("_xoptions", 2, L"two");
+    PySys_AddXOption(L"two=4");
+    list_reads("_xoptions", 2, L"two=4");
+}
+
+CASE(PySys_HasWarnOptions, BARE)
+{
+    GIVES(0, PySys_HasWarnOptions());
+    PySys_AddWarnOption(L"error");
+    GIVES(1, PySys_HasWarnOptions());
+    situation_initialize();
+    GIVES(1, PySys_HasWarnOptions());
+    PyThreadState_Swap(situation_other());
+    GIVES(1, PySys_HasWarnOptions());
+    PySys_ResetWarnOptions();
+    GIVES(0, PySys_HasWarnOptions());
+    PyEval_SaveThread();
+    GIVES(0, PySys_HasWarnOptions());
+}
+
+CASE(PySys_ResetWarnOptions, BARE)
+{
+    PySys_AddWarnOption(L"error");
+    PySys_ResetWarnOptions();
+    GIVES(0, PySys_HasWarnOptions());
+    PySys_AddWarnOption(L"later");
+    situation_initialize();
+    list_reads("warnoptions", 1, L"later");
+    PySys_ResetWarnOptions();
+    list_reads("warnoptions", 0, NULL);
+}
+
+CASE(PySys_SetPath, BARE)
+{
+    PySys_SetPath(L"/not");
+    PySys_SetPath(L"/one:/two");
+    situation_initialize();
+    list_reads("path", 2, L"/two");
+    GIVES(2, here.main->interp->config.module_search_paths.length);
+    PySys_SetPath(L"/three::/four");
+    list_reads("path", 3, L"/four");
+    GIVES(2, here.main->interp->config.module_search_paths.length);
+    GIVES(0, Py_FinalizeEx());
+    situation_initialize();
+    HOLDS(here.main->interp->config.module_search_paths.length == 0
+          || wcscmp(here.main->interp->config.module_search_paths.items[0], L"/one") != 0);
+}
+
+CASE(gopyrt_interp_sys_list, INSIDE)
+{
+    PyInterpreterState *interp = here.inside->interp;
+    HOLDS(gopyrt_interp_sys_list(interp, "path") == &interp->config.module_search_paths);
+    PySys_SetPath(L"/one");
+    READS("/one", (char *)Py_EncodeLocale(gopyrt_interp_sys_list(interp, "path")->items[0], NULL));
+    HOLDS(gopyrt_interp_sys_list(interp, "argv") == NULL);
+    HOLDS(gopyrt_interp_sys_list(interp, "_xoptions")->length == 0);
+}

@@ -115,6 +115,21 @@ CASE(gopyrt_signal_set_handler, ATTACHED)
     GIVES(-1, gopyrt_signal_set_handler(SIGKILL, note, &fine));
 }
 
+CASE(PySignal_SetWakeupFd, DETACHED)
+{
+    int fds[2];
+    unsigned char byte = 0;
+    HOLDS(pipe2(fds, O_NONBLOCK) == 0);
+    GIVES(-1, PySignal_SetWakeupFd(fds[1]));
+    raise(SIGINT);
+    GIVES(1, read(fds[0], &byte, 1));
+    GIVES(SIGINT, byte);
+    HOLDS(PySignal_SetWakeupFd(-5) == fds[1]);
+    raise(SIGINT);
+    GIVES(-1, read(fds[0], &byte, 1));
+    GIVES(-1, PySignal_SetWakeupFd(-1));
+}
+
 CASE(gopyrt_signal_set_wakeup_fd, ATTACHED)
 {
     int fds[2];

@@ -161,6 +161,9 @@ CASE(PyThreadState_LeaveTracing, ATTACHED)
     PyThreadState_EnterTracing(here.main);
     PyThreadState_LeaveTracing(here.main);
     GIVES(1, here.main->tracing);
+    PyThreadState_LeaveTracing(here.main);
+    PyThreadState_LeaveTracing(here.main);
+    GIVES(-1, here.main->tracing);
 }
 
 static void

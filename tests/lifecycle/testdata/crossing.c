@@ -1,0 +1,225 @@
+/* Interpreters made and ended from within another one: what is left after each failure, at every
+ * request for memory, and by many threads. The conformance tests compare the rest with CPython. */
+#define Py_BUILD_CORE 1
+#include <Python.h>
+#include "../../expect/expect.h"
+#include "../../expect/isolated.h"
+#include "internal/pycore_crossinterp.h"
+#include "internal/pycore_interp.h"
+#include "internal/pycore_pystate.h"
+#include "internal/pycore_runtime.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <string.h>
+
+static PyThreadState *first;
+static PyInterpreterConfig config = {
+    .allow_threads = 1,
+    .check_multi_interp_extensions = 1,
+    .gil = PyInterpreterConfig_OWN_GIL,
+};
+
+/* ---- Memory that runs out ------------------------------------------------------------- */
+
+static PyMemAllocatorEx plain;
+static _Atomic long countdown = -1; /* requests until one fails; -1: never */
+static atomic_long live_blocks;
+
+static int
+must_fail(void)
+{
+    return countdown >= 0 && countdown-- == 0;
+}
+
+static void *
+counted_malloc(void *ctx, size_t size)
+{
+    void *p = must_fail() ? NULL : plain.malloc(ctx, size);
+    live_blocks += p != NULL;
+    return p;
+}
+
+static void *
+counted_calloc(void *ctx, size_t n, size_t size)
+{
+    void *p = must_fail() ? NULL : plain.calloc(ctx, n, size);
+    live_blocks += p != NULL;
+    return p;
+}
+
+static void *
+counted_realloc(void *ctx, void *old, size_t size)
+{
+    void *p = must_fail() ? NULL : plain.realloc(ctx, old, size);
+    live_blocks += p != NULL && old == NULL;
+    return p;
+}
+
+static void
+counted_free(void *ctx, void *p)
+{
+    live_blocks -= p != NULL;
+    plain.free(ctx, p);
+}
+
+static void
+count_memory(void)
+{
+    PyMem_GetAllocator(PYMEM_DOMAIN_RAW, &plain);
+    PyMemAllocatorEx counted = {
+        plain.ctx, counted_malloc, counted_calloc, counted_realloc, counted_free,
+    };
+    PyMem_SetAllocator(PYMEM_DOMAIN_RAW, &counted);
+}
+
+static void
+without_memory(void)
+{
+    count_memory();
+    EXPECT_OK(initialize_isolated());
+    first = PyThreadState_Get();
+    countdown = 0;
+    EXPECT(_PyXIData_New() == NULL && countdown == -1);
+    countdown = 0;
+    EXPECT(_PyXI_NewFailure() == NULL && countdown == -1);
+    countdown = 0;
+    EXPECT(_PyXI_NewSession() == NULL && countdown == -1);
+    _PyXIData_t data;
+    countdown = 0;
+    EXPECT(_PyXIData_InitWithSize(&data, first->interp, 8, NULL, NULL) == -1);
+    EXPECT(data.data == NULL && data.free == NULL);
+
+    _PyXI_EndInterpreter(_PyXI_NewInterpreter(&config, NULL, NULL, NULL), NULL, NULL);
+    PyThreadState *untouched = (PyThreadState *)&config;
+    for (int with_state = 0; with_state < 2; with_state++) {
+        int failures = 0;
+        for (long n = 0;; n++) {
+            PyThreadState *tstate = untouched, *save = untouched;
+            long before = live_blocks;
+            countdown = n;
+            PyInterpreterState *interp =
+                _PyXI_NewInterpreter(&config, NULL, with_state ? &tstate : NULL, &save);
+            int reached = countdown == -1;
+            countdown = -1;
+            if (interp == NULL) {
+                failures++;
+                EXPECT(reached && tstate == untouched && save == untouched);
+                EXPECT(PyThreadState_Get() == first && live_blocks == before);
+                EXPECT(PyInterpreterState_Head() == first->interp);
+                continue;
+            }
+            _PyXI_EndInterpreter(interp, NULL, with_state ? &save : NULL);
+            EXPECT(PyThreadState_Get() == first && live_blocks == before);
+            if (!reached) {
+                break;
+            }
+        }
+        printf("%d failures\n", failures);
+        EXPECT(failures > 5);
+    }
+    EXPECT(Py_FinalizeEx() == 0);
+}
+
+/* ---- Threads that make, and end what others have made ------------------------------------ */
+
+enum { THREADS = 4, ROUNDS = 200 };
+
+static PyInterpreterState *_Atomic place;
+
+static void *
+make_and_end(void *unused)
+{
+    (void)unused;
+    PyGILState_STATE state = PyGILState_Ensure();
+    PyThreadState *mine = PyThreadState_Get();
+    for (int i = 0; i < ROUNDS; i++) {
+        PyInterpreterState *interp = _PyXI_NewInterpreter(&config, NULL, NULL, NULL);
+        EXPECT(interp != NULL && PyThreadState_Get() == mine);
+        interp = atomic_exchange(&place, interp);
+        if (interp != NULL) {
+            _PyXI_EndInterpreter(interp, NULL, NULL);
+            EXPECT(PyThreadState_Get() == mine);
+        }
+    }
+    PyGILState_Release(state);
+    return NULL;
+}
+
+static void
+by_many(void)
+{
+    pthread_t threads[THREADS];
+    EXPECT_OK(initialize_isolated());
+    first = PyEval_SaveThread();
+    for (int i = 0; i < THREADS; i++) {
+        EXPECT(pthread_create(&threads[i], NULL, make_and_end, NULL) == 0);
+    }
+    for (int i = 0; i < THREADS; i++) {
+        pthread_join(threads[i], NULL);
+    }
+    PyEval_RestoreThread(first);
+    EXPECT(PyInterpreterState_Head() == place);
+    EXPECT(PyInterpreterState_Next(place) == first->interp);
+    EXPECT(Py_FinalizeEx() == 0); /* which ends the last one */
+    EXPECT(PyInterpreterState_Head() == NULL);
+    EXPECT(_PyXI_NewInterpreter(&config, NULL, NULL, NULL) == NULL);
+    EXPECT(_PyXI_NewInterpreter(NULL, NULL, NULL, NULL) == NULL);
+}
+
+/* ---- Wrong use: each ends the process ----------------------------------------------------- */
+
+static void
+end_main(void)
+{
+    EXPECT_OK(initialize_isolated());
+    _PyXI_EndInterpreter(PyInterpreterState_Main(), NULL, NULL);
+}
+
+static void
+end_null(void)
+{
+    EXPECT_OK(initialize_isolated());
+    _PyXI_EndInterpreter(NULL, NULL, NULL);
+}
+
+static void
+end_by_another(void)
+{
+    EXPECT_OK(initialize_isolated());
+    PyInterpreterState *interp = _PyXI_NewInterpreter(&config, NULL, NULL, NULL);
+    _PyXI_EndInterpreter(interp, PyThreadState_Get(), NULL);
+}
+
+static void
+end_detached(void)
+{
+    EXPECT_OK(initialize_isolated());
+    PyInterpreterState *interp = _PyXI_NewInterpreter(&config, NULL, NULL, NULL);
+    PyEval_SaveThread();
+    _PyXI_EndInterpreter(interp, NULL, NULL);
+}
+
+int
+main(int argc, char **argv)
+{
+    static const struct {
+        const char *name;
+        void (*run)(void);
+    } cases[] = {
+        { "without-memory", without_memory },
+        { "by-many", by_many },
+        { "end-main", end_main },
+        { "end-null", end_null },
+        { "end-by-another", end_by_another },
+        { "end-detached", end_detached },
+    };
+    for (size_t i = 0; argc == 2 && i < sizeof(cases) / sizeof(cases[0]); i++) {
+        if (strcmp(argv[1], cases[i].name) == 0) {
+            cases[i].run();
+            puts("ok");
+            return 0;
+        }
+    }
+    return 2;
+}
