@@ -77,6 +77,12 @@ gopyrt_error_raise(int kind, const char *message)
     case GOPYRT_ERROR_RUNTIME:
         type = PyExc_RuntimeError;
         break;
+    case GOPYRT_ERROR_INTERPRETER:
+        type = PyExc_InterpreterError;
+        break;
+    case GOPYRT_ERROR_INTERPRETER_NOT_FOUND:
+        type = PyExc_InterpreterNotFoundError;
+        break;
     }
     PyErr_SetString(type, message);
 }
