@@ -78,10 +78,10 @@ gopyrt_error_raise(int kind, const char *message)
         type = PyExc_RuntimeError;
         break;
     case GOPYRT_ERROR_INTERPRETER:
-        type = PyExc_InterpreterError;
+        type = (PyObject *)&_PyExc_InterpreterError;
         break;
     case GOPYRT_ERROR_INTERPRETER_NOT_FOUND:
-        type = PyExc_InterpreterNotFoundError;
+        type = (PyObject *)&_PyExc_InterpreterNotFoundError;
         break;
     }
     PyErr_SetString(type, message);
