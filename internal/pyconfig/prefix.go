@@ -2,7 +2,10 @@
 
 package pyconfig
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // A pthFile is a "._pth" file in the program's folder: it fixes the module search path and excludes everything else.
 type pthFile struct {
@@ -90,7 +93,7 @@ func (s *pathSearch) findPrefixes() error {
 		baseExecPrefix = s.execPrefix
 	}
 	if s.build != nil {
-		s.prefix, s.execPrefix = orElse(given, s.prefix), orElse(givenExec, s.execPrefix)
+		s.prefix, s.execPrefix = cmp.Or(given, s.prefix), cmp.Or(givenExec, s.execPrefix)
 	}
 	if s.venvPrefix != "" {
 		s.prefix, s.execPrefix = s.venvPrefix, s.venvPrefix
@@ -100,13 +103,6 @@ func (s *pathSearch) findPrefixes() error {
 	set(&s.BasePrefix, basePrefix)
 	set(&s.BaseExecPrefix, baseExecPrefix)
 	return nil
-}
-
-func orElse(text, other string) string {
-	if text != "" {
-		return text
-	}
-	return other
 }
 
 // splitHome parses PREFIX or PREFIX:EXEC_PREFIX. A file in the program's folder has one prefix only.

@@ -5,6 +5,7 @@ package forkstorm
 import (
 	"os"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -26,6 +27,8 @@ func forks(t *testing.T, usual int) int {
 	return n
 }
 
+const remaining = "<sys>:0: RuntimeWarning: remaining subinterpreters; close them with Interpreter.close()\n"
+
 func run(t *testing.T, program string, forks int) {
 	t.Helper()
 	r := cbuild.Run{
@@ -37,7 +40,8 @@ func run(t *testing.T, program string, forks int) {
 	res := r.Exec(t, program, strconv.Itoa(forks))
 	t.Logf("%s%d forks in %v", res.Stdout, forks, time.Since(started).Round(time.Millisecond))
 	assert.Zero(t, res.Exit, "%s%s", res.Stdout, res.Stderr)
-	assert.Empty(t, res.Stderr)
+	// Children end with the interpreters that other threads of their parent had, which CPython warns of, too.
+	assert.Empty(t, strings.ReplaceAll(res.Stderr, remaining, ""))
 	assert.Contains(t, res.Stdout, ": 0 bad children\n")
 }
 

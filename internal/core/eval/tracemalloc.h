@@ -85,6 +85,9 @@ int gopyrt_traces_init(void);
 void gopyrt_traces_clear(void);
 void gopyrt_traces_fini(void);
 
+/* Destroys one of the tables, of traces or of frames, if it was made. */
+void gopyrt_traced_table_end(_Py_hashtable_t **table);
+
 /* Notes a block, or its new size and place. 0, or -1 when there is no memory. */
 int gopyrt_trace_add(unsigned int domain, uintptr_t ptr, size_t size,
                      const gopyrt_trace_stack *stack);

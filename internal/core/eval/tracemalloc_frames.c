@@ -69,17 +69,10 @@ unknown(void)
     return &_PyRuntime.static_objects.singletons.strings.literals._py_anon_unknown._ascii;
 }
 
-static const void *
-data_of(const PyASCIIObject *name)
-{
-    return name->state.ascii ? (const void *)(name + 1)
-                             : (const void *)((const PyCompactUnicodeObject *)name + 1);
-}
-
 static Py_uhash_t
 hash_text(const PyASCIIObject *name)
 {
-    return (Py_uhash_t)Py_HashBuffer(data_of(name), name->length * name->state.kind);
+    return (Py_uhash_t)Py_HashBuffer(PyUnicode_DATA(name), name->length * name->state.kind);
 }
 
 /* Of the names here; the static one has another when it was not asked for it. */
@@ -95,14 +88,16 @@ same_name(const void *key1, const void *key2)
 {
     const PyASCIIObject *a = key1, *b = key2;
     return a->length == b->length && a->state.kind == b->state.kind
-           && memcmp(data_of(a), data_of(b), (size_t)(a->length * a->state.kind)) == 0;
+           && memcmp(PyUnicode_DATA(a), PyUnicode_DATA(b), (size_t)(a->length * a->state.kind))
+                  == 0;
 }
 
 const char *
 gopyrt_traced_name(PyObject *name)
 {
     const PyASCIIObject *ascii = (PyASCIIObject *)name;
-    return ascii->state.ascii ? data_of(ascii) : ((const PyCompactUnicodeObject *)name)->utf8;
+    return ascii->state.ascii ? PyUnicode_DATA(ascii)
+                              : ((const PyCompactUnicodeObject *)name)->utf8;
 }
 
 static PyASCIIObject
@@ -309,18 +304,9 @@ gopyrt_traced_frames_clear(void)
     _Py_hashtable_clear(GOPYRT_TRACING.filenames);
 }
 
-static void
-end_table(_Py_hashtable_t **table)
-{
-    if (*table != NULL) {
-        _Py_hashtable_destroy(*table);
-        *table = NULL;
-    }
-}
-
 void
 gopyrt_traced_frames_fini(void)
 {
-    end_table(&GOPYRT_TRACING.tracebacks);
-    end_table(&GOPYRT_TRACING.filenames);
+    gopyrt_traced_table_end(&GOPYRT_TRACING.tracebacks);
+    gopyrt_traced_table_end(&GOPYRT_TRACING.filenames);
 }

@@ -52,8 +52,8 @@ gopyrt_traces_clear(void)
     GOPYRT_TRACING.peak_traced_memory = 0;
 }
 
-static void
-end_table(_Py_hashtable_t **table)
+void
+gopyrt_traced_table_end(_Py_hashtable_t **table)
 {
     if (*table != NULL) {
         _Py_hashtable_destroy(*table);
@@ -65,8 +65,8 @@ void
 gopyrt_traces_fini(void)
 {
     clears++;
-    end_table(&GOPYRT_TRACING.traces);
-    end_table(&GOPYRT_TRACING.domains);
+    gopyrt_traced_table_end(&GOPYRT_TRACING.traces);
+    gopyrt_traced_table_end(&GOPYRT_TRACING.domains);
 }
 
 /* A domain's table. NULL when there is none, or no memory for one. */

@@ -12,20 +12,13 @@
 
 #include <string.h>
 
-static const void *
-data_of(const PyASCIIObject *str)
-{
-    return str->state.ascii ? (const void *)(str + 1)
-                            : (const void *)((const PyCompactUnicodeObject *)str + 1);
-}
-
 static Py_uhash_t
 hash_str(const void *key)
 {
     PyASCIIObject *str = (PyASCIIObject *)key;
     Py_hash_t hash = _Py_atomic_load_ssize_relaxed(&str->hash);
     if (hash == -1) {
-        hash = Py_HashBuffer(data_of(str), str->length);
+        hash = Py_HashBuffer(PyUnicode_DATA(str), str->length);
         _Py_atomic_store_ssize_relaxed(&str->hash, hash);
     }
     return (Py_uhash_t)hash;
@@ -37,7 +30,7 @@ same_str(const void *key1, const void *key2)
     const PyASCIIObject *a = key1, *b = key2;
     return a == b
            || (a->length == b->length && a->state.kind == b->state.kind
-               && memcmp(data_of(a), data_of(b), (size_t)a->length) == 0);
+               && memcmp(PyUnicode_DATA(a), PyUnicode_DATA(b), (size_t)a->length) == 0);
 }
 
 static int

@@ -5,51 +5,11 @@
 #include <Python.h>
 #include "../../expect/expect.h"
 #include "../../expect/isolated.h"
+#include "counted_memory.h"
 #include "internal/pycore_runtime.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static PyMemAllocatorEx plain;
-static long countdown = -1; /* requests until one fails; -1: never */
-static long live_blocks;
-
-static int
-must_fail(void)
-{
-    return countdown >= 0 && countdown-- == 0;
-}
-
-static void *
-counted_malloc(void *ctx, size_t size)
-{
-    void *p = must_fail() ? NULL : plain.malloc(ctx, size);
-    live_blocks += p != NULL;
-    return p;
-}
-
-static void *
-counted_calloc(void *ctx, size_t n, size_t size)
-{
-    void *p = must_fail() ? NULL : plain.calloc(ctx, n, size);
-    live_blocks += p != NULL;
-    return p;
-}
-
-static void *
-counted_realloc(void *ctx, void *old, size_t size)
-{
-    void *p = must_fail() ? NULL : plain.realloc(ctx, old, size);
-    live_blocks += p != NULL && old == NULL;
-    return p;
-}
-
-static void
-counted_free(void *ctx, void *p)
-{
-    live_blocks -= p != NULL;
-    plain.free(ctx, p);
-}
 
 int
 main(void)
@@ -64,11 +24,7 @@ main(void)
         PyPreConfig preconfig;
         PyPreConfig_InitIsolatedConfig(&preconfig);
         EXPECT_OK(Py_PreInitialize(&preconfig));
-        PyMem_GetAllocator(PYMEM_DOMAIN_RAW, &plain);
-        PyMemAllocatorEx counted = {
-            plain.ctx, counted_malloc, counted_calloc, counted_realloc, counted_free,
-        };
-        PyMem_SetAllocator(PYMEM_DOMAIN_RAW, &counted);
+        count_memory();
 
         static _PyRuntimeState before;
         live_blocks = 0;
