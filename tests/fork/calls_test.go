@@ -119,7 +119,9 @@ func TestEveryExportedFunction(t *testing.T) {
 		named = append(named, c.name)
 	}
 	for _, e := range exports {
-		exported = append(exported, e.Name)
+		if e.Group != "objects" { // whose programs run in children of a fork, too: tests/objects
+			exported = append(exported, e.Name)
+		}
 	}
 	sort.Strings(exported)
 	assert.Equal(t, exported, named, "each exported symbol needs its case, and each case its symbol")

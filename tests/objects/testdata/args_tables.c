@@ -1,5 +1,5 @@
 // Arguments by the tables of Argument Clinic: each combination of parameters and arguments, as printed lines.
-#include <Python.h>
+#include "ways.h"
 
 #include <stdio.h>
 
@@ -157,12 +157,12 @@ static void fast(const char *format, const char *const *keywords)
     }
 }
 
-int main(void)
+static void
+facts(void)
 {
     static const char *const abc[] = {"a", "b", "c", 0}, *const pos1[] = {"", "b", "c", 0}, *const pos2[] = {"", "", "c", 0},
                              *const ab[] = {"a", "b", 0}, *const a[] = {"a", 0}, *const none[] = {0},
                              *const pos3[] = {"", "", "", 0}, *const bad[] = {"a", "", 0};
-    Py_InitializeEx(0);
     const char *const *all[] = {abc, pos1, pos2};
     for (int k = 0; k < 3; k++) {
         unpack(all[k], "f", 0, 3, 0, 0);
@@ -211,6 +211,4 @@ int main(void)
     fast("O|O", bad);
     fast("O|qO", abc);
     fast("O(OO)O:f", abc);
-    Py_FinalizeEx();
-    return 0;
 }

@@ -1,5 +1,5 @@
 // Arguments by formats, and values built by formats: each unit with values that it takes and that it refuses.
-#include <Python.h>
+#include "ways.h"
 
 #include <stdio.h>
 
@@ -355,9 +355,9 @@ static void build(void)
     show(Py_BuildValue("[O&N]", PyLong_FromVoidPtr, NULL, Py_NewRef(kept)));
 }
 
-int main(void)
+static void
+facts(void)
 {
-    Py_InitializeEx(0);
     values();
     NUMBERS("b", unsigned char, "%d", 77)
     NUMBERS("B", unsigned char, "%d", 77)
@@ -390,6 +390,4 @@ int main(void)
     build();
     while (count > 0)
         Py_DECREF(made[--count]);
-    Py_FinalizeEx();
-    return 0;
 }

@@ -1,5 +1,5 @@
 // The buffer protocol and memoryview: what each operation gives or refuses, as printed lines.
-#include <Python.h>
+#include "ways.h"
 
 #include <stdio.h>
 
@@ -292,9 +292,9 @@ static void released(void)
     Py_DECREF(b);
 }
 
-int main(void)
+static void
+facts(void)
 {
-    Py_InitializeEx(0);
     views();
     attributes();
     comparisons();
@@ -305,6 +305,4 @@ int main(void)
     released();
     while (count > 0)
         Py_DECREF(made[--count].view);
-    Py_FinalizeEx();
-    return 0;
 }

@@ -1,5 +1,5 @@
 // Containers and the protocols of items, sequences, mappings and iterators, as printed lines.
-#include <Python.h>
+#include "ways.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -512,10 +512,9 @@ static void small_ones(void)
     OBJECT(PyTuple_New(-1));
 }
 
-int main(void)
+static void
+facts(void)
 {
-    setvbuf(stdout, NULL, _IONBF, 0);
-    Py_Initialize();
     protocols();
     lists();
     sorting();
@@ -525,5 +524,4 @@ int main(void)
     iterators();
     struct_sequences();
     small_ones();
-    return Py_FinalizeEx();
 }

@@ -1,6 +1,6 @@
 // What a class dict holds beside functions: properties, class and static methods, super, bindings; and functions of
 // Python as far as they go without an evaluator.
-#include <Python.h>
+#include "ways.h"
 
 #include <stdio.h>
 
@@ -208,13 +208,11 @@ static void functions(void)
     Py_DECREF(t), Py_DECREF(d), Py_DECREF(f), Py_DECREF(globals), Py_DECREF(code);
 }
 
-int main(void)
+static void
+facts(void)
 {
-    Py_InitializeEx(0);
     properties();
     methods();
     supers();
     functions();
-    Py_FinalizeEx();
-    return 0;
 }

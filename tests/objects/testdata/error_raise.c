@@ -1,5 +1,5 @@
 // Raising, taking and matching exceptions in C, as printed lines.
-#include <Python.h>
+#include "ways.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -237,9 +237,9 @@ static void places(void)
         }
 }
 
-int main(void)
+static void
+facts(void)
 {
-    Py_Initialize();
     sets();
     restores();
     matches();
@@ -247,5 +247,4 @@ int main(void)
     classes();
     of_the_system();
     places();
-    return Py_FinalizeEx();
 }

@@ -1,5 +1,6 @@
 // What is printed of exceptions, tracebacks and warnings, and code and frame objects.
-#include <Python.h>
+#define FACTS_STDERR
+#include "ways.h"
 
 #include "frameobject.h"
 
@@ -295,10 +296,9 @@ static void warnings(void)
     printf("%s\n", repr(registry));
 }
 
-int main(void)
+static void
+facts(void)
 {
-    dup2(1, 2); // one order for all
-    Py_Initialize();
     exceptions();
     groups();
     syntax();
@@ -308,5 +308,4 @@ int main(void)
     unraisable();
     print();
     warnings();
-    return Py_FinalizeEx();
 }

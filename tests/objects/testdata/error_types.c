@@ -1,5 +1,5 @@
 // Built-in exceptions: how they are made, shown, copied and changed, as printed lines.
-#include <Python.h>
+#include "ways.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -219,9 +219,9 @@ static void groups(void)
     shown(e);
 }
 
-int main(void)
+static void
+facts(void)
 {
-    Py_Initialize();
     makes();
     errnos();
     syntax();
@@ -229,5 +229,4 @@ int main(void)
     changes();
     methods();
     groups();
-    return Py_FinalizeEx();
 }

@@ -1,5 +1,5 @@
 // Numbers: int, bool, float, complex and the protocol of numbers, as printed lines.
-#include <Python.h>
+#include "ways.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -434,10 +434,9 @@ constructors(void)
     NUMBER(PyLong_AsLong(NULL));
 }
 
-int
-main(void)
+static void
+facts(void)
 {
-    Py_Initialize();
     make_values();
     each();
     pairs();
@@ -446,5 +445,4 @@ main(void)
     bytes();
     large();
     constructors();
-    return Py_FinalizeEx();
 }

@@ -1,5 +1,5 @@
 // str, bytes, bytearray, their methods and codecs, as printed lines.
-#include <Python.h>
+#include "ways.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -467,18 +467,9 @@ derived(void)
     }
 }
 
-int
-main(void)
+static void
+facts(void)
 {
-    PyConfig config;
-    PyConfig_InitIsolatedConfig(&config);
-    config.site_import = 0;
-    PyStatus status = Py_InitializeFromConfig(&config);
-    PyConfig_Clear(&config);
-    if (PyStatus_Exception(status)) {
-        printf("%s\n", status.err_msg);
-        return 1;
-    }
     making();
     formats();
     percent();
@@ -488,5 +479,4 @@ main(void)
     comparing();
     derived();
     fflush(stdout);
-    return Py_FinalizeEx() < 0;
 }

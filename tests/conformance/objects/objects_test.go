@@ -1,0 +1,30 @@
+// Package objects compares what objects do with a real CPython: the programs of tests/objects, linked against either
+// library, must print the same lines.
+package objects
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/gopyruntime/gopyruntime/internal/cbuild"
+)
+
+func TestMain(m *testing.M) { cbuild.RunBesideCPython(m) }
+
+func TestSameFacts(t *testing.T) {
+	const programs = "../../objects/testdata"
+	root := cbuild.NewChroot(t)
+	root.Add(t, filepath.Join(programs, "ways.h"))
+	sources, err := filepath.Glob(filepath.Join(programs, "*.c"))
+	require.NoError(t, err)
+	require.NotEmpty(t, sources)
+	for _, source := range sources {
+		t.Run(strings.TrimSuffix(filepath.Base(source), ".c"), func(t *testing.T) {
+			root.SameFacts(t, source, 20, cbuild.Run{Timeout: 2 * time.Minute})
+		})
+	}
+}
