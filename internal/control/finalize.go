@@ -54,8 +54,8 @@ var endInterpreterState = sequence{
 		c.core.CollectorBeforeEnd(c.Interp)
 		return nil
 	}},
-	{name: "interpreter's exit callbacks", when: hasExitCallbacks, act: actAtExitInterpreter},
 	{name: "modules", act: actEndModules},
+	{name: "interpreter's exit callbacks", when: hasExitCallbacks, act: actAtExitInterpreter},
 	{name: "contents", act: actClearInterpreter},
 	{name: "audit hooks", when: isMain, act: actClearAuditHooks},
 	{name: "cross-interpreter types", do: func(c *call) error {

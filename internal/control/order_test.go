@@ -82,7 +82,7 @@ var operations = []operation{
 		f.log = nil
 		return f, &mirror.Call{Op: mirror.OpEndInterpreter, Interp: c.Interp, TState: c.TState}
 	}, `C:ActPendingCalls InterpSetFinalizing PyEval_StopTheWorldAll PyThreadState_RemoveExcept PyEval_StartTheWorldAll
-		PyThreadState_DeleteList CollectorBeforeEnd C:ActAtexitInterp C:ActEndModules C:ActClearInterp PyThreadState_Detach PyThreadState_Delete PyEval_FiniGIL
+		PyThreadState_DeleteList CollectorBeforeEnd C:ActEndModules C:ActAtexitInterp C:ActClearInterp PyThreadState_Detach PyThreadState_Delete PyEval_FiniGIL
 		InterpDiscard`},
 
 	{"finalize", func(t *testing.T) (*fakeCore, *mirror.Call) {
@@ -90,7 +90,7 @@ var operations = []operation{
 		return f, &mirror.Call{Op: mirror.OpFinalize, Interp: &f.runtime.MainInterpreter, TState: f.attached}
 	}, `C:ActPendingCalls C:ActEndSubinterpreters InterpSetFinalizing RuntimeSetFinalizing RuntimeSetInitialized
 		RuntimeSetCoreInitialized PyEval_StopTheWorldAll PyThreadState_RemoveExcept PyEval_StartTheWorldAll
-		PyThreadState_DeleteList PySignal_Fini TracemallocFini TracemallocStop CollectorBeforeEnd C:ActAtexitInterp C:ActEndModules C:ActClearInterp C:ActClearAuditHooks
+		PyThreadState_DeleteList PySignal_Fini TracemallocFini TracemallocStop CollectorBeforeEnd C:ActEndModules C:ActAtexitInterp C:ActClearInterp C:ActClearAuditHooks
 		PyGILState_Fini PyThreadState_Detach PyThreadState_Delete PyEval_FiniGIL InterpDiscard InternedDestroy InittabFini
 		Py_HashRandomization_Fini C:ActAtexitRuntime PyRuntime_Finalize`},
 }

@@ -51,7 +51,10 @@ void gopyrt_collect_scheduled(PyThreadState *tstate);
 /* A pass over all generations; the number of objects that were unreachable. */
 Py_ssize_t gopyrt_collect_all(PyThreadState *tstate);
 
-/* The passes around the end of an interpreter's modules, and the last one. The caller's thread
+/* The same, where CPython has no pass: not counted. */
+void gopyrt_collect_rest(PyThreadState *tstate);
+
+/* The passes before the end of an interpreter's modules, and the last one. The caller's thread
  * state is the interpreter's. */
 void gopyrt_collector_before_end(PyInterpreterState *interp);
 void gopyrt_collector_at_end(PyInterpreterState *interp);

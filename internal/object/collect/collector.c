@@ -181,6 +181,14 @@ gopyrt_collect_all(PyThreadState *tstate)
 }
 
 void
+gopyrt_collect_rest(PyThreadState *tstate)
+{
+    struct gc_generation_stats *stats = &tstate->interp->gc.generation_stats[OLDEST], before = *stats;
+    (void)collect(tstate, OLDEST);
+    *stats = before;
+}
+
+void
 gopyrt_collect_schedule(PyThreadState *tstate)
 {
     if (!_Py_eval_breaker_bit_is_set(tstate, _PY_GC_SCHEDULED_BIT)) {
@@ -218,14 +226,9 @@ PyGC_Collect(void)
 void
 gopyrt_collector_before_end(PyInterpreterState *interp)
 {
-    PyThreadState *tstate = _PyThreadState_GET();
-    /* Once while all is still there, for the main interpreter and if it is on; and
-     * around the end of the modules in any case. */
     if (interp == &_PyRuntime._main_interpreter && interp->gc.enabled) {
-        (void)gopyrt_collect_all(tstate);
+        (void)gopyrt_collect_all(_PyThreadState_GET());
     }
-    (void)gopyrt_collect_all(tstate);
-    (void)gopyrt_collect_all(tstate);
 }
 
 void

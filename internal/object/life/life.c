@@ -72,10 +72,10 @@ gopyrt_objects_end(PyInterpreterState *interp)
     Py_CLEAR(interp->gc.garbage);
     Py_CLEAR(interp->gc.callbacks);
     gopyrt_errors_end(interp);
-    (void)gopyrt_collect_all(_PyThreadState_GET());
+    gopyrt_collect_rest(_PyThreadState_GET());
     gopyrt_types_clear(interp);
     (void)PyType_ClearCache();
-    (void)gopyrt_collect_all(_PyThreadState_GET());
+    gopyrt_collect_rest(_PyThreadState_GET());
     (void)PyType_ClearCache();
     gopyrt_types_end(interp);
     gopyrt_interned_end(interp);

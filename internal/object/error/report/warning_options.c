@@ -2,6 +2,7 @@
  * may be left out. */
 #include "object/error/report/output.h"
 #include "object/error/report/warnings.h"
+#include "internal/pycore_namespace.h"
 
 #define PARTS 5
 
@@ -65,6 +66,46 @@ category_of(const char *name)
     return NULL;
 }
 
+/* ---- Beginnings of messages ------------------------------------------------ */
+
+/* Does the text begin with `self`, in any case? */
+static PyObject *
+begins(PyObject *self, PyObject *text)
+{
+    if (!PyUnicode_Check(text)) {
+        PyErr_Format(PyExc_TypeError, "expected string, got '%.200s'", Py_TYPE(text)->tp_name);
+        return NULL;
+    }
+    Py_ssize_t n = PyUnicode_GET_LENGTH(self);
+    if (n > PyUnicode_GET_LENGTH(text)) {
+        Py_RETURN_FALSE;
+    }
+    for (Py_ssize_t i = 0; i < n; i++) {
+        Py_UCS4 want = PyUnicode_READ_CHAR(self, i), got = PyUnicode_READ_CHAR(text, i);
+        if (want != got && Py_UNICODE_TOLOWER(want) != Py_UNICODE_TOLOWER(got)) {
+            Py_RETURN_FALSE;
+        }
+    }
+    Py_RETURN_TRUE;
+}
+
+static PyMethodDef begins_def = { "match", begins, METH_O, NULL };
+
+/* What matches the messages that begin with a text: new. CPython has a regular expression there, of
+ * a module that is written in Python; this has the part of it that filters use. */
+static PyObject *
+pattern_of(PyObject *text)
+{
+    if (PyUnicode_GET_LENGTH(text) == 0) {
+        return Py_NewRef(Py_None);
+    }
+    PyObject *match = PyCFunction_NewEx(&begins_def, text, NULL);
+    PyObject *dict = match != NULL ? Py_BuildValue("{sOsN}", "pattern", text, "match", match) : NULL;
+    PyObject *pattern = dict != NULL ? _PyNamespace_New(dict) : NULL;
+    Py_XDECREF(dict);
+    return pattern;
+}
+
 /* The filter that an option stands for: new. NULL with an exception, or with what is wrong, a
  * format of a part that is put into `part`. */
 static PyObject *
@@ -93,14 +134,8 @@ filter_of(PyObject *parts[PARTS], const char **wrong, PyObject **part)
         *wrong = "invalid lineno %R";
         *part = parts[4];
     }
-    else if (*text[1] != '\0') {
-        /* The beginning of a message in any case is a regular expression, which is an object of a
-         * module that is written in Python. */
-        *wrong = "a message cannot be matched here: %R";
-        *part = parts[1];
-    }
     else {
-        return Py_BuildValue("(sOOOi)", action, Py_None, category,
+        return Py_BuildValue("(sNOOi)", action, pattern_of(parts[1]), category,
                              *text[3] == '\0' ? Py_None : parts[3], (int)line);
     }
     return NULL;

@@ -265,9 +265,9 @@ CASE(PySys_ResetWarnOptions, BARE)
     PySys_AddWarnOption(L"error");
     PySys_ResetWarnOptions();
     GIVES(0, PySys_HasWarnOptions());
-    PySys_AddWarnOption(L"later");
+    PySys_AddWarnOption(L"always");
     situation_initialize();
-    list_reads("warnoptions", 1, L"later");
+    list_reads("warnoptions", 1, L"always");
     PySys_ResetWarnOptions();
     list_reads("warnoptions", 0, NULL);
 }

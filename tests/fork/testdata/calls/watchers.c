@@ -39,20 +39,21 @@ CASE(PyGC_IsEnabled, ATTACHED)
     GIVES(0, PyGC_IsEnabled());
 }
 
-static int objects;
+static int seen;
 
 static int
-count(PyObject *object, void *arg)
+look_for(PyObject *object, void *list)
 {
-    (void)object;
-    ++*(int *)arg;
+    seen += object == list;
     return 1;
 }
 
 CASE(PyUnstable_GC_VisitObjects, ATTACHED)
 {
-    PyUnstable_GC_VisitObjects(count, &objects);
-    GIVES(0, objects);
+    PyObject *list = PyList_New(0);
+    PyUnstable_GC_VisitObjects(look_for, list);
+    GIVES(1, seen);
+    Py_DECREF(list);
     GIVES(1, PyGC_IsEnabled());
 }
 
@@ -92,9 +93,9 @@ WATCHERS(PyType, 1)
 
 CASE(PyRefTracer_SetTracer, ATTACHED)
 {
-    GIVES(0, PyRefTracer_SetTracer(TRACER, &objects));
+    GIVES(0, PyRefTracer_SetTracer(TRACER, &seen));
     HOLDS(_PyRuntime.ref_tracer.tracer_func == TRACER);
-    HOLDS(_PyRuntime.ref_tracer.tracer_data == &objects);
+    HOLDS(_PyRuntime.ref_tracer.tracer_data == &seen);
     GIVES(0, PyRefTracer_SetTracer(NULL, NULL));
     HOLDS(_PyRuntime.ref_tracer.tracer_func == NULL);
 }
@@ -103,8 +104,8 @@ CASE(PyRefTracer_GetTracer, DETACHED)
 {
     void *data = &data;
     HOLDS(PyRefTracer_GetTracer(&data) == NULL && data == NULL);
-    PyRefTracer_SetTracer(TRACER, &objects);
-    HOLDS(PyRefTracer_GetTracer(&data) == TRACER && data == &objects);
+    PyRefTracer_SetTracer(TRACER, &seen);
+    HOLDS(PyRefTracer_GetTracer(&data) == TRACER && data == &seen);
     HOLDS(PyRefTracer_GetTracer(NULL) == TRACER);
 }
 
