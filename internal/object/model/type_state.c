@@ -7,8 +7,10 @@
 #include "object/container/container.h"
 #include "object/text/text.h"
 
-/* Which slots a built-in type had before it inherited others. */
+/* Which slots a built-in type had before it inherited others. All are noted before the first
+ * inherits: in the child of a fork that came in between, a type may have inherited some. */
 static uint64_t own_slots[_Py_MAX_MANAGED_STATIC_BUILTIN_TYPES][2];
+static int own_slots_noted;
 
 managed_static_type_state *
 gopyrt_type_state(PyInterpreterState *interp, PyTypeObject *type)
@@ -84,10 +86,6 @@ ready_for_process(PyTypeObject *type, size_t index)
     }
     type->tp_subclasses = (void *)(index + 1);
     type->tp_flags |= _Py_TPFLAGS_STATIC_BUILTIN | Py_TPFLAGS_IMMUTABLETYPE;
-    if (type->tp_hash == NULL && type->tp_richcompare != NULL) {
-        type->tp_hash = PyObject_HashNotImplemented;
-    }
-    gopyrt_slots_own(type, own_slots[index]);
     if (base != NULL) {
         gopyrt_type_inherit_special(type, base);
         gopyrt_type_inherit_slots(type, base);
@@ -106,9 +104,25 @@ ready_for_process(PyTypeObject *type, size_t index)
     return 0;
 }
 
+static void
+note_own_slots(void)
+{
+    for (size_t i = 0; i < gopyrt_builtin_type_count; i++) {
+        PyTypeObject *type = gopyrt_builtin_types[i];
+        if (type->tp_hash == NULL && type->tp_richcompare != NULL) {
+            type->tp_hash = PyObject_HashNotImplemented;
+        }
+        gopyrt_slots_own(type, own_slots[i]);
+    }
+    _Py_atomic_store_int_release(&own_slots_noted, 1);
+}
+
 int
 gopyrt_types_begin(PyInterpreterState *interp)
 {
+    if (!own_slots_noted) {
+        note_own_slots();
+    }
     for (size_t i = 0; i < gopyrt_builtin_type_count; i++) {
         PyTypeObject *type = gopyrt_builtin_types[i];
         if (!(type->tp_flags & Py_TPFLAGS_READY) && ready_for_process(type, i) < 0) {
