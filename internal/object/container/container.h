@@ -13,8 +13,8 @@
 PyObject *gopyrt_tuple_from(PyObject *const *items, Py_ssize_t n);
 /* The same, taking over the references also where it fails. */
 PyObject *gopyrt_tuple_steal(PyObject *const *items, Py_ssize_t n);
-/* A tuple that is the process's and never freed: first, and the n - 1 items of another tuple.
- * NULL without memory, with no exception. */
+/* A tuple that is the process's and never freed: first, and the n - 1 items of another tuple. NULL
+ * without an exception where built-in types are more than there is room for. */
 PyObject *gopyrt_tuple_immortal(Py_ssize_t n, PyObject *first, PyObject *rest);
 /* A tuple of these two, whose references it takes over: the given one, made anew, if nobody else
  * has it, else a new one. New. */

