@@ -16,6 +16,10 @@ typedef struct {
 
 /* Puts the functions of a table into a module's dict. */
 int gopyrt_module_add_methods(PyObject *module, PyMethodDef *methods, PyObject *name);
+/* 1 where the spec, which may be NULL, says that the module is being initialized; -1 with an exception. */
+int gopyrt_module_is_initializing(PyObject *spec);
+/* __annotations__ and __annotate__ (module_annotations.c). */
+extern PyGetSetDef gopyrt_module_getset[];
 /* Sets what a module holds to None, in the order in which CPython forgets: names with one
  * underscore first, all but __builtins__ then. */
 void gopyrt_module_clear_dict(PyObject *dict);
