@@ -36,6 +36,10 @@ int gopyrt_import_check_subinterpreter(const char *name);
 
 /* The type of what a token has for a variable that had no value before. */
 extern PyTypeObject gopyrt_context_missing_type;
+/* The iterators over a context. */
+extern PyTypeObject gopyrt_context_keys_type, gopyrt_context_values_type, gopyrt_context_items_type;
+/* Gives the type Token its MISSING in the caller's interpreter. 0 or -1 with an exception. */
+int gopyrt_context_begin(void);
 
 /* ---- The life of an interpreter's modules (begin.c) ---------------------------------- */
 
