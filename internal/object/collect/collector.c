@@ -105,16 +105,16 @@ delete(PyThreadState *tstate, PyGC_Head *garbage, PyGC_Head *old)
     }
 }
 
-/* Objects that are garbage and stay so after what finalizers did. */
+/* Frees what is garbage and stays so after what finalizers did; how many objects that is. */
 static Py_ssize_t
 dispose(PyThreadState *tstate, PyGC_Head *garbage, PyGC_Head *old)
 {
     PyGC_Head still;
-    Py_ssize_t n = gopyrt_gc_list_length(garbage);
     gopyrt_gc_call_weakrefs(garbage, old);
     finalize(garbage);
     gopyrt_gc_separate(garbage, &still);
     gopyrt_gc_list_merge(garbage, old); /* those that a finalizer has brought back */
+    Py_ssize_t n = gopyrt_gc_list_length(&still);
     gopyrt_gc_clear_weakrefs(&still);
     delete(tstate, &still, old);
     return n;

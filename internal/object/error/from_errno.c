@@ -127,10 +127,13 @@ _PyErr_FormatNote(const char *format, ...)
     va_start(args, format);
     PyObject *note = PyUnicode_FromFormatV(format, args);
     va_end(args);
-    if (note == NULL || gopyrt_exception_add_note(exception, note) < 0) {
-        /* The note is lost rather than the exception. */
-        PyErr_Clear();
-    }
+    /* A failure takes the place of the exception, which becomes its context. */
+    int failed = note == NULL || gopyrt_exception_add_note(exception, note) < 0;
     Py_XDECREF(note);
-    PyErr_SetRaisedException(exception);
+    if (failed) {
+        _PyErr_ChainExceptions1(exception);
+    }
+    else {
+        PyErr_SetRaisedException(exception);
+    }
 }

@@ -116,6 +116,16 @@ get_class(PyObject *self, void *closure)
     return Py_NewRef(Py_TYPE(self));
 }
 
+/* What frees the part of an instance that no class statement made. */
+static destructor
+inner_dealloc(PyTypeObject *type)
+{
+    while (type != NULL && type->tp_dealloc == gopyrt_subtype_dealloc) {
+        type = type->tp_base;
+    }
+    return type == NULL ? NULL : type->tp_dealloc;
+}
+
 /* The class of an object can change where both classes are heap types, or modules, and lie the same
  * way in memory. */
 static int
@@ -140,7 +150,7 @@ set_class(PyObject *self, PyObject *value, void *closure)
                                          "ModuleType subclasses");
         return -1;
     }
-    if (from->tp_dealloc != to->tp_dealloc || from->tp_basicsize != to->tp_basicsize
+    if (inner_dealloc(from) != inner_dealloc(to) || from->tp_basicsize != to->tp_basicsize
         || from->tp_itemsize != to->tp_itemsize || from->tp_dictoffset != to->tp_dictoffset
         || from->tp_weaklistoffset != to->tp_weaklistoffset
         || gopyrt_object_front(from) != gopyrt_object_front(to))

@@ -17,7 +17,8 @@ gopyrt_modules_begin(PyInterpreterState *interp)
         || PyDict_SetItemString(interp->imports.modules, "sys", sys) < 0
         || (builtins = gopyrt_builtins_new(interp)) == NULL
         || (interp->builtins = Py_NewRef(PyModule_GetDict(builtins))) == NULL
-        || PyDict_SetItemString(interp->imports.modules, "builtins", builtins) < 0)
+        || PyDict_SetItemString(interp->imports.modules, "builtins", builtins) < 0
+        || gopyrt_context_begin() < 0)
     {
         Py_XDECREF(sys);
         Py_XDECREF(builtins);

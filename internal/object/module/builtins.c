@@ -293,7 +293,7 @@ builtin_import(PyObject *Py_UNUSED(module), PyObject *args, PyObject *kwds)
     static char *names[] = { "name", "globals", "locals", "fromlist", "level", NULL };
     PyObject *name, *globals = NULL, *locals = NULL, *fromlist = NULL;
     int level = 0;
-    if (!PyArg_ParseTupleAndKeywords(args, kwds, "U|OOOi:__import__", names, &name, &globals, &locals,
+    if (!PyArg_ParseTupleAndKeywords(args, kwds, "O|OOOi:__import__", names, &name, &globals, &locals,
                                      &fromlist, &level))
     {
         return NULL;

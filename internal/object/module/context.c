@@ -6,7 +6,9 @@
 
 #include "object/collect/collect.h"
 #include "object/container/container.h"
+#include "object/module/context_parts.h"
 #include "internal/pycore_context.h"
+#include "internal/pycore_modsupport.h"
 
 #define VARS(context) (*(PyObject **)&((PyContext *)(context))->ctx_vars)
 
@@ -61,6 +63,22 @@ PyContext_CopyCurrent(void)
     return context == NULL ? NULL : PyContext_Copy(context);
 }
 
+/* Tells those who watch that the thread has another context, or none. */
+static void
+switched(PyThreadState *tstate)
+{
+    PyInterpreterState *interp = tstate->interp;
+    PyObject *context = tstate->context == NULL ? Py_None : tstate->context;
+    for (unsigned bits = interp->active_context_watchers, i = 0; bits != 0; bits >>= 1, i++) {
+        if ((bits & 1) != 0 && interp->context_watchers[i] != NULL
+            && interp->context_watchers[i](Py_CONTEXT_SWITCHED, context) < 0)
+        {
+            PyErr_FormatUnraisable("Exception ignored in Py_CONTEXT_SWITCHED watcher callback for %R",
+                                   context);
+        }
+    }
+}
+
 int
 PyContext_Enter(PyObject *op)
 {
@@ -77,6 +95,7 @@ PyContext_Enter(PyObject *op)
     context->ctx_entered = 1;
     tstate->context = Py_NewRef(op);
     tstate->context_ver++;
+    switched(tstate);
     return 0;
 }
 
@@ -101,6 +120,7 @@ PyContext_Exit(PyObject *op)
     context->ctx_prev = NULL;
     context->ctx_entered = 0;
     tstate->context_ver++;
+    switched(tstate);
     Py_DECREF(op);
     return 0;
 }
@@ -175,11 +195,20 @@ context_length(PyObject *self)
     return PyDict_GET_SIZE(VARS(self));
 }
 
-static PyObject *
-context_item(PyObject *self, PyObject *var)
+static int
+is_key(PyObject *var)
 {
     if (!PyContextVar_CheckExact(var)) {
         PyErr_Format(PyExc_TypeError, "a ContextVar key was expected, got %R", var);
+        return 0;
+    }
+    return 1;
+}
+
+static PyObject *
+context_item(PyObject *self, PyObject *var)
+{
+    if (!is_key(var)) {
         return NULL;
     }
     PyObject *value;
@@ -192,8 +221,7 @@ context_item(PyObject *self, PyObject *var)
 static int
 context_contains(PyObject *self, PyObject *var)
 {
-    if (!PyContextVar_CheckExact(var)) {
-        PyErr_Format(PyExc_TypeError, "a ContextVar key was expected, got %R", var);
+    if (!is_key(var)) {
         return -1;
     }
     return PyDict_Contains(VARS(self), var);
@@ -202,13 +230,59 @@ context_contains(PyObject *self, PyObject *var)
 static PyObject *
 context_iter(PyObject *self)
 {
-    return PyObject_GetIter(VARS(self));
+    return gopyrt_context_view(&gopyrt_context_keys_type, PyDict_Keys(VARS(self)));
+}
+
+static PyObject *
+context_keys(PyObject *self, PyObject *Py_UNUSED(ignored))
+{
+    return context_iter(self);
+}
+
+static PyObject *
+context_values(PyObject *self, PyObject *Py_UNUSED(ignored))
+{
+    return gopyrt_context_view(&gopyrt_context_values_type, PyDict_Values(VARS(self)));
+}
+
+static PyObject *
+context_items(PyObject *self, PyObject *Py_UNUSED(ignored))
+{
+    return gopyrt_context_view(&gopyrt_context_items_type, PyDict_Items(VARS(self)));
+}
+
+static PyObject *
+context_get(PyObject *self, PyObject *const *args, Py_ssize_t n)
+{
+    PyObject *value;
+    if (!_PyArg_CheckPositional("get", n, 1, 2) || !is_key(args[0])) {
+        return NULL;
+    }
+    if (PyDict_GetItemRef(VARS(self), args[0], &value) == 0) {
+        return Py_NewRef(n == 2 ? args[1] : Py_None);
+    }
+    return value;
+}
+
+static PyObject *
+context_compare(PyObject *self, PyObject *other, int op)
+{
+    if (!PyContext_CheckExact(other) || (op != Py_EQ && op != Py_NE)) {
+        Py_RETURN_NOTIMPLEMENTED;
+    }
+    return PyObject_RichCompare(VARS(self), VARS(other), op);
 }
 
 static PyMethodDef context_methods[] = {
     { "run", (PyCFunction)(void (*)(void))context_run, METH_FASTCALL | METH_KEYWORDS,
       "Calls a function in the context." },
     { "copy", context_copy, METH_NOARGS, "copy($self, /)\n--\n\nA context with the same values." },
+    { "keys", context_keys, METH_NOARGS, "keys($self, /)\n--\n\nThe variables." },
+    { "values", context_values, METH_NOARGS, "values($self, /)\n--\n\nThe variables' values." },
+    { "items", context_items, METH_NOARGS,
+      "items($self, /)\n--\n\nThe variables with their values." },
+    { "get", (PyCFunction)(void (*)(void))context_get, METH_FASTCALL,
+      "get($self, key, default=None, /)\n--\n\nA variable's value, or what is to stand for it." },
     { NULL, NULL, 0, NULL },
 };
 
@@ -226,6 +300,7 @@ PyTypeObject PyContext_Type = {
     .tp_flags = Py_TPFLAGS_HAVE_GC,
     .tp_traverse = context_traverse,
     .tp_clear = context_clear,
+    .tp_richcompare = context_compare,
     .tp_weaklistoffset = offsetof(PyContext, ctx_weakreflist),
     .tp_iter = context_iter,
     .tp_methods = context_methods,
@@ -301,7 +376,7 @@ PyContextVar_Reset(PyObject *op, PyObject *token_object)
         return -1;
     }
     if (!PyContextToken_CheckExact(token_object)) {
-        PyErr_Format(PyExc_TypeError, "expected an instance of Token, got %R", token_object);
+        PyErr_SetString(PyExc_TypeError, "an instance of Token was expected");
         return -1;
     }
     PyContextToken *token = (PyContextToken *)token_object;

@@ -82,6 +82,10 @@ var_get(PyObject *self, PyObject *const *args, Py_ssize_t n)
 static PyObject *
 var_reset(PyObject *self, PyObject *token)
 {
+    if (!PyContextToken_CheckExact(token)) {
+        PyErr_Format(PyExc_TypeError, "expected an instance of Token, got %R", token);
+        return NULL;
+    }
     return PyContextVar_Reset(self, token) < 0 ? NULL : Py_NewRef(Py_None);
 }
 
@@ -166,6 +170,43 @@ missing_repr(PyObject *Py_UNUSED(self))
     return PyUnicode_FromString("<Token.MISSING>");
 }
 
+int
+gopyrt_context_begin(void)
+{
+    return PyDict_SetItemString(gopyrt_type_dict(&PyContextToken_Type), "MISSING", &missing_object);
+}
+
+static PyObject *
+token_new(PyTypeObject *Py_UNUSED(type), PyObject *Py_UNUSED(args), PyObject *Py_UNUSED(kwds))
+{
+    PyErr_SetString(PyExc_RuntimeError, "Tokens can only be created by ContextVars");
+    return NULL;
+}
+
+static PyObject *
+token_enter(PyObject *self, PyObject *Py_UNUSED(ignored))
+{
+    return Py_NewRef(self);
+}
+
+static PyObject *
+token_exit(PyObject *self, PyObject *const *Py_UNUSED(args), Py_ssize_t n)
+{
+    PyContextToken *token = (PyContextToken *)self;
+    if (!_PyArg_CheckPositional("__exit__", n, 3, 3)) {
+        return NULL;
+    }
+    return var_reset((PyObject *)token->tok_var, self);
+}
+
+static PyMethodDef token_methods[] = {
+    { "__class_getitem__", Py_GenericAlias, METH_O | METH_CLASS, NULL },
+    { "__enter__", token_enter, METH_NOARGS, "__enter__($self, /)\n--\n\nThe token." },
+    { "__exit__", (PyCFunction)(void (*)(void))token_exit, METH_FASTCALL,
+      "__exit__($self, type, val, tb, /)\n--\n\nTakes the value back." },
+    { NULL, NULL, 0, NULL },
+};
+
 static PyGetSetDef token_getset[] = {
     { "var", token_var, NULL, NULL, NULL },
     { "old_value", token_old_value, NULL, NULL, NULL },
@@ -181,7 +222,9 @@ PyTypeObject PyContextToken_Type = {
     .tp_hash = PyObject_HashNotImplemented,
     .tp_flags = Py_TPFLAGS_HAVE_GC,
     .tp_traverse = token_traverse,
+    .tp_methods = token_methods,
     .tp_getset = token_getset,
+    .tp_new = token_new,
 };
 
 PyTypeObject gopyrt_context_missing_type = {

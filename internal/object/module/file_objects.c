@@ -66,13 +66,13 @@ Py_fopen(PyObject *path, const char *mode)
     return file;
 }
 
-/* io.open(), of a module written in Python. */
+/* What the open() of the module _io makes, which the host has or has not. */
 PyObject *
 PyFile_FromFd(int fd, const char *name, const char *mode, int buffering, const char *encoding,
               const char *errors, const char *newline, int closefd)
 {
     (void)name;
-    PyObject *open = PyImport_ImportModuleAttrString("io", "open");
+    PyObject *open = PyImport_ImportModuleAttrString("_io", "open");
     if (open == NULL) {
         return NULL;
     }

@@ -100,15 +100,41 @@ PyImport_AddModule(const char *name)
 
 /* ---- Importing ----------------------------------------------------------------------- */
 
+/* The function __import__ of the caller's builtins, with the globals it is called with: 0, or -1 with
+ * an exception. */
+static int
+find_importer(PyObject **importer, PyObject **globals)
+{
+    PyObject *builtins;
+    *globals = Py_XNewRef(PyEval_GetGlobals());
+    if (*globals != NULL) {
+        builtins = PyObject_GetItem(*globals, GOPYRT_ID(__builtins__));
+    }
+    else {
+        builtins = PyImport_ImportModuleLevel("builtins", NULL, NULL, NULL, 0);
+        *globals = builtins == NULL ? NULL : Py_BuildValue("{OO}", GOPYRT_ID(__builtins__), builtins);
+    }
+    *importer = builtins == NULL || *globals == NULL ? NULL
+                : PyDict_Check(builtins) ? PyObject_GetItem(builtins, GOPYRT_ID(__import__))
+                                         : PyObject_GetAttr(builtins, GOPYRT_ID(__import__));
+    Py_XDECREF(builtins);
+    if (*importer == NULL) {
+        Py_CLEAR(*globals);
+        return -1;
+    }
+    return 0;
+}
+
 PyObject *
 PyImport_Import(PyObject *name)
 {
-    PyObject *globals = PyEval_GetGlobals(), *from = PyList_New(0);
-    if (from == NULL) {
+    PyObject *importer, *globals;
+    if (find_importer(&importer, &globals) < 0) {
         return NULL;
     }
-    PyObject *module = PyImport_ImportModuleLevelObject(name, globals, NULL, from, 0);
-    Py_DECREF(from);
+    PyObject *module = PyObject_CallFunction(importer, "OOO[]i", name, globals, globals, 0);
+    Py_DECREF(importer);
+    Py_DECREF(globals);
     if (module == NULL) {
         return NULL;
     }

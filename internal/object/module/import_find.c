@@ -14,6 +14,10 @@
 static PyObject *
 package_of(PyObject *globals)
 {
+    if (globals != NULL && !PyDict_Check(globals)) {
+        PyErr_SetString(PyExc_TypeError, "globals must be a dict");
+        return NULL;
+    }
     PyObject *package = globals == NULL ? NULL : gopyrt_dict_get_id(globals, GOPYRT_ID(__package__));
     if (package != NULL && package != Py_None) {
         if (!PyUnicode_Check(package)) {
@@ -262,6 +266,26 @@ import_from(PyObject *module, PyObject *fromlist)
     return result;
 }
 
+/* Without a fromlist the module of the name's first part is what the caller binds: new. */
+static PyObject *
+first_part(PyObject *module, PyObject *name, PyObject *full, int level)
+{
+    Py_ssize_t length = PyUnicode_GET_LENGTH(name);
+    Py_ssize_t dot = PyUnicode_FindChar(name, '.', 0, length, 1);
+    if (dot < 0) {
+        return dot == -1 ? Py_NewRef(module) : NULL;
+    }
+    PyObject *first = PyUnicode_Substring(full, 0, PyUnicode_GET_LENGTH(full) - length + dot);
+    PyObject *result = first == NULL ? NULL
+                       : level == 0  ? gopyrt_import_name(first)
+                                     : PyImport_GetModule(first);
+    if (result == NULL && first != NULL && !PyErr_Occurred()) {
+        PyErr_Format(PyExc_KeyError, "%R not in sys.modules as expected", first);
+    }
+    Py_XDECREF(first);
+    return result;
+}
+
 PyObject *
 PyImport_ImportModuleLevelObject(PyObject *name, PyObject *globals, PyObject *locals,
                                  PyObject *fromlist, int level)
@@ -298,14 +322,8 @@ PyImport_ImportModuleLevelObject(PyObject *name, PyObject *globals, PyObject *lo
     else if (from < 0) {
         Py_CLEAR(module);
     }
-    else if (level == 0) {
-        /* Without a fromlist the first part is what the caller binds. */
-        Py_ssize_t dot = PyUnicode_FindChar(full, '.', 0, PyUnicode_GET_LENGTH(full), 1);
-        if (dot > 0) {
-            PyObject *first = PyUnicode_Substring(full, 0, dot);
-            Py_SETREF(module, first == NULL ? NULL : gopyrt_import_name(first));
-            Py_XDECREF(first);
-        }
+    else {
+        Py_SETREF(module, first_part(module, name, full, level));
     }
     Py_DECREF(full);
     return module;

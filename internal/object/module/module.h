@@ -16,6 +16,10 @@ typedef struct {
 
 /* Puts the functions of a table into a module's dict. */
 int gopyrt_module_add_methods(PyObject *module, PyMethodDef *methods, PyObject *name);
+/* 1 where the spec, which may be NULL, says that the module is being initialized; -1 with an exception. */
+int gopyrt_module_is_initializing(PyObject *spec);
+/* __annotations__ and __annotate__ (module_annotations.c). */
+extern PyGetSetDef gopyrt_module_getset[];
 /* Sets what a module holds to None, in the order in which CPython forgets: names with one
  * underscore first, all but __builtins__ then. */
 void gopyrt_module_clear_dict(PyObject *dict);
@@ -32,6 +36,10 @@ int gopyrt_import_check_subinterpreter(const char *name);
 
 /* The type of what a token has for a variable that had no value before. */
 extern PyTypeObject gopyrt_context_missing_type;
+/* The iterators over a context. */
+extern PyTypeObject gopyrt_context_keys_type, gopyrt_context_values_type, gopyrt_context_items_type;
+/* Gives the type Token its MISSING in the caller's interpreter. 0 or -1 with an exception. */
+int gopyrt_context_begin(void);
 
 /* ---- The life of an interpreter's modules (begin.c) ---------------------------------- */
 

@@ -85,10 +85,11 @@ fill(PyObject *module, PyModuleDef *def, PyObject *name)
     return def->m_doc != NULL ? PyModule_SetDocString(module, def->m_doc) : 0;
 }
 
+/* A module of two phases has a state, which is not NULL, even where its size is 0. */
 static int
 make_state(gopyrt_module_object *module, PyModuleDef *def)
 {
-    if (def->m_size > 0 && module->md_state == NULL) {
+    if (module->md_state == NULL) {
         module->md_state = PyMem_Malloc((size_t)def->m_size);
         if (module->md_state == NULL) {
             PyErr_NoMemory();
@@ -121,7 +122,7 @@ PyModule_Create2(PyModuleDef *def, int version)
     PyObject *name = PyUnicode_FromString(text);
     gopyrt_module_object *module = name == NULL ? NULL : (gopyrt_module_object *)PyModule_NewObject(name);
     if (module != NULL
-        && (make_state(module, def) < 0 || fill((PyObject *)module, def, name) < 0))
+        && ((def->m_size > 0 && make_state(module, def) < 0) || fill((PyObject *)module, def, name) < 0))
     {
         Py_CLEAR(module);
     }

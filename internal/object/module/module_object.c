@@ -1,6 +1,7 @@
 /* Module objects. */
 #include "object/module/module.h"
 
+#include "object/call/call.h"
 #include "object/collect/collect.h"
 #include "object/container/container.h"
 
@@ -152,7 +153,11 @@ init(PyObject *self, PyObject *args, PyObject *kwds)
     static char *names[] = { "name", "doc", NULL };
     PyObject *name, *doc = Py_None;
     gopyrt_module_object *module = (gopyrt_module_object *)self;
-    if (!PyArg_ParseTupleAndKeywords(args, kwds, "U|O:module", names, &name, &doc)) {
+    if (!PyArg_ParseTupleAndKeywords(args, kwds, "O|O:module", names, &name, &doc)) {
+        return -1;
+    }
+    if (!PyUnicode_Check(name)) {
+        _PyArg_BadArgument("module", "argument 'name'", "str", name);
         return -1;
     }
     if (module->md_dict == NULL && (module->md_dict = PyDict_New()) == NULL) {
@@ -304,9 +309,8 @@ done:
     return result;
 }
 
-/* 1 where the spec says that the module is being initialized. */
-static int
-is_initializing(PyObject *spec)
+int
+gopyrt_module_is_initializing(PyObject *spec)
 {
     PyObject *value;
     int result = spec == NULL ? 0 : PyObject_GetOptionalAttr(spec, GOPYRT_ID(_initializing), &value);
@@ -345,7 +349,7 @@ getattro(PyObject *self, PyObject *name)
     }
     Py_INCREF(own);
     if (PyDict_GetItemRef(module->md_dict, GOPYRT_ID(__spec__), &spec) >= 0) {
-        int initializing = is_initializing(spec);
+        int initializing = gopyrt_module_is_initializing(spec);
         if (initializing > 0) {
             PyErr_Format(PyExc_AttributeError,
                          "partially initialized module '%U' has no attribute '%U' (most likely due "
@@ -404,6 +408,7 @@ PyTypeObject PyModule_Type = {
     .tp_weaklistoffset = offsetof(gopyrt_module_object, md_weaklist),
     .tp_methods = methods,
     .tp_members = members,
+    .tp_getset = gopyrt_module_getset,
     .tp_dictoffset = offsetof(gopyrt_module_object, md_dict),
     .tp_init = init,
     .tp_new = new,
