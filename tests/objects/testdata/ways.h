@@ -253,6 +253,7 @@ grandchild(void)
 
 /* ---- Two at once ---- */
 
+#ifndef FACTS_STDERR
 static void *
 beside(void *text)
 {
@@ -288,6 +289,7 @@ two_at_once(void)
     free(texts[1]);
     return Py_FinalizeEx() != 0 || differ;
 }
+#endif
 
 /* ---- Memory ---- */
 
