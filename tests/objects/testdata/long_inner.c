@@ -75,7 +75,7 @@ each(PyObject *v)
     NUMBER(_PyLong_NumBits(v));
     printf("%.17g", _PyLong_Frexp((PyLongObject *)v, &exponent));
     printf(" %lld\n", (long long)exponent);
-    for (int base = 2; base <= 16; base *= 2) {
+    for (int base = 2; base <= 16; base = base == 2 ? 8 : 2 * base) {
         OBJECT(_PyLong_Format(v, base));
     }
     OBJECT(_PyLong_Format(v, 10));
