@@ -123,6 +123,15 @@ _PyObject_GenericGetAttrWithDict(PyObject *op, PyObject *name, PyObject *dict, i
     return gopyrt_generic_getattr(op, name, dict, quiet);
 }
 
+static int
+missing(PyObject *op, PyObject *name)
+{
+    PyErr_Format(PyExc_AttributeError, "'%.100s' object has no attribute '%U'",
+                 GOPYRT_TYPE_NAME(op), name);
+    gopyrt_attribute_error_context(op, name);
+    return -1;
+}
+
 /* The attribute can't be set: says why. */
 static int
 refuse(PyObject *op, PyObject *name, int has_descr)
@@ -139,8 +148,7 @@ refuse(PyObject *op, PyObject *name, int has_descr)
                      type->tp_name, name);
     }
     else {
-        PyErr_Format(PyExc_AttributeError, "'%.100s' object has no attribute '%U'", type->tp_name,
-                     name);
+        return missing(op, name);
     }
     gopyrt_attribute_error_context(op, name);
     return -1;
@@ -160,12 +168,11 @@ set_in(PyObject *op, PyObject *dict, PyObject *name, PyObject *value)
         if (result < 0 && PyErr_ExceptionMatches(PyExc_KeyError)) {
             if (PyType_Check(op)) {
                 PyErr_SetObject(PyExc_AttributeError, name);
+                gopyrt_attribute_error_context(op, name);
             }
             else {
-                PyErr_Format(PyExc_AttributeError, "'%.100s' object has no attribute '%U'",
-                             GOPYRT_TYPE_NAME(op), name);
+                missing(op, name);
             }
-            gopyrt_attribute_error_context(op, name);
         }
     }
     Py_DECREF(dict);
@@ -202,7 +209,7 @@ gopyrt_generic_setattr(PyObject *op, PyObject *name, PyObject *value, PyObject *
             result = set_in(op, *place, name, value);
         }
         else {
-            result = place != NULL ? refuse(op, name, 0) : refuse(op, name, descr != NULL);
+            result = place != NULL ? missing(op, name) : refuse(op, name, descr != NULL);
         }
     }
     Py_XDECREF(descr);

@@ -179,15 +179,28 @@ PyMember_SetOne(char *op, PyMemberDef *member, PyObject *value)
         }
         *(unsigned long *)at = positive;
         return 0;
-    case Py_T_PYSSIZET:
-        *(Py_ssize_t *)at = PyLong_AsSsize_t(value);
-        return *(Py_ssize_t *)at == -1 && PyErr_Occurred() ? -1 : 0;
+    case Py_T_PYSSIZET: {
+        Py_ssize_t size = PyLong_AsSsize_t(value);
+        if (size == -1 && PyErr_Occurred()) {
+            return -1;
+        }
+        *(Py_ssize_t *)at = size;
+        return 0;
+    }
     case Py_T_FLOAT:
-        *(float *)at = (float)PyFloat_AsDouble(value);
-        return *(float *)at == -1.0F && PyErr_Occurred() ? -1 : 0;
-    case Py_T_DOUBLE:
-        *(double *)at = PyFloat_AsDouble(value);
-        return *(double *)at == -1.0 && PyErr_Occurred() ? -1 : 0;
+    case Py_T_DOUBLE: {
+        double real = PyFloat_AsDouble(value);
+        if (real == -1.0 && PyErr_Occurred()) {
+            return -1;
+        }
+        if (member->type == Py_T_FLOAT) {
+            *(float *)at = (float)real;
+        }
+        else {
+            *(double *)at = real;
+        }
+        return 0;
+    }
     case _Py_T_OBJECT:
     case Py_T_OBJECT_EX:
         Py_XSETREF(*(PyObject **)at, Py_NewRef(value));

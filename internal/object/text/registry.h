@@ -24,12 +24,17 @@ typedef enum {
     GOPYRT_RAW_UNICODE_ESCAPE,
 } gopyrt_encoding;
 
+/* The name in small letters, with a low line for all that is no letter, digit or dot. 0 where there
+ * is no room for it. */
+int gopyrt_encoding_normalize(const char *name, char *to, size_t room);
 gopyrt_encoding gopyrt_encoding_named(const char *name);
 /* By an encoding that is not unknown. */
 PyObject *gopyrt_decode_known(gopyrt_encoding encoding, const char *s, Py_ssize_t size,
                               const char *errors);
 PyObject *gopyrt_encode_known(gopyrt_encoding encoding, PyObject *str, const char *errors);
 PyObject *gopyrt_utf7_encode(PyObject *str);
+/* A new codec for the registry, by an encoding that is not unknown. */
+PyObject *gopyrt_codec_own(gopyrt_encoding encoding);
 
 /* By a codec of the registry that is one of text; LookupError for others. */
 PyObject *gopyrt_registry_decode_text(PyObject *bytes, const char *encoding, const char *errors);

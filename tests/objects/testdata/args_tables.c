@@ -68,9 +68,35 @@ static void heading(const char *what, const struct given *g)
     printf(") ->");
 }
 
+// The process's parser of these names: the library lists a parser when it is first used, and forgets what it found in it
+// when a life ends, so that it must live as long as the process.
+static _PyArg_Parser *parser_of(const char *const *keywords, const char *fname, const char *format)
+{
+    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+    static struct {
+        _PyArg_Parser parser;
+        const char *const *keywords;
+        const char *fname, *format;
+    } all[100];
+    static int count;
+    int i = 0;
+    pthread_mutex_lock(&lock);
+    while (i < count && (all[i].keywords != keywords || all[i].fname != fname || all[i].format != format))
+        i++;
+    if (i == count) {
+        if (++count > 100)
+            abort();
+        all[i].keywords = all[i].parser.keywords = keywords;
+        all[i].fname = all[i].parser.fname = fname;
+        all[i].format = all[i].parser.format = format;
+    }
+    pthread_mutex_unlock(&lock);
+    return &all[i].parser;
+}
+
 static void unpack(const char *const *keywords, const char *fname, int minpos, int maxpos, int minkw, int varpos)
 {
-    _PyArg_Parser parser = {.keywords = keywords, .fname = fname};
+    _PyArg_Parser *parser = parser_of(keywords, fname, NULL);
     char what[80];
     int n = snprintf(what, sizeof what, "unpack %s:", fname ? fname : "-"), most = 0;
     for (; keywords[most]; most++)
@@ -92,7 +118,7 @@ static void unpack(const char *const *keywords, const char *fname, int minpos, i
                     PyDict_SetItem(dict, PyTuple_GetItem(names, j - g->nargs), args[j]);
             }
             memset(buf, 0, sizeof buf);
-            PyObject *const *r = _PyArg_UnpackKeywords(args, g->nargs, dict, way ? NULL : names, &parser, minpos, maxpos,
+            PyObject *const *r = _PyArg_UnpackKeywords(args, g->nargs, dict, way ? NULL : names, parser, minpos, maxpos,
                                                        minkw, varpos, buf);
             heading(what, g);
             if (r == NULL) {
@@ -115,7 +141,7 @@ static void unpack(const char *const *keywords, const char *fname, int minpos, i
 
 static void fast(const char *format, const char *const *keywords)
 {
-    _PyArg_Parser parser = {.keywords = keywords, .format = format};
+    _PyArg_Parser *parser = parser_of(keywords, NULL, format);
     char what[80];
     int n = snprintf(what, sizeof what, "fast %s:", format);
     for (int most = 0; keywords[most]; most++)
@@ -126,7 +152,7 @@ static void fast(const char *format, const char *const *keywords)
         int total = g->nargs + (names ? (int)PyTuple_Size(names) : 0);
         for (int j = 0; j < total; j++)
             args[j] = PyLong_FromLong(10 + j);
-        int r = _PyArg_ParseStackAndKeywords(args, g->nargs, names, &parser, out, out + 1, out + 2, out + 3, out + 4);
+        int r = _PyArg_ParseStackAndKeywords(args, g->nargs, names, parser, out, out + 1, out + 2, out + 3, out + 4);
         heading(what, g);
         if (!r) {
             printf(" ");
@@ -142,7 +168,7 @@ static void fast(const char *format, const char *const *keywords)
         for (int j = g->nargs; j < total; j++)
             PyDict_SetItem(dict, PyTuple_GetItem(names, j - g->nargs), args[j]);
         PyObject *again[8] = {0};
-        int r2 = _PyArg_ParseTupleAndKeywordsFast(tuple, dict, &parser, again, again + 1, again + 2, again + 3, again + 4);
+        int r2 = _PyArg_ParseTupleAndKeywordsFast(tuple, dict, parser, again, again + 1, again + 2, again + 3, again + 4);
         if (r2 != r || memcmp(out, again, sizeof out)) {
             printf("   tuple and dict: %d ", r2);
             failed();

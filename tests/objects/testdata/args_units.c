@@ -30,9 +30,9 @@ static void show(PyObject *o)
     Py_DECREF(text);
 }
 
-static PyObject *made[64];
-static const char *names[64];
-static int count;
+OWN PyObject *made[64];
+OWN const char *names[64];
+OWN int count;
 
 static void value(const char *name, PyObject *o)
 {
@@ -152,7 +152,7 @@ static void encoded(const char *format, const char *encoding)
         }
 }
 
-static int cleaned;
+OWN int cleaned;
 static int refuse(PyObject *o, void *p)
 {
     *(int *)p = 7;
@@ -344,7 +344,7 @@ static void build(void)
     show(Py_BuildValue("O", NULL));
     show(Py_BuildValue("(ON)", NULL, NULL));
     show(Py_BuildValue("s", "\xff"));
-    PyObject *kept = PyList_New(0);
+    PyObject *kept = late(PyList_New(0));
     Py_ssize_t before = Py_REFCNT(kept);
     show(Py_BuildValue("(qN)", Py_NewRef(kept)));
     printf("N after an error: %zd\n", Py_REFCNT(kept) - before);
@@ -352,12 +352,13 @@ static void build(void)
     printf("N after an error: %zd\n", Py_REFCNT(kept) - before);
     show(Py_BuildValue("{NN,sN}", Py_NewRef(kept), Py_NewRef(kept), "a", Py_NewRef(kept)));
     printf("N after an error: %zd\n", Py_REFCNT(kept) - before);
-    show(Py_BuildValue("[O&N]", PyLong_FromVoidPtr, NULL, Py_NewRef(kept)));
+    show(late(Py_BuildValue("[O&N]", PyLong_FromVoidPtr, NULL, Py_NewRef(kept))));
 }
 
 static void
 facts(void)
 {
+    cleaned = 0;
     values();
     NUMBERS("b", unsigned char, "%d", 77)
     NUMBERS("B", unsigned char, "%d", 77)

@@ -51,11 +51,12 @@ static PyObject *slice(PyObject *v, Py_ssize_t from, Py_ssize_t to, Py_ssize_t b
     return r;
 }
 
-static struct made {
+struct made {
     const char *name;
     PyObject *view;
-} made[32];
-static int count;
+};
+OWN struct made made[32];
+OWN int count;
 
 static void add(const char *name, PyObject *v)
 {

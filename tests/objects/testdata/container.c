@@ -52,12 +52,12 @@ static void say_size(const char *what, Py_ssize_t n)
 #define SIZE(call) say_size(#call, call)
 #define OBJECT(call) say(#call, call)
 #define BORROWED(call) say(#call, Py_XNewRef(call))
-#define B(...) Py_BuildValue(__VA_ARGS__)
+#define B(...) late(Py_BuildValue(__VA_ARGS__))
 
 // ---- Every function of the protocols with every kind of value
 
-static PyObject *values[16];
-static int n_values;
+OWN PyObject *values[16];
+OWN int n_values;
 
 static void add_value(PyObject *o)
 {
@@ -73,13 +73,14 @@ static void add_value(PyObject *o)
 
 static void protocols(void)
 {
-    PyObject *one = B("i", 1), *key = B("s", "a"), *out;
-    add_value(B("[iii]", 1, 2, 3));
-    add_value(B("(iii)", 1, 2, 3));
-    add_value(B("{s:i}", "a", 1));
-    add_value(B("s", "abc"));
-    add_value(B("y", "abc"));
-    add_value(B("i", 5));
+    PyObject *one = B("i", 1), *key = B("s", "a"), *out = NULL;
+    n_values = 0;
+    add_value(Py_BuildValue("[iii]", 1, 2, 3));
+    add_value(Py_BuildValue("(iii)", 1, 2, 3));
+    add_value(Py_BuildValue("{s:i}", "a", 1));
+    add_value(Py_BuildValue("s", "abc"));
+    add_value(Py_BuildValue("y", "abc"));
+    add_value(Py_BuildValue("i", 5));
     add_value(Py_NewRef(Py_None));
     add_value(PySet_New(values[0]));
     add_value(PyObject_CallFunction((PyObject *)&PyRange_Type, "i", 4));
@@ -120,9 +121,9 @@ static void protocols(void)
     EACH(OBJECT(PyMapping_Items(v)))
     EACH(OBJECT(PyMapping_GetItemString(v, "a")))
     EACH(SIZE(PyMapping_SetItemString(v, "b", one)))
-    EACH(SIZE(PyMapping_GetOptionalItem(v, key, &out)))
-    EACH(OBJECT(PyObject_GetIter(v) ? B("s", "iterator") : NULL))
-    EACH(OBJECT(PyDict_GetItemWithError(v, key)))
+    EACH(SIZE(PyMapping_GetOptionalItem(v, key, &out)); late(out))
+    EACH(OBJECT(late(PyObject_GetIter(v)) ? Py_BuildValue("s", "iterator") : NULL))
+    EACH(BORROWED(PyDict_GetItemWithError(v, key)))
     EACH(SIZE(PyDict_Size(v)))
     EACH(SIZE(PyList_Size(v)))
     EACH(SIZE(PySet_Size(v)))
@@ -138,15 +139,15 @@ static void protocols(void)
 
 static void lists(void)
 {
-    PyObject *l = PyList_New(0), *i3 = B("i", 3);
+    PyObject *l = late(PyList_New(0)), *i3 = B("i", 3);
     OBJECT(PyList_New(-1));
     for (int i = 0; i < 12; i++)
         PyList_Append(l, i3);
     M(l, "__sizeof__", NULL);
     SIZE(PyList_Insert(l, -100, Py_None));
     SIZE(PyList_Insert(l, 100, Py_True));
-    SIZE(PyList_SetItem(l, 1, B("s", "set")));
-    SIZE(PyList_SetItem(l, 100, B("s", "set")));
+    SIZE(PyList_SetItem(l, 1, Py_BuildValue("s", "set")));
+    SIZE(PyList_SetItem(l, 100, Py_BuildValue("s", "set")));
     BORROWED(PyList_GetItem(l, -1));
     BORROWED(PyList_GetItem(l, 1));
     OBJECT(PyList_GetSlice(l, -5, 2));
@@ -172,7 +173,7 @@ static void lists(void)
 }
 
 // A list whose comparisons change it.
-static PyObject *sorted;
+OWN PyObject *sorted;
 static PyObject *meddle(PyObject *self, PyObject *item)
 {
     if (PyList_Append(sorted, item) < 0)
@@ -181,9 +182,10 @@ static PyObject *meddle(PyObject *self, PyObject *item)
 }
 static PyMethodDef meddle_def = {"meddle", meddle, METH_O, NULL};
 
+OWN unsigned state;
+
 static unsigned next_random(void)
 {
-    static unsigned state = 12345;
     state = state * 1103515245 + 12345;
     return state >> 16;
 }
@@ -193,15 +195,15 @@ static PyObject *random_item(int kind)
     unsigned r = next_random();
     switch (kind) {
     case 0:
-        return B("i", r % 50);
+        return Py_BuildValue("i", r % 50);
     case 1:
-        return B("d", (r % 1000) / 8.0);
+        return Py_BuildValue("d", (r % 1000) / 8.0);
     case 2:
         return PyUnicode_FromFormat("%c%d", 'a' + r % 3, r % 40);
     case 3:
-        return B("(ii)", r % 4, r % 5);
+        return Py_BuildValue("(ii)", r % 4, r % 5);
     case 4:
-        return r % 2 ? B("i", r % 9) : B("d", r % 9 / 2.0);
+        return r % 2 ? Py_BuildValue("i", r % 9) : Py_BuildValue("d", r % 9 / 2.0);
     default:
         return PyLong_FromUnsignedLongLong((r % 3) * 0x4000000000000000ULL + r % 7);
     }
@@ -213,7 +215,7 @@ static void sorting(void)
     for (int kind = 0; kind < 6; kind++)
         for (unsigned s = 0; s < sizeof(sizes) / sizeof(*sizes); s++)
             for (int backwards = 0; backwards < 2; backwards++) {
-                PyObject *l = PyList_New(0), *kw = B("{s:i}", "reverse", backwards);
+                PyObject *l = PyList_New(0), *kw = Py_BuildValue("{s:i}", "reverse", backwards);
                 for (int i = 0; i < sizes[s]; i++) {
                     PyObject *o = i % 16 < 4 ? random_item(kind) : i % 16 < 10 ? PySequence_GetItem(l, i / 2)
                                                                               : random_item(kind);
@@ -232,7 +234,7 @@ static void sorting(void)
             }
     sorted = B("[iiis]", 3, 1, 2, "x");
     PyObject *kw = B("{s:N}", "key", PyCFunction_New(&meddle_def, NULL));
-    PyObject *sort = PyObject_GetAttrString(sorted, "sort"), *none = PyTuple_New(0);
+    PyObject *sort = late(PyObject_GetAttrString(sorted, "sort")), *none = PyTuple_New(0);
     OBJECT(PyObject_Call(sort, none, kw));
     BORROWED(sorted);
     SIZE(PyList_Sort(sorted));
@@ -249,7 +251,7 @@ static int watched(PyDict_WatchEvent event, PyObject *dict, PyObject *key, PyObj
 
 static void dicts(void)
 {
-    PyObject *d = PyDict_New(), *out, *k, *v, *list = PyList_New(0);
+    PyObject *d = PyDict_New(), *out = NULL, *k, *v, *list = late(PyList_New(0));
     int id = PyDict_AddWatcher(watched);
     SIZE(PyDict_Watch(id, d));
     SIZE(PyDict_Watch(id, list));
@@ -261,15 +263,20 @@ static void dicts(void)
     SIZE(PyDict_Contains(d, list));
     BORROWED(PyDict_GetItem(d, Py_None));
     SIZE(PyDict_SetDefaultRef(d, Py_None, Py_True, &out));
+    Py_XDECREF(out);
     SIZE(PyDict_SetDefaultRef(d, Py_None, Py_False, &out));
-    BORROWED(out);
+    say("out", out);
     SIZE(PyDict_GetItemRef(d, Py_None, &out));
+    Py_XDECREF(out);
     SIZE(PyDict_GetItemStringRef(d, "zzz", &out));
+    Py_XDECREF(out);
     SIZE(PyDict_ContainsString(d, "a"));
     SIZE(PyDict_DelItemString(d, "zzz"));
     SIZE(PyDict_DelItemString(d, "a"));
     SIZE(PyDict_Pop(d, Py_None, &out));
+    Py_XDECREF(out);
     SIZE(PyDict_Pop(d, Py_None, &out));
+    Py_XDECREF(out);
     SIZE(PyDict_MergeFromSeq2(d, B("((ss)[ss]s)", "a", "b", "c", "d", "ef"), 1));
     SIZE(PyDict_MergeFromSeq2(d, B("((ss))", "a", "other"), 0));
     SIZE(PyDict_MergeFromSeq2(d, B("(i)", 3), 0));
@@ -302,7 +309,7 @@ static void dicts(void)
     Py_DECREF(d);
     SIZE(PyDict_ClearWatcher(id));
     // the order and the size after many changes
-    d = PyDict_New();
+    d = late(PyDict_New());
     for (int i = 0; i < 600; i++) {
         PyObject *key = random_item(next_random() % 3);
         if (next_random() % 3)
@@ -313,22 +320,23 @@ static void dicts(void)
         if (i % 60 == 0) {
             M(d, "__sizeof__", NULL);
             OBJECT(PyDict_Keys(d));
-            OBJECT(PySequence_List(PyObject_CallMethod(d, "__reversed__", NULL)));
+            OBJECT(PySequence_List(late(PyObject_CallMethod(d, "__reversed__", NULL))));
         }
     }
-    PyObject *it = PyObject_GetIter(d);
+    PyObject *it = late(PyObject_GetIter(d));
     OBJECT(PyIter_Next(it));
     PyDict_SetItemString(d, "new", d);
     OBJECT(PyIter_Next(it));
     SIZE(PyIter_NextItem(it, &out));
-    it = PyObject_CallMethod(PyObject_CallMethod(d, "items", NULL), "__iter__", NULL);
+    it = late(PyObject_CallMethod(late(PyObject_CallMethod(d, "items", NULL)), "__iter__", NULL));
     PyDict_SetItemString(d, "newer", d);
     OBJECT(PyIter_Next(it));
+    PyDict_Clear(d); // it holds itself
 }
 
 static void sets(void)
 {
-    PyObject *s = PySet_New(NULL), *f = PyFrozenSet_New(B("(iii)", 1, 2, 3)), *l = B("[i]", 1), *two = B("i", 2);
+    PyObject *s = late(PySet_New(NULL)), *f = late(PyFrozenSet_New(B("(iii)", 1, 2, 3))), *l = B("[i]", 1), *two = B("i", 2);
     SIZE(PySet_Add(s, two));
     SIZE(PySet_Add(s, l));
     SIZE(PySet_Add(l, two));
@@ -345,7 +353,7 @@ static void sets(void)
     SIZE(PyObject_Hash(f));
     SIZE(PyObject_Hash(s));
     for (int i = 0; i < 500; i++) {
-        PyObject *o = B("i", (int)(next_random() % 200) * (i % 7 ? 1 : -70000));
+        PyObject *o = Py_BuildValue("i", (int)(next_random() % 200) * (i % 7 ? 1 : -70000));
         if (next_random() % 3)
             PySet_Add(s, o);
         else
@@ -359,7 +367,7 @@ static void sets(void)
             OBJECT(PyNumber_And(s, f));
             OBJECT(PyFrozenSet_New(s));
             OBJECT(PySet_Pop(s));
-            SIZE(PyObject_Hash(PyFrozenSet_New(s)));
+            SIZE(PyObject_Hash(late(PyFrozenSet_New(s))));
         }
     }
     M(s, "union", "(i)(i)", 5000, 5001);
@@ -377,8 +385,8 @@ static void slices_and_ranges(void)
     Py_ssize_t a, b, c, n;
     for (int i = 0; i < 60; i++) {
         int x = next_random() % 20 - 10, y = next_random() % 20 - 10, z = (int)(next_random() % 5) - 2;
-        PyObject *s = PyObject_CallFunction(slice, "iii", x, y, z);
-        PyObject *r = PyObject_CallFunction(range, "iii", x, y, z);
+        PyObject *s = late(PyObject_CallFunction(slice, "iii", x, y, z));
+        PyObject *r = late(PyObject_CallFunction(range, "iii", x, y, z));
         M(s, "indices", "i", 7);
         SIZE(PySlice_GetIndices(s, 7, &a, &b, &c));
         SIZE(PySlice_Unpack(s, &a, &b, &c));
@@ -391,15 +399,15 @@ static void slices_and_ranges(void)
         OBJECT(PySequence_List(r));
         SIZE(PyObject_Hash(r));
         SIZE(PySequence_Contains(r, Py_None));
-        SIZE(PySequence_Index(r, PyLong_FromLong(x)));
-        OBJECT(PySequence_List(PyObject_CallMethod(r, "__reversed__", NULL)));
-        PyObject *part = PyObject_CallFunction(slice, "Oii", Py_None, 5, z ? z : 1);
+        SIZE(PySequence_Index(r, B("i", x)));
+        OBJECT(PySequence_List(late(PyObject_CallMethod(r, "__reversed__", NULL))));
+        PyObject *part = late(PyObject_CallFunction(slice, "Oii", Py_None, 5, z ? z : 1));
         OBJECT(PyObject_GetItem(r, part));
         BORROWED(r);
     }
     OBJECT(PySlice_New(NULL, range, NULL));
-    PyObject *huge = PyNumber_Lshift(PyLong_FromLong(1), PyLong_FromLong(80));
-    PyObject *large = PyObject_CallFunction(range, "OOi", PyLong_FromLong(0), huge, 7);
+    PyObject *huge = late(PyNumber_Lshift(B("i", 1), B("i", 80)));
+    PyObject *large = late(PyObject_CallFunction(range, "iOi", 0, huge, 7));
     BORROWED(large);
     SIZE(PyObject_Size(large));
     OBJECT(PySequence_GetItem(large, -1));
@@ -408,39 +416,48 @@ static void slices_and_ranges(void)
     M(large, "__reversed__", "i", 71);
 }
 
+OWN int counted;
 static PyObject *countdown(PyObject *self, PyObject *unused)
 {
-    static int n = 4;
-    return PyLong_FromLong(--n);
+    return PyLong_FromLong(--counted);
 }
 static PyMethodDef countdown_def = {"countdown", countdown, METH_NOARGS, NULL};
 
 static void iterators(void)
 {
     PyObject *l = B("[iii]", 1, 2, 3), *out = NULL, *it;
-    PyObject *zero = PyLong_FromLong(0), *s = B("s", "xyz");
+    PyObject *zero = B("i", 0), *s = B("s", "xyz");
     OBJECT(PySeqIter_New(zero));
-    it = PySeqIter_New(s);
+    it = late(PySeqIter_New(s));
     OBJECT(PyIter_Next(it));
     M(it, "__length_hint__", NULL);
     SIZE(PyIter_NextItem(it, &out));
+    Py_XDECREF(out);
     SIZE(PyIter_NextItem(it, &out));
+    Py_XDECREF(out);
     SIZE(PyIter_NextItem(it, &out));
+    Py_XDECREF(out);
     OBJECT(PyIter_Next(it));
-    it = PyCallIter_New(PyCFunction_New(&countdown_def, NULL), zero);
+    counted = 4;
+    it = late(PyCallIter_New(late(PyCFunction_New(&countdown_def, NULL)), zero));
     OBJECT(PySequence_List(it));
-    it = PyObject_GetIter(l);
+    it = late(PyObject_GetIter(l));
     SIZE(PyIter_Send(it, Py_None, &out));
+    late(out);
     SIZE(PyIter_Send(it, zero, &out));
+    late(out);
     SIZE(PyIter_Send(it, Py_None, &out));
+    late(out);
     SIZE(PyIter_Send(it, Py_None, &out));
+    late(out);
     SIZE(PyIter_Send(it, Py_None, &out));
+    late(out);
     BORROWED(out);
-    OBJECT(PySequence_List(PyObject_CallFunction((PyObject *)&PyEnum_Type, "Oi", l, 5)));
-    OBJECT(PySequence_List(PyObject_CallFunction((PyObject *)&PyZip_Type, "OO", l, s)));
-    OBJECT(PySequence_List(PyObject_CallFunction((PyObject *)&PyMap_Type, "OO", &PyUnicode_Type, l)));
-    OBJECT(PySequence_List(PyObject_CallFunction((PyObject *)&PyFilter_Type, "OO", Py_None, B("(iii)", 0, 1, 2))));
-    OBJECT(PySequence_List(PyObject_CallFunction((PyObject *)&PyReversed_Type, "O", s)));
+    OBJECT(PySequence_List(late(PyObject_CallFunction((PyObject *)&PyEnum_Type, "Oi", l, 5))));
+    OBJECT(PySequence_List(late(PyObject_CallFunction((PyObject *)&PyZip_Type, "OO", l, s))));
+    OBJECT(PySequence_List(late(PyObject_CallFunction((PyObject *)&PyMap_Type, "OO", &PyUnicode_Type, l))));
+    OBJECT(PySequence_List(late(PyObject_CallFunction((PyObject *)&PyFilter_Type, "OO", Py_None, B("(iii)", 0, 1, 2)))));
+    OBJECT(PySequence_List(late(PyObject_CallFunction((PyObject *)&PyReversed_Type, "O", s))));
     OBJECT(PyObject_CallFunction((PyObject *)&PyReversed_Type, "O", zero));
     OBJECT(PyObject_GetAIter(l));
 }
@@ -449,17 +466,16 @@ static void iterators(void)
 
 static PyStructSequence_Field fields[] = {{"x", "the first"}, {"y", NULL}, {"hidden", "behind"}, {NULL, NULL}};
 static PyStructSequence_Desc desc = {"test.point", "a point", fields, 2};
-static PyTypeObject static_point;
+static PyStructSequence_Desc all = {"test.all", NULL, fields, 3};
 
 static void struct_sequences(void)
 {
-    PyTypeObject *types[] = {PyStructSequence_NewType(&desc), &static_point};
-    SIZE(PyStructSequence_InitType2(&static_point, &desc));
+    PyTypeObject *types[] = {PyStructSequence_NewType(&desc), PyStructSequence_NewType(&all)};
     for (int i = 0; i < 2; i++) {
-        PyObject *type = (PyObject *)types[i], *p = PyStructSequence_New(types[i]);
-        PyStructSequence_SetItem(p, 0, B("i", 1));
-        PyStructSequence_SetItem(p, 1, B("s", "two"));
-        PyStructSequence_SetItem(p, 2, B("d", 3.5));
+        PyObject *type = late((PyObject *)types[i]), *p = PyStructSequence_New(types[i]);
+        PyStructSequence_SetItem(p, 0, Py_BuildValue("i", 1));
+        PyStructSequence_SetItem(p, 1, Py_BuildValue("s", "two"));
+        PyStructSequence_SetItem(p, 2, Py_BuildValue("d", 3.5));
         BORROWED(p);
         SIZE(PyTuple_Size(p));
         BORROWED(PyStructSequence_GetItem(p, 2));
@@ -477,7 +493,7 @@ static void struct_sequences(void)
         OBJECT(PyObject_CallFunction(type, "((ii){s:i})", 1, 2, "nope", 3));
         OBJECT(PyObject_CallFunction(type, "(i)", 1));
         OBJECT(PyObject_CallFunction(type, "((ii)i)", 1, 2, 3));
-        OBJECT(PySequence_GetItem(PyObject_CallMethod(p, "__reduce__", NULL), 1));
+        OBJECT(PySequence_GetItem(late(PyObject_CallMethod(p, "__reduce__", NULL)), 1));
         OBJECT(PyObject_RichCompare(p, B("(is)", 1, "two"), Py_EQ));
         Py_DECREF(p);
     }
@@ -485,15 +501,15 @@ static void struct_sequences(void)
 
 static void small_ones(void)
 {
-    PyObject *c = PyCell_New(NULL), *l = B("[i]", 1);
-    OBJECT(PyCell_Get(c) ? NULL : B("s", "empty"));
+    PyObject *c = late(PyCell_New(NULL)), *l = B("[i]", 1);
+    OBJECT(PyCell_Get(c) ? NULL : Py_BuildValue("s", "empty"));
     OBJECT(PyObject_GetAttrString(c, "cell_contents"));
     SIZE(PyCell_Set(c, l));
     SIZE(PyCell_Set(l, c));
     OBJECT(PyCell_Get(c));
-    OBJECT(PyObject_RichCompare(c, PyCell_New(l), Py_EQ));
-    OBJECT(PyObject_RichCompare(c, PyCell_New(NULL), Py_LT));
-    PyObject *alias = Py_GenericAlias((PyObject *)&PyList_Type, (PyObject *)&PyLong_Type);
+    OBJECT(PyObject_RichCompare(c, late(PyCell_New(l)), Py_EQ));
+    OBJECT(PyObject_RichCompare(c, late(PyCell_New(NULL)), Py_LT));
+    PyObject *alias = late(Py_GenericAlias((PyObject *)&PyList_Type, (PyObject *)&PyLong_Type));
     BORROWED(alias);
     OBJECT(PyObject_GetAttrString(alias, "__args__"));
     OBJECT(PyObject_CallFunction(alias, "(s)", "ab"));
@@ -508,6 +524,7 @@ static void small_ones(void)
     SIZE(PyObject_Hash(t));
     SIZE(_PyTuple_Resize(&t, 4));
     SIZE(PyTuple_Size(t));
+    Py_XDECREF(t);
     SIZE(PyObject_Hash(B("(isd(i))", 1, "", 2.5, -1)));
     OBJECT(PyTuple_New(-1));
 }
@@ -515,6 +532,7 @@ static void small_ones(void)
 static void
 facts(void)
 {
+    state = 12345;
     protocols();
     lists();
     sorting();

@@ -6,8 +6,14 @@
 
 static const char *repr(PyObject *o)
 {
-    PyObject *text = o ? PyObject_ASCII(o) : NULL;
-    return text ? PyUnicode_AsUTF8(text) : "-"; // kept until the end of the process
+    PyObject *text = o ? late(PyObject_ASCII(o)) : NULL;
+    return text ? PyUnicode_AsUTF8(text) : "-";
+}
+
+// Of a new reference, which it drops.
+static const char *repr_of(PyObject *o)
+{
+    return repr(late(o));
 }
 
 static void raised(const char *what)
@@ -75,7 +81,7 @@ static void sets(void)
     PyErr_SetHandledException(b);
     PyErr_SetObject(PyExc_ValueError, a);
     raised("ring");
-    printf("cut %d\n", PyException_GetContext(b) == NULL);
+    printf("cut %d\n", late(PyException_GetContext(b)) == NULL);
     PyException_SetContext(a, NULL);
     PyErr_SetHandledException(Py_None);
     PyErr_SetRaisedException(NULL);
@@ -128,8 +134,8 @@ static void restores(void)
 
 static void matches(void)
 {
-    PyObject *e = PyObject_CallFunction(PyExc_IndexError, "s", "e");
-    PyObject *tuple = PyTuple_Pack(2, PyExc_OSError, PyTuple_Pack(1, PyExc_LookupError)), *none = PyTuple_New(0);
+    PyObject *e = late(PyObject_CallFunction(PyExc_IndexError, "s", "e"));
+    PyObject *tuple = late(PyTuple_Pack(2, PyExc_OSError, late(PyTuple_Pack(1, PyExc_LookupError)))), *none = late(PyTuple_New(0));
     PyObject *left[] = {e, PyExc_IndexError, PyExc_OSError, Py_None, NULL};
     PyObject *right[] = {PyExc_LookupError, PyExc_IndexError, tuple, none, Py_None, e, PyExc_BaseException, NULL};
     for (int i = 0; i < 5; i++)
@@ -145,13 +151,13 @@ static void matches(void)
 
 static void handles(void)
 {
-    PyObject *e = PyObject_CallFunction(PyExc_IndexError, "s", "e"), *type, *value, *tb;
+    PyObject *e = late(PyObject_CallFunction(PyExc_IndexError, "s", "e")), *type, *value, *tb;
     PyErr_GetExcInfo(&type, &value, &tb);
-    printf("%s %s %s\n", repr(type), repr(value), repr(tb));
+    printf("%s %s %s\n", repr_of(type), repr_of(value), repr_of(tb));
     PyErr_SetExcInfo(NULL, Py_NewRef(e), NULL);
     PyErr_GetExcInfo(&type, &value, &tb);
-    printf("%s %s %s\n", repr(type), repr(value), repr(tb));
-    PyObject *h = PyErr_GetHandledException();
+    printf("%s %s %s\n", repr_of(type), repr_of(value), repr_of(tb));
+    PyObject *h = late(PyErr_GetHandledException());
     printf("%d\n", h == e);
     PyErr_SetHandledException(NULL);
     printf("%d\n", PyErr_GetHandledException() == NULL);
@@ -159,17 +165,19 @@ static void handles(void)
 
 static void classes(void)
 {
-    PyObject *bases = PyTuple_Pack(2, PyExc_ValueError, PyExc_KeyError), *dict = PyDict_New();
-    PyDict_SetItemString(dict, "__module__", PyUnicode_FromString("zz"));
+    PyObject *bases = late(PyTuple_Pack(2, PyExc_ValueError, PyExc_KeyError));
+    PyObject *dict = late(PyDict_New());
+    PyDict_SetItemString(dict, "__module__", late(PyUnicode_FromString("zz")));
     PyDict_SetItemString(dict, "q", Py_None);
     PyObject *made[] = {PyErr_NewException("m.A", NULL, NULL), PyErr_NewException("a.b.C", bases, NULL),
                         PyErr_NewExceptionWithDoc("m.D", "doc text", PyExc_OSError, NULL),
                         PyErr_NewExceptionWithDoc("m.E", NULL, NULL, dict)};
     for (int i = 0; i < 4; i++) {
+        late(made[i]);
         static const char *names[] = {"__name__", "__module__", "__doc__", "__bases__", "__qualname__", "q"};
         printf("%s", repr(made[i]));
         for (int k = 0; k < 6; k++)
-            printf(" %s", repr(PyObject_GetAttrString(made[i], names[k])));
+            printf(" %s", repr_of(PyObject_GetAttrString(made[i], names[k])));
         PyErr_Clear();
         printf("\n");
         PyErr_SetString(made[i], "text");
@@ -184,7 +192,7 @@ static void classes(void)
 static void of_the_system(void)
 {
     const int numbers[] = {0, ENOENT, EINTR, EACCES, EAGAIN, ETIMEDOUT, 99999};
-    PyObject *x = PyUnicode_FromString("x"), *y = PyUnicode_FromString("y");
+    PyObject *x = late(PyUnicode_FromString("x")), *y = late(PyUnicode_FromString("y"));
     for (int i = 0; i < 7; i++) {
         errno = numbers[i];
         PyErr_SetFromErrno(PyExc_OSError);
@@ -194,16 +202,16 @@ static void of_the_system(void)
         raised("errno");
         errno = numbers[i];
         PyErr_SetFromErrnoWithFilename(PyExc_OSError, i % 2 ? "a/b" : NULL);
-        PyObject *e = PyErr_GetRaisedException();
-        printf("%s %s\n", repr(e), repr(PyObject_Str(e)));
+        PyObject *e = late(PyErr_GetRaisedException());
+        printf("%s %s\n", repr(e), repr_of(PyObject_Str(e)));
         errno = numbers[i];
         PyErr_SetFromErrnoWithFilenameObjects(PyExc_OSError, i % 2 ? x : Py_None, i % 3 ? y : NULL);
-        e = PyErr_GetRaisedException();
-        printf("%s %s\n", repr(e), repr(PyObject_Str(e)));
+        e = late(PyErr_GetRaisedException());
+        printf("%s %s\n", repr(e), repr_of(PyObject_Str(e)));
     }
     PyErr_SetImportError(x, y, NULL);
-    PyObject *e = PyErr_GetRaisedException();
-    printf("%s %s %s\n", repr(e), repr(PyObject_GetAttrString(e, "name")), repr(PyObject_GetAttrString(e, "path")));
+    PyObject *e = late(PyErr_GetRaisedException());
+    printf("%s %s %s\n", repr(e), repr_of(PyObject_GetAttrString(e, "name")), repr_of(PyObject_GetAttrString(e, "path")));
     PyErr_SetImportErrorSubclass(PyExc_ModuleNotFoundError, x, NULL, y);
     raised("import");
     PyErr_SetImportErrorSubclass(PyExc_ValueError, x, NULL, y);
@@ -227,10 +235,10 @@ static void places(void)
                 PyErr_SyntaxLocationObject(NULL, 3, -1);
             else
                 PyErr_RangedSyntaxLocationObject(Py_None, 1, 2, 3, 4);
-            PyObject *e = PyErr_GetRaisedException();
+            PyObject *e = late(PyErr_GetRaisedException());
             printf("%s", repr(e));
             for (int i = 0; i < 7; i++) {
-                printf(" %s", repr(PyObject_GetAttrString(e, names[i])));
+                printf(" %s", repr_of(PyObject_GetAttrString(e, names[i])));
                 PyErr_Clear();
             }
             printf("\n");

@@ -11,8 +11,14 @@
 
 static const char *repr(PyObject *o)
 {
-    PyObject *text = o ? PyObject_ASCII(o) : NULL;
+    PyObject *text = o ? late(PyObject_ASCII(o)) : NULL;
     return text ? PyUnicode_AsUTF8(text) : "-";
+}
+
+// Of a new reference, which it drops.
+static const char *repr_of(PyObject *o)
+{
+    return repr(late(o));
 }
 
 static void title(const char *text)
@@ -53,10 +59,10 @@ static void exceptions(void)
     show("two", NEW(PyExc_ValueError, "ii", 1, 2));
     show("key", NEW(PyExc_KeyError, "s", "k"));
     show("lines", NEW(PyExc_ValueError, "s", "x\ny"));
-    show("module", NEW(PyErr_NewException("a.b.C", NULL, NULL), "s", "x"));
+    show("module", NEW(late(PyErr_NewException("a.b.C", NULL, NULL)), "s", "x"));
     show("os", NEW(PyExc_OSError, "iss", 2, "No", "fn"));
-    PyObject *deep = NEW(PyExc_OSError, "s", "deep"), *middle = NEW(PyExc_TypeError, "s", "middle");
-    PyObject *top = NEW(PyExc_ValueError, "s", "top");
+    PyObject *deep = late(NEW(PyExc_OSError, "s", "deep")), *middle = late(NEW(PyExc_TypeError, "s", "middle"));
+    PyObject *top = late(NEW(PyExc_ValueError, "s", "top"));
     PyException_SetContext(middle, Py_NewRef(deep));
     PyException_SetContext(top, Py_NewRef(middle));
     show("contexts", Py_NewRef(top));
@@ -67,13 +73,13 @@ static void exceptions(void)
     PyException_SetContext(deep, Py_NewRef(top));
     show("ring", Py_NewRef(middle));
     PyException_SetContext(deep, NULL);
-    PyObject *e = NEW(PyExc_ValueError, "s", "notes");
-    PyObject_CallMethod(e, "add_note", "s", "n1\nn2");
-    PyObject_CallMethod(e, "add_note", "s", "");
+    PyObject *e = late(NEW(PyExc_ValueError, "s", "notes"));
+    Py_XDECREF(PyObject_CallMethod(e, "add_note", "s", "n1\nn2"));
+    Py_XDECREF(PyObject_CallMethod(e, "add_note", "s", ""));
     show("notes", Py_NewRef(e));
-    PyObject_SetAttrString(e, "__notes__", NEW((PyObject *)&PyLong_Type, "i", 1));
-    show("notes are an int", Py_NewRef(e));
-    PyObject_SetAttrString(e, "__notes__", Py_BuildValue("(isO)", 1, "s", Py_None));
+    PyObject_SetAttrString(e, "__notes__", Py_True);
+    show("notes are a bool", Py_NewRef(e));
+    PyObject_SetAttrString(e, "__notes__", late(Py_BuildValue("(isO)", 1, "s", Py_None)));
     show("notes are a tuple", Py_NewRef(e));
     title("no exception");
     PyErr_DisplayException(Py_True);
@@ -81,24 +87,24 @@ static void exceptions(void)
 
 static void groups(void)
 {
-    PyObject *a = NEW(PyExc_ValueError, "s", "a\nb"), *t = through("f.py", "g", 3, 2);
-    PyObject *inner = NEW(PyExc_BaseExceptionGroup, "s[OO]", "inner", a, t);
+    PyObject *a = late(NEW(PyExc_ValueError, "s", "a\nb")), *t = late(through("f.py", "g", 3, 2));
+    PyObject *inner = late(NEW(PyExc_BaseExceptionGroup, "s[OO]", "inner", a, t));
     show("group", Py_NewRef(inner));
-    PyException_SetTraceback(inner, PyException_GetTraceback(t));
+    PyException_SetTraceback(inner, late(PyException_GetTraceback(t)));
     PyException_SetContext(a, NEW(PyExc_KeyError, "s", "context"));
-    PyObject_CallMethod(inner, "add_note", "s", "a note");
-    PyObject *outer = NEW(PyExc_BaseExceptionGroup, "s[OO]", "outer", inner, t);
-    PyException_SetTraceback(outer, PyException_GetTraceback(t));
+    Py_XDECREF(PyObject_CallMethod(inner, "add_note", "s", "a note"));
+    PyObject *outer = late(NEW(PyExc_BaseExceptionGroup, "s[OO]", "outer", inner, t));
+    PyException_SetTraceback(outer, late(PyException_GetTraceback(t)));
     show("nested", Py_NewRef(outer));
     PyObject *last = NEW(PyExc_TypeError, "s", "last");
     PyException_SetCause(last, Py_NewRef(outer));
     show("as cause", last);
-    PyObject *many = PyList_New(0), *deep = NEW(PyExc_ValueError, "s", "leaf");
+    PyObject *many = late(PyList_New(0)), *deep = NEW(PyExc_ValueError, "s", "leaf");
     for (int i = 0; i < 17; i++)
-        PyList_Append(many, NEW(PyExc_ValueError, "i", i));
+        PyList_Append(many, late(NEW(PyExc_ValueError, "i", i)));
     show("many", NEW(PyExc_BaseExceptionGroup, "sO", "many", many));
     for (int i = 0; i < 14; i++)
-        deep = NEW(PyExc_BaseExceptionGroup, "s[O]", "deep", deep);
+        deep = NEW(PyExc_BaseExceptionGroup, "s[N]", "deep", deep);
     show("deep", deep);
 }
 
@@ -141,14 +147,14 @@ static void tracebacks(void)
     e = PyErr_GetRaisedException();
     const long limits[] = {2, 0, -3, 4, 100};
     for (int i = 0; i < 5; i++) {
-        PySys_SetObject("tracebacklimit", PyLong_FromLong(limits[i]));
+        PySys_SetObject("tracebacklimit", late(PyLong_FromLong(limits[i])));
         show("limit", Py_NewRef(e));
     }
     PySys_SetObject("tracebacklimit", NULL);
-    PyObject *tb = PyException_GetTraceback(e);
+    PyObject *tb = late(PyException_GetTraceback(late(e)));
     static const char *names[] = {"tb_lineno", "tb_lasti"};
     for (int i = 0; i < 2; i++)
-        printf("%s\n", repr(PyObject_GetAttrString(tb, names[i])));
+        printf("%s\n", repr_of(PyObject_GetAttrString(tb, names[i])));
     printf("%d\n", PyObject_SetAttrString(tb, "tb_next", tb));
     PyErr_Clear();
 }
@@ -159,18 +165,20 @@ static void code(void)
                                        "co_stacksize", "co_flags", "co_consts", "co_names", "co_varnames",
                                        "co_freevars", "co_cellvars", "co_filename", "co_name", "co_qualname",
                                        "co_firstlineno", "co_linetable", "co_exceptiontable", NULL};
-    PyObject *empty = PyTuple_New(0), *names = Py_BuildValue("(sss)", "a", "b", "c");
-    PyObject *n = PyUnicode_FromString("n"), *bytes = PyBytes_FromString("");
-    PyObject *cells = Py_BuildValue("(ss)", "b", "q"), *frees = Py_BuildValue("(s)", "fr");
-    PyObject *lines = PyBytes_FromStringAndSize("\x80\x05\xe8\x02", 4);
-    PyObject *text = PyBytes_FromStringAndSize("\x1b\x00\x1b\x00", 4);
+    PyObject *empty = late(PyTuple_New(0)), *names = late(Py_BuildValue("(sss)", "a", "b", "c"));
+    PyObject *n = late(PyUnicode_FromString("n")), *bytes = late(PyBytes_FromString(""));
+    PyObject *cells = late(Py_BuildValue("(ss)", "b", "q")), *frees = late(Py_BuildValue("(s)", "fr"));
+    PyObject *lines = late(PyBytes_FromStringAndSize("\x80\x05\xe8\x02", 4));
+    PyObject *text = late(PyBytes_FromStringAndSize("\x1b\x00\x1b\x00", 4));
     PyCodeObject *made[] = {
         PyCode_NewEmpty("file.py", "func", 42),
-        PyUnstable_Code_NewWithPosOnlyArgs(2, 1, 1, 3, 5, 3, text, Py_BuildValue("(Oi)", Py_None, 3),
-                                           Py_BuildValue("(s)", "nm"), names, frees, cells, n, n, n, 10, lines, bytes)};
+        PyUnstable_Code_NewWithPosOnlyArgs(2, 1, 1, 3, 5, 3, text,
+                                           late(Py_BuildValue("(Oi)", Py_None, 3)),
+                                           late(Py_BuildValue("(s)", "nm")), names, frees, cells, n, n, n, 10, lines, bytes)};
     for (int i = 0; i < 2; i++) {
+        late((PyObject *)made[i]);
         for (int k = 0; attributes[k]; k++)
-            printf("%s=%s ", attributes[k], repr(PyObject_GetAttrString((PyObject *)made[i], attributes[k])));
+            printf("%s=%s ", attributes[k], repr_of(PyObject_GetAttrString((PyObject *)made[i], attributes[k])));
         printf("\n%zd %d %d %d %d %d\n", Py_SIZE(made[i]), made[i]->co_framesize, made[i]->co_nlocalsplus,
                made[i]->co_ncellvars, made[i]->co_nfreevars, made[i]->_co_firsttraceable);
         printf("%s %s\n", repr(made[i]->co_localsplusnames), repr(made[i]->co_localspluskinds));
@@ -179,37 +187,37 @@ static void code(void)
             printf("%d:%d %d %d %d %d %d, ", at, PyCode_Addr2Line(made[i], at), r, a, b, c, d);
         }
         printf("\n");
-        PyObject *globals = PyDict_New(), *locals = Py_BuildValue("{si}", "x", 1);
+        PyObject *globals = late(PyDict_New()), *locals = late(Py_BuildValue("{si}", "x", 1));
         PyFrameObject *f = PyFrame_New(PyThreadState_Get(), made[i], globals, i ? NULL : locals);
         static const char *of_frame[] = {"f_back", "f_locals", "f_lasti", "f_lineno", "f_trace", "f_trace_lines",
                                          "f_trace_opcodes", "f_generator", NULL};
         for (int k = 0; of_frame[k]; k++)
-            printf("%s=%s ", of_frame[k], repr(PyObject_GetAttrString((PyObject *)f, of_frame[k])));
+            printf("%s=%s ", of_frame[k], repr_of(PyObject_GetAttrString((PyObject *)f, of_frame[k])));
         printf("%d %d\n", PyFrame_GetLineNumber(f), PyFrame_GetLasti(f));
         PyObject *v = PyFrame_GetVarString(f, "x"), *e = PyErr_GetRaisedException();
-        printf("%s %s\n", repr(v), repr(e));
+        printf("%s %s\n", repr_of(v), repr_of(e));
         Py_DECREF(f);
     }
 #define BAD(...)                                             \
-    PyUnstable_Code_NewWithPosOnlyArgs(__VA_ARGS__);         \
+    late((PyObject *)PyUnstable_Code_NewWithPosOnlyArgs(__VA_ARGS__)); \
     {                                                        \
-        PyObject *e = PyErr_GetRaisedException();            \
+        PyObject *e = late(PyErr_GetRaisedException());      \
         printf("%s\n", e ? Py_TYPE(e)->tp_name : "made");    \
         if (e && Py_TYPE(e) == (void *)PyExc_ValueError)     \
             printf("%s\n", repr(e));                         \
     }
     BAD(-1, 0, 0, 0, 3, 0, text, empty, empty, empty, empty, empty, n, n, n, 1, bytes, bytes)
     BAD(0, 1, 0, 0, 3, 0, text, empty, empty, empty, empty, empty, n, n, n, 1, bytes, bytes)
-    BAD(0, 0, 0, 0, 3, 0, PyBytes_FromString("abc"), empty, empty, empty, empty, empty, n, n, n, 1, bytes, bytes)
+    BAD(0, 0, 0, 0, 3, 0, late(PyBytes_FromString("abc")), empty, empty, empty, empty, empty, n, n, n, 1, bytes, bytes)
     BAD(0, 0, 0, 1, 3, 0, text, empty, empty, empty, empty, empty, n, n, n, 1, bytes, bytes)
     BAD(3, 0, 0, 0, 3, 0, text, empty, empty, empty, empty, empty, n, n, n, 1, bytes, bytes)
     BAD(0, 0, 0, 0, 3, CO_VARARGS, text, empty, empty, empty, empty, empty, n, n, n, 1, bytes, bytes)
     BAD(0, 0, 0, 0, 3, 0, text, empty, n, empty, empty, empty, n, n, n, 1, bytes, bytes)
-    BAD(0, 0, 0, 1, 3, 0, text, empty, empty, Py_BuildValue("(i)", 1), empty, empty, n, n, n, 1, bytes, bytes)
+    BAD(0, 0, 0, 1, 3, 0, text, empty, empty, late(Py_BuildValue("(i)", 1)), empty, empty, n, n, n, 1, bytes, bytes)
     BAD(0, 0, 0, 0, 3, 0, text, empty, empty, empty, empty, empty, n, n, n, -5, bytes, bytes)
     printf("%d %d\n", PyEval_GetFrame() == NULL, PyEval_GetGlobals() == NULL);
     PyObject *locals = PyEval_GetLocals(), *e = PyErr_GetRaisedException();
-    printf("%d %s\n", locals == NULL, repr(e));
+    printf("%d %s\n", locals == NULL, repr_of(e));
 }
 
 // The name that was probably meant.
@@ -254,12 +262,15 @@ static void print(void)
     printf("%s %s %s\n", repr(PySys_GetObject("last_exc")), repr(PySys_GetObject("last_type")),
            repr(PySys_GetObject("last_traceback")));
     fflush(stdout);
+    PyObject *hook = Py_XNewRef(PySys_GetObject("excepthook"));
     PySys_SetObject("excepthook", (PyObject *)&PyLong_Type);
     PyErr_SetString(PyExc_ValueError, "p");
     PyErr_Print();
     PySys_SetObject("excepthook", NULL);
     PyErr_SetString(PyExc_ValueError, "p");
     PyErr_Print();
+    PySys_SetObject("excepthook", hook);
+    Py_XDECREF(hook);
 }
 
 static void warned(int result)
@@ -273,7 +284,7 @@ static void warned(int result)
 static void warnings(void)
 {
     title("warnings");
-    PyObject *registry = PyDict_New();
+    PyObject *registry = late(PyDict_New());
     for (int i = 0; i < 2; i++) {
         warned(PyErr_WarnEx(PyExc_UserWarning, "hello", 1));
         warned(PyErr_WarnEx(NULL, "no category", 1));
@@ -289,11 +300,12 @@ static void warnings(void)
         warned(PyErr_WarnExplicit(PyExc_DeprecationWarning, "main", "f.py", 13, "__main__", registry));
         warned(PyErr_WarnExplicit(PyExc_DeprecationWarning, "mod", "f.py", 13, "mod", registry));
         warned(PyErr_WarnExplicitFormat(PyExc_UserWarning, "f.py", 3, "m", registry, "%d", 4));
-        PyObject *file = PyUnicode_FromString("f.py"), *w = NEW(PyExc_RuntimeWarning, "s", "inst");
+        PyObject *file = late(PyUnicode_FromString("f.py")), *w = late(NEW(PyExc_RuntimeWarning, "s", "inst"));
         warned(PyErr_WarnExplicitObject(PyExc_UserWarning, w, file, 7, NULL, registry));
         warned(PyErr_WarnExplicitObject(PyExc_UserWarning, file, file, 7, Py_None, registry));
     }
     printf("%s\n", repr(registry));
+    PySys_SetObject("__warningregistry__", NULL);
 }
 
 static void

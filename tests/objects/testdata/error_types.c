@@ -123,11 +123,11 @@ static void unicode(void)
     }
     PyUnicodeDecodeError_SetReason(e, "another");
     PyObject_DelAttrString(e, "encoding");
-    printf("%d\n", PyUnicodeDecodeError_GetEncoding(e) == NULL);
+    printf("%d\n", late(PyUnicodeDecodeError_GetEncoding(e)) == NULL);
     shown(NULL);
-    printf("%d\n", PyUnicodeEncodeError_GetObject(e) == NULL);
+    printf("%d\n", late(PyUnicodeEncodeError_GetObject(e)) == NULL);
     shown(NULL);
-    printf("%d\n", PyUnicodeDecodeError_GetObject(Py_None) == NULL);
+    printf("%d\n", late(PyUnicodeDecodeError_GetObject(Py_None)) == NULL);
     shown(NULL);
     shown(e);
 }
@@ -138,8 +138,9 @@ static void changes(void)
     static const char *names[] = {"args", "__traceback__", "__context__", "__cause__", "__suppress_context__",
                                   "__dict__", "value", "characters_written", "start", "other", NULL};
     PyObject *types[] = {PyExc_ValueError, PyExc_StopIteration, PyExc_OSError, PyExc_UnicodeDecodeError};
-    PyObject *values[] = {Py_None, Py_True, PyLong_FromLong(3), PyUnicode_FromString("s"), Py_BuildValue("[i]", 1),
-                          PyObject_CallFunction(PyExc_KeyError, "s", "k"), PyDict_New(), NULL};
+    PyObject *values[] = {Py_None, Py_True, late(PyLong_FromLong(3)), late(PyUnicode_FromString("s")),
+                          late(Py_BuildValue("[i]", 1)), late(PyObject_CallFunction(PyExc_KeyError, "s", "k")),
+                          late(PyDict_New()), NULL};
     for (int t = 0; t < 4; t++)
         for (int n = 0; names[n]; n++)
             for (int v = 0; v < 8; v++) {
@@ -191,8 +192,9 @@ static void methods(void)
 
 static void groups(void)
 {
-    PyObject *v = PyObject_CallFunction(PyExc_ValueError, "s", "v"), *k = PyObject_CallFunction(PyExc_KeyboardInterrupt, NULL);
-    PyObject *t = PyObject_CallFunction(PyExc_TypeError, "s", "t"), *e, *r;
+    PyObject *v = late(PyObject_CallFunction(PyExc_ValueError, "s", "v")), *e, *r;
+    PyObject *k = late(PyObject_CallFunction(PyExc_KeyboardInterrupt, NULL));
+    PyObject *t = late(PyObject_CallFunction(PyExc_TypeError, "s", "t"));
     NEW(PyExc_BaseExceptionGroup, "s[O]", "g", v);
     NEW(PyExc_BaseExceptionGroup, "s(OO)", "g", v, k);
     NEW(PyExc_BaseExceptionGroup, "s[]", "g");
@@ -200,7 +202,7 @@ static void groups(void)
     NEW(PyExc_BaseExceptionGroup, "s[i]", "g", 1);
     NEW(PyExc_BaseExceptionGroup, "i[O]", 1, v);
     NEW(PyExc_BaseExceptionGroup, "s", "g");
-    PyObject *inner = PyObject_CallFunction(PyExc_BaseExceptionGroup, "s[OO]", "in", t, v);
+    PyObject *inner = late(PyObject_CallFunction(PyExc_BaseExceptionGroup, "s[OO]", "in", t, v));
     NEW((PyObject *)Py_TYPE(inner), "s[O]", "g", k);
     e = PyObject_CallFunction(PyExc_BaseExceptionGroup, "s[OO]", "out", v, inner);
     PyException_SetCause(e, Py_NewRef(t));

@@ -65,8 +65,8 @@ say_double(const char *what, double x)
 #define DOUBLE(call) say_double(#call, call)
 #define INT(text) PyLong_FromString(text, NULL, 0)
 
-static PyObject *values[64];
-static int n_values;
+OWN PyObject *values[64];
+OWN int n_values;
 
 static void
 make_values(void)
@@ -94,19 +94,20 @@ make_values(void)
         "-987654321098765432109876543210987654321",
     };
     static const double floats[] = { 0.0, -0.0, 1.5, -2.5, 1e100, 5e-324, 0.1 };
+    n_values = 0;
     for (size_t i = 0; i < sizeof(ints) / sizeof(*ints); i++)
-        values[n_values++] = INT(ints[i]);
+        values[n_values++] = late(INT(ints[i]));
     for (size_t i = 0; i < sizeof(floats) / sizeof(*floats); i++)
-        values[n_values++] = PyFloat_FromDouble(floats[i]);
-    values[n_values++] = PyFloat_FromDouble(Py_INFINITY);
-    values[n_values++] = PyFloat_FromDouble(-Py_NAN);
-    values[n_values++] = PyComplex_FromDoubles(1.5, -2);
-    values[n_values++] = PyComplex_FromDoubles(-0.0, 0);
+        values[n_values++] = late(PyFloat_FromDouble(floats[i]));
+    values[n_values++] = late(PyFloat_FromDouble(Py_INFINITY));
+    values[n_values++] = late(PyFloat_FromDouble(-Py_NAN));
+    values[n_values++] = late(PyComplex_FromDoubles(1.5, -2));
+    values[n_values++] = late(PyComplex_FromDoubles(-0.0, 0));
     values[n_values++] = Py_True;
     values[n_values++] = Py_False;
     values[n_values++] = Py_None;
-    values[n_values++] = PyUnicode_FromString("ab");
-    values[n_values++] = PyTuple_New(0);
+    values[n_values++] = late(PyUnicode_FromString("ab"));
+    values[n_values++] = late(PyTuple_New(0));
 }
 
 // ---- The protocol with every pair of values
@@ -280,6 +281,9 @@ text(void)
         "0b12",
         "012",
         "00",
+        "01 ",
+        "0_",
+        "-0_1z",
         "",
         "+",
         "z",
@@ -386,27 +390,27 @@ bytes(void)
 static void
 large(void)
 {
-    PyObject *a = INT("0x123456789abcdef0fedcba9876543210"),
-             *b = INT("-0xfffffffffffffffffffffffb");
+    PyObject *a = late(INT("0x123456789abcdef0fedcba9876543210")),
+             *b = late(INT("-0xfffffffffffffffffffffffb"));
     for (int i = 0; i < 8; i++) {
         OBJECT(PyLong_FromLongLong(PyObject_Hash(a)));
-        PyObject *square = PyNumber_Multiply(a, a), *product = PyNumber_Multiply(a, b);
-        PyObject *pair = PyNumber_Divmod(square, b);
+        PyObject *square = late(PyNumber_Multiply(a, a)), *product = late(PyNumber_Multiply(a, b));
+        PyObject *pair = late(PyNumber_Divmod(square, b));
         NUMBER(PyObject_Hash(product));
         NUMBER(PyObject_Hash(pair));
         PyObject *back =
-            PyNumber_Add(PyNumber_Multiply(PyTuple_GetItem(pair, 0), b), PyTuple_GetItem(pair, 1));
+            late(PyNumber_Add(late(PyNumber_Multiply(PyTuple_GetItem(pair, 0), b)), PyTuple_GetItem(pair, 1)));
         NUMBER(PyObject_RichCompareBool(back, square, Py_EQ));
         OBJECT(PyNumber_TrueDivide(product, square));
         if (i < 6)
-            NUMBER(PyObject_Hash(PyNumber_Power(a, PyLong_FromLong(65537), b)));
+            NUMBER(PyObject_Hash(late(PyNumber_Power(a, late(PyLong_FromLong(65537)), b))));
         if (i < 4) {
-            PyObject *s = PyObject_Str(product);
+            PyObject *s = late(PyObject_Str(product));
             NUMBER(PyUnicode_GetLength(s));
-            NUMBER(PyObject_RichCompareBool(PyLong_FromUnicodeObject(s, 10), product, Py_EQ));
+            NUMBER(PyObject_RichCompareBool(late(PyLong_FromUnicodeObject(s, 10)), product, Py_EQ));
         }
         a = square;
-        b = PyNumber_Xor(product, PyNumber_Rshift(a, PyLong_FromLong(i * 37)));
+        b = late(PyNumber_Xor(product, late(PyNumber_Rshift(a, late(PyLong_FromLong(i * 37))))));
     }
     OBJECT(PyObject_Str(a));
 }

@@ -25,6 +25,34 @@
 
 static void facts(void);
 
+/* ---- What is dropped at the end ---- */
+
+OWN PyObject **late_objects;
+OWN size_t late_count;
+
+/* Gives o, and drops it when facts() has run; o may be NULL. */
+static inline PyObject *
+late(PyObject *o)
+{
+    if ((late_count & (late_count - 1)) == 0) {
+        size_t size = late_count ? 2 * late_count : 1;
+        late_objects = realloc(late_objects, size * sizeof(PyObject *));
+    }
+    late_objects[late_count++] = o;
+    return o;
+}
+
+static void
+facts_to_the_end(void)
+{
+    facts();
+    while (late_count > 0) {
+        Py_XDECREF(late_objects[--late_count]);
+    }
+    free(late_objects);
+    late_objects = NULL;
+}
+
 /* ---- Where the lines go ---- */
 
 OWN FILE *lines;
@@ -43,7 +71,7 @@ facts_kept(void)
     size_t size = 0;
     FILE *before = lines;
     lines = open_memstream(&text, &size);
-    facts();
+    facts_to_the_end();
     fclose(lines);
     lines = before;
     return text;
@@ -52,7 +80,7 @@ facts_kept(void)
 static void
 facts_shown(void)
 {
-    facts();
+    facts_to_the_end();
     fflush(lines);
 }
 
@@ -64,7 +92,7 @@ facts_unseen(void)
     int out = dup(1), err = dup(2), null = open("/dev/null", O_WRONLY);
     dup2(null, 1);
     dup2(null, 2);
-    facts();
+    facts_to_the_end();
     fflush(stdout);
     dup2(out, 1);
     dup2(err, 2);
@@ -225,6 +253,7 @@ grandchild(void)
 
 /* ---- Two at once ---- */
 
+#ifndef FACTS_STDERR
 static void *
 beside(void *text)
 {
@@ -260,6 +289,7 @@ two_at_once(void)
     free(texts[1]);
     return Py_FinalizeEx() != 0 || differ;
 }
+#endif
 
 /* ---- Memory ---- */
 

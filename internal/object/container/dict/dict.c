@@ -333,6 +333,10 @@ gopyrt_dict_take(PyDictObject *dict, Py_ssize_t index, Py_hash_t hash)
 int
 _PyDict_DelItem_KnownHash(PyObject *op, PyObject *key, Py_hash_t hash)
 {
+    if (!PyDict_Check(op)) {
+        PyErr_BadInternalCall();
+        return -1;
+    }
     PyDictObject *dict = (PyDictObject *)op;
     Py_ssize_t index = gopyrt_dict_find(dict, key, hash);
     if (index < 0) {
@@ -348,11 +352,7 @@ _PyDict_DelItem_KnownHash(PyObject *op, PyObject *key, Py_hash_t hash)
 int
 PyDict_DelItem(PyObject *op, PyObject *key)
 {
-    if (!PyDict_Check(op)) {
-        PyErr_BadInternalCall();
-        return -1;
-    }
-    Py_hash_t hash = gopyrt_key_hash(key);
+    Py_hash_t hash = PyDict_Check(op) ? gopyrt_key_hash(key) : 0;
     return hash == -1 ? -1 : _PyDict_DelItem_KnownHash(op, key, hash);
 }
 

@@ -270,7 +270,8 @@ get_unsigned_index(PyObject *op, uint64_t *value)
 AS_FIXED_UNSIGNED(PyLong_AsUInt32, uint32_t)
 AS_FIXED_UNSIGNED(PyLong_AsUInt64, uint64_t)
 
-/* Converters of PyArg_Parse ("O&"): 1, or 0 with an exception. */
+/* Converters of PyArg_Parse ("O&"): 1, or 0 with an exception. Of a number that is too large they
+ * give the low bits. */
 #define CONVERTER(name, type, text)                                                   \
     int name(PyObject *op, void *result)                                              \
     {                                                                                 \
@@ -281,6 +282,7 @@ AS_FIXED_UNSIGNED(PyLong_AsUInt64, uint64_t)
             return 1;                                                                 \
         }                                                                             \
         if (side >= 0) {                                                              \
+            *(type *)result = (type)value;                                            \
             PyErr_SetString(PyExc_OverflowError, "Python int too large for C " text); \
         }                                                                             \
         return 0;                                                                     \
@@ -325,7 +327,8 @@ expect_int(PyObject *op)
 int
 PyLong_GetSign(PyObject *op, int *sign)
 {
-    if (!expect_int(op)) {
+    if (!PyLong_Check(op)) {
+        PyErr_Format(PyExc_TypeError, "expect int, got %T", op);
         return -1;
     }
     *sign = gopyrt_int_sign(op);

@@ -182,15 +182,17 @@ read_number(const char *at, const char **end, int *base)
     /* An underscore that no digit follows ends the number. */
     int wrong = n == 0 || (at != last && at[-1] == '_');
     at = wrong && n > 0 ? last : at;
-    /* Literals of the language do not begin with a zero, but 0 itself. */
-    wrong |= guessed && *first == '0' && nonzero;
     const char *rest = at;
     while (!wrong && Py_ISSPACE(*rest)) {
         rest++;
     }
-    *end = rest;
     unsigned radix = (unsigned)*base;
-    *base = guessed && *first == '0' ? 0 : *base;
+    /* No literal but 0 itself begins with a zero: then it is the guess that fails. */
+    if (!wrong && guessed && *first == '0' && nonzero) {
+        wrong = 1;
+        *base = *rest == 0 ? 0 : *base;
+    }
+    *end = rest;
     return wrong || *rest != 0 ? NULL : read_digits(first, last, n, radix, sign);
 }
 

@@ -109,6 +109,9 @@ put_answer(gopyrt_encoder *e, PyObject *answer)
         return gopyrt_encoder_raw(e, PyBytes_AS_STRING(answer), PyBytes_GET_SIZE(answer)) < 0 ? -1
                                                                                               : 1;
     }
+    if (e->surrogates && !PyUnicode_IS_ASCII(answer)) {
+        return 0;
+    }
     gopyrt_text text = gopyrt_text_of(answer);
     for (Py_ssize_t i = 0; i < text.length; i++) {
         Py_UCS4 c = gopyrt_text_at(&text, i);

@@ -24,41 +24,46 @@ raise_exception(gopyrt_codec *codec)
     PyErr_SetObject((PyObject *)Py_TYPE(codec->exception), codec->exception);
 }
 
-/* Calls the handler: its answer, a tuple whose items have the right types, or NULL. */
+/* Calls the handler. Gives what it puts there, a new str or, to encode,
+ * bytes, and where to go on as it said that. */
 static PyObject *
-call_handler(gopyrt_codec *codec, const char *verb)
+call_handler(gopyrt_codec *codec, const char *format, Py_ssize_t *position)
 {
-    const int encoding = verb[0] == 'e';
+    const char *refused = strchr(format, ';') + 1;
     if (codec->handler == NULL) {
         codec->handler = PyCodec_LookupError(codec->errors);
         if (codec->handler == NULL) {
             return NULL;
         }
     }
-    PyObject *answer = PyObject_CallOneArg(codec->handler, codec->exception);
+    PyObject *answer = PyObject_CallOneArg(codec->handler, codec->exception), *text;
     if (answer == NULL) {
         return NULL;
     }
-    int right = PyTuple_Check(answer) && PyTuple_GET_SIZE(answer) == 2
-                && (PyUnicode_Check(PyTuple_GET_ITEM(answer, 0))
-                    || (encoding && PyBytes_Check(PyTuple_GET_ITEM(answer, 0))))
-                && PyIndex_Check(PyTuple_GET_ITEM(answer, 1));
-    if (!right) {
-        PyErr_Format(PyExc_TypeError, "%s error handler must return (%s, int) tuple", verb,
-                     encoding ? "str/bytes" : "str");
-        Py_CLEAR(answer);
+    Py_ssize_t given;
+    if (!PyTuple_Check(answer)) {
+        PyErr_SetString(PyExc_TypeError, refused);
+        text = NULL;
     }
-    return answer;
+    else if (!PyArg_ParseTuple(answer, format, &text, &given)) {
+        text = NULL;
+    }
+    else if (!PyUnicode_Check(text) && !PyBytes_Check(text)) {
+        PyErr_SetString(PyExc_TypeError, refused);
+        text = NULL;
+    }
+    Py_XINCREF(text);
+    Py_DECREF(answer);
+    if (text != NULL) {
+        *position = given;
+    }
+    return text;
 }
 
-/* Where to go on: a place from the end if it is negative. */
+/* The place in a text of some size, or -1. */
 static Py_ssize_t
-answered_position(PyObject *answer, Py_ssize_t size)
+checked_position(Py_ssize_t given, Py_ssize_t size)
 {
-    Py_ssize_t given = PyNumber_AsSsize_t(PyTuple_GET_ITEM(answer, 1), PyExc_IndexError);
-    if (given == -1 && PyErr_Occurred()) {
-        return -1;
-    }
     Py_ssize_t position = given < 0 ? given + size : given;
     if (position < 0 || position > size) {
         PyErr_Format(PyExc_IndexError, "position %zd from error handler out of bounds", given);
@@ -121,7 +126,9 @@ gopyrt_decode_error(gopyrt_codec *codec, _PyUnicodeWriter *writer, Py_ssize_t st
         raise_exception(codec);
         return -1;
     }
-    PyObject *answer = call_handler(codec, "decoding");
+    Py_ssize_t given;
+    PyObject *answer =
+        call_handler(codec, "Un;decoding error handler must return (str, int) tuple", &given);
     if (answer == NULL) {
         return -1;
     }
@@ -136,10 +143,10 @@ gopyrt_decode_error(gopyrt_codec *codec, _PyUnicodeWriter *writer, Py_ssize_t st
             codec->size = PyBytes_GET_SIZE(input);
             Py_XSETREF(codec->replaced, Py_NewRef(input));
         }
-        position = answered_position(answer, codec->size);
+        position = checked_position(given, codec->size);
         if (position >= 0
             && (gopyrt_writer_prepare(writer, codec->size - position, 0x7f) < 0
-                || _PyUnicodeWriter_WriteStr(writer, PyTuple_GET_ITEM(answer, 0)) < 0))
+                || _PyUnicodeWriter_WriteStr(writer, answer) < 0))
         {
             position = -1;
         }
@@ -168,12 +175,14 @@ gopyrt_translate_error(gopyrt_codec *codec, _PyUnicodeWriter *writer, PyObject *
         raise_exception(codec);
         return -1;
     }
-    PyObject *answer = call_handler(codec, "translating");
+    Py_ssize_t given;
+    PyObject *answer =
+        call_handler(codec, "Un;translating error handler must return (str, int) tuple", &given);
     if (answer == NULL) {
         return -1;
     }
-    Py_ssize_t position = answered_position(answer, PyUnicode_GET_LENGTH(str));
-    if (position >= 0 && _PyUnicodeWriter_WriteStr(writer, PyTuple_GET_ITEM(answer, 0)) < 0) {
+    Py_ssize_t position = checked_position(given, PyUnicode_GET_LENGTH(str));
+    if (position >= 0 && _PyUnicodeWriter_WriteStr(writer, answer) < 0) {
         position = -1;
     }
     Py_DECREF(answer);
@@ -224,15 +233,13 @@ gopyrt_encode_error(gopyrt_codec *codec, PyObject *str, Py_ssize_t start, Py_ssi
         raise_exception(codec);
         return NULL;
     }
-    PyObject *answer = call_handler(codec, "encoding");
-    if (answer == NULL) {
-        return NULL;
+    PyObject *text = call_handler(
+        codec, "On;encoding error handler must return (str/bytes, int) tuple", position);
+    if (text != NULL) {
+        *position = checked_position(*position, PyUnicode_GET_LENGTH(str));
+        if (*position < 0) {
+            Py_CLEAR(text);
+        }
     }
-    PyObject *text = NULL;
-    *position = answered_position(answer, PyUnicode_GET_LENGTH(str));
-    if (*position >= 0) {
-        text = Py_NewRef(PyTuple_GET_ITEM(answer, 0));
-    }
-    Py_DECREF(answer);
     return text;
 }

@@ -3,22 +3,6 @@
 
 /* ---- The locale ----------------------------------------------------------------------------- */
 
-/* The handler, or _Py_ERROR_UNKNOWN with a ValueError. */
-static _Py_error_handler
-handler_named(const char *errors)
-{
-    _Py_error_handler handler = _Py_GetErrorHandler(errors);
-    if (handler == _Py_ERROR_STRICT || handler == _Py_ERROR_SURROGATEESCAPE
-        || handler == _Py_ERROR_SURROGATEPASS)
-    {
-        return handler;
-    }
-    PyErr_Format(PyExc_ValueError,
-                 "only 'strict' and 'surrogateescape' error handlers are supported, not '%s'",
-                 errors);
-    return _Py_ERROR_UNKNOWN;
-}
-
 static PyObject *
 decode(const char *bytes, Py_ssize_t size, _Py_error_handler handler, int current)
 {
@@ -51,15 +35,11 @@ decode(const char *bytes, Py_ssize_t size, _Py_error_handler handler, int curren
 PyObject *
 PyUnicode_DecodeLocaleAndSize(const char *str, Py_ssize_t len, const char *errors)
 {
-    _Py_error_handler handler = handler_named(errors);
-    if (handler == _Py_ERROR_UNKNOWN) {
-        return NULL;
-    }
     if (str[len] != 0 || strlen(str) != (size_t)len) {
         PyErr_SetString(PyExc_ValueError, "embedded null byte");
         return NULL;
     }
-    return decode(str, len, handler, 1);
+    return decode(str, len, _Py_GetErrorHandler(errors), 1);
 }
 
 PyObject *
@@ -106,8 +86,7 @@ encode(PyObject *unicode, _Py_error_handler handler, int current)
 PyObject *
 PyUnicode_EncodeLocale(PyObject *unicode, const char *errors)
 {
-    _Py_error_handler handler = handler_named(errors);
-    return handler == _Py_ERROR_UNKNOWN ? NULL : encode(unicode, handler, 1);
+    return encode(unicode, _Py_GetErrorHandler(errors), 1);
 }
 
 /* ---- Names of files ------------------------------------------------------------------------- */

@@ -2,10 +2,8 @@
  * registry of codecs. */
 #include "object/text/registry.h"
 
-/* The name in small letters, with a low line for all that is no letter, digit or dot. 0 where it
- * is too long to be known. */
-static int
-normalize(const char *name, char *to, size_t room)
+int
+gopyrt_encoding_normalize(const char *name, char *to, size_t room)
 {
     size_t length = 0;
     int gap = 0;
@@ -93,7 +91,7 @@ gopyrt_encoding_named(const char *name)
         { "raw_unicode_escape", GOPYRT_RAW_UNICODE_ESCAPE },
     };
     char plain[32];
-    if (!normalize(name, plain, sizeof(plain))) {
+    if (!gopyrt_encoding_normalize(name, plain, sizeof(plain))) {
         return GOPYRT_ENCODING_UNKNOWN;
     }
     for (size_t i = 0; i < Py_ARRAY_LENGTH(known); i++) {

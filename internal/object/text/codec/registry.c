@@ -37,61 +37,6 @@ gopyrt_codecs_end(PyInterpreterState *interp)
     state->initialized = 0;
 }
 
-/* ---- Codecs of this library as objects ------------------------------------------------------ */
-
-/* encoder(object, errors=None), decoder(object, errors=None): a tuple of the result and how much
- * was read. self is the name. */
-static PyObject *
-encode_method(PyObject *self, PyObject *args)
-{
-    PyObject *object;
-    const char *errors = NULL, *name = PyUnicode_AsUTF8(self);
-    if (name == NULL || !PyArg_ParseTuple(args, "O|z:encode", &object, &errors)) {
-        return NULL;
-    }
-    if (!PyUnicode_Check(object)) {
-        PyErr_Format(PyExc_TypeError, "encode() argument 1 must be str, not %.50s",
-                     GOPYRT_TYPE_NAME(object));
-        return NULL;
-    }
-    PyObject *bytes = gopyrt_encode_known(gopyrt_encoding_named(name), object, errors);
-    return bytes == NULL ? NULL : Py_BuildValue("(Nn)", bytes, PyUnicode_GET_LENGTH(object));
-}
-
-static PyObject *
-decode_method(PyObject *self, PyObject *args)
-{
-    Py_buffer view;
-    const char *errors = NULL, *name = PyUnicode_AsUTF8(self);
-    if (name == NULL || !PyArg_ParseTuple(args, "y*|z:decode", &view, &errors)) {
-        return NULL;
-    }
-    PyObject *str = gopyrt_decode_known(gopyrt_encoding_named(name), view.buf, view.len, errors);
-    Py_ssize_t length = view.len;
-    PyBuffer_Release(&view);
-    return str == NULL ? NULL : Py_BuildValue("(Nn)", str, length);
-}
-
-static PyObject *
-own_codec(const char *encoding)
-{
-    static PyMethodDef encode = { "encode", encode_method, METH_VARARGS, "Encodes a text." };
-    static PyMethodDef decode = { "decode", decode_method, METH_VARARGS, "Decodes bytes." };
-    PyObject *name = PyUnicode_FromString(encoding);
-    if (name == NULL) {
-        return NULL;
-    }
-    PyObject *encoder = PyCFunction_NewEx(&encode, name, NULL);
-    PyObject *decoder = PyCFunction_NewEx(&decode, name, NULL);
-    PyObject *codec = encoder == NULL || decoder == NULL
-                          ? NULL
-                          : PyTuple_Pack(4, encoder, decoder, Py_None, Py_None);
-    Py_DECREF(name);
-    Py_XDECREF(encoder);
-    Py_XDECREF(decoder);
-    return codec;
-}
-
 /* ---- Finding one ---------------------------------------------------------------------------- */
 
 int
@@ -128,20 +73,16 @@ PyCodec_Unregister(PyObject *search_function)
     return 0;
 }
 
-/* Small letters, and a hyphen for a blank. */
 static PyObject *
 key_of(const char *encoding)
 {
-    size_t length = strlen(encoding);
-    char *text = PyMem_Malloc(length + 1);
+    size_t room = strlen(encoding) + 2;
+    char *text = PyMem_Malloc(room);
     if (text == NULL) {
         return PyErr_NoMemory();
     }
-    for (size_t i = 0; i <= length; i++) {
-        char c = encoding[i];
-        text[i] = c == ' ' ? '-' : c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-    }
-    PyObject *key = PyUnicode_FromStringAndSize(text, (Py_ssize_t)length);
+    gopyrt_encoding_normalize(encoding, text, room);
+    PyObject *key = PyUnicode_FromString(text);
     PyMem_Free(text);
     return key;
 }
@@ -184,7 +125,7 @@ _PyCodec_Lookup(const char *encoding)
         if (codec == NULL && !PyErr_Occurred()
             && gopyrt_encoding_named(encoding) != GOPYRT_ENCODING_UNKNOWN)
         {
-            codec = own_codec(encoding);
+            codec = gopyrt_codec_own(gopyrt_encoding_named(encoding));
         }
         if (codec == NULL && !PyErr_Occurred()) {
             PyErr_Format(PyExc_LookupError, "unknown encoding: %s", encoding);
@@ -319,8 +260,8 @@ apply(PyObject *object, const char *encoding, const char *errors, int decoding, 
                           encoding);
     }
     else if (!PyTuple_Check(pair) || PyTuple_GET_SIZE(pair) != 2) {
-        PyErr_Format(PyExc_TypeError, "%s must return a tuple (object, integer)",
-                     decoding ? "decoder" : "encoder");
+        PyErr_SetString(PyExc_TypeError, decoding ? "decoder must return a tuple (object,integer)"
+                              : "encoder must return a tuple (object, integer)");
     }
     else {
         result = Py_NewRef(PyTuple_GET_ITEM(pair, 0));

@@ -52,8 +52,14 @@ _PyUnicodeWriter_PrepareInternal(_PyUnicodeWriter *writer, Py_ssize_t length, Py
     else {
         size = writer->size;
     }
+    if (writer->buffer == NULL && size == 0) {
+        /* No room, of which kind it may be. */
+        writer->maxchar = 0x7f;
+        writer->kind = PyUnicode_1BYTE_KIND;
+        return 0;
+    }
     if (writer->buffer == NULL) {
-        writer->buffer = gopyrt_str_room(Py_MAX(size, 1), maxchar);
+        writer->buffer = gopyrt_str_room(size, maxchar);
         if (writer->buffer == NULL) {
             return -1;
         }

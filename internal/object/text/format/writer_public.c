@@ -153,12 +153,14 @@ PyUnicodeWriter_WriteSubstring(PyUnicodeWriter *writer, PyObject *str, Py_ssize_
         return -1;
     }
     if (start < 0 || start > end) {
-        PyErr_SetString(PyExc_ValueError,
-                        start < 0 ? "start must be positive" : "end must be greater than start");
+        PyErr_SetString(PyExc_ValueError, "invalid start argument");
         return -1;
     }
-    return _PyUnicodeWriter_WriteSubstring(inner(writer), str, start,
-                                           Py_MIN(end, PyUnicode_GET_LENGTH(str)));
+    if (end > PyUnicode_GET_LENGTH(str)) {
+        PyErr_SetString(PyExc_ValueError, "invalid end argument");
+        return -1;
+    }
+    return _PyUnicodeWriter_WriteSubstring(inner(writer), str, start, end);
 }
 
 int
