@@ -138,30 +138,36 @@ PyObject_TypeCheck(PyObject *ob, PyTypeObject *type)
 #endif
 
 /* Gives back what a comparison by `op` says of two values of C. */
-#define Py_RETURN_RICHCOMPARE(a, b, op)                                                    \
-    do {                                                                                   \
-        switch (op) {                                                                      \
-        case Py_EQ:                                                                        \
-            if ((a) == (b)) Py_RETURN_TRUE;                                                \
-            Py_RETURN_FALSE;                                                               \
-        case Py_NE:                                                                        \
-            if ((a) != (b)) Py_RETURN_TRUE;                                                \
-            Py_RETURN_FALSE;                                                               \
-        case Py_LT:                                                                        \
-            if ((a) < (b)) Py_RETURN_TRUE;                                                 \
-            Py_RETURN_FALSE;                                                               \
-        case Py_GT:                                                                        \
-            if ((a) > (b)) Py_RETURN_TRUE;                                                 \
-            Py_RETURN_FALSE;                                                               \
-        case Py_LE:                                                                        \
-            if ((a) <= (b)) Py_RETURN_TRUE;                                                \
-            Py_RETURN_FALSE;                                                               \
-        case Py_GE:                                                                        \
-            if ((a) >= (b)) Py_RETURN_TRUE;                                                \
-            Py_RETURN_FALSE;                                                               \
-        default:                                                                           \
-            Py_UNREACHABLE();                                                              \
-        }                                                                                  \
+#define Py_RETURN_RICHCOMPARE(a, b, op) \
+    do {                                \
+        switch (op) {                   \
+        case Py_EQ:                     \
+            if ((a) == (b))             \
+                Py_RETURN_TRUE;         \
+            Py_RETURN_FALSE;            \
+        case Py_NE:                     \
+            if ((a) != (b))             \
+                Py_RETURN_TRUE;         \
+            Py_RETURN_FALSE;            \
+        case Py_LT:                     \
+            if ((a) < (b))              \
+                Py_RETURN_TRUE;         \
+            Py_RETURN_FALSE;            \
+        case Py_GT:                     \
+            if ((a) > (b))              \
+                Py_RETURN_TRUE;         \
+            Py_RETURN_FALSE;            \
+        case Py_LE:                     \
+            if ((a) <= (b))             \
+                Py_RETURN_TRUE;         \
+            Py_RETURN_FALSE;            \
+        case Py_GE:                     \
+            if ((a) >= (b))             \
+                Py_RETURN_TRUE;         \
+            Py_RETURN_FALSE;            \
+        default:                        \
+            Py_UNREACHABLE();           \
+        }                               \
     } while (0)
 
 /* ---- numbers of the object model that appear in calls ------------------- */

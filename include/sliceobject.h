@@ -13,9 +13,9 @@
 
 #define PySlice_Check(op) Py_IS_TYPE((op), &PySlice_Type)
 
-#define PySlice_GetIndicesEx(slice, length, start, stop, step, count)                   \
-    (PySlice_Unpack((slice), (start), (stop), (step)) < 0                               \
-         ? ((*(count) = 0), -1)                                                         \
+#define PySlice_GetIndicesEx(slice, length, start, stop, step, count) \
+    (PySlice_Unpack((slice), (start), (stop), (step)) < 0             \
+         ? ((*(count) = 0), -1)                                       \
          : ((*(count) = PySlice_AdjustIndices((length), (start), (stop), *(step))), 0))
 
 #endif /* Py_SLICEOBJECT_H */

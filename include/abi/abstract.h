@@ -39,24 +39,37 @@ PyAPI_FUNC(int) PyObject_AsWriteBuffer(PyObject *obj, void **buffer, Py_ssize_t 
 /* 1 if an object has plain bytes to give. */
 PyAPI_FUNC(int) PyObject_CheckReadBuffer(PyObject *obj);
 
+/* Calls it with a tuple and a dict (or NULL) of arguments; the result, new. TypeError if it can't be called. */
 PyAPI_FUNC(PyObject *) PyObject_Call(PyObject *callable, PyObject *args, PyObject *kwargs);
 
+/* Calls it with arguments made by a format as Py_BuildValue makes them, a tuple being all of them; NULL or "" for
+ * none. The result, new. */
 PyAPI_FUNC(PyObject *) PyObject_CallFunction(PyObject *callable, const char *format, ...);
 
+/* Calls it with the objects up to a NULL, which stay the caller's; the result, new. */
 PyAPI_FUNC(PyObject *) PyObject_CallFunctionObjArgs(PyObject *callable, ...);
 
+/* Calls the attribute of a name as PyObject_CallFunction does; the result, new. */
 PyAPI_FUNC(PyObject *) PyObject_CallMethod(PyObject *obj, const char *name, const char *format, ...);
 
+/* Calls the attribute of a name with the objects up to a NULL; the result, new. */
 PyAPI_FUNC(PyObject *) PyObject_CallMethodObjArgs(PyObject *obj, PyObject *name, ...);
 
+/* Calls it without arguments; the result, new. */
 PyAPI_FUNC(PyObject *) PyObject_CallNoArgs(PyObject *func);
 
+/* Calls it with a tuple of arguments, or NULL for none; the result, new. */
 PyAPI_FUNC(PyObject *) PyObject_CallObject(PyObject *callable, PyObject *args);
 
+/* Calls it with an array of borrowed arguments, the values of the keywords in a tuple of names (or NULL) behind
+ * them; the result, new. */
 PyAPI_FUNC(PyObject *) PyObject_Vectorcall(PyObject *callable, PyObject *const *args, size_t nargsf, PyObject *kwnames);
 
+/* Calls the method of a name of the first argument with those behind it; the result, new. */
 PyAPI_FUNC(PyObject *) PyObject_VectorcallMethod(PyObject *name, PyObject *const *args, size_t nargsf, PyObject *kwnames);
 
+/* Calls the vectorcall function of an object with a tuple and a dict, for its type's tp_call; the result, new.
+ * TypeError if it has none. */
 PyAPI_FUNC(PyObject *) PyVectorcall_Call(PyObject *callable, PyObject *tuple, PyObject *dict);
 
 /* len(): -1 with TypeError where there is none. */
@@ -202,10 +215,13 @@ PyAPI_FUNC(int) PyMapping_GetOptionalItemString(PyObject *, const char *, PyObje
 /* op[key] = value, the key as UTF-8. 0 or -1. */
 PyAPI_FUNC(int) PyMapping_SetItemString(PyObject *o, const char *key, PyObject *value);
 
+/* format(op, spec), a new str; NULL for the empty spec. SystemError for a spec that is no str. */
 PyAPI_FUNC(PyObject *) PyObject_Format(PyObject *obj, PyObject *format_spec);
 
+/* isinstance(op, cls), where a class may be a tuple of classes: 1, 0, or -1 with an exception. */
 PyAPI_FUNC(int) PyObject_IsInstance(PyObject *object, PyObject *typeorclass);
 
+/* issubclass(op, cls), where a class may be a tuple of classes: 1, 0, or -1 with an exception. */
 PyAPI_FUNC(int) PyObject_IsSubclass(PyObject *object, PyObject *typeorclass);
 
 /* An object's type: new. NULL with SystemError for NULL. */

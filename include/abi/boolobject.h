@@ -15,8 +15,10 @@ extern "C" {
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
+/* Whether it is False itself. Can't fail. */
 PyAPI_FUNC(int) Py_IsFalse(PyObject *x);
 
+/* Whether it is True itself. Can't fail. */
 PyAPI_FUNC(int) Py_IsTrue(PyObject *x);
 
 /* True, which is never freed. */

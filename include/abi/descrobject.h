@@ -70,28 +70,44 @@ PyAPI_FUNC(PyObject *) PyDictProxy_New(PyObject *);
 /* The type property. */
 PyAPI_DATA(PyTypeObject) PyProperty_Type;
 
+/* The type classmethod_descriptor. */
 PyAPI_DATA(PyTypeObject) PyClassMethodDescr_Type;
 
+/* A new descriptor of a class method of a type, by a definition that must last. */
 PyAPI_FUNC(PyObject *) PyDescr_NewClassMethod(PyTypeObject *, PyMethodDef *);
 
+/* A new descriptor of an attribute with a getter and a setter, by a definition that must last. */
 PyAPI_FUNC(PyObject *) PyDescr_NewGetSet(PyTypeObject *, PyGetSetDef *);
 
+/* A new descriptor of a field of the type's struct, by a definition that must last. SystemError for
+ * Py_RELATIVE_OFFSET. */
 PyAPI_FUNC(PyObject *) PyDescr_NewMember(PyTypeObject *, PyMemberDef *);
 
+/* A new descriptor of a method of a type, by a definition that must last. SystemError for flags that don't go
+ * together. */
 PyAPI_FUNC(PyObject *) PyDescr_NewMethod(PyTypeObject *, PyMethodDef *);
 
+/* The type getset_descriptor. */
 PyAPI_DATA(PyTypeObject) PyGetSetDescr_Type;
 
+/* The type member_descriptor. */
 PyAPI_DATA(PyTypeObject) PyMemberDescr_Type;
 
+/* The value of a field of a struct, new. AttributeError for a Py_T_OBJECT_EX that is NULL, SystemError for an
+ * unknown type of field or Py_RELATIVE_OFFSET. */
 PyAPI_FUNC(PyObject *) PyMember_GetOne(const char *, PyMemberDef *);
 
+/* Sets a field of a struct, or deletes it with NULL. 0, or -1: AttributeError if it may only be read, TypeError for
+ * a value that does not fit. */
 PyAPI_FUNC(int) PyMember_SetOne(char *, PyMemberDef *, PyObject *);
 
+/* The type method_descriptor. */
 PyAPI_DATA(PyTypeObject) PyMethodDescr_Type;
 
+/* The type wrapper_descriptor. */
 PyAPI_DATA(PyTypeObject) PyWrapperDescr_Type;
 
+/* A new method-wrapper: the descriptor of a slot, bound to an object. */
 PyAPI_FUNC(PyObject *) PyWrapper_New(PyObject *, PyObject *);
 
 #ifdef __cplusplus

@@ -111,6 +111,7 @@ PyAPI_FUNC(int) PyDict_Merge(PyObject *mp, PyObject *other, int override);
 /* The same, from an iterable of pairs. */
 PyAPI_FUNC(int) PyDict_MergeFromSeq2(PyObject *d, PyObject *seq2, int override);
 
+/* A getter of __dict__, for a PyGetSetDef: new, made on first use. AttributeError if there is no place for one. */
 PyAPI_FUNC(PyObject *) PyObject_GenericGetDict(PyObject *, void *);
 
 #ifdef __cplusplus

@@ -43,6 +43,7 @@ PyAPI_FUNC(int) PyFile_WriteString(const char *, PyObject *);
  * reference, or NULL with an exception. */
 PyAPI_FUNC(PyObject *) PyFile_GetLine(PyObject *, int);
 
+/* io.open() of a descriptor, new; for that the module io must be there. The name has no say. */
 PyAPI_FUNC(PyObject *) PyFile_FromFd(int, const char *, const char *, int, const char *, const char *, const char *, int);
 
 #ifdef __cplusplus

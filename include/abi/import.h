@@ -20,24 +20,35 @@ PyAPI_FUNC(int) PyImport_AppendInittab(const char *name, PyObject *(*initfunc)(v
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
+/* PyImport_AddModuleRef, borrowed of sys.modules. */
 PyAPI_FUNC(PyObject *) PyImport_AddModule(const char *name );
 
+/* PyImport_AddModule by a str. */
 PyAPI_FUNC(PyObject *) PyImport_AddModuleObject(PyObject *name );
 
+/* The module of a name in sys.modules, new; an empty one is put there if there is none. */
 PyAPI_FUNC(PyObject *) PyImport_AddModuleRef(const char *name );
 
+/* What sys.modules has under a name, new. NULL without an exception for nothing. */
 PyAPI_FUNC(PyObject *) PyImport_GetModule(PyObject *name);
 
+/* sys.modules, borrowed. A fatal error where the interpreter has none. */
 PyAPI_FUNC(PyObject *) PyImport_GetModuleDict(void);
 
+/* Imports the module of a name, all of whose parts count: new. */
 PyAPI_FUNC(PyObject *) PyImport_Import(PyObject *name);
 
+/* PyImport_Import, the name as UTF-8. */
 PyAPI_FUNC(PyObject *) PyImport_ImportModule(const char *name );
 
+/* PyImport_ImportModuleLevelObject, the name as UTF-8. */
 PyAPI_FUNC(PyObject *) PyImport_ImportModuleLevel(const char *name, PyObject *globals, PyObject *locals, PyObject *fromlist, int level );
 
+/* What an import statement does: from sys.modules, a built-in module, an extension file on sys.path, or the host.
+ * New: the first package of a dotted name if nothing is taken from it. */
 PyAPI_FUNC(PyObject *) PyImport_ImportModuleLevelObject(PyObject *name, PyObject *globals, PyObject *locals, PyObject *fromlist, int level );
 
+/* PyImport_ImportModule by an old name. */
 PyAPI_FUNC(PyObject *) PyImport_ImportModuleNoBlock(const char *name );
 
 /* "cpython-314", by which compiled files of this version are named. Constant.

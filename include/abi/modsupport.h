@@ -56,26 +56,41 @@ PyAPI_FUNC(PyObject *) Py_BuildValue(const char *, ...);
 /* Py_BuildValue with the values in a va_list, which stays as it is. */
 PyAPI_FUNC(PyObject *) Py_VaBuildValue(const char *, va_list);
 
+/* PyModule_AddObjectRef that takes the value over, whatever happens. */
 PyAPI_FUNC(int) PyModule_Add(PyObject *mod, const char *name, PyObject *value);
 
+/* Adds functions of a table, which must last and ends with an empty entry. 0, or -1: ValueError for METH_CLASS and
+ * METH_STATIC. */
 PyAPI_FUNC(int) PyModule_AddFunctions(PyObject *, PyMethodDef *);
 
+/* Adds an int. 0 or -1. */
 PyAPI_FUNC(int) PyModule_AddIntConstant(PyObject *, const char *, long);
 
+/* PyModule_AddObjectRef that takes the value over if it succeeds, but not otherwise. */
 PyAPI_FUNC(int) PyModule_AddObject(PyObject *mod, const char *, PyObject *value);
 
+/* Sets an attribute of a module. 0, or -1: TypeError for what is no module; the exception that made the value NULL
+ * stays, SystemError if there was none. */
 PyAPI_FUNC(int) PyModule_AddObjectRef(PyObject *mod, const char *name, PyObject *value);
 
+/* Adds a str, given as UTF-8. 0 or -1. */
 PyAPI_FUNC(int) PyModule_AddStringConstant(PyObject *, const char *, const char *);
 
+/* Readies a type and adds it by its name's last part. 0 or -1. */
 PyAPI_FUNC(int) PyModule_AddType(PyObject *module, PyTypeObject *type);
 
+/* A new module of a definition in one phase. SystemError if the definition has slots; RuntimeWarning for another
+ * version of the API. */
 PyAPI_FUNC(PyObject *) PyModule_Create2(PyModuleDef*, int apiver);
 
+/* The second phase: makes the module's state and runs the definition's Py_mod_exec functions. 0 or -1. */
 PyAPI_FUNC(int) PyModule_ExecDef(PyObject *module, PyModuleDef *def);
 
+/* The first phase: a new module of a definition and a spec, not yet executed. SystemError for slots that don't do,
+ * ImportError where this interpreter may not have it. */
 PyAPI_FUNC(PyObject *) PyModule_FromDefAndSpec2(PyModuleDef *def, PyObject *spec, int module_api_version);
 
+/* Sets __doc__, given as UTF-8. 0 or -1. */
 PyAPI_FUNC(int) PyModule_SetDocString(PyObject *, const char *);
 
 #ifdef __cplusplus

@@ -54,28 +54,40 @@ struct PyModuleDef { /* 104 bytes */
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
+/* Makes a definition an object, for the return from a PyInit function: the definition itself, borrowed. Can't fail. */
 PyAPI_FUNC(PyObject *) PyModuleDef_Init(PyModuleDef*);
 
+/* The type moduledef. */
 PyAPI_DATA(PyTypeObject) PyModuleDef_Type;
 
+/* The module's definition, or NULL; with TypeError for what is no module. */
 PyAPI_FUNC(PyModuleDef *) PyModule_GetDef(PyObject*);
 
+/* The module's dict, borrowed. NULL with SystemError for what is no module. */
 PyAPI_FUNC(PyObject *) PyModule_GetDict(PyObject *);
 
+/* PyModule_GetFilenameObject as UTF-8, which lasts as long as the module's __file__. */
 PyAPI_FUNC(const char *) PyModule_GetFilename(PyObject *);
 
+/* The module's __file__, a new reference. SystemError if it is no str, TypeError for what is no module. */
 PyAPI_FUNC(PyObject *) PyModule_GetFilenameObject(PyObject *);
 
+/* PyModule_GetNameObject as UTF-8, which lasts as long as the module's __name__. */
 PyAPI_FUNC(const char *) PyModule_GetName(PyObject *);
 
+/* The module's __name__, a new reference. SystemError if it is no str, TypeError for what is no module. */
 PyAPI_FUNC(PyObject *) PyModule_GetNameObject(PyObject *);
 
+/* The module's state of m_size bytes, or NULL before it is made; with TypeError for what is no module. */
 PyAPI_FUNC(void *) PyModule_GetState(PyObject*);
 
+/* PyModule_NewObject, the name as UTF-8. */
 PyAPI_FUNC(PyObject *) PyModule_New(const char *name );
 
+/* A new module with a __name__, and with None for __doc__, __package__, __loader__ and __spec__. */
 PyAPI_FUNC(PyObject *) PyModule_NewObject(PyObject *name );
 
+/* The type module. */
 PyAPI_DATA(PyTypeObject) PyModule_Type;
 
 #ifdef __cplusplus

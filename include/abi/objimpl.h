@@ -63,28 +63,41 @@ PyAPI_FUNC(int) PyGC_IsEnabled(void);
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
+/* Whether tp_finalize of a collected object has been called. Can't fail. */
 PyAPI_FUNC(int) PyObject_GC_IsFinalized(PyObject *);
 
+/* Whether the collector sees the object. Can't fail. */
 PyAPI_FUNC(int) PyObject_GC_IsTracked(PyObject *);
 
+/* From now on the collector sees the object, whose fields must be valid. A fatal error if it does already. */
 PyAPI_FUNC(void) PyObject_GC_Track(void *);
 
+/* The collector sees the object no more. Can't fail; nothing happens if it did not. */
 PyAPI_FUNC(void) PyObject_GC_UnTrack(void *);
 
+/* Frees the memory of a collected object, and takes it off the collector's lists. Can't fail. */
 PyAPI_FUNC(void) PyObject_GC_Del(void *);
 
+/* Makes memory an object of a type, with one reference, and returns it. MemoryError for NULL. */
 PyAPI_FUNC(PyObject *) PyObject_Init(PyObject *, PyTypeObject *);
 
+/* PyObject_Init that sets the number of items too. */
 PyAPI_FUNC(PyVarObject *) PyObject_InitVar(PyVarObject *, PyTypeObject *, Py_ssize_t);
 
+/* A new object of a collected type, its fields not set and not yet tracked. NULL with MemoryError. */
 PyAPI_FUNC(PyObject *) _PyObject_GC_New(PyTypeObject *);
 
+/* _PyObject_GC_New with room for items. SystemError for a negative number. */
 PyAPI_FUNC(PyVarObject *) _PyObject_GC_NewVar(PyTypeObject *, Py_ssize_t);
 
+/* Moves an untracked object to memory for another number of items; the old pointer is void. NULL with MemoryError,
+ * and the object stays. */
 PyAPI_FUNC(PyVarObject *) _PyObject_GC_Resize(PyVarObject *, Py_ssize_t);
 
+/* A new object of a type that is not collected, its fields not set. NULL with MemoryError. */
 PyAPI_FUNC(PyObject *) _PyObject_New(PyTypeObject *);
 
+/* _PyObject_New with room for items. */
 PyAPI_FUNC(PyVarObject *) _PyObject_NewVar(PyTypeObject *, Py_ssize_t);
 
 #ifdef __cplusplus

@@ -18,28 +18,41 @@ typedef void (*PyCapsule_Destructor)(PyObject *);
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
+/* The context, or NULL; with ValueError for what is no valid capsule. */
 PyAPI_FUNC(void *) PyCapsule_GetContext(PyObject *capsule);
 
+/* The destructor, or NULL; with ValueError for what is no valid capsule. */
 PyAPI_FUNC(PyCapsule_Destructor) PyCapsule_GetDestructor(PyObject *capsule);
 
+/* The name, or NULL; with ValueError for what is no valid capsule. */
 PyAPI_FUNC(const char *) PyCapsule_GetName(PyObject *capsule);
 
+/* The pointer. NULL with ValueError for another name, or what is no valid capsule. */
 PyAPI_FUNC(void *) PyCapsule_GetPointer(PyObject *capsule, const char *name);
 
+/* The pointer of the capsule that is an attribute of a module, by the capsule's name, "module.attribute". NULL with
+ * ImportError or AttributeError. no_block has no say. */
 PyAPI_FUNC(void *) PyCapsule_Import(const char *name, int no_block);
 
+/* Whether it is a capsule with that name. Can't fail. */
 PyAPI_FUNC(int) PyCapsule_IsValid(PyObject *capsule, const char *name);
 
+/* A new capsule of a pointer, with a name that must last and a destructor, or NULLs. ValueError for a NULL pointer. */
 PyAPI_FUNC(PyObject *) PyCapsule_New(void *pointer, const char *name, PyCapsule_Destructor destructor);
 
+/* Sets the context. 0, or -1 with ValueError. */
 PyAPI_FUNC(int) PyCapsule_SetContext(PyObject *capsule, void *context);
 
+/* Sets the destructor. 0, or -1 with ValueError. */
 PyAPI_FUNC(int) PyCapsule_SetDestructor(PyObject *capsule, PyCapsule_Destructor destructor);
 
+/* Sets the name, which must last. 0, or -1 with ValueError. */
 PyAPI_FUNC(int) PyCapsule_SetName(PyObject *capsule, const char *name);
 
+/* Sets the pointer. 0, or -1 with ValueError, for NULL too. */
 PyAPI_FUNC(int) PyCapsule_SetPointer(PyObject *capsule, void *pointer);
 
+/* The type PyCapsule. */
 PyAPI_DATA(PyTypeObject) PyCapsule_Type;
 
 #ifdef __cplusplus

@@ -23,20 +23,28 @@ extern "C" {
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
+/* Py_XDECREF for those who don't inline it. */
 PyAPI_FUNC(void) Py_DecRef(PyObject *);
 
+/* Py_XINCREF for those who don't inline it. */
 PyAPI_FUNC(void) Py_IncRef(PyObject *);
 
+/* The object, with one reference more. Can't fail. */
 PyAPI_FUNC(PyObject *) Py_NewRef(PyObject *obj);
 
+/* The number of references. Can't fail. */
 PyAPI_FUNC(Py_ssize_t) Py_REFCNT(PyObject *ob);
 
+/* Py_NewRef; NULL for NULL. */
 PyAPI_FUNC(PyObject *) Py_XNewRef(PyObject *obj);
 
+/* Ends an object that has no reference left; one that would go too deep is freed later. A static one lives on. */
 PyAPI_FUNC(void) _Py_Dealloc(PyObject *);
 
+/* Py_DECREF for those who don't inline it. */
 PyAPI_FUNC(void) _Py_DecRef(PyObject *);
 
+/* Py_INCREF for those who don't inline it. */
 PyAPI_FUNC(void) _Py_IncRef(PyObject *);
 
 #ifdef __cplusplus

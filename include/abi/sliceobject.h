@@ -53,8 +53,10 @@ PyAPI_FUNC(int) PySlice_Unpack(PyObject *slice, Py_ssize_t *start, Py_ssize_t *s
 /* The indices of a slice for a length that is an int of any size: new. 0 or -1. */
 PyAPI_FUNC(int) _PySlice_GetLongIndices(PySliceObject *self, PyObject *length, PyObject **start_ptr, PyObject **stop_ptr, PyObject **step_ptr);
 
+/* The type of Ellipsis. */
 PyAPI_DATA(PyTypeObject) PyEllipsis_Type;
 
+/* Ellipsis. */
 PyAPI_DATA(PyObject) _Py_EllipsisObject;
 
 #ifdef __cplusplus

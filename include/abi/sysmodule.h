@@ -22,10 +22,13 @@ PyAPI_FUNC(void) PySys_ResetWarnOptions(void);
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
+/* sys.name, borrowed; NULL for nothing. Exceptions are reported as unraisable. */
 PyAPI_FUNC(PyObject *) PySys_GetObject(const char *);
 
+/* Sets sys.name, or deletes it with NULL. 0 or -1. */
 PyAPI_FUNC(int) PySys_SetObject(const char *, PyObject *);
 
+/* sys._xoptions, a borrowed dict, made if there is none. NULL with an exception. */
 PyAPI_FUNC(PyObject *) PySys_GetXOptions(void);
 
 #ifdef __cplusplus

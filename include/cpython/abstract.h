@@ -36,8 +36,7 @@ PyObject_CallMethodOneArg(PyObject *self, PyObject *name, PyObject *arg)
 #define PySequence_ITEM(op, i) (Py_TYPE(op)->tp_as_sequence->sq_item((op), (i)))
 
 /* Of what PySequence_Fast gave: size, item and all items, borrowed. */
-#define PySequence_Fast_GET_SIZE(op) \
-    (PyList_Check(op) ? PyList_GET_SIZE(op) : PyTuple_GET_SIZE(op))
+#define PySequence_Fast_GET_SIZE(op) (PyList_Check(op) ? PyList_GET_SIZE(op) : PyTuple_GET_SIZE(op))
 #define PySequence_Fast_GET_ITEM(op, i) \
     (PyList_Check(op) ? PyList_GET_ITEM((op), (i)) : PyTuple_GET_ITEM((op), (i)))
 #define PySequence_Fast_ITEMS(op) \

@@ -5,14 +5,17 @@ package linking
 import (
 	"debug/dwarf"
 	"debug/elf"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/gopyruntime/gopyruntime/internal/abi"
 	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
 
@@ -55,10 +58,12 @@ func exportList(t *testing.T) map[string]string {
 	return kinds
 }
 
-// The ABI and nothing else, as the committed list has it; without versions, as libpython's symbols are.
+// The ABI and nothing else, as the committed list has it; without versions, as libpython's symbols are. A function whose
+// file does not include the header that declares it is hidden, whatever the list says: it is named with that header.
 func TestExportedSymbols(t *testing.T) {
 	want := exportList(t)
-	symbols, err := openLibrary(t).DynamicSymbols()
+	library := openLibrary(t)
+	symbols, err := library.DynamicSymbols()
 	require.NoError(t, err)
 	for _, s := range symbols {
 		if s.Section == elf.SHN_UNDEF {
@@ -74,9 +79,34 @@ func TestExportedSymbols(t *testing.T) {
 		assert.Empty(t, s.Version, s.Name)
 		delete(want, s.Name)
 	}
-	for name := range want {
-		t.Errorf("the list has %s, which the library does not export", name)
+	all, err := library.Symbols()
+	require.NoError(t, err)
+	inside := map[string]bool{}
+	for _, s := range all {
+		inside[s.Name] = inside[s.Name] || s.Section != elf.SHN_UNDEF
 	}
+	headers := exportHeaders(t)
+	for name := range want {
+		if inside[name] {
+			t.Errorf("%s is hidden in the library: does the file that defines it include <%s>?", name, headers[name])
+		} else {
+			t.Errorf("the list has %s, which the library does not define", name)
+		}
+	}
+}
+
+// exportHeaders returns the header of each symbol that the stanzas describe, which are those of the committed list.
+func exportHeaders(t *testing.T) map[string]string {
+	t.Helper()
+	exports, err := abi.ReadExports(filepath.Join(cbuild.Root(t), "internal/abi/exports"))
+	require.NoError(t, err)
+	headers := map[string]string{}
+	for _, e := range exports {
+		headers[e.Name] = e.Header
+	}
+	assert.ElementsMatch(t, slices.Collect(maps.Keys(exportList(t))), slices.Collect(maps.Keys(headers)),
+		"internal/abi/exports.list is not made of internal/abi/exports: make generate")
+	return headers
 }
 
 // Outside readers find the runtime by its section, and search .bss after it.

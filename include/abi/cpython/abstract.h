@@ -22,10 +22,13 @@ extern "C" {
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
+/* Calls it with one argument; the result, new. */
 PyAPI_FUNC(PyObject *) PyObject_CallOneArg(PyObject *func, PyObject *arg);
 
+/* PyObject_Vectorcall with the keywords in a dict, or NULL. */
 PyAPI_FUNC(PyObject *) PyObject_VectorcallDict(PyObject *callable, PyObject *const *args, size_t nargsf, PyObject *kwargs);
 
+/* The function by which it is called, or NULL. Can't fail. */
 PyAPI_FUNC(vectorcallfunc) PyVectorcall_Function(PyObject *callable);
 
 /* About how many items iteration gives: len(), else __length_hint__(), else the caller's guess. -1 with an

@@ -41,8 +41,12 @@ PyAPI_FUNC(int) _PyEval_SliceIndex(PyObject *, Py_ssize_t *);
 /* The same, but None is a TypeError. */
 PyAPI_FUNC(int) _PyEval_SliceIndexNotNone(PyObject *, Py_ssize_t *);
 
+/* Sets the thread's profile function and its object, which an evaluator calls; NULL for none. An audit hook's
+ * exception is reported as unraisable. */
 PyAPI_FUNC(void) PyEval_SetProfile(Py_tracefunc, PyObject *);
 
+/* Sets the thread's trace function and its object, which an evaluator calls; NULL for none. An audit hook's
+ * exception is reported as unraisable. */
 PyAPI_FUNC(void) PyEval_SetTrace(Py_tracefunc, PyObject *);
 
 /* Opens /tmp/perf-PID.map for appending, mode 0600, unless it is open. 0; -1 with errno when it can't be opened,

@@ -33,12 +33,16 @@ typedef struct { /* 24 bytes */
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
+/* The function that the method binds, borrowed. NULL with SystemError for what is no method. */
 PyAPI_FUNC(PyObject *) PyMethod_Function(PyObject *);
 
+/* A new method: a callable, and the object that it gets as its first argument. SystemError without the object. */
 PyAPI_FUNC(PyObject *) PyMethod_New(PyObject *, PyObject *);
 
+/* The object that the method is bound to, borrowed. NULL with SystemError for what is no method. */
 PyAPI_FUNC(PyObject *) PyMethod_Self(PyObject *);
 
+/* The type method, of callables that are bound to an object. */
 PyAPI_DATA(PyTypeObject) PyMethod_Type;
 
 /* A new instancemethod: a callable that is bound when an instance is asked for it. */

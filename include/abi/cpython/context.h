@@ -41,28 +41,43 @@ PyAPI_FUNC(int) PyContext_ClearWatcher(int watcher_id);
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
+/* The type contextvars.Token. */
 PyAPI_DATA(PyTypeObject) PyContextToken_Type;
 
+/* The variable's value in the thread's context, else the default that is given, else its own, new, or NULL for none.
+ * 0, or -1 with TypeError. */
 PyAPI_FUNC(int) PyContextVar_Get(PyObject *var, PyObject *default_value, PyObject **value);
 
+/* A new variable with a name in UTF-8 and a default, or NULL. */
 PyAPI_FUNC(PyObject *) PyContextVar_New(const char *name, PyObject *default_value);
 
+/* Takes back what the token was given for. 0, or -1: RuntimeError for a used token, ValueError for that of another
+ * variable or context, TypeError. */
 PyAPI_FUNC(int) PyContextVar_Reset(PyObject *var, PyObject *token);
 
+/* Gives the variable a value in the thread's context; a new token. TypeError for what is no variable. */
 PyAPI_FUNC(PyObject *) PyContextVar_Set(PyObject *var, PyObject *value);
 
+/* The type contextvars.ContextVar. */
 PyAPI_DATA(PyTypeObject) PyContextVar_Type;
 
+/* A new context with the values of another one. TypeError for anything else. */
 PyAPI_FUNC(PyObject *) PyContext_Copy(PyObject *);
 
+/* A new context with the values of the thread's. */
 PyAPI_FUNC(PyObject *) PyContext_CopyCurrent(void);
 
+/* Makes it the thread's context, until PyContext_Exit. 0, or -1: RuntimeError if it has been entered already,
+ * TypeError. */
 PyAPI_FUNC(int) PyContext_Enter(PyObject *);
 
+/* Goes back to the context before. 0, or -1: RuntimeError if it is not the thread's context, TypeError. */
 PyAPI_FUNC(int) PyContext_Exit(PyObject *);
 
+/* A new empty context. */
 PyAPI_FUNC(PyObject *) PyContext_New(void);
 
+/* The type contextvars.Context. */
 PyAPI_DATA(PyTypeObject) PyContext_Type;
 
 #ifdef __cplusplus

@@ -44,8 +44,10 @@ PyAPI_FUNC(int) PyImport_ExtendInittab(struct _inittab *newtab);
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
+/* Imports a module and gives its attribute, new. */
 PyAPI_FUNC(PyObject *) PyImport_ImportModuleAttr(PyObject *mod_name, PyObject *attr_name);
 
+/* PyImport_ImportModuleAttr, the names as UTF-8. */
 PyAPI_FUNC(PyObject *) PyImport_ImportModuleAttrString(const char *mod_name, const char *attr_name);
 
 #ifdef __cplusplus

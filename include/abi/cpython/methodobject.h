@@ -34,6 +34,7 @@ typedef struct { /* 64 bytes */
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
+/* The type of functions written in C that are told the class that defines them (METH_METHOD). */
 PyAPI_DATA(PyTypeObject) PyCMethod_Type;
 
 #ifdef __cplusplus

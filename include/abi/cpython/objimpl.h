@@ -43,8 +43,10 @@ PyAPI_FUNC(void) PyUnstable_GC_VisitObjects(gcvisitobjects_t callback, void *arg
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
+/* Whether there is a head of the collector in front of the object. Can't fail. */
 PyAPI_FUNC(int) PyObject_IS_GC(PyObject *obj);
 
+/* A new object of a collected type with zeroed bytes behind it, not yet tracked. NULL with MemoryError. */
 PyAPI_FUNC(PyObject *) PyUnstable_Object_GC_NewWithExtraData(PyTypeObject *, size_t);
 
 #ifdef __cplusplus

@@ -47,6 +47,7 @@ PyAPI_FUNC(Py_hash_t) Py_HashBuffer(const void *ptr, Py_ssize_t len);
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
+/* The hash of an object that is equal to itself alone: that of its address. Can't fail. */
 PyAPI_FUNC(Py_hash_t) PyObject_GenericHash(PyObject *);
 
 /* The hash of a number that is x; of a NaN the hash of the object. */

@@ -29,6 +29,7 @@ extern "C" {
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
+/* PyEval_SetProfile for a thread state. 0, or -1 with an audit hook's exception. */
 PyAPI_FUNC(int) _PyEval_SetProfile(PyThreadState *tstate, Py_tracefunc func, PyObject *arg);
 
 /* Queues func(arg) for the next thread that runs interp's calls, or with

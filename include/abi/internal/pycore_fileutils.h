@@ -93,6 +93,7 @@ PyAPI_FUNC(int) _PyLong_FileDescriptor_Converter(PyObject *, void *);
 /* fstat(), without the GIL. -1 with OSError. */
 PyAPI_FUNC(int) _Py_fstat(int fd, struct stat *status);
 
+/* Sets or clears FD_CLOEXEC of a descriptor. 0, or -1 with OSError. The last argument has no say. */
 PyAPI_FUNC(int) _Py_set_inheritable(int fd, int inheritable, int *atomic_flag_works);
 
 /* The error handler of a codec by its name; strict for NULL, _Py_ERROR_OTHER for an unknown one.

@@ -64,6 +64,7 @@ PyAPI_FUNC(int) _PyInterpreterState_IsRunningMain(PyInterpreterState *interp);
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
+/* PyState_AddModule that may replace a module, and raises SystemError for no definition. */
 PyAPI_FUNC(int) _PyState_AddModule(PyThreadState *tstate, PyObject *module, PyModuleDef *def);
 
 /* The calling thread's current thread state, or NULL. Only attaching and

@@ -15,12 +15,16 @@ extern "C" {
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
+/* sys.name, new: 1; 0 with NULL if there is none; -1. */
 PyAPI_FUNC(int) _PySys_GetOptionalAttr(PyObject *, PyObject **);
 
+/* _PySys_GetOptionalAttr, the name as UTF-8. */
 PyAPI_FUNC(int) _PySys_GetOptionalAttrString(const char *, PyObject **);
 
+/* sys.name, new. RuntimeError if there is none. */
 PyAPI_FUNC(PyObject *) _PySys_GetRequiredAttr(PyObject *);
 
+/* _PySys_GetRequiredAttr, the name as UTF-8. */
 PyAPI_FUNC(PyObject *) _PySys_GetRequiredAttrString(const char *);
 
 #ifdef __cplusplus

@@ -46,10 +46,14 @@ PyAPI_FUNC(PyObject *) _PyLong_FromTime_t(time_t sec);
 PyAPI_FUNC(time_t) _PyLong_AsTime_t(PyObject *obj);
 #endif
 
+/* The nanoseconds as an int, new. */
 PyAPI_FUNC(PyObject *) _PyTime_AsLong(PyTime_t t);
 
+/* Nanoseconds of an int. 0, or -1: TypeError for anything else, OverflowError. */
 PyAPI_FUNC(int) _PyTime_FromLong(PyTime_t *t, PyObject *obj);
 
+/* A time from seconds in an int or a float, which is rounded as asked. 0, or -1: ValueError for NaN, OverflowError,
+ * TypeError. */
 PyAPI_FUNC(int) _PyTime_FromSecondsObject(PyTime_t *t, PyObject *obj, _PyTime_round_t round);
 
 /* Seconds as nanoseconds.

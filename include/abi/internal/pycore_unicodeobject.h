@@ -18,8 +18,6 @@ extern "C" {
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
-PyAPI_FUNC(void) _PyUnicode_InternImmortal(PyInterpreterState *interp, PyObject **);
-
 /* PyUnicode_AsUTF8 of a str without NULs; ValueError for one with. */
 #if defined(Py_BUILD_CORE)
 PyAPI_FUNC(const char *) _PyUnicode_AsUTF8NoNUL(PyObject *);
@@ -70,6 +68,10 @@ PyAPI_FUNC(PyObject *) _PyUnicode_EncodeUTF32(PyObject *object, const char *erro
 #if defined(Py_BUILD_CORE)
 PyAPI_FUNC(PyObject *) _PyUnicode_TransformDecimalAndSpaceToASCII(PyObject *unicode);
 #endif
+
+/* Replaces a str by the one that all share, which is never freed from then on. Takes the reference over and gives
+ * one. Can't fail: it stays as it is. */
+PyAPI_FUNC(void) _PyUnicode_InternImmortal(PyInterpreterState *interp, PyObject **);
 
 #ifdef __cplusplus
 }

@@ -116,8 +116,8 @@ gopyrt_args_simple(PyObject *arg, const char **format, struct gopyrt_va *va)
     return 1;
 }
 
-/* Converts one argument by the unit at *format, which moves behind it. NULL, or a complaint: what the
- * argument must be. An exception may be set instead. */
+/* Converts one argument by the unit at *format, which moves behind it. NULL, or a complaint: what
+ * the argument must be. An exception may be set instead. */
 const char *gopyrt_args_unit(struct gopyrt_args *args, PyObject *arg, const char **format,
                              struct gopyrt_va *va);
 /* The same for units of text and bytes: `c` is the unit's letter, *format is behind it. */

@@ -107,7 +107,7 @@ static int
 convert(struct parse *p, const char **at, struct gopyrt_va *va)
 {
     for (Py_ssize_t i = 0; i < p->n; i++) {
-        PyObject *arg, *owned;
+        PyObject *arg = NULL, *owned = NULL;
         const char *complaint;
         if (marks(p, at, i) < 0) {
             return -1;

@@ -152,7 +152,7 @@ keyword(struct call *call, int i)
     Py_ssize_t at = 0;
     if (call->names != NULL) {
         /* Most callers name them in the order of the parameters. */
-        for (Py_ssize_t i = 0; i < call->nkwargs; i++) {
+        for (Py_ssize_t seen = 0; seen < call->nkwargs; seen++) {
             at = call->next;
             call->next = at + 1 < call->nkwargs ? at + 1 : 0;
             key = PyTuple_GET_ITEM(call->names, at);

@@ -4,7 +4,7 @@
 #include "object/collect/collect.h"
 #include "object/container/container.h"
 
-#define CONVENTION                                                                       \
+#define CONVENTION \
     (METH_VARARGS | METH_FASTCALL | METH_NOARGS | METH_O | METH_KEYWORDS | METH_METHOD)
 
 /* "name()" as messages have it: with the module or the type in front. */
@@ -87,10 +87,10 @@ gopyrt_call_def(PyMethodDef *method, PyObject *self, PyTypeObject *cls, PyObject
 
 /* ---- Vectorcalls: one for each convention that has a short way ------------------ */
 
-#define ENTER                                                                          \
-    PyThreadState *tstate = _PyThreadState_GET();                                      \
-    if (_Py_EnterRecursiveCallTstate(tstate, " while calling a Python object")) {      \
-        return NULL;                                                                   \
+#define ENTER                                                                     \
+    PyThreadState *tstate = _PyThreadState_GET();                                 \
+    if (_Py_EnterRecursiveCallTstate(tstate, " while calling a Python object")) { \
+        return NULL;                                                              \
     }
 #define LEAVE _Py_LeaveRecursiveCallTstate(tstate);
 
@@ -173,9 +173,10 @@ PyCMethod_New(PyMethodDef *method, PyObject *self, PyObject *module, PyTypeObjec
     }
     int has_class = (method->ml_flags & METH_METHOD) != 0;
     if (has_class != (cls != NULL)) {
-        PyErr_SetString(PyExc_SystemError,
-                        has_class ? "attempting to create PyCMethod with a METH_METHOD flag but no class"
-                                  : "attempting to create PyCFunction with class but no METH_METHOD flag");
+        PyErr_SetString(
+            PyExc_SystemError,
+            has_class ? "attempting to create PyCMethod with a METH_METHOD flag but no class"
+                      : "attempting to create PyCFunction with class but no METH_METHOD flag");
         return NULL;
     }
     PyTypeObject *type = has_class ? &PyCMethod_Type : &PyCFunction_Type;
@@ -292,7 +293,8 @@ static Py_hash_t
 hash(PyObject *self)
 {
     PyCFunctionObject *f = (PyCFunctionObject *)self;
-    Py_hash_t value = Py_HashPointer(f->m_self) ^ Py_HashPointer((void *)(uintptr_t)f->m_ml->ml_meth);
+    Py_hash_t value =
+        Py_HashPointer(f->m_self) ^ Py_HashPointer((void *)(uintptr_t)f->m_ml->ml_meth);
     return value == -1 ? -2 : value;
 }
 
@@ -367,8 +369,7 @@ static PyMemberDef members[] = {
 };
 
 PyTypeObject PyCFunction_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "builtin_function_or_method",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "builtin_function_or_method",
     .tp_basicsize = sizeof(PyCFunctionObject),
     .tp_dealloc = dealloc,
     .tp_vectorcall_offset = offsetof(PyCFunctionObject, vectorcall),
@@ -385,8 +386,7 @@ PyTypeObject PyCFunction_Type = {
 };
 
 PyTypeObject PyCMethod_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "builtin_method",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "builtin_method",
     .tp_basicsize = sizeof(PyCMethodObject),
     .tp_base = &PyCFunction_Type,
 };

@@ -21,7 +21,7 @@ vectorcallfunc gopyrt_method_vectorcall(const PyMethodDef *method);
 PyObject *gopyrt_call_def(PyMethodDef *method, PyObject *self, PyTypeObject *cls,
                           PyObject *const *args, size_t nargs, PyObject *kwnames, PyObject *name);
 
-/* Calls with the arguments that Py_BuildValue makes; a format that gives one tuple means its items. */
+/* Calls with the arguments that Py_BuildValue makes; a format of one tuple means its items. */
 PyObject *gopyrt_call_format(PyObject *callable, const char *format, va_list va);
 
 /* Arguments of a vectorcall as a dict of keywords, and a dict's as names and values. */

@@ -1,4 +1,4 @@
-/* instancemethod: binds any callable that a class dict holds, also one that does not bind itself. */
+/* instancemethod: binds any callable that a class dict holds, even one that binds nothing. */
 #include "object/call/call.h"
 
 #include "object/collect/collect.h"

@@ -215,8 +215,8 @@ PyObject_VectorcallMethod(PyObject *name, PyObject *const *args, size_t nargsf, 
             && (place == NULL || *place == NULL))
         {
             Py_INCREF(found);
-            result = PyObject_Vectorcall(found, args, nargsf & ~PY_VECTORCALL_ARGUMENTS_OFFSET,
-                                         kwnames);
+            result =
+                PyObject_Vectorcall(found, args, nargsf & ~PY_VECTORCALL_ARGUMENTS_OFFSET, kwnames);
             Py_DECREF(found);
             return result;
         }

@@ -73,5 +73,4 @@ void gopyrt_weakref_call(PyWeakReference *reference);
 /* A reference of a type for an object, with a callback or without. */
 PyObject *gopyrt_weakref_make(PyTypeObject *type, PyObject *op, PyObject *callback);
 
-
 #endif /* GOPYRT_OBJECT_COLLECT_H */

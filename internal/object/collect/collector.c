@@ -84,8 +84,7 @@ finalize(PyGC_Head *garbage)
 }
 
 /* Breaks the cycles: one object's tp_clear may free many of the others. */
-static void
-delete(PyThreadState *tstate, PyGC_Head *garbage, PyGC_Head *old)
+static void delete (PyThreadState *tstate, PyGC_Head *garbage, PyGC_Head *old)
 {
     while (!gopyrt_gc_list_empty(garbage)) {
         PyGC_Head *head = (PyGC_Head *)garbage->_gc_next;
@@ -116,7 +115,7 @@ dispose(PyThreadState *tstate, PyGC_Head *garbage, PyGC_Head *old)
     gopyrt_gc_list_merge(garbage, old); /* those that a finalizer has brought back */
     Py_ssize_t n = gopyrt_gc_list_length(&still);
     gopyrt_gc_clear_weakrefs(&still);
-    delete(tstate, &still, old);
+    delete (tstate, &still, old);
     return n;
 }
 

@@ -19,8 +19,7 @@ gopyrt_gc_call_weakrefs(PyGC_Head *garbage, PyGC_Head *old)
     gopyrt_gc_list_init(&waiting);
     mark(garbage, _PyGC_PREV_MASK_COLLECTING);
     for (PyGC_Head *at = (PyGC_Head *)garbage->_gc_next; at != garbage;
-         at = (PyGC_Head *)at->_gc_next)
-    {
+         at = (PyGC_Head *)at->_gc_next) {
         PyObject **place = gopyrt_weaklist_place(gopyrt_gc_object(at));
         PyWeakReference *next, *reference = place == NULL ? NULL : (PyWeakReference *)*place;
         for (; reference != NULL; reference = next) {
@@ -52,8 +51,7 @@ void
 gopyrt_gc_clear_weakrefs(PyGC_Head *garbage)
 {
     for (PyGC_Head *at = (PyGC_Head *)garbage->_gc_next; at != garbage;
-         at = (PyGC_Head *)at->_gc_next)
-    {
+         at = (PyGC_Head *)at->_gc_next) {
         PyObject **place = gopyrt_weaklist_place(gopyrt_gc_object(at));
         while (place != NULL && *place != NULL) {
             gopyrt_weakref_clear((PyWeakReference *)*place);

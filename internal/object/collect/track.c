@@ -53,8 +53,8 @@ gopyrt_collect_count(int change)
         young->count -= young->count > 0;
         return;
     }
-    if (++young->count > young->threshold && gc->enabled && young->threshold != 0
-        && !gc->collecting && tstate->current_exception == NULL)
+    if (++young->count > young->threshold && gc->enabled && young->threshold != 0 && !gc->collecting
+        && tstate->current_exception == NULL)
     {
         gopyrt_collect_schedule(tstate);
     }
@@ -83,7 +83,8 @@ int
 PyObject_CallFinalizerFromDealloc(PyObject *op)
 {
     if (Py_REFCNT(op) != 0) {
-        Py_FatalError("PyObject_CallFinalizerFromDealloc called on object with a non-zero refcount");
+        Py_FatalError(
+            "PyObject_CallFinalizerFromDealloc called on object with a non-zero refcount");
     }
     /* Alive while the finalizer runs. */
     op->ob_refcnt_full = 1;

@@ -15,33 +15,33 @@ behind(PyObject *op)
     return object;
 }
 
-#define UNARY(name, function)                                     \
-    static PyObject *name(PyObject *self)                         \
-    {                                                             \
-        PyObject *object = behind(self);                          \
+#define UNARY(name, function)                                        \
+    static PyObject *name(PyObject *self)                            \
+    {                                                                \
+        PyObject *object = behind(self);                             \
         PyObject *result = object == NULL ? NULL : function(object); \
-        Py_XDECREF(object);                                       \
-        return result;                                            \
+        Py_XDECREF(object);                                          \
+        return result;                                               \
     }
-#define BINARY(name, function)                                                     \
-    static PyObject *name(PyObject *a, PyObject *b)                                \
-    {                                                                              \
-        PyObject *x = behind(a), *y = x == NULL ? NULL : behind(b);                \
-        PyObject *result = y == NULL ? NULL : function(x, y);                      \
-        Py_XDECREF(x);                                                             \
-        Py_XDECREF(y);                                                             \
-        return result;                                                             \
+#define BINARY(name, function)                                      \
+    static PyObject *name(PyObject *a, PyObject *b)                 \
+    {                                                               \
+        PyObject *x = behind(a), *y = x == NULL ? NULL : behind(b); \
+        PyObject *result = y == NULL ? NULL : function(x, y);       \
+        Py_XDECREF(x);                                              \
+        Py_XDECREF(y);                                              \
+        return result;                                              \
     }
-#define TERNARY(name, function)                                                    \
-    static PyObject *name(PyObject *a, PyObject *b, PyObject *c)                   \
-    {                                                                              \
-        PyObject *x = behind(a), *y = x == NULL ? NULL : behind(b);                \
-        PyObject *z = y == NULL ? NULL : behind(c);                                \
-        PyObject *result = z == NULL ? NULL : function(x, y, z);                   \
-        Py_XDECREF(x);                                                             \
-        Py_XDECREF(y);                                                             \
-        Py_XDECREF(z);                                                             \
-        return result;                                                             \
+#define TERNARY(name, function)                                     \
+    static PyObject *name(PyObject *a, PyObject *b, PyObject *c)    \
+    {                                                               \
+        PyObject *x = behind(a), *y = x == NULL ? NULL : behind(b); \
+        PyObject *z = y == NULL ? NULL : behind(c);                 \
+        PyObject *result = z == NULL ? NULL : function(x, y, z);    \
+        Py_XDECREF(x);                                              \
+        Py_XDECREF(y);                                              \
+        Py_XDECREF(z);                                              \
+        return result;                                              \
     }
 
 UNARY(str, PyObject_Str)
@@ -102,7 +102,8 @@ repr(PyObject *self)
     if (object == NULL) {
         return PyUnicode_FromFormat("<weakproxy at %p; dead>", self);
     }
-    PyObject *result = PyUnicode_FromFormat("<weakproxy at %p; to '%T' at %p>", self, object, object);
+    PyObject *result =
+        PyUnicode_FromFormat("<weakproxy at %p; to '%T' at %p>", self, object, object);
     Py_DECREF(object);
     return result;
 }
@@ -246,15 +247,20 @@ static PySequenceMethods sequence = { .sq_contains = contains };
 static PyMappingMethods mapping = { length, getitem, setitem };
 
 /* Two types, since what can be called is a matter of the type. */
-#define PROXY(name, ...)                                                             \
-    {                                                                                \
-        PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = (name),                     \
-        .tp_basicsize = sizeof(PyWeakReference), .tp_dealloc = dealloc, .tp_repr = repr, \
-        .tp_as_number = &number, .tp_as_sequence = &sequence, .tp_as_mapping = &mapping, \
-        .tp_hash = PyObject_HashNotImplemented, .tp_str = str, .tp_getattro = getattro, \
-        .tp_setattro = setattro, .tp_flags = Py_TPFLAGS_HAVE_GC, .tp_traverse = traverse, \
-        .tp_clear = clear, .tp_richcompare = compare, .tp_iter = iter, .tp_iternext = next, \
-        .tp_alloc = PyType_GenericAlloc, .tp_free = PyObject_GC_Del, __VA_ARGS__     \
+#define PROXY(name, ...)                                                                           \
+    {                                                                                              \
+        PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = (name),                                   \
+                                            .tp_basicsize = sizeof(PyWeakReference),               \
+                                            .tp_dealloc = dealloc, .tp_repr = repr,                \
+                                            .tp_as_number = &number, .tp_as_sequence = &sequence,  \
+                                            .tp_as_mapping = &mapping,                             \
+                                            .tp_hash = PyObject_HashNotImplemented, .tp_str = str, \
+                                            .tp_getattro = getattro, .tp_setattro = setattro,      \
+                                            .tp_flags = Py_TPFLAGS_HAVE_GC,                        \
+                                            .tp_traverse = traverse, .tp_clear = clear,            \
+                                            .tp_richcompare = compare, .tp_iter = iter,            \
+                                            .tp_iternext = next, .tp_alloc = PyType_GenericAlloc,  \
+                                            .tp_free = PyObject_GC_Del, __VA_ARGS__                \
     }
 PyTypeObject _PyWeakref_ProxyType = PROXY("weakref.ProxyType", .tp_call = NULL);
 PyTypeObject _PyWeakref_CallableProxyType = PROXY("weakref.CallableProxyType", .tp_call = call);

@@ -59,8 +59,8 @@ repr(PyObject *self)
         return NULL;
     }
     if (name != NULL && PyUnicode_Check(name)) {
-        result = PyUnicode_FromFormat("<weakref at %p; to '%T' at %p (%U)>", self, object, object,
-                                      name);
+        result =
+            PyUnicode_FromFormat("<weakref at %p; to '%T' at %p (%U)>", self, object, object, name);
     }
     else {
         result = PyUnicode_FromFormat("<weakref at %p; to '%T' at %p>", self, object, object);
@@ -112,8 +112,7 @@ compare(PyObject *v, PyObject *w, int op)
     return result;
 }
 
-static PyObject *
-new(PyTypeObject *type, PyObject *args, PyObject *kwds)
+static PyObject *new (PyTypeObject *type, PyObject *args, PyObject *kwds)
 {
     PyObject *object, *callback = NULL;
     (void)kwds;
@@ -146,8 +145,7 @@ static PyMethodDef methods[] = {
 };
 
 PyTypeObject _PyWeakref_RefType = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "weakref.ReferenceType",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "weakref.ReferenceType",
     .tp_basicsize = sizeof(PyWeakReference),
     .tp_dealloc = dealloc,
     .tp_vectorcall_offset = 0,

@@ -21,7 +21,8 @@ int gopyrt_dict_update_from(PyObject *self, PyObject *const *args, Py_ssize_t na
                             const char *name);
 /* self[key], new: asks __missing__() of a derived dict. */
 PyObject *gopyrt_dict_subscript(PyObject *self, PyObject *key);
-/* Takes over the items of a dict. `override` 0 keeps values that are there, 2 makes them an error. */
+/* Takes over the items of a dict. `override` 0 keeps values that are there, 2 makes
+ * them an error. */
 int gopyrt_dict_merge_dict(PyObject *op, PyObject *source, int override);
 /* 1, 0 or -1 */
 int gopyrt_dict_equal(PyObject *a, PyObject *b);

@@ -373,7 +373,7 @@ reduce(PyObject *op, PyObject *unused)
     return Py_BuildValue("O(OOO)", Py_TYPE(op), self->start, self->stop, self->step);
 }
 
-/* ---- The type ---------------------------------------------------------------------------------- */
+/* ---- The type ----------------------------------------------------------------- */
 
 static PyMethodDef methods[] = {
     { "__reversed__", gopyrt_range_reversed, METH_NOARGS,

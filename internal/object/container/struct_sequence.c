@@ -311,7 +311,7 @@ static PyMethodDef methods[] = {
     { NULL, NULL, 0, NULL },
 };
 
-/* ---- Types ------------------------------------------------------------------------------------ */
+/* ---- Types -------------------------------------------------------------------- */
 
 /* How many fields a description has, and how many of them have no name. */
 static Py_ssize_t

@@ -62,7 +62,7 @@ gopyrt_errors_add_to(PyObject *module)
 
 static PyMethodDef hooks[] = {
     { "excepthook", gopyrt_sys_excepthook, METH_VARARGS,
-      "excepthook($module, exctype, value, traceback, /)\n--\n\nShows an exception on sys.stderr." },
+      "excepthook($module, exctype, value, traceback, /)\n--\n\nShows an exception." },
     { "unraisablehook", gopyrt_sys_unraisablehook, METH_O,
       "unraisablehook($module, unraisable, /)\n--\n\nShows an exception that cannot go on." },
 };

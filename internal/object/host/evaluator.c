@@ -18,16 +18,16 @@ gopyrt_host_evaluator(void)
 }
 
 /* Whether the evaluator has a function; else SystemError, which says what is missing. */
-#define HAS(evaluator, member, func)                                                            \
-    ((evaluator) != NULL                                                                        \
-             && (evaluator)->size >= offsetof(gopyrt_evaluator, member)                         \
-                                         + sizeof((evaluator)->member)                          \
-             && (evaluator)->member != NULL                                                     \
-         ? 1                                                                                    \
-         : (PyErr_Format(PyExc_SystemError,                                                     \
-                         "%s: no evaluator: the host has not set '" #member                     \
-                         "' by gopyrt_set_evaluator",                                           \
-                         (func)),                                                               \
+#define HAS(evaluator, member, func)                                                    \
+    ((evaluator) != NULL                                                                \
+             && (evaluator)->size                                                       \
+                    >= offsetof(gopyrt_evaluator, member) + sizeof((evaluator)->member) \
+             && (evaluator)->member != NULL                                             \
+         ? 1                                                                            \
+         : (PyErr_Format(PyExc_SystemError,                                             \
+                         "%s: no evaluator: the host has not set '" #member             \
+                         "' by gopyrt_set_evaluator",                                   \
+                         (func)),                                                       \
             0))
 
 PyObject *
@@ -38,8 +38,8 @@ Py_CompileStringObject(const char *source, PyObject *filename, int start, PyComp
     if (!HAS(evaluator, compile, "Py_CompileStringObject")) {
         return NULL;
     }
-    return evaluator->compile(source, filename, start, flags == NULL ? 0 : flags->cf_flags, optimize,
-                              evaluator->data);
+    return evaluator->compile(source, filename, start, flags == NULL ? 0 : flags->cf_flags,
+                              optimize, evaluator->data);
 }
 
 PyObject *
@@ -47,9 +47,8 @@ Py_CompileStringExFlags(const char *source, const char *filename, int start, PyC
                         int optimize)
 {
     PyObject *name = PyUnicode_DecodeFSDefault(filename);
-    PyObject *code = name == NULL
-                         ? NULL
-                         : Py_CompileStringObject(source, name, start, flags, optimize);
+    PyObject *code =
+        name == NULL ? NULL : Py_CompileStringObject(source, name, start, flags, optimize);
     Py_XDECREF(name);
     return code;
 }

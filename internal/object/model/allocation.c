@@ -166,8 +166,8 @@ _PyObject_GC_Resize(PyVarObject *op, Py_ssize_t nitems)
 {
     PyTypeObject *type = Py_TYPE(op);
     size_t front = gopyrt_object_front(type), size = size_of(type, nitems);
-    char *memory = size == PY_SSIZE_T_MAX ? NULL
-                                          : PyObject_Realloc((char *)op - front, front + size);
+    char *memory =
+        size == PY_SSIZE_T_MAX ? NULL : PyObject_Realloc((char *)op - front, front + size);
     if (memory == NULL) {
         return (PyVarObject *)PyErr_NoMemory();
     }

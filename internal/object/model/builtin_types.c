@@ -89,7 +89,7 @@ PyTypeObject *const gopyrt_builtin_types[] = {
 #define EXCEPTION(name, base, kind, doc) &_PyExc_##name,
     GOPYRT_EXCEPTIONS(EXCEPTION)
 #undef EXCEPTION
-    &PyStdPrinter_Type,
+        & PyStdPrinter_Type,
     &PyCode_Type,
     &PyFrame_Type,
     &PyTraceBack_Type,
@@ -105,4 +105,5 @@ PyTypeObject *const gopyrt_builtin_types[] = {
     &_PyExc_InterpreterNotFoundError,
     &PyComplex_Type,
 };
-const size_t gopyrt_builtin_type_count = sizeof(gopyrt_builtin_types) / sizeof(gopyrt_builtin_types[0]);
+const size_t gopyrt_builtin_type_count =
+    sizeof(gopyrt_builtin_types) / sizeof(gopyrt_builtin_types[0]);

@@ -1,7 +1,6 @@
 /* None, NotImplemented, Ellipsis, and all constants by number. */
 #include "object/model/model.h"
 
-
 static PyObject *
 none_repr(PyObject *Py_UNUSED(self))
 {
@@ -78,8 +77,7 @@ static PyNumberMethods none_number = { .nb_bool = none_bool };
 static PyNumberMethods notimplemented_number = { .nb_bool = notimplemented_bool };
 
 PyTypeObject gopyrt_none_type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "NoneType",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "NoneType",
     .tp_dealloc = never,
     .tp_repr = none_repr,
     .tp_as_number = &none_number,
@@ -89,8 +87,7 @@ PyTypeObject gopyrt_none_type = {
 };
 
 PyTypeObject PyEllipsis_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "ellipsis",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "ellipsis",
     .tp_dealloc = never,
     .tp_repr = ellipsis_repr,
     .tp_getattro = PyObject_GenericGetAttr,
@@ -99,8 +96,7 @@ PyTypeObject PyEllipsis_Type = {
 };
 
 PyTypeObject gopyrt_notimplemented_type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "NotImplementedType",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "NotImplementedType",
     .tp_dealloc = never,
     .tp_repr = notimplemented_repr,
     .tp_as_number = &notimplemented_number,
@@ -111,7 +107,8 @@ PyTypeObject gopyrt_notimplemented_type = {
 
 PyObject _Py_NoneStruct = { { _Py_STATIC_IMMORTAL_INITIAL_REFCNT }, &gopyrt_none_type };
 PyObject _Py_EllipsisObject = { { _Py_STATIC_IMMORTAL_INITIAL_REFCNT }, &PyEllipsis_Type };
-PyObject _Py_NotImplementedStruct = { { _Py_STATIC_IMMORTAL_INITIAL_REFCNT }, &gopyrt_notimplemented_type };
+PyObject _Py_NotImplementedStruct = { { _Py_STATIC_IMMORTAL_INITIAL_REFCNT },
+                                      &gopyrt_notimplemented_type };
 
 #undef Py_GetConstantBorrowed
 

@@ -48,8 +48,9 @@ gopyrt_descr_check(PyObject *self, PyObject *obj)
     if (PyObject_TypeCheck(obj, GOPYRT_DESCR_TYPE(self))) {
         return 0;
     }
-    PyErr_Format(PyExc_TypeError, "descriptor '%U' for '%.100s' objects doesn't apply to a '%.100s' "
-                                  "object",
+    PyErr_Format(PyExc_TypeError,
+                 "descriptor '%U' for '%.100s' objects doesn't apply to a '%.100s' "
+                 "object",
                  GOPYRT_DESCR_NAME(self), GOPYRT_DESCR_TYPE(self)->tp_name, GOPYRT_TYPE_NAME(obj));
     return -1;
 }

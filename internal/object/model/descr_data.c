@@ -10,8 +10,8 @@ PyDescr_NewMember(PyTypeObject *type, PyMemberDef *member)
         PyErr_SetString(PyExc_SystemError, "PyDescr_NewMember used with Py_RELATIVE_OFFSET");
         return NULL;
     }
-    PyObject *descr = gopyrt_descr_new(&PyMemberDescr_Type, type,
-                                       PyUnicode_InternFromString(member->name));
+    PyObject *descr =
+        gopyrt_descr_new(&PyMemberDescr_Type, type, PyUnicode_InternFromString(member->name));
     if (descr != NULL) {
         ((PyMemberDescrObject *)descr)->d_member = member;
     }
@@ -67,8 +67,7 @@ static PyGetSetDef member_getset[] = {
 };
 
 PyTypeObject PyMemberDescr_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "member_descriptor",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "member_descriptor",
     .tp_basicsize = sizeof(PyMemberDescrObject),
     .tp_dealloc = gopyrt_descr_dealloc,
     .tp_repr = member_repr,
@@ -86,8 +85,8 @@ PyTypeObject PyMemberDescr_Type = {
 PyObject *
 PyDescr_NewGetSet(PyTypeObject *type, PyGetSetDef *getset)
 {
-    PyObject *descr = gopyrt_descr_new(&PyGetSetDescr_Type, type,
-                                       PyUnicode_InternFromString(getset->name));
+    PyObject *descr =
+        gopyrt_descr_new(&PyGetSetDescr_Type, type, PyUnicode_InternFromString(getset->name));
     if (descr != NULL) {
         ((PyGetSetDescrObject *)descr)->d_getset = getset;
     }
@@ -149,8 +148,7 @@ static PyGetSetDef getset_getset[] = {
 };
 
 PyTypeObject PyGetSetDescr_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "getset_descriptor",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "getset_descriptor",
     .tp_basicsize = sizeof(PyGetSetDescrObject),
     .tp_dealloc = gopyrt_descr_dealloc,
     .tp_repr = getset_repr,

@@ -11,8 +11,8 @@ PyDescr_NewMethod(PyTypeObject *type, PyMethodDef *method)
     if (call == NULL) {
         return NULL;
     }
-    PyObject *descr = gopyrt_descr_new(&PyMethodDescr_Type, type,
-                                       PyUnicode_InternFromString(method->ml_name));
+    PyObject *descr =
+        gopyrt_descr_new(&PyMethodDescr_Type, type, PyUnicode_InternFromString(method->ml_name));
     if (descr != NULL) {
         ((PyMethodDescrObject *)descr)->d_method = method;
         ((PyMethodDescrObject *)descr)->vectorcall = call;
@@ -49,9 +49,8 @@ method_get(PyObject *self, PyObject *obj, PyObject *type)
     }
     if (descr->d_method->ml_flags & METH_METHOD) {
         if (type != NULL && !PyType_Check(type)) {
-            PyErr_Format(PyExc_TypeError,
-                         "descriptor '%U' needs a type, not '%s', as arg 2", GOPYRT_DESCR_NAME(self),
-                         GOPYRT_TYPE_NAME(type));
+            PyErr_Format(PyExc_TypeError, "descriptor '%U' needs a type, not '%s', as arg 2",
+                         GOPYRT_DESCR_NAME(self), GOPYRT_TYPE_NAME(type));
             return NULL;
         }
         return PyCMethod_New(descr->d_method, obj, NULL, descr->d_common.d_type);
@@ -134,8 +133,7 @@ static PyGetSetDef getset[] = {
 };
 
 PyTypeObject PyMethodDescr_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "method_descriptor",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "method_descriptor",
     .tp_basicsize = sizeof(PyMethodDescrObject),
     .tp_dealloc = gopyrt_descr_dealloc,
     .tp_vectorcall_offset = offsetof(PyMethodDescrObject, vectorcall),
@@ -150,8 +148,7 @@ PyTypeObject PyMethodDescr_Type = {
 };
 
 PyTypeObject PyClassMethodDescr_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "classmethod_descriptor",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "classmethod_descriptor",
     .tp_basicsize = sizeof(PyMethodDescrObject),
     .tp_dealloc = gopyrt_descr_dealloc,
     .tp_repr = method_repr,

@@ -41,10 +41,9 @@ descr_call(PyObject *self, PyObject *args, PyObject *kwds)
     }
     PyObject *obj = PyTuple_GET_ITEM(args, 0);
     if (!PyObject_IsSubclass((PyObject *)Py_TYPE(obj), (PyObject *)GOPYRT_DESCR_TYPE(self))) {
-        PyErr_Format(PyExc_TypeError,
-                     "descriptor '%U' requires a '%.100s' object but received a '%.100s'",
-                     GOPYRT_DESCR_NAME(self), GOPYRT_DESCR_TYPE(self)->tp_name,
-                     GOPYRT_TYPE_NAME(obj));
+        PyErr_Format(
+            PyExc_TypeError, "descriptor '%U' requires a '%.100s' object but received a '%.100s'",
+            GOPYRT_DESCR_NAME(self), GOPYRT_DESCR_TYPE(self)->tp_name, GOPYRT_TYPE_NAME(obj));
         return NULL;
     }
     PyObject *rest = PyTuple_GetSlice(args, 1, n);
@@ -96,8 +95,7 @@ static PyGetSetDef descr_getset[] = {
 };
 
 PyTypeObject PyWrapperDescr_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "wrapper_descriptor",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "wrapper_descriptor",
     .tp_basicsize = sizeof(PyWrapperDescrObject),
     .tp_dealloc = gopyrt_descr_dealloc,
     .tp_repr = descr_repr,
@@ -204,8 +202,7 @@ static PyMemberDef bound_members[] = {
 };
 
 PyTypeObject gopyrt_method_wrapper_type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "method-wrapper",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "method-wrapper",
     .tp_basicsize = sizeof(bound_wrapper),
     .tp_dealloc = bound_dealloc,
     .tp_repr = bound_repr,

@@ -11,8 +11,8 @@ slot_names(PyTypeObject *type)
     PyObject *names = PyList_New(0);
     for (Py_ssize_t i = 0; names != NULL && i < PyTuple_GET_SIZE(type->tp_mro); i++) {
         PyTypeObject *at = (PyTypeObject *)PyTuple_GET_ITEM(type->tp_mro, i);
-        PyObject *slots = at->tp_flags & Py_TPFLAGS_HEAPTYPE ? ((PyHeapTypeObject *)at)->ht_slots
-                                                             : NULL;
+        PyObject *slots =
+            at->tp_flags & Py_TPFLAGS_HEAPTYPE ? ((PyHeapTypeObject *)at)->ht_slots : NULL;
         for (Py_ssize_t j = 0; names != NULL && slots != NULL && j < PyTuple_GET_SIZE(slots); j++) {
             if (PyList_Append(names, PyTuple_GET_ITEM(slots, j)) < 0) {
                 Py_CLEAR(names);
@@ -66,7 +66,8 @@ static PyObject *
 ask_copyreg(PyObject *self, const char *function, PyObject *protocol)
 {
     PyObject *call = PyImport_ImportModuleAttrString("copyreg", function);
-    PyObject *result = call == NULL ? NULL : PyObject_CallFunctionObjArgs(call, self, protocol, NULL);
+    PyObject *result =
+        call == NULL ? NULL : PyObject_CallFunctionObjArgs(call, self, protocol, NULL);
     Py_XDECREF(call);
     return result;
 }

@@ -130,8 +130,8 @@ PyObject_Format(PyObject *op, PyObject *spec)
         }
     }
     PyObject *empty = PyUnicode_New(0, 0);
-    PyObject *result = gopyrt_special_call(op, GOPYRT_ID(__format__), spec == NULL ? &empty : &spec,
-                                           1);
+    PyObject *result =
+        gopyrt_special_call(op, GOPYRT_ID(__format__), spec == NULL ? &empty : &spec, 1);
     Py_XDECREF(empty);
     if (result == NULL) {
         if (!PyErr_Occurred()) {

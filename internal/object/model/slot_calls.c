@@ -27,8 +27,8 @@ gopyrt_special_call(PyObject *self, PyObject *name, PyObject *const *args, size_
         PyObject *all[5] = { NULL, self };
         memcpy(all + 2, args, nargs * sizeof(*args));
         Py_INCREF(found);
-        PyObject *result = PyObject_Vectorcall(found, all + 1,
-                                               (nargs + 1) | PY_VECTORCALL_ARGUMENTS_OFFSET, NULL);
+        PyObject *result =
+            PyObject_Vectorcall(found, all + 1, (nargs + 1) | PY_VECTORCALL_ARGUMENTS_OFFSET, NULL);
         Py_DECREF(found);
         return result;
     }
@@ -52,17 +52,17 @@ call(PyObject *self, PyObject *name, PyObject *const *args, size_t nargs)
     return result;
 }
 
-#define DEFINE_UNARY(slot, method)                                \
-    PyObject *gopyrt_call_##slot(PyObject *self)                  \
-    {                                                             \
-        return call(self, GOPYRT_ID(__##method##__), NULL, 0);     \
+#define DEFINE_UNARY(slot, method)                             \
+    PyObject *gopyrt_call_##slot(PyObject *self)               \
+    {                                                          \
+        return call(self, GOPYRT_ID(__##method##__), NULL, 0); \
     }
 GOPYRT_UNARY_SLOTS(DEFINE_UNARY)
 
-#define DEFINE_INPLACE(slot, method)                                  \
-    PyObject *gopyrt_call_##slot(PyObject *self, PyObject *other)     \
-    {                                                                 \
-        return call(self, GOPYRT_ID(__##method##__), &other, 1);       \
+#define DEFINE_INPLACE(slot, method)                              \
+    PyObject *gopyrt_call_##slot(PyObject *self, PyObject *other) \
+    {                                                             \
+        return call(self, GOPYRT_ID(__##method##__), &other, 1);  \
     }
 GOPYRT_INPLACE_SLOTS(DEFINE_INPLACE)
 
@@ -113,12 +113,12 @@ binary(PyObject *self, PyObject *other, void *function, size_t offset, PyObject 
     return try_other ? call_or_not(other, reflected, self) : Py_NewRef(Py_NotImplemented);
 }
 
-#define DEFINE_BINARY(slot, method, reflected)                                                 \
-    PyObject *gopyrt_call_##slot(PyObject *self, PyObject *other)                              \
-    {                                                                                          \
-        return binary(self, other, (void *)gopyrt_call_##slot,                                 \
-                      offsetof(PyNumberMethods, nb_##slot), GOPYRT_ID(__##method##__),          \
-                      GOPYRT_ID(__##reflected##__));                                            \
+#define DEFINE_BINARY(slot, method, reflected)                                         \
+    PyObject *gopyrt_call_##slot(PyObject *self, PyObject *other)                      \
+    {                                                                                  \
+        return binary(self, other, (void *)gopyrt_call_##slot,                         \
+                      offsetof(PyNumberMethods, nb_##slot), GOPYRT_ID(__##method##__), \
+                      GOPYRT_ID(__##reflected##__));                                   \
     }
 GOPYRT_BINARY_SLOTS(DEFINE_BINARY)
 

@@ -5,23 +5,25 @@
 #include "object/model/slots.h"
 
 #define AT(member) offsetof(PyHeapTypeObject, member)
-#define SLOT(name, member, call, wrapper, doc) \
-    { #name, AT(member), (void *)(call), (wrapper), (doc), 0, GOPYRT_ID(name) }
-#define KEYWORD_SLOT(name, member, call, wrapper, doc)                                         \
-    {                                                                                          \
-        #name, AT(member), (void *)(call), (wrapperfunc)(void (*)(void))(wrapper), (doc),      \
-            PyWrapperFlag_KEYWORDS, GOPYRT_ID(name)                                            \
+#define SLOT(name, member, call, wrapper, doc)                                  \
+    {                                                                           \
+#name, AT(member), (void *)(call), (wrapper), (doc), 0, GOPYRT_ID(name) \
+    }
+#define KEYWORD_SLOT(name, member, call, wrapper, doc)                                    \
+    {                                                                                     \
+#name, AT(member), (void *)(call), (wrapperfunc)(void (*)(void))(wrapper), (doc), \
+            PyWrapperFlag_KEYWORDS, GOPYRT_ID(name)                                       \
     }
 #define NUMBER(name, slot, wrapper, doc) \
     SLOT(name, as_number.nb_##slot, gopyrt_call_##slot, gopyrt_wrap_##wrapper, doc)
-#define BINARY(name, reflected, slot, sign)                                                    \
-    NUMBER(name, slot, binary, #name "($self, value, /)\n--\n\nself " sign " value"),     \
-        NUMBER(reflected, slot, binary_r,                                                      \
+#define BINARY(name, reflected, slot, sign)                                           \
+    NUMBER(name, slot, binary, #name "($self, value, /)\n--\n\nself " sign " value"), \
+        NUMBER(reflected, slot, binary_r,                                             \
                #reflected "($self, value, /)\n--\n\nvalue " sign " self")
 #define INPLACE(name, slot, sign) \
     NUMBER(name, slot, binary, #name "($self, value, /)\n--\n\nself " sign " value")
-#define COMPARE(name, wrapper, sign)                                     \
-    SLOT(name, ht_type.tp_richcompare, gopyrt_call_compare, wrapper,     \
+#define COMPARE(name, wrapper, sign)                                 \
+    SLOT(name, ht_type.tp_richcompare, gopyrt_call_compare, wrapper, \
          #name "($self, value, /)\n--\n\nself " sign " value")
 
 struct wrapperbase gopyrt_slots[] = {
@@ -80,8 +82,7 @@ struct wrapperbase gopyrt_slots[] = {
     BINARY(__sub__, __rsub__, subtract, "-"),
     BINARY(__mul__, __rmul__, multiply, "*"),
     BINARY(__mod__, __rmod__, remainder, "%"),
-    NUMBER(__divmod__, divmod, binary,
-           "__divmod__($self, value, /)\n--\n\ndivmod(self, value)"),
+    NUMBER(__divmod__, divmod, binary, "__divmod__($self, value, /)\n--\n\ndivmod(self, value)"),
     NUMBER(__rdivmod__, divmod, binary_r,
            "__rdivmod__($self, value, /)\n--\n\ndivmod(value, self)"),
     NUMBER(__pow__, power, ternary,
@@ -91,8 +92,7 @@ struct wrapperbase gopyrt_slots[] = {
     NUMBER(__neg__, negative, unary, "__neg__($self, /)\n--\n\n-self"),
     NUMBER(__pos__, positive, unary, "__pos__($self, /)\n--\n\n+self"),
     NUMBER(__abs__, absolute, unary, "__abs__($self, /)\n--\n\nabs(self)"),
-    NUMBER(__bool__, bool, inquiry,
-           "__bool__($self, /)\n--\n\nbool(self)"),
+    NUMBER(__bool__, bool, inquiry, "__bool__($self, /)\n--\n\nbool(self)"),
     NUMBER(__invert__, invert, unary, "__invert__($self, /)\n--\n\n~self"),
     BINARY(__lshift__, __rlshift__, lshift, "<<"),
     BINARY(__rshift__, __rrshift__, rshift, ">>"),
@@ -105,8 +105,7 @@ struct wrapperbase gopyrt_slots[] = {
     INPLACE(__isub__, inplace_subtract, "-="),
     INPLACE(__imul__, inplace_multiply, "*="),
     INPLACE(__imod__, inplace_remainder, "%="),
-    NUMBER(__ipow__, inplace_power, ternary,
-           "__ipow__($self, value, /)\n--\n\nself **= value"),
+    NUMBER(__ipow__, inplace_power, ternary, "__ipow__($self, value, /)\n--\n\nself **= value"),
     INPLACE(__ilshift__, inplace_lshift, "<<="),
     INPLACE(__irshift__, inplace_rshift, ">>="),
     INPLACE(__iand__, inplace_and, "&="),
@@ -116,8 +115,7 @@ struct wrapperbase gopyrt_slots[] = {
     BINARY(__truediv__, __rtruediv__, true_divide, "/"),
     INPLACE(__ifloordiv__, inplace_floor_divide, "//="),
     INPLACE(__itruediv__, inplace_true_divide, "/="),
-    NUMBER(__index__, index, unary,
-           "__index__($self, /)\n--\n\nThe int that self stands for."),
+    NUMBER(__index__, index, unary, "__index__($self, /)\n--\n\nThe int that self stands for."),
     BINARY(__matmul__, __rmatmul__, matrix_multiply, "@"),
     INPLACE(__imatmul__, inplace_matrix_multiply, "@="),
     SLOT(__len__, as_mapping.mp_length, gopyrt_call_length, gopyrt_wrap_length,
@@ -125,8 +123,7 @@ struct wrapperbase gopyrt_slots[] = {
     SLOT(__getitem__, as_mapping.mp_subscript, gopyrt_call_subscript, gopyrt_wrap_binary,
          "__getitem__($self, key, /)\n--\n\nself[key]"),
     SLOT(__setitem__, as_mapping.mp_ass_subscript, gopyrt_call_set_subscript,
-         gopyrt_wrap_set_subscript,
-         "__setitem__($self, key, value, /)\n--\n\nself[key] = value"),
+         gopyrt_wrap_set_subscript, "__setitem__($self, key, value, /)\n--\n\nself[key] = value"),
     SLOT(__delitem__, as_mapping.mp_ass_subscript, gopyrt_call_set_subscript,
          gopyrt_wrap_del_subscript, "__delitem__($self, key, /)\n--\n\ndel self[key]"),
     SLOT(__len__, as_sequence.sq_length, gopyrt_call_length, gopyrt_wrap_length,

@@ -12,8 +12,7 @@ unwrapped(PyTypeObject *type, const struct wrapperbase *slot, PyObject *found)
     }
     PyWrapperDescrObject *wrapper = (PyWrapperDescrObject *)found;
     if (wrapper->d_base->wrapper != slot->wrapper
-        || !PyType_IsSubtype(type, wrapper->d_common.d_type))
-    {
+        || !PyType_IsSubtype(type, wrapper->d_common.d_type)) {
         return NULL;
     }
     return wrapper->d_wrapped;
@@ -86,8 +85,8 @@ gopyrt_slots_update(PyTypeObject *type, PyObject *name)
     for (size_t i = 0; gopyrt_slots[i].name != NULL;) {
         size_t next = i;
         int wanted = name == NULL;
-        for (; gopyrt_slots[next].name != NULL
-               && gopyrt_slots[next].offset == gopyrt_slots[i].offset;
+        for (;
+             gopyrt_slots[next].name != NULL && gopyrt_slots[next].offset == gopyrt_slots[i].offset;
              next++)
         {
             wanted |= gopyrt_slots[next].name_strobj == name;

@@ -210,9 +210,9 @@ gopyrt_wrap_delattr(PyObject *self, PyObject *args, void *wrapped)
     return none_or_error(set(self, ARG(0), NULL));
 }
 
-#define COMPARISON(name, op)                                                        \
-    PyObject *gopyrt_wrap_##name(PyObject *self, PyObject *args, void *wrapped)     \
-    {                                                                               \
+#define COMPARISON(name, op)                                                         \
+    PyObject *gopyrt_wrap_##name(PyObject *self, PyObject *args, void *wrapped)      \
+    {                                                                                \
         return exactly(args, 1) ? ((richcmpfunc)wrapped)(self, ARG(0), (op)) : NULL; \
     }
 COMPARISON(lt, Py_LT)

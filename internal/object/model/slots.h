@@ -48,32 +48,32 @@ PyObject *gopyrt_wrap_init(PyObject *self, PyObject *args, void *wrapped, PyObje
     X(int, int)               \
     X(float, float)           \
     X(index, index)
-#define GOPYRT_BINARY_SLOTS(X)         \
-    X(add, add, radd)                  \
-    X(subtract, sub, rsub)             \
-    X(multiply, mul, rmul)             \
-    X(remainder, mod, rmod)            \
-    X(divmod, divmod, rdivmod)         \
-    X(lshift, lshift, rlshift)         \
-    X(rshift, rshift, rrshift)         \
-    X(and, and, rand)                  \
-    X(xor, xor, rxor)                  \
-    X(or, or, ror)                     \
+#define GOPYRT_BINARY_SLOTS(X)           \
+    X(add, add, radd)                    \
+    X(subtract, sub, rsub)               \
+    X(multiply, mul, rmul)               \
+    X(remainder, mod, rmod)              \
+    X(divmod, divmod, rdivmod)           \
+    X(lshift, lshift, rlshift)           \
+    X(rshift, rshift, rrshift)           \
+    X(and, and, rand)                    \
+    X(xor, xor, rxor)                    \
+    X(or, or, ror)                       \
     X(floor_divide, floordiv, rfloordiv) \
-    X(true_divide, truediv, rtruediv)  \
+    X(true_divide, truediv, rtruediv)    \
     X(matrix_multiply, matmul, rmatmul)
-#define GOPYRT_INPLACE_SLOTS(X)            \
-    X(inplace_add, iadd)                   \
-    X(inplace_subtract, isub)              \
-    X(inplace_multiply, imul)              \
-    X(inplace_remainder, imod)             \
-    X(inplace_lshift, ilshift)             \
-    X(inplace_rshift, irshift)             \
-    X(inplace_and, iand)                   \
-    X(inplace_xor, ixor)                   \
-    X(inplace_or, ior)                     \
-    X(inplace_floor_divide, ifloordiv)     \
-    X(inplace_true_divide, itruediv)       \
+#define GOPYRT_INPLACE_SLOTS(X)        \
+    X(inplace_add, iadd)               \
+    X(inplace_subtract, isub)          \
+    X(inplace_multiply, imul)          \
+    X(inplace_remainder, imod)         \
+    X(inplace_lshift, ilshift)         \
+    X(inplace_rshift, irshift)         \
+    X(inplace_and, iand)               \
+    X(inplace_xor, ixor)               \
+    X(inplace_or, ior)                 \
+    X(inplace_floor_divide, ifloordiv) \
+    X(inplace_true_divide, itruediv)   \
     X(inplace_matrix_multiply, imatmul)
 
 #define GOPYRT_DECLARE_UNARY(slot, method) PyObject *gopyrt_call_##slot(PyObject *self);

@@ -5,10 +5,10 @@
 #include "object/collect/collect.h"
 
 /* The nearest base whose function is not this one. */
-#define BASE_WITH_OTHER(type, slot, mine)                    \
-    PyTypeObject *base = (type);                             \
-    while (base != NULL && base->slot == (mine)) {           \
-        base = base->tp_base;                                \
+#define BASE_WITH_OTHER(type, slot, mine)          \
+    PyTypeObject *base = (type);                   \
+    while (base != NULL && base->slot == (mine)) { \
+        base = base->tp_base;                      \
     }
 
 static PyObject **

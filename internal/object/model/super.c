@@ -14,7 +14,8 @@ typedef struct {
 
 #define SUPER(op) ((super *)(op))
 
-/* The type whose MRO is searched for obj: new. NULL with TypeError where it has not `type` in it. */
+/* The type whose MRO is searched for obj: new. NULL with TypeError where `type` is not in
+ * it. */
 static PyTypeObject *
 searched_type(PyTypeObject *type, PyObject *obj)
 {

@@ -336,15 +336,15 @@ static PyObject *
 dir(PyObject *self, PyObject *Py_UNUSED(ignored))
 {
     PyObject *dict = PyDict_New();
-    PyObject *names = dict == NULL || merge_names(dict, (PyTypeObject *)self) < 0
-                          ? NULL
-                          : PyDict_Keys(dict);
+    PyObject *names =
+        dict == NULL || merge_names(dict, (PyTypeObject *)self) < 0 ? NULL : PyDict_Keys(dict);
     Py_XDECREF(dict);
     return names;
 }
 
 PyMethodDef gopyrt_type_methods[] = {
-    { "mro", mro, METH_NOARGS, "mro($self, /)\n--\n\nThe order in which attributes are looked for." },
+    { "mro", mro, METH_NOARGS,
+      "mro($self, /)\n--\n\nThe order in which attributes are looked for." },
     { "__subclasses__", subclasses, METH_NOARGS,
       "__subclasses__($self, /)\n--\n\nA list of the types whose base this is." },
     { "__prepare__", (PyCFunction)(void (*)(void))prepare,

@@ -3,10 +3,10 @@
 #include "object/model/model.h"
 
 /* Flags that say which built-in type an object is a kind of, and how its items lie. */
-#define KIND_FLAGS                                                                          \
-    (Py_TPFLAGS_LONG_SUBCLASS | Py_TPFLAGS_LIST_SUBCLASS | Py_TPFLAGS_TUPLE_SUBCLASS        \
-     | Py_TPFLAGS_BYTES_SUBCLASS | Py_TPFLAGS_UNICODE_SUBCLASS | Py_TPFLAGS_DICT_SUBCLASS   \
-     | Py_TPFLAGS_BASE_EXC_SUBCLASS | Py_TPFLAGS_TYPE_SUBCLASS | _Py_TPFLAGS_MATCH_SELF     \
+#define KIND_FLAGS                                                                        \
+    (Py_TPFLAGS_LONG_SUBCLASS | Py_TPFLAGS_LIST_SUBCLASS | Py_TPFLAGS_TUPLE_SUBCLASS      \
+     | Py_TPFLAGS_BYTES_SUBCLASS | Py_TPFLAGS_UNICODE_SUBCLASS | Py_TPFLAGS_DICT_SUBCLASS \
+     | Py_TPFLAGS_BASE_EXC_SUBCLASS | Py_TPFLAGS_TYPE_SUBCLASS | _Py_TPFLAGS_MATCH_SELF   \
      | Py_TPFLAGS_ITEMS_AT_END)
 
 void
@@ -55,12 +55,12 @@ inherit_table(void *mine, const void *theirs, size_t size)
 static void
 inherit_tables(PyTypeObject *type, PyTypeObject *base)
 {
-#define TABLE(field)                                                              \
-    if (base->field != NULL && type->field == NULL) {                             \
-        type->field = base->field;                                                \
-    }                                                                             \
-    else if (base->field != NULL && type->field != base->field) {                 \
-        inherit_table(type->field, base->field, sizeof(*type->field));            \
+#define TABLE(field)                                                   \
+    if (base->field != NULL && type->field == NULL) {                  \
+        type->field = base->field;                                     \
+    }                                                                  \
+    else if (base->field != NULL && type->field != base->field) {      \
+        inherit_table(type->field, base->field, sizeof(*type->field)); \
     }
     TABLE(tp_as_number)
     TABLE(tp_as_sequence)
@@ -134,9 +134,9 @@ gopyrt_type_inherit_slots(PyTypeObject *type, PyTypeObject *base)
     {
         type->tp_flags |= Py_TPFLAGS_METHOD_DESCRIPTOR;
     }
-#define TAKE(slot)                    \
-    if (type->slot == NULL) {         \
-        type->slot = base->slot;      \
+#define TAKE(slot)               \
+    if (type->slot == NULL) {    \
+        type->slot = base->slot; \
     }
     TAKE(tp_repr)
     TAKE(tp_str)

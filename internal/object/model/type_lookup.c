@@ -135,7 +135,8 @@ tell_watchers(PyTypeObject *type)
     for (int i = 0; type->tp_watched >> i != 0; i++) {
         PyType_WatchCallback callback = interp->type_watchers[i];
         if ((type->tp_watched >> i & 1) && callback != NULL && callback(type) < 0) {
-            PyErr_FormatUnraisable("Exception ignored in type watcher callback #%d for %R", i, type);
+            PyErr_FormatUnraisable("Exception ignored in type watcher callback #%d for %R", i,
+                                   type);
         }
     }
 }

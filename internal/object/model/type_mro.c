@@ -46,7 +46,8 @@ complain(PyObject *const *sequences, const Py_ssize_t *next, Py_ssize_t n)
             const char *name = gopyrt_type_short_name((PyTypeObject *)head);
             PyObject *more = PyUnicode_FromFormat("%U%s%s", names,
                                                   PyUnicode_GET_LENGTH(names) ? ", " : " ", name);
-            if (more != NULL && PyUnicode_Contains(names, ((PyHeapTypeObject *)head)->ht_name) == 1) {
+            if (more != NULL && PyUnicode_Contains(names, ((PyHeapTypeObject *)head)->ht_name) == 1)
+            {
                 Py_DECREF(more);
                 continue;
             }

@@ -216,9 +216,8 @@ set_layout(PyTypeObject *type, PyTypeObject *base, const struct slots *slots)
     }
     type->tp_basicsize = size;
     type->tp_itemsize = base->tp_itemsize;
-    type->tp_members = Py_SIZE(type) == 0
-                           ? NULL
-                           : (PyMemberDef *)((char *)type + Py_TYPE(type)->tp_basicsize);
+    type->tp_members =
+        Py_SIZE(type) == 0 ? NULL : (PyMemberDef *)((char *)type + Py_TYPE(type)->tp_basicsize);
     type->tp_getset = slots->dict && slots->weakref ? dict_and_weakref
                       : slots->dict                 ? dict_only
                       : slots->weakref              ? weakref_only
@@ -395,8 +394,7 @@ gopyrt_type_new(PyTypeObject *metatype, PyObject *name, PyObject *bases, PyObjec
     if (base != NULL && read_slots(ns, base, &slots) == 0) {
         type = gopyrt_type_alloc(winner, slots.names == NULL ? 0 : PyTuple_GET_SIZE(slots.names));
         if (type != NULL
-            && (fill(type, base, name, bases, ns, &slots) < 0 || announce(type, kwargs) < 0))
-        {
+            && (fill(type, base, name, bases, ns, &slots) < 0 || announce(type, kwargs) < 0)) {
             Py_CLEAR(type);
         }
     }

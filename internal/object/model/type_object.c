@@ -244,8 +244,7 @@ init(PyObject *self, PyObject *args, PyObject *kwds)
     return 0;
 }
 
-static PyObject *
-new(PyTypeObject *metatype, PyObject *args, PyObject *kwds)
+static PyObject *new (PyTypeObject *metatype, PyObject *args, PyObject *kwds)
 {
     PyObject *name, *bases, *dict;
     if (!PyArg_ParseTuple(args, "UO!O!:type.__new__", &name, &PyTuple_Type, &bases, &PyDict_Type,
@@ -257,8 +256,7 @@ new(PyTypeObject *metatype, PyObject *args, PyObject *kwds)
 }
 
 PyTypeObject PyType_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "type",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "type",
     .tp_basicsize = sizeof(PyHeapTypeObject),
     .tp_itemsize = sizeof(PyMemberDef),
     .tp_dealloc = dealloc,
@@ -268,9 +266,9 @@ PyTypeObject PyType_Type = {
     .tp_getattro = getattro,
     .tp_setattro = setattro,
     .tp_flags = Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_VECTORCALL
-                | Py_TPFLAGS_TYPE_SUBCLASS
-                | Py_TPFLAGS_ITEMS_AT_END,
-    .tp_doc = "type(object) is the type of an object; type(name, bases, dict, **kwds) makes a new one.",
+                | Py_TPFLAGS_TYPE_SUBCLASS | Py_TPFLAGS_ITEMS_AT_END,
+    .tp_doc =
+        "type(object) is the type of an object; type(name, bases, dict, **kwds) makes a new one.",
     .tp_traverse = traverse,
     .tp_clear = clear,
     .tp_weaklistoffset = offsetof(PyTypeObject, tp_weaklist),

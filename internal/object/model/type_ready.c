@@ -41,8 +41,8 @@ set_bases(PyTypeObject *type)
 {
     if (type->tp_base == NULL && type != &PyBaseObject_Type) {
         PyTypeObject *base = &PyBaseObject_Type;
-        type->tp_base = type->tp_flags & Py_TPFLAGS_HEAPTYPE ? (PyTypeObject *)Py_NewRef(base)
-                                                             : base;
+        type->tp_base =
+            type->tp_flags & Py_TPFLAGS_HEAPTYPE ? (PyTypeObject *)Py_NewRef(base) : base;
     }
     PyTypeObject *base = type->tp_base;
     if (!(base->tp_flags & Py_TPFLAGS_READY) && PyType_Ready(base) < 0) {
@@ -62,9 +62,8 @@ static int
 set_mro(PyTypeObject *type)
 {
     PyObject *order;
-    PyObject *method = Py_IS_TYPE(type, &PyType_Type)
-                           ? NULL
-                           : gopyrt_type_lookup(Py_TYPE(type), GOPYRT_ID(mro));
+    PyObject *method =
+        Py_IS_TYPE(type, &PyType_Type) ? NULL : gopyrt_type_lookup(Py_TYPE(type), GOPYRT_ID(mro));
     if (method != NULL && method != gopyrt_type_lookup(&PyType_Type, GOPYRT_ID(mro))) {
         PyObject *list = gopyrt_special_call((PyObject *)type, GOPYRT_ID(mro), NULL, 0);
         order = list == NULL ? NULL : PySequence_Tuple(list);
@@ -105,8 +104,7 @@ set_new(PyTypeObject *type)
 {
     PyTypeObject *base = type->tp_base;
     if (type->tp_new == NULL && base == &PyBaseObject_Type
-        && !(type->tp_flags & Py_TPFLAGS_HEAPTYPE))
-    {
+        && !(type->tp_flags & Py_TPFLAGS_HEAPTYPE)) {
         type->tp_flags |= Py_TPFLAGS_DISALLOW_INSTANTIATION;
     }
     if (type->tp_flags & Py_TPFLAGS_DISALLOW_INSTANTIATION) {
@@ -196,8 +194,8 @@ void
 gopyrt_type_remove_from_bases(PyTypeObject *type)
 {
     for (Py_ssize_t i = 0; type->tp_bases != NULL && i < PyTuple_GET_SIZE(type->tp_bases); i++) {
-        PyObject **place
-            = gopyrt_type_subclasses((PyTypeObject *)PyTuple_GET_ITEM(type->tp_bases, i));
+        PyObject **place =
+            gopyrt_type_subclasses((PyTypeObject *)PyTuple_GET_ITEM(type->tp_bases, i));
         PyObject *key = *place == NULL ? NULL : PyLong_FromVoidPtr(type);
         if (key != NULL && PyDict_Pop(*place, key, NULL) < 0) {
             PyErr_Clear();

@@ -42,8 +42,7 @@ static int
 add_methods(PyTypeObject *type, PyObject *dict)
 {
     for (PyMethodDef *method = type->tp_methods; method != NULL && method->ml_name != NULL;
-         method++)
-    {
+         method++) {
         if (add(dict, PyUnicode_InternFromString(method->ml_name), method_of(type, method),
                 (method->ml_flags & METH_COEXIST) != 0)
             < 0)
@@ -59,15 +58,13 @@ add_data(PyTypeObject *type, PyObject *dict)
 {
     for (PyMemberDef *member = type->tp_members; member != NULL && member->name != NULL; member++) {
         if (add(dict, PyUnicode_InternFromString(member->name), PyDescr_NewMember(type, member), 0)
-            < 0)
-        {
+            < 0) {
             return -1;
         }
     }
     for (PyGetSetDef *getset = type->tp_getset; getset != NULL && getset->name != NULL; getset++) {
         if (add(dict, PyUnicode_InternFromString(getset->name), PyDescr_NewGetSet(type, getset), 0)
-            < 0)
-        {
+            < 0) {
             return -1;
         }
     }

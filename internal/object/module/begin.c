@@ -107,8 +107,7 @@ gopyrt_import_by_hook(PyObject *name)
 {
     const gopyrt_evaluator *evaluator = gopyrt_host_evaluator();
     if (evaluator == NULL || evaluator->size < sizeof(*evaluator)
-        || evaluator->import_module == NULL)
-    {
+        || evaluator->import_module == NULL) {
         return NULL;
     }
     return evaluator->import_module(name, evaluator->data);

@@ -180,8 +180,8 @@ PyCapsule_Import(const char *name, int no_block)
         if (op == NULL) {
             op = PyImport_ImportModule(part);
             if (op == NULL) {
-                PyErr_Format(PyExc_ImportError,
-                             "PyCapsule_Import could not import module \"%s\"", part);
+                PyErr_Format(PyExc_ImportError, "PyCapsule_Import could not import module \"%s\"",
+                             part);
             }
         }
         else {
@@ -238,8 +238,7 @@ clear(PyObject *self)
 }
 
 PyTypeObject PyCapsule_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "PyCapsule",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "PyCapsule",
     .tp_basicsize = sizeof(capsule),
     .tp_dealloc = dealloc,
     .tp_repr = repr,

@@ -290,8 +290,7 @@ static PySequenceMethods context_sequence = { .sq_contains = context_contains };
 static PyMappingMethods context_mapping = { context_length, context_item, NULL };
 
 PyTypeObject PyContext_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "_contextvars.Context",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "_contextvars.Context",
     .tp_basicsize = sizeof(PyContext),
     .tp_dealloc = context_dealloc,
     .tp_as_sequence = &context_sequence,
@@ -323,8 +322,8 @@ PyObject *
 PyContextVar_New(const char *name, PyObject *otherwise)
 {
     PyObject *text = PyUnicode_FromString(name);
-    PyContextVar *var = text == NULL ? NULL
-                                     : (PyContextVar *)PyType_GenericAlloc(&PyContextVar_Type, 0);
+    PyContextVar *var =
+        text == NULL ? NULL : (PyContextVar *)PyType_GenericAlloc(&PyContextVar_Type, 0);
     if (var == NULL) {
         Py_XDECREF(text);
         return NULL;

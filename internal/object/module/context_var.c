@@ -104,8 +104,7 @@ static PyMethodDef var_methods[] = {
 };
 
 PyTypeObject PyContextVar_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "_contextvars.ContextVar",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "_contextvars.ContextVar",
     .tp_basicsize = sizeof(PyContextVar),
     .tp_dealloc = var_dealloc,
     .tp_repr = var_repr,
@@ -214,8 +213,7 @@ static PyGetSetDef token_getset[] = {
 };
 
 PyTypeObject PyContextToken_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "_contextvars.Token",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "_contextvars.Token",
     .tp_basicsize = sizeof(PyContextToken),
     .tp_dealloc = token_dealloc,
     .tp_repr = token_repr,
@@ -228,8 +226,7 @@ PyTypeObject PyContextToken_Type = {
 };
 
 PyTypeObject gopyrt_context_missing_type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "Token.MISSING",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "Token.MISSING",
     .tp_basicsize = sizeof(PyObject),
     .tp_repr = missing_repr,
 };

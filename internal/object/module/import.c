@@ -166,9 +166,9 @@ PyImport_ImportModuleLevel(const char *name, PyObject *globals, PyObject *locals
                            PyObject *fromlist, int level)
 {
     PyObject *text = PyUnicode_FromString(name);
-    PyObject *module = text == NULL ? NULL
-                                    : PyImport_ImportModuleLevelObject(text, globals, locals,
-                                                                       fromlist, level);
+    PyObject *module =
+        text == NULL ? NULL
+                     : PyImport_ImportModuleLevelObject(text, globals, locals, fromlist, level);
     Py_XDECREF(text);
     return module;
 }
@@ -196,9 +196,8 @@ gopyrt_import_check_subinterpreter(const char *name)
 {
     PyInterpreterState *interp = gopyrt_interp();
     int override = interp->imports.override_multi_interp_extensions_check;
-    int checked = override == 0
-                      ? (interp->feature_flags & Py_RTFLAGS_MULTI_INTERP_EXTENSIONS) != 0
-                      : override > 0;
+    int checked = override == 0 ? (interp->feature_flags & Py_RTFLAGS_MULTI_INTERP_EXTENSIONS) != 0
+                                : override > 0;
     if (!checked) {
         return 0;
     }

@@ -56,7 +56,8 @@ static PyObject *
 two_phases(PyObject *name, PyObject *path, PyModuleDef *def)
 {
     PyObject *spec = make_spec(name, path);
-    PyObject *module = spec == NULL ? NULL : PyModule_FromDefAndSpec2(def, spec, PYTHON_API_VERSION);
+    PyObject *module =
+        spec == NULL ? NULL : PyModule_FromDefAndSpec2(def, spec, PYTHON_API_VERSION);
     if (module == NULL) {
         Py_XDECREF(spec);
         return NULL;
@@ -81,12 +82,13 @@ one_phase(PyObject *name, PyObject *path, PyObject *module)
 {
     const char *text = PyUnicode_AsUTF8(name);
     PyModuleDef *def = text == NULL || !PyModule_Check(module) ? NULL : PyModule_GetDef(module);
-    if (def == NULL || (gopyrt_interp() != &_PyRuntime._main_interpreter
-                        && gopyrt_import_check_subinterpreter(text) < 0))
+    if (def == NULL
+        || (gopyrt_interp() != &_PyRuntime._main_interpreter
+            && gopyrt_import_check_subinterpreter(text) < 0))
     {
         if (!PyErr_Occurred()) {
-            PyErr_Format(PyExc_SystemError, "initialization of %s did not return an extension module",
-                         text);
+            PyErr_Format(PyExc_SystemError,
+                         "initialization of %s did not return an extension module", text);
         }
         Py_DECREF(module);
         return NULL;
@@ -165,7 +167,8 @@ gopyrt_import_file(PyObject *name, PyObject *path)
     }
     /* A name without a slash would be looked for on the loader's own path. */
     const char *file = PyBytes_AS_STRING(bytes);
-    PyObject *local = strchr(file, '/') == NULL ? PyBytes_FromFormat("./%s", file) : Py_NewRef(bytes);
+    PyObject *local =
+        strchr(file, '/') == NULL ? PyBytes_FromFormat("./%s", file) : Py_NewRef(bytes);
     if (local == NULL) {
         goto done;
     }

@@ -166,8 +166,7 @@ init(PyObject *self, PyObject *args, PyObject *kwds)
     return set_up(module, name, doc);
 }
 
-static PyObject *
-new(PyTypeObject *type, PyObject *args, PyObject *kwds)
+static PyObject *new (PyTypeObject *type, PyObject *args, PyObject *kwds)
 {
     (void)args;
     (void)kwds;
@@ -313,7 +312,8 @@ int
 gopyrt_module_is_initializing(PyObject *spec)
 {
     PyObject *value;
-    int result = spec == NULL ? 0 : PyObject_GetOptionalAttr(spec, GOPYRT_ID(_initializing), &value);
+    int result =
+        spec == NULL ? 0 : PyObject_GetOptionalAttr(spec, GOPYRT_ID(_initializing), &value);
     if (result > 0) {
         result = PyObject_IsTrue(value);
         Py_DECREF(value);
@@ -377,7 +377,9 @@ dir(PyObject *self, PyObject *Py_UNUSED(ignored))
     }
     else {
         PyObject *own = gopyrt_dict_get_id(dict, GOPYRT_ID(__dir__));
-        result = own != NULL ? PyObject_CallNoArgs(own) : PyErr_Occurred() ? NULL : PyDict_Keys(dict);
+        result = own != NULL        ? PyObject_CallNoArgs(own)
+                 : PyErr_Occurred() ? NULL
+                                    : PyDict_Keys(dict);
     }
     Py_DECREF(dict);
     return result;
@@ -394,8 +396,7 @@ static PyMemberDef members[] = {
 };
 
 PyTypeObject PyModule_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "module",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "module",
     .tp_basicsize = sizeof(gopyrt_module_object),
     .tp_dealloc = dealloc,
     .tp_repr = repr,

@@ -105,8 +105,9 @@ static PyObject *
 intern(PyObject *Py_UNUSED(module), PyObject *str)
 {
     if (!PyUnicode_CheckExact(str)) {
-        PyErr_Format(PyExc_TypeError, PyUnicode_Check(str) ? "can't intern %.400s"
-                                                           : "intern() argument must be str, not %.50s",
+        PyErr_Format(PyExc_TypeError,
+                     PyUnicode_Check(str) ? "can't intern %.400s"
+                                          : "intern() argument must be str, not %.50s",
                      GOPYRT_TYPE_NAME(str));
         return NULL;
     }
@@ -140,11 +141,8 @@ static PyMethodDef methods[] = {
 };
 
 static PyModuleDef definition = {
-    PyModuleDef_HEAD_INIT,
-    .m_name = "sys",
-    .m_doc = "What the interpreter says of itself.",
-    .m_size = -1,
-    .m_methods = methods,
+    PyModuleDef_HEAD_INIT, .m_name = "sys",      .m_doc = "What the interpreter says of itself.",
+    .m_size = -1,          .m_methods = methods,
 };
 
 PyObject *
@@ -156,8 +154,8 @@ gopyrt_sys_new(PyInterpreterState *interp)
     }
     PyObject *dict = PyModule_GetDict(module);
     if (put(dict, "modules", Py_NewRef(interp->imports.modules)) < 0 || put_constants(dict) < 0
-        || put_info(dict, &interp->config) < 0
-        || put_config(dict, &interp->config) < 0 || gopyrt_errors_add_to_sys(module) < 0)
+        || put_info(dict, &interp->config) < 0 || put_config(dict, &interp->config) < 0
+        || gopyrt_errors_add_to_sys(module) < 0)
     {
         Py_DECREF(module);
         return NULL;

@@ -31,11 +31,12 @@ PyObject *
 gopyrt_sys_version_info(void)
 {
     static PyStructSequence_Field fields[] = {
-        { "major", "the major release" },  { "minor", "the minor release" },
-        { "micro", "the patch release" },  { "releaselevel", "alpha, beta, candidate or final" },
+        { "major", "the major release" },   { "minor", "the minor release" },
+        { "micro", "the patch release" },   { "releaselevel", "alpha, beta, candidate or final" },
         { "serial", "the serial release" }, { NULL, NULL },
     };
-    static PyStructSequence_Desc desc = { "sys.version_info", "The version, as a tuple.", fields, 5 };
+    static PyStructSequence_Desc desc = { "sys.version_info", "The version, as a tuple.", fields,
+                                          5 };
     const char *level = PY_RELEASE_LEVEL == PY_RELEASE_LEVEL_FINAL   ? "final"
                         : PY_RELEASE_LEVEL == PY_RELEASE_LEVEL_GAMMA ? "candidate"
                         : PY_RELEASE_LEVEL == PY_RELEASE_LEVEL_BETA  ? "beta"
@@ -50,10 +51,10 @@ gopyrt_sys_version_info(void)
 PyObject *
 gopyrt_sys_implementation(PyObject *version_info)
 {
-    PyObject *values = Py_BuildValue(
-        "{s:s,s:s,s:O,s:i,s:s,s:O}", "name", "cpython", "cache_tag", "cpython-314", "version",
-        version_info, "hexversion", PY_VERSION_HEX, "_multiarch", "x86_64-linux-gnu",
-        "supports_isolated_interpreters", Py_True);
+    PyObject *values =
+        Py_BuildValue("{s:s,s:s,s:O,s:i,s:s,s:O}", "name", "cpython", "cache_tag", "cpython-314",
+                      "version", version_info, "hexversion", PY_VERSION_HEX, "_multiarch",
+                      "x86_64-linux-gnu", "supports_isolated_interpreters", Py_True);
     PyObject *op = values == NULL ? NULL : _PyNamespace_New(values);
     Py_XDECREF(values);
     return op;

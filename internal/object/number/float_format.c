@@ -6,8 +6,8 @@
 #include <limits.h>
 
 /* How a double is written for a specification. */
-int
-gopyrt_float_format_chars(double x, const gopyrt_format_spec *spec, gopyrt_double_chars *c)
+static int
+format_chars(double x, const gopyrt_format_spec *spec, gopyrt_double_chars *c)
 {
     int flags = (spec->alternate ? Py_DTSF_ALT : 0) | (spec->positive_zero ? Py_DTSF_NO_NEG_0 : 0);
     Py_ssize_t precision = spec->precision == -1 ? 6 : spec->precision;
@@ -42,7 +42,7 @@ PyObject *
 gopyrt_float_format(double x, const gopyrt_format_spec *spec)
 {
     gopyrt_double_chars c;
-    if (check_precision(spec) < 0 || gopyrt_float_format_chars(x, spec, &c) < 0) {
+    if (check_precision(spec) < 0 || format_chars(x, spec, &c) < 0) {
         return NULL;
     }
     int negative = c.start[0] == '-';

@@ -34,15 +34,15 @@ read_number(reader *r, Py_ssize_t *number)
 {
     Py_ssize_t value = 0, first = r->at;
     for (; r->at < r->end; r->at++) {
-        int digit = Py_UNICODE_TODECIMAL(peek(r, 0));
-        if (digit < 0) {
+        int decimal = Py_UNICODE_TODECIMAL(peek(r, 0));
+        if (decimal < 0) {
             break;
         }
-        if (value > (PY_SSIZE_T_MAX - digit) / 10) {
+        if (value > (PY_SSIZE_T_MAX - decimal) / 10) {
             PyErr_SetString(PyExc_ValueError, "Too many decimal digits in format string");
             return -1;
         }
-        value = value * 10 + digit;
+        value = value * 10 + decimal;
     }
     if (r->at == first) {
         return 0;

@@ -18,8 +18,8 @@ gopyrt_plain_text_of(PyObject *str, gopyrt_plain_text *plain)
     for (Py_ssize_t i = 0; i < plain->length; i++) {
         Py_UCS4 c = PyUnicode_READ_CHAR(str, i);
         if (c >= 128) {
-            int digit = Py_UNICODE_TODECIMAL(c);
-            c = Py_UNICODE_ISSPACE(c) ? ' ' : digit >= 0 ? (Py_UCS4)('0' + digit) : '?';
+            int decimal = Py_UNICODE_TODECIMAL(c);
+            c = Py_UNICODE_ISSPACE(c) ? ' ' : decimal >= 0 ? (Py_UCS4)('0' + decimal) : '?';
         }
         memory[i] = (char)c;
     }

@@ -289,15 +289,15 @@ _PyUnicode_TransformDecimalAndSpaceToASCII(PyObject *unicode)
     char *to = result == NULL ? NULL : PyUnicode_DATA(result);
     for (Py_ssize_t i = 0; result != NULL && i < text.length; i++) {
         Py_UCS4 c = gopyrt_text_at(&text, i);
-        int digit = c < 127 ? 0 : _PyUnicode_ToDecimalDigit(c);
-        if (c >= 127 && digit < 0 && !_PyUnicode_IsWhitespace(c)) {
+        int decimal = c < 127 ? 0 : _PyUnicode_ToDecimalDigit(c);
+        if (c >= 127 && decimal < 0 && !_PyUnicode_IsWhitespace(c)) {
             /* No number is in it: what follows is of no use. */
             to[i] = '?';
             PyObject *cut = gopyrt_str_slice(result, 0, i + 1);
             Py_DECREF(result);
             return cut;
         }
-        to[i] = c < 127 ? (char)c : digit >= 0 ? (char)('0' + digit) : ' ';
+        to[i] = c < 127 ? (char)c : decimal >= 0 ? (char)('0' + decimal) : ' ';
     }
     return result;
 }

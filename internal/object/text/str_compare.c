@@ -90,12 +90,6 @@ _PyUnicode_Equal(PyObject *str1, PyObject *str2)
 }
 
 int
-_PyUnicode_EQ(PyObject *a, PyObject *b)
-{
-    return gopyrt_str_equal(a, b);
-}
-
-int
 PyUnicode_CompareWithASCIIString(PyObject *left, const char *right)
 {
     gopyrt_text a = gopyrt_text_of(left);

@@ -115,8 +115,8 @@ fill_dict(PyObject *dict, PyObject *it, PyObject *value)
     return result < 0 || PyErr_Occurred() ? -1 : 0;
 }
 
-PyObject *
-_PyDict_FromKeys(PyObject *type, PyObject *iterable, PyObject *value)
+static PyObject *
+dict_of_keys(PyObject *type, PyObject *iterable, PyObject *value)
 {
     PyObject *dict = PyObject_CallNoArgs(type);
     if (dict == NULL) {
@@ -137,7 +137,7 @@ from_keys(PyObject *type, PyObject *const *args, Py_ssize_t nargs)
     if (!_PyArg_CheckPositional("fromkeys", nargs, 1, 2)) {
         return NULL;
     }
-    return _PyDict_FromKeys(type, args[0], nargs == 2 ? args[1] : Py_None);
+    return dict_of_keys(type, args[0], nargs == 2 ? args[1] : Py_None);
 }
 
 /* ---- Views and iterators ------------------------------------------------------------------ */

@@ -1,5 +1,5 @@
-/* "Did you mean": the name that a missing attribute, or a name that could not be imported, is nearest
- * to. */
+/* "Did you mean": the name that a missing attribute, or a name that could not be imported, is
+ * nearest to. */
 #include "object/error/report/output.h"
 
 #include "internal/pycore_pyerrors.h"

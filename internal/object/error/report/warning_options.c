@@ -1,12 +1,12 @@
-/* Filters of warnings from the configuration: "action:message:category:module:line", where each part
- * may be left out. */
+/* Filters of warnings from the configuration: "action:message:category:module:line", where each
+ * part may be left out. */
 #include "object/error/report/output.h"
 #include "object/error/report/warnings.h"
 #include "internal/pycore_namespace.h"
 
 #define PARTS 5
 
-/* Splits an option at its colons, without the blanks around the parts. 0, or -1 with an exception. */
+/* Splits an option at its colons, without the blanks around parts. 0, or -1 with an exception. */
 static int
 split(PyObject *option, PyObject *parts[PARTS], const char **wrong)
 {

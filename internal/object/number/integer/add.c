@@ -1,6 +1,7 @@
 /* Sums, differences and the order of ints. */
 #include "object/number/integer/digits.h"
 #include "object/number/integer/integer.h"
+#include "object/number/integer/operators.h"
 
 /* a + b of absolute values. */
 static PyObject *

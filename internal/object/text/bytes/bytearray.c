@@ -7,7 +7,7 @@
 char _PyByteArray_empty_string[] = "";
 
 PyObject *
-PyByteArray_FromStringAndSize(const char *string, Py_ssize_t len)
+PyByteArray_FromStringAndSize(const char *chars, Py_ssize_t len)
 {
     if (len < 0) {
         PyErr_SetString(PyExc_SystemError, "Negative size passed to PyByteArray_FromStringAndSize");
@@ -27,8 +27,8 @@ PyByteArray_FromStringAndSize(const char *string, Py_ssize_t len)
         return NULL;
     }
     if (len > 0) {
-        if (string != NULL) {
-            memcpy(bytes, string, (size_t)len);
+        if (chars != NULL) {
+            memcpy(bytes, chars, (size_t)len);
         }
         bytes[len] = 0;
     }

@@ -63,16 +63,15 @@ write_indexed(_PyUnicodeWriter *writer, PyObject *table, unsigned char byte)
 }
 
 PyObject *
-PyUnicode_DecodeCharmap(const char *string, Py_ssize_t length, PyObject *mapping,
-                        const char *errors)
+PyUnicode_DecodeCharmap(const char *chars, Py_ssize_t length, PyObject *mapping, const char *errors)
 {
     if (mapping == NULL || length == 0) {
-        return PyUnicode_DecodeLatin1(string, length, errors);
+        return PyUnicode_DecodeLatin1(chars, length, errors);
     }
     gopyrt_codec codec;
     _PyUnicodeWriter writer;
     gopyrt_codec_begin(&codec, "charmap", errors);
-    codec.input = string;
+    codec.input = chars;
     codec.size = length;
     _PyUnicodeWriter_Init(&writer);
     writer.min_length = length;
@@ -228,16 +227,16 @@ PyUnicode_AsCharmapString(PyObject *unicode, PyObject *mapping)
 
 /* The way back of a table for decoding. */
 PyObject *
-PyUnicode_BuildEncodingMap(PyObject *string)
+PyUnicode_BuildEncodingMap(PyObject *chars)
 {
-    if (!PyUnicode_Check(string) || PyUnicode_GET_LENGTH(string) == 0) {
+    if (!PyUnicode_Check(chars) || PyUnicode_GET_LENGTH(chars) == 0) {
         PyErr_BadArgument();
         return NULL;
     }
     PyObject *map = PyDict_New();
-    const Py_ssize_t length = Py_MIN(PyUnicode_GET_LENGTH(string), 256);
+    const Py_ssize_t length = Py_MIN(PyUnicode_GET_LENGTH(chars), 256);
     for (Py_ssize_t i = 0; i < length && map != NULL; i++) {
-        PyObject *key = PyLong_FromLong((long)PyUnicode_READ_CHAR(string, i));
+        PyObject *key = PyLong_FromLong((long)PyUnicode_READ_CHAR(chars, i));
         PyObject *value = PyLong_FromSsize_t(i);
         if (key == NULL || value == NULL || PyDict_SetItem(map, key, value) < 0) {
             Py_CLEAR(map);

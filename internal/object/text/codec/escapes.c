@@ -244,7 +244,7 @@ warn_once(int *warned, const escape *e, const char *at)
 typedef int (*reader)(escape *e, const char *in, Py_ssize_t left);
 
 static PyObject *
-decode(const char *name, const char *string, Py_ssize_t length, const char *errors,
+decode(const char *name, const char *chars, Py_ssize_t length, const char *errors,
        Py_ssize_t *consumed, reader read)
 {
     if (length == 0) {
@@ -257,7 +257,7 @@ decode(const char *name, const char *string, Py_ssize_t length, const char *erro
     _PyUnicodeWriter writer;
     int warned = 0;
     gopyrt_codec_begin(&codec, name, errors);
-    codec.input = string;
+    codec.input = chars;
     codec.size = length;
     _PyUnicodeWriter_Init(&writer);
     writer.min_length = length;
@@ -303,9 +303,9 @@ failed:
 }
 
 PyObject *
-PyUnicode_DecodeUnicodeEscape(const char *string, Py_ssize_t length, const char *errors)
+PyUnicode_DecodeUnicodeEscape(const char *chars, Py_ssize_t length, const char *errors)
 {
-    return decode("unicodeescape", string, length, errors, NULL, read_escape);
+    return decode("unicodeescape", chars, length, errors, NULL, read_escape);
 }
 
 /* Raw text has \u and \U alone; any other backslash is one, and so is the one behind it. */
@@ -330,7 +330,7 @@ read_raw(escape *e, const char *in, Py_ssize_t left)
 }
 
 PyObject *
-PyUnicode_DecodeRawUnicodeEscape(const char *string, Py_ssize_t length, const char *errors)
+PyUnicode_DecodeRawUnicodeEscape(const char *chars, Py_ssize_t length, const char *errors)
 {
-    return decode("rawunicodeescape", string, length, errors, NULL, read_raw);
+    return decode("rawunicodeescape", chars, length, errors, NULL, read_raw);
 }

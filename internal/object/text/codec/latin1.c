@@ -55,25 +55,25 @@ PyUnicode_AsLatin1String(PyObject *unicode)
 }
 
 PyObject *
-PyUnicode_DecodeLatin1(const char *string, Py_ssize_t length, const char *errors)
+PyUnicode_DecodeLatin1(const char *chars, Py_ssize_t length, const char *errors)
 {
     (void)errors; /* every byte is a character */
-    return gopyrt_str_from(PyUnicode_1BYTE_KIND, string, length);
+    return gopyrt_str_from(PyUnicode_1BYTE_KIND, chars, length);
 }
 
 PyObject *
-PyUnicode_DecodeASCII(const char *string, Py_ssize_t length, const char *errors)
+PyUnicode_DecodeASCII(const char *chars, Py_ssize_t length, const char *errors)
 {
-    Py_ssize_t run = (Py_ssize_t)gopyrt_ascii_prefix((const unsigned char *)string, (size_t)length);
+    Py_ssize_t run = (Py_ssize_t)gopyrt_ascii_prefix((const unsigned char *)chars, (size_t)length);
     if (run == length) {
-        return gopyrt_str_from(PyUnicode_1BYTE_KIND, string, length);
+        return gopyrt_str_from(PyUnicode_1BYTE_KIND, chars, length);
     }
     _PyUnicodeWriter writer;
     _PyUnicodeWriter_Init(&writer);
     writer.min_length = length;
     gopyrt_codec codec;
     gopyrt_codec_begin(&codec, "ascii", errors);
-    codec.input = string;
+    codec.input = chars;
     codec.size = length;
     for (Py_ssize_t at = 0; at >= 0 && at < codec.size;) {
         run = (Py_ssize_t)gopyrt_ascii_prefix((const unsigned char *)codec.input + at,

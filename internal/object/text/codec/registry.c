@@ -111,8 +111,8 @@ search(struct codecs_state *state, PyObject *key)
 }
 
 /* A new reference to a codec. */
-PyObject *
-_PyCodec_Lookup(const char *encoding)
+static PyObject *
+codec_named(const char *encoding)
 {
     struct codecs_state *state = registry();
     PyObject *key = state == NULL ? NULL : key_of(encoding);
@@ -141,7 +141,7 @@ _PyCodec_Lookup(const char *encoding)
 int
 PyCodec_KnownEncoding(const char *encoding)
 {
-    PyObject *codec = _PyCodec_Lookup(encoding);
+    PyObject *codec = codec_named(encoding);
     if (codec == NULL) {
         PyErr_Clear();
         return 0;
@@ -153,7 +153,7 @@ PyCodec_KnownEncoding(const char *encoding)
 static PyObject *
 item_of(const char *encoding, int index)
 {
-    PyObject *codec = _PyCodec_Lookup(encoding);
+    PyObject *codec = codec_named(encoding);
     if (codec == NULL) {
         return NULL;
     }
@@ -200,7 +200,7 @@ PyCodec_StreamWriter(const char *encoding, PyObject *file, const char *errors)
 static PyObject *
 incremental(const char *encoding, const char *attribute, const char *errors)
 {
-    PyObject *codec = _PyCodec_Lookup(encoding);
+    PyObject *codec = codec_named(encoding);
     PyObject *maker = codec == NULL ? NULL : PyObject_GetAttrString(codec, attribute);
     PyObject *made = maker == NULL    ? NULL
                      : errors != NULL ? PyObject_CallFunction(maker, "s", errors)
@@ -228,7 +228,7 @@ PyCodec_IncrementalDecoder(const char *encoding, const char *errors)
 static PyObject *
 apply(PyObject *object, const char *encoding, const char *errors, int decoding, int text)
 {
-    PyObject *codec = _PyCodec_Lookup(encoding), *result = NULL, *pair;
+    PyObject *codec = codec_named(encoding), *result = NULL, *pair;
     const char *verb = decoding ? "decode" : "encode";
     if (codec == NULL) {
         return NULL;

@@ -297,27 +297,27 @@ failed:
 }
 
 PyObject *
-PyUnicode_DecodeUTF16Stateful(const char *string, Py_ssize_t length, const char *errors,
+PyUnicode_DecodeUTF16Stateful(const char *chars, Py_ssize_t length, const char *errors,
                               int *byteorder, Py_ssize_t *consumed)
 {
-    return decode(string, length, errors, byteorder, consumed, 2);
+    return decode(chars, length, errors, byteorder, consumed, 2);
 }
 
 PyObject *
-PyUnicode_DecodeUTF16(const char *string, Py_ssize_t length, const char *errors, int *byteorder)
+PyUnicode_DecodeUTF16(const char *chars, Py_ssize_t length, const char *errors, int *byteorder)
 {
-    return decode(string, length, errors, byteorder, NULL, 2);
+    return decode(chars, length, errors, byteorder, NULL, 2);
 }
 
 PyObject *
-PyUnicode_DecodeUTF32Stateful(const char *string, Py_ssize_t length, const char *errors,
+PyUnicode_DecodeUTF32Stateful(const char *chars, Py_ssize_t length, const char *errors,
                               int *byteorder, Py_ssize_t *consumed)
 {
-    return decode(string, length, errors, byteorder, consumed, 4);
+    return decode(chars, length, errors, byteorder, consumed, 4);
 }
 
 PyObject *
-PyUnicode_DecodeUTF32(const char *string, Py_ssize_t length, const char *errors, int *byteorder)
+PyUnicode_DecodeUTF32(const char *chars, Py_ssize_t length, const char *errors, int *byteorder)
 {
-    return decode(string, length, errors, byteorder, NULL, 4);
+    return decode(chars, length, errors, byteorder, NULL, 4);
 }

@@ -217,12 +217,12 @@ finish(decoder *d, Py_ssize_t at, int more)
 }
 
 PyObject *
-PyUnicode_DecodeUTF7Stateful(const char *string, Py_ssize_t length, const char *errors,
+PyUnicode_DecodeUTF7Stateful(const char *chars, Py_ssize_t length, const char *errors,
                              Py_ssize_t *consumed)
 {
     decoder d = { .shifted = 0 };
     gopyrt_codec_begin(&d.codec, "utf7", errors);
-    d.codec.input = string;
+    d.codec.input = chars;
     d.codec.size = length;
     _PyUnicodeWriter_Init(&d.writer);
     d.writer.min_length = length;
@@ -246,7 +246,7 @@ PyUnicode_DecodeUTF7Stateful(const char *string, Py_ssize_t length, const char *
 }
 
 PyObject *
-PyUnicode_DecodeUTF7(const char *string, Py_ssize_t length, const char *errors)
+PyUnicode_DecodeUTF7(const char *chars, Py_ssize_t length, const char *errors)
 {
-    return PyUnicode_DecodeUTF7Stateful(string, length, errors, NULL);
+    return PyUnicode_DecodeUTF7Stateful(chars, length, errors, NULL);
 }

@@ -71,11 +71,11 @@ gopyrt_writer_utf8(_PyUnicodeWriter *writer, const char *bytes, Py_ssize_t size,
 }
 
 PyObject *
-PyUnicode_DecodeUTF8Stateful(const char *string, Py_ssize_t length, const char *errors,
+PyUnicode_DecodeUTF8Stateful(const char *chars, Py_ssize_t length, const char *errors,
                              Py_ssize_t *consumed)
 {
     Py_ssize_t valid;
-    PyObject *str = gopyrt_str_from_utf8(string, length, &valid);
+    PyObject *str = gopyrt_str_from_utf8(chars, length, &valid);
     if (str != NULL || valid == length) {
         if (consumed != NULL) {
             *consumed = length;
@@ -86,7 +86,7 @@ PyUnicode_DecodeUTF8Stateful(const char *string, Py_ssize_t length, const char *
     _PyUnicodeWriter_Init(&writer);
     writer.min_length = length;
     writer.overallocate = 1;
-    if (gopyrt_writer_utf8(&writer, string, length, errors, consumed) < 0) {
+    if (gopyrt_writer_utf8(&writer, chars, length, errors, consumed) < 0) {
         _PyUnicodeWriter_Dealloc(&writer);
         return NULL;
     }
@@ -94,9 +94,9 @@ PyUnicode_DecodeUTF8Stateful(const char *string, Py_ssize_t length, const char *
 }
 
 PyObject *
-PyUnicode_DecodeUTF8(const char *string, Py_ssize_t length, const char *errors)
+PyUnicode_DecodeUTF8(const char *chars, Py_ssize_t length, const char *errors)
 {
-    return PyUnicode_DecodeUTF8Stateful(string, length, errors, NULL);
+    return PyUnicode_DecodeUTF8Stateful(chars, length, errors, NULL);
 }
 
 static Py_ssize_t

@@ -29,14 +29,14 @@ number_of(const gopyrt_text *text, Py_ssize_t start, Py_ssize_t end, Py_ssize_t 
         return 0;
     }
     for (; start < end; start++) {
-        int digit = _PyUnicode_ToDecimalDigit(gopyrt_text_at(text, start));
-        if (digit < 0) {
+        int decimal = _PyUnicode_ToDecimalDigit(gopyrt_text_at(text, start));
+        if (decimal < 0) {
             return 0;
         }
-        if (n > (PY_SSIZE_T_MAX - digit) / 10) {
+        if (n > (PY_SSIZE_T_MAX - decimal) / 10) {
             return wrong("Too many decimal digits in format string");
         }
-        n = n * 10 + digit;
+        n = n * 10 + decimal;
     }
     *number = n;
     return 1;

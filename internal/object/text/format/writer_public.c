@@ -86,10 +86,10 @@ PyUnicodeWriter_WriteUTF8(PyUnicodeWriter *writer, const char *str, Py_ssize_t s
 }
 
 int
-PyUnicodeWriter_DecodeUTF8Stateful(PyUnicodeWriter *writer, const char *string, Py_ssize_t length,
+PyUnicodeWriter_DecodeUTF8Stateful(PyUnicodeWriter *writer, const char *chars, Py_ssize_t length,
                                    const char *errors, Py_ssize_t *consumed)
 {
-    return write_utf8(inner(writer), string, length, errors, consumed);
+    return write_utf8(inner(writer), chars, length, errors, consumed);
 }
 
 int
