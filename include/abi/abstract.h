@@ -208,6 +208,9 @@ PyAPI_FUNC(int) PyObject_IsInstance(PyObject *object, PyObject *typeorclass);
 
 PyAPI_FUNC(int) PyObject_IsSubclass(PyObject *object, PyObject *typeorclass);
 
+/* A new reference to the object's type. SystemError for NULL. */
+PyAPI_FUNC(PyObject *) PyObject_Type(PyObject *o);
+
 /* Has the type of the object __index__? 1 or 0. */
 PyAPI_FUNC(int) PyIndex_Check(PyObject *);
 
