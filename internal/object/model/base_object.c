@@ -116,7 +116,7 @@ get_class(PyObject *self, void *closure)
     return Py_NewRef(Py_TYPE(self));
 }
 
-/* The class of an object can change where both classes are heap types, or modules, and lie the same
+/* The class of an object can change where both classes are mutable, or modules, and lie the same
  * way in memory. */
 static int
 set_class(PyObject *self, PyObject *value, void *closure)
@@ -133,21 +133,12 @@ set_class(PyObject *self, PyObject *value, void *closure)
     }
     PyTypeObject *from = Py_TYPE(self), *to = (PyTypeObject *)value;
     int modules = PyType_IsSubtype(from, &PyModule_Type) && PyType_IsSubtype(to, &PyModule_Type);
-    if (!modules
-        && (!(from->tp_flags & Py_TPFLAGS_HEAPTYPE) || !(to->tp_flags & Py_TPFLAGS_HEAPTYPE)))
-    {
+    if (!modules && ((from->tp_flags | to->tp_flags) & Py_TPFLAGS_IMMUTABLETYPE)) {
         PyErr_SetString(PyExc_TypeError, "__class__ assignment only supported for mutable types or "
                                          "ModuleType subclasses");
         return -1;
     }
-    if (from->tp_dealloc != to->tp_dealloc || from->tp_basicsize != to->tp_basicsize
-        || from->tp_itemsize != to->tp_itemsize || from->tp_dictoffset != to->tp_dictoffset
-        || from->tp_weaklistoffset != to->tp_weaklistoffset
-        || gopyrt_object_front(from) != gopyrt_object_front(to))
-    {
-        PyErr_Format(PyExc_TypeError,
-                     "__class__ assignment: '%s' object layout differs from '%s'", to->tp_name,
-                     from->tp_name);
+    if (gopyrt_type_check_layout(from, to, "__class__") < 0) {
         return -1;
     }
     if (to->tp_flags & Py_TPFLAGS_HEAPTYPE) {
