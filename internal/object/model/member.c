@@ -84,10 +84,17 @@ read_signed(PyObject *value, long least, long most, const char *message, long *r
     return *result < least || *result > most ? warn_of_truncation(message) : 0;
 }
 
+static unsigned long
+as_wide_unsigned(PyObject *value)
+{
+    return PyLong_AsUnsignedLongLong(value); /* it says otherwise when the value is too large */
+}
+
 /* An unsigned integer; a negative one wraps around, with a warning. */
 static int
-read_unsigned(PyObject *value, unsigned long *result, const char *message)
+read_unsigned(PyObject *value, unsigned long *result, unsigned long (*convert)(PyObject *))
 {
+    const char *message = "Writing negative value into unsigned field";
     PyObject *number = PyNumber_Index(value);
     if (number == NULL) {
         return -1;
@@ -98,7 +105,7 @@ read_unsigned(PyObject *value, unsigned long *result, const char *message)
         failed = *result == (unsigned long)-1 && PyErr_Occurred() ? -1 : warn_of_truncation(message);
     }
     else {
-        *result = PyLong_AsUnsignedLong(number);
+        *result = convert(number);
         failed = *result == (unsigned long)-1 && PyErr_Occurred() ? -1 : 0;
     }
     Py_DECREF(number);
@@ -159,13 +166,20 @@ PyMember_SetOne(char *op, PyMemberDef *member, PyObject *value)
         SIGNED(Py_T_USHORT, unsigned short, 0, USHRT_MAX, "unsigned short")
         SIGNED(Py_T_INT, int, INT_MIN, INT_MAX, "int")
         SIGNED(Py_T_LONG, long, LONG_MIN, LONG_MAX, "long")
-        SIGNED(Py_T_LONGLONG, long long, LONG_MIN, LONG_MAX, "long long")
 #undef SIGNED
-    case Py_T_UINT:
-        if (read_unsigned(value, &positive, "Writing negative value into unsigned field") < 0) {
+    case Py_T_LONGLONG: {
+        long long wide = PyLong_AsLongLong(value);
+        if (wide == -1 && PyErr_Occurred()) {
             return -1;
         }
-        if (positive != (unsigned)positive
+        *(long long *)at = wide;
+        return 0;
+    }
+    case Py_T_UINT:
+        if (read_unsigned(value, &positive, PyLong_AsUnsignedLong) < 0) {
+            return -1;
+        }
+        if (positive <= LONG_MAX && positive > UINT_MAX
             && warn_of_truncation("Truncation of value to unsigned int") < 0)
         {
             return -1;
@@ -174,20 +188,36 @@ PyMember_SetOne(char *op, PyMemberDef *member, PyObject *value)
         return 0;
     case Py_T_ULONG:
     case Py_T_ULONGLONG:
-        if (read_unsigned(value, &positive, "Writing negative value into unsigned field") < 0) {
+        if (read_unsigned(value, &positive,
+                          member->type == Py_T_ULONG ? PyLong_AsUnsignedLong : as_wide_unsigned)
+            < 0)
+        {
             return -1;
         }
         *(unsigned long *)at = positive;
         return 0;
-    case Py_T_PYSSIZET:
-        *(Py_ssize_t *)at = PyLong_AsSsize_t(value);
-        return *(Py_ssize_t *)at == -1 && PyErr_Occurred() ? -1 : 0;
+    case Py_T_PYSSIZET: {
+        Py_ssize_t size = PyLong_AsSsize_t(value);
+        if (size == -1 && PyErr_Occurred()) {
+            return -1;
+        }
+        *(Py_ssize_t *)at = size;
+        return 0;
+    }
     case Py_T_FLOAT:
-        *(float *)at = (float)PyFloat_AsDouble(value);
-        return *(float *)at == -1.0F && PyErr_Occurred() ? -1 : 0;
-    case Py_T_DOUBLE:
-        *(double *)at = PyFloat_AsDouble(value);
-        return *(double *)at == -1.0 && PyErr_Occurred() ? -1 : 0;
+    case Py_T_DOUBLE: {
+        double real = PyFloat_AsDouble(value);
+        if (real == -1.0 && PyErr_Occurred()) {
+            return -1;
+        }
+        if (member->type == Py_T_FLOAT) {
+            *(float *)at = (float)real;
+        }
+        else {
+            *(double *)at = real;
+        }
+        return 0;
+    }
     case _Py_T_OBJECT:
     case Py_T_OBJECT_EX:
         Py_XSETREF(*(PyObject **)at, Py_NewRef(value));
