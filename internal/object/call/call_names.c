@@ -81,12 +81,24 @@ _PyObject_CallMethodId(PyObject *obj, _Py_Identifier *name, const char *format, 
     return result;
 }
 
+/* A value that is no tuple is the one argument. */
+static PyObject *
+as_arguments(PyObject *value)
+{
+    if (value == NULL || PyTuple_Check(value)) {
+        return value;
+    }
+    PyObject *tuple = PyTuple_Pack(1, value);
+    Py_DECREF(value);
+    return tuple;
+}
+
 PyObject *
 PyEval_CallFunction(PyObject *callable, const char *format, ...)
 {
     va_list va;
     va_start(va, format);
-    PyObject *args = Py_VaBuildValue(format, va), *result = NULL;
+    PyObject *args = as_arguments(Py_VaBuildValue(format, va)), *result = NULL;
     va_end(va);
     if (args != NULL) {
         result = PyEval_CallObjectWithKeywords(callable, args, NULL);
@@ -104,7 +116,7 @@ PyEval_CallMethod(PyObject *obj, const char *name, const char *format, ...)
         return NULL;
     }
     va_start(va, format);
-    PyObject *args = Py_VaBuildValue(format, va);
+    PyObject *args = as_arguments(Py_VaBuildValue(format, va));
     va_end(va);
     if (args != NULL) {
         result = PyEval_CallObjectWithKeywords(method, args, NULL);

@@ -88,7 +88,7 @@ fill(PyObject *module, PyModuleDef *def, PyObject *name)
 static int
 make_state(gopyrt_module_object *module, PyModuleDef *def)
 {
-    if (def->m_size > 0 && module->md_state == NULL) {
+    if (def->m_size >= 0 && module->md_state == NULL) { /* a state of no size is one, too */
         module->md_state = PyMem_Malloc((size_t)def->m_size);
         if (module->md_state == NULL) {
             PyErr_NoMemory();
