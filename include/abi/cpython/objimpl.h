@@ -46,6 +46,12 @@ PyAPI_FUNC(void) PyUnstable_GC_VisitObjects(gcvisitobjects_t callback, void *arg
 /* Whether there is a head of the collector in front of the object. Can't fail. */
 PyAPI_FUNC(int) PyObject_IS_GC(PyObject *obj);
 
+/* Whether there can be weak references to the type's instances. */
+PyAPI_FUNC(int) PyType_SUPPORTS_WEAKREFS(PyTypeObject *type);
+
+/* Where the object has the first of its weak references; its type must support them. */
+PyAPI_FUNC(PyObject **) PyObject_GET_WEAKREFS_LISTPTR(PyObject *op);
+
 /* A new object of a collected type with zeroed bytes behind it, not yet tracked. NULL with MemoryError. */
 PyAPI_FUNC(PyObject *) PyUnstable_Object_GC_NewWithExtraData(PyTypeObject *, size_t);
 

@@ -181,6 +181,32 @@ static PyObject *new (PyTypeObject *type, PyObject *args, PyObject *kwds)
     return PyMethod_New(function, instance);
 }
 
+/* A method that is bound stays bound to its object. */
+static PyObject *
+descr_get(PyObject *self, PyObject *obj, PyObject *type)
+{
+    (void)obj;
+    (void)type;
+    return Py_NewRef(self);
+}
+
+static PyObject *
+reduce(PyObject *self, PyObject *Py_UNUSED(unused))
+{
+    PyMethodObject *method = (PyMethodObject *)self;
+    PyObject *name = PyObject_GetAttr(method->im_func, GOPYRT_ID(__name__));
+    PyObject *getattr = name == NULL ? NULL : gopyrt_builtin(GOPYRT_ID(getattr));
+    PyObject *result = getattr == NULL ? NULL
+                                       : Py_BuildValue("N(OO)", getattr, method->im_self, name);
+    Py_XDECREF(name);
+    return result;
+}
+
+static PyMethodDef methods[] = {
+    { "__reduce__", reduce, METH_NOARGS, NULL },
+    { NULL, NULL, 0, NULL },
+};
+
 static PyGetSetDef getset[] = {
     { "__doc__", get_doc, NULL, NULL, NULL },
     { NULL, NULL, NULL, NULL, NULL },
@@ -207,7 +233,9 @@ PyTypeObject PyMethod_Type = {
     .tp_traverse = traverse,
     .tp_richcompare = compare,
     .tp_weaklistoffset = offsetof(PyMethodObject, im_weakreflist),
+    .tp_methods = methods,
     .tp_members = members,
     .tp_getset = getset,
+    .tp_descr_get = descr_get,
     .tp_new = new,
 };

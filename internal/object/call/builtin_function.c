@@ -35,10 +35,6 @@ gopyrt_call_def(PyMethodDef *method, PyObject *self, PyTypeObject *cls, PyObject
 {
     int flags = method->ml_flags & CONVENTION;
     void (*meth)(void) = (void (*)(void))method->ml_meth;
-    if (flags == METH_VARARGS && kwnames != NULL && PyTuple_GET_SIZE(kwnames) > 0) {
-        PyErr_Format(PyExc_TypeError, "%.200s() takes no keyword arguments", method->ml_name);
-        return NULL;
-    }
     if (!(flags & METH_KEYWORDS) && kwnames != NULL && PyTuple_GET_SIZE(kwnames) > 0) {
         complain(function, "%U takes no keyword arguments", 0);
         return NULL;
@@ -163,6 +159,26 @@ gopyrt_method_vectorcall(const PyMethodDef *method)
     return valid(method) ? method_vectorcall : NULL;
 }
 
+/* A function that takes a tuple is given the caller's. */
+static PyObject *
+function_call(PyObject *self, PyObject *args, PyObject *kwds)
+{
+    PyCFunctionObject *f = (PyCFunctionObject *)self;
+    if (f->vectorcall != NULL) {
+        return PyVectorcall_Call(self, args, kwds);
+    }
+    PyObject *bound = f->m_ml->ml_flags & METH_STATIC ? NULL : f->m_self;
+    void (*meth)(void) = (void (*)(void))f->m_ml->ml_meth;
+    if (f->m_ml->ml_flags & METH_KEYWORDS) {
+        return ((PyCFunctionWithKeywords)meth)(bound, args, kwds);
+    }
+    if (kwds != NULL && PyDict_GET_SIZE(kwds) != 0) {
+        PyErr_Format(PyExc_TypeError, "%.200s() takes no keyword arguments", f->m_ml->ml_name);
+        return NULL;
+    }
+    return ((PyCFunction)meth)(bound, args);
+}
+
 /* ---- The object ---------------------------------------------------------------- */
 
 PyObject *
@@ -189,7 +205,7 @@ PyCMethod_New(PyMethodDef *method, PyObject *self, PyObject *module, PyTypeObjec
     f->m_self = Py_XNewRef(self);
     f->m_module = Py_XNewRef(module);
     f->m_weakreflist = NULL;
-    f->vectorcall = function_vectorcall;
+    f->vectorcall = (method->ml_flags & METH_VARARGS) ? NULL : function_vectorcall;
     if (has_class) {
         ((PyCMethodObject *)op)->mm_class = (PyTypeObject *)Py_NewRef(cls);
     }
@@ -354,6 +370,24 @@ get_signature(PyObject *self, void *closure)
     return gopyrt_doc_signature(method->ml_name, method->ml_doc, method->ml_flags);
 }
 
+/* A module's function is known by its name, a method by its object's attribute. */
+static PyObject *
+reduce(PyObject *self, PyObject *Py_UNUSED(unused))
+{
+    PyCFunctionObject *f = (PyCFunctionObject *)self;
+    if (f->m_self == NULL || PyModule_Check(f->m_self)) {
+        return PyUnicode_FromString(f->m_ml->ml_name);
+    }
+    PyObject *getattr = gopyrt_builtin(GOPYRT_ID(getattr));
+    return getattr == NULL ? NULL
+                           : Py_BuildValue("N(Os)", getattr, f->m_self, f->m_ml->ml_name);
+}
+
+static PyMethodDef methods[] = {
+    { "__reduce__", reduce, METH_NOARGS, NULL },
+    { NULL, NULL, 0, NULL },
+};
+
 static PyGetSetDef getset[] = {
     { "__doc__", get_doc, NULL, NULL, NULL },
     { "__name__", get_name, NULL, NULL, NULL },
@@ -375,12 +409,13 @@ PyTypeObject PyCFunction_Type = {
     .tp_vectorcall_offset = offsetof(PyCFunctionObject, vectorcall),
     .tp_repr = repr,
     .tp_hash = hash,
-    .tp_call = PyVectorcall_Call,
+    .tp_call = function_call,
     .tp_getattro = PyObject_GenericGetAttr,
     .tp_flags = Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL,
     .tp_traverse = traverse,
     .tp_richcompare = compare,
     .tp_weaklistoffset = offsetof(PyCFunctionObject, m_weakreflist),
+    .tp_methods = methods,
     .tp_members = members,
     .tp_getset = getset,
 };

@@ -13,6 +13,8 @@
 /* What a callable gave back: a result without an exception or an exception without a result, else
  * SystemError. Takes over the result and gives it back. */
 PyObject *gopyrt_call_check(PyObject *callable, PyObject *result);
+/* The same, with the name of a place. */
+PyObject *gopyrt_call_check_at(const char *where, PyObject *result);
 
 /* The vectorcall of a method descriptor whose method has these flags, or NULL with SystemError. */
 vectorcallfunc gopyrt_method_vectorcall(const PyMethodDef *method);

@@ -86,12 +86,8 @@ PyEval_CallFunction(PyObject *callable, const char *format, ...)
 {
     va_list va;
     va_start(va, format);
-    PyObject *args = Py_VaBuildValue(format, va), *result = NULL;
+    PyObject *result = gopyrt_call_format(callable, format, va);
     va_end(va);
-    if (args != NULL) {
-        result = PyEval_CallObjectWithKeywords(callable, args, NULL);
-        Py_DECREF(args);
-    }
     return result;
 }
 
@@ -99,17 +95,13 @@ PyObject *
 PyEval_CallMethod(PyObject *obj, const char *name, const char *format, ...)
 {
     va_list va;
-    PyObject *method = PyObject_GetAttrString(obj, name), *result = NULL;
+    PyObject *method = PyObject_GetAttrString(obj, name);
     if (method == NULL) {
         return NULL;
     }
     va_start(va, format);
-    PyObject *args = Py_VaBuildValue(format, va);
+    PyObject *result = gopyrt_call_format(method, format, va);
     va_end(va);
-    if (args != NULL) {
-        result = PyEval_CallObjectWithKeywords(method, args, NULL);
-        Py_DECREF(args);
-    }
     Py_DECREF(method);
     return result;
 }
@@ -139,7 +131,10 @@ PyObject *
 _Py_CheckFunctionResult(PyThreadState *tstate, PyObject *callable, PyObject *result,
                         const char *where)
 {
-    (void)tstate, (void)where;
+    (void)tstate;
+    if (callable == NULL && where != NULL) {
+        return gopyrt_call_check_at(where, result);
+    }
     return gopyrt_call_check(callable, result);
 }
 

@@ -103,8 +103,10 @@ gopyrt_call_format(PyObject *callable, const char *format, va_list va)
     if (value == NULL) {
         return NULL;
     }
-    PyObject *result = PyTuple_Check(value) ? PyObject_Call(callable, value, NULL)
-                                            : PyObject_CallOneArg(callable, value);
+    PyObject *result = PyTuple_Check(value)
+                           ? PyObject_Vectorcall(callable, ((PyTupleObject *)value)->ob_item,
+                                                 (size_t)PyTuple_GET_SIZE(value), NULL)
+                           : PyObject_CallOneArg(callable, value);
     Py_DECREF(value);
     return result;
 }

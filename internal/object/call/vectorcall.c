@@ -26,6 +26,21 @@ gopyrt_call_check(PyObject *callable, PyObject *result)
     return NULL;
 }
 
+PyObject *
+gopyrt_call_check_at(const char *where, PyObject *result)
+{
+    if ((result != NULL) == (PyErr_Occurred() == NULL)) {
+        return result;
+    }
+    if (result == NULL) {
+        PyErr_Format(PyExc_SystemError, "%s returned NULL without setting an exception", where);
+        return NULL;
+    }
+    Py_DECREF(result);
+    gopyrt_error_from_cause(PyExc_SystemError, "%s returned a result with an exception set", where);
+    return NULL;
+}
+
 vectorcallfunc
 PyVectorcall_Function(PyObject *callable)
 {

@@ -17,6 +17,18 @@ gopyrt_weaklist_place(PyObject *op)
     return type->tp_weaklistoffset > 0 ? (PyObject **)((char *)op + type->tp_weaklistoffset) : NULL;
 }
 
+int
+PyType_SUPPORTS_WEAKREFS(PyTypeObject *type)
+{
+    return type->tp_weaklistoffset != 0;
+}
+
+PyObject **
+PyObject_GET_WEAKREFS_LISTPTR(PyObject *op)
+{
+    return gopyrt_weaklist_place(op);
+}
+
 /* ---- The list --------------------------------------------------------------------- */
 
 static void

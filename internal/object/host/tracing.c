@@ -12,7 +12,7 @@ set(PyThreadState *tstate, Py_tracefunc *place, PyObject **object, Py_ssize_t *t
     PyObject *before = *object;
     *threads += (function != NULL) - (*place != NULL);
     *place = function;
-    *object = function == NULL ? NULL : Py_XNewRef(arg);
+    *object = Py_XNewRef(arg);
     Py_XDECREF(before);
     return 0;
 }

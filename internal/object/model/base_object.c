@@ -67,7 +67,7 @@ has_arguments(PyObject *args, PyObject *kwds)
     return PyTuple_GET_SIZE(args) != 0 || (kwds != NULL && PyDict_GET_SIZE(kwds) != 0);
 }
 
-static PyObject *new (PyTypeObject *type, PyObject *args, PyObject *kwds);
+static PyObject *new(PyTypeObject *type, PyObject *args, PyObject *kwds);
 
 static int
 init(PyObject *self, PyObject *args, PyObject *kwds)
@@ -90,13 +90,13 @@ init(PyObject *self, PyObject *args, PyObject *kwds)
     return 0;
 }
 
-static PyObject *new (PyTypeObject *type, PyObject *args, PyObject *kwds)
+static PyObject *
+new(PyTypeObject *type, PyObject *args, PyObject *kwds)
 {
     if (has_arguments(args, kwds)) {
         if (type->tp_new != new) {
-            PyErr_SetString(PyExc_TypeError,
-                            "object.__new__() takes exactly one argument (the type "
-                            "to instantiate)");
+            PyErr_SetString(PyExc_TypeError, "object.__new__() takes exactly one argument (the type "
+                                             "to instantiate)");
             return NULL;
         }
         if (type->tp_init == init) {
@@ -116,17 +116,7 @@ get_class(PyObject *self, void *closure)
     return Py_NewRef(Py_TYPE(self));
 }
 
-/* What frees the part of an instance that no class statement made. */
-static destructor
-inner_dealloc(PyTypeObject *type)
-{
-    while (type != NULL && type->tp_dealloc == gopyrt_subtype_dealloc) {
-        type = type->tp_base;
-    }
-    return type == NULL ? NULL : type->tp_dealloc;
-}
-
-/* The class of an object can change where both classes are heap types, or modules, and lie the same
+/* The class of an object can change where both classes are mutable, or modules, and lie the same
  * way in memory. */
 static int
 set_class(PyObject *self, PyObject *value, void *closure)
@@ -143,19 +133,12 @@ set_class(PyObject *self, PyObject *value, void *closure)
     }
     PyTypeObject *from = Py_TYPE(self), *to = (PyTypeObject *)value;
     int modules = PyType_IsSubtype(from, &PyModule_Type) && PyType_IsSubtype(to, &PyModule_Type);
-    if (!modules
-        && (!(from->tp_flags & Py_TPFLAGS_HEAPTYPE) || !(to->tp_flags & Py_TPFLAGS_HEAPTYPE))) {
+    if (!modules && ((from->tp_flags | to->tp_flags) & Py_TPFLAGS_IMMUTABLETYPE)) {
         PyErr_SetString(PyExc_TypeError, "__class__ assignment only supported for mutable types or "
                                          "ModuleType subclasses");
         return -1;
     }
-    if (inner_dealloc(from) != inner_dealloc(to) || from->tp_basicsize != to->tp_basicsize
-        || from->tp_itemsize != to->tp_itemsize || from->tp_dictoffset != to->tp_dictoffset
-        || from->tp_weaklistoffset != to->tp_weaklistoffset
-        || gopyrt_object_front(from) != gopyrt_object_front(to))
-    {
-        PyErr_Format(PyExc_TypeError, "__class__ assignment: '%s' object layout differs from '%s'",
-                     to->tp_name, from->tp_name);
+    if (gopyrt_type_check_layout(from, to, "__class__") < 0) {
         return -1;
     }
     if (to->tp_flags & Py_TPFLAGS_HEAPTYPE) {
@@ -178,7 +161,8 @@ dir(PyObject *self, PyObject *Py_UNUSED(ignored))
     dict = own != NULL && PyDict_Check(own) ? PyDict_Copy(own) : PyDict_New();
     PyObject *cls = dict == NULL ? NULL : PyObject_GetAttr(self, GOPYRT_ID(__class__));
     if (cls != NULL
-        && (!PyType_Check(cls) || gopyrt_type_merge_names(dict, (PyTypeObject *)cls) == 0)) {
+        && (!PyType_Check(cls) || gopyrt_type_merge_names(dict, (PyTypeObject *)cls) == 0))
+    {
         names = PyDict_Keys(dict);
     }
     Py_XDECREF(own);
@@ -247,7 +231,8 @@ static PyGetSetDef getset[] = {
 };
 
 PyTypeObject PyBaseObject_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "object",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0)
+    .tp_name = "object",
     .tp_basicsize = sizeof(PyObject),
     .tp_dealloc = dealloc,
     .tp_repr = repr,
@@ -256,8 +241,7 @@ PyTypeObject PyBaseObject_Type = {
     .tp_getattro = PyObject_GenericGetAttr,
     .tp_setattro = PyObject_GenericSetAttr,
     .tp_flags = Py_TPFLAGS_BASETYPE,
-    .tp_doc =
-        "object()\n--\n\nThe base of all types; an object of it has no attributes of its own.",
+    .tp_doc = "object()\n--\n\nThe base of all types; an object of it has no attributes of its own.",
     .tp_richcompare = compare,
     .tp_methods = methods,
     .tp_getset = getset,

@@ -61,6 +61,20 @@ gopyrt_descr_check_set(PyObject *self, PyObject *obj)
     return gopyrt_descr_check(self, obj);
 }
 
+static PyObject *
+reduce(PyObject *self, PyObject *Py_UNUSED(unused))
+{
+    PyObject *getattr = gopyrt_builtin(GOPYRT_ID(getattr));
+    return getattr == NULL ? NULL
+                           : Py_BuildValue("N(OO)", getattr, GOPYRT_DESCR_TYPE(self),
+                                           GOPYRT_DESCR_NAME(self));
+}
+
+PyMethodDef gopyrt_descr_methods[] = {
+    { "__reduce__", reduce, METH_NOARGS, NULL },
+    { NULL, NULL, 0, NULL },
+};
+
 PyMemberDef gopyrt_descr_members[] = {
     { "__objclass__", _Py_T_OBJECT, offsetof(PyDescrObject, d_type), Py_READONLY, NULL },
     { "__name__", _Py_T_OBJECT, offsetof(PyDescrObject, d_name), Py_READONLY, NULL },

@@ -15,6 +15,8 @@ PyObject *gopyrt_descr_repr(PyObject *self, const char *kind);
 int gopyrt_descr_check(PyObject *self, PyObject *obj);
 int gopyrt_descr_check_set(PyObject *self, PyObject *obj);
 extern PyMemberDef gopyrt_descr_members[];
+/* __reduce__, for those that are got from their type by name. */
+extern PyMethodDef gopyrt_descr_methods[];
 PyObject *gopyrt_descr_get_qualname(PyObject *self, void *closure);
 
 #endif /* GOPYRT_OBJECT_DESCR_H */

@@ -74,6 +74,7 @@ PyTypeObject PyMemberDescr_Type = {
     .tp_getattro = PyObject_GenericGetAttr,
     .tp_flags = Py_TPFLAGS_HAVE_GC,
     .tp_traverse = gopyrt_descr_traverse,
+    .tp_methods = gopyrt_descr_methods,
     .tp_members = gopyrt_descr_members,
     .tp_getset = member_getset,
     .tp_descr_get = member_get,

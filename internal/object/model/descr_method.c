@@ -142,6 +142,7 @@ PyTypeObject PyMethodDescr_Type = {
     .tp_getattro = PyObject_GenericGetAttr,
     .tp_flags = Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL | Py_TPFLAGS_METHOD_DESCRIPTOR,
     .tp_traverse = gopyrt_descr_traverse,
+    .tp_methods = gopyrt_descr_methods,
     .tp_members = gopyrt_descr_members,
     .tp_getset = getset,
     .tp_descr_get = method_get,

@@ -6,7 +6,9 @@
 PyObject *
 PyDescr_NewWrapper(PyTypeObject *type, struct wrapperbase *base, void *wrapped)
 {
-    PyObject *descr = gopyrt_descr_new(&PyWrapperDescr_Type, type, Py_NewRef(base->name_strobj));
+    PyObject *name = base->name_strobj != NULL ? Py_NewRef(base->name_strobj)
+                                               : PyUnicode_InternFromString(base->name);
+    PyObject *descr = name == NULL ? NULL : gopyrt_descr_new(&PyWrapperDescr_Type, type, name);
     if (descr != NULL) {
         ((PyWrapperDescrObject *)descr)->d_base = base;
         ((PyWrapperDescrObject *)descr)->d_wrapped = wrapped;
@@ -103,6 +105,7 @@ PyTypeObject PyWrapperDescr_Type = {
     .tp_getattro = PyObject_GenericGetAttr,
     .tp_flags = Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_METHOD_DESCRIPTOR,
     .tp_traverse = gopyrt_descr_traverse,
+    .tp_methods = gopyrt_descr_methods,
     .tp_members = gopyrt_descr_members,
     .tp_getset = descr_getset,
     .tp_descr_get = descr_get,
@@ -187,6 +190,21 @@ bound_of_descr(PyObject *self, void *name)
     return PyObject_GetAttrString((PyObject *)((bound_wrapper *)self)->descr, name);
 }
 
+static PyObject *
+bound_reduce(PyObject *self, PyObject *Py_UNUSED(unused))
+{
+    bound_wrapper *bound = (bound_wrapper *)self;
+    PyObject *getattr = gopyrt_builtin(GOPYRT_ID(getattr));
+    return getattr == NULL ? NULL
+                           : Py_BuildValue("N(OO)", getattr, bound->self,
+                                           GOPYRT_DESCR_NAME(bound->descr));
+}
+
+static PyMethodDef bound_methods[] = {
+    { "__reduce__", bound_reduce, METH_NOARGS, NULL },
+    { NULL, NULL, 0, NULL },
+};
+
 static PyGetSetDef bound_getset[] = {
     { "__objclass__", bound_of_descr, NULL, NULL, "__objclass__" },
     { "__name__", bound_of_descr, NULL, NULL, "__name__" },
@@ -212,6 +230,7 @@ PyTypeObject gopyrt_method_wrapper_type = {
     .tp_flags = Py_TPFLAGS_HAVE_GC,
     .tp_traverse = bound_traverse,
     .tp_richcompare = bound_compare,
+    .tp_methods = bound_methods,
     .tp_members = bound_members,
     .tp_getset = bound_getset,
 };

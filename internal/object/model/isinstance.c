@@ -1,5 +1,17 @@
-/* Is an object of a kind, and is a class one? */
+/* What an object's type is; is it of a kind, and is a class one? */
 #include "object/model/model.h"
+
+PyObject *
+PyObject_Type(PyObject *op)
+{
+    if (op == NULL) {
+        if (!PyErr_Occurred()) {
+            PyErr_SetString(PyExc_SystemError, "null argument to internal routine");
+        }
+        return NULL;
+    }
+    return Py_NewRef((PyObject *)Py_TYPE(op));
+}
 
 int
 PyType_IsSubtype(PyTypeObject *a, PyTypeObject *b)

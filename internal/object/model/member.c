@@ -84,10 +84,17 @@ read_signed(PyObject *value, long least, long most, const char *message, long *r
     return *result < least || *result > most ? warn_of_truncation(message) : 0;
 }
 
+static unsigned long
+as_wide_unsigned(PyObject *value)
+{
+    return PyLong_AsUnsignedLongLong(value); /* it says otherwise when the value is too large */
+}
+
 /* An unsigned integer; a negative one wraps around, with a warning. */
 static int
-read_unsigned(PyObject *value, unsigned long *result, const char *message)
+read_unsigned(PyObject *value, unsigned long *result, unsigned long (*convert)(PyObject *))
 {
+    const char *message = "Writing negative value into unsigned field";
     PyObject *number = PyNumber_Index(value);
     if (number == NULL) {
         return -1;
@@ -95,11 +102,10 @@ read_unsigned(PyObject *value, unsigned long *result, const char *message)
     int failed = 0;
     if (_PyLong_IsNegative((PyLongObject *)number)) {
         *result = (unsigned long)PyLong_AsLong(number);
-        failed =
-            *result == (unsigned long)-1 && PyErr_Occurred() ? -1 : warn_of_truncation(message);
+        failed = *result == (unsigned long)-1 && PyErr_Occurred() ? -1 : warn_of_truncation(message);
     }
     else {
-        *result = PyLong_AsUnsignedLong(number);
+        *result = convert(number);
         failed = *result == (unsigned long)-1 && PyErr_Occurred() ? -1 : 0;
     }
     Py_DECREF(number);
@@ -147,12 +153,12 @@ PyMember_SetOne(char *op, PyMemberDef *member, PyObject *value)
         }
         *at = value == Py_True;
         return 0;
-#define SIGNED(code, ctype, least, most, name)                                              \
-    case code:                                                                              \
-        if (read_signed(value, least, most, "Truncation of value to " name, &number) < 0) { \
-            return -1;                                                                      \
-        }                                                                                   \
-        *(ctype *)at = (ctype)number;                                                       \
+#define SIGNED(code, ctype, least, most, name)                                                   \
+    case code:                                                                                   \
+        if (read_signed(value, least, most, "Truncation of value to " name, &number) < 0) {      \
+            return -1;                                                                           \
+        }                                                                                        \
+        *(ctype *)at = (ctype)number;                                                            \
         return 0;
         SIGNED(Py_T_BYTE, signed char, SCHAR_MIN, SCHAR_MAX, "char")
         SIGNED(Py_T_UBYTE, unsigned char, 0, UCHAR_MAX, "unsigned char")
@@ -160,21 +166,32 @@ PyMember_SetOne(char *op, PyMemberDef *member, PyObject *value)
         SIGNED(Py_T_USHORT, unsigned short, 0, USHRT_MAX, "unsigned short")
         SIGNED(Py_T_INT, int, INT_MIN, INT_MAX, "int")
         SIGNED(Py_T_LONG, long, LONG_MIN, LONG_MAX, "long")
-        SIGNED(Py_T_LONGLONG, long long, LONG_MIN, LONG_MAX, "long long")
 #undef SIGNED
-    case Py_T_UINT:
-        if (read_unsigned(value, &positive, "Writing negative value into unsigned field") < 0) {
+    case Py_T_LONGLONG: {
+        long long wide = PyLong_AsLongLong(value);
+        if (wide == -1 && PyErr_Occurred()) {
             return -1;
         }
-        if (positive != (unsigned)positive
-            && warn_of_truncation("Truncation of value to unsigned int") < 0) {
+        *(long long *)at = wide;
+        return 0;
+    }
+    case Py_T_UINT:
+        if (read_unsigned(value, &positive, PyLong_AsUnsignedLong) < 0) {
+            return -1;
+        }
+        if (positive <= LONG_MAX && positive > UINT_MAX
+            && warn_of_truncation("Truncation of value to unsigned int") < 0)
+        {
             return -1;
         }
         *(unsigned *)at = (unsigned)positive;
         return 0;
     case Py_T_ULONG:
     case Py_T_ULONGLONG:
-        if (read_unsigned(value, &positive, "Writing negative value into unsigned field") < 0) {
+        if (read_unsigned(value, &positive,
+                          member->type == Py_T_ULONG ? PyLong_AsUnsignedLong : as_wide_unsigned)
+            < 0)
+        {
             return -1;
         }
         *(unsigned long *)at = positive;

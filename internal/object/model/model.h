@@ -116,6 +116,11 @@ PyObject *gopyrt_type_new(PyTypeObject *metatype, PyObject *name, PyObject *base
 PyTypeObject *gopyrt_type_metaclass(PyTypeObject *metatype, PyObject *bases);
 /* The one of the bases whose layout the instances have: borrowed. */
 PyTypeObject *gopyrt_type_best_base(PyObject *bases);
+/* Whether instances of both lie the same way in memory, and end the same way, so that `what` of the
+ * one type may become the other. 0, or -1 with TypeError. */
+int gopyrt_type_check_layout(PyTypeObject *from, PyTypeObject *to, const char *what);
+/* Sets the order of a type whose bases are set, by C3 or as its metatype says. */
+int gopyrt_type_set_mro(PyTypeObject *type);
 /* The short name, behind the last dot. */
 const char *gopyrt_type_short_name(const PyTypeObject *type);
 /* object.__reduce_ex__, __reduce__ and __getstate__ (pickle_support.c). */

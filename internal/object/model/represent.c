@@ -39,18 +39,6 @@ PyObject_Repr(PyObject *op)
 }
 
 PyObject *
-PyObject_Type(PyObject *op)
-{
-    if (op == NULL) {
-        if (!PyErr_Occurred()) {
-            PyErr_SetString(PyExc_SystemError, "null argument to internal routine");
-        }
-        return NULL;
-    }
-    return Py_NewRef(Py_TYPE(op));
-}
-
-PyObject *
 PyObject_Str(PyObject *op)
 {
     if (PyErr_CheckSignals() < 0) {

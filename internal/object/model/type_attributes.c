@@ -59,11 +59,8 @@ PyType_GetFullyQualifiedName(PyTypeObject *type)
     }
     PyObject *name = PyType_GetQualName(type), *module = gopyrt_type_module(type);
     PyObject *result = NULL;
-    if (module == NULL) {
-        PyErr_Clear();
-    }
-    if (name != NULL) {
-        result = module != NULL && PyUnicode_Check(module)
+    if (name != NULL && module != NULL) {
+        result = PyUnicode_Check(module)
                          && PyUnicode_CompareWithASCIIString(module, "builtins") != 0
                          && PyUnicode_CompareWithASCIIString(module, "__main__") != 0
                      ? PyUnicode_FromFormat("%U.%U", module, name)
@@ -88,8 +85,8 @@ PyType_GetDict(PyTypeObject *type)
 
 /* ---- Getters and setters ----------------------------------------------------- */
 
-static int
-may_change(PyTypeObject *type, PyObject *value, const char *what)
+int
+gopyrt_type_may_change(PyTypeObject *type, PyObject *value, const char *what)
 {
     if (type->tp_flags & Py_TPFLAGS_IMMUTABLETYPE) {
         PyErr_Format(PyExc_TypeError, "cannot set '%s' attribute of immutable type '%s'", what,
@@ -116,7 +113,7 @@ set_name(PyObject *self, PyObject *value, void *closure)
 {
     PyTypeObject *type = (PyTypeObject *)self;
     (void)closure;
-    if (!may_change(type, value, "__name__")) {
+    if (!gopyrt_type_may_change(type, value, "__name__")) {
         return -1;
     }
     if (!PyUnicode_Check(value)) {
@@ -150,7 +147,7 @@ set_qualname(PyObject *self, PyObject *value, void *closure)
 {
     PyTypeObject *type = (PyTypeObject *)self;
     (void)closure;
-    if (!may_change(type, value, "__qualname__")) {
+    if (!gopyrt_type_may_change(type, value, "__qualname__")) {
         return -1;
     }
     if (!PyUnicode_Check(value)) {
@@ -174,7 +171,7 @@ set_module(PyObject *self, PyObject *value, void *closure)
 {
     PyTypeObject *type = (PyTypeObject *)self;
     (void)closure;
-    if (!may_change(type, value, "__module__")) {
+    if (!gopyrt_type_may_change(type, value, "__module__")) {
         return -1;
     }
     PyType_Modified(type);
@@ -225,7 +222,7 @@ set_doc(PyObject *self, PyObject *value, void *closure)
 {
     PyTypeObject *type = (PyTypeObject *)self;
     (void)closure;
-    if (!may_change(type, value, "__doc__")) {
+    if (!gopyrt_type_may_change(type, value, "__doc__")) {
         return -1;
     }
     PyType_Modified(type);
@@ -243,7 +240,7 @@ get_signature(PyObject *self, void *closure)
 PyGetSetDef gopyrt_type_getset[] = {
     { "__name__", get_name, set_name, NULL, NULL },
     { "__qualname__", get_qualname, set_qualname, NULL, NULL },
-    { "__bases__", get_bases, NULL, NULL, NULL },
+    { "__bases__", get_bases, gopyrt_type_set_bases, NULL, NULL },
     { "__mro__", get_mro, NULL, NULL, NULL },
     { "__module__", get_module, set_module, NULL, NULL },
     { "__dict__", get_dict, NULL, NULL, NULL },
@@ -274,10 +271,10 @@ mro(PyObject *self, PyObject *Py_UNUSED(ignored))
     return list;
 }
 
-static PyObject *
-subclasses(PyObject *self, PyObject *Py_UNUSED(ignored))
+PyObject *
+gopyrt_type_subclass_list(PyTypeObject *type)
 {
-    PyObject *list = PyList_New(0), *dict = *gopyrt_type_subclasses((PyTypeObject *)self);
+    PyObject *list = PyList_New(0), *dict = *gopyrt_type_subclasses(type);
     PyObject *key, *reference;
     Py_ssize_t at = 0;
     while (list != NULL && dict != NULL && PyDict_Next(dict, &at, &key, &reference)) {
@@ -288,6 +285,12 @@ subclasses(PyObject *self, PyObject *Py_UNUSED(ignored))
         Py_XDECREF(subclass);
     }
     return list;
+}
+
+static PyObject *
+subclasses(PyObject *self, PyObject *Py_UNUSED(ignored))
+{
+    return gopyrt_type_subclass_list((PyTypeObject *)self);
 }
 
 static PyObject *

@@ -167,6 +167,11 @@ get_dict(PyObject *self, void *closure)
 static int
 set_dict(PyObject *self, PyObject *value, void *closure)
 {
+    PyObject **place = value == NULL ? gopyrt_dict_place(self) : NULL;
+    if (place != NULL) { /* the next use makes another */
+        Py_CLEAR(*place);
+        return 0;
+    }
     return PyObject_GenericSetDict(self, value, closure);
 }
 

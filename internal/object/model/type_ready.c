@@ -48,6 +48,13 @@ set_bases(PyTypeObject *type)
     if (!(base->tp_flags & Py_TPFLAGS_READY) && PyType_Ready(base) < 0) {
         return -1;
     }
+    if (!(type->tp_flags & Py_TPFLAGS_HEAPTYPE) && (base->tp_flags & Py_TPFLAGS_HEAPTYPE)) {
+        PyErr_Format(PyExc_TypeError,
+                     "type '%.100s' is not dynamically allocated but its base type '%.100s' is "
+                     "dynamically allocated",
+                     type->tp_name, base->tp_name);
+        return -1;
+    }
     if (Py_TYPE(type) == NULL) {
         Py_SET_TYPE(type, Py_TYPE(base));
     }
@@ -58,8 +65,8 @@ set_bases(PyTypeObject *type)
 }
 
 /* A metatype with an mro() of its own says the order, else C3 does. */
-static int
-set_mro(PyTypeObject *type)
+int
+gopyrt_type_set_mro(PyTypeObject *type)
 {
     PyObject *order;
     PyObject *method =
@@ -130,7 +137,7 @@ ready(PyTypeObject *type)
     if ((type->tp_flags & Py_TPFLAGS_DISALLOW_INSTANTIATION) == 0) {
         set_new(type);
     }
-    if (set_mro(type) < 0 || gopyrt_slots_add_wrappers(type, type->tp_dict, NULL) < 0
+    if (gopyrt_type_set_mro(type) < 0 || gopyrt_slots_add_wrappers(type, type->tp_dict, NULL) < 0
         || gopyrt_type_add_tables(type, type->tp_dict) < 0)
     {
         return -1;

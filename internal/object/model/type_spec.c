@@ -114,7 +114,7 @@ struct reading {
 };
 
 /* The special members, which say where something is. */
-static void
+static int
 read_offset(const PyMemberDef *member, struct reading *r)
 {
     static const struct {
@@ -126,10 +126,41 @@ read_offset(const PyMemberDef *member, struct reading *r)
         { "__vectorcalloffset__", offsetof(struct reading, vectorcalloffset) },
     };
     for (size_t i = 0; i < Py_ARRAY_LENGTH(offsets); i++) {
-        if (strcmp(member->name, offsets[i].name) == 0) {
-            *(const PyMemberDef **)((char *)r + offsets[i].field) = member;
+        if (strcmp(member->name, offsets[i].name) != 0) {
+            continue;
         }
+        if (member->type != Py_T_PYSSIZET) {
+            PyErr_Format(PyExc_SystemError, "type of %s must be Py_T_PYSSIZET", member->name);
+            return -1;
+        }
+        if ((member->flags & ~Py_RELATIVE_OFFSET) != Py_READONLY) {
+            PyErr_Format(PyExc_SystemError,
+                         "flags for %s must be Py_READONLY or (Py_READONLY | Py_RELATIVE_OFFSET)",
+                         member->name);
+            return -1;
+        }
+        *(const PyMemberDef **)((char *)r + offsets[i].field) = member;
     }
+    return 0;
+}
+
+/* An offset from the start of the type's own data lies in it. */
+static int
+check_relative(const PyMemberDef *member, const PyType_Spec *spec)
+{
+    if (!(member->flags & Py_RELATIVE_OFFSET)) {
+        return 0;
+    }
+    if (spec->basicsize > 0) {
+        PyErr_SetString(PyExc_SystemError,
+                        "With Py_RELATIVE_OFFSET, basicsize must be negative.");
+        return -1;
+    }
+    if (member->offset < 0 || member->offset >= -spec->basicsize) {
+        PyErr_SetString(PyExc_SystemError, "Member offset out of range (0..-basicsize)");
+        return -1;
+    }
+    return 0;
 }
 
 static int
@@ -151,6 +182,11 @@ read_slots(PyType_Spec *spec, PyObject *bases, struct reading *r)
             }
             break;
         case TP_DOC:
+            if (r->doc != NULL) {
+                PyErr_SetString(PyExc_SystemError,
+                                "Multiple Py_tp_doc slots are not supported.");
+                return -1;
+            }
             r->doc = slot->pfunc;
             break;
         case TP_MEMBERS:
@@ -162,16 +198,18 @@ read_slots(PyType_Spec *spec, PyObject *bases, struct reading *r)
         }
     }
     for (const PyMemberDef *m = r->members; m != NULL && m->name != NULL; m++) {
-        read_offset(m, r);
+        if (read_offset(m, r) < 0 || check_relative(m, spec) < 0) {
+            return -1;
+        }
         r->member_count++;
     }
     if (bases == NULL) {
-        r->bases =
-            PyTuple_Pack(1, r->base != NULL ? (PyObject *)r->base : (PyObject *)&PyBaseObject_Type);
+        r->bases = PyTuple_Pack(1, r->base != NULL ? (PyObject *)r->base
+                                                   : (PyObject *)&PyBaseObject_Type);
     }
     else if (PyTuple_Check(bases)) {
-        r->bases =
-            PyTuple_GET_SIZE(bases) == 0 ? PyTuple_Pack(1, &PyBaseObject_Type) : Py_NewRef(bases);
+        r->bases = PyTuple_GET_SIZE(bases) == 0 ? PyTuple_Pack(1, &PyBaseObject_Type)
+                                                : Py_NewRef(bases);
     }
     else {
         r->bases = PyTuple_Pack(1, bases);
@@ -179,8 +217,7 @@ read_slots(PyType_Spec *spec, PyObject *bases, struct reading *r)
     if (r->bases == NULL) {
         return -1;
     }
-    r->base = gopyrt_type_best_base(r->bases);
-    return r->base == NULL ? -1 : 0;
+    return 0;
 }
 
 /* A size of 0 is the base's, a negative one is what the type adds to it. */
@@ -198,8 +235,8 @@ set_sizes(struct reading *r)
         r->own_size = _Py_SIZE_ROUND_UP(-size, 16);
         base = _Py_SIZE_ROUND_UP(base, 16);
         r->size = base + r->own_size;
-        if (r->spec->itemsize != 0 && !(r->base->tp_flags & Py_TPFLAGS_ITEMS_AT_END)
-            && !(r->spec->flags & Py_TPFLAGS_ITEMS_AT_END))
+        if (r->base->tp_itemsize != 0
+            && !((r->base->tp_flags | r->spec->flags) & Py_TPFLAGS_ITEMS_AT_END))
         {
             PyErr_Format(PyExc_SystemError,
                          "Cannot extend variable-size class without Py_TPFLAGS_ITEMS_AT_END.");
@@ -211,6 +248,23 @@ set_sizes(struct reading *r)
                      "tp_basicsize for type '%s' (%zd) is too small for base '%s' (%zd)",
                      r->spec->name, size, r->base->tp_name, base);
         return -1;
+    }
+    return 0;
+}
+
+/* A type that can't change has no bases that can. */
+static int
+check_immutable(const struct reading *r)
+{
+    for (Py_ssize_t i = 0;
+         (r->spec->flags & Py_TPFLAGS_IMMUTABLETYPE) && i < PyTuple_GET_SIZE(r->bases); i++)
+    {
+        PyTypeObject *base = (PyTypeObject *)PyTuple_GET_ITEM(r->bases, i);
+        if (!(base->tp_flags & Py_TPFLAGS_IMMUTABLETYPE)) {
+            PyErr_Format(PyExc_TypeError, "Creating immutable type %s from mutable base %N",
+                         r->spec->name, base);
+            return -1;
+        }
     }
     return 0;
 }
@@ -289,7 +343,6 @@ fill(PyTypeObject *type, PyObject *module, struct reading *r)
     }
     copy_members(type, r);
     if (r->vectorcalloffset != NULL) {
-        type->tp_flags |= Py_TPFLAGS_HAVE_VECTORCALL;
         type->tp_vectorcall_offset = from_start(r, r->vectorcalloffset);
     }
     if (r->weaklistoffset != NULL) {
@@ -314,7 +367,8 @@ fill(PyTypeObject *type, PyObject *module, struct reading *r)
         if (text != NULL) {
             PyUnicode_InternInPlace(&text);
         }
-        int failed = text == NULL || PyDict_SetItem(type->tp_dict, GOPYRT_ID(__module__), text) < 0;
+        int failed = text == NULL
+                     || PyDict_SetItem(type->tp_dict, GOPYRT_ID(__module__), text) < 0;
         Py_XDECREF(text);
         return failed ? -1 : 0;
     }
@@ -330,7 +384,7 @@ PyType_FromMetaclass(PyTypeObject *metaclass, PyObject *module, PyType_Spec *spe
 {
     struct reading r = { 0 };
     PyTypeObject *type = NULL;
-    if (read_slots(spec, bases, &r) < 0 || set_sizes(&r) < 0) {
+    if (read_slots(spec, bases, &r) < 0) {
         goto done;
     }
     if (spec->name == NULL) {
@@ -346,11 +400,16 @@ PyType_FromMetaclass(PyTypeObject *metaclass, PyObject *module, PyType_Spec *spe
         goto done;
     }
     if (metaclass->tp_new != NULL && metaclass->tp_new != PyType_Type.tp_new) {
-        PyErr_SetString(PyExc_TypeError, "Metaclasses with custom tp_new are not supported.");
+        PyErr_SetString(PyExc_TypeError,
+                        "Metaclasses with custom tp_new are not supported.");
         goto done;
     }
-    if ((type = gopyrt_type_alloc(metaclass, r.member_count)) != NULL && fill(type, module, &r) < 0)
+    if ((r.base = gopyrt_type_best_base(r.bases)) == NULL || check_immutable(&r) < 0
+        || set_sizes(&r) < 0)
     {
+        goto done;
+    }
+    if ((type = gopyrt_type_alloc(metaclass, r.member_count)) != NULL && fill(type, module, &r) < 0) {
         Py_CLEAR(type);
     }
 done:
@@ -430,8 +489,8 @@ PyType_GetModuleByDef(PyTypeObject *type, PyModuleDef *def)
     PyObject *mro = type->tp_mro;
     for (Py_ssize_t i = 0; mro != NULL && i < PyTuple_GET_SIZE(mro); i++) {
         PyTypeObject *at = (PyTypeObject *)PyTuple_GET_ITEM(mro, i);
-        PyObject *module =
-            at->tp_flags & Py_TPFLAGS_HEAPTYPE ? ((PyHeapTypeObject *)at)->ht_module : NULL;
+        PyObject *module = at->tp_flags & Py_TPFLAGS_HEAPTYPE ? ((PyHeapTypeObject *)at)->ht_module
+                                                              : NULL;
         if (module != NULL && PyModule_GetDef(module) == def) {
             return module;
         }
@@ -478,8 +537,8 @@ PyObject_GetTypeData(PyObject *op, PyTypeObject *cls)
 Py_ssize_t
 PyType_GetTypeDataSize(PyTypeObject *cls)
 {
-    Py_ssize_t size =
-        cls->tp_basicsize - (Py_ssize_t)_Py_SIZE_ROUND_UP(cls->tp_base->tp_basicsize, 16);
+    Py_ssize_t size = cls->tp_basicsize
+                      - (Py_ssize_t)_Py_SIZE_ROUND_UP(cls->tp_base->tp_basicsize, 16);
     return size < 0 ? 0 : size;
 }
 

@@ -18,7 +18,11 @@ func TestMain(m *testing.M) { cbuild.RunBesideCPython(m) }
 func TestSameFacts(t *testing.T) {
 	const programs = "../../objects/testdata"
 	root := cbuild.NewChroot(t)
-	root.Add(t, filepath.Join(programs, "ways.h"))
+	headers, err := filepath.Glob(filepath.Join(programs, "*.h"))
+	require.NoError(t, err)
+	for _, header := range headers {
+		root.Add(t, header)
+	}
 	sources, err := filepath.Glob(filepath.Join(programs, "*.c"))
 	require.NoError(t, err)
 	require.NotEmpty(t, sources)

@@ -21,14 +21,14 @@ take(void *to, unsigned char byte)
 }
 
 static PyObject *
-from_iterable(PyObject *op)
+from_iterable(PyObject *op, PyObject *iterator)
 {
     Py_ssize_t hint = PyObject_LengthHint(op, 64);
     growing g = { NULL, 0 };
     if (hint < 0 || (g.bytes = PyBytes_FromStringAndSize(NULL, Py_MAX(hint, 1))) == NULL) {
         return NULL;
     }
-    if (gopyrt_bytes_iterate(op, "bytes must be in range(0, 256)", take, &g) < 0) {
+    if (gopyrt_bytes_iterate(iterator, "bytes must be in range(0, 256)", take, &g) < 0) {
         Py_XDECREF(g.bytes);
         return NULL;
     }
@@ -67,10 +67,16 @@ PyBytes_FromObject(PyObject *o)
         return from_buffer(o);
     }
     if (PyList_CheckExact(o) || PyTuple_CheckExact(o)) {
-        return from_iterable(o);
+        return from_iterable(o, o);
     }
-    if (!PyUnicode_Check(o) && (Py_TYPE(o)->tp_iter != NULL || PySequence_Check(o))) {
-        return from_iterable(o);
+    PyObject *iterator = PyUnicode_Check(o) ? NULL : PyObject_GetIter(o);
+    if (iterator != NULL) {
+        PyObject *bytes = from_iterable(o, iterator);
+        Py_DECREF(iterator);
+        return bytes;
+    }
+    if (PyErr_Occurred() && !PyErr_ExceptionMatches(PyExc_TypeError)) {
+        return NULL;
     }
     PyErr_Format(PyExc_TypeError, "cannot convert '%.200s' object to bytes", GOPYRT_TYPE_NAME(o));
     return NULL;
