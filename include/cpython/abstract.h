@@ -4,6 +4,7 @@
 #ifndef Py_CPYTHON_ABSTRACTOBJECT_H
 #define Py_CPYTHON_ABSTRACTOBJECT_H
 
+#include "../pymacro.h"
 #include "../pyport.h"
 #include "../abi/abstract.h"
 #include "../abi/cpython/abstract.h"

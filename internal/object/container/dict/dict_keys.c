@@ -3,6 +3,10 @@
 
 #include "object/text/text.h"
 
+#ifdef __clang__
+#pragma clang diagnostic ignored "-Wgnu-variable-sized-type-not-at-end"
+#endif
+
 /* One index, empty, and no entries: a search finds nothing, and an insertion makes another. */
 static struct {
     PyDictKeysObject head;
