@@ -46,6 +46,7 @@ mapped(PyObject *self, const unsigned char *ascii, mapping map)
 {
     gopyrt_text text = gopyrt_text_of(self);
     Py_UCS4 few[192], *to = few;
+    few[0] = 0; /* a str without characters is made of none */
     if (text.length > PY_SSIZE_T_MAX / 16) {
         return PyErr_NoMemory();
     }
