@@ -4,7 +4,7 @@
 #include "object/collect/collect.h"
 #include "object/container/container.h"
 
-#define CONVENTION                                                                       \
+#define CONVENTION \
     (METH_VARARGS | METH_FASTCALL | METH_NOARGS | METH_O | METH_KEYWORDS | METH_METHOD)
 
 /* "name()" as messages have it: with the module or the type in front. */
@@ -87,10 +87,10 @@ gopyrt_call_def(PyMethodDef *method, PyObject *self, PyTypeObject *cls, PyObject
 
 /* ---- Vectorcalls: one for each convention that has a short way ------------------ */
 
-#define ENTER                                                                          \
-    PyThreadState *tstate = _PyThreadState_GET();                                      \
-    if (_Py_EnterRecursiveCallTstate(tstate, " while calling a Python object")) {      \
-        return NULL;                                                                   \
+#define ENTER                                                                     \
+    PyThreadState *tstate = _PyThreadState_GET();                                 \
+    if (_Py_EnterRecursiveCallTstate(tstate, " while calling a Python object")) { \
+        return NULL;                                                              \
     }
 #define LEAVE _Py_LeaveRecursiveCallTstate(tstate);
 
@@ -112,6 +112,29 @@ function_vectorcall(PyObject *function, PyObject *const *args, size_t nargsf, Py
                                        (size_t)PyVectorcall_NARGS(nargsf), kwnames, function);
     LEAVE
     return result;
+}
+
+static PyObject *
+function_call(PyObject *function, PyObject *args, PyObject *kwargs)
+{
+    PyCFunctionObject *f = (PyCFunctionObject *)function;
+    PyMethodDef *method = f->m_ml;
+    if (f->vectorcall != NULL) {
+        return PyVectorcall_Call(function, args, kwargs);
+    }
+    PyObject *self = method->ml_flags & METH_STATIC ? NULL : f->m_self, *result;
+    if (method->ml_flags & METH_KEYWORDS) {
+        void (*meth)(void) = (void (*)(void))method->ml_meth;
+        result = ((PyCFunctionWithKeywords)meth)(self, args, kwargs);
+    }
+    else if (kwargs != NULL && PyDict_GET_SIZE(kwargs) > 0) {
+        PyErr_Format(PyExc_TypeError, "%.200s() takes no keyword arguments", method->ml_name);
+        return NULL;
+    }
+    else {
+        result = method->ml_meth(self, args);
+    }
+    return gopyrt_call_check(function, result);
 }
 
 static PyObject *
@@ -173,9 +196,10 @@ PyCMethod_New(PyMethodDef *method, PyObject *self, PyObject *module, PyTypeObjec
     }
     int has_class = (method->ml_flags & METH_METHOD) != 0;
     if (has_class != (cls != NULL)) {
-        PyErr_SetString(PyExc_SystemError,
-                        has_class ? "attempting to create PyCMethod with a METH_METHOD flag but no class"
-                                  : "attempting to create PyCFunction with class but no METH_METHOD flag");
+        PyErr_SetString(
+            PyExc_SystemError,
+            has_class ? "attempting to create PyCMethod with a METH_METHOD flag but no class"
+                      : "attempting to create PyCFunction with class but no METH_METHOD flag");
         return NULL;
     }
     PyTypeObject *type = has_class ? &PyCMethod_Type : &PyCFunction_Type;
@@ -188,7 +212,8 @@ PyCMethod_New(PyMethodDef *method, PyObject *self, PyObject *module, PyTypeObjec
     f->m_self = Py_XNewRef(self);
     f->m_module = Py_XNewRef(module);
     f->m_weakreflist = NULL;
-    f->vectorcall = function_vectorcall;
+    /* What takes a tuple is called with one. */
+    f->vectorcall = method->ml_flags & METH_VARARGS ? NULL : function_vectorcall;
     if (has_class) {
         ((PyCMethodObject *)op)->mm_class = (PyTypeObject *)Py_NewRef(cls);
     }
@@ -292,7 +317,8 @@ static Py_hash_t
 hash(PyObject *self)
 {
     PyCFunctionObject *f = (PyCFunctionObject *)self;
-    Py_hash_t value = Py_HashPointer(f->m_self) ^ Py_HashPointer((void *)(uintptr_t)f->m_ml->ml_meth);
+    Py_hash_t value =
+        Py_HashPointer(f->m_self) ^ Py_HashPointer((void *)(uintptr_t)f->m_ml->ml_meth);
     return value == -1 ? -2 : value;
 }
 
@@ -367,14 +393,13 @@ static PyMemberDef members[] = {
 };
 
 PyTypeObject PyCFunction_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "builtin_function_or_method",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "builtin_function_or_method",
     .tp_basicsize = sizeof(PyCFunctionObject),
     .tp_dealloc = dealloc,
     .tp_vectorcall_offset = offsetof(PyCFunctionObject, vectorcall),
     .tp_repr = repr,
     .tp_hash = hash,
-    .tp_call = PyVectorcall_Call,
+    .tp_call = function_call,
     .tp_getattro = PyObject_GenericGetAttr,
     .tp_flags = Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL,
     .tp_traverse = traverse,
@@ -385,8 +410,7 @@ PyTypeObject PyCFunction_Type = {
 };
 
 PyTypeObject PyCMethod_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "builtin_method",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "builtin_method",
     .tp_basicsize = sizeof(PyCMethodObject),
     .tp_base = &PyCFunction_Type,
 };

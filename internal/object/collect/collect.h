@@ -8,6 +8,26 @@
  * check of the eval breaker or at the next function that may run Python code. */
 void gopyrt_collect_count(int change);
 
+/* The same, inline. */
+static inline void
+gopyrt_collect_made(void)
+{
+    struct gc_generation *young = &gopyrt_interp()->gc.generations[0];
+    if (young->count >= young->threshold) {
+        gopyrt_collect_count(1);
+    }
+    else {
+        young->count++;
+    }
+}
+
+static inline void
+gopyrt_collect_gone(void)
+{
+    struct gc_generation *young = &gopyrt_interp()->gc.generations[0];
+    young->count -= young->count > 0;
+}
+
 static inline PyGC_Head *
 gopyrt_gc_head(PyObject *op)
 {
@@ -69,6 +89,5 @@ void gopyrt_weakref_call(PyWeakReference *reference);
 
 /* A reference of a type for an object, with a callback or without. */
 PyObject *gopyrt_weakref_make(PyTypeObject *type, PyObject *op, PyObject *callback);
-
 
 #endif /* GOPYRT_OBJECT_COLLECT_H */

@@ -22,6 +22,28 @@ PyObject *gopyrt_pair_reuse(PyObject *pair, PyObject *const *items);
 /* iter() of a tuple: new. */
 PyObject *gopyrt_tuple_iter(PyObject *tuple);
 
+/* ---- References -------------------------------------------------------------------- */
+
+/* Copies n references, none of them NULL, which the objects gain. */
+static inline void
+gopyrt_refs_copy(PyObject **to, PyObject *const *from, Py_ssize_t n)
+{
+#pragma GCC unroll 4
+    for (Py_ssize_t i = 0; i < n; i++) {
+        to[i] = Py_NewRef(from[i]);
+    }
+}
+
+/* Drops n references, which may be NULL, from the last to the first. */
+static inline void
+gopyrt_refs_drop(PyObject *const *items, Py_ssize_t n)
+{
+#pragma GCC unroll 4
+    while (--n >= 0) {
+        Py_XDECREF(items[n]);
+    }
+}
+
 /* ---- Equality ------------------------------------------------------------------------ */
 
 /* PyObject_RichCompareBool(a, b, Py_EQ), with what is known of strs and small ints. */

@@ -49,9 +49,7 @@ gopyrt_tuple_from(PyObject *const *items, Py_ssize_t n)
     if (tuple == NULL) {
         return NULL;
     }
-    for (Py_ssize_t i = 0; i < n; i++) {
-        tuple->ob_item[i] = Py_NewRef(items[i]);
-    }
+    gopyrt_refs_copy(tuple->ob_item, items, n);
     gopyrt_gc_track((PyObject *)tuple);
     return (PyObject *)tuple;
 }

@@ -207,7 +207,17 @@ make_room(PyDictObject *dict, PyObject *key)
 int
 gopyrt_dict_put(PyDictObject *dict, PyObject *key, Py_hash_t hash, PyObject *value)
 {
-    Py_ssize_t index = gopyrt_dict_find(dict, key, hash);
+    Py_ssize_t index = GOPYRT_INDEX_EMPTY;
+    if (dict->ma_keys == gopyrt_keys_empty) {
+        PyDictKeysObject *first = gopyrt_keys_first(key);
+        if (first == NULL) {
+            return -1;
+        }
+        dict->ma_keys = first;
+    }
+    else {
+        index = gopyrt_dict_find(dict, key, hash);
+    }
     if (index == GOPYRT_INDEX_ERROR) {
         return -1;
     }

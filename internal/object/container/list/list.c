@@ -82,9 +82,7 @@ gopyrt_list_clear(PyListObject *list)
     Py_SET_SIZE(list, 0);
     list->ob_item = NULL;
     list->allocated = 0;
-    while (--n >= 0) {
-        Py_XDECREF(items[n]);
-    }
+    gopyrt_refs_drop(items, n);
     PyMem_Free(items);
 }
 
@@ -141,9 +139,7 @@ gopyrt_list_from(PyObject *const *items, Py_ssize_t n)
     if (list == NULL) {
         return NULL;
     }
-    for (Py_ssize_t i = 0; i < n; i++) {
-        list->ob_item[i] = Py_NewRef(items[i]);
-    }
+    gopyrt_refs_copy(list->ob_item, items, n);
     Py_SET_SIZE(list, n);
     return (PyObject *)list;
 }
