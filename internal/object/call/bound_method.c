@@ -159,8 +159,7 @@ get_doc(PyObject *self, void *closure)
     return PyObject_GetAttr(((PyMethodObject *)self)->im_func, GOPYRT_ID(__doc__));
 }
 
-static PyObject *
-new(PyTypeObject *type, PyObject *args, PyObject *kwds)
+static PyObject *new (PyTypeObject *type, PyObject *args, PyObject *kwds)
 {
     PyObject *function, *instance;
     (void)type;
@@ -194,8 +193,7 @@ static PyMemberDef members[] = {
 };
 
 PyTypeObject PyMethod_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "method",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "method",
     .tp_basicsize = sizeof(PyMethodObject),
     .tp_dealloc = dealloc,
     .tp_vectorcall_offset = offsetof(PyMethodObject, vectorcall),

@@ -335,8 +335,8 @@ gopyrt_build_few(const char *format, va_list list, PyObject **few, Py_ssize_t ro
     struct gopyrt_va va;
     struct build b = { format, &va };
     Py_ssize_t n = count_all(format), i = 0;
-    if (n < 2 || n > room) {
-        return n < 0 ? -1 : 0;
+    if (n < 0 || n > room) {
+        return n;
     }
     va_copy(va.list, list);
     while (i < n && (few[i] = value(&b)) != NULL) {

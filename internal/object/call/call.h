@@ -24,8 +24,8 @@ PyObject *gopyrt_call_def(PyMethodDef *method, PyObject *self, PyTypeObject *cls
 /* Calls with the arguments that Py_BuildValue makes; a format that gives one tuple means its items. */
 PyObject *gopyrt_call_format(PyObject *callable, const char *format, va_list va);
 
-/* Makes two values or more, if there is room for them, as Py_BuildValue does, but no tuple. How many;
- * 0 where it is another number, -1 with an exception. */
+/* Makes values as Py_BuildValue does, but no tuple of them. How many there are: none was made where
+ * that is more than there is room for. -1 with an exception. */
 Py_ssize_t gopyrt_build_few(const char *format, va_list list, PyObject **few, Py_ssize_t room);
 
 /* Arguments of a vectorcall as a dict of keywords, and a dict's as names and values. */

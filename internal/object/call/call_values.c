@@ -100,23 +100,27 @@ gopyrt_call_format(PyObject *callable, const char *format, va_list va)
         return PyObject_Vectorcall(callable, NULL, 0, NULL);
     }
     PyObject *few[1 + 5], *result;
-    Py_ssize_t n = gopyrt_build_few(format, va, few + 1, Py_ARRAY_LENGTH(few) - 1);
-    if (n != 0) {
-        result = n < 0 ? NULL
-                       : PyObject_Vectorcall(callable, few + 1,
-                                             (size_t)n | PY_VECTORCALL_ARGUMENTS_OFFSET, NULL);
-        for (; n > 0; n--) {
-            Py_DECREF(few[n]);
-        }
-        return result;
-    }
-    PyObject *value = Py_VaBuildValue(format, va);
-    if (value == NULL) {
+    const Py_ssize_t room = Py_ARRAY_LENGTH(few) - 1;
+    Py_ssize_t n = gopyrt_build_few(format, va, few + 1, room);
+    if (n < 0) {
         return NULL;
     }
-    result = PyTuple_Check(value) ? PyObject_Call(callable, value, NULL)
-                                  : PyObject_CallOneArg(callable, value);
-    Py_DECREF(value);
+    if (n > room) {
+        PyObject *tuple = Py_VaBuildValue(format, va);
+        result = tuple == NULL ? NULL : PyObject_Call(callable, tuple, NULL);
+        Py_XDECREF(tuple);
+        return result;
+    }
+    if (n == 1 && PyTuple_Check(few[1])) {
+        result = PyObject_Call(callable, few[1], NULL);
+    }
+    else {
+        result = PyObject_Vectorcall(callable, few + 1, (size_t)n | PY_VECTORCALL_ARGUMENTS_OFFSET,
+                                     NULL);
+    }
+    for (; n > 0; n--) {
+        Py_DECREF(few[n]);
+    }
     return result;
 }
 
