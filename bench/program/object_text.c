@@ -96,13 +96,16 @@ ROW(str_repr, STR(many("hello, ", 5)), drop(PyObject_Repr(s)), Py_DECREF(s))
 ROW(str_upper, STR(S("hello")); PyObject *m = made(PyObject_GetAttrString(s, "upper")),
                                 drop(PyObject_CallNoArgs(m)), Py_DECREF(s);
     Py_DECREF(m))
-ROW(str_strip, STR(S(" hello "));
-    PyObject *m = S("strip"), drop(PyObject_CallMethodNoArgs(s, m)), Py_DECREF(s); Py_DECREF(m))
-ROW(str_startswith, TWO(S("hello"), S("he"));
-    PyObject *m = S("startswith"), drop(PyObject_CallMethodOneArg(s, m, t)), WITHOUT_TWO;
+ROW(str_strip, STR(S(" hello ")); PyObject *m = PyUnicode_InternFromString("strip"),
+                                  drop(PyObject_CallMethodNoArgs(s, m)), Py_DECREF(s);
     Py_DECREF(m))
-ROW(str_isdigit, STR(S("12345"));
-    PyObject *m = S("isdigit"), drop(PyObject_CallMethodNoArgs(s, m)), Py_DECREF(s); Py_DECREF(m))
+ROW(str_startswith, TWO(S("hello"), S("he"));
+    PyObject *m = PyUnicode_InternFromString("startswith"),
+    drop(PyObject_CallMethodOneArg(s, m, t)), WITHOUT_TWO;
+    Py_DECREF(m))
+ROW(str_isdigit, STR(S("12345")); PyObject *m = PyUnicode_InternFromString("isdigit"),
+                                  drop(PyObject_CallMethodNoArgs(s, m)), Py_DECREF(s);
+    Py_DECREF(m))
 ROW(str_percent, TWO(S("%s is %d"), Py_BuildValue("(si)", "name", 12)),
     drop(PyUnicode_Format(s, t)), WITHOUT_TWO)
 ROW(

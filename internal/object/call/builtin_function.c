@@ -114,6 +114,49 @@ function_vectorcall(PyObject *function, PyObject *const *args, size_t nargsf, Py
     return result;
 }
 
+/* The conventions without a tuple; what does not fit them is complained of above. */
+#define FUNCTION(name, fits, call)                                                  \
+    static PyObject *name(PyObject *function, PyObject *const *args, size_t nargsf, \
+                          PyObject *kwnames)                                        \
+    {                                                                               \
+        const PyCFunctionObject *f = (PyCFunctionObject *)function;                 \
+        const Py_ssize_t nargs = PyVectorcall_NARGS(nargsf);                        \
+        void (*meth)(void) = (void (*)(void))f->m_ml->ml_meth;                      \
+        if (!(fits) || (f->m_ml->ml_flags & METH_STATIC)) {                         \
+            return function_vectorcall(function, args, nargsf, kwnames);            \
+        }                                                                           \
+        ENTER                                                                       \
+        PyObject *result = call;                                                    \
+        LEAVE                                                                       \
+        return result;                                                              \
+    }
+
+FUNCTION(call_noargs, nargs == 0 && kwnames == NULL, ((PyCFunction)meth)(f->m_self, NULL))
+FUNCTION(call_o, nargs == 1 && kwnames == NULL, ((PyCFunction)meth)(f->m_self, args[0]))
+FUNCTION(call_fast, kwnames == NULL, ((PyCFunctionFast)meth)(f->m_self, args, nargs))
+FUNCTION(call_fast_keywords, 1,
+         ((PyCFunctionFastWithKeywords)meth)(f->m_self, args, nargs, kwnames))
+
+/* What takes a tuple is called with one. */
+static vectorcallfunc
+vectorcall_for(const PyMethodDef *method)
+{
+    switch (method->ml_flags & CONVENTION) {
+    case METH_NOARGS:
+        return call_noargs;
+    case METH_O:
+        return call_o;
+    case METH_FASTCALL:
+        return call_fast;
+    case METH_FASTCALL | METH_KEYWORDS:
+        return call_fast_keywords;
+    case METH_METHOD | METH_FASTCALL | METH_KEYWORDS:
+        return function_vectorcall;
+    default:
+        return NULL;
+    }
+}
+
 static PyObject *
 function_call(PyObject *function, PyObject *args, PyObject *kwargs)
 {
@@ -212,8 +255,7 @@ PyCMethod_New(PyMethodDef *method, PyObject *self, PyObject *module, PyTypeObjec
     f->m_self = Py_XNewRef(self);
     f->m_module = Py_XNewRef(module);
     f->m_weakreflist = NULL;
-    /* What takes a tuple is called with one. */
-    f->vectorcall = method->ml_flags & METH_VARARGS ? NULL : function_vectorcall;
+    f->vectorcall = vectorcall_for(method);
     if (has_class) {
         ((PyCMethodObject *)op)->mm_class = (PyTypeObject *)Py_NewRef(cls);
     }

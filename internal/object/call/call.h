@@ -10,6 +10,17 @@
 #include "internal/pycore_modsupport.h"
 #include "internal/pycore_object.h"
 
+/* The vectorcall of an object, or NULL. */
+static inline vectorcallfunc
+gopyrt_vectorcall_of(PyObject *callable)
+{
+    PyTypeObject *type = Py_TYPE(callable);
+    if (!(type->tp_flags & Py_TPFLAGS_HAVE_VECTORCALL)) {
+        return NULL;
+    }
+    return *(vectorcallfunc *)((char *)callable + type->tp_vectorcall_offset);
+}
+
 /* What a callable gave back: a result without an exception or an exception without a result, else
  * SystemError. Takes over the result and gives it back. */
 PyObject *gopyrt_call_check(PyObject *callable, PyObject *result);

@@ -5,22 +5,6 @@
 
 #include <stdarg.h>
 
-#undef PyObject_CallNoArgs
-#undef PyObject_CallOneArg
-
-PyObject *
-PyObject_CallNoArgs(PyObject *callable)
-{
-    return PyObject_Vectorcall(callable, NULL, 0, NULL);
-}
-
-PyObject *
-PyObject_CallOneArg(PyObject *callable, PyObject *arg)
-{
-    PyObject *args[] = { NULL, arg };
-    return PyObject_Vectorcall(callable, args + 1, 1 | PY_VECTORCALL_ARGUMENTS_OFFSET, NULL);
-}
-
 PyObject *
 PyObject_CallObject(PyObject *callable, PyObject *args)
 {

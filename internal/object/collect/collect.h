@@ -64,6 +64,31 @@ gopyrt_gc_untrack(PyObject *op)
     head->_gc_prev &= _PyGC_PREV_MASK_FINALIZED;
 }
 
+/* What gopyrt_object_raw and gopyrt_gc_track do for a static type that is collected, without its
+ * questions: NULL without an exception. */
+static inline PyObject *
+gopyrt_gc_raw(PyTypeObject *type, size_t size)
+{
+    PyGC_Head *head = PyObject_Malloc(sizeof(PyGC_Head) + size);
+    if (head == NULL) {
+        return NULL;
+    }
+    head->_gc_next = head->_gc_prev = 0;
+    gopyrt_collect_made();
+    PyObject *op = (PyObject *)(head + 1);
+    op->ob_refcnt_full = 1;
+    op->ob_type = type;
+    return op;
+}
+
+/* PyObject_GC_Del of an object that is no longer tracked and whose type is such a one. */
+static inline void
+gopyrt_gc_free(PyObject *op)
+{
+    gopyrt_collect_gone();
+    PyObject_Free(gopyrt_gc_head(op));
+}
+
 /* A pass is due: the eval breaker says so. */
 void gopyrt_collect_schedule(PyThreadState *tstate);
 /* The pass that is due. */

@@ -98,7 +98,7 @@ dealloc(PyObject *self)
     }
     gopyrt_refs_drop(tuple->ob_item, Py_SIZE(self));
     if (PyTuple_CheckExact(self)) {
-        PyObject_GC_Del(self);
+        gopyrt_gc_free(self);
     }
     else {
         Py_TYPE(self)->tp_free(self);

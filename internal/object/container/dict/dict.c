@@ -7,9 +7,9 @@
 PyObject *
 PyDict_New(void)
 {
-    PyDictObject *dict = (PyDictObject *)gopyrt_object_raw(&PyDict_Type, sizeof(PyDictObject));
+    PyDictObject *dict = (PyDictObject *)gopyrt_gc_raw(&PyDict_Type, sizeof(PyDictObject));
     if (dict == NULL) {
-        return NULL;
+        return PyErr_NoMemory();
     }
     dict->ma_used = 0;
     dict->_ma_watcher_tag = 0;

@@ -86,7 +86,7 @@ PyDict_Copy(PyObject *op)
 }
 
 /* What a list of n places, which runs no code to be made, is filled with. */
-static PyObject *
+static inline __attribute__((always_inline)) PyObject *
 list_of(PyObject *op, PyObject *(*item)(PyObject *key, PyObject *value))
 {
     if (op == NULL || !PyDict_Check(op)) {
@@ -104,7 +104,7 @@ list_of(PyObject *op, PyObject *(*item)(PyObject *key, PyObject *value))
             Py_DECREF(list);
             continue;
         }
-        while (i < n && PyDict_Next(op, &at, &key, &value)) {
+        while (i < n && next(op, &at, &key, &value, NULL)) {
             PyObject *one = item(key, value);
             if (one == NULL) {
                 Py_DECREF(list);

@@ -100,10 +100,10 @@ list_raw(Py_ssize_t places, int zeroed)
             return (PyListObject *)PyErr_NoMemory();
         }
     }
-    PyListObject *list = (PyListObject *)gopyrt_object_raw(&PyList_Type, sizeof(*list));
+    PyListObject *list = (PyListObject *)gopyrt_gc_raw(&PyList_Type, sizeof(*list));
     if (list == NULL) {
         PyMem_Free(items);
-        return NULL;
+        return (PyListObject *)PyErr_NoMemory();
     }
     list->ob_item = items;
     list->allocated = places;
