@@ -100,7 +100,7 @@ measure(const unsigned char *at, Py_ssize_t size, unsigned char *greatest)
     for (type *to = out, *const stop = to + count; at < end;) {                                    \
         Py_UCS4 c = *at;                                                                           \
         if (c < 0x80) {                                                                            \
-            if (end - at < 8 || stop - to < 8) {                                                   \
+            if (end - at < 8 || stop - to < 8 || at[1] >= 0x80) {                                  \
                 *to++ = (type)c;                                                                   \
                 at++;                                                                              \
                 continue;                                                                          \
@@ -205,9 +205,20 @@ gopyrt_str_from_utf8(const char *bytes, Py_ssize_t size, Py_ssize_t *valid)
     return str;
 }
 
+static __attribute__((noinline)) PyObject *
+from_utf8(const char *bytes, Py_ssize_t size)
+{
+    Py_ssize_t valid;
+    PyObject *str = gopyrt_str_from_utf8(bytes, size, &valid);
+    return str != NULL || valid == size ? str : PyUnicode_DecodeUTF8(bytes, size, NULL);
+}
+
 PyObject *
 PyUnicode_FromStringAndSize(const char *u, Py_ssize_t size)
 {
+    if (size == 1 && u != NULL && (unsigned char)*u < 0x80) {
+        return gopyrt_str_latin1((unsigned char)*u); /* immortal */
+    }
     if (size < 0) {
         PyErr_SetString(PyExc_SystemError, "Negative size passed to PyUnicode_FromStringAndSize");
         return NULL;
@@ -220,17 +231,13 @@ PyUnicode_FromStringAndSize(const char *u, Py_ssize_t size)
     if (u == NULL) {
         return Py_NewRef(GOPYRT_STR_EMPTY);
     }
-    Py_ssize_t valid;
-    PyObject *str = gopyrt_str_from_utf8(u, size, &valid);
-    return str != NULL || valid == size ? str : PyUnicode_DecodeUTF8(u, size, NULL);
+    return from_utf8(u, size);
 }
 
 PyObject *
 PyUnicode_FromString(const char *u)
 {
-    Py_ssize_t size = (Py_ssize_t)strlen(u), valid;
-    PyObject *str = gopyrt_str_from_utf8(u, size, &valid);
-    return str != NULL || valid == size ? str : PyUnicode_DecodeUTF8(u, size, NULL);
+    return from_utf8(u, (Py_ssize_t)strlen(u));
 }
 
 /* ---- To UTF-8 ------------------------------------------------------------------------------- */
@@ -280,9 +287,8 @@ put(char *to, Py_UCS4 c)
         return to + 1;
     }
     if (c < 0x800) {
-        const unsigned char two[2] = { (unsigned char)(0xc0 | c >> 6),
-                                       (unsigned char)(0x80 | (c & 0x3f)) };
-        memcpy(to, two, 2);
+        to[0] = (char)(0xc0 | c >> 6);
+        to[1] = (char)(0x80 | (c & 0x3f));
         return to + 2;
     }
     if (c < 0x10000) {
@@ -298,10 +304,49 @@ put(char *to, Py_UCS4 c)
     return to + 4;
 }
 
-#define WRITE(type)                           \
-    for (Py_ssize_t i = 0; i < length; i++) { \
-        to = put(to, ((const type *)in)[i]);  \
+/* Letters of one script often follow each other: those of two bytes, one by one as a number. */
+#define WRITE(type)                                                                         \
+    for (const type *at = in, *const end = at + length; at < end; at++) {                   \
+        Py_UCS4 c = *at;                                                                    \
+        if (c < 0x80) {                                                                     \
+            *to++ = (char)c;                                                                \
+            continue;                                                                       \
+        }                                                                                   \
+        while (c - 0x80 < 0x800 - 0x80) {                                                   \
+            const uint16_t two = PY_BIG_ENDIAN                                              \
+                                     ? (uint16_t)((0xc0 | c >> 6) << 8 | 0x80 | (c & 0x3f)) \
+                                     : (uint16_t)(0x80c0 | c >> 6 | (c & 0x3f) << 8);       \
+            memcpy(to, &two, 2);                                                            \
+            to += 2;                                                                        \
+            if (++at == end) {                                                              \
+                return;                                                                     \
+            }                                                                               \
+            c = *at;                                                                        \
+        }                                                                                   \
+        to = put(to, c);                                                                    \
     }
+
+/* Eight characters at a time as long as they are ASCII: those that are left have room for them. */
+static void
+write_bytes(const unsigned char *at, Py_ssize_t left, char *to)
+{
+    while (left > 0) {
+        if (*at < 0x80 && left >= 8) {
+            uint64_t word;
+            memcpy(&word, at, 8);
+            memcpy(to, &word, 8);
+            word &= 0x8080808080808080u;
+            const int run = word == 0 ? 8 : __builtin_ctzll(word) / 8;
+            at += run;
+            to += run;
+            left -= run;
+        }
+        else {
+            to = put(to, *at++);
+            left--;
+        }
+    }
+}
 
 void
 gopyrt_utf8_fill(const gopyrt_text *text, char *to)
@@ -310,7 +355,7 @@ gopyrt_utf8_fill(const gopyrt_text *text, char *to)
     const void *in = text->data;
     switch (text->kind) {
     case PyUnicode_1BYTE_KIND:
-        WRITE(Py_UCS1)
+        write_bytes(in, length, to);
         break;
     case PyUnicode_2BYTE_KIND:
         WRITE(Py_UCS2)

@@ -168,17 +168,27 @@ PyList_Size(PyObject *op)
     return check(op) ? Py_SIZE(op) : -1;
 }
 
+static __attribute__((cold, noinline)) PyObject *
+no_list(void)
+{
+    PyErr_BadInternalCall();
+    return NULL;
+}
+
+static __attribute__((cold, noinline)) PyObject *
+no_index(void)
+{
+    PyErr_SetString(PyExc_IndexError, "list index out of range");
+    return NULL;
+}
+
 PyObject *
 PyList_GetItem(PyObject *op, Py_ssize_t i)
 {
-    if (!check(op)) {
-        return NULL;
+    if (op == NULL || !PyList_Check(op)) {
+        return no_list();
     }
-    if (!in_range(op, i)) {
-        PyErr_SetString(PyExc_IndexError, "list index out of range");
-        return NULL;
-    }
-    return gopyrt_list(op)->ob_item[i];
+    return in_range(op, i) ? gopyrt_list(op)->ob_item[i] : no_index();
 }
 
 PyObject *

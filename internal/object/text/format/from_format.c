@@ -288,9 +288,9 @@ write_value(_PyUnicodeWriter *writer, arguments *args, const conversion *c)
         return write_signed(writer, args, c);
     case 'p': {
         const void *address = va_arg(args->list, void *);
-        int size = address == NULL ? snprintf(pointer, sizeof(pointer), "0x(nil)")
-                                   : snprintf(pointer, sizeof(pointer), "0x%" PRIxPTR,
-                                              (uintptr_t)address);
+        int size = address == NULL
+                       ? snprintf(pointer, sizeof(pointer), "0x(nil)")
+                       : snprintf(pointer, sizeof(pointer), "0x%" PRIxPTR, (uintptr_t)address);
         return _PyUnicodeWriter_WriteASCIIString(writer, pointer, size);
     }
     case 's':
