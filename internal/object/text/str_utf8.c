@@ -94,13 +94,20 @@ measure(const unsigned char *at, Py_ssize_t size, unsigned char *greatest)
     return count;
 }
 
+/* Is there a character of two bytes? */
+static inline int
+two_bytes(const unsigned char *at, const unsigned char *end)
+{
+    return end - at >= 2 && (unsigned)(at[0] - 0xc2) < 0x1e && CONTINUES(at[1]);
+}
+
 /* Reads up to the end, or to what is not valid. Eight bytes at a time below 128; as long as there
  * is room for that, what was written too much is written over. */
 #define FILL(type)                                                                                 \
     for (type *to = out, *const stop = to + count; at < end;) {                                    \
         Py_UCS4 c = *at;                                                                           \
         if (c < 0x80) {                                                                            \
-            if (end - at < 8 || stop - to < 8 || at[1] >= 0x80) {                                  \
+            if (end - at < 8 || at[1] >= 0x80 || stop - to < 8) {                                  \
                 *to++ = (type)c;                                                                   \
                 at++;                                                                              \
                 continue;                                                                          \
@@ -116,13 +123,13 @@ measure(const unsigned char *at, Py_ssize_t size, unsigned char *greatest)
             to += run;                                                                             \
         }                                                                                          \
         else if (c < 0xe0) {                                                                       \
-            if (c < 0xc2 || end - at < 2 || !CONTINUES(at[1])) {                                   \
+            if (!two_bytes(at, end)) {                                                             \
                 break;                                                                             \
             }                                                                                      \
             do {                                                                                   \
-                *to++ = (type)((c & 0x1f) << 6 | (at[1] & 0x3f));                                  \
+                *to++ = (type)((at[0] & 0x1f) << 6 | (at[1] & 0x3f));                              \
                 at += 2;                                                                           \
-            } while (end - at >= 2 && (c = *at) - 0xc2 < 0x1e && CONTINUES(at[1]));                \
+            } while (two_bytes(at, end));                                                          \
         }                                                                                          \
         else if (c < 0xf0) {                                                                       \
             if (end - at < 3 || !CONTINUES(at[1]) || !CONTINUES(at[2])) {                          \
@@ -308,7 +315,7 @@ put(char *to, Py_UCS4 c)
 #define WRITE(type)                                                                         \
     for (const type *at = in, *const end = at + length; at < end; at++) {                   \
         Py_UCS4 c = *at;                                                                    \
-        if (c < 0x80) {                                                                     \
+        if (sizeof(type) == 4 && c < 0x80) {                                                \
             *to++ = (char)c;                                                                \
             continue;                                                                       \
         }                                                                                   \
