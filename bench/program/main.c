@@ -71,6 +71,9 @@ start_runtime(void)
     PyConfig config;
     PyConfig_InitIsolatedConfig(&config);
     config.site_import = 0;
+    /* The same hashes on both sides, and in every process. */
+    config.use_hash_seed = 1;
+    config.hash_seed = 1;
     PyStatus status = Py_InitializeFromConfig(&config);
     need(!PyStatus_Exception(status), "Py_InitializeFromConfig");
     PyConfig_Clear(&config);
