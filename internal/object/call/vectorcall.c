@@ -4,7 +4,7 @@
 
 #include "internal/pycore_call.h"
 
-#include "object/container/dict_keys.h"
+#include "object/container/container.h"
 #include "object/error/error.h"
 
 #define SMALL 8
@@ -219,21 +219,6 @@ PyCallable_Check(PyObject *op)
     return op != NULL && Py_TYPE(op)->tp_call != NULL;
 }
 
-/* Has an instance's dict nothing under a str of this hash? What is not known for sure is not
- * lacking. */
-static int
-lacks(PyObject *dict, PyObject *name)
-{
-    if (!PyDict_CheckExact(dict)) {
-        return 0;
-    }
-    PyDictKeysObject *keys = ((PyDictObject *)dict)->ma_keys;
-    /* A table whose keys are all str runs no code. */
-    return keys->dk_kind == GOPYRT_KEYS_STR
-           && gopyrt_dict_find((PyDictObject *)dict, name, gopyrt_str_hash(name))
-                  == GOPYRT_INDEX_EMPTY;
-}
-
 PyObject *
 PyObject_VectorcallMethod(PyObject *name, PyObject *const *args, size_t nargsf, PyObject *kwnames)
 {
@@ -245,7 +230,7 @@ PyObject_VectorcallMethod(PyObject *name, PyObject *const *args, size_t nargsf, 
     if (type->tp_getattro == PyObject_GenericGetAttr && PyUnicode_CheckExact(name)) {
         PyObject *found = gopyrt_type_lookup(type, name), **place = gopyrt_dict_place(self);
         if (found != NULL && (Py_TYPE(found)->tp_flags & Py_TPFLAGS_METHOD_DESCRIPTOR)
-            && (place == NULL || *place == NULL || lacks(*place, name)))
+            && (place == NULL || *place == NULL || gopyrt_dict_lacks(*place, name)))
         {
             Py_INCREF(found);
             result =

@@ -104,6 +104,9 @@ PyObject *gopyrt_dict_get(PyObject *dict, PyObject *key, Py_hash_t hash);
 /* The same for a str key. */
 PyObject *gopyrt_dict_get_id(PyObject *dict, PyObject *key);
 
+/* Has a dict nothing under a str, as far as that is known without running code? */
+int gopyrt_dict_lacks(PyObject *dict, PyObject *name);
+
 /* PyDict_Next, with the hash of the key. */
 int gopyrt_dict_next(PyObject *dict, Py_ssize_t *at, PyObject **key, PyObject **value,
                      Py_hash_t *hash);

@@ -51,6 +51,14 @@ gopyrt_dict_get_id(PyObject *dict, PyObject *key)
     return hash == -1 ? NULL : gopyrt_dict_get(dict, key, hash);
 }
 
+int
+gopyrt_dict_lacks(PyObject *op, PyObject *name)
+{
+    PyDictObject *dict = (PyDictObject *)op;
+    return PyDict_CheckExact(op) && dict->ma_keys->dk_kind == GOPYRT_KEYS_STR
+           && gopyrt_dict_find(dict, name, gopyrt_str_hash(name)) == GOPYRT_INDEX_EMPTY;
+}
+
 PyObject *
 _PyDict_GetItem_KnownHash(PyObject *op, PyObject *key, Py_hash_t hash)
 {
