@@ -49,6 +49,30 @@ func TestOperationsRun(t *testing.T) {
 	}
 }
 
+// Every row about objects runs, and the memory of an interpreter is a number.
+func TestObjectOperationsRun(t *testing.T) {
+	cbuild.LibDir(t)
+	w, err := newWorkshop(cbuild.Root(t))
+	require.NoError(t, err)
+	t.Cleanup(w.close)
+	sides, err := w.build()
+	require.NoError(t, err)
+	results, err := w.objects(sides, plan{rounds: 1, batch: time.Microsecond, batches: 1}, "")
+	require.NoError(t, err)
+	assert.Greater(t, len(results), 100)
+}
+
+// The summary names the mean and, worst first, what is too slow.
+func TestSummaryOfObjects(t *testing.T) {
+	row := func(title string, ours float64) result {
+		return result{operation{title: title}, cost{ours: []float64{ours}, theirs: []float64{1}}}
+	}
+	var out strings.Builder
+	summarize(&out, []result{row("even", 1), row("slow", 2), row("slowest", 4), row("fast", 0.125)})
+	assert.Equal(t, "\n4 rows about objects: geometric mean 1.000 of CPython's time (wanted: at most 0.9)\n"+
+		"rows above 1.2: 2\n  slowest                        4.00\n  slow                           2.00\n", out.String())
+}
+
 // names are those of all operations, each once.
 func names() []string {
 	var all []string
@@ -81,7 +105,7 @@ func TestResultsAreReadable(t *testing.T) {
 		curves = append(curves, c)
 	}
 	dir := t.TempDir()
-	require.NoError(t, writeResults(dir, "Measured & <here>.", results))
+	require.NoError(t, writeResults(dir, "ratios", "Measured & <here>.", results))
 	require.NoError(t, writeCurves(dir, "Measured & <here>.", curves))
 
 	for name, rows := range map[string]int{"ratios.csv": len(operations), "scaling.csv": len(scales) * 5} {

@@ -14,10 +14,11 @@ import (
 func main() {
 	rounds := flag.Int("rounds", 11, "how often to measure each operation on each side")
 	only := flag.String("only", "", "measure this operation only, and write nothing")
+	objects := flag.String("objects", "", "measure only the rows about objects that start so (\"all\": all), and write nothing")
 	scaling := flag.Bool("scaling", true, "also measure against the number of threads and interpreters")
 	out := flag.String("out", "bench/results", "the folder for charts and numbers")
 	flag.Parse()
-	if err := run(*rounds, *only, *scaling, *out); err != nil {
+	if err := run(*rounds, *only, *objects, *scaling, *out); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
@@ -35,7 +36,7 @@ func mustExist(only string) error {
 	return fmt.Errorf("no operation is called %q; there are: %s", only, strings.Join(names, ", "))
 }
 
-func run(rounds int, only string, scaling bool, out string) error {
+func run(rounds int, only, objects string, scaling bool, out string) error {
 	if only != "" {
 		if err := mustExist(only); err != nil {
 			return err
@@ -61,15 +62,27 @@ func run(rounds int, only string, scaling bool, out string) error {
 	}
 	fmt.Printf("%s\n\n", where)
 
-	results, err := w.table(sides, plan{rounds: rounds, batch: 4 * time.Millisecond, batches: 5}, only)
+	p := plan{rounds: rounds, batch: 4 * time.Millisecond, batches: 5}
+	if objects != "" {
+		_, err := w.objects(sides, p, strings.TrimPrefix(objects, "all"))
+		return err
+	}
+	results, err := w.table(sides, p, only)
 	if err != nil || only != "" {
+		return err
+	}
+	aboutObjects, err := w.objects(sides, p, "")
+	if err != nil {
 		return err
 	}
 	if !w.python {
 		// A result with one side only does not replace one that compares.
 		out = filepath.Join(project, "build", "bench")
 	}
-	if err := writeResults(out, where, results); err != nil {
+	if err := writeResults(out, "ratios", where, results); err != nil {
+		return err
+	}
+	if err := writeResults(out, "objects", where, aboutObjects); err != nil {
 		return err
 	}
 	if scaling {

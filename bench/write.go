@@ -14,7 +14,7 @@ import (
 
 const whatCounts = "Ratios count: the two sides ran in turns, and the times are this machine's."
 
-func writeResults(dir, where string, results []result) error {
+func writeResults(dir, name, where string, results []result) error {
 	rows := [][]string{{"operation", "ours_ns", "cpython_ns", "ratio", "ratio_min", "ratio_max", "target", "busy_rounds"}}
 	for _, r := range results {
 		row := []string{r.name, number(median(r.ours))}
@@ -26,13 +26,13 @@ func writeResults(dir, where string, results []result) error {
 		}
 		rows = append(rows, row)
 	}
-	if err := writeCSV(dir, "ratios.csv", where, rows); err != nil {
+	if err := writeCSV(dir, name+".csv", where, rows); err != nil {
 		return err
 	}
 	if !results[0].compared() {
 		return nil
 	}
-	return write(dir, "ratios.svg", ratioChart(where, results))
+	return write(dir, name+".svg", ratioChart(where, results))
 }
 
 func writeCurves(dir, where string, curves []curve) error {

@@ -21,7 +21,9 @@ typedef struct {
 
 /* Each file's operations end with an entry without a name. */
 extern const operation gilstate_operations[], state_operations[], lock_operations[],
-    pending_operations[], memory_operations[], walk_operations[], text_operations[];
+    pending_operations[], memory_operations[], walk_operations[], text_operations[],
+    object_number_operations[], object_text_operations[], object_container_operations[],
+    object_call_operations[], object_type_operations[];
 
 static inline uint64_t
 now_ns(void)
@@ -55,5 +57,8 @@ double measure(const operation *op, long batch_ns, int batches);
 /* Makes the process hold that many more of them until it ends. */
 void live_threads(int count);      /* threads with a thread state, detached */
 void live_interpreters(int count); /* interpreters without a thread */
+
+/* The bytes that each of so many interpreters with its own GIL keeps resident. They stay. */
+double interpreter_memory(int count);
 
 #endif /* BENCH_H */

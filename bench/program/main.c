@@ -1,7 +1,9 @@
-/* bench list
+/* bench list [objects]
  * bench time OPERATION BATCH_NS BATCHES [threads|interpreters COUNT]
+ * bench memory COUNT
  *
- * Prints the operations' names, or what one of them costs, in nanoseconds.
+ * Prints the operations' names (or those about objects), or what one of them costs, in nanoseconds, or how many bytes each of so many
+ * interpreters with its own GIL keeps.
  */
 #include "bench.h"
 
@@ -14,6 +16,11 @@ static const operation *const groups[] = {
     gilstate_operations, state_operations, lock_operations, pending_operations,
     memory_operations,   walk_operations,  text_operations,
 };
+static const operation *const object_groups[] = {
+    object_number_operations, object_text_operations, object_container_operations,
+    object_call_operations,   object_type_operations,
+};
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 void
 need(int ok, const char *what)
@@ -25,24 +32,34 @@ need(int ok, const char *what)
 }
 
 static const operation *
-find(const char *name)
+find_in(const operation *const *group, size_t count, const char *name)
 {
-    for (size_t g = 0; g < sizeof(groups) / sizeof(groups[0]); g++) {
-        for (const operation *op = groups[g]; op->name != NULL; op++) {
+    for (size_t g = 0; g < count; g++) {
+        for (const operation *op = group[g]; op->name != NULL; op++) {
             if (strcmp(op->name, name) == 0) {
                 return op;
             }
         }
     }
-    need(0, name);
     return NULL;
 }
 
-static void
-list(void)
+static const operation *
+find(const char *name)
 {
-    for (size_t g = 0; g < sizeof(groups) / sizeof(groups[0]); g++) {
-        for (const operation *op = groups[g]; op->name != NULL; op++) {
+    const operation *op = find_in(groups, COUNT(groups), name);
+    if (op == NULL) {
+        op = find_in(object_groups, COUNT(object_groups), name);
+    }
+    need(op != NULL, name);
+    return op;
+}
+
+static void
+list(const operation *const *group, size_t count)
+{
+    for (size_t g = 0; g < count; g++) {
+        for (const operation *op = group[g]; op->name != NULL; op++) {
             puts(op->name);
         }
     }
@@ -54,6 +71,9 @@ start_runtime(void)
     PyConfig config;
     PyConfig_InitIsolatedConfig(&config);
     config.site_import = 0;
+    /* The same hashes on both sides, and in every process. */
+    config.use_hash_seed = 1;
+    config.hash_seed = 1;
     PyStatus status = Py_InitializeFromConfig(&config);
     need(!PyStatus_Exception(status), "Py_InitializeFromConfig");
     PyConfig_Clear(&config);
@@ -81,8 +101,18 @@ int
 main(int argc, char **argv)
 {
     if (argc == 2 && strcmp(argv[1], "list") == 0) {
-        list();
+        list(groups, COUNT(groups));
         return 0;
+    }
+    if (argc == 3 && strcmp(argv[1], "list") == 0) {
+        list(object_groups, COUNT(object_groups));
+        return 0;
+    }
+    if (argc == 3 && strcmp(argv[1], "memory") == 0) {
+        start_runtime();
+        printf("%.0f\n", interpreter_memory(atoi(argv[2])));
+        fflush(stdout);
+        _exit(0);
     }
     need((argc == 5 || argc == 7) && strcmp(argv[1], "time") == 0,
          "the command line: bench time OPERATION BATCH_NS BATCHES [WHAT COUNT];");

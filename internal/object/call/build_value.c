@@ -329,6 +329,30 @@ build(const char *format, va_list list)
     return result;
 }
 
+Py_ssize_t
+gopyrt_build_few(const char *format, va_list list, PyObject **few, Py_ssize_t room)
+{
+    struct gopyrt_va va;
+    struct build b = { format, &va };
+    Py_ssize_t n = count_all(format), i = 0;
+    if (n < 0 || n > room) {
+        return n;
+    }
+    va_copy(va.list, list);
+    while (i < n && (few[i] = value(&b)) != NULL) {
+        i++;
+    }
+    if (i < n) {
+        drop(&b, n - i - 1);
+        while (--i >= 0) {
+            Py_DECREF(few[i]);
+        }
+        n = -1;
+    }
+    va_end(va.list);
+    return n;
+}
+
 #undef Py_BuildValue
 #undef Py_VaBuildValue
 

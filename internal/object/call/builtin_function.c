@@ -110,6 +110,72 @@ function_vectorcall(PyObject *function, PyObject *const *args, size_t nargsf, Py
     return result;
 }
 
+/* The conventions without a tuple; what does not fit them is complained of above. */
+#define FUNCTION(name, fits, call)                                                  \
+    static PyObject *name(PyObject *function, PyObject *const *args, size_t nargsf, \
+                          PyObject *kwnames)                                        \
+    {                                                                               \
+        const PyCFunctionObject *f = (PyCFunctionObject *)function;                 \
+        const Py_ssize_t nargs = PyVectorcall_NARGS(nargsf);                        \
+        void (*meth)(void) = (void (*)(void))f->m_ml->ml_meth;                      \
+        if (!(fits) || (f->m_ml->ml_flags & METH_STATIC)) {                         \
+            return function_vectorcall(function, args, nargsf, kwnames);            \
+        }                                                                           \
+        ENTER                                                                       \
+        PyObject *result = call;                                                    \
+        LEAVE                                                                       \
+        return result;                                                              \
+    }
+
+FUNCTION(call_noargs, nargs == 0 && kwnames == NULL, ((PyCFunction)meth)(f->m_self, NULL))
+FUNCTION(call_o, nargs == 1 && kwnames == NULL, ((PyCFunction)meth)(f->m_self, args[0]))
+FUNCTION(call_fast, kwnames == NULL, ((PyCFunctionFast)meth)(f->m_self, args, nargs))
+FUNCTION(call_fast_keywords, 1,
+         ((PyCFunctionFastWithKeywords)meth)(f->m_self, args, nargs, kwnames))
+
+/* What takes a tuple is called with one. */
+static vectorcallfunc
+vectorcall_for(const PyMethodDef *method)
+{
+    switch (method->ml_flags & CONVENTION) {
+    case METH_NOARGS:
+        return call_noargs;
+    case METH_O:
+        return call_o;
+    case METH_FASTCALL:
+        return call_fast;
+    case METH_FASTCALL | METH_KEYWORDS:
+        return call_fast_keywords;
+    case METH_METHOD | METH_FASTCALL | METH_KEYWORDS:
+        return function_vectorcall;
+    default:
+        return NULL;
+    }
+}
+
+static PyObject *
+function_call(PyObject *function, PyObject *args, PyObject *kwargs)
+{
+    PyCFunctionObject *f = (PyCFunctionObject *)function;
+    PyMethodDef *method = f->m_ml;
+    if (f->vectorcall != NULL) {
+        return PyVectorcall_Call(function, args, kwargs);
+    }
+    PyObject *self = method->ml_flags & METH_STATIC ? NULL : f->m_self, *result;
+    if (method->ml_flags & METH_KEYWORDS) {
+        void (*meth)(void) = (void (*)(void))method->ml_meth;
+        result = ((PyCFunctionWithKeywords)meth)(self, args, kwargs);
+    }
+    else if (kwargs != NULL && PyDict_GET_SIZE(kwargs) > 0) {
+        PyErr_Format(PyExc_TypeError, "%.200s() takes no keyword arguments", method->ml_name);
+        return NULL;
+    }
+    else {
+        result = method->ml_meth(self, args);
+    }
+    return gopyrt_call_check(function, result);
+}
+
 static PyObject *
 method_vectorcall(PyObject *descr, PyObject *const *args, size_t nargsf, PyObject *kwnames)
 {
@@ -159,26 +225,6 @@ gopyrt_method_vectorcall(const PyMethodDef *method)
     return valid(method) ? method_vectorcall : NULL;
 }
 
-/* A function that takes a tuple is given the caller's. */
-static PyObject *
-function_call(PyObject *self, PyObject *args, PyObject *kwds)
-{
-    PyCFunctionObject *f = (PyCFunctionObject *)self;
-    if (f->vectorcall != NULL) {
-        return PyVectorcall_Call(self, args, kwds);
-    }
-    PyObject *bound = f->m_ml->ml_flags & METH_STATIC ? NULL : f->m_self;
-    void (*meth)(void) = (void (*)(void))f->m_ml->ml_meth;
-    if (f->m_ml->ml_flags & METH_KEYWORDS) {
-        return ((PyCFunctionWithKeywords)meth)(bound, args, kwds);
-    }
-    if (kwds != NULL && PyDict_GET_SIZE(kwds) != 0) {
-        PyErr_Format(PyExc_TypeError, "%.200s() takes no keyword arguments", f->m_ml->ml_name);
-        return NULL;
-    }
-    return ((PyCFunction)meth)(bound, args);
-}
-
 /* ---- The object ---------------------------------------------------------------- */
 
 PyObject *
@@ -205,7 +251,7 @@ PyCMethod_New(PyMethodDef *method, PyObject *self, PyObject *module, PyTypeObjec
     f->m_self = Py_XNewRef(self);
     f->m_module = Py_XNewRef(module);
     f->m_weakreflist = NULL;
-    f->vectorcall = (method->ml_flags & METH_VARARGS) ? NULL : function_vectorcall;
+    f->vectorcall = vectorcall_for(method);
     if (has_class) {
         ((PyCMethodObject *)op)->mm_class = (PyTypeObject *)Py_NewRef(cls);
     }

@@ -10,6 +10,17 @@
 #include "internal/pycore_modsupport.h"
 #include "internal/pycore_object.h"
 
+/* The vectorcall of an object, or NULL. */
+static inline vectorcallfunc
+gopyrt_vectorcall_of(PyObject *callable)
+{
+    PyTypeObject *type = Py_TYPE(callable);
+    if (!(type->tp_flags & Py_TPFLAGS_HAVE_VECTORCALL)) {
+        return NULL;
+    }
+    return *(vectorcallfunc *)((char *)callable + type->tp_vectorcall_offset);
+}
+
 /* What a callable gave back: a result without an exception or an exception without a result, else
  * SystemError. Takes over the result and gives it back. */
 PyObject *gopyrt_call_check(PyObject *callable, PyObject *result);
@@ -25,6 +36,10 @@ PyObject *gopyrt_call_def(PyMethodDef *method, PyObject *self, PyTypeObject *cls
 
 /* Calls with the arguments that Py_BuildValue makes; a format of one tuple means its items. */
 PyObject *gopyrt_call_format(PyObject *callable, const char *format, va_list va);
+
+/* Makes values as Py_BuildValue does, but no tuple of them. How many there are: none was made where
+ * that is more than there is room for. -1 with an exception. */
+Py_ssize_t gopyrt_build_few(const char *format, va_list list, PyObject **few, Py_ssize_t room);
 
 /* Arguments of a vectorcall as a dict of keywords, and a dict's as names and values. */
 PyObject *gopyrt_keywords_dict(PyObject *const *values, PyObject *kwnames);

@@ -5,22 +5,6 @@
 
 #include <stdarg.h>
 
-#undef PyObject_CallNoArgs
-#undef PyObject_CallOneArg
-
-PyObject *
-PyObject_CallNoArgs(PyObject *callable)
-{
-    return PyObject_Vectorcall(callable, NULL, 0, NULL);
-}
-
-PyObject *
-PyObject_CallOneArg(PyObject *callable, PyObject *arg)
-{
-    PyObject *args[] = { NULL, arg };
-    return PyObject_Vectorcall(callable, args + 1, 1 | PY_VECTORCALL_ARGUMENTS_OFFSET, NULL);
-}
-
 PyObject *
 PyObject_CallObject(PyObject *callable, PyObject *args)
 {
@@ -99,15 +83,28 @@ gopyrt_call_format(PyObject *callable, const char *format, va_list va)
     if (format == NULL || *format == '\0') {
         return PyObject_Vectorcall(callable, NULL, 0, NULL);
     }
-    PyObject *value = Py_VaBuildValue(format, va);
-    if (value == NULL) {
+    PyObject *few[1 + 5], *result;
+    const Py_ssize_t room = Py_ARRAY_LENGTH(few) - 1;
+    Py_ssize_t n = gopyrt_build_few(format, va, few + 1, room);
+    if (n < 0) {
         return NULL;
     }
-    PyObject *result = PyTuple_Check(value)
-                           ? PyObject_Vectorcall(callable, ((PyTupleObject *)value)->ob_item,
-                                                 (size_t)PyTuple_GET_SIZE(value), NULL)
-                           : PyObject_CallOneArg(callable, value);
-    Py_DECREF(value);
+    if (n > room) {
+        PyObject *tuple = Py_VaBuildValue(format, va);
+        result = tuple == NULL ? NULL : PyObject_Call(callable, tuple, NULL);
+        Py_XDECREF(tuple);
+        return result;
+    }
+    if (n == 1 && PyTuple_Check(few[1])) {
+        result = PyObject_Call(callable, few[1], NULL);
+    }
+    else {
+        result = PyObject_Vectorcall(callable, few + 1, (size_t)n | PY_VECTORCALL_ARGUMENTS_OFFSET,
+                                     NULL);
+    }
+    for (; n > 0; n--) {
+        Py_DECREF(few[n]);
+    }
     return result;
 }
 

@@ -44,11 +44,7 @@ gopyrt_call_check_at(const char *where, PyObject *result)
 vectorcallfunc
 PyVectorcall_Function(PyObject *callable)
 {
-    PyTypeObject *type = Py_TYPE(callable);
-    if (!(type->tp_flags & Py_TPFLAGS_HAVE_VECTORCALL)) {
-        return NULL;
-    }
-    return *(vectorcallfunc *)((char *)callable + type->tp_vectorcall_offset);
+    return gopyrt_vectorcall_of(callable);
 }
 
 static void
@@ -98,15 +94,37 @@ call_old_way(PyThreadState *tstate, PyObject *callable, PyObject *const *args, P
     return result;
 }
 
-PyObject *
-PyObject_Vectorcall(PyObject *callable, PyObject *const *args, size_t nargsf, PyObject *kwnames)
+static inline PyObject *
+vectorcall(PyObject *callable, PyObject *const *args, size_t nargsf, PyObject *kwnames)
 {
-    vectorcallfunc call = PyVectorcall_Function(callable);
+    vectorcallfunc call = gopyrt_vectorcall_of(callable);
     if (call == NULL) {
         return call_old_way(_PyThreadState_GET(), callable, args, PyVectorcall_NARGS(nargsf),
                             kwnames, NULL);
     }
     return gopyrt_call_check(callable, call(callable, args, nargsf, kwnames));
+}
+
+PyObject *
+PyObject_Vectorcall(PyObject *callable, PyObject *const *args, size_t nargsf, PyObject *kwnames)
+{
+    return vectorcall(callable, args, nargsf, kwnames);
+}
+
+#undef PyObject_CallNoArgs
+#undef PyObject_CallOneArg
+
+PyObject *
+PyObject_CallNoArgs(PyObject *callable)
+{
+    return vectorcall(callable, NULL, 0, NULL);
+}
+
+PyObject *
+PyObject_CallOneArg(PyObject *callable, PyObject *arg)
+{
+    PyObject *args[] = { NULL, arg };
+    return vectorcall(callable, args + 1, 1 | PY_VECTORCALL_ARGUMENTS_OFFSET, NULL);
 }
 
 PyObject *
@@ -157,7 +175,7 @@ vectorcall_with_dict(PyObject *callable, vectorcallfunc call, PyObject *const *a
 PyObject *
 PyObject_VectorcallDict(PyObject *callable, PyObject *const *args, size_t nargsf, PyObject *kwargs)
 {
-    vectorcallfunc call = PyVectorcall_Function(callable);
+    vectorcallfunc call = gopyrt_vectorcall_of(callable);
     Py_ssize_t nargs = PyVectorcall_NARGS(nargsf);
     if (call == NULL) {
         return call_old_way(_PyThreadState_GET(), callable, args, nargs, NULL, kwargs);
@@ -171,7 +189,7 @@ PyObject_VectorcallDict(PyObject *callable, PyObject *const *args, size_t nargsf
 PyObject *
 PyVectorcall_Call(PyObject *callable, PyObject *args, PyObject *kwargs)
 {
-    vectorcallfunc call = PyVectorcall_Function(callable);
+    vectorcallfunc call = gopyrt_vectorcall_of(callable);
     if (call == NULL) {
         PyErr_Format(PyExc_TypeError, "'%.200s' object does not support vectorcall",
                      GOPYRT_TYPE_NAME(callable));
@@ -193,7 +211,7 @@ PyObject_Call(PyObject *callable, PyObject *args, PyObject *kwargs)
         PyErr_SetString(PyExc_TypeError, "argument list must be a tuple");
         return NULL;
     }
-    if (PyVectorcall_Function(callable) != NULL) {
+    if (gopyrt_vectorcall_of(callable) != NULL) {
         return PyVectorcall_Call(callable, args, kwargs);
     }
     ternaryfunc call = Py_TYPE(callable)->tp_call;
@@ -227,7 +245,7 @@ PyObject_VectorcallMethod(PyObject *name, PyObject *const *args, size_t nargsf, 
     if (type->tp_getattro == PyObject_GenericGetAttr && PyUnicode_CheckExact(name)) {
         PyObject *found = gopyrt_type_lookup(type, name), **place = gopyrt_dict_place(self);
         if (found != NULL && (Py_TYPE(found)->tp_flags & Py_TPFLAGS_METHOD_DESCRIPTOR)
-            && (place == NULL || *place == NULL))
+            && (place == NULL || *place == NULL || gopyrt_dict_lacks(*place, name)))
         {
             Py_INCREF(found);
             result =

@@ -8,6 +8,26 @@
  * check of the eval breaker or at the next function that may run Python code. */
 void gopyrt_collect_count(int change);
 
+/* The same, inline. */
+static inline void
+gopyrt_collect_made(void)
+{
+    struct gc_generation *young = &gopyrt_interp()->gc.generations[0];
+    if (young->count >= young->threshold) {
+        gopyrt_collect_count(1);
+    }
+    else {
+        young->count++;
+    }
+}
+
+static inline void
+gopyrt_collect_gone(void)
+{
+    struct gc_generation *young = &gopyrt_interp()->gc.generations[0];
+    young->count -= young->count > 0;
+}
+
 static inline PyGC_Head *
 gopyrt_gc_head(PyObject *op)
 {
@@ -42,6 +62,31 @@ gopyrt_gc_untrack(PyObject *op)
     next->_gc_prev = (next->_gc_prev & ~_PyGC_PREV_MASK) | (uintptr_t)prev;
     head->_gc_next = 0;
     head->_gc_prev &= _PyGC_PREV_MASK_FINALIZED;
+}
+
+/* What gopyrt_object_raw and gopyrt_gc_track do for a static type that is collected, without its
+ * questions: NULL without an exception. */
+static inline PyObject *
+gopyrt_gc_raw(PyTypeObject *type, size_t size)
+{
+    PyGC_Head *head = PyObject_Malloc(sizeof(PyGC_Head) + size);
+    if (head == NULL) {
+        return NULL;
+    }
+    head->_gc_next = head->_gc_prev = 0;
+    gopyrt_collect_made();
+    PyObject *op = (PyObject *)(head + 1);
+    op->ob_refcnt_full = 1;
+    op->ob_type = type;
+    return op;
+}
+
+/* PyObject_GC_Del of an object that is no longer tracked and whose type is such a one. */
+static inline void
+gopyrt_gc_free(PyObject *op)
+{
+    gopyrt_collect_gone();
+    PyObject_Free(gopyrt_gc_head(op));
 }
 
 /* A pass is due: the eval breaker says so. */

@@ -22,6 +22,28 @@ PyObject *gopyrt_pair_reuse(PyObject *pair, PyObject *const *items);
 /* iter() of a tuple: new. */
 PyObject *gopyrt_tuple_iter(PyObject *tuple);
 
+/* ---- References -------------------------------------------------------------------- */
+
+/* Copies n references, none of them NULL, which the objects gain. */
+static inline void
+gopyrt_refs_copy(PyObject **to, PyObject *const *from, Py_ssize_t n)
+{
+#pragma GCC unroll 4
+    for (Py_ssize_t i = 0; i < n; i++) {
+        to[i] = Py_NewRef(from[i]);
+    }
+}
+
+/* Drops n references, which may be NULL, from the last to the first. */
+static inline void
+gopyrt_refs_drop(PyObject *const *items, Py_ssize_t n)
+{
+#pragma GCC unroll 4
+    while (--n >= 0) {
+        Py_XDECREF(items[n]);
+    }
+}
+
 /* ---- Equality ------------------------------------------------------------------------ */
 
 /* PyObject_RichCompareBool(a, b, Py_EQ), with what is known of strs and small ints. */
@@ -81,6 +103,9 @@ Py_ssize_t gopyrt_sequence_search(PyObject *iterable, PyObject *value, int opera
 PyObject *gopyrt_dict_get(PyObject *dict, PyObject *key, Py_hash_t hash);
 /* The same for a str key. */
 PyObject *gopyrt_dict_get_id(PyObject *dict, PyObject *key);
+
+/* Has a dict nothing under a str, as far as that is known without running code? */
+int gopyrt_dict_lacks(PyObject *dict, PyObject *name);
 
 /* PyDict_Next, with the hash of the key. */
 int gopyrt_dict_next(PyObject *dict, Py_ssize_t *at, PyObject **key, PyObject **value,

@@ -99,6 +99,8 @@ extern PyDictKeysObject *const gopyrt_keys_empty;
 
 /* A table for 1 << log2_size indices, or NULL with MemoryError. */
 PyDictKeysObject *gopyrt_keys_new(uint8_t log2_size, int kind);
+/* The first table of a dict that gets this key. */
+PyDictKeysObject *gopyrt_keys_first(PyObject *key);
 /* Frees the memory of a table, whose entries are the caller's. */
 void gopyrt_keys_free(PyDictKeysObject *keys);
 /* Drops the entries and the memory. */

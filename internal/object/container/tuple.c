@@ -12,11 +12,12 @@ tuple_alloc(Py_ssize_t n)
         return (PyTupleObject *)PyErr_NoMemory();
     }
     size_t size = offsetof(PyTupleObject, ob_item) + (size_t)n * sizeof(PyObject *);
-    PyTupleObject *tuple = (PyTupleObject *)gopyrt_object_raw(&PyTuple_Type, size);
-    if (tuple != NULL) {
-        ((PyVarObject *)tuple)->ob_size = n;
-        tuple->ob_hash = -1;
+    PyTupleObject *tuple = (PyTupleObject *)gopyrt_gc_raw(&PyTuple_Type, size);
+    if (tuple == NULL) {
+        return (PyTupleObject *)PyErr_NoMemory();
     }
+    ((PyVarObject *)tuple)->ob_size = n;
+    tuple->ob_hash = -1;
     return tuple;
 }
 
@@ -49,9 +50,7 @@ gopyrt_tuple_from(PyObject *const *items, Py_ssize_t n)
     if (tuple == NULL) {
         return NULL;
     }
-    for (Py_ssize_t i = 0; i < n; i++) {
-        tuple->ob_item[i] = Py_NewRef(items[i]);
-    }
+    gopyrt_refs_copy(tuple->ob_item, items, n);
     gopyrt_gc_track((PyObject *)tuple);
     return (PyObject *)tuple;
 }

@@ -93,11 +93,16 @@ static void
 dealloc(PyObject *self)
 {
     PyTupleObject *tuple = (PyTupleObject *)self;
-    PyObject_GC_UnTrack(self);
-    for (Py_ssize_t i = Py_SIZE(self); --i >= 0;) {
-        Py_XDECREF(tuple->ob_item[i]);
+    if (gopyrt_gc_tracked(self)) {
+        gopyrt_gc_untrack(self);
     }
-    Py_TYPE(self)->tp_free(self);
+    gopyrt_refs_drop(tuple->ob_item, Py_SIZE(self));
+    if (PyTuple_CheckExact(self)) {
+        gopyrt_gc_free(self);
+    }
+    else {
+        Py_TYPE(self)->tp_free(self);
+    }
 }
 
 static int
@@ -168,13 +173,10 @@ compare(PyObject *v, PyObject *w, int op)
 #define PRIME_2 ((Py_uhash_t)14029467366897019727ULL)
 #define PRIME_5 ((Py_uhash_t)2870177450012600261ULL)
 
-static Py_hash_t
-hash(PyObject *self)
+static __attribute__((noinline)) Py_hash_t
+make_hash(PyObject *self)
 {
     PyTupleObject *tuple = (PyTupleObject *)self;
-    if (tuple->ob_hash != -1) {
-        return tuple->ob_hash;
-    }
     Py_ssize_t n = Py_SIZE(self);
     Py_uhash_t sum = PRIME_5;
     for (Py_ssize_t i = 0; i < n; i++) {
@@ -190,6 +192,13 @@ hash(PyObject *self)
     /* -1 would be an error; this stands for it. */
     tuple->ob_hash = sum == (Py_uhash_t)-1 ? 1546275796 : (Py_hash_t)sum;
     return tuple->ob_hash;
+}
+
+static Py_hash_t
+hash(PyObject *self)
+{
+    Py_hash_t kept = ((PyTupleObject *)self)->ob_hash;
+    return kept != -1 ? kept : make_hash(self);
 }
 
 /* ---- As a sequence and a mapping --------------------------------------------------------- */

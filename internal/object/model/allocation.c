@@ -32,7 +32,7 @@ gopyrt_object_memory(PyTypeObject *type, size_t size)
     }
     memset(memory, 0, front + size);
     if (type->tp_flags & Py_TPFLAGS_HAVE_GC) {
-        gopyrt_collect_count(1);
+        gopyrt_collect_made();
     }
     return (PyObject *)(memory + front);
 }
@@ -47,10 +47,14 @@ gopyrt_object_raw(PyTypeObject *type, size_t size)
     }
     memset(memory, 0, front);
     if (type->tp_flags & Py_TPFLAGS_HAVE_GC) {
-        gopyrt_collect_count(1);
+        gopyrt_collect_made();
     }
     PyObject *op = (PyObject *)(memory + front);
-    gopyrt_object_begin(op, type);
+    op->ob_refcnt_full = 1;
+    op->ob_type = type;
+    if (type->tp_flags & Py_TPFLAGS_HEAPTYPE) {
+        Py_INCREF(type);
+    }
     return op;
 }
 
@@ -179,9 +183,9 @@ _PyObject_GC_Resize(PyVarObject *op, Py_ssize_t nitems)
 void
 PyObject_GC_Del(void *op)
 {
-    if (PyObject_GC_IsTracked(op)) {
-        PyObject_GC_UnTrack(op);
+    if ((Py_TYPE((PyObject *)op)->tp_flags & Py_TPFLAGS_HAVE_GC) && gopyrt_gc_tracked(op)) {
+        gopyrt_gc_untrack(op);
     }
-    gopyrt_collect_count(-1);
+    gopyrt_collect_gone();
     PyObject_Free((char *)op - gopyrt_object_front(Py_TYPE((PyObject *)op)));
 }

@@ -114,13 +114,10 @@ PyObject_Not(PyObject *op)
     return truth < 0 ? truth : !truth;
 }
 
-Py_hash_t
-PyObject_Hash(PyObject *op)
+static __attribute__((noinline)) Py_hash_t
+hash_unready(PyObject *op)
 {
     PyTypeObject *type = Py_TYPE(op);
-    if (type->tp_hash != NULL) {
-        return type->tp_hash(op);
-    }
     if (!(type->tp_flags & Py_TPFLAGS_READY)) {
         if (PyType_Ready(type) < 0) {
             return -1;
@@ -130,6 +127,13 @@ PyObject_Hash(PyObject *op)
         }
     }
     return PyObject_HashNotImplemented(op);
+}
+
+Py_hash_t
+PyObject_Hash(PyObject *op)
+{
+    hashfunc hash = Py_TYPE(op)->tp_hash;
+    return hash != NULL ? hash(op) : hash_unready(op);
 }
 
 Py_hash_t

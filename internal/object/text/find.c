@@ -157,6 +157,47 @@ gopyrt_text_rfind(const gopyrt_text *text, const gopyrt_text *part, Py_ssize_t s
     return -1;
 }
 
+/* How many of the bytes are this one. Sums of a block fit into a byte, which makes them fast. */
+static Py_ssize_t
+count_bytes(const unsigned char *at, Py_ssize_t size, unsigned char c)
+{
+    enum { BLOCK = 64 };
+    Py_ssize_t count = 0;
+    for (; size >= BLOCK; at += BLOCK, size -= BLOCK) {
+        unsigned char sum = 0;
+        for (int i = 0; i < BLOCK; i++) {
+            sum = (unsigned char)(sum + (at[i] == c));
+        }
+        count += sum;
+    }
+    while (size-- > 0) {
+        count += *at++ == c;
+    }
+    return count;
+}
+
+static Py_ssize_t
+count_char(const gopyrt_text *text, Py_UCS4 c, Py_ssize_t start, Py_ssize_t end)
+{
+    Py_ssize_t count = 0;
+    switch (text->kind) {
+    case PyUnicode_1BYTE_KIND:
+        return c > 0xff ? 0
+                        : count_bytes((unsigned char *)text->data + start, end - start,
+                                      (unsigned char)c);
+    case PyUnicode_2BYTE_KIND:
+        for (; start < end; start++) {
+            count += ((const Py_UCS2 *)text->data)[start] == c;
+        }
+        return count;
+    default:
+        for (; start < end; start++) {
+            count += ((const Py_UCS4 *)text->data)[start] == c;
+        }
+        return count;
+    }
+}
+
 Py_ssize_t
 gopyrt_text_count(const gopyrt_text *text, const gopyrt_text *part, Py_ssize_t start,
                   Py_ssize_t end, Py_ssize_t max)
@@ -168,6 +209,9 @@ gopyrt_text_count(const gopyrt_text *text, const gopyrt_text *part, Py_ssize_t s
     }
     if (part->length == 0) {
         return Py_MIN(end - start + 1, max);
+    }
+    if (part->length == 1) {
+        return Py_MIN(count_char(text, gopyrt_text_at(part, 0), start, end), max);
     }
     while (count < max && (start = gopyrt_text_find(text, part, start, end)) >= 0) {
         count++;

@@ -1,4 +1,5 @@
 /* Taking text apart: at white space, at a separator, into lines. */
+#include "object/text/methods.h"
 #include "object/text/parts.h"
 
 const unsigned char gopyrt_str_spaces[256] = {
@@ -157,6 +158,16 @@ find_byte(const char *at, const char *end, int c)
     return at == end ? NULL : memchr(at, c, (size_t)(end - at));
 }
 
+/* A part of text whose characters are bytes. */
+static inline PyObject *
+byte_part(const gopyrt_text *text, gopyrt_part part, Py_ssize_t start, Py_ssize_t end)
+{
+    if (end - start == 1 && part == gopyrt_str_part && text->length != 1) {
+        return Py_NewRef(gopyrt_str_latin1(((unsigned char *)text->data)[start]));
+    }
+    return part(text, start, end);
+}
+
 PyObject *
 gopyrt_split(const gopyrt_text *text, gopyrt_part part, const gopyrt_text *separator,
              Py_ssize_t max)
@@ -172,7 +183,7 @@ gopyrt_split(const gopyrt_text *text, gopyrt_part part, const gopyrt_text *separ
         const int c = *(unsigned char *)separator->data;
         for (; max != 0; max--) {
             found = find_byte(data + start, data + text->length, c);
-            if (found == NULL || add(&p, part(text, start, found - data)) < 0) {
+            if (found == NULL || add(&p, byte_part(text, part, start, found - data)) < 0) {
                 break;
             }
             start = found - data + 1;
@@ -215,18 +226,30 @@ gopyrt_rsplit(const gopyrt_text *text, gopyrt_part part, const gopyrt_text *sepa
     return finish(&p, 1);
 }
 
+/* What ends lines: 2 everywhere, 1 in a str. */
+static const unsigned char breaks[256] = {
+    ['\n'] = 2, ['\r'] = 2, ['\v'] = 1, ['\f'] = 1, [0x1c] = 1, [0x1d] = 1, [0x1e] = 1, [0x85] = 1,
+};
+
 PyObject *
 gopyrt_splitlines(const gopyrt_text *text, gopyrt_part part, int keepends, int unicode)
 {
     parts p;
     begin(&p);
     const Py_ssize_t length = text->length;
+    const int lines = !unicode;
     for (Py_ssize_t at = 0, start = 0; at < length; start = at) {
         Py_UCS4 c = 0;
         int broken = 0;
+        if (text->kind == 1) {
+            const unsigned char *data = text->data;
+            while (at < length && breaks[data[at]] <= lines) {
+                at++;
+            }
+        }
         for (; at < length && !broken; at++) {
             c = gopyrt_text_at(text, at);
-            broken = c == '\n' || c == '\r' || (unicode && c > '\n' && _PyUnicode_IsLinebreak(c));
+            broken = c < 256 ? breaks[c] > lines : unicode && _PyUnicode_IsLinebreak(c);
         }
         Py_ssize_t end = broken ? at - 1 : at;
         if (c == '\r' && at < length && gopyrt_text_at(text, at) == '\n') {

@@ -88,14 +88,43 @@ Py_UCS4 gopyrt_characters_or(int kind, const void *data, Py_ssize_t length);
 /* Copies characters between data of different widths; they fit. */
 void gopyrt_characters_convert(int to_kind, void *to, Py_ssize_t at, int from_kind,
                                const void *from, Py_ssize_t from_at, Py_ssize_t length);
+/* memcpy, without a call where there are few bytes. */
+static inline void
+gopyrt_bytes_copy(void *to, const void *from, size_t size)
+{
+    if (size > 16) {
+        memcpy(to, from, size);
+    }
+    else if (size >= 8) {
+        uint64_t first, last;
+        memcpy(&first, from, 8);
+        memcpy(&last, (const char *)from + size - 8, 8);
+        memcpy(to, &first, 8);
+        memcpy((char *)to + size - 8, &last, 8);
+    }
+    else if (size >= 4) {
+        uint32_t first, last;
+        memcpy(&first, from, 4);
+        memcpy(&last, (const char *)from + size - 4, 4);
+        memcpy(to, &first, 4);
+        memcpy((char *)to + size - 4, &last, 4);
+    }
+    else if (size > 0) {
+        char first = *(const char *)from, middle = ((const char *)from)[size / 2];
+        char last = ((const char *)from)[size - 1];
+        *(char *)to = first;
+        ((char *)to)[size / 2] = middle;
+        ((char *)to)[size - 1] = last;
+    }
+}
 /* The same where the widths may be the same. */
 static inline void
 gopyrt_characters_copy(int to_kind, void *to, Py_ssize_t at, int from_kind, const void *from,
                        Py_ssize_t from_at, Py_ssize_t length)
 {
     if (to_kind == from_kind) {
-        memcpy((char *)to + at * to_kind, (const char *)from + from_at * from_kind,
-               (size_t)(length * to_kind));
+        gopyrt_bytes_copy((char *)to + at * to_kind, (const char *)from + from_at * from_kind,
+                          (size_t)(length * to_kind));
     }
     else {
         gopyrt_characters_convert(to_kind, to, at, from_kind, from, from_at, length);

@@ -150,7 +150,9 @@ gopyrt_str_removesuffix(PyObject *self, PyObject *suffix)
 Py_ssize_t
 PyUnicode_Find(PyObject *str, PyObject *substr, Py_ssize_t start, Py_ssize_t end, int direction)
 {
-    if (!gopyrt_str_check(str) || !gopyrt_str_check(substr)) {
+    if ((!PyUnicode_Check(str) || !PyUnicode_Check(substr))
+        && (!gopyrt_str_check(str) || !gopyrt_str_check(substr)))
+    {
         return -2;
     }
     gopyrt_text text = gopyrt_text_of(str), part = gopyrt_text_of(substr);

@@ -220,10 +220,13 @@ gopyrt_str_slice(PyObject *str, Py_ssize_t start, Py_ssize_t end)
 {
     const int kind = (int)PyUnicode_KIND(str);
     const char *data = PyUnicode_DATA(str);
+    if (kind == 1 && end - start == 1) {
+        return Py_NewRef(gopyrt_str_latin1((unsigned char)data[start]));
+    }
     if (PyUnicode_IS_ASCII(str) && end - start > 1) {
         PyObject *result = gopyrt_str_room(end - start, 0x7f);
         if (result != NULL) {
-            memcpy((PyASCIIObject *)result + 1, data + start, (size_t)(end - start));
+            gopyrt_bytes_copy((PyASCIIObject *)result + 1, data + start, (size_t)(end - start));
         }
         return result;
     }

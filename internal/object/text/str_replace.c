@@ -112,6 +112,40 @@ replace_at(const gopyrt_text *text, const places *p, const gopyrt_text *from, co
     return narrowed(result, gopyrt_str_range(from->op));
 }
 
+#define EXCHANGE(type)                                                \
+    do {                                                              \
+        const type *restrict in = text->data, was = (type)c;          \
+        type *restrict out = PyUnicode_DATA(result), is = (type)with; \
+        for (Py_ssize_t i = 0; i < text->length; i++) {               \
+            out[i] = in[i] == was ? is : in[i];                       \
+        }                                                             \
+    } while (0)
+
+/* One character for another, everywhere; neither is wider than the text's. */
+static PyObject *
+exchange(const gopyrt_text *text, PyObject *old, PyObject *new, Py_UCS4 c, Py_UCS4 with)
+{
+    if (gopyrt_text_find_char(text, c, 0, text->length) < 0) {
+        return gopyrt_str_exact(text->op);
+    }
+    PyObject *result =
+        gopyrt_str_room(text->length, gopyrt_str_range(text->op) | gopyrt_str_range(new));
+    if (result == NULL) {
+        return NULL;
+    }
+    switch (text->kind) {
+    case PyUnicode_1BYTE_KIND:
+        EXCHANGE(Py_UCS1);
+        break;
+    case PyUnicode_2BYTE_KIND:
+        EXCHANGE(Py_UCS2);
+        break;
+    default:
+        EXCHANGE(Py_UCS4);
+    }
+    return narrowed(result, gopyrt_str_range(old));
+}
+
 static PyObject *
 replace(PyObject *self, PyObject *old, PyObject *new, Py_ssize_t max)
 {
@@ -121,6 +155,10 @@ replace(PyObject *self, PyObject *old, PyObject *new, Py_ssize_t max)
     }
     if (gopyrt_str_equal(old, new)) {
         return gopyrt_str_exact(self);
+    }
+    if (from.length == 1 && to.length == 1 && max < 0 && from.kind <= text.kind
+        && to.kind <= text.kind) {
+        return exchange(&text, old, new, gopyrt_text_at(&from, 0), gopyrt_text_at(&to, 0));
     }
     places p = { .at = p.few, .count = 0, .room = Py_ARRAY_LENGTH(p.few) };
     PyObject *result = NULL;

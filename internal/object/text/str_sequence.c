@@ -197,10 +197,14 @@ PyUnicode_Contains(PyObject *str, PyObject *substr)
                      GOPYRT_TYPE_NAME(substr));
         return -1;
     }
-    if (!gopyrt_str_check(str)) {
+    if (!PyUnicode_Check(str) && !gopyrt_str_check(str)) {
         return -1;
     }
     gopyrt_text text = gopyrt_text_of(str), part = gopyrt_text_of(substr);
+    if (part.length == 1 && part.kind == 1 && text.kind == 1) {
+        return text.length > 0
+               && memchr(text.data, *(Py_UCS1 *)part.data, (size_t)text.length) != NULL;
+    }
     return gopyrt_text_find(&text, &part, 0, text.length) >= 0;
 }
 

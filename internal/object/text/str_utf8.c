@@ -70,120 +70,99 @@ gopyrt_utf8_read(const unsigned char *at, const unsigned char *end)
 
 #define CONTINUES(byte) (((byte)&0xc0) == 0x80)
 
-/* The characters of valid UTF-8 from a place on, and the bits in them. Gives back where it ends to
- * be valid. */
-static const unsigned char *
-measure(const unsigned char *at, const unsigned char *end, Py_ssize_t *count, Py_UCS4 *bits)
+/* The characters that valid UTF-8 has from a place on: each has one byte that does not continue
+ * another. `greatest` is the greatest byte, which tells the range of the characters. */
+static Py_ssize_t
+measure(const unsigned char *at, Py_ssize_t size, unsigned char *greatest)
 {
-    Py_ssize_t n = *count;
-    Py_UCS4 all = *bits, c;
-    while (at < end) {
-        uint64_t word;
-        if (*at < 0x80) {
-            if (end - at >= 8) {
-                memcpy(&word, at, 8);
-                word &= 0x8080808080808080u;
-                const int run = word == 0 ? 8 : __builtin_ctzll(word) / 8;
-                at += run;
-                n += run;
-                continue;
-            }
-            at++;
+    enum { BLOCK = 64 };
+    Py_ssize_t count = 0;
+    unsigned char most = 0;
+    for (; size >= BLOCK; at += BLOCK, size -= BLOCK) {
+        unsigned char sum = 0;
+        for (int i = 0; i < BLOCK; i++) {
+            sum = (unsigned char)(sum + ((signed char)at[i] >= -64));
+            most = Py_MAX(most, at[i]);
         }
-        else if (*at < 0xe0) {
-            if (*at < 0xc2 || end - at < 2 || !CONTINUES(at[1])) {
-                break;
-            }
-            all |= (at[0] & 0x1fu) << 6 | (at[1] & 0x3fu);
-            at += 2;
-        }
-        else if (*at < 0xf0) {
-            if (end - at < 3 || !CONTINUES(at[1]) || !CONTINUES(at[2])) {
-                break;
-            }
-            c = (at[0] & 0x0fu) << 12 | (at[1] & 0x3fu) << 6 | (at[2] & 0x3fu);
-            if (c < 0x800 || GOPYRT_IS_SURROGATE(c)) {
-                break;
-            }
-            all |= c;
-            at += 3;
-        }
-        else {
-            if (end - at < 4 || !CONTINUES(at[1]) || !CONTINUES(at[2]) || !CONTINUES(at[3])) {
-                break;
-            }
-            c = (at[0] & 0x0fu) << 18 | (at[1] & 0x3fu) << 12 | (at[2] & 0x3fu) << 6
-                | (at[3] & 0x3fu);
-            if (c < 0x10000 || c > GOPYRT_MAX_CHARACTER) {
-                break;
-            }
-            all |= c;
-            at += 4;
-        }
-        n++;
+        count += sum;
     }
-    *count = n;
-    *bits = all;
-    return at;
+    for (; size > 0; at++, size--) {
+        count += (signed char)*at >= -64;
+        most = Py_MAX(most, *at);
+    }
+    *greatest = most;
+    return count;
 }
 
-#define FILL(type)                                                                           \
-    for (type *to = out; at < end;) {                                                        \
-        if (*at < 0x80) {                                                                    \
-            do {                                                                             \
-                *to++ = *at++;                                                               \
-            } while (at < end && *at < 0x80);                                                \
-        }                                                                                    \
-        else if (*at < 0xe0) {                                                               \
-            *to++ = (type)((at[0] & 0x1f) << 6 | (at[1] & 0x3f));                            \
-            at += 2;                                                                         \
-        }                                                                                    \
-        else if (*at < 0xf0) {                                                               \
-            *to++ = (type)((at[0] & 0x0f) << 12 | (at[1] & 0x3f) << 6 | (at[2] & 0x3f));     \
-            at += 3;                                                                         \
-        }                                                                                    \
-        else {                                                                               \
-            *to++ = (type)((at[0] & 0x07) << 18 | (at[1] & 0x3f) << 12 | (at[2] & 0x3f) << 6 \
-                           | (at[3] & 0x3f));                                                \
-            at += 4;                                                                         \
-        }                                                                                    \
+/* Is there a character of two bytes? */
+static inline int
+two_bytes(const unsigned char *at, const unsigned char *end)
+{
+    return end - at >= 2 && (unsigned)(at[0] - 0xc2) < 0x1e && CONTINUES(at[1]);
+}
+
+/* Reads up to the end, or to what is not valid. Eight bytes at a time below 128; as long as there
+ * is room for that, what was written too much is written over. */
+#define FILL(type)                                                                                 \
+    for (type *to = out, *const stop = to + count; at < end;) {                                    \
+        Py_UCS4 c = *at;                                                                           \
+        if (c < 0x80) {                                                                            \
+            if (end - at < 8 || at[1] >= 0x80 || stop - to < 8) {                                  \
+                *to++ = (type)c;                                                                   \
+                at++;                                                                              \
+                continue;                                                                          \
+            }                                                                                      \
+            uint64_t word;                                                                         \
+            memcpy(&word, at, 8);                                                                  \
+            word &= 0x8080808080808080u;                                                           \
+            for (int i = 0; i < 8; i++) {                                                          \
+                to[i] = at[i];                                                                     \
+            }                                                                                      \
+            const int run = word == 0 ? 8 : __builtin_ctzll(word) / 8;                             \
+            at += run;                                                                             \
+            to += run;                                                                             \
+        }                                                                                          \
+        else if (c < 0xe0) {                                                                       \
+            if (!two_bytes(at, end)) {                                                             \
+                break;                                                                             \
+            }                                                                                      \
+            do {                                                                                   \
+                *to++ = (type)((at[0] & 0x1f) << 6 | (at[1] & 0x3f));                              \
+                at += 2;                                                                           \
+            } while (two_bytes(at, end));                                                          \
+        }                                                                                          \
+        else if (c < 0xf0) {                                                                       \
+            if (end - at < 3 || !CONTINUES(at[1]) || !CONTINUES(at[2])) {                          \
+                break;                                                                             \
+            }                                                                                      \
+            c = (c & 0x0f) << 12 | (at[1] & 0x3fu) << 6 | (at[2] & 0x3fu);                         \
+            if (c < 0x800 || GOPYRT_IS_SURROGATE(c)) {                                             \
+                break;                                                                             \
+            }                                                                                      \
+            *to++ = (type)c;                                                                       \
+            at += 3;                                                                               \
+        }                                                                                          \
+        else {                                                                                     \
+            if (end - at < 4 || !CONTINUES(at[1]) || !CONTINUES(at[2]) || !CONTINUES(at[3])) {     \
+                break;                                                                             \
+            }                                                                                      \
+            c = (c & 0x0f) << 18 | (at[1] & 0x3fu) << 12 | (at[2] & 0x3fu) << 6 | (at[3] & 0x3fu); \
+            if (c < 0x10000 || c > GOPYRT_MAX_CHARACTER) {                                         \
+                break;                                                                             \
+            }                                                                                      \
+            *to++ = (type)c;                                                                       \
+            at += 4;                                                                               \
+        }                                                                                          \
     }
 
-PyObject *
-gopyrt_str_from_utf8(const char *bytes, Py_ssize_t size, Py_ssize_t *valid)
+/* Fills a str that has as many places as there are bytes that begin a character. Gives back where
+ * the bytes end or are not valid. */
+static const unsigned char *
+fill(PyObject *str, Py_ssize_t count, const unsigned char *at, const unsigned char *end)
 {
-    const unsigned char *at = (const unsigned char *)bytes, *end = at + size;
-    if (size == 0) {
-        *valid = 0;
-        return Py_NewRef(GOPYRT_STR_EMPTY);
-    }
-    *valid = size;
-    if (size == 1 && *at < 0x80) {
-        return Py_NewRef(gopyrt_str_latin1(*at));
-    }
-    Py_ssize_t count = (Py_ssize_t)gopyrt_ascii_prefix(at, (size_t)size);
-    Py_UCS4 bits = 0x7f;
-    if (count < size) {
-        const unsigned char *stop = measure(at + count, end, &count, &bits);
-        if (stop < end) {
-            *valid = stop - at;
-            return NULL;
-        }
-    }
-    if (count == 1) {
-        return gopyrt_str_character(gopyrt_utf8_read(at, end).c);
-    }
-    PyObject *str = gopyrt_str_room(count, bits);
-    if (str == NULL) {
-        return NULL;
-    }
     void *out = PyUnicode_DATA(str);
     switch (PyUnicode_KIND(str)) {
     case PyUnicode_1BYTE_KIND:
-        if (count == size) {
-            memcpy(out, bytes, (size_t)size);
-            break;
-        }
         FILL(Py_UCS1)
         break;
     case PyUnicode_2BYTE_KIND:
@@ -192,12 +171,61 @@ gopyrt_str_from_utf8(const char *bytes, Py_ssize_t size, Py_ssize_t *valid)
     default:
         FILL(Py_UCS4)
     }
+    return at;
+}
+
+PyObject *
+gopyrt_str_from_utf8(const char *bytes, Py_ssize_t size, Py_ssize_t *valid)
+{
+    const unsigned char *at = (const unsigned char *)bytes, *end = at + size, *stop;
+    *valid = size;
+    if (size <= 1 && (size == 0 || *at < 0x80)) {
+        return Py_NewRef(size == 0 ? GOPYRT_STR_EMPTY : gopyrt_str_latin1(*at));
+    }
+    Py_ssize_t count = (Py_ssize_t)gopyrt_ascii_prefix(at, (size_t)size);
+    if (count == size) {
+        PyObject *str = gopyrt_str_room(size, 0x7f);
+        if (str != NULL) {
+            gopyrt_bytes_copy((PyASCIIObject *)str + 1, bytes, (size_t)size);
+        }
+        return str;
+    }
+    unsigned char greatest;
+    count += measure(at + count, size - count, &greatest);
+    if (count == 0) {
+        *valid = 0;
+        return NULL;
+    }
+    if (count == 1 && *at >= 0x80) {
+        gopyrt_utf8_step one = gopyrt_utf8_read(at, end);
+        if (one.reason == NULL && one.size == size) {
+            return gopyrt_str_character(one.c);
+        }
+    }
+    PyObject *str = gopyrt_str_room(count, greatest < 0xc4   ? 0xff
+                                           : greatest < 0xf0 ? 0xffff
+                                                             : GOPYRT_MAX_CHARACTER);
+    if (str != NULL && (stop = fill(str, count, at, end)) < end) {
+        *valid = stop - at;
+        Py_CLEAR(str);
+    }
     return str;
+}
+
+static __attribute__((noinline)) PyObject *
+from_utf8(const char *bytes, Py_ssize_t size)
+{
+    Py_ssize_t valid;
+    PyObject *str = gopyrt_str_from_utf8(bytes, size, &valid);
+    return str != NULL || valid == size ? str : PyUnicode_DecodeUTF8(bytes, size, NULL);
 }
 
 PyObject *
 PyUnicode_FromStringAndSize(const char *u, Py_ssize_t size)
 {
+    if (size == 1 && u != NULL && (unsigned char)*u < 0x80) {
+        return gopyrt_str_latin1((unsigned char)*u); /* immortal */
+    }
     if (size < 0) {
         PyErr_SetString(PyExc_SystemError, "Negative size passed to PyUnicode_FromStringAndSize");
         return NULL;
@@ -207,45 +235,53 @@ PyUnicode_FromStringAndSize(const char *u, Py_ssize_t size)
                                            "PyUnicode_FromStringAndSize");
         return NULL;
     }
-    return u == NULL ? Py_NewRef(GOPYRT_STR_EMPTY) : PyUnicode_DecodeUTF8(u, size, NULL);
+    if (u == NULL) {
+        return Py_NewRef(GOPYRT_STR_EMPTY);
+    }
+    return from_utf8(u, size);
 }
 
 PyObject *
 PyUnicode_FromString(const char *u)
 {
-    Py_ssize_t size = (Py_ssize_t)strlen(u), valid;
-    PyObject *str = gopyrt_str_from_utf8(u, size, &valid);
-    return str != NULL || valid == size ? str : PyUnicode_DecodeUTF8(u, size, NULL);
+    return from_utf8(u, (Py_ssize_t)strlen(u));
 }
 
 /* ---- To UTF-8 ------------------------------------------------------------------------------- */
 
-#define MEASURE(type)                                             \
-    for (const type *in = text->data; i < text->length; i++) {    \
-        Py_UCS4 c = in[i];                                        \
-        if (GOPYRT_IS_SURROGATE(c)) {                             \
-            return i;                                             \
-        }                                                         \
-        total += 1 + (c >= 0x80) + (c >= 0x800) + (c >= 0x10000); \
-    }
+#define MEASURE(type)                                                 \
+    do {                                                              \
+        const type *in = text->data;                                  \
+        for (Py_ssize_t i = 0; i < text->length; i++) {               \
+            Py_UCS4 c = in[i];                                        \
+            surrogates |= GOPYRT_IS_SURROGATE(c);                     \
+            total += 1 + (c >= 0x80) + (c >= 0x800) + (c >= 0x10000); \
+        }                                                             \
+    } while (0)
 
 Py_ssize_t
 gopyrt_utf8_size(const gopyrt_text *text, Py_ssize_t *size)
 {
-    Py_ssize_t total = 0, i = 0;
+    Py_ssize_t total = 0;
+    int surrogates = 0;
     switch (text->kind) {
     case PyUnicode_1BYTE_KIND:
-        for (const Py_UCS1 *in = text->data; i < text->length; i++) {
-            total += 1 + (in[i] >> 7);
+        for (Py_ssize_t i = 0; i < text->length; i++) {
+            total += 1 + (((const Py_UCS1 *)text->data)[i] >> 7);
         }
         break;
     case PyUnicode_2BYTE_KIND:
-        MEASURE(Py_UCS2)
+        MEASURE(Py_UCS2);
         break;
     default:
-        MEASURE(Py_UCS4)
+        MEASURE(Py_UCS4);
     }
     *size = total;
+    for (Py_ssize_t i = 0; surrogates && i < text->length; i++) {
+        if (GOPYRT_IS_SURROGATE(gopyrt_text_at(text, i))) {
+            return i;
+        }
+    }
     return text->length;
 }
 
@@ -275,10 +311,49 @@ put(char *to, Py_UCS4 c)
     return to + 4;
 }
 
-#define WRITE(type)                           \
-    for (Py_ssize_t i = 0; i < length; i++) { \
-        to = put(to, ((const type *)in)[i]);  \
+/* Letters of one script often follow each other: those of two bytes, one by one as a number. */
+#define WRITE(type)                                                                         \
+    for (const type *at = in, *const end = at + length; at < end; at++) {                   \
+        Py_UCS4 c = *at;                                                                    \
+        if (sizeof(type) == 4 && c < 0x80) {                                                \
+            *to++ = (char)c;                                                                \
+            continue;                                                                       \
+        }                                                                                   \
+        while (c - 0x80 < 0x800 - 0x80) {                                                   \
+            const uint16_t two = PY_BIG_ENDIAN                                              \
+                                     ? (uint16_t)((0xc0 | c >> 6) << 8 | 0x80 | (c & 0x3f)) \
+                                     : (uint16_t)(0x80c0 | c >> 6 | (c & 0x3f) << 8);       \
+            memcpy(to, &two, 2);                                                            \
+            to += 2;                                                                        \
+            if (++at == end) {                                                              \
+                return;                                                                     \
+            }                                                                               \
+            c = *at;                                                                        \
+        }                                                                                   \
+        to = put(to, c);                                                                    \
     }
+
+/* Eight characters at a time as long as they are ASCII: those that are left have room for them. */
+static void
+write_bytes(const unsigned char *at, Py_ssize_t left, char *to)
+{
+    while (left > 0) {
+        if (*at < 0x80 && left >= 8) {
+            uint64_t word;
+            memcpy(&word, at, 8);
+            memcpy(to, &word, 8);
+            word &= 0x8080808080808080u;
+            const int run = word == 0 ? 8 : __builtin_ctzll(word) / 8;
+            at += run;
+            to += run;
+            left -= run;
+        }
+        else {
+            to = put(to, *at++);
+            left--;
+        }
+    }
+}
 
 void
 gopyrt_utf8_fill(const gopyrt_text *text, char *to)
@@ -287,7 +362,7 @@ gopyrt_utf8_fill(const gopyrt_text *text, char *to)
     const void *in = text->data;
     switch (text->kind) {
     case PyUnicode_1BYTE_KIND:
-        WRITE(Py_UCS1)
+        write_bytes(in, length, to);
         break;
     case PyUnicode_2BYTE_KIND:
         WRITE(Py_UCS2)

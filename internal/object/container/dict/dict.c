@@ -7,9 +7,9 @@
 PyObject *
 PyDict_New(void)
 {
-    PyDictObject *dict = (PyDictObject *)gopyrt_object_raw(&PyDict_Type, sizeof(PyDictObject));
+    PyDictObject *dict = (PyDictObject *)gopyrt_gc_raw(&PyDict_Type, sizeof(PyDictObject));
     if (dict == NULL) {
-        return NULL;
+        return PyErr_NoMemory();
     }
     dict->ma_used = 0;
     dict->_ma_watcher_tag = 0;
@@ -49,6 +49,14 @@ gopyrt_dict_get_id(PyObject *dict, PyObject *key)
 {
     Py_hash_t hash = gopyrt_str_hash(key);
     return hash == -1 ? NULL : gopyrt_dict_get(dict, key, hash);
+}
+
+int
+gopyrt_dict_lacks(PyObject *op, PyObject *name)
+{
+    PyDictObject *dict = (PyDictObject *)op;
+    return PyDict_CheckExact(op) && dict->ma_keys->dk_kind == GOPYRT_KEYS_STR
+           && gopyrt_dict_find(dict, name, gopyrt_str_hash(name)) == GOPYRT_INDEX_EMPTY;
 }
 
 PyObject *
@@ -207,7 +215,17 @@ make_room(PyDictObject *dict, PyObject *key)
 int
 gopyrt_dict_put(PyDictObject *dict, PyObject *key, Py_hash_t hash, PyObject *value)
 {
-    Py_ssize_t index = gopyrt_dict_find(dict, key, hash);
+    Py_ssize_t index = GOPYRT_INDEX_EMPTY;
+    if (dict->ma_keys == gopyrt_keys_empty) {
+        PyDictKeysObject *first = gopyrt_keys_first(key);
+        if (first == NULL) {
+            return -1;
+        }
+        dict->ma_keys = first;
+    }
+    else {
+        index = gopyrt_dict_find(dict, key, hash);
+    }
     if (index == GOPYRT_INDEX_ERROR) {
         return -1;
     }

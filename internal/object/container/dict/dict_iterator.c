@@ -54,79 +54,85 @@ traverse(PyObject *self, visitproc visit, void *arg)
 
 /* ---- Steps ------------------------------------------------------------------------------ */
 
-/* The number of the next entry, or -1 at the end or with an exception. */
-static inline Py_ssize_t
-step(dict_iterator *it, int backward)
+/* The first entry from `at` on, or before it, that has a key; where the next step begins. */
+#define SEEK(type)                                          \
+    do {                                                    \
+        const type *entries = gopyrt_keys_entries(keys);    \
+        while (i >= 0 && i < n && entries[i].key == NULL) { \
+            i += backward ? -1 : 1;                         \
+        }                                                   \
+        if (i >= 0 && i < n) {                              \
+            *key = entries[i].key;                          \
+            *value = entries[i].value;                      \
+        }                                                   \
+    } while (0)
+
+static int
+changed(dict_iterator *it, const char *message)
 {
+    PyErr_SetString(PyExc_RuntimeError, message);
+    it->size = -1;
+    return 0;
+}
+
+/* The next entry, borrowed: 1, or 0 at the end or with an exception. */
+static inline __attribute__((always_inline)) int
+step(dict_iterator *it, int backward, PyObject **key, PyObject **value)
+{
+    *key = *value = NULL;
     if (it->dict == NULL) {
-        return -1;
+        return 0;
     }
     PyDictObject *dict = gopyrt_dict(it->dict);
     const PyDictKeysObject *keys = dict->ma_keys;
     if (it->size != dict->ma_used) {
-        PyErr_SetString(PyExc_RuntimeError, "dictionary changed size during iteration");
-        it->size = -1;
-        return -1;
+        return changed(it, "dictionary changed size during iteration");
     }
-    Py_ssize_t i = it->at;
-    if (backward) {
-        i = Py_MIN(i, keys->dk_nentries - 1);
-        while (i >= 0 && *gopyrt_keys_key(keys, i) == NULL) {
-            i--;
-        }
+    const Py_ssize_t n = keys->dk_nentries;
+    Py_ssize_t i = backward ? Py_MIN(it->at, n - 1) : it->at;
+    if (keys->dk_kind == GOPYRT_KEYS_STR) {
+        SEEK(gopyrt_dict_str_entry);
     }
     else {
-        if (keys->dk_kind == GOPYRT_KEYS_STR) {
-            const gopyrt_dict_str_entry *entries = gopyrt_keys_entries(keys);
-            while (i < keys->dk_nentries && entries[i].key == NULL) {
-                i++;
-            }
-        }
-        while (i < keys->dk_nentries && *gopyrt_keys_key(keys, i) == NULL) {
-            i++;
-        }
+        SEEK(gopyrt_dict_entry);
     }
-    if (i < 0 || i >= keys->dk_nentries) {
+    if (i < 0 || i >= n) {
         Py_CLEAR(it->dict);
-        return -1;
+        return 0;
     }
     if (it->left == 0) {
-        PyErr_SetString(PyExc_RuntimeError, "dictionary keys changed during iteration");
         Py_CLEAR(it->dict);
-        return -1;
+        PyErr_SetString(PyExc_RuntimeError, "dictionary keys changed during iteration");
+        return 0;
     }
     it->at = backward ? i - 1 : i + 1;
     it->left--;
-    return i;
+    return 1;
 }
 
-static inline PyObject *
+static inline __attribute__((always_inline)) PyObject *
 next_key(PyObject *self, int backward)
 {
-    dict_iterator *it = (dict_iterator *)self;
-    Py_ssize_t i = step(it, backward);
-    return i < 0 ? NULL : Py_NewRef(*gopyrt_keys_key(gopyrt_dict(it->dict)->ma_keys, i));
+    PyObject *key, *value;
+    return step((dict_iterator *)self, backward, &key, &value) ? Py_NewRef(key) : NULL;
 }
 
-static inline PyObject *
+static inline __attribute__((always_inline)) PyObject *
 next_value(PyObject *self, int backward)
 {
-    dict_iterator *it = (dict_iterator *)self;
-    Py_ssize_t i = step(it, backward);
-    return i < 0 ? NULL : Py_NewRef(*gopyrt_keys_value(gopyrt_dict(it->dict)->ma_keys, i));
+    PyObject *key, *value;
+    return step((dict_iterator *)self, backward, &key, &value) ? Py_NewRef(value) : NULL;
 }
 
-static inline PyObject *
+static inline __attribute__((always_inline)) PyObject *
 next_item(PyObject *self, int backward)
 {
     dict_iterator *it = (dict_iterator *)self;
-    Py_ssize_t i = step(it, backward);
-    if (i < 0) {
+    PyObject *key, *value;
+    if (!step(it, backward, &key, &value)) {
         return NULL;
     }
-    const PyDictKeysObject *keys = gopyrt_dict(it->dict)->ma_keys;
-    PyObject *items[] = { Py_NewRef(*gopyrt_keys_key(keys, i)),
-                          Py_NewRef(*gopyrt_keys_value(keys, i)) };
+    PyObject *items[] = { Py_NewRef(key), Py_NewRef(value) };
     if (it->pair != NULL) {
         return gopyrt_pair_reuse(it->pair, items);
     }

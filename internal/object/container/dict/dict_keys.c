@@ -66,6 +66,13 @@ gopyrt_keys_new(uint8_t log2_size, int kind)
     return keys;
 }
 
+PyDictKeysObject *
+gopyrt_keys_first(PyObject *key)
+{
+    return gopyrt_keys_new(SMALLEST,
+                           PyUnicode_CheckExact(key) ? GOPYRT_KEYS_STR : GOPYRT_KEYS_GENERAL);
+}
+
 void
 gopyrt_keys_free(PyDictKeysObject *keys)
 {
@@ -77,9 +84,20 @@ gopyrt_keys_free(PyDictKeysObject *keys)
 void
 gopyrt_keys_drop(PyDictKeysObject *keys)
 {
-    for (Py_ssize_t i = 0; i < keys->dk_nentries; i++) {
-        Py_XDECREF(*gopyrt_keys_key(keys, i));
-        Py_XDECREF(*gopyrt_keys_value(keys, i));
+    const Py_ssize_t n = keys->dk_nentries;
+    if (keys->dk_kind == GOPYRT_KEYS_STR) {
+        const gopyrt_dict_str_entry *entry = gopyrt_keys_entries(keys), *const end = entry + n;
+        for (; entry < end; entry++) {
+            Py_XDECREF(entry->key);
+            Py_XDECREF(entry->value);
+        }
+    }
+    else {
+        const gopyrt_dict_entry *entry = gopyrt_keys_entries(keys), *const end = entry + n;
+        for (; entry < end; entry++) {
+            Py_XDECREF(entry->key);
+            Py_XDECREF(entry->value);
+        }
     }
     gopyrt_keys_free(keys);
 }
@@ -274,17 +292,19 @@ gopyrt_dict_clone(PyDictObject *dict, const PyDictObject *other)
                + entry_size(from->dk_kind) * (size_t)from->dk_nentries);
     to->dk_nentries = from->dk_nentries;
     to->dk_usable = from->dk_usable;
-    const gopyrt_dict_str_entry *strs = gopyrt_keys_entries(to);
-    if (to->dk_kind == GOPYRT_KEYS_STR && other->ma_used == to->dk_nentries) {
-        for (Py_ssize_t i = 0; i < to->dk_nentries; i++) {
-            Py_INCREF(strs[i].key);
-            Py_INCREF(strs[i].value);
+    const Py_ssize_t n = to->dk_nentries;
+    if (to->dk_kind == GOPYRT_KEYS_STR) {
+        const gopyrt_dict_str_entry *entry = gopyrt_keys_entries(to), *const end = entry + n;
+        for (; entry < end; entry++) {
+            Py_XINCREF(entry->key);
+            Py_XINCREF(entry->value);
         }
     }
     else {
-        for (Py_ssize_t i = 0; i < to->dk_nentries; i++) {
-            Py_XINCREF(*gopyrt_keys_key(to, i));
-            Py_XINCREF(*gopyrt_keys_value(to, i));
+        const gopyrt_dict_entry *entry = gopyrt_keys_entries(to), *const end = entry + n;
+        for (; entry < end; entry++) {
+            Py_XINCREF(entry->key);
+            Py_XINCREF(entry->value);
         }
     }
     dict->ma_keys = to;

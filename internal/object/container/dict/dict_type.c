@@ -62,11 +62,18 @@ dealloc(PyObject *self)
         }
         Py_SET_REFCNT(self, 0);
     }
-    PyObject_GC_UnTrack(self);
+    if (gopyrt_gc_tracked(self)) {
+        gopyrt_gc_untrack(self);
+    }
     if (gopyrt_dict(self)->ma_keys != gopyrt_keys_empty && gopyrt_dict(self)->ma_keys != NULL) {
         gopyrt_keys_drop(gopyrt_dict(self)->ma_keys);
     }
-    Py_TYPE(self)->tp_free(self);
+    if (PyDict_CheckExact(self)) {
+        gopyrt_gc_free(self);
+    }
+    else {
+        Py_TYPE(self)->tp_free(self);
+    }
 }
 
 static int

@@ -1,37 +1,64 @@
 /* Walking a dict, and what takes all of it: copies and lists. */
 #include "object/container/dict.h"
 
-int
-gopyrt_dict_next(PyObject *op, Py_ssize_t *at, PyObject **key, PyObject **value, Py_hash_t *hash)
+static inline int
+next(PyObject *op, Py_ssize_t *at, PyObject **key, PyObject **value, Py_hash_t *hash)
 {
     if (!PyDict_Check(op)) {
         return 0;
     }
-    PyDictKeysObject *keys = ((PyDictObject *)op)->ma_keys;
-    Py_ssize_t i = *at;
-    while (i >= 0 && i < keys->dk_nentries && *gopyrt_keys_key(keys, i) == NULL) {
-        i++;
+    const PyDictKeysObject *keys = ((PyDictObject *)op)->ma_keys;
+    const size_t n = (size_t)keys->dk_nentries;
+    size_t i = (size_t)*at;
+    PyObject *found_key, *found_value;
+    if (keys->dk_kind == GOPYRT_KEYS_STR) {
+        const gopyrt_dict_str_entry *entries = gopyrt_keys_entries(keys);
+        while (i < n && entries[i].key == NULL) {
+            i++;
+        }
+        if (i >= n) {
+            return 0;
+        }
+        found_key = entries[i].key;
+        found_value = entries[i].value;
+        if (hash != NULL) {
+            *hash = ((PyASCIIObject *)found_key)->hash;
+        }
     }
-    if (i < 0 || i >= keys->dk_nentries) {
-        return 0;
+    else {
+        const gopyrt_dict_entry *entries = gopyrt_keys_entries(keys);
+        while (i < n && entries[i].key == NULL) {
+            i++;
+        }
+        if (i >= n) {
+            return 0;
+        }
+        found_key = entries[i].key;
+        found_value = entries[i].value;
+        if (hash != NULL) {
+            *hash = entries[i].hash;
+        }
     }
-    *at = i + 1;
+    *at = (Py_ssize_t)i + 1;
     if (key != NULL) {
-        *key = *gopyrt_keys_key(keys, i);
+        *key = found_key;
     }
     if (value != NULL) {
-        *value = *gopyrt_keys_value(keys, i);
-    }
-    if (hash != NULL) {
-        *hash = gopyrt_keys_hash(keys, i);
+        *value = found_value;
     }
     return 1;
 }
 
 int
+gopyrt_dict_next(PyObject *op, Py_ssize_t *at, PyObject **key, PyObject **value, Py_hash_t *hash)
+{
+    return next(op, at, key, value, hash);
+}
+
+int
 PyDict_Next(PyObject *op, Py_ssize_t *at, PyObject **key, PyObject **value)
 {
-    return gopyrt_dict_next(op, at, key, value, NULL);
+    return next(op, at, key, value, NULL);
 }
 
 PyObject *
@@ -59,7 +86,7 @@ PyDict_Copy(PyObject *op)
 }
 
 /* What a list of n places, which runs no code to be made, is filled with. */
-static PyObject *
+static inline __attribute__((always_inline)) PyObject *
 list_of(PyObject *op, PyObject *(*item)(PyObject *key, PyObject *value))
 {
     if (op == NULL || !PyDict_Check(op)) {
@@ -77,7 +104,7 @@ list_of(PyObject *op, PyObject *(*item)(PyObject *key, PyObject *value))
             Py_DECREF(list);
             continue;
         }
-        while (i < n && PyDict_Next(op, &at, &key, &value)) {
+        while (i < n && next(op, &at, &key, &value, NULL)) {
             PyObject *one = item(key, value);
             if (one == NULL) {
                 Py_DECREF(list);

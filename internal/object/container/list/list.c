@@ -82,9 +82,7 @@ gopyrt_list_clear(PyListObject *list)
     Py_SET_SIZE(list, 0);
     list->ob_item = NULL;
     list->allocated = 0;
-    while (--n >= 0) {
-        Py_XDECREF(items[n]);
-    }
+    gopyrt_refs_drop(items, n);
     PyMem_Free(items);
 }
 
@@ -102,10 +100,10 @@ list_raw(Py_ssize_t places, int zeroed)
             return (PyListObject *)PyErr_NoMemory();
         }
     }
-    PyListObject *list = (PyListObject *)gopyrt_object_raw(&PyList_Type, sizeof(*list));
+    PyListObject *list = (PyListObject *)gopyrt_gc_raw(&PyList_Type, sizeof(*list));
     if (list == NULL) {
         PyMem_Free(items);
-        return NULL;
+        return (PyListObject *)PyErr_NoMemory();
     }
     list->ob_item = items;
     list->allocated = places;
@@ -141,9 +139,7 @@ gopyrt_list_from(PyObject *const *items, Py_ssize_t n)
     if (list == NULL) {
         return NULL;
     }
-    for (Py_ssize_t i = 0; i < n; i++) {
-        list->ob_item[i] = Py_NewRef(items[i]);
-    }
+    gopyrt_refs_copy(list->ob_item, items, n);
     Py_SET_SIZE(list, n);
     return (PyObject *)list;
 }
@@ -172,17 +168,27 @@ PyList_Size(PyObject *op)
     return check(op) ? Py_SIZE(op) : -1;
 }
 
+static __attribute__((cold, noinline)) PyObject *
+no_list(void)
+{
+    PyErr_BadInternalCall();
+    return NULL;
+}
+
+static __attribute__((cold, noinline)) PyObject *
+no_index(void)
+{
+    PyErr_SetString(PyExc_IndexError, "list index out of range");
+    return NULL;
+}
+
 PyObject *
 PyList_GetItem(PyObject *op, Py_ssize_t i)
 {
-    if (!check(op)) {
-        return NULL;
+    if (op == NULL || !PyList_Check(op)) {
+        return no_list();
     }
-    if (!in_range(op, i)) {
-        PyErr_SetString(PyExc_IndexError, "list index out of range");
-        return NULL;
-    }
-    return gopyrt_list(op)->ob_item[i];
+    return in_range(op, i) ? gopyrt_list(op)->ob_item[i] : no_index();
 }
 
 PyObject *

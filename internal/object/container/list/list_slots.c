@@ -1,4 +1,5 @@
 /* list as a sequence and as a mapping: concatenation, repetition, subscripts and slices. */
+#include "object/container/container.h"
 #include "object/container/list.h"
 
 #include "object/container/protocol.h"
@@ -18,10 +19,8 @@ gopyrt_list_concat(PyObject *self, PyObject *other)
     PyObject **to = gopyrt_list(list)->ob_item;
     PyObject *parts[] = { self, other };
     for (size_t part = 0; part < Py_ARRAY_LENGTH(parts); part++) {
-        PyObject **from = gopyrt_list(parts[part])->ob_item;
-        for (Py_ssize_t i = 0; i < Py_SIZE(parts[part]); i++) {
-            *to++ = Py_NewRef(from[i]);
-        }
+        gopyrt_refs_copy(to, gopyrt_list(parts[part])->ob_item, Py_SIZE(parts[part]));
+        to += Py_SIZE(parts[part]);
     }
     Py_SET_SIZE(list, Py_SIZE(self) + Py_SIZE(other));
     return list;
@@ -34,18 +33,28 @@ enum { MOST_AT_ONCE = 1 << 29 };
 static void
 fill(PyObject **items, Py_ssize_t n, Py_ssize_t total)
 {
-    int immortal = n == 1 && _Py_IsImmortal(items[0]);
-    if (n == 1 && (immortal || (total < MOST_AT_ONCE && Py_REFCNT(items[0]) < MOST_AT_ONCE))) {
-        if (!immortal) {
-            Py_SET_REFCNT(items[0], Py_REFCNT(items[0]) + total - 1);
-        }
-        for (PyObject *item = items[0], **to = items + 1; to < items + total; to++) {
-            *to = item;
-        }
+    const Py_ssize_t more = total / n - 1;
+    if (total >= MOST_AT_ONCE) {
+        gopyrt_refs_copy(items + n, items, total - n);
         return;
     }
-    for (Py_ssize_t i = n; i < total; i++) {
-        items[i] = Py_NewRef(items[i - n]);
+    /* Each object gains all its references at once, as far as there is room in its count. */
+    for (Py_ssize_t i = 0; i < n; i++) {
+        if (_Py_IsImmortal(items[i])) {
+            continue;
+        }
+        if (Py_REFCNT(items[i]) >= MOST_AT_ONCE) {
+            for (Py_ssize_t k = 0; k < more; k++) {
+                Py_INCREF(items[i]);
+            }
+        }
+        else {
+            Py_SET_REFCNT(items[i], Py_REFCNT(items[i]) + more);
+        }
+    }
+    /* What is there twice is there four times. */
+    for (Py_ssize_t filled = n; filled < total; filled *= 2) {
+        memcpy(items + filled, items, (size_t)Py_MIN(filled, total - filled) * sizeof(PyObject *));
     }
 }
 
@@ -60,9 +69,7 @@ gopyrt_list_repeat(PyObject *self, Py_ssize_t times)
     PyObject *list = gopyrt_list_with_room(total);
     if (list != NULL && total > 0) {
         PyObject **items = gopyrt_list(list)->ob_item;
-        for (Py_ssize_t i = 0; i < n; i++) {
-            items[i] = Py_NewRef(gopyrt_list(self)->ob_item[i]);
-        }
+        gopyrt_refs_copy(items, gopyrt_list(self)->ob_item, n);
         fill(items, n, total);
         Py_SET_SIZE(list, total);
     }

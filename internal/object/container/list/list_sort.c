@@ -65,7 +65,18 @@ less_bytes(sorter *s, PyObject *a, PyObject *b)
 {
     size_t m = (size_t)PyUnicode_GET_LENGTH(a), n = (size_t)PyUnicode_GET_LENGTH(b);
     (void)s;
-    int order = memcmp(PyUnicode_DATA(a), PyUnicode_DATA(b), Py_MIN(m, n));
+    const char *x = PyUnicode_DATA(a), *y = PyUnicode_DATA(b);
+    if (m >= 8 && n >= 8) {
+        /* Most texts differ in front: as numbers whose highest byte is the first. */
+        uint64_t front_x, front_y;
+        memcpy(&front_x, x, 8);
+        memcpy(&front_y, y, 8);
+        if (front_x != front_y) {
+            return PY_BIG_ENDIAN ? front_x < front_y
+                                 : __builtin_bswap64(front_x) < __builtin_bswap64(front_y);
+        }
+    }
+    int order = memcmp(x, y, Py_MIN(m, n));
     return order != 0 ? order < 0 : m < n;
 }
 

@@ -45,11 +45,18 @@ static void
 dealloc(PyObject *self)
 {
     PyListObject *list = gopyrt_list(self);
-    PyObject_GC_UnTrack(self);
+    if (gopyrt_gc_tracked(self)) {
+        gopyrt_gc_untrack(self);
+    }
     if (list->ob_item != NULL) {
         gopyrt_list_clear(list);
     }
-    Py_TYPE(self)->tp_free(self);
+    if (PyList_CheckExact(self)) {
+        gopyrt_gc_free(self);
+    }
+    else {
+        Py_TYPE(self)->tp_free(self);
+    }
 }
 
 static int

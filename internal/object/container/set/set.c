@@ -82,6 +82,12 @@ gopyrt_set_find(PySetObject *set, PyObject *key, Py_hash_t hash)
 static void
 insert_new(setentry *table, Py_ssize_t table_mask, PyObject *key, Py_hash_t hash)
 {
+    setentry *first = &table[(size_t)hash & (size_t)table_mask];
+    if (first->key == NULL) {
+        first->key = key;
+        first->hash = hash;
+        return;
+    }
     TRY_ENTRIES(table, table_mask, hash, entry)
     {
         if (entry->key == NULL) {
@@ -148,7 +154,10 @@ int
 gopyrt_set_add(PySetObject *set, PyObject *key, Py_hash_t hash)
 {
     Py_INCREF(key); /* a comparison may drop the caller's */
-    setentry *gap, *entry = find_or_gap(set, key, hash, &gap);
+    setentry *gap = NULL, *entry = &set->table[(size_t)hash & (size_t)set->mask];
+    if (entry->key != NULL) {
+        entry = find_or_gap(set, key, hash, &gap);
+    }
     if (entry == NULL || entry->key != NULL) {
         Py_DECREF(key);
         return entry == NULL ? -1 : 1;

@@ -80,8 +80,8 @@ read_eight(const char *text)
     return (word * 10000 + (word >> 32)) & 0xffffffff;
 }
 
-static gopyrt_word
-read_word(const char *text, Py_ssize_t n, unsigned base)
+gopyrt_word
+gopyrt_radix_word(const char *text, Py_ssize_t n, unsigned base)
 {
     gopyrt_word word = 0;
     if (base == 10) {
@@ -100,7 +100,7 @@ read_rows(gopyrt_word *to, const char *digits, Py_ssize_t n, const gopyrt_powers
 {
     Py_ssize_t head = n % p->digits, count = 0;
     if (head != 0) {
-        to[0] = read_word(digits, head, p->base);
+        to[0] = gopyrt_radix_word(digits, head, p->base);
         count = to[0] != 0;
     }
     for (Py_ssize_t at = head; at < n; at += p->digits) {
@@ -108,7 +108,8 @@ read_rows(gopyrt_word *to, const char *digits, Py_ssize_t n, const gopyrt_powers
         if (carry != 0) {
             to[count++] = carry;
         }
-        carry = gopyrt_words_increase(to, count, read_word(digits + at, p->digits, p->base));
+        carry =
+            gopyrt_words_increase(to, count, gopyrt_radix_word(digits + at, p->digits, p->base));
         if (carry != 0) {
             to[count++] = carry;
         }

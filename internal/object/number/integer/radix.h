@@ -24,6 +24,8 @@ int gopyrt_powers_grow(gopyrt_powers *p, int count);
 void gopyrt_powers_end(gopyrt_powers *p);
 
 /* How many words n digits of the base need at most. */
+/* The number that a few digits make, which fits into a word. */
+gopyrt_word gopyrt_radix_word(const char *digits, Py_ssize_t n, unsigned base);
 Py_ssize_t gopyrt_radix_words(unsigned base, Py_ssize_t n);
 /* The number that the characters of n digits, the highest first, make: its words, -1 without
  * memory. */

@@ -92,18 +92,41 @@ too_long(int limit, Py_ssize_t n)
     return NULL;
 }
 
+/* Decimal digits that two words hold. */
+static PyObject *
+read_two(const char *digits, Py_ssize_t n, int sign)
+{
+    gopyrt_wide value = gopyrt_radix_word(digits, n - 19, 10);
+    value = value * 10000000000000000000u + gopyrt_radix_word(digits + n - 19, 19, 10);
+    PyLongObject *op = gopyrt_int_alloc(5);
+    if (op != NULL) {
+        for (int i = 0; i < 5; i++) {
+            GOPYRT_DIGITS(op)[i] = (digit)value & PyLong_MASK;
+            value >>= PyLong_SHIFT;
+        }
+    }
+    return gopyrt_int_finish(op, sign);
+}
+
 /* The number that the n digits between `from` and `to` make, where underscores may be. */
 static PyObject *
 read_digits(const char *from, const char *to, Py_ssize_t n, unsigned base, int sign)
 {
     if (n <= (base <= 10 ? 18 : 11)) {
         uint64_t value = 0;
+        if (base == 10 && n >= 8 && n == to - from) {
+            value = gopyrt_radix_word(from, n, 10);
+            from = to;
+        }
         for (; from < to; from++) {
             if (*from != '_') {
                 value = value * base + digit_value(*from);
             }
         }
         return gopyrt_int_from(sign * (int64_t)value);
+    }
+    if (base == 10 && n >= 19 && n <= 38 && n == to - from) {
+        return read_two(from, n, sign);
     }
     int bits = (base & (base - 1)) == 0 ? __builtin_ctz(base) : 0;
     if (bits == 0) {

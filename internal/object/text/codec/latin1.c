@@ -65,6 +65,13 @@ PyObject *
 PyUnicode_DecodeASCII(const char *chars, Py_ssize_t length, const char *errors)
 {
     Py_ssize_t run = (Py_ssize_t)gopyrt_ascii_prefix((const unsigned char *)chars, (size_t)length);
+    if (run == length && length > 1) {
+        PyObject *str = gopyrt_str_room(length, 0x7f);
+        if (str != NULL) {
+            memcpy((PyASCIIObject *)str + 1, chars, (size_t)length);
+        }
+        return str;
+    }
     if (run == length) {
         return gopyrt_str_from(PyUnicode_1BYTE_KIND, chars, length);
     }

@@ -84,8 +84,16 @@ encode_plain(const gopyrt_text *text, int mark, int unit)
         gopyrt_characters_copy(unit, to, 0, text->kind, text->data, 0, units);
         return bytes;
     }
+    Py_UCS2 *out = (Py_UCS2 *)to;
     for (Py_ssize_t i = 0; i < text->length; i++) {
-        to += put16_little(gopyrt_text_at(text, i), to);
+        Py_UCS4 c = ((const Py_UCS4 *)text->data)[i];
+        if (c < 0x10000) {
+            *out++ = (Py_UCS2)c;
+        }
+        else {
+            *out++ = (Py_UCS2)Py_UNICODE_HIGH_SURROGATE(c);
+            *out++ = (Py_UCS2)Py_UNICODE_LOW_SURROGATE(c);
+        }
     }
     return bytes;
 }
@@ -239,6 +247,85 @@ read_mark(const gopyrt_codec *codec, int unit, Py_ssize_t *at)
     return 0;
 }
 
+/* A unit of the data, which may lie at an odd address. */
+typedef Py_UCS2 __attribute__((aligned(1), may_alias)) unit16;
+
+static inline Py_UCS2
+read16(const unit16 *at, int swap)
+{
+    return swap ? (Py_UCS2)__builtin_bswap16(*at) : *at;
+}
+
+/* Characters all of one unit, whose bits are these. */
+static inline void
+copy16(PyObject *str, const unit16 *in, Py_ssize_t units, int swap)
+{
+    if (PyUnicode_KIND(str) == PyUnicode_1BYTE_KIND) {
+        Py_UCS1 *restrict out = PyUnicode_DATA(str);
+        for (Py_ssize_t i = 0; i < units; i++) {
+            out[i] = (Py_UCS1)read16(in + i, swap);
+        }
+    }
+    else {
+        Py_UCS2 *restrict out = PyUnicode_DATA(str);
+        for (Py_ssize_t i = 0; i < units; i++) {
+            out[i] = read16(in + i, swap);
+        }
+    }
+}
+
+/* The characters of units with surrogates. -1 where one of these has no other half. */
+static inline int
+join16(Py_UCS4 *out, Py_ssize_t count, const unit16 *in, Py_ssize_t units, int swap)
+{
+    const Py_UCS4 *const stop = out + count;
+    Py_ssize_t i = 0;
+    for (; i < units && out < stop; i++) {
+        Py_UCS4 c = read16(in + i, swap);
+        if (Py_UNICODE_IS_SURROGATE(c)) {
+            Py_UCS4 low = ++i < units ? read16(in + i, swap) : 0;
+            if (!Py_UNICODE_IS_HIGH_SURROGATE(c) || !Py_UNICODE_IS_LOW_SURROGATE(low)) {
+                return -1;
+            }
+            c = Py_UNICODE_JOIN_SURROGATES(c, low);
+        }
+        *out++ = c;
+    }
+    return i == units ? 0 : -1;
+}
+
+/* UTF-16 with nothing wrong, all at once. NULL with or without an exception. */
+static inline PyObject *
+decode16(const unit16 *in, Py_ssize_t units, int swap)
+{
+    Py_UCS2 bits = 0;
+    Py_ssize_t high = 0;
+    int surrogates = 0;
+    for (Py_ssize_t i = 0; i < units; i++) {
+        Py_UCS2 c = read16(in + i, swap);
+        bits |= c;
+        surrogates |= (c & 0xf800) == 0xd800;
+        high += (c & 0xfc00) == 0xd800;
+    }
+    if (units <= 1 && !surrogates) {
+        return units == 0 ? Py_NewRef(GOPYRT_STR_EMPTY) : gopyrt_str_character(bits);
+    }
+    if (units == high) {
+        return NULL;
+    }
+    PyObject *str = gopyrt_str_room(units - high, surrogates ? GOPYRT_MAX_CHARACTER : bits);
+    if (str == NULL || !surrogates) {
+        if (str != NULL) {
+            copy16(str, in, units, swap);
+        }
+        return str;
+    }
+    if (join16(PyUnicode_DATA(str), units - high, in, units, swap) < 0) {
+        Py_CLEAR(str);
+    }
+    return str;
+}
+
 static PyObject *
 decode(const char *bytes, Py_ssize_t size, const char *errors, int *byteorder, Py_ssize_t *consumed,
        int unit)
@@ -259,6 +346,18 @@ decode(const char *bytes, Py_ssize_t size, const char *errors, int *byteorder, P
     }
     codec.encoding = names[unit == 4][order > 0];
     const int big = order > 0;
+    if (unit == 2 && (size - at) % 2 == 0) {
+        const unit16 *units = (const unit16 *)(bytes + at);
+        PyObject *str = big != PY_BIG_ENDIAN ? decode16(units, (size - at) / 2, 1)
+                                             : decode16(units, (size - at) / 2, 0);
+        if (str != NULL || PyErr_Occurred()) {
+            if (consumed != NULL) {
+                *consumed = size;
+            }
+            gopyrt_codec_end(&codec);
+            return str;
+        }
+    }
     _PyUnicodeWriter writer;
     _PyUnicodeWriter_Init(&writer);
     writer.min_length = (size - at + unit - 1) / unit;

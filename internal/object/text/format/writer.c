@@ -34,6 +34,9 @@ exchange(_PyUnicodeWriter *writer, Py_ssize_t size, Py_UCS4 maxchar)
     return 0;
 }
 
+/* What is written piece by piece grows from here. */
+enum { LEAST_GROWN = 48 };
+
 int
 _PyUnicodeWriter_PrepareInternal(_PyUnicodeWriter *writer, Py_ssize_t length, Py_UCS4 maxchar)
 {
@@ -45,7 +48,7 @@ _PyUnicodeWriter_PrepareInternal(_PyUnicodeWriter *writer, Py_ssize_t length, Py
     maxchar = Py_MAX(maxchar, writer->min_char);
     if (writer->buffer == NULL || size > writer->size) {
         if (writer->overallocate && size <= PY_SSIZE_T_MAX - size / 4) {
-            size += size / 4;
+            size = Py_MAX(size + size / 4, LEAST_GROWN);
         }
         size = Py_MAX(size, writer->min_length);
     }

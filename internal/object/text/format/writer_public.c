@@ -68,6 +68,12 @@ write_utf8(_PyUnicodeWriter *writer, const char *str, Py_ssize_t size, const cha
            Py_ssize_t *consumed)
 {
     size = size < 0 ? (Py_ssize_t)strlen(str) : size;
+    if ((Py_ssize_t)gopyrt_ascii_prefix((const unsigned char *)str, (size_t)size) == size) {
+        if (consumed != NULL) {
+            *consumed = size;
+        }
+        return _PyUnicodeWriter_WriteASCIIString(writer, str, size);
+    }
     const Py_ssize_t before = writer->pos;
     if (gopyrt_writer_utf8(writer, str, size, errors, consumed) < 0) {
         writer->pos = before;

@@ -1,0 +1,201 @@
+/* The short ways of calls, and of containers that hold many references: what the functions see, and counts. */
+#include "ways.h"
+
+static PyObject *
+seen(PyObject *self, PyObject *args, PyObject *kwargs)
+{
+    PyObject *shown = PyObject_Repr(args), *words = kwargs == NULL ? NULL : PyObject_Repr(kwargs);
+    printf("  self %s args %s kwargs %s\n", self == NULL ? "NULL" : "object",
+           PyUnicode_AsUTF8(shown), words == NULL ? "NULL" : PyUnicode_AsUTF8(words));
+    Py_DECREF(shown);
+    Py_XDECREF(words);
+    return Py_NewRef(args);
+}
+
+static PyObject *
+seen_args(PyObject *self, PyObject *args)
+{
+    return seen(self, args, NULL);
+}
+
+static PyObject *
+wrong_null(PyObject *self, PyObject *args)
+{
+    return NULL;
+}
+
+static PyObject *
+wrong_error(PyObject *self, PyObject *args)
+{
+    PyErr_SetString(PyExc_KeyError, "left over");
+    return Py_NewRef(Py_None);
+}
+
+static PyObject *
+fast(PyObject *self, PyObject *const *args, Py_ssize_t n, PyObject *names)
+{
+    PyObject *tuple = PyTuple_New(n);
+    for (Py_ssize_t i = 0; i < n; i++) {
+        PyTuple_SET_ITEM(tuple, i, Py_NewRef(args[i]));
+    }
+    return tuple;
+}
+
+static PyMethodDef functions[] = {
+    { "args", seen_args, METH_VARARGS, NULL },
+    { "keywords", (PyCFunction)(void (*)(void))seen, METH_VARARGS | METH_KEYWORDS, NULL },
+    { "wrong_null", wrong_null, METH_VARARGS, NULL },
+    { "wrong_error", wrong_error, METH_VARARGS, NULL },
+    { "fast", (PyCFunction)(void (*)(void))fast, METH_FASTCALL | METH_KEYWORDS, NULL },
+};
+
+static void
+say(const char *what, PyObject *result)
+{
+    PyObject *error = PyErr_GetRaisedException(),
+             *shown = PyObject_Repr(error == NULL ? result : error);
+    printf("%s: %s\n", what, shown == NULL ? "no text" : PyUnicode_AsUTF8(shown));
+    PyErr_Clear();
+    Py_XDECREF(shown);
+    Py_XDECREF(error);
+    Py_XDECREF(result);
+}
+
+static void
+calls(void)
+{
+    for (size_t i = 0; i < sizeof(functions) / sizeof(functions[0]); i++) {
+        PyObject *f = PyCFunction_New(&functions[i], NULL), *t = Py_BuildValue("(is)", 1, "two");
+        PyObject *none = PyDict_New(), *one = Py_BuildValue("{si}", "key", 3),
+                 *names = Py_BuildValue("(s)", "key");
+        PyObject *args[] = { Py_None, Py_True, Py_False }, *no_names = PyTuple_New(0);
+        printf("%s: vectorcall %d\n", functions[i].ml_name, PyVectorcall_Function(f) != NULL);
+        say("call", PyObject_Call(f, t, NULL));
+        say("call, no keywords", PyObject_Call(f, t, none));
+        say("call, keywords", PyObject_Call(f, t, one));
+        say("slot", Py_TYPE(f)->tp_call(f, t, NULL));
+        say("slot, keywords", Py_TYPE(f)->tp_call(f, t, one));
+        say("PyVectorcall_Call", PyVectorcall_Call(f, t, NULL));
+        say("vectorcall", PyObject_Vectorcall(f, args, 3, NULL));
+        say("vectorcall, keyword", PyObject_Vectorcall(f, args, 2, names));
+        say("vectorcall, no keyword", PyObject_Vectorcall(f, args, 2, no_names));
+        say("dict", PyObject_VectorcallDict(f, args, 2, one));
+        say("dict, none", PyObject_VectorcallDict(f, args, 2, none));
+        say("no args", PyObject_CallNoArgs(f));
+        say("function", PyObject_CallFunction(f, NULL));
+        say("function i", PyObject_CallFunction(f, "i", 1));
+        say("function ii", PyObject_CallFunction(f, "ii", 1, 2));
+        say("function (ii)", PyObject_CallFunction(f, "(ii)", 1, 2));
+        say("function (ii)i", PyObject_CallFunction(f, "(ii)i", 1, 2, 3));
+        say("function ()", PyObject_CallFunction(f, "()"));
+        say("function blank", PyObject_CallFunction(f, " "));
+        say("function iOsiiii", PyObject_CallFunction(f, "iOsiiii", 1, Py_None, "s", 4, 5, 6, 7));
+        say("function bad", PyObject_CallFunction(f, "iNq", 1, PyList_New(0), 2));
+        say("function bad first",
+            PyObject_CallFunction(f, "sNN", "\xff", PyList_New(0), PyList_New(1)));
+        Py_DECREF(f);
+        Py_DECREF(t);
+        Py_DECREF(none);
+        Py_DECREF(one);
+        Py_DECREF(names);
+        Py_DECREF(no_names);
+    }
+}
+
+static PyObject *
+method(PyObject *self, PyObject *unused)
+{
+    return PyUnicode_FromString("the method");
+}
+
+static void
+methods(void)
+{
+    static PyMethodDef table[] = { { "method", method, METH_NOARGS, NULL }, { 0 } };
+    static PyType_Slot slots[] = { { Py_tp_methods, table }, { 0, NULL } };
+    static PyType_Spec plain = { "m.Base", 0, 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, slots };
+    PyObject *base = PyType_FromSpec(&plain);
+    PyObject *type = PyObject_CallFunction((PyObject *)&PyType_Type, "s(O){}", "Derived", base);
+    PyObject *op = PyObject_CallNoArgs(type), *name = PyUnicode_FromString("method");
+    say("no dict yet", PyObject_CallMethodNoArgs(op, name));
+    PyObject_SetAttrString(op, "other", Py_None);
+    say("a dict without it", PyObject_CallMethodNoArgs(op, name));
+    PyObject *own = PyCFunction_New(&functions[0], NULL);
+    PyObject_SetAttrString(op, "method", own);
+    say("its own", PyObject_CallMethodNoArgs(op, name));
+    PyObject_DelAttrString(op, "method");
+    say("gone again", PyObject_CallMethodNoArgs(op, name));
+    PyObject *dict = PyObject_GetAttrString(op, "__dict__"), *number = PyLong_FromLong(1);
+    PyDict_SetItem(dict, number, Py_None);
+    say("a dict of any keys", PyObject_CallMethodNoArgs(op, name));
+    say("missing", PyObject_CallMethod(op, "missing", NULL));
+    Py_DECREF(number);
+    Py_DECREF(dict);
+    Py_DECREF(own);
+    Py_DECREF(op);
+    Py_DECREF(name);
+    Py_DECREF(type);
+    Py_DECREF(base);
+}
+
+static void
+references(void)
+{
+    for (Py_ssize_t n = 1; n <= 9; n++) {
+        PyObject *list = PyList_New(n), *item = PyList_New(0);
+        for (Py_ssize_t i = 0; i < n; i++) {
+            PyList_SET_ITEM(list, i, i % 3 == 2 ? PyLong_FromLong(i) : Py_NewRef(item));
+        }
+        printf("%zd:", n);
+        for (Py_ssize_t times = 0; times < 6; times++) {
+            PyObject *more = PySequence_Repeat(list, times), *tuple = PyList_AsTuple(more);
+            PyObject *part = PyList_GetSlice(more, 1, PyList_GET_SIZE(more)),
+                     *sum = PySequence_Concat(more, part);
+            printf(" %zd", Py_REFCNT(item));
+            Py_DECREF(more);
+            Py_DECREF(tuple);
+            printf(" %zd", Py_REFCNT(item));
+            Py_DECREF(part);
+            Py_DECREF(sum);
+            printf(" %zd", Py_REFCNT(item));
+        }
+        PyObject *same = PySequence_InPlaceRepeat(list, 3);
+        printf(" %zd\n", Py_REFCNT(item));
+        Py_DECREF(same);
+        say("repeated", list);
+        Py_DECREF(item);
+    }
+    for (int general = 0; general < 2; general++) {
+        PyObject *dict = PyDict_New(), *value = PyList_New(0), *key, *found;
+        for (int i = 0; i < 12; i++) {
+            key = general ? PyLong_FromLong(i * 1000) : PyUnicode_FromFormat("key %d", i);
+            PyDict_SetItem(dict, key, value);
+            Py_DECREF(key);
+        }
+        for (int i = 0; i < 12; i += 5) {
+            key = general ? PyLong_FromLong(i * 1000) : PyUnicode_FromFormat("key %d", i);
+            PyDict_DelItem(dict, key);
+            Py_DECREF(key);
+        }
+        Py_ssize_t at = 0;
+        PyObject *copy = PyDict_Copy(dict);
+        while (PyDict_Next(copy, &at, &key, &found)) {
+            printf(" %zd/%d", at, found == value);
+        }
+        at = -1;
+        printf(" %d", PyDict_Next(copy, &at, &key, &found));
+        printf(" count %zd\n", Py_REFCNT(value));
+        say("copy", copy);
+        Py_DECREF(dict);
+        printf("count %zd\n", Py_REFCNT(value));
+        Py_DECREF(value);
+    }
+}
+
+static void
+facts(void)
+{
+    calls();
+    methods();
+    references();
+}
