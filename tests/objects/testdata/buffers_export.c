@@ -123,7 +123,8 @@ static void release_buffer(PyObject *self, Py_buffer *view)
 }
 
 static PyType_Slot slots[] = { { Py_bf_getbuffer, get_buffer }, { Py_bf_releasebuffer, release_buffer }, { 0, NULL } };
-static PyType_Spec spec = { "test.Exporter", sizeof(struct exporter), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, slots };
+static PyType_Spec spec = { "test.Exporter", sizeof(struct exporter), 0,
+                            Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, slots };
 static PyType_Slot no_buffer[] = { { 0, NULL } };
 static PyType_Spec other_spec = { "test.Other", 0, 0, Py_TPFLAGS_DEFAULT, no_buffer };
 static PyType_Slot unreleased[] = { { Py_bf_getbuffer, get_buffer }, { 0, NULL } };
@@ -152,7 +153,8 @@ static void requests(void)
 {
     static const int flags[] = { PyBUF_SIMPLE, PyBUF_WRITABLE, PyBUF_FORMAT, PyBUF_ND, PyBUF_STRIDES, PyBUF_INDIRECT,
                                  PyBUF_C_CONTIGUOUS, PyBUF_F_CONTIGUOUS, PyBUF_ANY_CONTIGUOUS, PyBUF_CONTIG_RO,
-                                 PyBUF_FULL, PyBUF_FULL_RO, PyBUF_RECORDS, PyBUF_READ, PyBUF_WRITE, PyBUF_READ | PyBUF_WRITE };
+                                 PyBUF_FULL, PyBUF_FULL_RO, PyBUF_RECORDS, PyBUF_READ, PyBUF_WRITE,
+                                 PyBUF_READ | PyBUF_WRITE };
     for (int kind = 0; kind < KINDS; kind++) {
         PyObject *e = exporter(Exporter, kind);
         NUMBER(PyObject_CheckBuffer(e));
@@ -198,7 +200,8 @@ static void requests(void)
 
 static void views(void)
 {
-    PyObject *e = exporter(Exporter, TABLE), *view = PyMemoryView_FromObject(e), *second = PyMemoryView_FromObject(view);
+    PyObject *e = exporter(Exporter, TABLE), *view = PyMemoryView_FromObject(e);
+    PyObject *second = PyMemoryView_FromObject(view);
     NUMBER(Py_IS_TYPE(view, &PyMemoryView_Type));
     OBJECT(PyObject_CallNoArgs((PyObject *)&PyMemoryView_Type));
     OBJECT(PyObject_CallFunction((PyObject *)&PyMemoryView_Type, "i", 1));
@@ -275,7 +278,8 @@ static void releases(void)
 static void old_functions(void)
 {
     PyObject *const all[] = { exporter(Exporter, PLAIN), exporter(Exporter, READ_ONLY), exporter(Exporter, FAILS),
-                              exporter(Exporter, TABLE), B("y", "bytes"), mine(PyByteArray_FromStringAndSize("array", 5)),
+                              exporter(Exporter, TABLE), B("y", "bytes"),
+                              mine(PyByteArray_FromStringAndSize("array", 5)),
                               B("s", "text"), Py_None };
     for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
         PyObject *o = all[i];

@@ -152,7 +152,8 @@ static void files(void)
     close(fd);
     NUMBER(_Py_fstat(-1, &status));
     NUMBER(_Py_set_inheritable(-1, 0, NULL));
-    PyObject *const names[] = { name, bytes, B("i", 5), B("s", "/no/such/file"), mine(PyUnicode_FromStringAndSize("a\0b", 3)) };
+    PyObject *const names[] = { name, bytes, B("i", 5), B("s", "/no/such/file"),
+                                mine(PyUnicode_FromStringAndSize("a\0b", 3)) };
     for (int i = 0; i < 5; i++) {
         FILE *file = Py_fopen(names[i], "rb");
         NUMBER(file != NULL);

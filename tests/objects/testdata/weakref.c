@@ -276,7 +276,8 @@ static void by_type(void)
 
 static void proxies(void)
 {
-    PyObject *t = thing(Thing, 3), *c = thing(Callable, 4), *p = PyWeakref_NewProxy(t, NULL), *q = PyWeakref_NewProxy(c, NULL);
+    PyObject *t = thing(Thing, 3), *c = thing(Callable, 4);
+    PyObject *p = PyWeakref_NewProxy(t, NULL), *q = PyWeakref_NewProxy(c, NULL);
     LENT((PyObject *)Py_TYPE(q));
     NUMBER(Py_IS_TYPE(q, &_PyWeakref_CallableProxyType));
     NUMBER(PyWeakref_CheckProxy(q));
