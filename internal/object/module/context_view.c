@@ -14,7 +14,7 @@ typedef struct {
 PyObject *
 gopyrt_context_view(PyTypeObject *type, PyObject *list)
 {
-    view *v = list == NULL ? NULL : gopyrt_object_raw(type, sizeof(view));
+    view *v = list == NULL ? NULL : (view *)gopyrt_object_raw(type, sizeof(view));
     if (v == NULL) {
         Py_XDECREF(list);
         return NULL;
