@@ -182,7 +182,8 @@ gopyrt_collect_all(PyThreadState *tstate)
 void
 gopyrt_collect_rest(PyThreadState *tstate)
 {
-    struct gc_generation_stats *stats = &tstate->interp->gc.generation_stats[OLDEST], before = *stats;
+    struct gc_generation_stats *stats = &tstate->interp->gc.generation_stats[OLDEST],
+                               before = *stats;
     (void)collect(tstate, OLDEST);
     *stats = before;
 }

@@ -4,7 +4,8 @@
  * so. References that the objects have to each other are taken off. Then the list is gone through:
  * who keeps a count is held from outside, and what it refers to is held too. Who has none goes to
  * the garbage for the time being, and comes back behind all others when something that is held
- * turns out to refer to it; in that order later passes see it, and finalizers run, as in CPython. */
+ * turns out to refer to it; in that order later passes see it, and finalizers run, as in
+ * CPython. */
 #include "object/collect/pass.h"
 
 #define MARKED _PyGC_PREV_MASK_COLLECTING
@@ -90,7 +91,8 @@ put_away(PyGC_Head *head, PyGC_Head *garbage)
 static void
 settle(PyGC_Head *garbage)
 {
-    for (PyGC_Head *at = (PyGC_Head *)garbage->_gc_next; at != garbage; at = (PyGC_Head *)at->_gc_next) {
+    for (PyGC_Head *at = (PyGC_Head *)garbage->_gc_next; at != garbage;
+         at = (PyGC_Head *)at->_gc_next) {
         at->_gc_next &= ~GARBAGE;
         at->_gc_prev &= ~(uintptr_t)MARKED;
     }
@@ -106,7 +108,8 @@ gopyrt_gc_separate(PyGC_Head *list, PyGC_Head *garbage)
     }
     gopyrt_gc_list_init(garbage);
     PyGC_Head *last = list;
-    for (PyGC_Head *at = (PyGC_Head *)list->_gc_next; at != list; at = (PyGC_Head *)last->_gc_next) {
+    for (PyGC_Head *at = (PyGC_Head *)list->_gc_next; at != list; at = (PyGC_Head *)last->_gc_next)
+    {
         if (at->_gc_prev >> _PyGC_PREV_SHIFT != 0) {
             PyObject *op = gopyrt_gc_object(at);
             at->_gc_prev = (at->_gc_prev & KEPT_BITS) | (uintptr_t)last;

@@ -93,13 +93,13 @@ gopyrt_weakrefs_clear(PyObject *op)
     PyObject *before = PyErr_GetRaisedException();
     /* All refer to nothing before the first callback runs. The ones that have a callback and are
      * alive wait, linked by the list's words. */
-    PyWeakReference *waiting = NULL, *reference;
+    PyWeakReference *waiting = NULL, **end = &waiting, *reference;
     while ((reference = *head) != NULL) {
         gopyrt_weakref_clear(reference);
         if (reference->wr_callback != NULL && Py_REFCNT(reference) > 0) {
             Py_INCREF(reference);
-            reference->wr_next = waiting;
-            waiting = reference;
+            *end = reference;
+            end = &reference->wr_next;
         }
     }
     while ((reference = waiting) != NULL) {

@@ -73,8 +73,8 @@ switched(PyThreadState *tstate)
         if ((bits & 1) != 0 && interp->context_watchers[i] != NULL
             && interp->context_watchers[i](Py_CONTEXT_SWITCHED, context) < 0)
         {
-            PyErr_FormatUnraisable("Exception ignored in Py_CONTEXT_SWITCHED watcher callback for %R",
-                                   context);
+            PyErr_FormatUnraisable(
+                "Exception ignored in Py_CONTEXT_SWITCHED watcher callback for %R", context);
         }
     }
 }

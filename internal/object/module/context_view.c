@@ -1,4 +1,5 @@
-/* What a context is iterated by: its variables, their values, or both, as they were at the start. */
+/* What a context is iterated by: its variables, their values, or both, as they were at the
+ * start. */
 #include "object/module/module.h"
 
 #include "object/collect/collect.h"
@@ -13,7 +14,7 @@ typedef struct {
 PyObject *
 gopyrt_context_view(PyTypeObject *type, PyObject *list)
 {
-    view *v = list == NULL ? NULL : gopyrt_object_raw(type, sizeof(view));
+    view *v = list == NULL ? NULL : (view *)gopyrt_object_raw(type, sizeof(view));
     if (v == NULL) {
         Py_XDECREF(list);
         return NULL;
@@ -66,8 +67,7 @@ static PyMappingMethods mapping = { length, NULL, NULL };
 
 #define VIEW_TYPE(name, text)                                  \
     PyTypeObject name = {                                      \
-        PyVarObject_HEAD_INIT(&PyType_Type, 0)                 \
-        .tp_name = text,                                       \
+        PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = text, \
         .tp_basicsize = sizeof(view),                          \
         .tp_dealloc = dealloc,                                 \
         .tp_as_mapping = &mapping,                             \

@@ -23,8 +23,7 @@ PyObject_Print(PyObject *op, FILE *file, int flags)
     }
     else {
         PyObject *text = flags & Py_PRINT_RAW ? PyObject_Str(op) : PyObject_Repr(op);
-        PyObject *bytes =
-            text == NULL ? NULL : PyUnicode_AsEncodedString(text, "utf-8", "backslashreplace");
+        PyObject *bytes = text == NULL ? NULL : PyUnicode_AsUTF8String(text);
         Py_XDECREF(text);
         if (bytes == NULL) {
             return -1;

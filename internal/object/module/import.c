@@ -100,8 +100,8 @@ PyImport_AddModule(const char *name)
 
 /* ---- Importing ----------------------------------------------------------------------- */
 
-/* The function __import__ of the caller's builtins, with the globals it is called with: 0, or -1 with
- * an exception. */
+/* The function __import__ of the caller's builtins, with the globals it is called with: 0, or -1
+ * with an exception. */
 static int
 find_importer(PyObject **importer, PyObject **globals)
 {
@@ -112,7 +112,8 @@ find_importer(PyObject **importer, PyObject **globals)
     }
     else {
         builtins = PyImport_ImportModuleLevel("builtins", NULL, NULL, NULL, 0);
-        *globals = builtins == NULL ? NULL : Py_BuildValue("{OO}", GOPYRT_ID(__builtins__), builtins);
+        *globals =
+            builtins == NULL ? NULL : Py_BuildValue("{OO}", GOPYRT_ID(__builtins__), builtins);
     }
     *importer = builtins == NULL || *globals == NULL ? NULL
                 : PyDict_Check(builtins) ? PyObject_GetItem(builtins, GOPYRT_ID(__import__))

@@ -18,7 +18,8 @@ package_of(PyObject *globals)
         PyErr_SetString(PyExc_TypeError, "globals must be a dict");
         return NULL;
     }
-    PyObject *package = globals == NULL ? NULL : gopyrt_dict_get_id(globals, GOPYRT_ID(__package__));
+    PyObject *package =
+        globals == NULL ? NULL : gopyrt_dict_get_id(globals, GOPYRT_ID(__package__));
     if (package != NULL && package != Py_None) {
         if (!PyUnicode_Check(package)) {
             PyErr_SetString(PyExc_TypeError, "package must be a string");
@@ -36,7 +37,8 @@ package_of(PyObject *globals)
     if (name == NULL || !PyUnicode_Check(name)) {
         if (!PyErr_Occurred()) {
             PyErr_SetString(name == NULL ? PyExc_KeyError : PyExc_TypeError,
-                            name == NULL ? "'__name__' not in globals" : "__name__ must be a string");
+                            name == NULL ? "'__name__' not in globals"
+                                         : "__name__ must be a string");
         }
         return NULL;
     }

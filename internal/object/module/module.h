@@ -16,7 +16,8 @@ typedef struct {
 
 /* Puts the functions of a table into a module's dict. */
 int gopyrt_module_add_methods(PyObject *module, PyMethodDef *methods, PyObject *name);
-/* 1 where the spec, which may be NULL, says that the module is being initialized; -1 with an exception. */
+/* 1 where the spec, which may be NULL, says that the module is being initialized; -1 with an
+ * exception. */
 int gopyrt_module_is_initializing(PyObject *spec);
 /* __annotations__ and __annotate__ (module_annotations.c). */
 extern PyGetSetDef gopyrt_module_getset[];

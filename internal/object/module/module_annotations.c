@@ -58,8 +58,7 @@ get_annotations(PyObject *self, void *closure)
     int initializing = gopyrt_module_is_initializing(spec);
     Py_XDECREF(spec);
     PyObject *made = initializing < 0 ? NULL : make(dict);
-    if (made != NULL && !initializing
-        && PyDict_SetItem(dict, GOPYRT_ID(__annotations__), made) < 0)
+    if (made != NULL && !initializing && PyDict_SetItem(dict, GOPYRT_ID(__annotations__), made) < 0)
     {
         Py_CLEAR(made);
     }
@@ -72,7 +71,7 @@ set_annotations(PyObject *self, PyObject *value, void *closure)
 {
     (void)closure;
     PyObject *dict = dict_of(self);
-    int set = dict == NULL   ? -1
+    int set = dict == NULL    ? -1
               : value == NULL ? PyDict_Pop(dict, GOPYRT_ID(__annotations__), NULL)
                               : PyDict_SetItem(dict, GOPYRT_ID(__annotations__), value);
     if (set < 0) {
@@ -90,9 +89,7 @@ get_annotate(PyObject *self, void *closure)
 {
     (void)closure;
     PyObject *dict = dict_of(self), *found;
-    if (dict == NULL
-        || PyDict_SetDefaultRef(dict, GOPYRT_ID(__annotate__), Py_None, &found) < 0)
-    {
+    if (dict == NULL || PyDict_SetDefaultRef(dict, GOPYRT_ID(__annotate__), Py_None, &found) < 0) {
         return NULL;
     }
     return found;

@@ -4,10 +4,8 @@
 
 #include "object/error/error.h"
 
-
 PyTypeObject PyModuleDef_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "moduledef",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "moduledef",
     .tp_basicsize = sizeof(struct PyModuleDef),
     .tp_doc = "The definition of a module of C.",
 };
@@ -28,12 +26,13 @@ gopyrt_module_add_methods(PyObject *module, PyMethodDef *methods, PyObject *name
 {
     for (PyMethodDef *method = methods; method != NULL && method->ml_name != NULL; method++) {
         if (method->ml_flags & (METH_CLASS | METH_STATIC)) {
-            PyErr_SetString(PyExc_ValueError, "module functions cannot set METH_CLASS or METH_STATIC");
+            PyErr_SetString(PyExc_ValueError,
+                            "module functions cannot set METH_CLASS or METH_STATIC");
             return -1;
         }
         PyObject *function = PyCFunction_NewEx(method, module, name);
-        int failed = function == NULL
-                     || PyObject_SetAttrString(module, method->ml_name, function) < 0;
+        int failed =
+            function == NULL || PyObject_SetAttrString(module, method->ml_name, function) < 0;
         Py_XDECREF(function);
         if (failed) {
             return -1;
@@ -120,9 +119,11 @@ PyModule_Create2(PyModuleDef *def, int version)
     const char *dot = full == NULL ? NULL : strrchr(full, '.');
     const char *text = dot != NULL && strcmp(dot + 1, def->m_name) == 0 ? full : def->m_name;
     PyObject *name = PyUnicode_FromString(text);
-    gopyrt_module_object *module = name == NULL ? NULL : (gopyrt_module_object *)PyModule_NewObject(name);
+    gopyrt_module_object *module =
+        name == NULL ? NULL : (gopyrt_module_object *)PyModule_NewObject(name);
     if (module != NULL
-        && ((def->m_size > 0 && make_state(module, def) < 0) || fill((PyObject *)module, def, name) < 0))
+        && ((def->m_size > 0 && make_state(module, def) < 0)
+            || fill((PyObject *)module, def, name) < 0))
     {
         Py_CLEAR(module);
     }
@@ -185,8 +186,8 @@ static int
 may_load(const char *name, const struct slots *slots)
 {
     PyInterpreterState *interp = gopyrt_interp();
-    void *says = slots->has_interpreters ? slots->interpreters
-                                         : Py_MOD_MULTIPLE_INTERPRETERS_SUPPORTED;
+    void *says =
+        slots->has_interpreters ? slots->interpreters : Py_MOD_MULTIPLE_INTERPRETERS_SUPPORTED;
     if (interp == &_PyRuntime._main_interpreter || says == Py_MOD_PER_INTERPRETER_GIL_SUPPORTED) {
         return 0;
     }
@@ -236,8 +237,7 @@ PyModule_FromDefAndSpec2(PyModuleDef *def, PyObject *spec, int version)
         ((gopyrt_module_object *)module)->md_def = def;
     }
     else if (def->m_size > 0 || def->m_traverse != NULL || def->m_clear != NULL
-             || def->m_free != NULL)
-    {
+             || def->m_free != NULL) {
         PyErr_Format(PyExc_SystemError,
                      "module %s is not a module object, but requests module state", name);
         goto failed;

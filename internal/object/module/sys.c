@@ -204,6 +204,11 @@ _PySys_GetOptionalAttr(PyObject *name, PyObject **value)
 {
     PyObject *dict = gopyrt_interp()->sysdict;
     *value = NULL;
+    if (!PyUnicode_Check(name)) {
+        PyErr_Format(PyExc_TypeError, "attribute name must be string, not '%.200s'",
+                     Py_TYPE(name)->tp_name);
+        return -1;
+    }
     return dict == NULL ? 0 : PyDict_GetItemRef(dict, name, value);
 }
 

@@ -174,7 +174,8 @@ static void relative(void)
     OBJECT(PyImport_ImportModuleLevel("pack.part.leaf", NULL, NULL, list, 0));
     OBJECT(PyImport_ImportModuleLevel("pack", NULL, NULL, list, 0));
     OBJECT(PyImport_ImportModuleLevel("pack", NULL, NULL, mine(PyList_New(0)), 0));
-    PyObject *in_pack = package_globals(text("pack"), text("pack")), *in_part = package_globals(text("pack.part"), text("x"));
+    PyObject *in_pack = package_globals(text("pack"), text("pack"));
+    PyObject *in_part = package_globals(text("pack.part"), text("x"));
     OBJECT(PyImport_ImportModuleLevel("part", in_pack, NULL, list, 1));
     OBJECT(PyImport_ImportModuleLevel("part", in_pack, NULL, NULL, 1));
     OBJECT(PyImport_ImportModuleLevel("part.leaf", in_pack, NULL, NULL, 1));

@@ -72,7 +72,10 @@ static PyObject *level(PyObject *self, PyObject *unused)
     return s && PyModule_GetDef(self)->m_size ? PyLong_FromLong(s->level++) : PyUnicode_FromString("stateless");
 }
 
-static PyMethodDef functions[] = { { "level", level, METH_NOARGS, "level()\n--\n\nIts level." }, { NULL, NULL, 0, NULL } };
+static PyMethodDef functions[] = {
+    { "level", level, METH_NOARGS, "level()\n--\n\nIts level." },
+    { NULL, NULL, 0, NULL },
+};
 
 static int traverse(PyObject *m, visitproc visit, void *arg)
 {

@@ -198,7 +198,8 @@ static void added(void)
 
 static void attributes(void)
 {
-    PyObject *m = mine(PyModule_New("m")), *get = PyCFunction_New(functions, NULL), *no = PyCFunction_New(functions + 1, NULL);
+    PyObject *m = mine(PyModule_New("m")), *get = PyCFunction_New(functions, NULL);
+    PyObject *no = PyCFunction_New(functions + 1, NULL);
     ATTR(m, "__doc__");
     ATTR(m, "__dict__");
     ATTR(m, "__class__");
