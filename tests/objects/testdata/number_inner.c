@@ -49,7 +49,7 @@ operators(PyObject **values)
 #undef X
         }
     }
-    OBJECT(PyNumber_InPlaceAdd(NULL, values[0]));
+    OBJECT(PyNumber_InPlaceAdd(values[0], values[2]));
     OBJECT(PyNumber_FloorDivide(values[0], late(PyLong_FromLong(0))));
     OBJECT(PyNumber_Remainder(values[2], Py_False));
     OBJECT(PyNumber_InPlaceAnd(values[13], values[13]));
