@@ -107,8 +107,9 @@ reduce_by(PyObject *self, PyObject *name)
     if (function == NULL) {
         return NULL;
     }
-    return it->list == NULL || it->index < 0 ? Py_BuildValue("N([])", function)
-                                             : Py_BuildValue("N(O)n", function, it->list, it->index);
+    return it->list == NULL || it->index < 0
+               ? Py_BuildValue("N([])", function)
+               : Py_BuildValue("N(O)n", function, it->list, it->index);
 }
 
 static PyObject *
