@@ -28,12 +28,19 @@ build(const char *format, ...)
 static void
 protocols(void)
 {
-    PyObject *values[] = { build("{s:i}", "a", 1), build("[ii]", 1, 2), build("(i)", 1), build("s", "abc"), build("i", 5),
-                           late(PyDictProxy_New(build("{s:i}", "a", 1))), late(PySet_New(build("(i)", 1))), Py_None };
+    PyObject *values[] = { build("{s:i}", "a", 1),
+                           build("[ii]", 1, 2),
+                           build("(i)", 1),
+                           build("s", "abc"),
+                           build("i", 5),
+                           late(PyDictProxy_New(build("{s:i}", "a", 1))),
+                           late(PySet_New(build("(i)", 1))),
+                           Py_None };
     PyObject *key = build("s", "a"), *one = build("i", 1), *list = build("[]");
     for (int i = 0; i < 8; i++) {
         PyObject *v = values[i], *out = NULL;
         printf("-- %s\n", Py_TYPE(v)->tp_name);
+        OBJECT(PyObject_Type(v));
         NUMBER(PyMapping_HasKey(v, key));
         NUMBER(PyMapping_HasKey(v, one));
         NUMBER(PyMapping_HasKey(v, list));
@@ -53,7 +60,13 @@ protocols(void)
 static void
 slices(void)
 {
-    PyObject *values[] = { Py_None, build("i", 3), build("i", -3), build("L", 1LL << 62), Py_True, build("d", 1.5), build("s", "x"),
+    PyObject *values[] = { Py_None,
+                           build("i", 3),
+                           build("i", -3),
+                           build("L", 1LL << 62),
+                           Py_True,
+                           build("d", 1.5),
+                           build("s", "x"),
                            late(PyNumber_Lshift(build("i", 1), build("i", 80))),
                            late(PyNumber_Lshift(build("i", -1), build("i", 80))) };
     for (int i = 0; i < 9; i++) {
@@ -70,8 +83,11 @@ slices(void)
     for (int i = 0; i < 9; i++) {
         for (int k = 0; k < 9; k += 2) {
             for (int n = 0; n < 3; n++) {
-                PyObject *slice = late(PySlice_New(values[i], values[k], values[(i + k) % 9])), *start, *stop, *step;
-                if (_PySlice_GetLongIndices((PySliceObject *)slice, lengths[n], &start, &stop, &step) < 0) {
+                PyObject *slice = late(PySlice_New(values[i], values[k], values[(i + k) % 9])),
+                         *start, *stop, *step;
+                if (_PySlice_GetLongIndices((PySliceObject *)slice, lengths[n], &start, &stop,
+                                            &step)
+                    < 0) {
                     OBJECT(NULL);
                     continue;
                 }
@@ -111,7 +127,8 @@ namespaces(void)
     NUMBER(PyObject_DelAttrString(n, "c"));
     NUMBER(PyObject_DelAttrString(n, "c"));
     OBJECT(PyObject_GetAttrString(n, "b"));
-    NUMBER(PyObject_RichCompareBool(n, late(_PyNamespace_New(build("{s:i,s:s}", "a", 1, "b", "text"))), Py_EQ));
+    NUMBER(PyObject_RichCompareBool(
+        n, late(_PyNamespace_New(build("{s:i,s:s}", "a", 1, "b", "text"))), Py_EQ));
     OBJECT(PyObject_RichCompare(n, n, Py_LT));
     OBJECT(PyObject_CallMethod(n, "__reduce__", NULL));
     OBJECT(_PyNamespace_New(build("{i:i}", 1, 1)));
@@ -123,7 +140,9 @@ namespaces(void)
 static PyStructSequence_Desc *
 description(void)
 {
-    static PyStructSequence_Field fields[] = { { "first", "one" }, { NULL, NULL }, { "third", "" }, { "hidden", NULL }, { NULL, NULL } };
+    static PyStructSequence_Field fields[] = {
+        { "first", "one" }, { NULL, NULL }, { "third", "" }, { "hidden", NULL }, { NULL, NULL }
+    };
     static PyStructSequence_Desc desc = { "test.seq", "the doc", fields, 3 };
     return &desc;
 }
@@ -154,14 +173,17 @@ sequence_of(PyTypeObject *type)
     Py_DECREF(type);
 }
 
-/* PyStructSequence_InitType would make a type that is the process's. */
+/* Types that an interpreter makes; those that are the process's would be shared by the interpreters that run here. */
 static void
 struct_sequences(void)
 {
     PyStructSequence_Desc *desc = description();
     printf("%s\n", PyStructSequence_UnnamedField);
     NUMBER(desc->fields[1].name == NULL);
-    PyStructSequence_Field fields[] = { desc->fields[0], { PyStructSequence_UnnamedField, "no name" }, desc->fields[2], desc->fields[3],
+    PyStructSequence_Field fields[] = { desc->fields[0],
+                                        { PyStructSequence_UnnamedField, "no name" },
+                                        desc->fields[2],
+                                        desc->fields[3],
                                         { NULL, NULL } };
     PyStructSequence_Desc unnamed = *desc, empty = { "test.empty", NULL, fields + 4, 0 };
     unnamed.fields = fields;
@@ -194,13 +216,15 @@ stops(void)
     stopped("int");
     PyErr_SetObject(PyExc_StopIteration, build("(ii)", 7, 8));
     stopped("pair");
-    PyErr_SetObject(PyExc_StopIteration, late(PyObject_CallFunction(PyExc_StopIteration, "(s)", "value")));
+    PyErr_SetObject(PyExc_StopIteration,
+                    late(PyObject_CallFunction(PyExc_StopIteration, "(s)", "value")));
     stopped("exception");
     PyErr_SetString(PyExc_ValueError, "another");
     stopped("another");
     PyErr_Clear();
     printf("%s\n", Py_GenericAliasType.tp_name);
-    OBJECT(PyObject_CallFunction((PyObject *)&Py_GenericAliasType, "O(O)", &PyList_Type, &PyLong_Type));
+    OBJECT(PyObject_CallFunction((PyObject *)&Py_GenericAliasType, "O(O)", &PyList_Type,
+                                 &PyLong_Type));
     OBJECT(PyObject_CallFunction((PyObject *)&Py_GenericAliasType, "O", &PyList_Type));
 }
 
@@ -208,6 +232,7 @@ static void
 facts(void)
 {
     protocols();
+    OBJECT(PyObject_Type(NULL));
     slices();
     tuples();
     namespaces();

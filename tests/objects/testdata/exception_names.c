@@ -15,14 +15,16 @@ bases(PyObject *type)
         printf(" %s", t->tp_name);
     }
     printf(" size %zd flags %lx\n", ((PyTypeObject *)type)->tp_basicsize,
-           PyType_GetFlags((PyTypeObject *)type) & (Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_BASE_EXC_SUBCLASS));
+           PyType_GetFlags((PyTypeObject *)type)
+               & (Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_BASE_EXC_SUBCLASS));
 }
 
 static void
 raised(PyObject *type)
 {
     PyErr_SetString(type, "text");
-    printf("%d %d\n", PyErr_ExceptionMatches(PyExc_Exception), PyErr_ExceptionMatches(PyExc_OSError));
+    printf("%d %d\n", PyErr_ExceptionMatches(PyExc_Exception),
+           PyErr_ExceptionMatches(PyExc_OSError));
     PyObject *e = PyErr_GetRaisedException();
     OBJECT(PyObject_Repr(e));
     OBJECT(PyObject_Str(e));

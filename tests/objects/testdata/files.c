@@ -62,9 +62,13 @@ writing(void)
 static void
 reading(void)
 {
-    PyObject *answers[] = { late(PyUnicode_FromString("line\n")), late(PyUnicode_FromString("no end")),
-                            late(PyUnicode_FromString("")), late(PyBytes_FromString("bytes\n")), late(PyBytes_FromString("")),
-                            late(PyLong_FromLong(5)), Py_None };
+    PyObject *answers[] = { late(PyUnicode_FromString("line\n")),
+                            late(PyUnicode_FromString("no end")),
+                            late(PyUnicode_FromString("")),
+                            late(PyBytes_FromString("bytes\n")),
+                            late(PyBytes_FromString("")),
+                            late(PyLong_FromLong(5)),
+                            Py_None };
     for (int i = 0; i < 7; i++) {
         PyObject *file = file_of("readline", &readline_def, answers[i]);
         OBJECT(PyFile_GetLine(file, 0));
@@ -104,7 +108,8 @@ printers(void)
 static void
 paths(void)
 {
-    PyObject *values[] = { late(PyUnicode_FromString("a/b")), late(PyBytes_FromString("a/b")), late(PyLong_FromLong(1)), Py_None,
+    PyObject *values[] = { late(PyUnicode_FromString("a/b")), late(PyBytes_FromString("a/b")),
+                           late(PyLong_FromLong(1)), Py_None,
                            late(PyByteArray_FromStringAndSize("x", 1)) };
     for (int i = 0; i < 5; i++) {
         OBJECT(PyOS_FSPath(values[i]));

@@ -33,10 +33,11 @@ make(PyObject **values)
     values[13] = late(PySet_New(NULL));
 }
 
-#define EACH_OPERATOR(X) \
-    X(Add) X(Subtract) X(FloorDivide) X(Remainder) X(MatrixMultiply) X(TrueDivide) X(And) X(Or) X(Xor) \
-    X(InPlaceAdd) X(InPlaceSubtract) X(InPlaceFloorDivide) X(InPlaceRemainder) X(InPlaceMatrixMultiply) \
-    X(InPlaceTrueDivide) X(InPlaceAnd) X(InPlaceOr) X(InPlaceXor)
+#define EACH_OPERATOR(X)                                                                        \
+    X(Add)                                                                                      \
+    X(Subtract) X(FloorDivide) X(Remainder) X(MatrixMultiply) X(TrueDivide) X(And) X(Or) X(Xor) \
+        X(InPlaceAdd) X(InPlaceSubtract) X(InPlaceFloorDivide) X(InPlaceRemainder)              \
+            X(InPlaceMatrixMultiply) X(InPlaceTrueDivide) X(InPlaceAnd) X(InPlaceOr) X(InPlaceXor)
 
 static void
 operators(PyObject **values)
@@ -98,7 +99,9 @@ facts(void)
     OBJECT(_PyTime_AsLong(PyTime_MAX));
     OBJECT(_PyTime_AsLong(PyTime_MIN));
     OBJECT(_PyTime_AsLong(0));
-    static const double doubles[] = { 0.0, -0.0, 1.0, -1.0, 0.5, 1e300, -2.25, 1.7976931348623157e308, 5e-324 };
+    static const double doubles[] = { 0.0,   -0.0,  1.0,   -1.0,
+                                      0.5,   1e300, -2.25, 1.7976931348623157e308,
+                                      5e-324 };
     for (int i = 0; i < 9; i++) {
         NUMBER(_Py_HashDouble(Py_None, doubles[i]));
     }

@@ -40,7 +40,8 @@ entries(PyObject *s)
 static void
 sets(void)
 {
-    PyObject *s = late(PySet_New(NULL)), *list = build("[ii]", 5, 6), *f = late(PyFrozenSet_New(list));
+    PyObject *s = late(PySet_New(NULL)), *list = build("[ii]", 5, 6),
+             *f = late(PyFrozenSet_New(list));
     NUMBER(Py_IS_TYPE(s, &PySet_Type));
     NUMBER(Py_IS_TYPE(f, &PyFrozenSet_Type));
     NUMBER(_PySet_AddTakeRef((PySetObject *)s, PyLong_FromLong(1000)));
@@ -133,11 +134,16 @@ iterators(void)
 {
     PyObject *list = build("[iiii]", 1, 2, 3, 4), *tuple = build("(iii)", 1, 2, 3);
     PyObject *range = late(PyObject_CallFunction((PyObject *)&PyRange_Type, "iii", 0, 20, 5));
-    PyObject *large = late(PyObject_CallFunction((PyObject *)&PyRange_Type, "LLL", 1LL << 62, 5LL << 60, 1LL << 60));
+    PyObject *large = late(
+        PyObject_CallFunction((PyObject *)&PyRange_Type, "LLL", 1LL << 62, 5LL << 60, 1LL << 60));
     PyObject *huge = late(PyNumber_Lshift(build("i", 1), build("i", 70)));
     PyObject *huger = late(PyNumber_Add(huge, build("i", 3)));
-    PyObject *huge_range = late(PyObject_CallFunction((PyObject *)&PyRange_Type, "OO", huge, huger));
-    PyObject *text = build("s", "abc"), *wide = build("s", "\xe2\x82\xac" "x"), *bytes = build("y", "abc");
+    PyObject *huge_range =
+        late(PyObject_CallFunction((PyObject *)&PyRange_Type, "OO", huge, huger));
+    PyObject *text = build("s", "abc"),
+             *wide = build("s", "\xe2\x82\xac"
+                                "x"),
+             *bytes = build("y", "abc");
     PyObject *array = late(PyByteArray_FromStringAndSize("abc", 3)), *set = late(PySet_New(tuple));
     iterator("list", &PyListIter_Type, PyObject_GetIter(list));
     iterator("list from behind", &PyListRevIter_Type, reversed(list));
@@ -148,7 +154,8 @@ iterators(void)
     iterator("huge range", &PyLongRangeIter_Type, PyObject_GetIter(huge_range));
     iterator("huge range from behind", &PyLongRangeIter_Type, reversed(huge_range));
     iterator("text", &PyUnicodeIter_Type, PyObject_GetIter(wide));
-    iterator("text from behind", &PyReversed_Type, PyObject_CallOneArg((PyObject *)&PyReversed_Type, text));
+    iterator("text from behind", &PyReversed_Type,
+             PyObject_CallOneArg((PyObject *)&PyReversed_Type, text));
     iterator("bytes", &PyBytesIter_Type, PyObject_GetIter(bytes));
     iterator("bytearray", &PyByteArrayIter_Type, PyObject_GetIter(array));
     iterator("set", &PySetIter_Type, PyObject_GetIter(set));
