@@ -100,6 +100,8 @@ Py_ssize_t gopyrt_sequence_search(PyObject *iterable, PyObject *value, int opera
 
 /* What an exact or derived dict has for a key whose hash is known: borrowed. NULL with or without
  * an exception. */
+/* A new dict with room for n items, whose keys are of a kind. */
+PyObject *gopyrt_dict_presized(Py_ssize_t n, int kind);
 PyObject *gopyrt_dict_get(PyObject *dict, PyObject *key, Py_hash_t hash);
 /* The same for a str key. */
 PyObject *gopyrt_dict_get_id(PyObject *dict, PyObject *key);

@@ -11,7 +11,7 @@
 static int
 overflow(void)
 {
-    PyErr_SetString(PyExc_OverflowError, "timestamp too large to convert to C PyTime_t");
+    PyErr_SetString(PyExc_OverflowError, "timestamp out of range for C PyTime_t");
     return -1;
 }
 
@@ -62,7 +62,12 @@ from_object(PyTime_t *t, PyObject *op, _PyTime_round_t round, long unit)
     if (value == -1 && PyErr_Occurred()) {
         return PyErr_ExceptionMatches(PyExc_OverflowError) ? overflow() : -1;
     }
-    return __builtin_mul_overflow(value, unit, t) ? overflow() : 0;
+    PyTime_t product;
+    if (__builtin_mul_overflow(value, unit, &product)) {
+        return overflow();
+    }
+    *t = product;
+    return 0;
 }
 
 int

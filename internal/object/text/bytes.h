@@ -61,8 +61,10 @@ void gopyrt_bytes_release(gopyrt_bytes_argument *argument);
 /* A byte out of an int. -1 with an exception; `message` is for those out of range. */
 int gopyrt_byte_of(PyObject *op, const char *message);
 
-/* repr() with quotes; `before` stands in front of the b. */
-PyObject *gopyrt_bytes_repr(const char *before, const gopyrt_text *text, const char *after);
+/* repr() with quotes; `before` stands in front of the b. The quotes are
+ * single ones, or where that is smart those that need no escape. */
+PyObject *gopyrt_bytes_repr(const char *before, const gopyrt_text *text, const char *after,
+                            int smart);
 PyObject *gopyrt_bytes_compare(PyObject *left, PyObject *right, int op);
 int gopyrt_bytes_contains(PyObject *self, PyObject *part);
 PyObject *gopyrt_bytes_concat(PyObject *left, PyObject *right);

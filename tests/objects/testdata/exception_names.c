@@ -15,14 +15,16 @@ bases(PyObject *type)
         printf(" %s", t->tp_name);
     }
     printf(" size %zd flags %lx\n", ((PyTypeObject *)type)->tp_basicsize,
-           PyType_GetFlags((PyTypeObject *)type) & (Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_BASE_EXC_SUBCLASS));
+           PyType_GetFlags((PyTypeObject *)type)
+               & (Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_BASE_EXC_SUBCLASS));
 }
 
 static void
 raised(PyObject *type)
 {
     PyErr_SetString(type, "text");
-    printf("%d %d\n", PyErr_ExceptionMatches(PyExc_Exception), PyErr_ExceptionMatches(PyExc_OSError));
+    printf("%d %d\n", PyErr_ExceptionMatches(PyExc_Exception),
+           PyErr_ExceptionMatches(PyExc_OSError));
     PyObject *e = PyErr_GetRaisedException();
     OBJECT(PyObject_Repr(e));
     OBJECT(PyObject_Str(e));
@@ -65,42 +67,42 @@ facts(void)
 {
     NUMBER(PyExc_EnvironmentError == PyExc_OSError);
     NUMBER(PyExc_IOError == PyExc_OSError);
-#define ONE(name) one(#name, PyExc_##name)
-    ONE(ArithmeticError);
-    ONE(AssertionError);
-    ONE(BrokenPipeError);
-    ONE(BufferError);
-    ONE(BytesWarning);
-    ONE(ChildProcessError);
-    ONE(ConnectionAbortedError);
-    ONE(ConnectionError);
-    ONE(ConnectionRefusedError);
-    ONE(ConnectionResetError);
-    ONE(EOFError);
-    ONE(EncodingWarning);
-    ONE(FileExistsError);
-    ONE(FloatingPointError);
-    ONE(FutureWarning);
-    ONE(GeneratorExit);
-    ONE(ImportWarning);
-    ONE(InterpreterError);
-    ONE(InterpreterNotFoundError);
-    ONE(InterruptedError);
-    ONE(IsADirectoryError);
-    ONE(NotADirectoryError);
-    ONE(NotImplementedError);
-    ONE(PendingDeprecationWarning);
-    ONE(PermissionError);
-    ONE(ProcessLookupError);
-    ONE(PythonFinalizationError);
-    ONE(ReferenceError);
-    ONE(ResourceWarning);
-    ONE(RuntimeError);
-    ONE(SyntaxWarning);
-    ONE(SystemError);
-    ONE(TimeoutError);
-    ONE(UnicodeWarning);
-    ONE(Warning);
-    ONE(ZeroDivisionError);
+#define ONE(name) one(#name, name)
+    ONE(PyExc_ArithmeticError);
+    ONE(PyExc_AssertionError);
+    ONE(PyExc_BrokenPipeError);
+    ONE(PyExc_BufferError);
+    ONE(PyExc_BytesWarning);
+    ONE(PyExc_ChildProcessError);
+    ONE(PyExc_ConnectionAbortedError);
+    ONE(PyExc_ConnectionError);
+    ONE(PyExc_ConnectionRefusedError);
+    ONE(PyExc_ConnectionResetError);
+    ONE(PyExc_EOFError);
+    ONE(PyExc_EncodingWarning);
+    ONE(PyExc_FileExistsError);
+    ONE(PyExc_FloatingPointError);
+    ONE(PyExc_FutureWarning);
+    ONE(PyExc_GeneratorExit);
+    ONE(PyExc_ImportWarning);
+    ONE(PyExc_InterpreterError);
+    ONE(PyExc_InterpreterNotFoundError);
+    ONE(PyExc_InterruptedError);
+    ONE(PyExc_IsADirectoryError);
+    ONE(PyExc_NotADirectoryError);
+    ONE(PyExc_NotImplementedError);
+    ONE(PyExc_PendingDeprecationWarning);
+    ONE(PyExc_PermissionError);
+    ONE(PyExc_ProcessLookupError);
+    ONE(PyExc_PythonFinalizationError);
+    ONE(PyExc_ReferenceError);
+    ONE(PyExc_ResourceWarning);
+    ONE(PyExc_RuntimeError);
+    ONE(PyExc_SyntaxWarning);
+    ONE(PyExc_SystemError);
+    ONE(PyExc_TimeoutError);
+    ONE(PyExc_UnicodeWarning);
+    ONE(PyExc_Warning);
+    ONE(PyExc_ZeroDivisionError);
     one("_PyExc_IncompleteInputError", (PyObject *)&_PyExc_IncompleteInputError);
 }

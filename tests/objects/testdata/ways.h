@@ -63,6 +63,7 @@ OWN FILE *lines;
 #define putchar(c) fputc(c, lines)
 #endif
 
+#ifndef FACTS_STDERR
 /* The lines of a run, as a text for free(). */
 static char *
 facts_kept(void)
@@ -76,6 +77,7 @@ facts_kept(void)
     lines = before;
     return text;
 }
+#endif
 
 static void
 facts_shown(void)

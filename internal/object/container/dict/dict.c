@@ -20,11 +20,11 @@ PyDict_New(void)
 }
 
 PyObject *
-_PyDict_NewPresized(Py_ssize_t n)
+gopyrt_dict_presized(Py_ssize_t n, int kind)
 {
     PyObject *dict = PyDict_New();
     if (dict != NULL && n > 5) {
-        PyDictKeysObject *keys = gopyrt_keys_new(gopyrt_keys_log2_for(n), GOPYRT_KEYS_STR);
+        PyDictKeysObject *keys = gopyrt_keys_new(gopyrt_keys_log2_for(n), kind);
         if (keys == NULL) {
             Py_DECREF(dict);
             return NULL;
@@ -32,6 +32,12 @@ _PyDict_NewPresized(Py_ssize_t n)
         ((PyDictObject *)dict)->ma_keys = keys;
     }
     return dict;
+}
+
+PyObject *
+_PyDict_NewPresized(Py_ssize_t n)
+{
+    return gopyrt_dict_presized(n, GOPYRT_KEYS_GENERAL);
 }
 
 /* ---- Getting -------------------------------------------------------------------- */

@@ -126,24 +126,29 @@ int
 _PyDict_DelItemIf(PyObject *self, PyObject *key, int (*predicate)(PyObject *value, void *arg),
                   void *arg)
 {
-    PyObject *value;
-    int found = PyDict_GetItemRef(self, key, &value);
-    if (found <= 0) {
-        if (found == 0) {
-            gopyrt_key_error(key);
-        }
+    Py_hash_t hash = PyObject_Hash(key);
+    if (hash == -1) {
         return -1;
+    }
+    PyObject *value;
+    int found = _PyDict_GetItemRef_KnownHash_LockHeld((PyDictObject *)self, key, hash, &value);
+    if (found <= 0) {
+        return found;
     }
     int wanted = predicate(value, arg);
     Py_DECREF(value);
-    return wanted <= 0 ? wanted : PyDict_DelItem(self, key) < 0 ? -1 : 1;
+    return wanted <= 0 ? wanted : _PyDict_DelItem_KnownHash(self, key, hash) < 0 ? -1 : 1;
 }
 
 PyObject *
 _PyDict_FromItems(PyObject *const *keys, Py_ssize_t keys_offset, PyObject *const *values,
                   Py_ssize_t values_offset, Py_ssize_t n)
 {
-    PyObject *dict = _PyDict_NewPresized(n);
+    int texts = 1;
+    for (Py_ssize_t i = 0; texts && i < n; i++) {
+        texts = PyUnicode_CheckExact(keys[i * keys_offset]);
+    }
+    PyObject *dict = gopyrt_dict_presized(n, texts ? GOPYRT_KEYS_STR : GOPYRT_KEYS_GENERAL);
     for (Py_ssize_t i = 0; dict != NULL && i < n; i++) {
         if (PyDict_SetItem(dict, keys[i * keys_offset], values[i * values_offset]) < 0) {
             Py_CLEAR(dict);

@@ -77,9 +77,7 @@ next_back(PyObject *self)
     if ((size_t)it->index < (size_t)Py_SIZE(list)) {
         return Py_NewRef(gopyrt_list(list)->ob_item[it->index--]);
     }
-    it->index = -1;
-    it->list = NULL;
-    Py_DECREF(list);
+    it->index = -1; /* from where its state may be set anew */
     return NULL;
 }
 
@@ -109,8 +107,9 @@ reduce_by(PyObject *self, PyObject *name)
     if (function == NULL) {
         return NULL;
     }
-    return it->list == NULL ? Py_BuildValue("N([])", function)
-                            : Py_BuildValue("N(O)n", function, it->list, it->index);
+    return it->list == NULL || it->index < 0
+               ? Py_BuildValue("N([])", function)
+               : Py_BuildValue("N(O)n", function, it->list, it->index);
 }
 
 static PyObject *

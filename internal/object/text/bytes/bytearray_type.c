@@ -85,7 +85,7 @@ repr(PyObject *self)
     char before[64];
     snprintf(before, sizeof(before), "%.60s(", gopyrt_type_short_name(Py_TYPE(self)));
     gopyrt_text text = gopyrt_bytes_text(self);
-    return gopyrt_bytes_repr(before, &text, ")");
+    return gopyrt_bytes_repr(before, &text, ")", 1);
 }
 
 static PyObject *

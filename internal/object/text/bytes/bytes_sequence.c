@@ -142,7 +142,7 @@ gopyrt_bytes_compare(PyObject *left, PyObject *right, int op)
 }
 
 PyObject *
-gopyrt_bytes_repr(const char *before, const gopyrt_text *text, const char *after)
+gopyrt_bytes_repr(const char *before, const gopyrt_text *text, const char *after, int smart)
 {
     static const char hex[] = "0123456789abcdef";
     const unsigned char *in = text->data;
@@ -161,7 +161,7 @@ gopyrt_bytes_repr(const char *before, const gopyrt_text *text, const char *after
         PyErr_SetString(PyExc_OverflowError, "bytes object is too large to make repr");
         return NULL;
     }
-    const char quote = single && !twice ? '"' : '\'';
+    const char quote = smart && single && !twice ? '"' : '\'';
     /* Room for all that may be escaped; it is cut at the end. */
     PyObject *result = gopyrt_str_room((Py_ssize_t)(front + back) + 3 + text->length + more, 0x7f);
     if (result == NULL) {

@@ -150,9 +150,8 @@ dealloc(PyObject *self)
 PyObject *
 PyBytes_Repr(PyObject *obj, int smartquotes)
 {
-    (void)smartquotes;
     gopyrt_text text = gopyrt_bytes_text(obj);
-    return gopyrt_bytes_repr("", &text, "");
+    return gopyrt_bytes_repr("", &text, "", smartquotes);
 }
 
 /* With -b the interpreter warns of what may be a mistake, with -bb it is an error. */

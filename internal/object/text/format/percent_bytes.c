@@ -49,7 +49,7 @@ write_place(_PyUnicodeWriter *writer, const char *at, arguments *args, int *know
             precision = precision > INT_MAX / 10 - 1 ? precision : precision * 10 + (*at - '0');
         }
     }
-    if (*at == 'l' || (*at == 'z' && (at[1] == 'd' || at[1] == 'u'))) {
+    if ((*at == 'l' || *at == 'z') && (at[1] == 'd' || at[1] == 'u')) {
         length = *at++;
     }
     *known = 1;
