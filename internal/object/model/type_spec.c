@@ -152,8 +152,7 @@ check_relative(const PyMemberDef *member, const PyType_Spec *spec)
         return 0;
     }
     if (spec->basicsize > 0) {
-        PyErr_SetString(PyExc_SystemError,
-                        "With Py_RELATIVE_OFFSET, basicsize must be negative.");
+        PyErr_SetString(PyExc_SystemError, "With Py_RELATIVE_OFFSET, basicsize must be negative.");
         return -1;
     }
     if (member->offset < 0 || member->offset >= -spec->basicsize) {
@@ -183,8 +182,7 @@ read_slots(PyType_Spec *spec, PyObject *bases, struct reading *r)
             break;
         case TP_DOC:
             if (r->doc != NULL) {
-                PyErr_SetString(PyExc_SystemError,
-                                "Multiple Py_tp_doc slots are not supported.");
+                PyErr_SetString(PyExc_SystemError, "Multiple Py_tp_doc slots are not supported.");
                 return -1;
             }
             r->doc = slot->pfunc;
@@ -236,8 +234,7 @@ set_sizes(struct reading *r)
         base = _Py_SIZE_ROUND_UP(base, 16);
         r->size = base + r->own_size;
         if (r->base->tp_itemsize != 0
-            && !((r->base->tp_flags | r->spec->flags) & Py_TPFLAGS_ITEMS_AT_END))
-        {
+            && !((r->base->tp_flags | r->spec->flags) & Py_TPFLAGS_ITEMS_AT_END)) {
             PyErr_Format(PyExc_SystemError,
                          "Cannot extend variable-size class without Py_TPFLAGS_ITEMS_AT_END.");
             return -1;
@@ -409,7 +406,8 @@ PyType_FromMetaclass(PyTypeObject *metaclass, PyObject *module, PyType_Spec *spe
     {
         goto done;
     }
-    if ((type = gopyrt_type_alloc(metaclass, r.member_count)) != NULL && fill(type, module, &r) < 0) {
+    if ((type = gopyrt_type_alloc(metaclass, r.member_count)) != NULL && fill(type, module, &r) < 0)
+    {
         Py_CLEAR(type);
     }
 done:
