@@ -190,6 +190,7 @@ metaclasses(void)
         }
     }
     PyObject *args = Py_BuildValue("(s(){})", "Called");
+    PyGC_Collect();
     Py_ssize_t count = Py_REFCNT(with_init);
     show("called", PyObject_CallObject(with_init, args));
     PyGC_Collect();
