@@ -202,12 +202,12 @@ read_slots(PyType_Spec *spec, PyObject *bases, struct reading *r)
         r->member_count++;
     }
     if (bases == NULL) {
-        r->bases = PyTuple_Pack(1, r->base != NULL ? (PyObject *)r->base
-                                                   : (PyObject *)&PyBaseObject_Type);
+        r->bases =
+            PyTuple_Pack(1, r->base != NULL ? (PyObject *)r->base : (PyObject *)&PyBaseObject_Type);
     }
     else if (PyTuple_Check(bases)) {
-        r->bases = PyTuple_GET_SIZE(bases) == 0 ? PyTuple_Pack(1, &PyBaseObject_Type)
-                                                : Py_NewRef(bases);
+        r->bases =
+            PyTuple_GET_SIZE(bases) == 0 ? PyTuple_Pack(1, &PyBaseObject_Type) : Py_NewRef(bases);
     }
     else {
         r->bases = PyTuple_Pack(1, bases);
@@ -364,8 +364,7 @@ fill(PyTypeObject *type, PyObject *module, struct reading *r)
         if (text != NULL) {
             PyUnicode_InternInPlace(&text);
         }
-        int failed = text == NULL
-                     || PyDict_SetItem(type->tp_dict, GOPYRT_ID(__module__), text) < 0;
+        int failed = text == NULL || PyDict_SetItem(type->tp_dict, GOPYRT_ID(__module__), text) < 0;
         Py_XDECREF(text);
         return failed ? -1 : 0;
     }
@@ -397,8 +396,7 @@ PyType_FromMetaclass(PyTypeObject *metaclass, PyObject *module, PyType_Spec *spe
         goto done;
     }
     if (metaclass->tp_new != NULL && metaclass->tp_new != PyType_Type.tp_new) {
-        PyErr_SetString(PyExc_TypeError,
-                        "Metaclasses with custom tp_new are not supported.");
+        PyErr_SetString(PyExc_TypeError, "Metaclasses with custom tp_new are not supported.");
         goto done;
     }
     if ((r.base = gopyrt_type_best_base(r.bases)) == NULL || check_immutable(&r) < 0
@@ -487,8 +485,8 @@ PyType_GetModuleByDef(PyTypeObject *type, PyModuleDef *def)
     PyObject *mro = type->tp_mro;
     for (Py_ssize_t i = 0; mro != NULL && i < PyTuple_GET_SIZE(mro); i++) {
         PyTypeObject *at = (PyTypeObject *)PyTuple_GET_ITEM(mro, i);
-        PyObject *module = at->tp_flags & Py_TPFLAGS_HEAPTYPE ? ((PyHeapTypeObject *)at)->ht_module
-                                                              : NULL;
+        PyObject *module =
+            at->tp_flags & Py_TPFLAGS_HEAPTYPE ? ((PyHeapTypeObject *)at)->ht_module : NULL;
         if (module != NULL && PyModule_GetDef(module) == def) {
             return module;
         }
@@ -535,8 +533,8 @@ PyObject_GetTypeData(PyObject *op, PyTypeObject *cls)
 Py_ssize_t
 PyType_GetTypeDataSize(PyTypeObject *cls)
 {
-    Py_ssize_t size = cls->tp_basicsize
-                      - (Py_ssize_t)_Py_SIZE_ROUND_UP(cls->tp_base->tp_basicsize, 16);
+    Py_ssize_t size =
+        cls->tp_basicsize - (Py_ssize_t)_Py_SIZE_ROUND_UP(cls->tp_base->tp_basicsize, 16);
     return size < 0 ? 0 : size;
 }
 
