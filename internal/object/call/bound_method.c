@@ -196,8 +196,8 @@ reduce(PyObject *self, PyObject *Py_UNUSED(unused))
     PyMethodObject *method = (PyMethodObject *)self;
     PyObject *name = PyObject_GetAttr(method->im_func, GOPYRT_ID(__name__));
     PyObject *getattr = name == NULL ? NULL : gopyrt_builtin(GOPYRT_ID(getattr));
-    PyObject *result = getattr == NULL ? NULL
-                                       : Py_BuildValue("N(OO)", getattr, method->im_self, name);
+    PyObject *result =
+        getattr == NULL ? NULL : Py_BuildValue("N(OO)", getattr, method->im_self, name);
     Py_XDECREF(name);
     return result;
 }

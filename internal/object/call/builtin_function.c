@@ -425,8 +425,7 @@ reduce(PyObject *self, PyObject *Py_UNUSED(unused))
         return PyUnicode_FromString(f->m_ml->ml_name);
     }
     PyObject *getattr = gopyrt_builtin(GOPYRT_ID(getattr));
-    return getattr == NULL ? NULL
-                           : Py_BuildValue("N(Os)", getattr, f->m_self, f->m_ml->ml_name);
+    return getattr == NULL ? NULL : Py_BuildValue("N(Os)", getattr, f->m_self, f->m_ml->ml_name);
 }
 
 static PyMethodDef methods[] = {

@@ -67,7 +67,7 @@ has_arguments(PyObject *args, PyObject *kwds)
     return PyTuple_GET_SIZE(args) != 0 || (kwds != NULL && PyDict_GET_SIZE(kwds) != 0);
 }
 
-static PyObject *new(PyTypeObject *type, PyObject *args, PyObject *kwds);
+static PyObject *new (PyTypeObject *type, PyObject *args, PyObject *kwds);
 
 static int
 init(PyObject *self, PyObject *args, PyObject *kwds)
@@ -90,13 +90,13 @@ init(PyObject *self, PyObject *args, PyObject *kwds)
     return 0;
 }
 
-static PyObject *
-new(PyTypeObject *type, PyObject *args, PyObject *kwds)
+static PyObject *new (PyTypeObject *type, PyObject *args, PyObject *kwds)
 {
     if (has_arguments(args, kwds)) {
         if (type->tp_new != new) {
-            PyErr_SetString(PyExc_TypeError, "object.__new__() takes exactly one argument (the type "
-                                             "to instantiate)");
+            PyErr_SetString(PyExc_TypeError,
+                            "object.__new__() takes exactly one argument (the type "
+                            "to instantiate)");
             return NULL;
         }
         if (type->tp_init == init) {
@@ -161,8 +161,7 @@ dir(PyObject *self, PyObject *Py_UNUSED(ignored))
     dict = own != NULL && PyDict_Check(own) ? PyDict_Copy(own) : PyDict_New();
     PyObject *cls = dict == NULL ? NULL : PyObject_GetAttr(self, GOPYRT_ID(__class__));
     if (cls != NULL
-        && (!PyType_Check(cls) || gopyrt_type_merge_names(dict, (PyTypeObject *)cls) == 0))
-    {
+        && (!PyType_Check(cls) || gopyrt_type_merge_names(dict, (PyTypeObject *)cls) == 0)) {
         names = PyDict_Keys(dict);
     }
     Py_XDECREF(own);
@@ -231,8 +230,7 @@ static PyGetSetDef getset[] = {
 };
 
 PyTypeObject PyBaseObject_Type = {
-    PyVarObject_HEAD_INIT(&PyType_Type, 0)
-    .tp_name = "object",
+    PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "object",
     .tp_basicsize = sizeof(PyObject),
     .tp_dealloc = dealloc,
     .tp_repr = repr,
@@ -241,7 +239,8 @@ PyTypeObject PyBaseObject_Type = {
     .tp_getattro = PyObject_GenericGetAttr,
     .tp_setattro = PyObject_GenericSetAttr,
     .tp_flags = Py_TPFLAGS_BASETYPE,
-    .tp_doc = "object()\n--\n\nThe base of all types; an object of it has no attributes of its own.",
+    .tp_doc =
+        "object()\n--\n\nThe base of all types; an object of it has no attributes of its own.",
     .tp_richcompare = compare,
     .tp_methods = methods,
     .tp_getset = getset,

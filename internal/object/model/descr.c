@@ -65,9 +65,9 @@ static PyObject *
 reduce(PyObject *self, PyObject *Py_UNUSED(unused))
 {
     PyObject *getattr = gopyrt_builtin(GOPYRT_ID(getattr));
-    return getattr == NULL ? NULL
-                           : Py_BuildValue("N(OO)", getattr, GOPYRT_DESCR_TYPE(self),
-                                           GOPYRT_DESCR_NAME(self));
+    return getattr == NULL
+               ? NULL
+               : Py_BuildValue("N(OO)", getattr, GOPYRT_DESCR_TYPE(self), GOPYRT_DESCR_NAME(self));
 }
 
 PyMethodDef gopyrt_descr_methods[] = {

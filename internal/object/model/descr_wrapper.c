@@ -195,9 +195,9 @@ bound_reduce(PyObject *self, PyObject *Py_UNUSED(unused))
 {
     bound_wrapper *bound = (bound_wrapper *)self;
     PyObject *getattr = gopyrt_builtin(GOPYRT_ID(getattr));
-    return getattr == NULL ? NULL
-                           : Py_BuildValue("N(OO)", getattr, bound->self,
-                                           GOPYRT_DESCR_NAME(bound->descr));
+    return getattr == NULL
+               ? NULL
+               : Py_BuildValue("N(OO)", getattr, bound->self, GOPYRT_DESCR_NAME(bound->descr));
 }
 
 static PyMethodDef bound_methods[] = {

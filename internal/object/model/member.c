@@ -102,7 +102,8 @@ read_unsigned(PyObject *value, unsigned long *result, unsigned long (*convert)(P
     int failed = 0;
     if (_PyLong_IsNegative((PyLongObject *)number)) {
         *result = (unsigned long)PyLong_AsLong(number);
-        failed = *result == (unsigned long)-1 && PyErr_Occurred() ? -1 : warn_of_truncation(message);
+        failed =
+            *result == (unsigned long)-1 && PyErr_Occurred() ? -1 : warn_of_truncation(message);
     }
     else {
         *result = convert(number);
@@ -153,12 +154,12 @@ PyMember_SetOne(char *op, PyMemberDef *member, PyObject *value)
         }
         *at = value == Py_True;
         return 0;
-#define SIGNED(code, ctype, least, most, name)                                                   \
-    case code:                                                                                   \
-        if (read_signed(value, least, most, "Truncation of value to " name, &number) < 0) {      \
-            return -1;                                                                           \
-        }                                                                                        \
-        *(ctype *)at = (ctype)number;                                                            \
+#define SIGNED(code, ctype, least, most, name)                                              \
+    case code:                                                                              \
+        if (read_signed(value, least, most, "Truncation of value to " name, &number) < 0) { \
+            return -1;                                                                      \
+        }                                                                                   \
+        *(ctype *)at = (ctype)number;                                                       \
         return 0;
         SIGNED(Py_T_BYTE, signed char, SCHAR_MIN, SCHAR_MAX, "char")
         SIGNED(Py_T_UBYTE, unsigned char, 0, UCHAR_MAX, "unsigned char")

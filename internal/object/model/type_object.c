@@ -215,11 +215,7 @@ dealloc(PyObject *self)
     Py_XDECREF(heap->ht_qualname);
     Py_XDECREF(heap->ht_slots);
     Py_XDECREF(heap->ht_module);
-    PyTypeObject *metatype = Py_TYPE(self);
-    metatype->tp_free(self);
-    if (metatype->tp_flags & Py_TPFLAGS_HEAPTYPE) {
-        Py_DECREF(metatype);
-    }
+    Py_TYPE(self)->tp_free(self); /* a heap metatype is dropped by its own function */
 }
 
 static int

@@ -152,8 +152,7 @@ check_relative(const PyMemberDef *member, const PyType_Spec *spec)
         return 0;
     }
     if (spec->basicsize > 0) {
-        PyErr_SetString(PyExc_SystemError,
-                        "With Py_RELATIVE_OFFSET, basicsize must be negative.");
+        PyErr_SetString(PyExc_SystemError, "With Py_RELATIVE_OFFSET, basicsize must be negative.");
         return -1;
     }
     if (member->offset < 0 || member->offset >= -spec->basicsize) {
@@ -183,8 +182,7 @@ read_slots(PyType_Spec *spec, PyObject *bases, struct reading *r)
             break;
         case TP_DOC:
             if (r->doc != NULL) {
-                PyErr_SetString(PyExc_SystemError,
-                                "Multiple Py_tp_doc slots are not supported.");
+                PyErr_SetString(PyExc_SystemError, "Multiple Py_tp_doc slots are not supported.");
                 return -1;
             }
             r->doc = slot->pfunc;
@@ -204,12 +202,12 @@ read_slots(PyType_Spec *spec, PyObject *bases, struct reading *r)
         r->member_count++;
     }
     if (bases == NULL) {
-        r->bases = PyTuple_Pack(1, r->base != NULL ? (PyObject *)r->base
-                                                   : (PyObject *)&PyBaseObject_Type);
+        r->bases =
+            PyTuple_Pack(1, r->base != NULL ? (PyObject *)r->base : (PyObject *)&PyBaseObject_Type);
     }
     else if (PyTuple_Check(bases)) {
-        r->bases = PyTuple_GET_SIZE(bases) == 0 ? PyTuple_Pack(1, &PyBaseObject_Type)
-                                                : Py_NewRef(bases);
+        r->bases =
+            PyTuple_GET_SIZE(bases) == 0 ? PyTuple_Pack(1, &PyBaseObject_Type) : Py_NewRef(bases);
     }
     else {
         r->bases = PyTuple_Pack(1, bases);
@@ -236,8 +234,7 @@ set_sizes(struct reading *r)
         base = _Py_SIZE_ROUND_UP(base, 16);
         r->size = base + r->own_size;
         if (r->base->tp_itemsize != 0
-            && !((r->base->tp_flags | r->spec->flags) & Py_TPFLAGS_ITEMS_AT_END))
-        {
+            && !((r->base->tp_flags | r->spec->flags) & Py_TPFLAGS_ITEMS_AT_END)) {
             PyErr_Format(PyExc_SystemError,
                          "Cannot extend variable-size class without Py_TPFLAGS_ITEMS_AT_END.");
             return -1;
@@ -367,8 +364,7 @@ fill(PyTypeObject *type, PyObject *module, struct reading *r)
         if (text != NULL) {
             PyUnicode_InternInPlace(&text);
         }
-        int failed = text == NULL
-                     || PyDict_SetItem(type->tp_dict, GOPYRT_ID(__module__), text) < 0;
+        int failed = text == NULL || PyDict_SetItem(type->tp_dict, GOPYRT_ID(__module__), text) < 0;
         Py_XDECREF(text);
         return failed ? -1 : 0;
     }
@@ -400,8 +396,7 @@ PyType_FromMetaclass(PyTypeObject *metaclass, PyObject *module, PyType_Spec *spe
         goto done;
     }
     if (metaclass->tp_new != NULL && metaclass->tp_new != PyType_Type.tp_new) {
-        PyErr_SetString(PyExc_TypeError,
-                        "Metaclasses with custom tp_new are not supported.");
+        PyErr_SetString(PyExc_TypeError, "Metaclasses with custom tp_new are not supported.");
         goto done;
     }
     if ((r.base = gopyrt_type_best_base(r.bases)) == NULL || check_immutable(&r) < 0
@@ -409,7 +404,8 @@ PyType_FromMetaclass(PyTypeObject *metaclass, PyObject *module, PyType_Spec *spe
     {
         goto done;
     }
-    if ((type = gopyrt_type_alloc(metaclass, r.member_count)) != NULL && fill(type, module, &r) < 0) {
+    if ((type = gopyrt_type_alloc(metaclass, r.member_count)) != NULL && fill(type, module, &r) < 0)
+    {
         Py_CLEAR(type);
     }
 done:
@@ -489,8 +485,8 @@ PyType_GetModuleByDef(PyTypeObject *type, PyModuleDef *def)
     PyObject *mro = type->tp_mro;
     for (Py_ssize_t i = 0; mro != NULL && i < PyTuple_GET_SIZE(mro); i++) {
         PyTypeObject *at = (PyTypeObject *)PyTuple_GET_ITEM(mro, i);
-        PyObject *module = at->tp_flags & Py_TPFLAGS_HEAPTYPE ? ((PyHeapTypeObject *)at)->ht_module
-                                                              : NULL;
+        PyObject *module =
+            at->tp_flags & Py_TPFLAGS_HEAPTYPE ? ((PyHeapTypeObject *)at)->ht_module : NULL;
         if (module != NULL && PyModule_GetDef(module) == def) {
             return module;
         }
@@ -537,8 +533,8 @@ PyObject_GetTypeData(PyObject *op, PyTypeObject *cls)
 Py_ssize_t
 PyType_GetTypeDataSize(PyTypeObject *cls)
 {
-    Py_ssize_t size = cls->tp_basicsize
-                      - (Py_ssize_t)_Py_SIZE_ROUND_UP(cls->tp_base->tp_basicsize, 16);
+    Py_ssize_t size =
+        cls->tp_basicsize - (Py_ssize_t)_Py_SIZE_ROUND_UP(cls->tp_base->tp_basicsize, 16);
     return size < 0 ? 0 : size;
 }
 

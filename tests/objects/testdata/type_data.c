@@ -190,7 +190,11 @@ metaclasses(void)
         }
     }
     PyObject *args = Py_BuildValue("(s(){})", "Called");
+    PyGC_Collect();
+    Py_ssize_t count = Py_REFCNT(with_init);
     show("called", PyObject_CallObject(with_init, args));
+    PyGC_Collect();
+    number("references to the metaclass", Py_REFCNT(with_init) - count);
     show("called", PyObject_CallObject(with_new, args));
     Py_DECREF(args);
     for (int b = 1; b < 4; b++) {
