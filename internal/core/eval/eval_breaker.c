@@ -15,8 +15,7 @@
 #define ALL_EVENTS (((uintptr_t)1 << _PY_EVAL_EVENTS_BITS) - 1)
 
 /* Merging reference counts and dropping cold traces: for another build and a compiler. */
-#define NOTHING_TO_DO \
-    ((uintptr_t)(_PY_EVAL_EXPLICIT_MERGE_BIT | _PY_EVAL_JIT_INVALIDATE_COLD_BIT))
+#define NOTHING_TO_DO ((uintptr_t)(_PY_EVAL_EXPLICIT_MERGE_BIT | _PY_EVAL_JIT_INVALIDATE_COLD_BIT))
 
 /* The setter of the bit put a reference to an exception's type into async_exc.
  * Raising it is up to the host, which finds it as the current exception. */

@@ -96,7 +96,7 @@ gopyrt_call_format(PyObject *callable, const char *format, va_list va)
         return result;
     }
     if (n == 1 && PyTuple_Check(few[1])) {
-        result = PyObject_Call(callable, few[1], NULL);
+        result = gopyrt_call_check(callable, PyObject_Call(callable, few[1], NULL));
     }
     else {
         result = PyObject_Vectorcall(callable, few + 1, (size_t)n | PY_VECTORCALL_ARGUMENTS_OFFSET,

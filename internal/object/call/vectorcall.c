@@ -189,13 +189,9 @@ PyObject_VectorcallDict(PyObject *callable, PyObject *const *args, size_t nargsf
 PyObject *
 PyVectorcall_Call(PyObject *callable, PyObject *args, PyObject *kwargs)
 {
-<<<<<<< HEAD
-    vectorcallfunc call = gopyrt_vectorcall_of(callable);
-=======
     /* A tp_call itself, it goes by the place of the function, not by the flag. */
     Py_ssize_t offset = Py_TYPE(callable)->tp_vectorcall_offset;
     vectorcallfunc call = offset > 0 ? *(vectorcallfunc *)((char *)callable + offset) : NULL;
->>>>>>> o-h1
     if (call == NULL) {
         PyErr_Format(PyExc_TypeError, "'%.200s' object does not support vectorcall",
                      GOPYRT_TYPE_NAME(callable));

@@ -74,8 +74,9 @@ builtin_divmod(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t n)
 static PyObject *
 builtin_format(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t n)
 {
-    return _PyArg_CheckPositional("format", n, 1, 2) ? PyObject_Format(args[0], n > 1 ? args[1] : NULL)
-                                                     : NULL;
+    return _PyArg_CheckPositional("format", n, 1, 2)
+               ? PyObject_Format(args[0], n > 1 ? args[1] : NULL)
+               : NULL;
 }
 
 static PyObject *
@@ -162,7 +163,8 @@ builtin_next(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t n)
         return NULL;
     }
     if (!PyIter_Check(args[0])) {
-        PyErr_Format(PyExc_TypeError, "'%.200s' object is not an iterator", GOPYRT_TYPE_NAME(args[0]));
+        PyErr_Format(PyExc_TypeError, "'%.200s' object is not an iterator",
+                     GOPYRT_TYPE_NAME(args[0]));
         return NULL;
     }
     PyObject *item = Py_TYPE(args[0])->tp_iternext(args[0]);
@@ -209,7 +211,8 @@ builtin_ord(PyObject *Py_UNUSED(module), PyObject *x)
                      GOPYRT_TYPE_NAME(x));
         return NULL;
     }
-    PyErr_Format(PyExc_TypeError, "ord() expected a character, but string of length %zd found", size);
+    PyErr_Format(PyExc_TypeError, "ord() expected a character, but string of length %zd found",
+                 size);
     return NULL;
 }
 
@@ -231,8 +234,7 @@ static PyObject *
 builtin_setattr(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t n)
 {
     if (!_PyArg_CheckPositional("setattr", n, 3, 3)
-        || PyObject_SetAttr(args[0], args[1], args[2]) < 0)
-    {
+        || PyObject_SetAttr(args[0], args[1], args[2]) < 0) {
         return NULL;
     }
     return Py_NewRef(Py_None);
@@ -293,8 +295,8 @@ builtin_import(PyObject *Py_UNUSED(module), PyObject *args, PyObject *kwds)
     static char *names[] = { "name", "globals", "locals", "fromlist", "level", NULL };
     PyObject *name, *globals = NULL, *locals = NULL, *fromlist = NULL;
     int level = 0;
-    if (!PyArg_ParseTupleAndKeywords(args, kwds, "O|OOOi:__import__", names, &name, &globals, &locals,
-                                     &fromlist, &level))
+    if (!PyArg_ParseTupleAndKeywords(args, kwds, "O|OOOi:__import__", names, &name, &globals,
+                                     &locals, &fromlist, &level))
     {
         return NULL;
     }
@@ -302,9 +304,14 @@ builtin_import(PyObject *Py_UNUSED(module), PyObject *args, PyObject *kwds)
                                             fromlist, level);
 }
 
-#define O(name, doc) { #name, builtin_##name, METH_O, doc }
-#define FAST(name, doc) \
-    { #name, (PyCFunction)(void (*)(void))builtin_##name, METH_FASTCALL, doc }
+#define O(name, doc)                       \
+    {                                      \
+#name, builtin_##name, METH_O, doc \
+    }
+#define FAST(name, doc)                                                        \
+    {                                                                          \
+#name, (PyCFunction)(void (*)(void))builtin_##name, METH_FASTCALL, doc \
+    }
 
 static PyMethodDef methods[] = {
     { "__import__", (PyCFunction)(void (*)(void))builtin_import, METH_VARARGS | METH_KEYWORDS,
@@ -325,7 +332,8 @@ static PyMethodDef methods[] = {
     O(hash, "hash($module, obj, /)\n--\n\nThe hash of an object."),
     O(id, "id($module, obj, /)\n--\n\nWhat no other object that is alive has: its address."),
     FAST(isinstance, "isinstance($module, obj, class_or_tuple, /)\n--\n\nIs it of a class?"),
-    FAST(issubclass, "issubclass($module, cls, class_or_tuple, /)\n--\n\nIs a class one of another?"),
+    FAST(issubclass,
+         "issubclass($module, cls, class_or_tuple, /)\n--\n\nIs a class one of another?"),
     FAST(iter, "iter(object[, sentinel])\n\nAn iterator."),
     O(len, "len($module, obj, /)\n--\n\nHow many items there are."),
     FAST(next, "next(iterator[, default])\n\nThe next item."),
@@ -349,11 +357,13 @@ static PyModuleDef definition = {
 /* ---- Types ------------------------------------------------------------------------------- */
 
 static PyTypeObject *const types[] = {
-    &PyBaseObject_Type, &PyType_Type,  &PyLong_Type, &PyBool_Type, &PyUnicode_Type, &PyBytes_Type,
-    &PyTuple_Type,      &PyList_Type,  &PyDict_Type, &PyFloat_Type, &PyComplex_Type,
-    &PyByteArray_Type, &PySet_Type, &PyFrozenSet_Type, &PySlice_Type, &PyRange_Type, &PyEnum_Type,
-    &PyMap_Type, &PyZip_Type, &PyFilter_Type, &PyReversed_Type, &PyMemoryView_Type,
-    &PyProperty_Type, &PySuper_Type, &PyClassMethod_Type, &PyStaticMethod_Type,
+    &PyBaseObject_Type,  &PyType_Type,         &PyLong_Type,     &PyBool_Type,
+    &PyUnicode_Type,     &PyBytes_Type,        &PyTuple_Type,    &PyList_Type,
+    &PyDict_Type,        &PyFloat_Type,        &PyComplex_Type,  &PyByteArray_Type,
+    &PySet_Type,         &PyFrozenSet_Type,    &PySlice_Type,    &PyRange_Type,
+    &PyEnum_Type,        &PyMap_Type,          &PyZip_Type,      &PyFilter_Type,
+    &PyReversed_Type,    &PyMemoryView_Type,   &PyProperty_Type, &PySuper_Type,
+    &PyClassMethod_Type, &PyStaticMethod_Type,
 };
 
 PyObject *

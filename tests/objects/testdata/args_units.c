@@ -3,7 +3,8 @@
 
 #include <stdio.h>
 
-static void failed(void)
+static void
+failed(void)
 {
     PyObject *e = PyErr_GetRaisedException();
     if (e == NULL) {
@@ -19,7 +20,8 @@ static void failed(void)
     Py_DECREF(e);
 }
 
-static void show(PyObject *o)
+static void
+show(PyObject *o)
 {
     PyObject *text = o ? PyObject_ASCII(o) : NULL;
     if (text == NULL) {
@@ -34,7 +36,8 @@ OWN PyObject *made[64];
 OWN const char *names[64];
 OWN int count;
 
-static void value(const char *name, PyObject *o)
+static void
+value(const char *name, PyObject *o)
 {
     if (o == NULL)
         failed();
@@ -42,7 +45,8 @@ static void value(const char *name, PyObject *o)
     made[count++] = o;
 }
 
-static void values(void)
+static void
+values(void)
 {
     value("None", Py_NewRef(Py_None));
     value("True", Py_NewRef(Py_True));
@@ -81,7 +85,8 @@ static void values(void)
 
 #define ALL for (int v = 0; v < count; v++)
 
-static void one(const char *format, int v, int ok, const char *result)
+static void
+one(const char *format, int v, int ok, const char *result)
 {
     printf("%s %s -> ", format, names[v]);
     if (ok)
@@ -90,33 +95,35 @@ static void one(const char *format, int v, int ok, const char *result)
         failed();
 }
 
-#define NUMBERS(c, type, print, init)                                                                                 \
-    ALL                                                                                                                \
-    {                                                                                                                  \
-        type x = init;                                                                                                 \
-        char text[80];                                                                                                 \
-        PyObject *t = PyTuple_Pack(1, made[v]);                                                                        \
-        int ok = PyArg_ParseTuple(t, c ":f", &x);                                                                      \
-        snprintf(text, sizeof text, print, x);                                                                         \
-        one(c, v, ok, text);                                                                                           \
-        Py_DECREF(t);                                                                                                  \
+#define NUMBERS(c, type, print, init)             \
+    ALL                                           \
+    {                                             \
+        type x = init;                            \
+        char text[80];                            \
+        PyObject *t = PyTuple_Pack(1, made[v]);   \
+        int ok = PyArg_ParseTuple(t, c ":f", &x); \
+        snprintf(text, sizeof text, print, x);    \
+        one(c, v, ok, text);                      \
+        Py_DECREF(t);                             \
     }
 
-static void texts(const char *format)
+static void
+texts(const char *format)
 {
     ALL
     {
         const char *s = "unset";
         Py_ssize_t n = -5;
-        Py_buffer b = {0};
+        Py_buffer b = { 0 };
         char text[120] = "";
         PyObject *t = PyTuple_Pack(1, made[v]);
         int ok;
         if (strchr(format, '*')) {
             ok = PyArg_ParseTuple(t, format, &b);
             if (ok) {
-                snprintf(text, sizeof text, "%zd bytes, readonly %d, obj %s, %.*s", b.len, b.readonly,
-                         b.obj ? Py_TYPE(b.obj)->tp_name : "-", (int)b.len, b.buf ? (char *)b.buf : "");
+                snprintf(text, sizeof text, "%zd bytes, readonly %d, obj %s, %.*s", b.len,
+                         b.readonly, b.obj ? Py_TYPE(b.obj)->tp_name : "-", (int)b.len,
+                         b.buf ? (char *)b.buf : "");
                 PyBuffer_Release(&b);
             }
         }
@@ -133,7 +140,8 @@ static void texts(const char *format)
     }
 }
 
-static void encoded(const char *format, const char *encoding)
+static void
+encoded(const char *format, const char *encoding)
 {
     for (int given = 0; given < (strchr(format, '#') ? 3 : 1); given++)
         ALL
@@ -153,12 +161,14 @@ static void encoded(const char *format, const char *encoding)
 }
 
 OWN int cleaned;
-static int refuse(PyObject *o, void *p)
+static int
+refuse(PyObject *o, void *p)
 {
     *(int *)p = 7;
     return 0;
 }
-static int accept(PyObject *o, void *p)
+static int
+accept(PyObject *o, void *p)
 {
     if (o == NULL) {
         cleaned++;
@@ -167,19 +177,22 @@ static int accept(PyObject *o, void *p)
     *(int *)p = 9;
     return Py_CLEANUP_SUPPORTED;
 }
-static int raises(PyObject *o, void *p)
+static int
+raises(PyObject *o, void *p)
 {
     PyErr_SetString(PyExc_KeyError, "mine");
     return 0;
 }
 
-static void objects(void)
+static void
+objects(void)
 {
     PyObject *o, *p;
     ALL
     {
         PyObject *t = PyTuple_Pack(1, made[v]);
-        static const char *formats[] = {"O", "S", "U", "Y", "O:f", "S:f", "U;my own words", "q", "Y:f", "O?", "ex", "$O", "|O", "O|"};
+        static const char *formats[] = { "O", "S",   "U",  "Y",  "O:f", "S:f", "U;my own words",
+                                         "q", "Y:f", "O?", "ex", "$O",  "|O",  "O|" };
         for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
             o = NULL;
             int ok = PyArg_ParseTuple(t, formats[i], &o, &p);
@@ -201,7 +214,8 @@ static void objects(void)
         one("Parse ii", v, PyArg_Parse(made[v], "ii", &a, &b), "ok");
         Py_DECREF(t);
     }
-    PyObject *two = Py_BuildValue("(is)", 1, "x"), *nested = Py_BuildValue("(i(i(is)))", 1, 2, 3, "x");
+    PyObject *two = Py_BuildValue("(is)", 1, "x"),
+             *nested = Py_BuildValue("(i(i(is)))", 1, 2, 3, "x");
     int x = 0, y = 0, z = 0;
     printf("O& ");
     PyArg_ParseTuple(two, "O&O", refuse, &x, &o) ? puts("ok") : failed();
@@ -237,9 +251,13 @@ static void objects(void)
         for (int most = least; most < 4; most++) {
             PyObject *a = NULL, *b = NULL, *c = NULL;
             printf("unpack %d %d: ", least, most);
-            PyArg_UnpackTuple(two, "f", least, most, &a, &b, &c) ? printf("%d %d\n", a != NULL, b != NULL) : failed();
+            PyArg_UnpackTuple(two, "f", least, most, &a, &b, &c)
+                ? printf("%d %d\n", a != NULL, b != NULL)
+                : failed();
             printf("unpack %d %d: ", least, most);
-            PyArg_UnpackTuple(two, NULL, least, most, &a, &b, &c) ? printf("%d %d\n", a != NULL, b != NULL) : failed();
+            PyArg_UnpackTuple(two, NULL, least, most, &a, &b, &c)
+                ? printf("%d %d\n", a != NULL, b != NULL)
+                : failed();
         }
     PyArg_UnpackTuple(made[0], "f", 1, 1, &o) ? puts("ok") : failed();
     PyObject *d = Py_BuildValue("{s:i}", "a", 1);
@@ -252,15 +270,25 @@ static void objects(void)
     Py_DECREF(nested);
 }
 
-static void keywords(void)
+static void
+keywords(void)
 {
-    static char *lists[][4] = {{"a", "b", 0}, {"", "b", 0}, {"", "", 0}, {"a", "bcd", "Efg", 0}, {"", "b", "c", 0}};
-    static const char *formats[] = {"OO", "OO:f", "OO;words", "O|O:f", "|OO:f", "O|$O:f", "|$OO", "O$O:f", "OOO:f", "O|OO:f",
-                                    "OO|O", "OO$O:f", "O|O$O:f", "|O$OO:f", "O|s:f", "O|es#O!:f", "O|O&(OO):f", "O|w*O", "O|qO:f",
-                                    "O||O", "O|$|O", "O$O$O:f", "|OO)", "O|(OO:f"};
-    static const char *calls[] = {"()|{}", "(i)|{}", "(ii)|{}", "(iii)|{}", "(iiii)|{}", "()|{s:i}", "(i)|{s:i}", "(ii)|{s:i}",
-                                  "()|{s:i,s:i}", "(i)|{s:i,s:i}", "(ii)|{s:i,s:i}", "()|{s:i,s:i,s:i}", "(i)|{i:i}"};
-    static const char *given[] = {"a", "b", "c", "x", "bcd", "Efg", "efg", "bcde", ""};
+    static char *lists[][4] = { { "a", "b", 0 },
+                                { "", "b", 0 },
+                                { "", "", 0 },
+                                { "a", "bcd", "Efg", 0 },
+                                { "", "b", "c", 0 } };
+    static const char *formats[] = { "OO",        "OO:f",       "OO;words", "O|O:f",   "|OO:f",
+                                     "O|$O:f",    "|$OO",       "O$O:f",    "OOO:f",   "O|OO:f",
+                                     "OO|O",      "OO$O:f",     "O|O$O:f",  "|O$OO:f", "O|s:f",
+                                     "O|es#O!:f", "O|O&(OO):f", "O|w*O",    "O|qO:f",  "O||O",
+                                     "O|$|O",     "O$O$O:f",    "|OO)",     "O|(OO:f" };
+    static const char *calls[] = { "()|{}",         "(i)|{}",         "(ii)|{}",
+                                   "(iii)|{}",      "(iiii)|{}",      "()|{s:i}",
+                                   "(i)|{s:i}",     "(ii)|{s:i}",     "()|{s:i,s:i}",
+                                   "(i)|{s:i,s:i}", "(ii)|{s:i,s:i}", "()|{s:i,s:i,s:i}",
+                                   "(i)|{i:i}" };
+    static const char *given[] = { "a", "b", "c", "x", "bcd", "Efg", "efg", "bcde", "" };
     for (size_t f = 0; f < sizeof formats / sizeof *formats; f++)
         for (size_t l = 0; l < sizeof lists / sizeof *lists; l++)
             for (size_t c = 0; c < sizeof calls / sizeof *calls; c++)
@@ -272,14 +300,17 @@ static void keywords(void)
                     if (!keys && g > 0)
                         break;
                     PyObject *t = Py_BuildValue(part, 1, 2, 3, 4);
-                    PyObject *d = strcmp(bar, "|{i:i}") ? Py_BuildValue(bar + 1, given[g], 10, given[(g + 1) % 9], 11, given[(g + 2) % 9], 12)
-                                                        : Py_BuildValue("{i:i}", 1, 2);
+                    PyObject *d = strcmp(bar, "|{i:i}")
+                                      ? Py_BuildValue(bar + 1, given[g], 10, given[(g + 1) % 9], 11,
+                                                      given[(g + 2) % 9], 12)
+                                      : Py_BuildValue("{i:i}", 1, 2);
                     if (t == NULL || d == NULL) {
                         failed();
                         return;
                     }
-                    void *out[12] = {0};
-                    int buffer = !!strchr(formats[f], '*') || !!strchr(formats[f], '#') || !!strchr(formats[f], '&');
+                    void *out[12] = { 0 };
+                    int buffer = !!strchr(formats[f], '*') || !!strchr(formats[f], '#')
+                                 || !!strchr(formats[f], '&');
                     int skipped = 0;
                     if (buffer && skipped) {
                         Py_DECREF(t), Py_DECREF(d);
@@ -287,17 +318,23 @@ static void keywords(void)
                     }
                     int ok, x = 0;
                     Py_ssize_t n = 3;
-                    Py_buffer view = {0};
+                    Py_buffer view = { 0 };
                     if (strchr(formats[f], '#'))
-                        ok = PyArg_ParseTupleAndKeywords(t, d, formats[f], lists[l], &out[0], "ascii", &out[1], &n, &PyLong_Type, &out[2]);
+                        ok = PyArg_ParseTupleAndKeywords(t, d, formats[f], lists[l], &out[0],
+                                                         "ascii", &out[1], &n, &PyLong_Type,
+                                                         &out[2]);
                     else if (strchr(formats[f], '&'))
-                        ok = PyArg_ParseTupleAndKeywords(t, d, formats[f], lists[l], &out[0], accept, &x, &out[1], &out[2]);
+                        ok = PyArg_ParseTupleAndKeywords(t, d, formats[f], lists[l], &out[0],
+                                                         accept, &x, &out[1], &out[2]);
                     else if (strchr(formats[f], '*'))
-                        ok = PyArg_ParseTupleAndKeywords(t, d, formats[f], lists[l], &out[0], &view, &out[1]);
+                        ok = PyArg_ParseTupleAndKeywords(t, d, formats[f], lists[l], &out[0], &view,
+                                                         &out[1]);
                     else
-                        ok = PyArg_ParseTupleAndKeywords(t, d, formats[f], lists[l], &out[0], &out[1], &out[2], &out[3], &out[4],
+                        ok = PyArg_ParseTupleAndKeywords(t, d, formats[f], lists[l], &out[0],
+                                                         &out[1], &out[2], &out[3], &out[4],
                                                          &out[5], &out[6], &out[7]);
-                    printf("%s %s,%s,%s %s %s: ", formats[f], lists[l][0], lists[l][1], lists[l][2] ? lists[l][2] : "", calls[c], given[g]);
+                    printf("%s %s,%s,%s %s %s: ", formats[f], lists[l][0], lists[l][1],
+                           lists[l][2] ? lists[l][2] : "", calls[c], given[g]);
                     if (ok) {
                         for (int i = 0; i < 3; i++)
                             if (out[i] && !buffer)
@@ -313,19 +350,28 @@ static void keywords(void)
                 }
 }
 
-static void build(void)
+static void
+build(void)
 {
-    static const char *formats[] = {"", "i", "ii", "(i)", "(ii)", "[]", "[i]", "[i,i]", "{}", "{i:i}", "{i}", "{ii", "(", "[", "(i", "[i",
-                                    "()", "(i,(i))", "i,i", " i ", "q", "(q)", "i)", "i]", "i}", "(i]", "(i)]", "(i;i)", ":", "i:i", "(i)i",
-                                    "()i", "((i)", "[i)", "{i:q}", "(qi)", "[qi]", "(iq)", "i\ti", "i\ni", "{i:i,i:i}", "{i i}", "p", "w",
-                                    "{[i]:i}", "|i", "{iii}", "{iiii", "[(i)[i]{i:i}]", "b", "B", "h", "H", "I", "(bBhHI)", "c", "C", "iiiiiiii"};
+    static const char *formats[] = {
+        "",      "i",       "ii",      "(i)",     "(ii)",  "[]",        "[i]",
+        "[i,i]", "{}",      "{i:i}",   "{i}",     "{ii",   "(",         "[",
+        "(i",    "[i",      "()",      "(i,(i))", "i,i",   " i ",       "q",
+        "(q)",   "i)",      "i]",      "i}",      "(i]",   "(i)]",      "(i;i)",
+        ":",     "i:i",     "(i)i",    "()i",     "((i)",  "[i)",       "{i:q}",
+        "(qi)",  "[qi]",    "(iq)",    "i\ti",    "i\ni",  "{i:i,i:i}", "{i i}",
+        "p",     "w",       "{[i]:i}", "|i",      "{iii}", "{iiii",     "[(i)[i]{i:i}]",
+        "b",     "B",       "h",       "H",       "I",     "(bBhHI)",   "c",
+        "C",     "iiiiiiii"
+    };
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
         PyObject *o = Py_BuildValue(formats[i], 1, 2, 3, 4, 5, 6, 7, 8);
         printf("build '%s': ", formats[i]);
         show(o);
         Py_XDECREF(o);
     }
-    static const char *pointers[] = {"s", "z", "y", "U", "s#", "z#", "y#", "U#", "(s#)", "[y#]", "{s#:y}"};
+    static const char *pointers[] = { "s",  "z",  "y",    "U",    "s#",    "z#",
+                                      "y#", "U#", "(s#)", "[y#]", "{s#:y}" };
     for (size_t i = 0; i < sizeof pointers / sizeof *pointers; i++) {
         PyObject *o = Py_BuildValue(pointers[i], "abc", (Py_ssize_t)2, "xyz");
         printf("build '%s': ", pointers[i]);
@@ -336,8 +382,9 @@ static void build(void)
         show(o);
         Py_XDECREF(o);
     }
-    Py_complex z = {1, -2};
-    PyObject *o = Py_BuildValue("(fdDlkLKnu#u)", 1.5, 2.5, &z, -1L, -1L, -1LL, -1LL, (Py_ssize_t)-1, L"wide", (Py_ssize_t)2, L"er");
+    Py_complex z = { 1, -2 };
+    PyObject *o = Py_BuildValue("(fdDlkLKnu#u)", 1.5, 2.5, &z, -1L, -1L, -1LL, -1LL, (Py_ssize_t)-1,
+                                L"wide", (Py_ssize_t)2, L"er");
     show(o);
     Py_XDECREF(o);
     show(Py_BuildValue("C", 0x110000));
@@ -376,7 +423,8 @@ facts(void)
     NUMBERS("c", char, "%d", 77)
     NUMBERS("C", int, "%d", 77)
     NUMBERS("p", int, "%d", 77)
-    static const char *text[] = {"s", "z", "y", "w", "s#", "z#", "y#", "s*", "z*", "y*", "w*", "w#", "s:f", "y#:f", "w*:f", "z;words"};
+    static const char *text[] = { "s",  "z",  "y",  "w",  "s#",  "z#",   "y#",   "s*",
+                                  "z*", "y*", "w*", "w#", "s:f", "y#:f", "w*:f", "z;words" };
     for (size_t i = 0; i < sizeof text / sizeof *text; i++)
         if (strcmp(text[i], "w") && strcmp(text[i], "w#"))
             texts(text[i]);

@@ -3,18 +3,21 @@
 
 #include <stdio.h>
 
-static void failed(void)
+static void
+failed(void)
 {
     PyObject *e = PyErr_GetRaisedException();
     PyObject *text = e ? PyObject_Str(e) : NULL;
-    printf("%s: %s\n", e ? Py_TYPE(e)->tp_name : "no exception", text ? PyUnicode_AsUTF8(text) : "?");
+    printf("%s: %s\n", e ? Py_TYPE(e)->tp_name : "no exception",
+           text ? PyUnicode_AsUTF8(text) : "?");
     PyErr_Clear();
     Py_XDECREF(text);
     Py_XDECREF(e);
 }
 
 // Prints a result, taking it over; a view by its items.
-static void show(const char *what, PyObject *o)
+static void
+show(const char *what, PyObject *o)
 {
     printf("%s -> ", what);
     if (o != NULL && PyMemoryView_Check(o)) {
@@ -26,7 +29,8 @@ static void show(const char *what, PyObject *o)
             o = list;
         }
     }
-    PyObject *text = o ? PyMemoryView_Check(o) ? PyUnicode_FromString("a view") : PyObject_Repr(o) : NULL;
+    PyObject *text =
+        o ? PyMemoryView_Check(o) ? PyUnicode_FromString("a view") : PyObject_Repr(o) : NULL;
     if (text == NULL)
         failed();
     else
@@ -35,7 +39,8 @@ static void show(const char *what, PyObject *o)
     Py_XDECREF(o);
 }
 
-static PyObject *bytearray(int n)
+static PyObject *
+bytearray(int n)
 {
     char data[64];
     for (int i = 0; i < n; i++)
@@ -43,10 +48,12 @@ static PyObject *bytearray(int n)
     return PyByteArray_FromStringAndSize(data, n);
 }
 
-static PyObject *slice(PyObject *v, Py_ssize_t from, Py_ssize_t to, Py_ssize_t by)
+static PyObject *
+slice(PyObject *v, Py_ssize_t from, Py_ssize_t to, Py_ssize_t by)
 {
-    PyObject *a = from == 99 ? Py_None : PyLong_FromSsize_t(from), *b = to == 99 ? Py_None : PyLong_FromSsize_t(to),
-             *c = PyLong_FromSsize_t(by), *s = PySlice_New(a, b, c), *r = PyObject_GetItem(v, s);
+    PyObject *a = from == 99 ? Py_None : PyLong_FromSsize_t(from),
+             *b = to == 99 ? Py_None : PyLong_FromSsize_t(to), *c = PyLong_FromSsize_t(by),
+             *s = PySlice_New(a, b, c), *r = PyObject_GetItem(v, s);
     Py_DECREF(s);
     return r;
 }
@@ -58,30 +65,36 @@ struct made {
 OWN struct made made[32];
 OWN int count;
 
-static void add(const char *name, PyObject *v)
+static void
+add(const char *name, PyObject *v)
 {
     if (v == NULL)
         failed();
-    made[count++] = (struct made){name, v};
+    made[count++] = (struct made){ name, v };
 }
 
-static PyObject *cast(PyObject *owned, const char *format, PyObject *shape)
+static PyObject *
+cast(PyObject *owned, const char *format, PyObject *shape)
 {
-    PyObject *r = shape ? PyObject_CallMethod(owned, "cast", "sN", format, shape) : PyObject_CallMethod(owned, "cast", "s", format);
+    PyObject *r = shape ? PyObject_CallMethod(owned, "cast", "sN", format, shape)
+                        : PyObject_CallMethod(owned, "cast", "s", format);
     Py_DECREF(owned);
     return r;
 }
 
-static PyObject *viewed(PyObject *owned)
+static PyObject *
+viewed(PyObject *owned)
 {
     PyObject *v = PyMemoryView_FromObject(owned);
     Py_DECREF(owned);
     return v;
 }
 
-static void views(void)
+static void
+views(void)
 {
-    static const char *formats[] = {"c", "b", "h", "i", "I", "q", "Q", "n", "N", "f", "d", "e", "?", "P", "@H"};
+    static const char *formats[] = { "c", "b", "h", "i", "I", "q", "Q", "n",
+                                     "N", "f", "d", "e", "?", "P", "@H" };
     add("bytes", viewed(PyBytes_FromString("abcdef")));
     add("bytearray", viewed(bytearray(10)));
     add("step", slice(made[1].view, 99, 99, 2));
@@ -95,10 +108,12 @@ static void views(void)
         add(formats[i], cast(viewed(bytearray(16)), formats[i], NULL));
 }
 
-static void attributes(void)
+static void
+attributes(void)
 {
-    static const char *names[] = {"nbytes", "readonly", "itemsize", "format", "ndim", "shape", "strides",
-                                  "suboffsets", "c_contiguous", "f_contiguous", "contiguous"};
+    static const char *names[] = { "nbytes",       "readonly",     "itemsize",  "format",
+                                   "ndim",         "shape",        "strides",   "suboffsets",
+                                   "c_contiguous", "f_contiguous", "contiguous" };
     for (int i = 0; i < count; i++) {
         char what[80];
         for (size_t a = 0; a < sizeof names / sizeof *names; a++) {
@@ -130,14 +145,27 @@ static void attributes(void)
     }
 }
 
-static void items(void)
+static void
+items(void)
 {
-    PyObject *keys[] = {PyLong_FromLong(0),           PyLong_FromLong(-1),         PyLong_FromLong(1000), Py_BuildValue("(i)", 0),
-                        Py_BuildValue("(ii)", 0, 1),  Py_BuildValue("(ii)", 9, 9), PyTuple_New(0),        Py_NewRef(Py_Ellipsis),
-                        PySlice_New(NULL, NULL, NULL), PyUnicode_FromString("a"),  Py_NewRef(Py_None),    Py_BuildValue("(iii)", 1, 1, 1)};
-    PyObject *values[] = {PyLong_FromLong(1),       PyLong_FromLong(-1),        PyLong_FromLong(300), PyFloat_FromDouble(1.5),
-                          PyBytes_FromString("a"),  PyBytes_FromString("abcdefghij"), Py_NewRef(Py_None),
-                          PyLong_FromString("1180591620717411303424", NULL, 10)};
+    PyObject *keys[] = { PyLong_FromLong(0),
+                         PyLong_FromLong(-1),
+                         PyLong_FromLong(1000),
+                         Py_BuildValue("(i)", 0),
+                         Py_BuildValue("(ii)", 0, 1),
+                         Py_BuildValue("(ii)", 9, 9),
+                         PyTuple_New(0),
+                         Py_NewRef(Py_Ellipsis),
+                         PySlice_New(NULL, NULL, NULL),
+                         PyUnicode_FromString("a"),
+                         Py_NewRef(Py_None),
+                         Py_BuildValue("(iii)", 1, 1, 1) };
+    PyObject *values[] = {
+        PyLong_FromLong(1),      PyLong_FromLong(-1),
+        PyLong_FromLong(300),    PyFloat_FromDouble(1.5),
+        PyBytes_FromString("a"), PyBytes_FromString("abcdefghij"),
+        Py_NewRef(Py_None),      PyLong_FromString("1180591620717411303424", NULL, 10)
+    };
     for (int i = 0; i < count; i++)
         for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
             char what[80];
@@ -160,9 +188,11 @@ static void items(void)
         Py_DECREF(values[v]);
 }
 
-static void comparisons(void)
+static void
+comparisons(void)
 {
-    PyObject *others[] = {PyBytes_FromString("abcdef"), bytearray(10), PyLong_FromLong(1), PyUnicode_FromString("abcdef")};
+    PyObject *others[] = { PyBytes_FromString("abcdef"), bytearray(10), PyLong_FromLong(1),
+                           PyUnicode_FromString("abcdef") };
     for (int i = 0; i < count; i++) {
         for (int j = 0; j < count; j++)
             printf("%d", PyObject_RichCompareBool(made[i].view, made[j].view, Py_EQ));
@@ -175,26 +205,33 @@ static void comparisons(void)
         Py_DECREF(others[j]);
 }
 
-static void casts(void)
+static void
+casts(void)
 {
-    static const char *formats[] = {"B", "c", "h", "i", "q", "d", "x", "<i", "@", ""};
+    static const char *formats[] = { "B", "c", "h", "i", "q", "d", "x", "<i", "@", "" };
     for (int i = 0; i < count; i++)
         for (size_t f = 0; f < sizeof formats / sizeof *formats; f++)
             for (int s = 0; s < 7; s++) {
-                static const char *shapes[] = {NULL, "[]", "[i]", "(ii)", "[iii]", "i"};
-                PyObject *shape = s == 6 ? Py_BuildValue("[s]", "a") : s ? Py_BuildValue(shapes[s], 2, 3, 1) : NULL;
-                PyObject *v = shape ? PyObject_CallMethod(made[i].view, "cast", "sO", formats[f], shape)
-                                    : PyObject_CallMethod(made[i].view, "cast", "s", formats[f]);
+                static const char *shapes[] = { NULL, "[]", "[i]", "(ii)", "[iii]", "i" };
+                PyObject *shape = s == 6 ? Py_BuildValue("[s]", "a")
+                                  : s    ? Py_BuildValue(shapes[s], 2, 3, 1)
+                                         : NULL;
+                PyObject *v =
+                    shape ? PyObject_CallMethod(made[i].view, "cast", "sO", formats[f], shape)
+                          : PyObject_CallMethod(made[i].view, "cast", "s", formats[f]);
                 printf("%s cast %s %d ", made[i].name, formats[f], s);
                 show("", v);
                 Py_XDECREF(shape);
             }
 }
 
-static void requests(void)
+static void
+requests(void)
 {
-    static const int flags[] = {PyBUF_SIMPLE, PyBUF_WRITABLE, PyBUF_FORMAT, PyBUF_ND, PyBUF_STRIDES, PyBUF_C_CONTIGUOUS,
-                                PyBUF_F_CONTIGUOUS, PyBUF_ANY_CONTIGUOUS, PyBUF_FULL_RO, PyBUF_FULL};
+    static const int flags[] = { PyBUF_SIMPLE,       PyBUF_WRITABLE,       PyBUF_FORMAT,
+                                 PyBUF_ND,           PyBUF_STRIDES,        PyBUF_C_CONTIGUOUS,
+                                 PyBUF_F_CONTIGUOUS, PyBUF_ANY_CONTIGUOUS, PyBUF_FULL_RO,
+                                 PyBUF_FULL };
     for (int i = 0; i < count; i++)
         for (size_t f = 0; f < sizeof flags / sizeof *flags; f++) {
             Py_buffer b;
@@ -203,17 +240,19 @@ static void requests(void)
                 failed();
                 continue;
             }
-            printf("%zd %zd %d %d %s %d %d %d\n", b.len, b.itemsize, b.readonly, b.ndim, b.format ? b.format : "-",
-                   b.shape != NULL, b.strides != NULL, b.suboffsets != NULL);
+            printf("%zd %zd %d %d %s %d %d %d\n", b.len, b.itemsize, b.readonly, b.ndim,
+                   b.format ? b.format : "-", b.shape != NULL, b.strides != NULL,
+                   b.suboffsets != NULL);
             show("release", PyObject_CallMethod(made[i].view, "release", NULL));
             PyBuffer_Release(&b);
             PyBuffer_Release(&b);
         }
 }
 
-static void contiguous(void)
+static void
+contiguous(void)
 {
-    static const int kinds[] = {PyBUF_READ, PyBUF_WRITE};
+    static const int kinds[] = { PyBUF_READ, PyBUF_WRITE };
     for (int i = 0; i < count; i++) {
         for (int k = 0; k < 2; k++)
             for (const char *order = "CFA"; *order; order++) {
@@ -229,7 +268,8 @@ static void contiguous(void)
         if (PyObject_GetBuffer(made[i].view, &b, PyBUF_FULL_RO) == 0) {
             for (const char *order = "CFA"; *order; order++) {
                 char memory[32] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-                printf("from %d\n", b.readonly ? 0 : PyBuffer_FromContiguous(&b, memory, b.len, *order));
+                printf("from %d\n",
+                       b.readonly ? 0 : PyBuffer_FromContiguous(&b, memory, b.len, *order));
                 printf("to %d: ", PyBuffer_ToContiguous(memory, &b, b.len, *order));
                 show("", PyBytes_FromStringAndSize(memory, b.len));
                 if (PyBuffer_ToContiguous(memory, &b, b.len - 1, *order) < 0)
@@ -263,14 +303,19 @@ static void contiguous(void)
         failed();
     Py_DECREF(small);
     Py_DECREF(x);
-    for (const char *const *f = (const char *const[]){"i", "", "2i", "<hq", "bq", "3s", "@P", "=l", NULL}; *f; f++)
+    for (const char *const *f =
+             (const char *const[]){ "i", "", "2i", "<hq", "bq", "3s", "@P", "=l", NULL };
+         *f; f++)
         printf("size of %s: %zd\n", *f, PyBuffer_SizeFromFormat(*f));
 }
 
-static void released(void)
+static void
+released(void)
 {
-    static const char *methods[] = {"tolist", "tobytes", "hex", "toreadonly", "__enter__", "release"};
-    PyObject *b = bytearray(4), *v = PyMemoryView_FromObject(b), *w = PyMemoryView_FromObject(v), *it = PyObject_GetIter(v);
+    static const char *methods[] = { "tolist",     "tobytes",   "hex",
+                                     "toreadonly", "__enter__", "release" };
+    PyObject *b = bytearray(4), *v = PyMemoryView_FromObject(b), *w = PyMemoryView_FromObject(v),
+             *it = PyObject_GetIter(v);
     show("append", PyObject_CallMethod(b, "append", "i", 1));
     show("release", PyObject_CallMethod(v, "release", NULL));
     show("append", PyObject_CallMethod(b, "append", "i", 1));

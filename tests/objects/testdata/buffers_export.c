@@ -4,7 +4,8 @@
 // What a run makes and drops at its end.
 OWN PyObject *pool;
 
-static PyObject *mine(PyObject *o)
+static PyObject *
+mine(PyObject *o)
 {
     if (o != NULL) {
         PyList_Append(pool, o);
@@ -14,7 +15,8 @@ static PyObject *mine(PyObject *o)
 }
 
 // Prints a text without the addresses in it.
-static void masked(const char *s)
+static void
+masked(const char *s)
 {
     for (const char *at; (at = strstr(s, "0x")) != NULL;) {
         printf("%.*s?", (int)(at - s), s);
@@ -24,7 +26,8 @@ static void masked(const char *s)
 }
 
 // Ends a line with the exception, if there is one.
-static void raised(void)
+static void
+raised(void)
 {
     PyObject *e = PyErr_GetRaisedException();
     if (e != NULL) {
@@ -42,7 +45,8 @@ static void raised(void)
 }
 
 // Prints an object and drops it.
-static void show(const char *what, PyObject *o)
+static void
+show(const char *what, PyObject *o)
 {
     PyObject *text = o ? PyObject_Repr(o) : NULL;
     printf("%s -> ", what);
@@ -52,7 +56,8 @@ static void show(const char *what, PyObject *o)
     raised();
 }
 
-static void show_number(const char *what, long long n)
+static void
+show_number(const char *what, long long n)
 {
     printf("%s -> %lld", what, n);
     raised();
@@ -77,14 +82,14 @@ enum { PLAIN, READ_ONLY, FAILS, SILENT, TABLE, SCALAR, KINDS };
 static const char *const kinds[] = { "plain", "read-only", "fails", "silent", "table", "scalar" };
 
 struct exporter {
-    PyObject_HEAD
-    int kind, views;
+    PyObject_HEAD int kind, views;
     char data[12];
 };
 
 static Py_ssize_t table_shape[2] = { 3, 4 }, table_strides[2] = { 4, 1 };
 
-static int get_buffer(PyObject *self, Py_buffer *view, int flags)
+static int
+get_buffer(PyObject *self, Py_buffer *view, int flags)
 {
     struct exporter *e = (struct exporter *)self;
     switch (e->kind) {
@@ -105,7 +110,8 @@ static int get_buffer(PyObject *self, Py_buffer *view, int flags)
         view->itemsize = e->kind == TABLE ? 1 : 4;
         view->format = flags & PyBUF_FORMAT ? (e->kind == TABLE ? "B" : "<i") : NULL;
         view->shape = e->kind == TABLE && (flags & PyBUF_ND) ? table_shape : NULL;
-        view->strides = e->kind == TABLE && (flags & PyBUF_STRIDES) == PyBUF_STRIDES ? table_strides : NULL;
+        view->strides =
+            e->kind == TABLE && (flags & PyBUF_STRIDES) == PyBUF_STRIDES ? table_strides : NULL;
         break;
     default:
         if (PyBuffer_FillInfo(view, self, e->data, 12, e->kind == READ_ONLY, flags) < 0) {
@@ -116,22 +122,27 @@ static int get_buffer(PyObject *self, Py_buffer *view, int flags)
     return 0;
 }
 
-static void release_buffer(PyObject *self, Py_buffer *view)
+static void
+release_buffer(PyObject *self, Py_buffer *view)
 {
     struct exporter *e = (struct exporter *)self;
     printf("releases %s, %d left\n", kinds[e->kind], --e->views);
 }
 
-static PyType_Slot slots[] = { { Py_bf_getbuffer, get_buffer }, { Py_bf_releasebuffer, release_buffer }, { 0, NULL } };
+static PyType_Slot slots[] = { { Py_bf_getbuffer, get_buffer },
+                               { Py_bf_releasebuffer, release_buffer },
+                               { 0, NULL } };
 static PyType_Spec spec = { "test.Exporter", sizeof(struct exporter), 0,
                             Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, slots };
 static PyType_Slot no_buffer[] = { { 0, NULL } };
 static PyType_Spec other_spec = { "test.Other", 0, 0, Py_TPFLAGS_DEFAULT, no_buffer };
 static PyType_Slot unreleased[] = { { Py_bf_getbuffer, get_buffer }, { 0, NULL } };
-static PyType_Spec unreleased_spec = { "test.Unreleased", sizeof(struct exporter), 0, Py_TPFLAGS_DEFAULT, unreleased };
+static PyType_Spec unreleased_spec = { "test.Unreleased", sizeof(struct exporter), 0,
+                                       Py_TPFLAGS_DEFAULT, unreleased };
 OWN PyObject *Exporter;
 
-static PyObject *exporter(PyObject *type, int kind)
+static PyObject *
+exporter(PyObject *type, int kind)
 {
     PyObject *o = PyObject_CallNoArgs(type);
     ((struct exporter *)o)->kind = kind;
@@ -139,22 +150,26 @@ static PyObject *exporter(PyObject *type, int kind)
     return mine(o);
 }
 
-static void show_view(const Py_buffer *v)
+static void
+show_view(const Py_buffer *v)
 {
-    printf("%zd bytes, items of %zd, read-only %d, format %s, %d dimensions", v->len, v->itemsize, v->readonly,
-           v->format ? v->format : "NULL", v->ndim);
+    printf("%zd bytes, items of %zd, read-only %d, format %s, %d dimensions", v->len, v->itemsize,
+           v->readonly, v->format ? v->format : "NULL", v->ndim);
     for (int i = 0; v->shape != NULL && i < v->ndim; i++) {
         printf(", %zd by %zd", v->shape[i], v->strides ? v->strides[i] : -1);
     }
     printf(", suboffsets %d\n", v->suboffsets != NULL);
 }
 
-static void requests(void)
+static void
+requests(void)
 {
-    static const int flags[] = { PyBUF_SIMPLE, PyBUF_WRITABLE, PyBUF_FORMAT, PyBUF_ND, PyBUF_STRIDES, PyBUF_INDIRECT,
-                                 PyBUF_C_CONTIGUOUS, PyBUF_F_CONTIGUOUS, PyBUF_ANY_CONTIGUOUS, PyBUF_CONTIG_RO,
-                                 PyBUF_FULL, PyBUF_FULL_RO, PyBUF_RECORDS, PyBUF_READ, PyBUF_WRITE,
-                                 PyBUF_READ | PyBUF_WRITE };
+    static const int flags[] = {
+        PyBUF_SIMPLE,         PyBUF_WRITABLE,  PyBUF_FORMAT,       PyBUF_ND,
+        PyBUF_STRIDES,        PyBUF_INDIRECT,  PyBUF_C_CONTIGUOUS, PyBUF_F_CONTIGUOUS,
+        PyBUF_ANY_CONTIGUOUS, PyBUF_CONTIG_RO, PyBUF_FULL,         PyBUF_FULL_RO,
+        PyBUF_RECORDS,        PyBUF_READ,      PyBUF_WRITE,        PyBUF_READ | PyBUF_WRITE
+    };
     for (int kind = 0; kind < KINDS; kind++) {
         PyObject *e = exporter(Exporter, kind);
         NUMBER(PyObject_CheckBuffer(e));
@@ -181,7 +196,8 @@ static void requests(void)
     }
     PyObject *other = mine(PyObject_CallNoArgs(mine(PyType_FromSpec(&other_spec))));
     Py_buffer v;
-    PyObject *const without[] = { other, Py_None, B("i", 1), B("s", "text"), (PyObject *)&PyLong_Type };
+    PyObject *const without[] = { other, Py_None, B("i", 1), B("s", "text"),
+                                  (PyObject *)&PyLong_Type };
     for (int i = 0; i < 5; i++) {
         NUMBER(PyObject_CheckBuffer(without[i]));
         NUMBER(PyObject_GetBuffer(without[i], &v, 0));
@@ -198,7 +214,8 @@ static void requests(void)
 
 // ---- Views and what they hold
 
-static void views(void)
+static void
+views(void)
 {
     PyObject *e = exporter(Exporter, TABLE), *view = PyMemoryView_FromObject(e);
     PyObject *second = PyMemoryView_FromObject(view);
@@ -230,7 +247,8 @@ static void views(void)
     view = PyMemoryView_FromObject(u);
     OBJECT(PyObject_CallMethod(view, "tobytes", NULL));
     Py_DECREF(view);
-    PyObject *Sub = mine(PyObject_CallFunction((PyObject *)&PyType_Type, "s(O){}", "Sub", Exporter));
+    PyObject *Sub =
+        mine(PyObject_CallFunction((PyObject *)&PyType_Type, "s(O){}", "Sub", Exporter));
     view = PyMemoryView_FromObject(exporter(Sub, READ_ONLY));
     OBJECT(PyObject_CallMethod(view, "tobytes", NULL));
     NUMBER(PyObject_SetItem(view, mine(PyLong_FromLong(0)), mine(PyLong_FromLong(0))));
@@ -247,7 +265,8 @@ static void views(void)
 
 // ---- Steps, releases from elsewhere, old modules
 
-static void strides(void)
+static void
+strides(void)
 {
     Py_ssize_t shape[3] = { 2, 3, 4 }, steps[3];
     for (int i = 0; i < 3; i++) {
@@ -262,7 +281,8 @@ static void strides(void)
     printf("empty: %zd %zd %zd\n", steps[0], steps[1], steps[2]);
 }
 
-static void releases(void)
+static void
+releases(void)
 {
     PyInterpreterState *here = PyInterpreterState_Get();
     PyObject *e = exporter(Exporter, PLAIN);
@@ -275,12 +295,17 @@ static void releases(void)
     NUMBER(((struct exporter *)e)->views);
 }
 
-static void old_functions(void)
+static void
+old_functions(void)
 {
-    PyObject *const all[] = { exporter(Exporter, PLAIN), exporter(Exporter, READ_ONLY), exporter(Exporter, FAILS),
-                              exporter(Exporter, TABLE), B("y", "bytes"),
+    PyObject *const all[] = { exporter(Exporter, PLAIN),
+                              exporter(Exporter, READ_ONLY),
+                              exporter(Exporter, FAILS),
+                              exporter(Exporter, TABLE),
+                              B("y", "bytes"),
                               mine(PyByteArray_FromStringAndSize("array", 5)),
-                              B("s", "text"), Py_None };
+                              B("s", "text"),
+                              Py_None };
     for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
         PyObject *o = all[i];
         const void *read = NULL;

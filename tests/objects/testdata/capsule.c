@@ -4,7 +4,8 @@
 // What a run makes and drops at its end.
 OWN PyObject *pool;
 
-static PyObject *mine(PyObject *o)
+static PyObject *
+mine(PyObject *o)
 {
     if (o != NULL) {
         PyList_Append(pool, o);
@@ -14,7 +15,8 @@ static PyObject *mine(PyObject *o)
 }
 
 // Ends a line with the exception, if there is one.
-static void raised(void)
+static void
+raised(void)
 {
     PyObject *e = PyErr_GetRaisedException();
     if (e != NULL) {
@@ -31,7 +33,8 @@ static void raised(void)
 }
 
 // Prints an object up to the first address in its text, and drops it.
-static void show(const char *what, PyObject *o)
+static void
+show(const char *what, PyObject *o)
 {
     PyObject *text = o ? PyObject_Repr(o) : NULL;
     const char *s = text ? PyUnicode_AsUTF8(text) : "NULL", *end = strstr(s, " at 0x");
@@ -41,13 +44,15 @@ static void show(const char *what, PyObject *o)
     raised();
 }
 
-static void show_number(const char *what, long long n)
+static void
+show_number(const char *what, long long n)
 {
     printf("%s -> %lld", what, n);
     raised();
 }
 
-static void show_text(const char *what, const char *text)
+static void
+show_text(const char *what, const char *text)
 {
     printf("%s -> %s", what, text ? text : "NULL");
     raised();
@@ -62,23 +67,27 @@ static void show_text(const char *what, const char *text)
 static int one, two;
 OWN int destroyed;
 
-static void destroy(PyObject *capsule)
+static void
+destroy(PyObject *capsule)
 {
     destroyed++;
     const char *name = PyCapsule_GetName(capsule);
-    printf("destroyed %s %d", name ? name : "(no name)", PyCapsule_GetPointer(capsule, name) == &one);
+    printf("destroyed %s %d", name ? name : "(no name)",
+           PyCapsule_GetPointer(capsule, name) == &one);
     raised();
 }
 
 // Leaves an exception behind, and does not disturb the one that is raised.
-static void destroy_badly(PyObject *capsule)
+static void
+destroy_badly(PyObject *capsule)
 {
     destroyed++;
     printf("an exception before: %d\n", PyErr_Occurred() != NULL);
     PyErr_Clear();
 }
 
-static void makes_and_fails(void)
+static void
+makes_and_fails(void)
 {
     OBJECT(PyCapsule_New(NULL, "a", NULL));
     PyObject *c = PyCapsule_New(&one, "a.b", destroy), *bare = PyCapsule_New(&two, NULL, NULL);
@@ -136,7 +145,8 @@ static void makes_and_fails(void)
     NUMBER(destroyed);
 }
 
-static void not_capsules(void)
+static void
+not_capsules(void)
 {
     PyObject *wrong[] = { NULL, Py_None };
     for (int i = 0; i < 2; i++) {
@@ -152,13 +162,16 @@ static void not_capsules(void)
     }
 }
 
-static void put(const char *name, PyObject *module)
+static void
+put(const char *name, PyObject *module)
 {
     PyObject *modules = PyImport_GetModuleDict();
-    NUMBER(module ? PyDict_SetItemString(modules, name, module) : PyDict_DelItemString(modules, name));
+    NUMBER(module ? PyDict_SetItemString(modules, name, module)
+                  : PyDict_DelItemString(modules, name));
 }
 
-static void imported(void)
+static void
+imported(void)
 {
     PyObject *outer = mine(PyModule_New("outer")), *inner = mine(PyModule_New("outer.inner"));
     put("outer", outer);
@@ -189,14 +202,16 @@ static void imported(void)
 
 int _PyCapsule_SetTraverse(PyObject *op, traverseproc traverse_func, inquiry clear_func);
 
-static int holds(PyObject *self, visitproc visit, void *arg)
+static int
+holds(PyObject *self, visitproc visit, void *arg)
 {
     PyObject *held = PyCapsule_GetContext(self);
     Py_VISIT(held);
     return 0;
 }
 
-static int lets_go(PyObject *self)
+static int
+lets_go(PyObject *self)
 {
     PyObject *held = PyCapsule_GetContext(self);
     printf("lets go of %s\n", held ? Py_TYPE(held)->tp_name : "nothing");
@@ -205,13 +220,15 @@ static int lets_go(PyObject *self)
     return 0;
 }
 
-static void release(PyObject *self)
+static void
+release(PyObject *self)
 {
     destroyed++;
     Py_XDECREF((PyObject *)PyCapsule_GetContext(self));
 }
 
-static void collected(void)
+static void
+collected(void)
 {
     for (int ring = 0; ring < 2; ring++) {
         PyObject *c = PyCapsule_New(&one, "holder", release), *list = PyList_New(0);

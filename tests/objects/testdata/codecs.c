@@ -11,7 +11,8 @@ encode(PyObject *self, PyObject *args)
     if (!PyArg_ParseTuple(args, "O|z", &text, &errors)) {
         return NULL;
     }
-    return Py_BuildValue("(Nn)", PyBytes_FromFormat("<%s>", errors ? errors : "NULL"), PyObject_Size(text));
+    return Py_BuildValue("(Nn)", PyBytes_FromFormat("<%s>", errors ? errors : "NULL"),
+                         PyObject_Size(text));
 }
 
 static PyObject *
@@ -22,7 +23,8 @@ decode(PyObject *self, PyObject *args)
     if (!PyArg_ParseTuple(args, "O|z", &bytes, &errors)) {
         return NULL;
     }
-    return Py_BuildValue("(Nn)", PyUnicode_FromFormat("<%s>", errors ? errors : "NULL"), PyObject_Size(bytes));
+    return Py_BuildValue("(Nn)", PyUnicode_FromFormat("<%s>", errors ? errors : "NULL"),
+                         PyObject_Size(bytes));
 }
 
 /* What should be a pair. */
@@ -127,10 +129,14 @@ own(void)
 static void
 found(void)
 {
-    static const char *const names[] = { "utf-8", "UTF8", "u8", "ascii", "us-ascii", "646", "latin-1", "L1", "iso8859-1",
-                                         "utf_16", "utf-16-le", "utf-32-be", "utf-7", "unicode_escape",
-                                         "raw_unicode_escape", "no such", "", "utf\xc3\xa9" };
-    PyObject *text = late(PyUnicode_FromString("a\xc3\xa9\xe2\x82\xac")), *bytes = late(PyBytes_FromString("ab\xe9"));
+    static const char *const names[] = {
+        "utf-8",     "UTF8",      "u8",         "ascii",          "us-ascii",
+        "646",       "latin-1",   "L1",         "iso8859-1",      "utf_16",
+        "utf-16-le", "utf-32-be", "utf-7",      "unicode_escape", "raw_unicode_escape",
+        "no such",   "",          "utf\xc3\xa9"
+    };
+    PyObject *text = late(PyUnicode_FromString("a\xc3\xa9\xe2\x82\xac")),
+             *bytes = late(PyBytes_FromString("ab\xe9"));
     for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
         each(names[i], text, bytes);
         PyObject *encoder = late(PyCodec_Encoder(names[i]));
@@ -147,7 +153,9 @@ static PyObject *
 handle(PyObject *self, PyObject *error)
 {
     Py_ssize_t start = -1, end = -1;
-    if (PyUnicodeEncodeError_GetStart(error, &start) < 0 || PyUnicodeEncodeError_GetEnd(error, &end) < 0) {
+    if (PyUnicodeEncodeError_GetStart(error, &start) < 0
+        || PyUnicodeEncodeError_GetEnd(error, &end) < 0)
+    {
         PyErr_Clear();
         PyUnicodeDecodeError_GetStart(error, &start);
         PyUnicodeDecodeError_GetEnd(error, &end);
@@ -195,20 +203,23 @@ static PyMethodDef handle_def = { "handle", handle, METH_O, NULL };
 static void
 handlers(void)
 {
-    static const char *const hows[] = { "text", "bytes", "back", "far", "wide", "none", "order",
-                                        "huge", "float", "single", "number", "latin" };
-    static const char *const names[] = { "ascii", "latin-1", "utf-8", "utf-16", "utf-7", "unicode_escape", "utf-32-le" };
+    static const char *const hows[] = { "text",  "bytes", "back",  "far",    "wide",   "none",
+                                        "order", "huge",  "float", "single", "number", "latin" };
+    static const char *const names[] = { "ascii", "latin-1",        "utf-8",    "utf-16",
+                                         "utf-7", "unicode_escape", "utf-32-le" };
     PyObject *text = late(PyUnicode_DecodeUTF8("a\xe2\x82\xac\xed\xa0\x80z", 8, "surrogatepass"));
     for (size_t h = 0; h < sizeof(hows) / sizeof(*hows); h++) {
         char name[40];
         snprintf(name, sizeof name, "own-%s", hows[h]);
-        PyObject *self = late(PyUnicode_FromString(hows[h])), *handler = late(PyCFunction_New(&handle_def, self));
+        PyObject *self = late(PyUnicode_FromString(hows[h])),
+                 *handler = late(PyCFunction_New(&handle_def, self));
         NUMBER(PyCodec_RegisterError(name, handler));
         NUMBER(late(PyCodec_LookupError(name)) == handler);
         for (size_t i = 0; i < 7; i++) {
             printf("%s %s\n", hows[h], names[i]);
             OBJECT(PyUnicode_AsEncodedString(text, names[i], name));
-            OBJECT(PyUnicode_Decode("a\xff\x80z\\x4\xed", 8, names[i], strcmp(hows[h], "back") ? name : "replace"));
+            OBJECT(PyUnicode_Decode("a\xff\x80z\\x4\xed", 8, names[i],
+                                    strcmp(hows[h], "back") ? name : "replace"));
         }
         NUMBER(PyCodec_RegisterError(name, Py_True));
         /* What a run registers must not keep what it made. */
@@ -220,8 +231,9 @@ handlers(void)
 static void
 named(void)
 {
-    PyObject *e = late(PyObject_CallFunction(PyExc_UnicodeEncodeError, "ssnns", "enc", "\xe2\x82\xac\x01\xf0\x9f\x98\x80",
-                                             (Py_ssize_t)0, (Py_ssize_t)3, "why"));
+    PyObject *e = late(PyObject_CallFunction(PyExc_UnicodeEncodeError, "ssnns", "enc",
+                                             "\xe2\x82\xac\x01\xf0\x9f\x98\x80", (Py_ssize_t)0,
+                                             (Py_ssize_t)3, "why"));
     OBJECT(PyCodec_XMLCharRefReplaceErrors(e));
     OBJECT(PyCodec_BackslashReplaceErrors(e));
     PyObject *d = late(PyUnicodeDecodeError_Create("enc", "ab", 2, 0, 1, "why"));

@@ -4,7 +4,8 @@
 // What a run makes and drops at its end.
 OWN PyObject *pool;
 
-static PyObject *mine(PyObject *o)
+static PyObject *
+mine(PyObject *o)
 {
     if (o != NULL) {
         PyList_Append(pool, o);
@@ -14,7 +15,8 @@ static PyObject *mine(PyObject *o)
 }
 
 // Prints a text without the addresses in it.
-static void masked(const char *s)
+static void
+masked(const char *s)
 {
     for (const char *at; (at = strstr(s, "0x")) != NULL;) {
         printf("%.*s?", (int)(at - s), s);
@@ -24,7 +26,8 @@ static void masked(const char *s)
 }
 
 // Ends a line with the exception, if there is one.
-static void raised(void)
+static void
+raised(void)
 {
     PyObject *e = PyErr_GetRaisedException();
     if (e != NULL) {
@@ -41,7 +44,8 @@ static void raised(void)
     printf("\n");
 }
 
-static void show_number(const char *what, long long n)
+static void
+show_number(const char *what, long long n)
 {
     printf("%s -> %lld", what, n);
     raised();
@@ -51,37 +55,41 @@ static void show_number(const char *what, long long n)
 #define B(...) mine(Py_BuildValue(__VA_ARGS__))
 
 struct node {
-    PyObject_HEAD
-    PyObject *next;
+    PyObject_HEAD PyObject *next;
     int number;
 };
 
-OWN int stays_away; // whether the finalizer brings the object back
+OWN int stays_away;  // whether the finalizer brings the object back
 OWN PyObject *kept_alive;
 
-static int node_traverse(PyObject *self, visitproc visit, void *arg)
+static int
+node_traverse(PyObject *self, visitproc visit, void *arg)
 {
     Py_VISIT(Py_TYPE(self));
     Py_VISIT(((struct node *)self)->next);
     return 0;
 }
 
-static int node_clear(PyObject *self)
+static int
+node_clear(PyObject *self)
 {
     printf("clear %d\n", ((struct node *)self)->number);
     Py_CLEAR(((struct node *)self)->next);
     return 0;
 }
 
-static void node_finalize(PyObject *self)
+static void
+node_finalize(PyObject *self)
 {
-    printf("finalize %d, finalized before %d\n", ((struct node *)self)->number, PyObject_GC_IsFinalized(self));
+    printf("finalize %d, finalized before %d\n", ((struct node *)self)->number,
+           PyObject_GC_IsFinalized(self));
     if (!stays_away) {
         Py_XSETREF(kept_alive, Py_NewRef(self));
     }
 }
 
-static void node_dealloc(PyObject *self)
+static void
+node_dealloc(PyObject *self)
 {
     int number = ((struct node *)self)->number, back = PyObject_CallFinalizerFromDealloc(self);
     printf("dealloc %d: %d\n", number, back);
@@ -96,12 +104,17 @@ static void node_dealloc(PyObject *self)
     Py_DECREF(type);
 }
 
-static PyType_Slot slots[] = { { Py_tp_traverse, node_traverse }, { Py_tp_clear, node_clear },
-                               { Py_tp_finalize, node_finalize }, { Py_tp_dealloc, node_dealloc }, { 0, NULL } };
-static PyType_Spec spec = { "test.Node", sizeof(struct node), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, slots };
+static PyType_Slot slots[] = { { Py_tp_traverse, node_traverse },
+                               { Py_tp_clear, node_clear },
+                               { Py_tp_finalize, node_finalize },
+                               { Py_tp_dealloc, node_dealloc },
+                               { 0, NULL } };
+static PyType_Spec spec = { "test.Node", sizeof(struct node), 0,
+                            Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, slots };
 OWN PyTypeObject *Node;
 
-static PyObject *node(int number, PyObject *next)
+static PyObject *
+node(int number, PyObject *next)
 {
     struct node *n = PyObject_GC_New(struct node, Node);
     n->number = number;
@@ -113,7 +126,8 @@ static PyObject *node(int number, PyObject *next)
 
 #define NEXT(o) (((struct node *)(o))->next)
 
-static void tracked(void)
+static void
+tracked(void)
 {
     PyObject *const all[] = {
         Py_None,
@@ -153,7 +167,8 @@ static void tracked(void)
     NUMBER(PyObject_GC_IsTracked(list));
 }
 
-static void finalizers(void)
+static void
+finalizers(void)
 {
     stays_away = 1;
     PyObject *a = node(1, NULL);
@@ -177,7 +192,8 @@ static void finalizers(void)
     Py_CLEAR(kept_alive);
 }
 
-static void rings(void)
+static void
+rings(void)
 {
     stays_away = 1;
     PyObject *a = node(10, NULL), *b = node(11, a);
@@ -211,7 +227,8 @@ static void rings(void)
     NUMBER(PyGC_Collect());
 }
 
-static void switched(void)
+static void
+switched(void)
 {
     NUMBER(PyGC_IsEnabled());
     NUMBER(PyGC_Disable());
@@ -233,7 +250,8 @@ static void switched(void)
 
 OWN int visits;
 
-static int visit(PyObject *o, void *arg)
+static int
+visit(PyObject *o, void *arg)
 {
     if (Py_IS_TYPE(o, Node)) {
         printf("visits %d for %s\n", ((struct node *)o)->number, (char *)arg);
@@ -242,7 +260,8 @@ static int visit(PyObject *o, void *arg)
     return 1;
 }
 
-static void visited(void)
+static void
+visited(void)
 {
     stays_away = 1;
     PyObject *a = node(50, NULL), *b = node(51, NULL), *c = node(52, NULL);

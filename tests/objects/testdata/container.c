@@ -4,7 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static void failed(void)
+static void
+failed(void)
 {
     PyObject *e = PyErr_GetRaisedException();
     if (e == NULL) {
@@ -22,7 +23,8 @@ static void failed(void)
 }
 
 // Prints an object and drops it, or the exception.
-static void say(const char *what, PyObject *o)
+static void
+say(const char *what, PyObject *o)
 {
     printf("%s -> ", what);
     if (o == NULL) {
@@ -40,7 +42,8 @@ static void say(const char *what, PyObject *o)
     printf("\n");
 }
 
-static void say_size(const char *what, Py_ssize_t n)
+static void
+say_size(const char *what, Py_ssize_t n)
 {
     printf("%s -> %zd ", what, n);
     if (PyErr_Occurred())
@@ -59,19 +62,21 @@ static void say_size(const char *what, Py_ssize_t n)
 OWN PyObject *values[16];
 OWN int n_values;
 
-static void add_value(PyObject *o)
+static void
+add_value(PyObject *o)
 {
     values[n_values++] = o;
 }
 
-#define EACH(call)                                   \
-    for (int i = 0; i < n_values; i++) {             \
-        PyObject *v = values[i];                     \
-        printf("%s ", Py_TYPE(v)->tp_name);          \
-        call;                                        \
+#define EACH(call)                          \
+    for (int i = 0; i < n_values; i++) {    \
+        PyObject *v = values[i];            \
+        printf("%s ", Py_TYPE(v)->tp_name); \
+        call;                               \
     }
 
-static void protocols(void)
+static void
+protocols(void)
 {
     PyObject *one = B("i", 1), *key = B("s", "a"), *out = NULL;
     n_values = 0;
@@ -137,7 +142,8 @@ static void protocols(void)
 
 // ---- One kind after the other
 
-static void lists(void)
+static void
+lists(void)
 {
     PyObject *l = late(PyList_New(0)), *i3 = B("i", 3);
     OBJECT(PyList_New(-1));
@@ -174,23 +180,26 @@ static void lists(void)
 
 // A list whose comparisons change it.
 OWN PyObject *sorted;
-static PyObject *meddle(PyObject *self, PyObject *item)
+static PyObject *
+meddle(PyObject *self, PyObject *item)
 {
     if (PyList_Append(sorted, item) < 0)
         return NULL;
     return Py_NewRef(item);
 }
-static PyMethodDef meddle_def = {"meddle", meddle, METH_O, NULL};
+static PyMethodDef meddle_def = { "meddle", meddle, METH_O, NULL };
 
 OWN unsigned state;
 
-static unsigned next_random(void)
+static unsigned
+next_random(void)
 {
     state = state * 1103515245 + 12345;
     return state >> 16;
 }
 
-static PyObject *random_item(int kind)
+static PyObject *
+random_item(int kind)
 {
     unsigned r = next_random();
     switch (kind) {
@@ -209,16 +218,18 @@ static PyObject *random_item(int kind)
     }
 }
 
-static void sorting(void)
+static void
+sorting(void)
 {
-    static const int sizes[] = {0, 1, 2, 3, 20, 64, 65, 200};
+    static const int sizes[] = { 0, 1, 2, 3, 20, 64, 65, 200 };
     for (int kind = 0; kind < 6; kind++)
         for (unsigned s = 0; s < sizeof(sizes) / sizeof(*sizes); s++)
             for (int backwards = 0; backwards < 2; backwards++) {
                 PyObject *l = PyList_New(0), *kw = Py_BuildValue("{s:i}", "reverse", backwards);
                 for (int i = 0; i < sizes[s]; i++) {
-                    PyObject *o = i % 16 < 4 ? random_item(kind) : i % 16 < 10 ? PySequence_GetItem(l, i / 2)
-                                                                              : random_item(kind);
+                    PyObject *o = i % 16 < 4    ? random_item(kind)
+                                  : i % 16 < 10 ? PySequence_GetItem(l, i / 2)
+                                                : random_item(kind);
                     PyList_Append(l, o);
                     Py_DECREF(o);
                 }
@@ -241,7 +252,8 @@ static void sorting(void)
     SIZE(PyList_Sort(none));
 }
 
-static int watched(PyDict_WatchEvent event, PyObject *dict, PyObject *key, PyObject *value)
+static int
+watched(PyDict_WatchEvent event, PyObject *dict, PyObject *key, PyObject *value)
 {
     printf("event %d of %zd", (int)event, PyDict_Size(dict));
     say(" key", Py_NewRef(key ? key : Py_None));
@@ -249,7 +261,8 @@ static int watched(PyDict_WatchEvent event, PyObject *dict, PyObject *key, PyObj
     return 0;
 }
 
-static void dicts(void)
+static void
+dicts(void)
 {
     PyObject *d = PyDict_New(), *out = NULL, *k, *v, *list = late(PyList_New(0));
     int id = PyDict_AddWatcher(watched);
@@ -331,12 +344,14 @@ static void dicts(void)
     it = late(PyObject_CallMethod(late(PyObject_CallMethod(d, "items", NULL)), "__iter__", NULL));
     PyDict_SetItemString(d, "newer", d);
     OBJECT(PyIter_Next(it));
-    PyDict_Clear(d); // it holds itself
+    PyDict_Clear(d);  // it holds itself
 }
 
-static void sets(void)
+static void
+sets(void)
 {
-    PyObject *s = late(PySet_New(NULL)), *f = late(PyFrozenSet_New(B("(iii)", 1, 2, 3))), *l = B("[i]", 1), *two = B("i", 2);
+    PyObject *s = late(PySet_New(NULL)), *f = late(PyFrozenSet_New(B("(iii)", 1, 2, 3))),
+             *l = B("[i]", 1), *two = B("i", 2);
     SIZE(PySet_Add(s, two));
     SIZE(PySet_Add(s, l));
     SIZE(PySet_Add(l, two));
@@ -379,12 +394,14 @@ static void sets(void)
     BORROWED(s);
 }
 
-static void slices_and_ranges(void)
+static void
+slices_and_ranges(void)
 {
     PyObject *range = (PyObject *)&PyRange_Type, *slice = (PyObject *)&PySlice_Type;
     Py_ssize_t a, b, c, n;
     for (int i = 0; i < 60; i++) {
-        int x = next_random() % 20 - 10, y = next_random() % 20 - 10, z = (int)(next_random() % 5) - 2;
+        int x = next_random() % 20 - 10, y = next_random() % 20 - 10,
+            z = (int)(next_random() % 5) - 2;
         PyObject *s = late(PyObject_CallFunction(slice, "iii", x, y, z));
         PyObject *r = late(PyObject_CallFunction(range, "iii", x, y, z));
         M(s, "indices", "i", 7);
@@ -417,13 +434,15 @@ static void slices_and_ranges(void)
 }
 
 OWN int counted;
-static PyObject *countdown(PyObject *self, PyObject *unused)
+static PyObject *
+countdown(PyObject *self, PyObject *unused)
 {
     return PyLong_FromLong(--counted);
 }
-static PyMethodDef countdown_def = {"countdown", countdown, METH_NOARGS, NULL};
+static PyMethodDef countdown_def = { "countdown", countdown, METH_NOARGS, NULL };
 
-static void iterators(void)
+static void
+iterators(void)
 {
     PyObject *l = B("[iii]", 1, 2, 3), *out = NULL, *it;
     PyObject *zero = B("i", 0), *s = B("s", "xyz");
@@ -455,8 +474,10 @@ static void iterators(void)
     BORROWED(out);
     OBJECT(PySequence_List(late(PyObject_CallFunction((PyObject *)&PyEnum_Type, "Oi", l, 5))));
     OBJECT(PySequence_List(late(PyObject_CallFunction((PyObject *)&PyZip_Type, "OO", l, s))));
-    OBJECT(PySequence_List(late(PyObject_CallFunction((PyObject *)&PyMap_Type, "OO", &PyUnicode_Type, l))));
-    OBJECT(PySequence_List(late(PyObject_CallFunction((PyObject *)&PyFilter_Type, "OO", Py_None, B("(iii)", 0, 1, 2)))));
+    OBJECT(PySequence_List(
+        late(PyObject_CallFunction((PyObject *)&PyMap_Type, "OO", &PyUnicode_Type, l))));
+    OBJECT(PySequence_List(late(
+        PyObject_CallFunction((PyObject *)&PyFilter_Type, "OO", Py_None, B("(iii)", 0, 1, 2)))));
     OBJECT(PySequence_List(late(PyObject_CallFunction((PyObject *)&PyReversed_Type, "O", s))));
     OBJECT(PyObject_CallFunction((PyObject *)&PyReversed_Type, "O", zero));
     OBJECT(PyObject_GetAIter(l));
@@ -464,13 +485,16 @@ static void iterators(void)
 
 // ---- Struct sequences, cells, aliases
 
-static PyStructSequence_Field fields[] = {{"x", "the first"}, {"y", NULL}, {"hidden", "behind"}, {NULL, NULL}};
-static PyStructSequence_Desc desc = {"test.point", "a point", fields, 2};
-static PyStructSequence_Desc all = {"test.all", NULL, fields, 3};
+static PyStructSequence_Field fields[] = {
+    { "x", "the first" }, { "y", NULL }, { "hidden", "behind" }, { NULL, NULL }
+};
+static PyStructSequence_Desc desc = { "test.point", "a point", fields, 2 };
+static PyStructSequence_Desc all = { "test.all", NULL, fields, 3 };
 
-static void struct_sequences(void)
+static void
+struct_sequences(void)
 {
-    PyTypeObject *types[] = {PyStructSequence_NewType(&desc), PyStructSequence_NewType(&all)};
+    PyTypeObject *types[] = { PyStructSequence_NewType(&desc), PyStructSequence_NewType(&all) };
     for (int i = 0; i < 2; i++) {
         PyObject *type = late((PyObject *)types[i]), *p = PyStructSequence_New(types[i]);
         PyStructSequence_SetItem(p, 0, Py_BuildValue("i", 1));
@@ -499,7 +523,8 @@ static void struct_sequences(void)
     }
 }
 
-static void small_ones(void)
+static void
+small_ones(void)
 {
     PyObject *c = late(PyCell_New(NULL)), *l = B("[i]", 1);
     OBJECT(PyCell_Get(c) ? NULL : Py_BuildValue("s", "empty"));

@@ -4,7 +4,8 @@
 // What a run makes and drops at its end.
 OWN PyObject *pool;
 
-static PyObject *mine(PyObject *o)
+static PyObject *
+mine(PyObject *o)
 {
     if (o != NULL) {
         PyList_Append(pool, o);
@@ -14,7 +15,8 @@ static PyObject *mine(PyObject *o)
 }
 
 // Prints a text without the addresses in it.
-static void masked(const char *s)
+static void
+masked(const char *s)
 {
     for (const char *at; (at = strstr(s, "0x")) != NULL;) {
         printf("%.*s?", (int)(at - s), s);
@@ -24,7 +26,8 @@ static void masked(const char *s)
 }
 
 // Ends a line with the exception, if there is one.
-static void raised(void)
+static void
+raised(void)
 {
     PyObject *e = PyErr_GetRaisedException();
     if (e != NULL) {
@@ -42,7 +45,8 @@ static void raised(void)
 }
 
 // Prints an object and drops it.
-static void show(const char *what, PyObject *o)
+static void
+show(const char *what, PyObject *o)
 {
     PyObject *text = o ? PyObject_Repr(o) : NULL;
     printf("%s -> ", what);
@@ -52,7 +56,8 @@ static void show(const char *what, PyObject *o)
     raised();
 }
 
-static void show_number(const char *what, long long n)
+static void
+show_number(const char *what, long long n)
 {
     printf("%s -> %lld", what, n);
     raised();
@@ -65,7 +70,8 @@ static void show_number(const char *what, long long n)
 
 #define ATTR(object, name) show(#object "." name, PyObject_GetAttrString(object, name))
 
-static PyObject *value_of(PyObject *var, PyObject *otherwise)
+static PyObject *
+value_of(PyObject *var, PyObject *otherwise)
 {
     PyObject *value = NULL;
     int r = PyContextVar_Get(var, otherwise, &value);
@@ -75,10 +81,12 @@ static PyObject *value_of(PyObject *var, PyObject *otherwise)
 
 #define GET(var, otherwise) show("get " #var ", " #otherwise, value_of(var, otherwise))
 
-static void variables(void)
+static void
+variables(void)
 {
     PyObject *five = B("i", 5), *text = B("s", "text");
-    PyObject *bare = mine(PyContextVar_New("bare", NULL)), *with = mine(PyContextVar_New("with", five));
+    PyObject *bare = mine(PyContextVar_New("bare", NULL)),
+             *with = mine(PyContextVar_New("with", five));
     NUMBER(PyContextVar_CheckExact(bare));
     NUMBER(PyContextVar_CheckExact(Py_None));
     LENT((PyObject *)&PyContextVar_Type);
@@ -120,7 +128,8 @@ static void variables(void)
     NUMBER(value != NULL);
 }
 
-static void by_methods(void)
+static void
+by_methods(void)
 {
     PyObject *V = (PyObject *)&PyContextVar_Type, *five = B("i", 5), *four = B("i", 4);
     OBJECT(PyObject_CallNoArgs(V));
@@ -164,7 +173,8 @@ static void by_methods(void)
     OBJECT(PyObject_CallMethod(v, "get", NULL));
 }
 
-static PyObject *inside(PyObject *self, PyObject *args)
+static PyObject *
+inside(PyObject *self, PyObject *args)
 {
     PyObject *var = PyTuple_GetItem(args, 0), *value = NULL, *old;
     NUMBER(PyContextVar_Get(var, NULL, &value));
@@ -182,10 +192,12 @@ static PyObject *inside(PyObject *self, PyObject *args)
 
 static PyMethodDef inside_def = { "inside", inside, METH_VARARGS, NULL };
 
-static void contexts(void)
+static void
+contexts(void)
 {
     PyObject *five = B("i", 5), *six = B("i", 6), *var = mine(PyContextVar_New("var", NULL));
-    PyObject *other = mine(PyContextVar_New("other", five)), *f = mine(PyCFunction_New(&inside_def, NULL));
+    PyObject *other = mine(PyContextVar_New("other", five)),
+             *f = mine(PyCFunction_New(&inside_def, NULL));
     PyObject *empty = mine(PyContext_New()), *now;
     NUMBER(PyContext_CheckExact(empty));
     NUMBER(PyObject_Size(empty));
@@ -250,12 +262,15 @@ static void contexts(void)
 }
 
 // Many variables of a context; each is there with its own value, also after some were reset.
-static void many(void)
+static void
+many(void)
 {
-    PyObject *vars = mine(PyList_New(0)), *tokens = mine(PyList_New(0)), *own = mine(PyContext_New());
+    PyObject *vars = mine(PyList_New(0)), *tokens = mine(PyList_New(0)),
+             *own = mine(PyContext_New());
     NUMBER(PyContext_Enter(own));
     for (int i = 0; i < 500; i++) {
-        PyObject *v = PyContextVar_New("many", NULL), *n = PyLong_FromLong(i), *t = PyContextVar_Set(v, n);
+        PyObject *v = PyContextVar_New("many", NULL), *n = PyLong_FromLong(i),
+                 *t = PyContextVar_Set(v, n);
         PyList_Append(vars, v);
         PyList_Append(tokens, t);
         Py_DECREF(v), Py_DECREF(n), Py_DECREF(t);
@@ -298,15 +313,20 @@ static void many(void)
 OWN PyObject *seen;
 OWN int events;
 
-static int watched(PyContextEvent event, PyObject *context)
+static int
+watched(PyContextEvent event, PyObject *context)
 {
     events++;
-    printf("event %d %s\n", (int)event, context == NULL ? "NULL" : context == Py_None ? "None"
-                                        : context == seen ? "the one seen" : Py_TYPE(context)->tp_name);
+    printf("event %d %s\n", (int)event,
+           context == NULL      ? "NULL"
+           : context == Py_None ? "None"
+           : context == seen    ? "the one seen"
+                                : Py_TYPE(context)->tp_name);
     return 0;
 }
 
-static void watchers(void)
+static void
+watchers(void)
 {
     PyObject *own = mine(PyContext_New()), *f = mine(PyCFunction_New(&inside_def, NULL));
     PyObject *var = mine(PyContextVar_New("var", NULL));

@@ -4,18 +4,21 @@
 
 #include <stdio.h>
 
-static void failed(void)
+static void
+failed(void)
 {
     PyObject *e = PyErr_GetRaisedException();
     PyObject *text = e ? PyObject_Str(e) : NULL;
-    printf("%s: %s\n", e ? Py_TYPE(e)->tp_name : "no exception", text ? PyUnicode_AsUTF8(text) : "?");
+    printf("%s: %s\n", e ? Py_TYPE(e)->tp_name : "no exception",
+           text ? PyUnicode_AsUTF8(text) : "?");
     PyErr_Clear();
     Py_XDECREF(text);
     Py_XDECREF(e);
 }
 
 // Prints a result up to the first address in it, taking it over.
-static void show(const char *what, PyObject *o)
+static void
+show(const char *what, PyObject *o)
 {
     printf("%s -> ", what);
     PyObject *text = o ? PyObject_Repr(o) : NULL;
@@ -29,37 +32,48 @@ static void show(const char *what, PyObject *o)
     Py_XDECREF(o);
 }
 
-static void done(const char *what, int r)
+static void
+done(const char *what, int r)
 {
     printf("%s -> ", what);
     r < 0 ? failed() : (void)printf("%d\n", r);
 }
 
-static PyObject *get(PyObject *self, PyObject *args)
+static PyObject *
+get(PyObject *self, PyObject *args)
 {
     return Py_BuildValue("(sO)", "got", args);
 }
-static PyObject *set(PyObject *self, PyObject *args)
+static PyObject *
+set(PyObject *self, PyObject *args)
 {
     printf("set with %zd\n", PyTuple_GET_SIZE(args));
     Py_RETURN_NONE;
 }
-static PyObject *who(PyObject *self, PyObject *args)
+static PyObject *
+who(PyObject *self, PyObject *args)
 {
-    return Py_BuildValue("(OO)", PyTuple_GET_SIZE(args) ? (PyObject *)Py_TYPE(PyTuple_GET_ITEM(args, 0)) : Py_None, args);
+    return Py_BuildValue(
+        "(OO)", PyTuple_GET_SIZE(args) ? (PyObject *)Py_TYPE(PyTuple_GET_ITEM(args, 0)) : Py_None,
+        args);
 }
-static PyMethodDef get_def = {"getter", get, METH_VARARGS, "what it is"}, set_def = {"setter", set, METH_VARARGS, NULL},
-                   named = {"named", who, METH_VARARGS, "a function"};
+static PyMethodDef get_def = { "getter", get, METH_VARARGS, "what it is" },
+                   set_def = { "setter", set, METH_VARARGS, NULL },
+                   named = { "named", who, METH_VARARGS, "a function" };
 
-static PyObject *class_of(const char *name, PyObject *bases, PyObject *dict)
+static PyObject *
+class_of(const char *name, PyObject *bases, PyObject *dict)
 {
     return PyObject_CallFunction((PyObject *)&PyType_Type, "sNN", name, bases, dict);
 }
 
-static void properties(void)
+static void
+properties(void)
 {
-    PyObject *g = PyCFunction_New(&get_def, NULL), *s = PyCFunction_New(&set_def, NULL), *P = (PyObject *)&PyProperty_Type;
-    PyObject *all = PyObject_CallFunction(P, "OOO", g, s, s), *none = PyObject_CallNoArgs(P), *only = PyObject_CallOneArg(P, g);
+    PyObject *g = PyCFunction_New(&get_def, NULL), *s = PyCFunction_New(&set_def, NULL),
+             *P = (PyObject *)&PyProperty_Type;
+    PyObject *all = PyObject_CallFunction(P, "OOO", g, s, s), *none = PyObject_CallNoArgs(P),
+             *only = PyObject_CallOneArg(P, g);
     show("doc", PyObject_GetAttrString(all, "__doc__"));
     show("doc", PyObject_GetAttrString(none, "__doc__"));
     show("name", PyObject_GetAttrString(only, "__name__"));
@@ -67,9 +81,10 @@ static void properties(void)
     show("fget", PyObject_GetAttrString(none, "fget"));
     show("abstract", PyObject_GetAttrString(all, "__isabstractmethod__"));
     done("fget", PyObject_SetAttrString(all, "fget", Py_None));
-    PyObject *C = class_of("C", PyTuple_New(0), Py_BuildValue("{sOsOsO}", "all", all, "none", none, "only", only));
+    PyObject *C = class_of("C", PyTuple_New(0),
+                           Py_BuildValue("{sOsOsO}", "all", all, "none", none, "only", only));
     PyObject *c = PyObject_CallNoArgs(C);
-    static const char *names[] = {"all", "none", "only"};
+    static const char *names[] = { "all", "none", "only" };
     for (int i = 0; i < 3; i++) {
         PyObject *v = PyObject_GetAttrString(c, names[i]);
         printf("%s %s\n", names[i], v ? "is got" : "fails");
@@ -102,22 +117,27 @@ static void properties(void)
     show("doc", PyObject_GetAttrString(with, "__doc__"));
     Py_DECREF(kw);
     Py_DECREF(args);
-    PyObject *Sub = class_of("Sub", PyTuple_Pack(1, P), PyDict_New()), *sub = PyObject_CallOneArg(Sub, g);
+    PyObject *Sub = class_of("Sub", PyTuple_Pack(1, P), PyDict_New()),
+             *sub = PyObject_CallOneArg(Sub, g);
     show("derived", PyObject_GetAttrString(sub, "__doc__"));
     show("derived", PyObject_GetAttrString(sub, "__dict__"));
-    Py_DECREF(Sub), Py_DECREF(sub), Py_DECREF(with), Py_DECREF(c), Py_DECREF(C), Py_DECREF(all), Py_DECREF(none), Py_DECREF(only);
+    Py_DECREF(Sub), Py_DECREF(sub), Py_DECREF(with), Py_DECREF(c), Py_DECREF(C), Py_DECREF(all),
+        Py_DECREF(none), Py_DECREF(only);
     Py_DECREF(g), Py_DECREF(s);
 }
 
-static void methods(void)
+static void
+methods(void)
 {
     PyObject *f = PyCFunction_New(&named, NULL);
-    PyObject *made[] = {PyClassMethod_New(f), PyStaticMethod_New(f), PyInstanceMethod_New(f),
-                        PyObject_CallOneArg((PyObject *)&PyClassMethod_Type, f),
-                        PyObject_CallOneArg((PyObject *)&PyStaticMethod_Type, f)};
+    PyObject *made[] = { PyClassMethod_New(f), PyStaticMethod_New(f), PyInstanceMethod_New(f),
+                         PyObject_CallOneArg((PyObject *)&PyClassMethod_Type, f),
+                         PyObject_CallOneArg((PyObject *)&PyStaticMethod_Type, f) };
     PyObject *dict = PyDict_New();
-    static const char *names[] = {"a", "b", "c", "d", "e"}, *attributes[] = {"__func__", "__wrapped__", "__isabstractmethod__", "__dict__",
-                                                                             "__name__", "__doc__",     "__annotations__",      "nope"};
+    static const char *names[] = { "a", "b", "c", "d", "e" },
+                      *attributes[] = { "__func__",        "__wrapped__", "__isabstractmethod__",
+                                        "__dict__",        "__name__",    "__doc__",
+                                        "__annotations__", "nope" };
     for (int i = 0; i < 5; i++) {
         PyDict_SetItemString(dict, names[i], made[i]);
         show(names[i], Py_NewRef(made[i]));
@@ -132,7 +152,8 @@ static void methods(void)
     }
     PyObject *C = class_of("C", PyTuple_New(0), dict), *c = PyObject_CallNoArgs(C);
     for (int i = 0; i < 5; i++) {
-        PyObject *r = PyObject_CallMethod(C, names[i], "i", 7), *q = PyObject_CallMethod(c, names[i], "i", 7);
+        PyObject *r = PyObject_CallMethod(C, names[i], "i", 7),
+                 *q = PyObject_CallMethod(c, names[i], "i", 7);
         show("of the class", r ? Py_NewRef(PyTuple_GetItem(r, 0)) : NULL);
         show("of an instance", q ? Py_NewRef(PyTuple_GetItem(q, 0)) : NULL);
         Py_XDECREF(r), Py_XDECREF(q);
@@ -145,14 +166,19 @@ static void methods(void)
     Py_DECREF(c), Py_DECREF(C), Py_DECREF(f);
 }
 
-static void supers(void)
+static void
+supers(void)
 {
     PyObject *f = PyCFunction_New(&named, NULL), *S = (PyObject *)&PySuper_Type;
-    PyObject *A = class_of("A", PyTuple_New(0), Py_BuildValue("{s:s,s:N,s:N}", "x", "of A", "c", PyClassMethod_New(f), "i", PyInstanceMethod_New(f)));
-    PyObject *B = class_of("B", PyTuple_Pack(1, A), Py_BuildValue("{s:s}", "x", "of B")), *b = PyObject_CallNoArgs(B), *a = PyObject_CallNoArgs(A);
-    PyObject *s = PyObject_CallFunctionObjArgs(S, B, b, NULL), *u = PyObject_CallOneArg(S, B), *t = PyObject_CallFunctionObjArgs(S, B, B, NULL);
-    PyObject *all[] = {s, u, t};
-    static const char *names[] = {"x", "nope", "__class__", "__thisclass__", "__self_class__"};
+    PyObject *A = class_of("A", PyTuple_New(0),
+                           Py_BuildValue("{s:s,s:N,s:N}", "x", "of A", "c", PyClassMethod_New(f),
+                                         "i", PyInstanceMethod_New(f)));
+    PyObject *B = class_of("B", PyTuple_Pack(1, A), Py_BuildValue("{s:s}", "x", "of B")),
+             *b = PyObject_CallNoArgs(B), *a = PyObject_CallNoArgs(A);
+    PyObject *s = PyObject_CallFunctionObjArgs(S, B, b, NULL), *u = PyObject_CallOneArg(S, B),
+             *t = PyObject_CallFunctionObjArgs(S, B, B, NULL);
+    PyObject *all[] = { s, u, t };
+    static const char *names[] = { "x", "nope", "__class__", "__thisclass__", "__self_class__" };
     for (int i = 0; i < 3; i++) {
         show("super", Py_NewRef(all[i]));
         for (int n = 0; n < 5; n++)
@@ -176,12 +202,16 @@ static void supers(void)
     Py_DECREF(a), Py_DECREF(b), Py_DECREF(B), Py_DECREF(A), Py_DECREF(f);
 }
 
-static void functions(void)
+static void
+functions(void)
 {
     PyCodeObject *code = PyCode_NewEmpty("file.py", "name", 3);
-    PyObject *globals = Py_BuildValue("{s:s}", "__name__", "module"), *f = PyFunction_New((PyObject *)code, globals);
-    static const char *names[] = {"__name__",     "__qualname__", "__module__", "__doc__", "__defaults__", "__kwdefaults__",
-                                  "__closure__", "__globals__", "__annotations__", "__annotate__", "__dict__", "__type_params__"};
+    PyObject *globals = Py_BuildValue("{s:s}", "__name__", "module"),
+             *f = PyFunction_New((PyObject *)code, globals);
+    static const char *names[] = { "__name__",     "__qualname__", "__module__",
+                                   "__doc__",      "__defaults__", "__kwdefaults__",
+                                   "__closure__",  "__globals__",  "__annotations__",
+                                   "__annotate__", "__dict__",     "__type_params__" };
     show("function", Py_NewRef(f));
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         PyObject *one = PyLong_FromLong(1);
@@ -190,7 +220,8 @@ static void functions(void)
             done(names[i], PyObject_SetAttrString(f, names[i], one));
         Py_DECREF(one);
     }
-    printf("%d %d %d\n", PyFunction_GetCode(f) == (PyObject *)code, PyFunction_GetGlobals(f) == globals, PyFunction_GetDefaults(f) == NULL);
+    printf("%d %d %d\n", PyFunction_GetCode(f) == (PyObject *)code,
+           PyFunction_GetGlobals(f) == globals, PyFunction_GetDefaults(f) == NULL);
     PyObject *t = Py_BuildValue("(i)", 1), *d = PyDict_New();
     done("defaults", PyFunction_SetDefaults(f, t));
     done("defaults", PyFunction_SetDefaults(f, d));
@@ -204,7 +235,8 @@ static void functions(void)
     show("globals", PyObject_CallFunction((PyObject *)&PyFunction_Type, "Oi", code, 2));
     show("name", PyObject_CallFunction((PyObject *)&PyFunction_Type, "OOi", code, globals, 2));
     show("none", PyObject_CallNoArgs((PyObject *)&PyFunction_Type));
-    show("made", PyObject_CallFunction((PyObject *)&PyFunction_Type, "OOs", code, globals, "other"));
+    show("made",
+         PyObject_CallFunction((PyObject *)&PyFunction_Type, "OOs", code, globals, "other"));
     Py_DECREF(t), Py_DECREF(d), Py_DECREF(f), Py_DECREF(globals), Py_DECREF(code);
 }
 

@@ -6,7 +6,8 @@
 
 int _PyDict_DelItemIf(PyObject *, PyObject *, int (*)(PyObject *, void *), void *);
 int _PyDict_DelItem_KnownHash(PyObject *, PyObject *, Py_hash_t);
-PyObject *_PyDict_FromItems(PyObject *const *, Py_ssize_t, PyObject *const *, Py_ssize_t, Py_ssize_t);
+PyObject *_PyDict_FromItems(PyObject *const *, Py_ssize_t, PyObject *const *, Py_ssize_t,
+                            Py_ssize_t);
 int _PyDict_GetItemRef_KnownHash_LockHeld(PyDictObject *, PyObject *, Py_hash_t, PyObject **);
 PyObject *_PyDict_GetItemStringWithError(PyObject *, const char *);
 PyObject *_PyDict_GetItem_KnownHash(PyObject *, PyObject *, Py_hash_t);
@@ -40,7 +41,8 @@ got(PyObject **o)
 static void
 known_hashes(void)
 {
-    PyObject *d = late(PyDict_New()), *a = build("s", "a"), *n = build("i", 7), *list = build("[i]", 1), *out = NULL;
+    PyObject *d = late(PyDict_New()), *a = build("s", "a"), *n = build("i", 7),
+             *list = build("[i]", 1), *out = NULL;
     Py_hash_t ha = PyObject_Hash(a), hn = PyObject_Hash(n);
     NUMBER(_PyDict_SetItem_KnownHash(d, a, Py_True, ha));
     NUMBER(_PyDict_SetItem_KnownHash(d, n, Py_False, hn));
@@ -59,7 +61,8 @@ known_hashes(void)
     got(&out);
     NUMBER(_PyDict_SetItem_KnownHash_LockHeld((PyDictObject *)d, a, n, ha));
     NUMBER(_PyDict_SetItem_Take2((PyDictObject *)d, Py_NewRef(n), Py_NewRef(a)));
-    NUMBER(_PyDict_SetItem_Take2((PyDictObject *)d, PyUnicode_FromString("new"), PyLong_FromLong(1000)));
+    NUMBER(_PyDict_SetItem_Take2((PyDictObject *)d, PyUnicode_FromString("new"),
+                                 PyLong_FromLong(1000)));
     NUMBER(_PyDict_SetItem_Take2((PyDictObject *)d, Py_NewRef(list), Py_NewRef(a)));
     BORROWED(d);
     NUMBER(_PyDict_DelItem_KnownHash(d, list, 1234));
@@ -92,7 +95,8 @@ seen(PyDict_WatchEvent event, PyObject *dict, PyObject *key, PyObject *value)
 static void
 deletions(void)
 {
-    PyObject *d = build("{s:i,s:i,s:i}", "a", 1, "b", 2, "c", 3), *a = build("s", "a"), *list = build("[]"), *out = NULL;
+    PyObject *d = build("{s:i,s:i,s:i}", "a", 1, "b", 2, "c", 3), *a = build("s", "a"),
+             *list = build("[]"), *out = NULL;
     for (int answer = -1; answer <= 1; answer++) {
         NUMBER(_PyDict_DelItemIf(d, a, predicate, &answer));
         BORROWED(d);
@@ -158,7 +162,8 @@ merged(void)
 static void
 made(void)
 {
-    PyObject *items[] = { build("s", "a"), build("i", 1), build("s", "b"), build("i", 2), build("s", "a"), build("i", 3) };
+    PyObject *items[] = { build("s", "a"), build("i", 1),   build("s", "b"),
+                          build("i", 2),   build("s", "a"), build("i", 3) };
     OBJECT(_PyDict_FromItems(items, 2, items + 1, 2, 3));
     OBJECT(_PyDict_FromItems(items, 1, items, 1, 6));
     OBJECT(_PyDict_FromItems(items, 2, items + 1, 2, 0));
@@ -206,12 +211,15 @@ events(void)
 /* ---- Views and iterators ---- */
 
 static void
-view(PyTypeObject *type, PyTypeObject *iterator, PyTypeObject *reversed, PyObject *d, const char *method)
+view(PyTypeObject *type, PyTypeObject *iterator, PyTypeObject *reversed, PyObject *d,
+     const char *method)
 {
-    PyObject *v = late(PyObject_CallMethod(d, method, NULL)), *w = late(PyObject_CallMethod(d, method, NULL));
-    PyObject *it = late(PyObject_GetIter(v)), *back = late(PyObject_CallMethod(v, "__reversed__", NULL));
-    printf("-- %s %d %d %d %d\n", type->tp_name, Py_TYPE(v) == type, Py_TYPE(it) == iterator, Py_TYPE(back) == reversed,
-           PyDictViewSet_Check(v));
+    PyObject *v = late(PyObject_CallMethod(d, method, NULL)),
+             *w = late(PyObject_CallMethod(d, method, NULL));
+    PyObject *it = late(PyObject_GetIter(v)),
+             *back = late(PyObject_CallMethod(v, "__reversed__", NULL));
+    printf("-- %s %d %d %d %d\n", type->tp_name, Py_TYPE(v) == type, Py_TYPE(it) == iterator,
+           Py_TYPE(back) == reversed, PyDictViewSet_Check(v));
     printf("%s %s\n", iterator->tp_name, reversed->tp_name);
     BORROWED(v);
     NUMBER(PyObject_Size(v));
@@ -239,7 +247,8 @@ view(PyTypeObject *type, PyTypeObject *iterator, PyTypeObject *reversed, PyObjec
     OBJECT(PyObject_CallNoArgs((PyObject *)reversed));
     PyObject *changed = build("{s:i,s:i}", "x", 1, "y", 2);
     it = late(PyObject_GetIter(late(PyObject_CallMethod(changed, method, NULL))));
-    back = late(PyObject_CallMethod(late(PyObject_CallMethod(changed, method, NULL)), "__reversed__", NULL));
+    back = late(PyObject_CallMethod(late(PyObject_CallMethod(changed, method, NULL)),
+                                    "__reversed__", NULL));
     PyDict_SetItemString(changed, "z", Py_None);
     OBJECT(PyIter_Next(it));
     OBJECT(PyIter_Next(back));

@@ -4,19 +4,22 @@
 #include <errno.h>
 #include <stdio.h>
 
-static const char *repr(PyObject *o)
+static const char *
+repr(PyObject *o)
 {
     PyObject *text = o ? late(PyObject_ASCII(o)) : NULL;
     return text ? PyUnicode_AsUTF8(text) : "-";
 }
 
 // Of a new reference, which it drops.
-static const char *repr_of(PyObject *o)
+static const char *
+repr_of(PyObject *o)
 {
     return repr(late(o));
 }
 
-static void raised(const char *what)
+static void
+raised(const char *what)
 {
     PyObject *e = PyErr_GetRaisedException();
     if (e == NULL) {
@@ -26,8 +29,8 @@ static void raised(const char *what)
     PyObject *context = PyException_GetContext(e), *cause = PyException_GetCause(e);
     PyObject *notes = PyObject_GetAttrString(e, "__notes__"), *tb = PyException_GetTraceback(e);
     PyErr_Clear();
-    printf("%s: %s context %s cause %s notes %s tb %d\n", what, repr(e), repr(context), repr(cause), repr(notes),
-           tb != NULL);
+    printf("%s: %s context %s cause %s notes %s tb %d\n", what, repr(e), repr(context), repr(cause),
+           repr(notes), tb != NULL);
     Py_XDECREF(context);
     Py_XDECREF(cause);
     Py_XDECREF(notes);
@@ -35,7 +38,8 @@ static void raised(const char *what)
     Py_DECREF(e);
 }
 
-static void sets(void)
+static void
+sets(void)
 {
     PyObject *handled = PyObject_CallFunction(PyExc_IndexError, "s", "handled");
     for (int round = 0; round < 2; round++) {
@@ -76,7 +80,8 @@ static void sets(void)
         PyErr_SetString(PyExc_TypeError, "new");
         raised("over another");
     }
-    PyObject *a = PyObject_CallFunction(PyExc_ValueError, "s", "a"), *b = PyObject_CallFunction(PyExc_ValueError, "s", "b");
+    PyObject *a = PyObject_CallFunction(PyExc_ValueError, "s", "a"),
+             *b = PyObject_CallFunction(PyExc_ValueError, "s", "b");
     PyException_SetContext(b, Py_NewRef(a));
     PyErr_SetHandledException(b);
     PyErr_SetObject(PyExc_ValueError, a);
@@ -91,7 +96,8 @@ static void sets(void)
     Py_DECREF(handled);
 }
 
-static void restores(void)
+static void
+restores(void)
 {
     PyObject *e = PyObject_CallFunction(PyExc_IndexError, "s", "e"), *type, *value, *tb;
     PyErr_Restore(Py_NewRef(PyExc_ValueError), NULL, NULL);
@@ -117,9 +123,10 @@ static void restores(void)
     printf("fetched %d %d %d\n", type == NULL, value == NULL, tb == NULL);
     const struct {
         PyObject *type, *value;
-    } pairs[] = {{PyExc_ValueError, NULL},     {PyExc_ValueError, Py_None}, {PyExc_LookupError, e},
-                 {PyExc_ValueError, e},        {Py_True, Py_False},         {PyExc_UnicodeDecodeError, Py_True},
-                 {PyExc_OSError, Py_None}};
+    } pairs[] = { { PyExc_ValueError, NULL }, { PyExc_ValueError, Py_None },
+                  { PyExc_LookupError, e },   { PyExc_ValueError, e },
+                  { Py_True, Py_False },      { PyExc_UnicodeDecodeError, Py_True },
+                  { PyExc_OSError, Py_None } };
     for (int i = 0; i < 7; i++) {
         type = Py_NewRef(pairs[i].type);
         value = Py_XNewRef(pairs[i].value);
@@ -132,24 +139,30 @@ static void restores(void)
     Py_DECREF(e);
 }
 
-static void matches(void)
+static void
+matches(void)
 {
     PyObject *e = late(PyObject_CallFunction(PyExc_IndexError, "s", "e"));
-    PyObject *tuple = late(PyTuple_Pack(2, PyExc_OSError, late(PyTuple_Pack(1, PyExc_LookupError)))), *none = late(PyTuple_New(0));
-    PyObject *left[] = {e, PyExc_IndexError, PyExc_OSError, Py_None, NULL};
-    PyObject *right[] = {PyExc_LookupError, PyExc_IndexError, tuple, none, Py_None, e, PyExc_BaseException, NULL};
+    PyObject *tuple =
+                 late(PyTuple_Pack(2, PyExc_OSError, late(PyTuple_Pack(1, PyExc_LookupError)))),
+             *none = late(PyTuple_New(0));
+    PyObject *left[] = { e, PyExc_IndexError, PyExc_OSError, Py_None, NULL };
+    PyObject *right[] = {
+        PyExc_LookupError, PyExc_IndexError, tuple, none, Py_None, e, PyExc_BaseException, NULL
+    };
     for (int i = 0; i < 5; i++)
         for (int k = 0; k < 8; k++)
             printf("%d", PyErr_GivenExceptionMatches(left[i], right[k]));
     printf("\n");
     PyErr_SetObject(PyExc_IndexError, e);
-    printf("%d %d %d\n", PyErr_ExceptionMatches(PyExc_LookupError), PyErr_ExceptionMatches(PyExc_OSError),
-           PyErr_Occurred() == PyExc_IndexError);
+    printf("%d %d %d\n", PyErr_ExceptionMatches(PyExc_LookupError),
+           PyErr_ExceptionMatches(PyExc_OSError), PyErr_Occurred() == PyExc_IndexError);
     PyErr_Clear();
     printf("%d\n", PyErr_Occurred() == NULL);
 }
 
-static void handles(void)
+static void
+handles(void)
 {
     PyObject *e = late(PyObject_CallFunction(PyExc_IndexError, "s", "e")), *type, *value, *tb;
     PyErr_GetExcInfo(&type, &value, &tb);
@@ -163,18 +176,21 @@ static void handles(void)
     printf("%d\n", PyErr_GetHandledException() == NULL);
 }
 
-static void classes(void)
+static void
+classes(void)
 {
     PyObject *bases = late(PyTuple_Pack(2, PyExc_ValueError, PyExc_KeyError));
     PyObject *dict = late(PyDict_New());
     PyDict_SetItemString(dict, "__module__", late(PyUnicode_FromString("zz")));
     PyDict_SetItemString(dict, "q", Py_None);
-    PyObject *made[] = {PyErr_NewException("m.A", NULL, NULL), PyErr_NewException("a.b.C", bases, NULL),
-                        PyErr_NewExceptionWithDoc("m.D", "doc text", PyExc_OSError, NULL),
-                        PyErr_NewExceptionWithDoc("m.E", NULL, NULL, dict)};
+    PyObject *made[] = { PyErr_NewException("m.A", NULL, NULL),
+                         PyErr_NewException("a.b.C", bases, NULL),
+                         PyErr_NewExceptionWithDoc("m.D", "doc text", PyExc_OSError, NULL),
+                         PyErr_NewExceptionWithDoc("m.E", NULL, NULL, dict) };
     for (int i = 0; i < 4; i++) {
         late(made[i]);
-        static const char *names[] = {"__name__", "__module__", "__doc__", "__bases__", "__qualname__", "q"};
+        static const char *names[] = { "__name__",  "__module__",   "__doc__",
+                                       "__bases__", "__qualname__", "q" };
         printf("%s", repr(made[i]));
         for (int k = 0; k < 6; k++)
             printf(" %s", repr_of(PyObject_GetAttrString(made[i], names[k])));
@@ -189,9 +205,10 @@ static void classes(void)
     raised("no base");
 }
 
-static void of_the_system(void)
+static void
+of_the_system(void)
 {
-    const int numbers[] = {0, ENOENT, EINTR, EACCES, EAGAIN, ETIMEDOUT, 99999};
+    const int numbers[] = { 0, ENOENT, EINTR, EACCES, EAGAIN, ETIMEDOUT, 99999 };
     PyObject *x = late(PyUnicode_FromString("x")), *y = late(PyUnicode_FromString("y"));
     for (int i = 0; i < 7; i++) {
         errno = numbers[i];
@@ -211,7 +228,8 @@ static void of_the_system(void)
     }
     PyErr_SetImportError(x, y, NULL);
     PyObject *e = late(PyErr_GetRaisedException());
-    printf("%s %s %s\n", repr(e), repr_of(PyObject_GetAttrString(e, "name")), repr_of(PyObject_GetAttrString(e, "path")));
+    printf("%s %s %s\n", repr(e), repr_of(PyObject_GetAttrString(e, "name")),
+           repr_of(PyObject_GetAttrString(e, "path")));
     PyErr_SetImportErrorSubclass(PyExc_ModuleNotFoundError, x, NULL, y);
     raised("import");
     PyErr_SetImportErrorSubclass(PyExc_ValueError, x, NULL, y);
@@ -220,10 +238,12 @@ static void of_the_system(void)
     raised("import");
 }
 
-static void places(void)
+static void
+places(void)
 {
-    PyObject *types[] = {PyExc_SyntaxError, PyExc_IndentationError, PyExc_ValueError};
-    static const char *names[] = {"filename", "lineno", "offset", "end_lineno", "end_offset", "text", "msg"};
+    PyObject *types[] = { PyExc_SyntaxError, PyExc_IndentationError, PyExc_ValueError };
+    static const char *names[] = { "filename",   "lineno", "offset", "end_lineno",
+                                   "end_offset", "text",   "msg" };
     for (int t = 0; t < 3; t++)
         for (int kind = 0; kind < 4; kind++) {
             PyErr_SetString(types[t], "m");

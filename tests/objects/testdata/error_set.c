@@ -6,7 +6,8 @@
 // What a run makes and drops at its end.
 OWN PyObject *pool;
 
-static PyObject *mine(PyObject *o)
+static PyObject *
+mine(PyObject *o)
 {
     if (o != NULL) {
         PyList_Append(pool, o);
@@ -16,7 +17,8 @@ static PyObject *mine(PyObject *o)
 }
 
 // Prints a text without the addresses in it.
-static void masked(const char *s)
+static void
+masked(const char *s)
 {
     for (const char *at; (at = strstr(s, "0x")) != NULL;) {
         printf("%.*s?", (int)(at - s), s);
@@ -26,7 +28,8 @@ static void masked(const char *s)
 }
 
 // Ends a line with the exception, if there is one.
-static void raised(void)
+static void
+raised(void)
 {
     PyObject *e = PyErr_GetRaisedException();
     if (e != NULL) {
@@ -44,7 +47,8 @@ static void raised(void)
 }
 
 // Prints an object and drops it.
-static void show(const char *what, PyObject *o)
+static void
+show(const char *what, PyObject *o)
 {
     PyObject *text = o ? PyObject_Repr(o) : NULL;
     printf("%s -> ", what);
@@ -54,7 +58,8 @@ static void show(const char *what, PyObject *o)
     raised();
 }
 
-static void show_number(const char *what, long long n)
+static void
+show_number(const char *what, long long n)
 {
     printf("%s -> %lld", what, n);
     raised();
@@ -74,14 +79,16 @@ PyObject *_PyErr_GetRaisedException(PyThreadState *tstate);
 void _PyErr_SetRaisedException(PyThreadState *tstate, PyObject *exc);
 void _PyErr_SetString(PyThreadState *tstate, PyObject *exception, const char *string);
 PyObject *_PyErr_Format(PyThreadState *tstate, PyObject *exception, const char *format, ...);
-PyObject *_PyErr_FormatV(PyThreadState *tstate, PyObject *exception, const char *format, va_list vargs);
+PyObject *_PyErr_FormatV(PyThreadState *tstate, PyObject *exception, const char *format,
+                         va_list vargs);
 PyObject *_PyErr_FormatFromCause(PyObject *exception, const char *format, ...);
 void _PyErr_FormatNote(const char *format, ...);
 void _PyErr_SetKeyError(PyObject *key);
 void _PyErr_SetLocaleString(PyObject *exception, const char *string);
 void _PyErr_SetFromPyStatus(PyStatus status);
 
-static void formatted(PyObject *kind, const char *format, ...)
+static void
+formatted(PyObject *kind, const char *format, ...)
 {
     va_list va;
     va_start(va, format);
@@ -96,10 +103,12 @@ static void formatted(PyObject *kind, const char *format, ...)
     raised();
 }
 
-static void texts(void)
+static void
+texts(void)
 {
     PyThreadState *t = PyThreadState_Get();
-    formatted(PyExc_ValueError, "%s %d %zd %R %U", "text", -3, (Py_ssize_t)7, Py_None, B("s", "str"));
+    formatted(PyExc_ValueError, "%s %d %zd %R %U", "text", -3, (Py_ssize_t)7, Py_None,
+              B("s", "str"));
     formatted(PyExc_KeyError, "%%%c%x%5d|%-5s|", 'c', 255, 42, "ab");
     formatted(PyExc_OSError, "nothing");
     formatted(Py_None, "no exception");
@@ -128,15 +137,16 @@ static void texts(void)
     NUMBER(_PyErr_ExceptionMatches(t, PyExc_LookupError));
     _PyErr_SetRaisedException(t, Py_NewRef(e));
     PyObject *several = B("(OO)", PyExc_ValueError, PyExc_KeyError);
-    printf("%d %d %d\n", _PyErr_ExceptionMatches(t, PyExc_ValueError), _PyErr_ExceptionMatches(t, several),
-           _PyErr_ExceptionMatches(t, Py_None));
+    printf("%d %d %d\n", _PyErr_ExceptionMatches(t, PyExc_ValueError),
+           _PyErr_ExceptionMatches(t, several), _PyErr_ExceptionMatches(t, Py_None));
     _PyErr_Clear(t);
     NUMBER(_PyErr_ExceptionMatches(t, PyExc_KeyError));
     _PyErr_BadInternalCall("file.c", 12);
     NUMBER(0);
 }
 
-static PyObject *causes_of(PyObject *e)
+static PyObject *
+causes_of(PyObject *e)
 {
     PyObject *cause = PyException_GetCause(e), *context = PyException_GetContext(e);
     show("cause", cause ? cause : Py_NewRef(Py_None));
@@ -145,7 +155,8 @@ static PyObject *causes_of(PyObject *e)
     return e;
 }
 
-static void causes(void)
+static void
+causes(void)
 {
     PyErr_SetString(PyExc_KeyError, "the cause");
     _PyErr_FormatFromCause(PyExc_ValueError, "caused %d", 1);
@@ -175,7 +186,8 @@ static void causes(void)
     PyErr_SetHandledException(NULL);
 }
 
-static void notes(void)
+static void
+notes(void)
 {
     PyErr_SetString(PyExc_ValueError, "with notes");
     _PyErr_FormatNote("note %d", 1);
@@ -190,9 +202,11 @@ static void notes(void)
     LENT(e);
 }
 
-static void arguments(void)
+static void
+arguments(void)
 {
-    PyObject *e = mine(PyObject_CallFunction(PyExc_ValueError, "is", 1, "two")), *list = B("[ii]", 3, 4);
+    PyObject *e = mine(PyObject_CallFunction(PyExc_ValueError, "is", 1, "two")),
+             *list = B("[ii]", 3, 4);
     OBJECT(PyException_GetArgs(e));
     PyException_SetArgs(e, mine(PyTuple_New(0)));
     OBJECT(PyException_GetArgs(e));
@@ -204,29 +218,34 @@ static void arguments(void)
     OBJECT(PyException_GetArgs(e));
     NUMBER(PyObject_SetAttrString(e, "args", Py_None));
     NUMBER(PyObject_DelAttrString(e, "args"));
-    printf("%s %s\n", PyExceptionClass_Name(PyExc_KeyError), PyExceptionClass_Name((PyObject *)&PyLong_Type));
+    printf("%s %s\n", PyExceptionClass_Name(PyExc_KeyError),
+           PyExceptionClass_Name((PyObject *)&PyLong_Type));
     PyObject *made = mine(PyErr_NewException("pack.Made", NULL, NULL));
     printf("%s\n", PyExceptionClass_Name(made));
 }
 
-static void encodings(void)
+static void
+encodings(void)
 {
-    PyObject *e = mine(PyObject_CallFunction(PyExc_UnicodeEncodeError, "ssnns", "ascii", "text", (Py_ssize_t)1,
-                                             (Py_ssize_t)3, "reason"));
+    PyObject *e = mine(PyObject_CallFunction(PyExc_UnicodeEncodeError, "ssnns", "ascii", "text",
+                                             (Py_ssize_t)1, (Py_ssize_t)3, "reason"));
     OBJECT(PyUnicodeEncodeError_GetEncoding(e));
     OBJECT(PyUnicodeEncodeError_GetObject(e));
     NUMBER(PyObject_SetAttrString(e, "encoding", Py_None));
     OBJECT(PyUnicodeEncodeError_GetEncoding(e));
     NUMBER(PyObject_DelAttrString(e, "encoding"));
     OBJECT(PyUnicodeEncodeError_GetEncoding(e));
-    PyObject *empty = mine(PyObject_CallMethod(PyExc_UnicodeEncodeError, "__new__", "O", PyExc_UnicodeEncodeError));
+    PyObject *empty = mine(
+        PyObject_CallMethod(PyExc_UnicodeEncodeError, "__new__", "O", PyExc_UnicodeEncodeError));
     OBJECT(PyUnicodeEncodeError_GetEncoding(empty));
 }
 
-static void from_errno(void)
+static void
+from_errno(void)
 {
     PyObject *name = B("s", "/a/file"), *bytes = B("y", "bytes"), *e;
-    static const int codes[] = { ENOENT, EACCES, EINTR, EAGAIN, EPIPE, ECHILD, EEXIST, ESRCH, 0, 99999 };
+    static const int codes[] = { ENOENT, EACCES, EINTR, EAGAIN, EPIPE,
+                                 ECHILD, EEXIST, ESRCH, 0,      99999 };
     for (size_t i = 0; i < sizeof(codes) / sizeof(*codes); i++) {
         errno = codes[i];
         OBJECT(PyErr_SetFromErrnoWithFilenameObject(PyExc_OSError, i % 2 ? name : bytes));
@@ -246,7 +265,8 @@ static void from_errno(void)
     ATTR(e, "args");
 }
 
-static void statuses(void)
+static void
+statuses(void)
 {
     const PyStatus all[] = { PyStatus_NoMemory(), PyStatus_Error("an error"), PyStatus_Ok() };
     for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
@@ -255,7 +275,8 @@ static void statuses(void)
     }
 }
 
-static void program_texts(void)
+static void
+program_texts(void)
 {
     char path[] = "/tmp/program_text_XXXXXX";
     int fd = mkstemp(path);

@@ -9,25 +9,29 @@
 
 #define NEW(...) PyObject_CallFunction(__VA_ARGS__)
 
-static const char *repr(PyObject *o)
+static const char *
+repr(PyObject *o)
 {
     PyObject *text = o ? late(PyObject_ASCII(o)) : NULL;
     return text ? PyUnicode_AsUTF8(text) : "-";
 }
 
 // Of a new reference, which it drops.
-static const char *repr_of(PyObject *o)
+static const char *
+repr_of(PyObject *o)
 {
     return repr(late(o));
 }
 
-static void title(const char *text)
+static void
+title(const char *text)
 {
     printf("-- %s\n", text);
     fflush(stdout);
 }
 
-static void show(const char *what, PyObject *e)
+static void
+show(const char *what, PyObject *e)
 {
     title(what);
     PyErr_DisplayException(e);
@@ -37,7 +41,8 @@ static void show(const char *what, PyObject *e)
 }
 
 // An exception that went through some lines.
-static PyObject *through(const char *file, const char *function, int line, int times)
+static PyObject *
+through(const char *file, const char *function, int line, int times)
 {
     PyObject *globals = PyDict_New();
     PyErr_SetString(PyExc_ValueError, "through");
@@ -52,7 +57,8 @@ static PyObject *through(const char *file, const char *function, int line, int t
     return e;
 }
 
-static void exceptions(void)
+static void
+exceptions(void)
 {
     show("text", NEW(PyExc_ValueError, "s", "x"));
     show("none", NEW(PyExc_ValueError, NULL));
@@ -61,7 +67,8 @@ static void exceptions(void)
     show("lines", NEW(PyExc_ValueError, "s", "x\ny"));
     show("module", NEW(late(PyErr_NewException("a.b.C", NULL, NULL)), "s", "x"));
     show("os", NEW(PyExc_OSError, "iss", 2, "No", "fn"));
-    PyObject *deep = late(NEW(PyExc_OSError, "s", "deep")), *middle = late(NEW(PyExc_TypeError, "s", "middle"));
+    PyObject *deep = late(NEW(PyExc_OSError, "s", "deep")),
+             *middle = late(NEW(PyExc_TypeError, "s", "middle"));
     PyObject *top = late(NEW(PyExc_ValueError, "s", "top"));
     PyException_SetContext(middle, Py_NewRef(deep));
     PyException_SetContext(top, Py_NewRef(middle));
@@ -85,7 +92,8 @@ static void exceptions(void)
     PyErr_DisplayException(Py_True);
 }
 
-static void groups(void)
+static void
+groups(void)
 {
     PyObject *a = late(NEW(PyExc_ValueError, "s", "a\nb")), *t = late(through("f.py", "g", 3, 2));
     PyObject *inner = late(NEW(PyExc_BaseExceptionGroup, "s[OO]", "inner", a, t));
@@ -108,18 +116,30 @@ static void groups(void)
     show("deep", deep);
 }
 
-static void syntax(void)
+static void
+syntax(void)
 {
     static const struct {
         const char *text;
         int offset, end_line, end_offset;
-    } all[] = {{"  foo bar\n", 5, 3, 8}, {"  foo bar\n", 5, 4, 2},  {"  foo bar\n", -1, 3, -1}, {"foo\tbar baz\n", 5, 3, 8},
-               {"    foo\n", 5, 3, 5},   {"    foo\n", 2, 3, 3},    {"    foo\n", 6, 3, 4},     {"foo\n", 4, 3, 9},
-               {"abcd\n", 2, 3, 6},      {"abcd\n", 9, 3, 12},      {"abcd\n", 3, 3, 0},        {"", 2, 3, 3},
-               {"\n", 2, 3, 3},          {"ab\ncd\n", 2, 9, 9},     {"ab", 1, 3, 9}};
+    } all[] = { { "  foo bar\n", 5, 3, 8 },
+                { "  foo bar\n", 5, 4, 2 },
+                { "  foo bar\n", -1, 3, -1 },
+                { "foo\tbar baz\n", 5, 3, 8 },
+                { "    foo\n", 5, 3, 5 },
+                { "    foo\n", 2, 3, 3 },
+                { "    foo\n", 6, 3, 4 },
+                { "foo\n", 4, 3, 9 },
+                { "abcd\n", 2, 3, 6 },
+                { "abcd\n", 9, 3, 12 },
+                { "abcd\n", 3, 3, 0 },
+                { "", 2, 3, 3 },
+                { "\n", 2, 3, 3 },
+                { "ab\ncd\n", 2, 9, 9 },
+                { "ab", 1, 3, 9 } };
     for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
-        show("syntax", NEW(PyExc_SyntaxError, "s(siisii)", "msg", "file.py", 3, all[i].offset, all[i].text,
-                           all[i].end_line, all[i].end_offset));
+        show("syntax", NEW(PyExc_SyntaxError, "s(siisii)", "msg", "file.py", 3, all[i].offset,
+                           all[i].text, all[i].end_line, all[i].end_offset));
     show("syntax", NEW(PyExc_SyntaxError, "s(siis)", "msg", "file.py", 3, 5, "  foo bar\n"));
     show("syntax", NEW(PyExc_SyntaxError, "s(sizz)", "msg", "file.py", 3, NULL, NULL));
     show("syntax", NEW(PyExc_SyntaxError, "s(zizs)", "msg", NULL, 3, NULL, "abc"));
@@ -127,7 +147,8 @@ static void syntax(void)
     show("syntax", NEW(PyExc_SyntaxError, "O(siis)", Py_None, "f.py", 3, 2, "ab"));
 }
 
-static void tracebacks(void)
+static void
+tracebacks(void)
 {
     for (int n = 1; n < 7; n++)
         show("traceback", through("nofile.py", "f", 3, n));
@@ -145,42 +166,48 @@ static void tracebacks(void)
         Py_DECREF(globals);
     }
     e = PyErr_GetRaisedException();
-    const long limits[] = {2, 0, -3, 4, 100};
+    const long limits[] = { 2, 0, -3, 4, 100 };
     for (int i = 0; i < 5; i++) {
         PySys_SetObject("tracebacklimit", late(PyLong_FromLong(limits[i])));
         show("limit", Py_NewRef(e));
     }
     PySys_SetObject("tracebacklimit", NULL);
     PyObject *tb = late(PyException_GetTraceback(late(e)));
-    static const char *names[] = {"tb_lineno", "tb_lasti"};
+    static const char *names[] = { "tb_lineno", "tb_lasti" };
     for (int i = 0; i < 2; i++)
         printf("%s\n", repr_of(PyObject_GetAttrString(tb, names[i])));
     printf("%d\n", PyObject_SetAttrString(tb, "tb_next", tb));
     PyErr_Clear();
 }
 
-static void code(void)
+static void
+code(void)
 {
-    static const char *attributes[] = {"co_argcount", "co_posonlyargcount", "co_kwonlyargcount", "co_nlocals",
-                                       "co_stacksize", "co_flags", "co_consts", "co_names", "co_varnames",
-                                       "co_freevars", "co_cellvars", "co_filename", "co_name", "co_qualname",
-                                       "co_firstlineno", "co_linetable", "co_exceptiontable", NULL};
+    static const char *attributes[] = { "co_argcount",  "co_posonlyargcount", "co_kwonlyargcount",
+                                        "co_nlocals",   "co_stacksize",       "co_flags",
+                                        "co_consts",    "co_names",           "co_varnames",
+                                        "co_freevars",  "co_cellvars",        "co_filename",
+                                        "co_name",      "co_qualname",        "co_firstlineno",
+                                        "co_linetable", "co_exceptiontable",  NULL };
     PyObject *empty = late(PyTuple_New(0)), *names = late(Py_BuildValue("(sss)", "a", "b", "c"));
     PyObject *n = late(PyUnicode_FromString("n")), *bytes = late(PyBytes_FromString(""));
-    PyObject *cells = late(Py_BuildValue("(ss)", "b", "q")), *frees = late(Py_BuildValue("(s)", "fr"));
+    PyObject *cells = late(Py_BuildValue("(ss)", "b", "q")),
+             *frees = late(Py_BuildValue("(s)", "fr"));
     PyObject *lines = late(PyBytes_FromStringAndSize("\x80\x05\xe8\x02", 4));
     PyObject *text = late(PyBytes_FromStringAndSize("\x1b\x00\x1b\x00", 4));
-    PyCodeObject *made[] = {
-        PyCode_NewEmpty("file.py", "func", 42),
-        PyUnstable_Code_NewWithPosOnlyArgs(2, 1, 1, 3, 5, 3, text,
-                                           late(Py_BuildValue("(Oi)", Py_None, 3)),
-                                           late(Py_BuildValue("(s)", "nm")), names, frees, cells, n, n, n, 10, lines, bytes)};
+    PyCodeObject *made[] = { PyCode_NewEmpty("file.py", "func", 42),
+                             PyUnstable_Code_NewWithPosOnlyArgs(
+                                 2, 1, 1, 3, 5, 3, text, late(Py_BuildValue("(Oi)", Py_None, 3)),
+                                 late(Py_BuildValue("(s)", "nm")), names, frees, cells, n, n, n, 10,
+                                 lines, bytes) };
     for (int i = 0; i < 2; i++) {
         late((PyObject *)made[i]);
         for (int k = 0; attributes[k]; k++)
-            printf("%s=%s ", attributes[k], repr_of(PyObject_GetAttrString((PyObject *)made[i], attributes[k])));
-        printf("\n%zd %d %d %d %d %d\n", Py_SIZE(made[i]), made[i]->co_framesize, made[i]->co_nlocalsplus,
-               made[i]->co_ncellvars, made[i]->co_nfreevars, made[i]->_co_firsttraceable);
+            printf("%s=%s ", attributes[k],
+                   repr_of(PyObject_GetAttrString((PyObject *)made[i], attributes[k])));
+        printf("\n%zd %d %d %d %d %d\n", Py_SIZE(made[i]), made[i]->co_framesize,
+               made[i]->co_nlocalsplus, made[i]->co_ncellvars, made[i]->co_nfreevars,
+               made[i]->_co_firsttraceable);
         printf("%s %s\n", repr(made[i]->co_localsplusnames), repr(made[i]->co_localspluskinds));
         for (int at = -2; at < 8; at++) {
             int a, b, c, d, r = PyCode_Addr2Location(made[i], at, &a, &b, &c, &d);
@@ -189,31 +216,36 @@ static void code(void)
         printf("\n");
         PyObject *globals = late(PyDict_New()), *locals = late(Py_BuildValue("{si}", "x", 1));
         PyFrameObject *f = PyFrame_New(PyThreadState_Get(), made[i], globals, i ? NULL : locals);
-        static const char *of_frame[] = {"f_back", "f_locals", "f_lasti", "f_lineno", "f_trace", "f_trace_lines",
-                                         "f_trace_opcodes", "f_generator", NULL};
+        static const char *of_frame[] = { "f_back",          "f_locals",    "f_lasti",
+                                          "f_lineno",        "f_trace",     "f_trace_lines",
+                                          "f_trace_opcodes", "f_generator", NULL };
         for (int k = 0; of_frame[k]; k++)
-            printf("%s=%s ", of_frame[k], repr_of(PyObject_GetAttrString((PyObject *)f, of_frame[k])));
+            printf("%s=%s ", of_frame[k],
+                   repr_of(PyObject_GetAttrString((PyObject *)f, of_frame[k])));
         printf("%d %d\n", PyFrame_GetLineNumber(f), PyFrame_GetLasti(f));
         PyObject *v = PyFrame_GetVarString(f, "x"), *e = PyErr_GetRaisedException();
         printf("%s %s\n", repr_of(v), repr_of(e));
         Py_DECREF(f);
     }
-#define BAD(...)                                             \
+#define BAD(...)                                                       \
     late((PyObject *)PyUnstable_Code_NewWithPosOnlyArgs(__VA_ARGS__)); \
-    {                                                        \
-        PyObject *e = late(PyErr_GetRaisedException());      \
-        printf("%s\n", e ? Py_TYPE(e)->tp_name : "made");    \
-        if (e && Py_TYPE(e) == (void *)PyExc_ValueError)     \
-            printf("%s\n", repr(e));                         \
+    {                                                                  \
+        PyObject *e = late(PyErr_GetRaisedException());                \
+        printf("%s\n", e ? Py_TYPE(e)->tp_name : "made");              \
+        if (e && Py_TYPE(e) == (void *)PyExc_ValueError)               \
+            printf("%s\n", repr(e));                                   \
     }
     BAD(-1, 0, 0, 0, 3, 0, text, empty, empty, empty, empty, empty, n, n, n, 1, bytes, bytes)
     BAD(0, 1, 0, 0, 3, 0, text, empty, empty, empty, empty, empty, n, n, n, 1, bytes, bytes)
-    BAD(0, 0, 0, 0, 3, 0, late(PyBytes_FromString("abc")), empty, empty, empty, empty, empty, n, n, n, 1, bytes, bytes)
+    BAD(0, 0, 0, 0, 3, 0, late(PyBytes_FromString("abc")), empty, empty, empty, empty, empty, n, n,
+        n, 1, bytes, bytes)
     BAD(0, 0, 0, 1, 3, 0, text, empty, empty, empty, empty, empty, n, n, n, 1, bytes, bytes)
     BAD(3, 0, 0, 0, 3, 0, text, empty, empty, empty, empty, empty, n, n, n, 1, bytes, bytes)
-    BAD(0, 0, 0, 0, 3, CO_VARARGS, text, empty, empty, empty, empty, empty, n, n, n, 1, bytes, bytes)
+    BAD(0, 0, 0, 0, 3, CO_VARARGS, text, empty, empty, empty, empty, empty, n, n, n, 1, bytes,
+        bytes)
     BAD(0, 0, 0, 0, 3, 0, text, empty, n, empty, empty, empty, n, n, n, 1, bytes, bytes)
-    BAD(0, 0, 0, 1, 3, 0, text, empty, empty, late(Py_BuildValue("(i)", 1)), empty, empty, n, n, n, 1, bytes, bytes)
+    BAD(0, 0, 0, 1, 3, 0, text, empty, empty, late(Py_BuildValue("(i)", 1)), empty, empty, n, n, n,
+        1, bytes, bytes)
     BAD(0, 0, 0, 0, 3, 0, text, empty, empty, empty, empty, empty, n, n, n, -5, bytes, bytes)
     printf("%d %d\n", PyEval_GetFrame() == NULL, PyEval_GetGlobals() == NULL);
     PyObject *locals = PyEval_GetLocals(), *e = PyErr_GetRaisedException();
@@ -221,22 +253,27 @@ static void code(void)
 }
 
 // The name that was probably meant.
-static void suggestions(void)
+static void
+suggestions(void)
 {
-    static const char *wrong[] = {"appendd", "APPEND", "appen", "ap", "xyz", "_append", "__clas__", "append", "sorrt"};
+    static const char *wrong[] = { "appendd", "APPEND",   "appen",  "ap",   "xyz",
+                                   "_append", "__clas__", "append", "sorrt" };
     for (int i = 0; i < 9; i++) {
-        PyObject *kwds = Py_BuildValue("{sssN}", "name", wrong[i], "obj", PyList_New(0)), *args = Py_BuildValue("(s)", wrong[i]);
+        PyObject *kwds = Py_BuildValue("{sssN}", "name", wrong[i], "obj", PyList_New(0)),
+                 *args = Py_BuildValue("(s)", wrong[i]);
         show("suggestion", PyObject_Call(PyExc_AttributeError, args, kwds));
         Py_DECREF(kwds);
         Py_DECREF(args);
     }
-    PyObject *kwds = Py_BuildValue("{ssss}", "name", "sys", "name_from", "modulez"), *args = Py_BuildValue("(s)", "text");
+    PyObject *kwds = Py_BuildValue("{ssss}", "name", "sys", "name_from", "modulez"),
+             *args = Py_BuildValue("(s)", "text");
     show("suggestion", PyObject_Call(PyExc_ImportError, args, kwds));
     Py_DECREF(kwds);
     Py_DECREF(args);
 }
 
-static void unraisable(void)
+static void
+unraisable(void)
 {
     title("unraisable");
     PyErr_WriteUnraisable(NULL);
@@ -250,7 +287,8 @@ static void unraisable(void)
     PyErr_FormatUnraisable("Exception ignored while %s", "testing");
 }
 
-static void print(void)
+static void
+print(void)
 {
     title("print");
     PyErr_SetString(PyExc_ValueError, "p");
@@ -273,7 +311,8 @@ static void print(void)
     Py_XDECREF(hook);
 }
 
-static void warned(int result)
+static void
+warned(int result)
 {
     PyObject *e = PyErr_GetRaisedException();
     printf("%d %s\n", result, repr(e));
@@ -281,7 +320,8 @@ static void warned(int result)
     Py_XDECREF(e);
 }
 
-static void warnings(void)
+static void
+warnings(void)
 {
     title("warnings");
     PyObject *registry = late(PyDict_New());
@@ -297,10 +337,12 @@ static void warnings(void)
         warned(PyErr_WarnExplicit(PyExc_UserWarning, "registry", "f.py", 12, "mod", registry));
         warned(PyErr_WarnExplicit(PyExc_UserWarning, "registry", "f.py", 13, "mod", registry));
         warned(PyErr_WarnExplicit(PyExc_UserWarning, "registry", "f.py", 13, "mod", Py_True));
-        warned(PyErr_WarnExplicit(PyExc_DeprecationWarning, "main", "f.py", 13, "__main__", registry));
+        warned(
+            PyErr_WarnExplicit(PyExc_DeprecationWarning, "main", "f.py", 13, "__main__", registry));
         warned(PyErr_WarnExplicit(PyExc_DeprecationWarning, "mod", "f.py", 13, "mod", registry));
         warned(PyErr_WarnExplicitFormat(PyExc_UserWarning, "f.py", 3, "m", registry, "%d", 4));
-        PyObject *file = late(PyUnicode_FromString("f.py")), *w = late(NEW(PyExc_RuntimeWarning, "s", "inst"));
+        PyObject *file = late(PyUnicode_FromString("f.py")),
+                 *w = late(NEW(PyExc_RuntimeWarning, "s", "inst"));
         warned(PyErr_WarnExplicitObject(PyExc_UserWarning, w, file, 7, NULL, registry));
         warned(PyErr_WarnExplicitObject(PyExc_UserWarning, file, file, 7, Py_None, registry));
     }

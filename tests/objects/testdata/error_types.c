@@ -5,13 +5,19 @@
 #include <stdio.h>
 
 // An exception's type, repr, str and what hangs on it; drops it.
-static void shown(PyObject *e)
+static void
+shown(PyObject *e)
 {
     static const char *attributes[] = {
-        "args",       "errno",  "strerror", "filename", "filename2",  "name",  "path",    "obj",
-        "name_from",  "msg",    "value",    "code",     "lineno",     "text",  "offset",  "end_lineno",
-        "end_offset", "object", "start",    "end",      "encoding",   "reason", "message", "exceptions",
-        "__notes__",  "__cause__", "__context__", "__suppress_context__", NULL};
+        "args",       "errno",     "strerror",    "filename",
+        "filename2",  "name",      "path",        "obj",
+        "name_from",  "msg",       "value",       "code",
+        "lineno",     "text",      "offset",      "end_lineno",
+        "end_offset", "object",    "start",       "end",
+        "encoding",   "reason",    "message",     "exceptions",
+        "__notes__",  "__cause__", "__context__", "__suppress_context__",
+        NULL
+    };
     if (e == NULL) {
         e = PyErr_GetRaisedException();
         printf("raised ");
@@ -20,7 +26,8 @@ static void shown(PyObject *e)
         printf("nothing\n");
         return;
     }
-    PyObject *repr = PyObject_ASCII(e), *str = PyObject_Str(e), *text = str ? PyObject_ASCII(str) : NULL;
+    PyObject *repr = PyObject_ASCII(e), *str = PyObject_Str(e),
+             *text = str ? PyObject_ASCII(str) : NULL;
     printf("%s %s str %s", Py_TYPE(e)->tp_name, repr ? PyUnicode_AsUTF8(repr) : "-",
            text ? PyUnicode_AsUTF8(text) : "-");
     PyErr_Clear();
@@ -42,13 +49,16 @@ static void shown(PyObject *e)
 
 #define NEW(...) shown(PyObject_CallFunction(__VA_ARGS__))
 
-static void makes(void)
+static void
+makes(void)
 {
-    PyObject *all[] = {PyExc_BaseException,  PyExc_Exception,       PyExc_ValueError,      PyExc_KeyError,
-                       PyExc_StopIteration,  PyExc_SystemExit,      PyExc_ImportError,     PyExc_ModuleNotFoundError,
-                       PyExc_OSError,        PyExc_BlockingIOError, PyExc_SyntaxError,     PyExc_TabError,
-                       PyExc_NameError,      PyExc_UnboundLocalError, PyExc_AttributeError, PyExc_MemoryError,
-                       PyExc_UnicodeError,   PyExc_UserWarning,     PyExc_RecursionError,  PyExc_StopAsyncIteration};
+    PyObject *all[] = { PyExc_BaseException,   PyExc_Exception,           PyExc_ValueError,
+                        PyExc_KeyError,        PyExc_StopIteration,       PyExc_SystemExit,
+                        PyExc_ImportError,     PyExc_ModuleNotFoundError, PyExc_OSError,
+                        PyExc_BlockingIOError, PyExc_SyntaxError,         PyExc_TabError,
+                        PyExc_NameError,       PyExc_UnboundLocalError,   PyExc_AttributeError,
+                        PyExc_MemoryError,     PyExc_UnicodeError,        PyExc_UserWarning,
+                        PyExc_RecursionError,  PyExc_StopAsyncIteration };
     for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
         NEW(all[i], NULL);
         NEW(all[i], "s", "one");
@@ -69,7 +79,8 @@ static void makes(void)
 }
 
 // Which class an errno makes.
-static void errnos(void)
+static void
+errnos(void)
 {
     for (int i = 0; i < 135; i++) {
         PyObject *e = PyObject_CallFunction(PyExc_OSError, "is", i, "x");
@@ -86,7 +97,8 @@ static void errnos(void)
     NEW(PyExc_FileNotFoundError, "is", EPERM, "x");
 }
 
-static void syntax(void)
+static void
+syntax(void)
 {
     NEW(PyExc_SyntaxError, "s(zizs)", "m", NULL, 3, NULL, "t");
     NEW(PyExc_SyntaxError, "s(sOis)", "m", "/a/b/", Py_None, 2, "t");
@@ -99,9 +111,11 @@ static void syntax(void)
     NEW(PyExc_SyntaxError, "O(siis)", Py_None, "f", 1, 2, "t");
 }
 
-static void unicode(void)
+static void
+unicode(void)
 {
-    static const int ranges[][2] = {{1, 2}, {1, 3}, {1, 1}, {-1, -5}, {10, 11}, {-3, -1}, {2, 1}, {0, 1}};
+    static const int ranges[][2] = { { 1, 2 },   { 1, 3 },   { 1, 1 }, { -1, -5 },
+                                     { 10, 11 }, { -3, -1 }, { 2, 1 }, { 0, 1 } };
     for (int i = 0; i < 8; i++) {
         Py_ssize_t start = ranges[i][0], end = ranges[i][1];
         NEW(PyExc_UnicodeDecodeError, "synns", "enc", "a\xff\x01", start, end, "why");
@@ -133,14 +147,24 @@ static void unicode(void)
 }
 
 // What attributes may be set to.
-static void changes(void)
+static void
+changes(void)
 {
-    static const char *names[] = {"args", "__traceback__", "__context__", "__cause__", "__suppress_context__",
-                                  "__dict__", "value", "characters_written", "start", "other", NULL};
-    PyObject *types[] = {PyExc_ValueError, PyExc_StopIteration, PyExc_OSError, PyExc_UnicodeDecodeError};
-    PyObject *values[] = {Py_None, Py_True, late(PyLong_FromLong(3)), late(PyUnicode_FromString("s")),
-                          late(Py_BuildValue("[i]", 1)), late(PyObject_CallFunction(PyExc_KeyError, "s", "k")),
-                          late(PyDict_New()), NULL};
+    static const char *names[] = {
+        "args",     "__traceback__", "__context__",        "__cause__", "__suppress_context__",
+        "__dict__", "value",         "characters_written", "start",     "other",
+        NULL
+    };
+    PyObject *types[] = { PyExc_ValueError, PyExc_StopIteration, PyExc_OSError,
+                          PyExc_UnicodeDecodeError };
+    PyObject *values[] = { Py_None,
+                           Py_True,
+                           late(PyLong_FromLong(3)),
+                           late(PyUnicode_FromString("s")),
+                           late(Py_BuildValue("[i]", 1)),
+                           late(PyObject_CallFunction(PyExc_KeyError, "s", "k")),
+                           late(PyDict_New()),
+                           NULL };
     for (int t = 0; t < 4; t++)
         for (int n = 0; names[n]; n++)
             for (int v = 0; v < 8; v++) {
@@ -154,18 +178,19 @@ static void changes(void)
             }
 }
 
-static void methods(void)
+static void
+methods(void)
 {
     PyObject *e = PyObject_CallFunction(PyExc_ValueError, "s", "x"), *r;
-#define CALL(...)                                                                     \
-    r = PyObject_CallMethod(e, __VA_ARGS__);                                          \
-    if (r == NULL)                                                                    \
-        shown(NULL);                                                                  \
-    else {                                                                            \
-        PyObject *text = PyObject_ASCII(r);                                           \
-        printf("%s\n", PyUnicode_AsUTF8(text));                                       \
-        Py_DECREF(text);                                                              \
-        Py_DECREF(r);                                                                 \
+#define CALL(...)                               \
+    r = PyObject_CallMethod(e, __VA_ARGS__);    \
+    if (r == NULL)                              \
+        shown(NULL);                            \
+    else {                                      \
+        PyObject *text = PyObject_ASCII(r);     \
+        printf("%s\n", PyUnicode_AsUTF8(text)); \
+        Py_DECREF(text);                        \
+        Py_DECREF(r);                           \
     }
     CALL("add_note", "s", "note");
     CALL("add_note", "i", 1);
@@ -190,7 +215,8 @@ static void methods(void)
     Py_DECREF(e);
 }
 
-static void groups(void)
+static void
+groups(void)
 {
     PyObject *v = late(PyObject_CallFunction(PyExc_ValueError, "s", "v")), *e, *r;
     PyObject *k = late(PyObject_CallFunction(PyExc_KeyboardInterrupt, NULL));

@@ -4,7 +4,8 @@
 // What a run makes and drops at its end.
 OWN PyObject *pool;
 
-static PyObject *mine(PyObject *o)
+static PyObject *
+mine(PyObject *o)
 {
     if (o != NULL) {
         PyList_Append(pool, o);
@@ -14,7 +15,8 @@ static PyObject *mine(PyObject *o)
 }
 
 // Ends a line with the exception, if there is one.
-static void raised(void)
+static void
+raised(void)
 {
     PyObject *e = PyErr_GetRaisedException();
     if (e != NULL) {
@@ -31,7 +33,8 @@ static void raised(void)
 }
 
 // Prints an object up to the first address in its text, a module by its name, and drops it.
-static void show(const char *what, PyObject *o)
+static void
+show(const char *what, PyObject *o)
 {
     PyObject *text = !o ? NULL : PyModule_Check(o) ? PyModule_GetNameObject(o) : PyObject_Repr(o);
     const char *s = text ? PyUnicode_AsUTF8(text) : "NULL", *end = strstr(s, " at 0x");
@@ -41,7 +44,8 @@ static void show(const char *what, PyObject *o)
     raised();
 }
 
-static void show_number(const char *what, long long n)
+static void
+show_number(const char *what, long long n)
 {
     printf("%s -> %lld", what, n);
     raised();
@@ -52,32 +56,38 @@ static void show_number(const char *what, long long n)
 #define NUMBER(call) show_number(#call, (long long)(call))
 #define B(...) mine(Py_BuildValue(__VA_ARGS__))
 
-static PyObject *modules(void)
+static PyObject *
+modules(void)
 {
     return PyImport_GetModuleDict();
 }
 
-static void put(const char *name, PyObject *module)
+static void
+put(const char *name, PyObject *module)
 {
     PyDict_SetItemString(modules(), name, module);
 }
 
-static void take(const char *name)
+static void
+take(const char *name)
 {
     PyDict_PopString(modules(), name, NULL);
 }
 
-static PyObject *text(const char *s)
+static PyObject *
+text(const char *s)
 {
     return mine(PyUnicode_FromString(s));
 }
 
-static PyObject *new_module(const char *name)
+static PyObject *
+new_module(const char *name)
 {
     return mine(PyModule_New(name));
 }
 
-static void added(void)
+static void
+added(void)
 {
     PyObject *m = NULL, *again;
     NUMBER(PyDict_Check(modules()));
@@ -111,7 +121,8 @@ static void added(void)
     PyDict_Pop(modules(), number, NULL);
 }
 
-static void known(void)
+static void
+known(void)
 {
     OBJECT(PyImport_ImportModule("sys"));
     OBJECT(PyImport_ImportModule("builtins"));
@@ -127,7 +138,8 @@ static void known(void)
     OBJECT(PyImport_ImportModuleAttr(text("builtins"), text("abs")));
 }
 
-static void unknown(void)
+static void
+unknown(void)
 {
     OBJECT(PyImport_ImportModule("no_such_module_here"));
     OBJECT(PyImport_ImportModule("no_such_module_here.part"));
@@ -154,14 +166,17 @@ static void unknown(void)
     take("halted");
 }
 
-static PyObject *package_globals(PyObject *package, PyObject *name)
+static PyObject *
+package_globals(PyObject *package, PyObject *name)
 {
     return mine(Py_BuildValue("{s:O,s:O}", "__package__", package, "__name__", name));
 }
 
-static void relative(void)
+static void
+relative(void)
 {
-    PyObject *p = new_module("pack"), *q = new_module("pack.part"), *r = new_module("pack.part.leaf");
+    PyObject *p = new_module("pack"), *q = new_module("pack.part"),
+             *r = new_module("pack.part.leaf");
     PyObject *none = Py_None, *list = B("[s]", "part");
     put("pack", p);
     put("pack.part", q);
@@ -190,8 +205,10 @@ static void relative(void)
     OBJECT(PyImport_ImportModuleLevel("part", none, NULL, list, 1));
     OBJECT(PyImport_ImportModuleLevel("part", B("{}"), NULL, list, 1));
     OBJECT(PyImport_ImportModuleLevel("part", package_globals(text(""), text("x")), NULL, list, 1));
-    OBJECT(PyImport_ImportModuleLevel("part", package_globals(B("i", 5), text("x")), NULL, list, 1));
-    OBJECT(PyImport_ImportModuleLevel("part", package_globals(text("gone"), text("x")), NULL, list, 1));
+    OBJECT(
+        PyImport_ImportModuleLevel("part", package_globals(B("i", 5), text("x")), NULL, list, 1));
+    OBJECT(PyImport_ImportModuleLevel("part", package_globals(text("gone"), text("x")), NULL, list,
+                                      1));
     OBJECT(PyImport_ImportModuleLevel("", NULL, NULL, NULL, 0));
     take("pack");
     OBJECT(PyImport_ImportModuleLevel("pack.part", NULL, NULL, NULL, 0));
@@ -201,7 +218,8 @@ static void relative(void)
 
 // ---- Another __import__
 
-static PyObject *importer(PyObject *self, PyObject *args)
+static PyObject *
+importer(PyObject *self, PyObject *args)
 {
     PyObject *name = PyTuple_GetItem(args, 0);
     printf("asked for");
@@ -222,9 +240,11 @@ static PyObject *importer(PyObject *self, PyObject *args)
 
 static PyMethodDef importer_def = { "importer", importer, METH_VARARGS, NULL };
 
-static void other_import(void)
+static void
+other_import(void)
 {
-    PyObject *b = mine(PyImport_ImportModule("builtins")), *before = mine(PyObject_GetAttrString(b, "__import__"));
+    PyObject *b = mine(PyImport_ImportModule("builtins")),
+             *before = mine(PyObject_GetAttrString(b, "__import__"));
     PyObject_SetAttrString(b, "__import__", mine(PyCFunction_New(&importer_def, NULL)));
     OBJECT(PyImport_Import(text("anything")));
     OBJECT(PyImport_ImportModule("refused"));

@@ -37,9 +37,29 @@ int _PyLong_UnsignedLongLong_Converter(PyObject *, void *);
 int _PyLong_Size_t_Converter(PyObject *, void *);
 
 static const char *const texts[] = {
-    "0", "1", "-1", "2", "-7", "255", "256", "-128", "-129", "65535", "65536", "0x3fffffff", "-0x40000000",
-    "0x7fffffff", "0xffffffff", "0x100000000", "-0x80000000", "0x7fffffffffffffff", "-0x8000000000000000",
-    "0xffffffffffffffff", "0x10000000000000000", "-0x10000000000000001", "123456789012345678901234567890",
+    "0",
+    "1",
+    "-1",
+    "2",
+    "-7",
+    "255",
+    "256",
+    "-128",
+    "-129",
+    "65535",
+    "65536",
+    "0x3fffffff",
+    "-0x40000000",
+    "0x7fffffff",
+    "0xffffffff",
+    "0x100000000",
+    "-0x80000000",
+    "0x7fffffffffffffff",
+    "-0x8000000000000000",
+    "0xffffffffffffffff",
+    "0x10000000000000000",
+    "-0x10000000000000001",
+    "123456789012345678901234567890",
     "-987654321098765432109876543210987654321",
 };
 #define COUNT (sizeof(texts) / sizeof(*texts))
@@ -102,7 +122,8 @@ bytes(PyObject *v)
             unsigned char room[24];
             memset(room, 0xaa, sizeof(room));
             const int little = flags & 1, is_signed = (flags >> 1) & 1, raise = (flags >> 2) & 1;
-            int result = _PyLong_AsByteArray((PyLongObject *)v, room, sizes[s], little, is_signed, raise);
+            int result =
+                _PyLong_AsByteArray((PyLongObject *)v, room, sizes[s], little, is_signed, raise);
             printf("%zu %d: %d ", sizes[s], flags, result);
             if (result == 0) {
                 for (size_t i = 0; i <= sizes[s]; i++) {
@@ -139,7 +160,8 @@ converted(PyObject *v)
     NUMBER(_PyLong_UnsignedLong_Converter(v, &ul));
     NUMBER(_PyLong_UnsignedLongLong_Converter(v, &ull));
     NUMBER(_PyLong_Size_t_Converter(v, &size));
-    printf("%u %u %u %llu %u %u %lu %llu %zu\n", u8, u16, u32, (unsigned long long)u64, us, ui, ul, ull, size);
+    printf("%u %u %u %llu %u %u %lu %llu %zu\n", u8, u16, u32, (unsigned long long)u64, us, ui, ul,
+           ull, size);
 }
 
 static void
@@ -164,7 +186,9 @@ made(void)
     NUMBER(PyLong_GetSign(Py_None, &sign));
     NUMBER(PyLong_GetSign(Py_True, &sign));
     NUMBER(sign);
-    digit digits[][4] = { { 0, 0, 0, 0 }, { 5, 0, 0, 0 }, { 0x3fffffff, 0x3fffffff, 1, 0 }, { 1, 2, 3, 4 } };
+    digit digits[][4] = {
+        { 0, 0, 0, 0 }, { 5, 0, 0, 0 }, { 0x3fffffff, 0x3fffffff, 1, 0 }, { 1, 2, 3, 4 }
+    };
     for (int i = 0; i < 4; i++) {
         OBJECT(_PyLong_FromDigits(0, i < 2 ? 1 : i == 2 ? 3 : 4, digits[i]));
         OBJECT(_PyLong_FromDigits(i > 0, i < 2 ? 1 : i == 2 ? 3 : 4, digits[i]));
@@ -185,8 +209,8 @@ made(void)
         sum += _PyLong_DigitValue[i] * (i + 1);
     }
     NUMBER(sum);
-    printf("%d %d %d %d\n", _PyLong_DigitValue['7'], _PyLong_DigitValue['z'], _PyLong_DigitValue['Z'],
-           _PyLong_DigitValue['_']);
+    printf("%d %d %d %d\n", _PyLong_DigitValue['7'], _PyLong_DigitValue['z'],
+           _PyLong_DigitValue['Z'], _PyLong_DigitValue['_']);
     PyObject *true_copy = _PyLong_Copy((PyLongObject *)Py_True);
     OBJECT(true_copy);
     OBJECT(_PyLong_Format(Py_None, 10));

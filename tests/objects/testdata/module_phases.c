@@ -4,7 +4,8 @@
 // What a run makes and drops at its end.
 OWN PyObject *pool;
 
-static PyObject *mine(PyObject *o)
+static PyObject *
+mine(PyObject *o)
 {
     if (o != NULL) {
         PyList_Append(pool, o);
@@ -14,7 +15,8 @@ static PyObject *mine(PyObject *o)
 }
 
 // Ends a line with the exception, if there is one.
-static void raised(void)
+static void
+raised(void)
 {
     PyObject *e = PyErr_GetRaisedException();
     if (e != NULL) {
@@ -31,7 +33,8 @@ static void raised(void)
 }
 
 // Prints an object up to the first address in its text, and drops it.
-static void show(const char *what, PyObject *o)
+static void
+show(const char *what, PyObject *o)
 {
     PyObject *text = o ? PyObject_Repr(o) : NULL;
     const char *s = text ? PyUnicode_AsUTF8(text) : "NULL", *end = strstr(s, " at 0x");
@@ -41,13 +44,15 @@ static void show(const char *what, PyObject *o)
     raised();
 }
 
-static void show_number(const char *what, long long n)
+static void
+show_number(const char *what, long long n)
 {
     printf("%s -> %lld", what, n);
     raised();
 }
 
-static void show_text(const char *what, const char *text)
+static void
+show_text(const char *what, const char *text)
 {
     printf("%s -> %s", what, text ? text : "NULL");
     raised();
@@ -66,10 +71,12 @@ struct state {
     PyObject *held;
 };
 
-static PyObject *level(PyObject *self, PyObject *unused)
+static PyObject *
+level(PyObject *self, PyObject *unused)
 {
     struct state *s = PyModule_GetState(self);
-    return s && PyModule_GetDef(self)->m_size ? PyLong_FromLong(s->level++) : PyUnicode_FromString("stateless");
+    return s && PyModule_GetDef(self)->m_size ? PyLong_FromLong(s->level++)
+                                              : PyUnicode_FromString("stateless");
 }
 
 static PyMethodDef functions[] = {
@@ -77,7 +84,8 @@ static PyMethodDef functions[] = {
     { NULL, NULL, 0, NULL },
 };
 
-static int traverse(PyObject *m, visitproc visit, void *arg)
+static int
+traverse(PyObject *m, visitproc visit, void *arg)
 {
     struct state *s = PyModule_GetState(m);
     if (s != NULL) {
@@ -86,7 +94,8 @@ static int traverse(PyObject *m, visitproc visit, void *arg)
     return 0;
 }
 
-static int clear(PyObject *m)
+static int
+clear(PyObject *m)
 {
     struct state *s = PyModule_GetState(m);
     if (s != NULL && s->held != NULL) {
@@ -96,7 +105,8 @@ static int clear(PyObject *m)
     return 0;
 }
 
-static void release(void *m)
+static void
+release(void *m)
 {
     struct state *s = PyModule_GetState(m);
     printf("frees %d\n", s ? s->level : -1);
@@ -105,44 +115,53 @@ static void release(void *m)
     }
 }
 
-static PyObject *create_dict(PyObject *spec, PyModuleDef *def)
+static PyObject *
+create_dict(PyObject *spec, PyModuleDef *def)
 {
     show("creates from", PyObject_GetAttrString(spec, "name"));
     return Py_BuildValue("{s:s}", "made by", def->m_name);
 }
 
-static PyObject *create_module(PyObject *spec, PyModuleDef *def)
+static PyObject *
+create_module(PyObject *spec, PyModuleDef *def)
 {
     return PyModule_New("another");
 }
 
-static PyObject *create_none(PyObject *spec, PyModuleDef *def)
+static PyObject *
+create_none(PyObject *spec, PyModuleDef *def)
 {
     Py_RETURN_NONE;
 }
 
-static PyObject *create_fails(PyObject *spec, PyModuleDef *def)
+static PyObject *
+create_fails(PyObject *spec, PyModuleDef *def)
 {
     PyErr_SetString(PyExc_LookupError, "create fails");
     return NULL;
 }
 
-static PyObject *create_silent(PyObject *spec, PyModuleDef *def)
+static PyObject *
+create_silent(PyObject *spec, PyModuleDef *def)
 {
     return NULL;
 }
 
-static PyObject *create_noisy(PyObject *spec, PyModuleDef *def)
+static PyObject *
+create_noisy(PyObject *spec, PyModuleDef *def)
 {
     PyErr_SetString(PyExc_LookupError, "unreported");
     return PyModule_New("noisy");
 }
 
-static int exec_well(PyObject *m)
+static int
+exec_well(PyObject *m)
 {
     struct state *s = PyModule_GetState(m);
     s = s && PyModule_GetDef(m)->m_size ? s : NULL;
-    printf("executes, state %s\n", s ? "is there" : PyModule_GetState(m) ? "is empty" : "is not there");
+    printf("executes, state %s\n", s                      ? "is there"
+                                   : PyModule_GetState(m) ? "is empty"
+                                                          : "is not there");
     if (s != NULL) {
         s->level = 7;
         PyObject *ring = Py_BuildValue("[O]", m);
@@ -151,33 +170,38 @@ static int exec_well(PyObject *m)
     return PyModule_AddIntConstant(m, "executed", 1);
 }
 
-static int exec_more(PyObject *m)
+static int
+exec_more(PyObject *m)
 {
     printf("executes more\n");
     return 0;
 }
 
-static int exec_fails(PyObject *m)
+static int
+exec_fails(PyObject *m)
 {
     PyErr_SetString(PyExc_LookupError, "exec fails");
     return -1;
 }
 
-static int exec_silent(PyObject *m)
+static int
+exec_silent(PyObject *m)
 {
     return -1;
 }
 
-static int exec_noisy(PyObject *m)
+static int
+exec_noisy(PyObject *m)
 {
     PyErr_SetString(PyExc_LookupError, "unreported");
     return 0;
 }
 
-#define SLOTS(name, ...)                                                                  \
-    static PyModuleDef_Slot name[] = {                                                    \
-        { Py_mod_multiple_interpreters, Py_MOD_PER_INTERPRETER_GIL_SUPPORTED }, __VA_ARGS__, { 0, NULL } \
-    }
+#define SLOTS(name, ...)                                                         \
+    static PyModuleDef_Slot name[] = { { Py_mod_multiple_interpreters,           \
+                                         Py_MOD_PER_INTERPRETER_GIL_SUPPORTED }, \
+                                       __VA_ARGS__,                              \
+                                       { 0, NULL } }
 SLOTS(no_more, { Py_mod_gil, Py_MOD_GIL_NOT_USED });
 SLOTS(well, { Py_mod_exec, exec_well }, { Py_mod_exec, exec_more });
 SLOTS(settings, { Py_mod_exec, exec_well }, { Py_mod_gil, Py_MOD_GIL_NOT_USED });
@@ -189,7 +213,8 @@ SLOTS(fails, { Py_mod_create, create_fails });
 SLOTS(silent, { Py_mod_create, create_silent });
 SLOTS(noisy, { Py_mod_create, create_noisy });
 SLOTS(twice, { Py_mod_create, create_dict }, { Py_mod_create, create_none });
-SLOTS(failing_exec, { Py_mod_exec, exec_more }, { Py_mod_exec, exec_fails }, { Py_mod_exec, exec_more });
+SLOTS(failing_exec, { Py_mod_exec, exec_more }, { Py_mod_exec, exec_fails },
+      { Py_mod_exec, exec_more });
 SLOTS(silent_exec, { Py_mod_exec, exec_silent });
 SLOTS(noisy_exec, { Py_mod_exec, exec_noisy });
 SLOTS(unknown, { 77, exec_well });
@@ -234,7 +259,8 @@ static const struct kind {
 #define KINDS (sizeof(kinds) / sizeof(*kinds))
 OWN PyModuleDef defs[KINDS];
 
-static void show_module(PyObject *m, PyModuleDef *def)
+static void
+show_module(PyObject *m, PyModuleDef *def)
 {
     if (!PyModule_Check(m)) {
         printf("not a module\n");
@@ -250,15 +276,22 @@ static void show_module(PyObject *m, PyModuleDef *def)
     }
 }
 
-static void in_phases(void)
+static void
+in_phases(void)
 {
     PyObject *spec_type = mine(PyObject_CallFunction((PyObject *)&PyType_Type, "s(){}", "Spec"));
     PyObject *spec = mine(PyObject_CallNoArgs(spec_type));
     OBJECT(PyModule_FromDefAndSpec(&defs[0], spec));
     for (size_t i = 0; i < KINDS; i++) {
         const struct kind *k = &kinds[i];
-        defs[i] = (PyModuleDef){ PyModuleDef_HEAD_INIT, k->name, k->doc, k->size, k->methods, k->slots,
-                                 k->callbacks ? traverse : NULL, k->callbacks ? clear : NULL,
+        defs[i] = (PyModuleDef){ PyModuleDef_HEAD_INIT,
+                                 k->name,
+                                 k->doc,
+                                 k->size,
+                                 k->methods,
+                                 k->slots,
+                                 k->callbacks ? traverse : NULL,
+                                 k->callbacks ? clear : NULL,
                                  k->callbacks ? release : NULL };
         printf("-- %s\n", k->name);
         PyObject *def = PyModuleDef_Init(&defs[i]);
@@ -290,12 +323,23 @@ static void in_phases(void)
 
 OWN PyModuleDef once, sized, slotted;
 
-static void at_once(void)
+static void
+at_once(void)
 {
-    once = (PyModuleDef){ PyModuleDef_HEAD_INIT, "once", "made at once", -1, functions, NULL, NULL, NULL, release };
-    sized = (PyModuleDef){ PyModuleDef_HEAD_INIT, "sized.module", NULL, sizeof(struct state), functions, NULL, traverse,
-                           clear, release };
-    slotted = (PyModuleDef){ PyModuleDef_HEAD_INIT, "slotted", NULL, 0, NULL, well, NULL, NULL, NULL };
+    once = (PyModuleDef){
+        PyModuleDef_HEAD_INIT, "once", "made at once", -1, functions, NULL, NULL, NULL, release
+    };
+    sized = (PyModuleDef){ PyModuleDef_HEAD_INIT,
+                           "sized.module",
+                           NULL,
+                           sizeof(struct state),
+                           functions,
+                           NULL,
+                           traverse,
+                           clear,
+                           release };
+    slotted =
+        (PyModuleDef){ PyModuleDef_HEAD_INIT, "slotted", NULL, 0, NULL, well, NULL, NULL, NULL };
     PyObject *m = PyModule_Create2(&once, PYTHON_API_VERSION);
     LENT(m);
     show_module(m, &once);
@@ -314,9 +358,11 @@ static void at_once(void)
 
 int _PyState_AddModule(PyThreadState *tstate, PyObject *module, PyModuleDef *def);
 
-static void table(void)
+static void
+table(void)
 {
-    PyObject *m = PyModule_Create2(&sized, PYTHON_API_VERSION), *other = PyModule_Create2(&sized, PYTHON_API_VERSION);
+    PyObject *m = PyModule_Create2(&sized, PYTHON_API_VERSION),
+             *other = PyModule_Create2(&sized, PYTHON_API_VERSION);
     LENT(PyState_FindModule(&sized));
     NUMBER(PyState_AddModule(m, &sized));
     NUMBER(PyState_FindModule(&sized) == m);

@@ -4,7 +4,8 @@
 // What a run makes and drops at its end.
 OWN PyObject *pool;
 
-static PyObject *mine(PyObject *o)
+static PyObject *
+mine(PyObject *o)
 {
     if (o != NULL) {
         PyList_Append(pool, o);
@@ -14,7 +15,8 @@ static PyObject *mine(PyObject *o)
 }
 
 // Ends a line with the exception, if there is one.
-static void raised(void)
+static void
+raised(void)
 {
     PyObject *e = PyErr_GetRaisedException();
     if (e != NULL) {
@@ -31,7 +33,8 @@ static void raised(void)
 }
 
 // Prints an object up to the first address in its text, and drops it.
-static void show(const char *what, PyObject *o)
+static void
+show(const char *what, PyObject *o)
 {
     PyObject *text = o ? PyObject_Repr(o) : NULL;
     const char *s = text ? PyUnicode_AsUTF8(text) : "NULL", *end = strstr(s, " at 0x");
@@ -41,13 +44,15 @@ static void show(const char *what, PyObject *o)
     raised();
 }
 
-static void show_number(const char *what, long long n)
+static void
+show_number(const char *what, long long n)
 {
     printf("%s -> %lld", what, n);
     raised();
 }
 
-static void show_text(const char *what, const char *text)
+static void
+show_text(const char *what, const char *text)
 {
     printf("%s -> %s", what, text ? text : "NULL");
     raised();
@@ -61,14 +66,18 @@ static void show_text(const char *what, const char *text)
 
 #define ATTR(object, name) show(#object "." name, PyObject_GetAttrString(object, name))
 
-static PyObject *answer(PyObject *self, PyObject *args)
+static PyObject *
+answer(PyObject *self, PyObject *args)
 {
-    printf("answer to %s", self == NULL ? "nobody" : PyModule_Check(self) ? "a module" : Py_TYPE(self)->tp_name);
+    printf("answer to %s", self == NULL           ? "nobody"
+                           : PyModule_Check(self) ? "a module"
+                                                  : Py_TYPE(self)->tp_name);
     show("", Py_NewRef(args));
     return PyTuple_Size(args) ? Py_NewRef(PyTuple_GET_ITEM(args, 0)) : PyLong_FromLong(42);
 }
 
-static PyObject *refuse(PyObject *self, PyObject *args)
+static PyObject *
+refuse(PyObject *self, PyObject *args)
 {
     PyErr_Format(PyExc_KeyError, "refused %R", args);
     return NULL;
@@ -79,13 +88,17 @@ static PyMethodDef functions[] = {
     { "refuse", refuse, METH_VARARGS, NULL },
     { NULL, NULL, 0, NULL },
 };
-static PyMethodDef of_class[] = { { "c", answer, METH_VARARGS | METH_CLASS, NULL }, { NULL, NULL, 0, NULL } };
-static PyMethodDef of_none[] = { { "s", answer, METH_VARARGS | METH_STATIC, NULL }, { NULL, NULL, 0, NULL } };
+static PyMethodDef of_class[] = { { "c", answer, METH_VARARGS | METH_CLASS, NULL },
+                                  { NULL, NULL, 0, NULL } };
+static PyMethodDef of_none[] = { { "s", answer, METH_VARARGS | METH_STATIC, NULL },
+                                 { NULL, NULL, 0, NULL } };
 static PyMethodDef flagless[] = { { "f", answer, METH_KEYWORDS, NULL }, { NULL, NULL, 0, NULL } };
 
-static void names_and_files(void)
+static void
+names_and_files(void)
 {
-    PyObject *m = mine(PyModule_New("a.b")), *number = B("i", 5), *odd = mine(PyModule_NewObject(number));
+    PyObject *m = mine(PyModule_New("a.b")), *number = B("i", 5),
+             *odd = mine(PyModule_NewObject(number));
     PyObject *surrogate = mine(PyUnicode_DecodeUTF8("x\xff", 2, "surrogateescape"));
     LENT(m);
     LENT(PyModule_GetDict(m));
@@ -125,7 +138,8 @@ static void names_and_files(void)
     ATTR(m, "nope");
 }
 
-static void not_modules(void)
+static void
+not_modules(void)
 {
     PyObject *wrong[] = { Py_None, (PyObject *)&PyModule_Type, B("{s:i}", "__name__", 1) };
     for (int i = 0; i < 3; i++) {
@@ -148,9 +162,11 @@ static void not_modules(void)
 static PyType_Slot no_slots[] = { { Py_tp_doc, "a type" }, { 0, NULL } };
 static PyType_Spec spec = { "package.Kind", 0, 0, Py_TPFLAGS_DEFAULT, no_slots };
 
-static void added(void)
+static void
+added(void)
 {
-    PyObject *m = mine(PyModule_New("m")), *type = mine(PyType_FromSpec(&spec)), *name = B("s", "m");
+    PyObject *m = mine(PyModule_New("m")), *type = mine(PyType_FromSpec(&spec)),
+             *name = B("s", "m");
     NUMBER(PyModule_AddObjectRef(m, "ref", name));
     NUMBER(PyModule_AddObjectRef(m, "ref", NULL));
     PyErr_SetString(PyExc_ValueError, "made nothing");
@@ -196,7 +212,8 @@ static void added(void)
     LENT(PyModule_GetDict(m));
 }
 
-static void attributes(void)
+static void
+attributes(void)
 {
     PyObject *m = mine(PyModule_New("m")), *get = PyCFunction_New(functions, NULL);
     PyObject *no = PyCFunction_New(functions + 1, NULL);
@@ -255,7 +272,8 @@ static void attributes(void)
     NUMBER(PyObject_GC_IsTracked(m));
 }
 
-static void its_type(void)
+static void
+its_type(void)
 {
     PyObject *M = (PyObject *)&PyModule_Type;
     LENT(M);
@@ -281,7 +299,8 @@ static void its_type(void)
     OBJECT(PyObject_Repr(again));
     OBJECT(PyObject_Dir(again));
     NUMBER(PyObject_SetAttrString(again, "x", Py_None));
-    PyObject *Sub = mine(PyObject_CallFunction((PyObject *)&PyType_Type, "s(O){s:i}", "Sub", M, "level", 7));
+    PyObject *Sub =
+        mine(PyObject_CallFunction((PyObject *)&PyType_Type, "s(O){s:i}", "Sub", M, "level", 7));
     PyObject *sub = mine(PyObject_CallFunction(Sub, "s", "below"));
     LENT(sub);
     ATTR(sub, "level");

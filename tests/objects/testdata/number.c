@@ -398,8 +398,8 @@ large(void)
         PyObject *pair = late(PyNumber_Divmod(square, b));
         NUMBER(PyObject_Hash(product));
         NUMBER(PyObject_Hash(pair));
-        PyObject *back =
-            late(PyNumber_Add(late(PyNumber_Multiply(PyTuple_GetItem(pair, 0), b)), PyTuple_GetItem(pair, 1)));
+        PyObject *back = late(PyNumber_Add(late(PyNumber_Multiply(PyTuple_GetItem(pair, 0), b)),
+                                           PyTuple_GetItem(pair, 1)));
         NUMBER(PyObject_RichCompareBool(back, square, Py_EQ));
         OBJECT(PyNumber_TrueDivide(product, square));
         if (i < 6)

@@ -33,11 +33,12 @@ make(PyObject **values)
     values[13] = late(PySet_New(NULL));
 }
 
-#define EACH_OPERATOR(X)                                                                        \
-    X(Add)                                                                                      \
-    X(Subtract) X(FloorDivide) X(Remainder) X(MatrixMultiply) X(TrueDivide) X(And) X(Or) X(Xor) \
-        X(InPlaceAdd) X(InPlaceSubtract) X(InPlaceFloorDivide) X(InPlaceRemainder)              \
-            X(InPlaceMatrixMultiply) X(InPlaceTrueDivide) X(InPlaceAnd) X(InPlaceOr) X(InPlaceXor)
+#define EACH_OPERATOR(X)                                                                          \
+    X(Add)                                                                                        \
+    X(Subtract)                                                                                   \
+    X(FloorDivide) X(Remainder) X(MatrixMultiply) X(TrueDivide) X(And) X(Or) X(Xor) X(InPlaceAdd) \
+        X(InPlaceSubtract) X(InPlaceFloorDivide) X(InPlaceRemainder) X(InPlaceMatrixMultiply)     \
+            X(InPlaceTrueDivide) X(InPlaceAnd) X(InPlaceOr) X(InPlaceXor)
 
 static void
 operators(PyObject **values)

@@ -6,7 +6,8 @@
 // What a run makes and drops at its end.
 OWN PyObject *pool;
 
-static PyObject *mine(PyObject *o)
+static PyObject *
+mine(PyObject *o)
 {
     if (o != NULL) {
         PyList_Append(pool, o);
@@ -16,7 +17,8 @@ static PyObject *mine(PyObject *o)
 }
 
 // Prints a text without the addresses in it.
-static void masked(const char *s)
+static void
+masked(const char *s)
 {
     for (const char *at; (at = strstr(s, "0x")) != NULL;) {
         printf("%.*s?", (int)(at - s), s);
@@ -26,7 +28,8 @@ static void masked(const char *s)
 }
 
 // Ends a line with the exception, if there is one.
-static void raised(void)
+static void
+raised(void)
 {
     PyObject *e = PyErr_GetRaisedException();
     if (e != NULL) {
@@ -44,7 +47,8 @@ static void raised(void)
 }
 
 // Prints an object and drops it.
-static void show(const char *what, PyObject *o)
+static void
+show(const char *what, PyObject *o)
 {
     PyObject *text = o ? PyObject_Repr(o) : NULL;
     printf("%s -> ", what);
@@ -54,7 +58,8 @@ static void show(const char *what, PyObject *o)
     raised();
 }
 
-static void show_number(const char *what, long long n)
+static void
+show_number(const char *what, long long n)
 {
     printf("%s -> %lld", what, n);
     raised();
@@ -73,9 +78,11 @@ PyObject *_PySys_GetRequiredAttrString(const char *name);
 int _Py_fstat(int fd, struct stat *status);
 int _Py_set_inheritable(int fd, int inheritable, int *atomic_flag_works);
 
-static void attributes(void)
+static void
+attributes(void)
 {
-    PyObject *value = NULL, *name = B("s", "facts_of_sys"), *absent = B("s", "no_such_name"), *number = B("i", 5);
+    PyObject *value = NULL, *name = B("s", "facts_of_sys"), *absent = B("s", "no_such_name"),
+             *number = B("i", 5);
     NUMBER(PySys_SetObject("facts_of_sys", B("[i]", 7)));
     LENT(PySys_GetObject("facts_of_sys"));
     LENT(PySys_GetObject("no_such_name"));
@@ -103,9 +110,11 @@ static void attributes(void)
     LENT(PySys_GetXOptions());
 }
 
-static void dicts(void)
+static void
+dicts(void)
 {
-    PyObject *d = PyThreadState_GetDict(), *i = PyInterpreterState_GetDict(PyInterpreterState_Get());
+    PyObject *d = PyThreadState_GetDict(),
+             *i = PyInterpreterState_GetDict(PyInterpreterState_Get());
     NUMBER(PyDict_CheckExact(d));
     NUMBER(PyDict_CheckExact(i));
     NUMBER(d == PyThreadState_GetDict());
@@ -118,7 +127,8 @@ static void dicts(void)
     NUMBER(PyDict_DelItemString(i, "facts"));
 }
 
-static void printed(void)
+static void
+printed(void)
 {
     char *text = NULL;
     size_t size = 0;
@@ -129,14 +139,16 @@ static void printed(void)
     NUMBER(PyObject_Print(PyList_GetItem(list, 1), file, 0));
     NUMBER(PyObject_Print(PyList_GetItem(list, 1), file, Py_PRINT_RAW));
     NUMBER(PyObject_Print(NULL, file, 0));
-    NUMBER(PyObject_Print(mine(PyUnicode_DecodeUTF8("\xff", 1, "surrogateescape")), file, Py_PRINT_RAW));
+    NUMBER(PyObject_Print(mine(PyUnicode_DecodeUTF8("\xff", 1, "surrogateescape")), file,
+                          Py_PRINT_RAW));
     fclose(file);
     masked(text);
     printf("\n");
     free(text);
 }
 
-static void files(void)
+static void
+files(void)
 {
     char path[] = "/tmp/facts_of_files_XXXXXX";
     int fd = mkstemp(path);
@@ -171,7 +183,8 @@ static void files(void)
 }
 
 // A file object is what the open() of the module _io makes, whichever module that is.
-static PyObject *opened(PyObject *self, PyObject *args)
+static PyObject *
+opened(PyObject *self, PyObject *args)
 {
     show("open", Py_NewRef(args));
     return PyUnicode_FromString("a file");
@@ -179,7 +192,8 @@ static PyObject *opened(PyObject *self, PyObject *args)
 
 static PyMethodDef open_def = { "open", opened, METH_VARARGS, NULL };
 
-static void file_objects(void)
+static void
+file_objects(void)
 {
     PyObject *modules = PyImport_GetModuleDict(), *before = NULL, *io = mine(PyModule_New("_io"));
     PyDict_GetItemStringRef(modules, "_io", &before);

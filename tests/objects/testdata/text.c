@@ -138,12 +138,15 @@ formats(void)
 static void
 percent(void)
 {
-    say("%", PyUnicode_Format(late(str("%s-%05d-%.2f-%x-%r")), late(Py_BuildValue("(sidis)", "a", 42, 1.5, 255, "q"))));
-    say("%",
-        PyUnicode_Format(late(str("%+d|% d|%#x|%#o|%-5d|%5s|%-5s|%.1s|%c|%%")), late(Py_BuildValue("(iiiiisssi)", 5, 5, 255, 8, 3, "ab", "ab", "ab", 0x20ac))));
-    say("%", PyUnicode_Format(late(str("%(a)s %(b)d")), late(Py_BuildValue("{s:i,s:i}", "a", 1, "b", 2))));
-    say("%",
-        PyUnicode_Format(late(str("%e %g %G %10.3f|")), late(Py_BuildValue("(dddd)", 1.5, 1e10, 1e-10, -2.5))));
+    say("%", PyUnicode_Format(late(str("%s-%05d-%.2f-%x-%r")),
+                              late(Py_BuildValue("(sidis)", "a", 42, 1.5, 255, "q"))));
+    say("%", PyUnicode_Format(
+                 late(str("%+d|% d|%#x|%#o|%-5d|%5s|%-5s|%.1s|%c|%%")),
+                 late(Py_BuildValue("(iiiiisssi)", 5, 5, 255, 8, 3, "ab", "ab", "ab", 0x20ac))));
+    say("%", PyUnicode_Format(late(str("%(a)s %(b)d")),
+                              late(Py_BuildValue("{s:i,s:i}", "a", 1, "b", 2))));
+    say("%", PyUnicode_Format(late(str("%e %g %G %10.3f|")),
+                              late(Py_BuildValue("(dddd)", 1.5, 1e10, 1e-10, -2.5))));
     for (const char **f =
              (const char *[]){ "%d", "%s%s", "%", "%y", "%(a", "%(a)s", "x", "%c", NULL };
          *f; f++)

@@ -29,8 +29,15 @@ str(const char *utf8)
 static void
 make_texts(void)
 {
-    static const char *const utf8[TEXTS - 1] = { "", "a", "banana", "n\xc3\xa9n\xc3\xa9", "\xe2\x82\xac,\xe2\x82\xac,x",
-                                                 "\xf0\x9f\x98\x80 b \xf0\x9f\x98\x80", "  two  words\n", "\xed\xa0\x80", "an" };
+    static const char *const utf8[TEXTS - 1] = { "",
+                                                 "a",
+                                                 "banana",
+                                                 "n\xc3\xa9n\xc3\xa9",
+                                                 "\xe2\x82\xac,\xe2\x82\xac,x",
+                                                 "\xf0\x9f\x98\x80 b \xf0\x9f\x98\x80",
+                                                 "  two  words\n",
+                                                 "\xed\xa0\x80",
+                                                 "an" };
     for (int i = 0; i < TEXTS - 1; i++) {
         texts[i] = str(utf8[i]);
     }
@@ -100,12 +107,14 @@ singles(void)
         utf8 = _PyUnicode_AsUTF8NoNUL(a);
         NUMBER(utf8 ? (int)strlen(utf8) : -1);
         OBJECT(PyUnicode_AsUTF8String(a));
-        OBJECT(PyUnicode_Translate(a, late(Py_BuildValue("{i:s,i:O}", 'a', "<>", 'n', Py_None)), NULL));
+        OBJECT(PyUnicode_Translate(a, late(Py_BuildValue("{i:s,i:O}", 'a', "<>", 'n', Py_None)),
+                                   NULL));
         if (a != Py_None) {
             OBJECT(_PyUnicode_TransformDecimalAndSpaceToASCII(a));
         }
     }
-    OBJECT(_PyUnicode_TransformDecimalAndSpaceToASCII(str("\xd9\xa1\xc2\xa0" "2\xe2\x80\x83\xef\xbc\x93z")));
+    OBJECT(_PyUnicode_TransformDecimalAndSpaceToASCII(str("\xd9\xa1\xc2\xa0"
+                                                          "2\xe2\x80\x83\xef\xbc\x93z")));
     OBJECT(_PyUnicode_TransformDecimalAndSpaceToASCII(str("12 \t")));
     const char *bad = _PyUnicode_AsUTF8NoNUL(late(PyUnicode_FromStringAndSize("a\0b", 3)));
     NUMBER(bad == NULL);
@@ -197,7 +206,8 @@ interned(void)
     NUMBER(a == b);
     BORROWED(a);
     PyInterpreterState *interp = PyInterpreterState_Get();
-    PyObject *mortal = PyUnicode_FromString("mortal text"), *same = PyUnicode_FromString("mortal text");
+    PyObject *mortal = PyUnicode_FromString("mortal text"),
+             *same = PyUnicode_FromString("mortal text");
     NUMBER(mortal == same);
     _PyUnicode_InternMortal(interp, &mortal);
     _PyUnicode_InternMortal(interp, &same);
@@ -205,7 +215,8 @@ interned(void)
     NUMBER(PyUnicode_CHECK_INTERNED(mortal));
     OBJECT(same);
     OBJECT(mortal);
-    PyObject *immortal = PyUnicode_FromString("immortal text"), *other = PyUnicode_FromString("immortal text");
+    PyObject *immortal = PyUnicode_FromString("immortal text"),
+             *other = PyUnicode_FromString("immortal text");
     _PyUnicode_InternImmortal(interp, &immortal);
     _PyUnicode_InternImmortal(interp, &other);
     NUMBER(immortal == other);

@@ -11,8 +11,15 @@ PyObject *_PyUnicode_AsUTF8String(PyObject *, const char *);
 PyObject *_PyUnicode_EncodeUTF16(PyObject *, const char *, int);
 PyObject *_PyUnicode_EncodeUTF32(PyObject *, const char *, int);
 
-static const char *const errors[] = { NULL, "strict", "ignore", "replace", "backslashreplace", "surrogateescape",
-                                      "surrogatepass", "xmlcharrefreplace", "no such" };
+static const char *const errors[] = { NULL,
+                                      "strict",
+                                      "ignore",
+                                      "replace",
+                                      "backslashreplace",
+                                      "surrogateescape",
+                                      "surrogatepass",
+                                      "xmlcharrefreplace",
+                                      "no such" };
 #define ERRORS (sizeof(errors) / sizeof(*errors))
 
 /* ---- Encoding ---- */
@@ -43,11 +50,20 @@ encoders(PyObject *text)
 static void
 encoding(void)
 {
-    static const char *const texts[] = { "", "abc", "tab\tnew\n\r\\'\"\x7f", "\xc2\x80\xc3\xbf", "\xc4\x80\xe2\x82\xac",
-                                         "\xf0\x9f\x98\x80x", "\xed\xa0\x80", "a\xed\xb2\x80\xed\xb3\xbf" "b",
-                                         "\xed\xa0\xbd\xed\xb8\x80", "\\u20ac" };
+    static const char *const texts[] = { "",
+                                         "abc",
+                                         "tab\tnew\n\r\\'\"\x7f",
+                                         "\xc2\x80\xc3\xbf",
+                                         "\xc4\x80\xe2\x82\xac",
+                                         "\xf0\x9f\x98\x80x",
+                                         "\xed\xa0\x80",
+                                         "a\xed\xb2\x80\xed\xb3\xbf"
+                                         "b",
+                                         "\xed\xa0\xbd\xed\xb8\x80",
+                                         "\\u20ac" };
     for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
-        PyObject *text = late(PyUnicode_DecodeUTF8(texts[i], (Py_ssize_t)strlen(texts[i]), "surrogatepass"));
+        PyObject *text =
+            late(PyUnicode_DecodeUTF8(texts[i], (Py_ssize_t)strlen(texts[i]), "surrogatepass"));
         printf("-- ");
         BORROWED(text);
         encoders(text);
@@ -77,7 +93,10 @@ static const struct {
     const char *bytes;
     Py_ssize_t size;
 } inputs[] = {
-#define BYTES(text) { text, sizeof(text) - 1 }
+#define BYTES(text)            \
+    {                          \
+        text, sizeof(text) - 1 \
+    }
     BYTES(""),
     BYTES("abc"),
     BYTES("a\0b\xff"),
@@ -94,11 +113,13 @@ static const struct {
     BYTES("\\x41\\u20ac\\U0001f600\\101\\n\\\\"),
     BYTES("\\x4\\u20a\\U00110000"),
     BYTES("\\ud800\\udc00\\"),
-    BYTES("\xff\xfe" "a\0b\0"),
+    BYTES("\xff\xfe"
+          "a\0b\0"),
     BYTES("\xfe\xff\0a\0b"),
     BYTES("a\0\x3d\xd8\0\xde"),
     BYTES("a\0\x3d\xd8"),
-    BYTES("\0\xd8" "a\0\0\xdc"),
+    BYTES("\0\xd8"
+          "a\0\0\xdc"),
     BYTES("a\0\0\0\xac\x20\0\0"),
     BYTES("\xff\xfe\0\0a\0\0\0"),
     BYTES("\0\0\xfe\xff\0\0\0a"),
@@ -154,7 +175,8 @@ tables(void)
         late(Py_BuildValue("{i:i,i:y,i:O}", 'a', 'x', 0xe9, "[e]", 0x20ac, Py_None)),
         late(Py_BuildValue("{i:i,i:i}", 'a', 256, 'b', -1)),
         late(Py_BuildValue("{i:s}", 'a', "text")),
-        late(Py_BuildValue("{i:s,i:i,i:O,i:i}", 'a', "<a>", 'b', 0x1f600, 0xe9, Py_None, 0xff, 0x110000)),
+        late(Py_BuildValue("{i:s,i:i,i:O,i:i}", 'a', "<a>", 'b', 0x1f600, 0xe9, Py_None, 0xff,
+                           0x110000)),
         late(PyUnicode_DecodeUTF8("0123\xe2\x82\xac\xef\xbf\xbe", 10, NULL)),
         late(Py_BuildValue("[i]", 1)),
         Py_None,
@@ -202,9 +224,13 @@ system_texts(void)
             OBJECT(PyUnicode_DecodeLocale(inputs[i].bytes, errors[e]));
         }
     }
-    PyObject *objects[] = { late(PyBytes_FromString("a\xc3\xa9")), late(PyUnicode_FromString("path")), Py_None,
-                            late(PyByteArray_FromStringAndSize("array", 5)), late(PyBytes_FromStringAndSize("a\0b", 3)),
-                            late(PyUnicode_FromStringAndSize("a\0b", 3)), late(PyBytes_FromString("")),
+    PyObject *objects[] = { late(PyBytes_FromString("a\xc3\xa9")),
+                            late(PyUnicode_FromString("path")),
+                            Py_None,
+                            late(PyByteArray_FromStringAndSize("array", 5)),
+                            late(PyBytes_FromStringAndSize("a\0b", 3)),
+                            late(PyUnicode_FromStringAndSize("a\0b", 3)),
+                            late(PyBytes_FromString("")),
                             late(PyMemoryView_FromObject(late(PyBytes_FromString("view")))) };
     for (size_t i = 0; i < sizeof(objects) / sizeof(*objects); i++) {
         PyObject *path = NULL;

@@ -16,15 +16,16 @@ static const struct kind {
     set_number *set_start, *set_end;
     set_reason *set_reason;
 } kinds[] = {
-    { "encode", PyUnicodeEncodeError_GetObject, PyUnicodeEncodeError_GetEncoding, PyUnicodeEncodeError_GetReason,
-      PyUnicodeEncodeError_GetStart, PyUnicodeEncodeError_GetEnd, PyUnicodeEncodeError_SetStart,
-      PyUnicodeEncodeError_SetEnd, PyUnicodeEncodeError_SetReason },
-    { "decode", PyUnicodeDecodeError_GetObject, PyUnicodeDecodeError_GetEncoding, PyUnicodeDecodeError_GetReason,
-      PyUnicodeDecodeError_GetStart, PyUnicodeDecodeError_GetEnd, PyUnicodeDecodeError_SetStart,
-      PyUnicodeDecodeError_SetEnd, PyUnicodeDecodeError_SetReason },
+    { "encode", PyUnicodeEncodeError_GetObject, PyUnicodeEncodeError_GetEncoding,
+      PyUnicodeEncodeError_GetReason, PyUnicodeEncodeError_GetStart, PyUnicodeEncodeError_GetEnd,
+      PyUnicodeEncodeError_SetStart, PyUnicodeEncodeError_SetEnd, PyUnicodeEncodeError_SetReason },
+    { "decode", PyUnicodeDecodeError_GetObject, PyUnicodeDecodeError_GetEncoding,
+      PyUnicodeDecodeError_GetReason, PyUnicodeDecodeError_GetStart, PyUnicodeDecodeError_GetEnd,
+      PyUnicodeDecodeError_SetStart, PyUnicodeDecodeError_SetEnd, PyUnicodeDecodeError_SetReason },
     { "translate", PyUnicodeTranslateError_GetObject, NULL, PyUnicodeTranslateError_GetReason,
-      PyUnicodeTranslateError_GetStart, PyUnicodeTranslateError_GetEnd, PyUnicodeTranslateError_SetStart,
-      PyUnicodeTranslateError_SetEnd, PyUnicodeTranslateError_SetReason },
+      PyUnicodeTranslateError_GetStart, PyUnicodeTranslateError_GetEnd,
+      PyUnicodeTranslateError_SetStart, PyUnicodeTranslateError_SetEnd,
+      PyUnicodeTranslateError_SetReason },
 };
 
 static PyObject *
@@ -32,9 +33,11 @@ make(int kind, const char *text, Py_ssize_t start, Py_ssize_t end)
 {
     switch (kind) {
     case 0:
-        return PyObject_CallFunction(PyExc_UnicodeEncodeError, "ssnns", "enc", text, start, end, "why");
+        return PyObject_CallFunction(PyExc_UnicodeEncodeError, "ssnns", "enc", text, start, end,
+                                     "why");
     case 1:
-        return PyObject_CallFunction(PyExc_UnicodeDecodeError, "synns", "enc", text, start, end, "why");
+        return PyObject_CallFunction(PyExc_UnicodeDecodeError, "synns", "enc", text, start, end,
+                                     "why");
     default:
         return PyObject_CallFunction(PyExc_UnicodeTranslateError, "snns", text, start, end, "why");
     }
@@ -58,7 +61,8 @@ show(const struct kind *kind, PyObject *e)
 static void
 facts(void)
 {
-    static const char *const texts[] = { "", "a", "abcdef", "\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80z" };
+    static const char *const texts[] = { "", "a", "abcdef",
+                                         "\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80z" };
     static const Py_ssize_t places[] = { -9, -1, 0, 1, 2, 5, 6, 7, PY_SSIZE_T_MAX };
     static const char *const attributes[] = { "object", "reason", "encoding", "start", "end" };
     for (int k = 0; k < 3; k++) {
@@ -95,11 +99,13 @@ facts(void)
             printf("%s\n", attributes[a]);
             NUMBER(PyObject_SetAttrString(wrong, attributes[a], late(PyLong_FromLong(2))));
             show(kind, wrong);
-            NUMBER(PyObject_SetAttrString(wrong, attributes[a], late(PyByteArray_FromStringAndSize("xyz", 3))));
+            NUMBER(PyObject_SetAttrString(wrong, attributes[a],
+                                          late(PyByteArray_FromStringAndSize("xyz", 3))));
             show(kind, wrong);
             NUMBER(PyObject_DelAttrString(gone, attributes[a]));
             show(kind, gone);
-            PyObject *empty = late(PyObject_CallMethod((PyObject *)Py_TYPE(e), "__new__", "O", Py_TYPE(e)));
+            PyObject *empty =
+                late(PyObject_CallMethod((PyObject *)Py_TYPE(e), "__new__", "O", Py_TYPE(e)));
             show(kind, empty);
         }
     }

@@ -46,7 +46,10 @@ all_of_it(Py_ssize_t room)
     NUMBER(PyUnicodeWriter_WriteWideChar(w, L"", -1));
     NUMBER(PyUnicodeWriter_WriteUCS4(w, characters, 4));
     NUMBER(PyUnicodeWriter_WriteUCS4(w, characters, 5));
-    NUMBER(PyUnicodeWriter_DecodeUTF8Stateful(w, "\xc3\xa9" "a", 3, NULL, NULL));
+    NUMBER(PyUnicodeWriter_DecodeUTF8Stateful(w,
+                                              "\xc3\xa9"
+                                              "a",
+                                              3, NULL, NULL));
     NUMBER(PyUnicodeWriter_DecodeUTF8Stateful(w, "x\xff", 2, NULL, NULL));
     NUMBER(PyUnicodeWriter_DecodeUTF8Stateful(w, "x\xff", 2, "replace", NULL));
     NUMBER(PyUnicodeWriter_DecodeUTF8Stateful(w, "x\xff", 2, "backslashreplace", NULL));
@@ -87,7 +90,10 @@ public_writer(void)
     NUMBER(late(PyUnicodeWriter_Finish(w)) == text);
     w = PyUnicodeWriter_Create(0);
     for (int i = 0; i < 3000; i++) {
-        if (PyUnicodeWriter_WriteChar(w, i < 1000 ? 'a' : i < 2000 ? 0xe9 : (Py_UCS4)(0x20ac + i)) < 0) {
+        if (PyUnicodeWriter_WriteChar(w, i < 1000   ? 'a'
+                                         : i < 2000 ? 0xe9
+                                                    : (Py_UCS4)(0x20ac + i))
+            < 0) {
             failed();
         }
     }

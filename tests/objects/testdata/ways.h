@@ -152,9 +152,9 @@ second_life(void)
 static PyThreadState *
 own_interpreter(void)
 {
-    PyInterpreterConfig config = {
-        .allow_threads = 1, .check_multi_interp_extensions = 1, .gil = PyInterpreterConfig_OWN_GIL
-    };
+    PyInterpreterConfig config = { .allow_threads = 1,
+                                   .check_multi_interp_extensions = 1,
+                                   .gil = PyInterpreterConfig_OWN_GIL };
     PyThreadState *own = NULL;
     must(Py_NewInterpreterFromConfig(&own, &config));
     return own;
@@ -183,7 +183,8 @@ load(void *unused)
     (void)unused;
     while (!load_stops) {
         PyGILState_STATE state = PyGILState_Ensure();
-        PyObject *o = Py_BuildValue("{s[isd]s(OO)}", "a", 1, "text", 2.5, "b", Py_None, PyExc_ValueError);
+        PyObject *o =
+            Py_BuildValue("{s[isd]s(OO)}", "a", 1, "text", 2.5, "b", Py_None, PyExc_ValueError);
         PyObject *text = PyObject_Repr(o);
         Py_XDECREF(text);
         Py_XDECREF(o);
@@ -233,12 +234,11 @@ child_of_load(int depth)
     PyEval_RestoreThread(self);
     int code = forked(depth);
     load_stops = 1;
-    Py_BEGIN_ALLOW_THREADS
-    for (int i = 0; i < 2; i++) {
+    Py_BEGIN_ALLOW_THREADS for (int i = 0; i < 2; i++)
+    {
         pthread_join(threads[i], NULL);
     }
-    Py_END_ALLOW_THREADS
-    return Py_FinalizeEx() != 0 || code != 0;
+    Py_END_ALLOW_THREADS return Py_FinalizeEx() != 0 || code != 0;
 }
 
 static int
@@ -274,15 +274,14 @@ two_at_once(void)
     pthread_t threads[2];
     char *texts[2];
     begin();
-    Py_BEGIN_ALLOW_THREADS
-    for (int i = 0; i < 2; i++) {
+    Py_BEGIN_ALLOW_THREADS for (int i = 0; i < 2; i++)
+    {
         pthread_create(&threads[i], NULL, beside, &texts[i]);
     }
     for (int i = 0; i < 2; i++) {
         pthread_join(threads[i], NULL);
     }
-    Py_END_ALLOW_THREADS
-    int differ = strcmp(texts[0], texts[1]) != 0;
+    Py_END_ALLOW_THREADS int differ = strcmp(texts[0], texts[1]) != 0;
     fputs(texts[0], stdout);
     if (differ) {
         fputs(texts[1], stdout);
@@ -337,10 +336,12 @@ counted_free(void *which, void *p)
 static int
 kept(void)
 {
-    static const PyMemAllocatorDomain domains[] = { PYMEM_DOMAIN_RAW, PYMEM_DOMAIN_MEM, PYMEM_DOMAIN_OBJ };
+    static const PyMemAllocatorDomain domains[] = { PYMEM_DOMAIN_RAW, PYMEM_DOMAIN_MEM,
+                                                    PYMEM_DOMAIN_OBJ };
     for (int i = 0; i < 3; i++) {
         PyMem_GetAllocator(domains[i], &beneath[i]);
-        PyMemAllocatorEx counted = { &beneath[i], counted_malloc, counted_calloc, counted_realloc, counted_free };
+        PyMemAllocatorEx counted = { &beneath[i], counted_malloc, counted_calloc, counted_realloc,
+                                     counted_free };
         PyMem_SetAllocator(domains[i], &counted);
     }
     begin();

@@ -6,7 +6,8 @@
 // What a run makes and drops at its end.
 OWN PyObject *pool;
 
-static PyObject *mine(PyObject *o)
+static PyObject *
+mine(PyObject *o)
 {
     if (o != NULL) {
         PyList_Append(pool, o);
@@ -16,7 +17,8 @@ static PyObject *mine(PyObject *o)
 }
 
 // Prints a text without the addresses in it.
-static void masked(const char *s)
+static void
+masked(const char *s)
 {
     for (const char *at; (at = strstr(s, "0x")) != NULL;) {
         printf("%.*s?", (int)(at - s), s);
@@ -26,7 +28,8 @@ static void masked(const char *s)
 }
 
 // Ends a line with the exception, if there is one.
-static void raised(void)
+static void
+raised(void)
 {
     PyObject *e = PyErr_GetRaisedException();
     if (e != NULL) {
@@ -44,7 +47,8 @@ static void raised(void)
 }
 
 // Prints an object and drops it.
-static void show(const char *what, PyObject *o)
+static void
+show(const char *what, PyObject *o)
 {
     PyObject *text = o ? PyObject_Repr(o) : NULL;
     printf("%s -> ", what);
@@ -54,7 +58,8 @@ static void show(const char *what, PyObject *o)
     raised();
 }
 
-static void show_number(const char *what, long long n)
+static void
+show_number(const char *what, long long n)
 {
     printf("%s -> %lld", what, n);
     raised();
@@ -70,14 +75,14 @@ static void show_number(const char *what, long long n)
 // ---- A type of C with weak references
 
 struct thing {
-    PyObject_HEAD
-    PyObject *weak;
+    PyObject_HEAD PyObject *weak;
     int value;
 };
 
 OWN int silently;
 
-static void thing_dealloc(PyObject *self)
+static void
+thing_dealloc(PyObject *self)
 {
     PyTypeObject *type = Py_TYPE(self);
     printf("thing %d ends\n", ((struct thing *)self)->value);
@@ -91,38 +96,45 @@ static void thing_dealloc(PyObject *self)
     Py_DECREF(type);
 }
 
-static PyObject *thing_add(PyObject *a, PyObject *b)
+static PyObject *
+thing_add(PyObject *a, PyObject *b)
 {
     return Py_BuildValue("(OO)", (PyObject *)Py_TYPE(a), (PyObject *)Py_TYPE(b));
 }
 
-static PyObject *thing_call(PyObject *self, PyObject *args, PyObject *kwargs)
+static PyObject *
+thing_call(PyObject *self, PyObject *args, PyObject *kwargs)
 {
     return Py_BuildValue("(iO)", ((struct thing *)self)->value, args);
 }
 
-static PyObject *thing_str(PyObject *self)
+static PyObject *
+thing_str(PyObject *self)
 {
     return PyUnicode_FromFormat("thing %d", ((struct thing *)self)->value);
 }
 
-static Py_ssize_t thing_length(PyObject *self)
+static Py_ssize_t
+thing_length(PyObject *self)
 {
     return ((struct thing *)self)->value;
 }
 
-static PyObject *thing_item(PyObject *self, PyObject *key)
+static PyObject *
+thing_item(PyObject *self, PyObject *key)
 {
     return Py_BuildValue("(sO)", "item", key);
 }
 
-static int thing_set_item(PyObject *self, PyObject *key, PyObject *value)
+static int
+thing_set_item(PyObject *self, PyObject *key, PyObject *value)
 {
     show(value ? "set item" : "del item", Py_NewRef(key));
     return 0;
 }
 
-static int thing_true(PyObject *self)
+static int
+thing_true(PyObject *self)
 {
     return ((struct thing *)self)->value != 0;
 }
@@ -134,19 +146,30 @@ static PyMemberDef thing_members[] = {
 };
 
 static PyType_Slot thing_slots[] = {
-    { Py_tp_dealloc, thing_dealloc }, { Py_nb_add, thing_add },         { Py_nb_bool, thing_true },
-    { Py_tp_str, thing_str },         { Py_tp_members, thing_members }, { Py_mp_length, thing_length },
-    { Py_mp_subscript, thing_item },  { Py_mp_ass_subscript, thing_set_item }, { 0, NULL },
+    { Py_tp_dealloc, thing_dealloc },
+    { Py_nb_add, thing_add },
+    { Py_nb_bool, thing_true },
+    { Py_tp_str, thing_str },
+    { Py_tp_members, thing_members },
+    { Py_mp_length, thing_length },
+    { Py_mp_subscript, thing_item },
+    { Py_mp_ass_subscript, thing_set_item },
+    { 0, NULL },
 };
 static PyType_Slot callable_slots[] = {
-    { Py_tp_dealloc, thing_dealloc }, { Py_tp_members, thing_members }, { Py_tp_call, thing_call }, { 0, NULL },
+    { Py_tp_dealloc, thing_dealloc },
+    { Py_tp_members, thing_members },
+    { Py_tp_call, thing_call },
+    { 0, NULL },
 };
-static PyType_Spec thing_spec = { "test.Thing", sizeof(struct thing), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
-                                  thing_slots };
-static PyType_Spec callable_spec = { "test.Callable", sizeof(struct thing), 0, Py_TPFLAGS_DEFAULT, callable_slots };
+static PyType_Spec thing_spec = { "test.Thing", sizeof(struct thing), 0,
+                                  Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, thing_slots };
+static PyType_Spec callable_spec = { "test.Callable", sizeof(struct thing), 0, Py_TPFLAGS_DEFAULT,
+                                     callable_slots };
 OWN PyObject *Thing, *Callable;
 
-static PyObject *thing(PyObject *type, int value)
+static PyObject *
+thing(PyObject *type, int value)
 {
     PyObject *o = PyObject_CallNoArgs(type);
     ((struct thing *)o)->value = value;
@@ -157,28 +180,34 @@ static PyObject *thing(PyObject *type, int value)
 
 OWN int called;
 
-static PyObject *note(PyObject *self, PyObject *reference)
+static PyObject *
+note(PyObject *self, PyObject *reference)
 {
     called++;
-    printf("callback %s: %s, dead %d\n", self ? PyUnicode_AsUTF8(self) : "-", Py_TYPE(reference)->tp_name,
+    printf("callback %s: %s, dead %d\n", self ? PyUnicode_AsUTF8(self) : "-",
+           Py_TYPE(reference)->tp_name,
            PyWeakref_CheckRef(reference) ? PyWeakref_IsDead(reference) : -1);
     Py_RETURN_NONE;
 }
 
 static PyMethodDef note_def = { "note", note, METH_O, NULL };
 
-static PyObject *callback(const char *name)
+static PyObject *
+callback(const char *name)
 {
     PyObject *text = PyUnicode_FromString(name), *f = PyCFunction_New(&note_def, text);
     Py_DECREF(text);
     return f;
 }
 
-static void references(void)
+static void
+references(void)
 {
     PyObject *t = thing(Thing, 1), *f = callback("f"), *out = NULL;
-    PyObject *r = PyWeakref_NewRef(t, NULL), *again = PyWeakref_NewRef(t, NULL), *none = PyWeakref_NewRef(t, Py_None);
-    PyObject *with = PyWeakref_NewRef(t, f), *with2 = PyWeakref_NewRef(t, f), *p = PyWeakref_NewProxy(t, NULL);
+    PyObject *r = PyWeakref_NewRef(t, NULL), *again = PyWeakref_NewRef(t, NULL),
+             *none = PyWeakref_NewRef(t, Py_None);
+    PyObject *with = PyWeakref_NewRef(t, f), *with2 = PyWeakref_NewRef(t, f),
+             *p = PyWeakref_NewProxy(t, NULL);
     PyObject *p2 = PyWeakref_NewProxy(t, NULL), *p3 = PyWeakref_NewProxy(t, f);
     printf("%d %d %d %d %d\n", r == again, r == none, with == with2, p == p2, p == p3);
     LENT((PyObject *)Py_TYPE(r));
@@ -241,7 +270,8 @@ static void references(void)
     }
 }
 
-static void by_type(void)
+static void
+by_type(void)
 {
     PyObject *R = (PyObject *)&_PyWeakref_RefType, *t = thing(Thing, 2), *f = callback("by type");
     OBJECT(PyObject_CallNoArgs(R));
@@ -256,7 +286,8 @@ static void by_type(void)
     LENT((PyObject *)&_PyWeakref_CallableProxyType);
     PyObject *r = PyObject_CallOneArg(R, t), *base = PyWeakref_NewRef(t, NULL);
     NUMBER(r == base);
-    PyObject *Sub = mine(PyObject_CallFunction((PyObject *)&PyType_Type, "s(O){s:s}", "Sub", R, "kind", "sub"));
+    PyObject *Sub =
+        mine(PyObject_CallFunction((PyObject *)&PyType_Type, "s(O){s:s}", "Sub", R, "kind", "sub"));
     PyObject *s = PyObject_CallFunctionObjArgs(Sub, t, f, NULL), *s2 = PyObject_CallOneArg(Sub, t);
     NUMBER(s == s2);
     NUMBER(PyWeakref_CheckRef(s));
@@ -274,7 +305,8 @@ static void by_type(void)
     Py_DECREF(s), Py_DECREF(r), Py_DECREF(base), Py_DECREF(f);
 }
 
-static void proxies(void)
+static void
+proxies(void)
 {
     PyObject *t = thing(Thing, 3), *c = thing(Callable, 4);
     PyObject *p = PyWeakref_NewProxy(t, NULL), *q = PyWeakref_NewProxy(c, NULL);
@@ -321,7 +353,8 @@ static void proxies(void)
     Py_DECREF(p), Py_DECREF(q);
 }
 
-static void ends(void)
+static void
+ends(void)
 {
     static const char *const names[] = { "first", "second", "third", "dropped" };
     PyObject *t = thing(Thing, 5), *r[4];
@@ -336,7 +369,8 @@ static void ends(void)
     Py_DECREF(r[0]), Py_DECREF(r[1]), Py_DECREF(r[2]);
     silently = 1;
     t = thing(Thing, 6);
-    PyObject *f = callback("silent"), *quiet = PyWeakref_NewRef(t, f), *proxy = PyWeakref_NewProxy(t, f);
+    PyObject *f = callback("silent"), *quiet = PyWeakref_NewRef(t, f),
+             *proxy = PyWeakref_NewProxy(t, f);
     int before = called;
     Py_DECREF(t);
     NUMBER(called - before);
@@ -355,7 +389,8 @@ static void ends(void)
 }
 
 // Of a ring that the collector finds only the references outside it are told.
-static void rings(void)
+static void
+rings(void)
 {
     PyObject *C = mine(PyObject_CallFunction((PyObject *)&PyType_Type, "s(){}", "C"));
     PyObject *o = PyObject_CallNoArgs(C), *f = callback("outside"), *g = callback("inside");

@@ -100,7 +100,8 @@ pattern_of(PyObject *text)
         return Py_NewRef(Py_None);
     }
     PyObject *match = PyCFunction_NewEx(&begins_def, text, NULL);
-    PyObject *dict = match != NULL ? Py_BuildValue("{sOsN}", "pattern", text, "match", match) : NULL;
+    PyObject *dict =
+        match != NULL ? Py_BuildValue("{sOsN}", "pattern", text, "match", match) : NULL;
     PyObject *pattern = dict != NULL ? _PyNamespace_New(dict) : NULL;
     Py_XDECREF(dict);
     return pattern;

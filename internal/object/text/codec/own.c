@@ -12,12 +12,12 @@ typedef struct {
     PyMethodDef encode, decode;
 } own_codec;
 
-#define OWN(encoder, decoder)                                          \
-    {                                                                  \
-        { encoder, encode_method, METH_VARARGS, "Encodes a text." },   \
-        {                                                              \
-            decoder, decode_method, METH_VARARGS, "Decodes bytes."     \
-        }                                                              \
+#define OWN(encoder, decoder)                                        \
+    {                                                                \
+        { encoder, encode_method, METH_VARARGS, "Encodes a text." }, \
+        {                                                            \
+            decoder, decode_method, METH_VARARGS, "Decodes bytes."   \
+        }                                                            \
     }
 static own_codec codecs[] = {
     [GOPYRT_UTF8] = OWN("utf_8_encode", "decode"),
@@ -86,8 +86,7 @@ decode_method(PyObject *self, PyObject *args)
     if (!arguments(codecs[encoding].decode.ml_name, args, &object, &errors)) {
         return NULL;
     }
-    const int escapes =
-        encoding == GOPYRT_UNICODE_ESCAPE || encoding == GOPYRT_RAW_UNICODE_ESCAPE;
+    const int escapes = encoding == GOPYRT_UNICODE_ESCAPE || encoding == GOPYRT_RAW_UNICODE_ESCAPE;
     if (escapes && PyUnicode_Check(object)) {
         view.buf = (char *)PyUnicode_AsUTF8AndSize(object, &view.len);
         if (view.buf == NULL) {

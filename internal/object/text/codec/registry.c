@@ -260,8 +260,9 @@ apply(PyObject *object, const char *encoding, const char *errors, int decoding, 
                           encoding);
     }
     else if (!PyTuple_Check(pair) || PyTuple_GET_SIZE(pair) != 2) {
-        PyErr_SetString(PyExc_TypeError, decoding ? "decoder must return a tuple (object,integer)"
-                              : "encoder must return a tuple (object, integer)");
+        PyErr_SetString(PyExc_TypeError, decoding
+                                             ? "decoder must return a tuple (object,integer)"
+                                             : "encoder must return a tuple (object, integer)");
     }
     else {
         result = Py_NewRef(PyTuple_GET_ITEM(pair, 0));
