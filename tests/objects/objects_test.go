@@ -33,7 +33,7 @@ func TestTheSameInAllWays(t *testing.T) {
 			t.Parallel()
 			program := cbuild.Program{Sources: []string{source}}.Build(t)
 			want := strings.Split(run.OK(t, program, "plain"), "\n")
-			require.Greater(t, len(want), 20)
+			require.Greater(t, len(want), 3)
 			for _, way := range strings.Fields(run.OK(t, program, "ways")) {
 				t.Run(way, func(t *testing.T) {
 					got := run.OK(t, program, way)

@@ -28,7 +28,8 @@ func TestSameFacts(t *testing.T) {
 	require.NotEmpty(t, sources)
 	for _, source := range sources {
 		t.Run(strings.TrimSuffix(filepath.Base(source), ".c"), func(t *testing.T) {
-			root.SameFacts(t, source, 20, cbuild.Run{Timeout: 2 * time.Minute})
+			root.SameFacts(t, source, 3, cbuild.Run{Timeout: 2 * time.Minute},
+				"-Wno-deprecated-declarations") // what is old is tested, too
 		})
 	}
 }
