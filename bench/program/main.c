@@ -2,8 +2,8 @@
  * bench time OPERATION BATCH_NS BATCHES [threads|interpreters COUNT]
  * bench memory COUNT
  *
- * Prints the operations' names (or those about objects), or what one of them costs, in nanoseconds, or how many bytes each of so many
- * interpreters with its own GIL keeps.
+ * Prints the operations' names (or those about objects), or what one of them costs, in
+ * nanoseconds, or how many bytes each of so many interpreters with its own GIL keeps.
  */
 #include "bench.h"
 

@@ -1,4 +1,5 @@
-/* Types and their instances, errors, views, weak references, the collector, modules, interpreters. */
+/* Types and their instances, errors, views, weak references, the collector, modules,
+ * interpreters. */
 #include "objects.h"
 
 #include <stddef.h>

@@ -73,7 +73,8 @@ PyAPI_FUNC(PyObject *) PyEval_GetFrameGlobals(void);
 /* PyEval_GetLocals as a new reference. */
 PyAPI_FUNC(PyObject *) PyEval_GetFrameLocals(void);
 
-/* The name of a function or method, or of the type of what is neither; it lasts as long as the object. */
+/* The name of a function or method, or of the type of what is neither; it lasts as long as the
+ * object. */
 PyAPI_FUNC(const char *) PyEval_GetFuncName(PyObject *);
 
 /* What a message puts behind the name: "()" for a function or method, " object" for others. */

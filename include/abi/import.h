@@ -44,8 +44,8 @@ PyAPI_FUNC(PyObject *) PyImport_ImportModule(const char *name );
 /* PyImport_ImportModuleLevelObject, the name as UTF-8. */
 PyAPI_FUNC(PyObject *) PyImport_ImportModuleLevel(const char *name, PyObject *globals, PyObject *locals, PyObject *fromlist, int level );
 
-/* What an import statement does: from sys.modules, a built-in module, an extension file on sys.path, or the host.
- * New: the first package of a dotted name if nothing is taken from it. */
+/* What an import statement does: from sys.modules, a built-in module, an extension file on
+ * sys.path, or the host. New: the first package of a dotted name if nothing is taken from it. */
 PyAPI_FUNC(PyObject *) PyImport_ImportModuleLevelObject(PyObject *name, PyObject *globals, PyObject *locals, PyObject *fromlist, int level );
 
 /* PyImport_ImportModule by an old name. */

@@ -15,8 +15,8 @@ extern "C" {
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
-/* The value of a StopIteration that is set, which it takes away, or None if nothing is: 0, new. -1 where another
- * exception is set. */
+/* The value of a StopIteration that is set, which it takes away, or None if nothing is: 0, new.
+ * -1 where another exception is set. */
 PyAPI_FUNC(int) _PyGen_FetchStopIterationValue(PyObject **);
 
 #ifdef __cplusplus

@@ -1,4 +1,5 @@
-/* Whether one type's instances can become another's: they have the same parts in the same places. */
+/* Whether one type's instances can become another's: they have the same parts in the same
+ * places. */
 #include "object/model/model.h"
 
 static int

@@ -342,7 +342,7 @@ static PyMethodDef methods[] = {
     O(repr, "repr($module, obj, /)\n--\n\nAn object as text for programmers."),
     FAST(setattr, "setattr($module, obj, name, value, /)\n--\n\nGives an attribute a value."),
     { "sorted", (PyCFunction)(void (*)(void))builtin_sorted, METH_FASTCALL | METH_KEYWORDS,
-      "sorted($module, iterable, /, *, key=None, reverse=False)\n--\n\nThe items in order, in a list." },
+      "sorted($module, iterable, /, *, key=None, reverse=False)\n--\n\nA list in order." },
     { NULL, NULL, 0, NULL },
 };
 

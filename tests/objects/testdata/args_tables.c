@@ -1,4 +1,5 @@
-// Arguments by the tables of Argument Clinic: each combination of parameters and arguments, as printed lines.
+// Arguments by the tables of Argument Clinic: each combination of parameters and arguments, as
+// printed lines.
 #include "ways.h"
 
 #include <stdio.h>
@@ -96,8 +97,8 @@ heading(const char *what, const struct given *g)
     printf(") ->");
 }
 
-// The process's parser of these names: the library lists a parser when it is first used, and forgets what it found in it
-// when a life ends, so that it must live as long as the process.
+// The process's parser of these names: the library lists a parser when it is first used, and
+// forgets what it found in it when a life ends, so that it must live as long as the process.
 static _PyArg_Parser *
 parser_of(const char *const *keywords, const char *fname, const char *format)
 {

@@ -1,4 +1,5 @@
-// Arguments by formats, and values built by formats: each unit with values that it takes and that it refuses.
+// Arguments by formats, and values built by formats: each unit with values that it takes and that
+// it refuses.
 #include "ways.h"
 
 #include <stdio.h>

@@ -1,4 +1,5 @@
-// Exporters of buffers that are types of C: requests, errors in them, releases, and the functions for old modules.
+// Exporters of buffers that are types of C: requests, errors in them, releases, and the functions
+// for old modules.
 #include "ways.h"
 
 // What a run makes and drops at its end.

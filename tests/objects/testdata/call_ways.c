@@ -1,4 +1,5 @@
-/* The short ways of calls, and of containers that hold many references: what the functions see, and counts. */
+/* The short ways of calls, and of containers that hold many references: what the functions see,
+ * and counts. */
 #include "ways.h"
 
 static PyObject *

@@ -1,4 +1,5 @@
-// The collector's view of objects of C: tracking, finalizers, objects that come back, passes and their numbers.
+// The collector's view of objects of C: tracking, finalizers, objects that come back, passes and
+// their numbers.
 #include "ways.h"
 
 // What a run makes and drops at its end.
@@ -203,7 +204,7 @@ rings(void)
     Py_DECREF(b);
     NUMBER(PyGC_Collect());
     NUMBER(PyGC_Collect());
-    // One that its finalizer brings back: the ring stays, and ends later without another call of it.
+    // One that its finalizer brings back: the ring stays, and ends later without another call.
     stays_away = 0;
     a = node(20, NULL), b = node(21, a);
     NEXT(a) = Py_NewRef(b);

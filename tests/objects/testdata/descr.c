@@ -1,5 +1,5 @@
-// What a class dict holds beside functions: properties, class and static methods, super, bindings; and functions of
-// Python as far as they go without an evaluator.
+// What a class dict holds beside functions: properties, class and static methods, super, bindings;
+// and functions of Python as far as they go without an evaluator.
 #include "ways.h"
 
 #include <stdio.h>

@@ -1,4 +1,5 @@
-// The setters and getters of errors that other programs have not: from C's errno, notes, causes, status, and raw state.
+// The setters and getters of errors that other programs have not: from C's errno, notes, causes,
+// status, and raw state.
 #include "ways.h"
 
 #include <errno.h>
@@ -243,7 +244,7 @@ encodings(void)
 static void
 from_errno(void)
 {
-    PyObject *name = B("s", "/a/file"), *bytes = B("y", "bytes"), *e;
+    PyObject *name = B("s", "/srv/file"), *bytes = B("y", "bytes"), *e;
     static const int codes[] = { ENOENT, EACCES, EINTR, EAGAIN, EPIPE,
                                  ECHILD, EEXIST, ESRCH, 0,      99999 };
     for (size_t i = 0; i < sizeof(codes) / sizeof(*codes); i++) {
@@ -278,7 +279,7 @@ statuses(void)
 static void
 program_texts(void)
 {
-    char path[] = "/tmp/program_text_XXXXXX";
+    char path[] = "/tmp/Program_text_XXXXXX";
     int fd = mkstemp(path);
     const char *text = "first\n  second\nthird without end";
     if (fd < 0 || write(fd, text, strlen(text)) < 0) {

@@ -333,7 +333,7 @@ warnings(void)
         warned(PyErr_WarnEx(PyExc_ValueError, "x", 1));
         warned(PyErr_ResourceWarning(Py_None, 1, "left out"));
         warned(PyErr_WarnFormat(PyExc_UserWarning, 1, "%d %R", 3, Py_None));
-        warned(PyErr_WarnExplicit(PyExc_UserWarning, "explicit", "/a/f.py", 12, NULL, NULL));
+        warned(PyErr_WarnExplicit(PyExc_UserWarning, "explicit", "/srv/f.py", 12, NULL, NULL));
         warned(PyErr_WarnExplicit(PyExc_UserWarning, "registry", "f.py", 12, "mod", registry));
         warned(PyErr_WarnExplicit(PyExc_UserWarning, "registry", "f.py", 13, "mod", registry));
         warned(PyErr_WarnExplicit(PyExc_UserWarning, "registry", "f.py", 13, "mod", Py_True));

@@ -101,7 +101,7 @@ static void
 syntax(void)
 {
     NEW(PyExc_SyntaxError, "s(zizs)", "m", NULL, 3, NULL, "t");
-    NEW(PyExc_SyntaxError, "s(sOis)", "m", "/a/b/", Py_None, 2, "t");
+    NEW(PyExc_SyntaxError, "s(sOis)", "m", "/srv/b/", Py_None, 2, "t");
     NEW(PyExc_SyntaxError, "s(siisii)", "m", "f", 1, 2, "t", 3, 4);
     NEW(PyExc_SyntaxError, "s(siisi)", "m", "f", 1, 2, "t", 3);
     NEW(PyExc_SyntaxError, "s(sii)", "m", "f", 1, 2);

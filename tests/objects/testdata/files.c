@@ -1,4 +1,5 @@
-/* Files as objects: what is written to them and read from them by their methods, the printer of the process, and paths. */
+/* Files as objects: what is written to them and read from them by their methods, the printer of
+ * the process, and paths. */
 #include "ways.h"
 
 #include "say.h"
@@ -6,7 +7,8 @@
 PyObject *PyFile_NewStdPrinter(int);
 extern PyTypeObject PyStdPrinter_Type;
 
-/* An object with methods of a file, whose attributes are functions of C: self is what it gives or keeps. */
+/* An object with methods of a file, whose attributes are functions of C: self is what it gives
+ * or keeps. */
 static PyObject *
 keep_text(PyObject *self, PyObject *text)
 {

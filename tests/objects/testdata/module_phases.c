@@ -1,4 +1,5 @@
-// Definitions of modules: created at once or in phases, their state, the slots that are refused, the table of states.
+// Definitions of modules: created at once or in phases, their state, the slots that are refused,
+// the table of states.
 #include "ways.h"
 
 // What a run makes and drops at its end.

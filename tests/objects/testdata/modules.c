@@ -108,7 +108,7 @@ names_and_files(void)
     OBJECT(PyModule_GetFilenameObject(m));
     NUMBER(PyModule_GetDef(m) != NULL);
     NUMBER(PyModule_GetState(m) != NULL);
-    NUMBER(PyObject_SetAttrString(m, "__file__", B("s", "/some/file.so")));
+    NUMBER(PyObject_SetAttrString(m, "__file__", B("s", "/srv/file.so")));
     TEXT(PyModule_GetFilename(m));
     OBJECT(PyModule_GetFilenameObject(m));
     LENT(m);

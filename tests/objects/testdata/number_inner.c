@@ -1,5 +1,5 @@
-/* Numbers by functions that few use: complex numbers of C, indexes, times, hashes, operators in place, and the objects
- * True and False themselves. */
+/* Numbers by functions that few use: complex numbers of C, indexes, times, hashes, operators in
+ * place, and the objects True and False themselves. */
 #include "ways.h"
 
 #include "say.h"
@@ -33,12 +33,13 @@ make(PyObject **values)
     values[13] = late(PySet_New(NULL));
 }
 
-#define EACH_OPERATOR(X)                                                                          \
-    X(Add)                                                                                        \
-    X(Subtract)                                                                                   \
-    X(FloorDivide) X(Remainder) X(MatrixMultiply) X(TrueDivide) X(And) X(Or) X(Xor) X(InPlaceAdd) \
-        X(InPlaceSubtract) X(InPlaceFloorDivide) X(InPlaceRemainder) X(InPlaceMatrixMultiply)     \
-            X(InPlaceTrueDivide) X(InPlaceAnd) X(InPlaceOr) X(InPlaceXor)
+#define OPERATORS(X) \
+    X(Add)           \
+    X(Subtract) X(FloorDivide) X(Remainder) X(MatrixMultiply) X(TrueDivide) X(And) X(Or) X(Xor)
+#define IN_PLACE(X)                                                                       \
+    X(InPlaceAdd)                                                                         \
+    X(InPlaceSubtract) X(InPlaceFloorDivide) X(InPlaceRemainder) X(InPlaceMatrixMultiply) \
+        X(InPlaceTrueDivide) X(InPlaceAnd) X(InPlaceOr) X(InPlaceXor)
 
 static void
 operators(PyObject **values)
@@ -47,7 +48,7 @@ operators(PyObject **values)
         for (int k = 0; k < VALUES; k++) {
             printf("%d %d\n", i, k);
 #define X(name) say(#name, PyNumber_##name(values[i], values[k]));
-            EACH_OPERATOR(X)
+            OPERATORS(X) IN_PLACE(X)
 #undef X
         }
     }

@@ -1,5 +1,5 @@
-/* How the programs print: an object by its repr in ASCII, up to an address in it, a number, or the exception. Each call is
- * its own heading. Include ways.h first. */
+/* How the programs print: an object by its repr in ASCII, up to an address in it, a number, or
+ * the exception. Each call is its own heading. Include ways.h first. */
 #ifndef SAY_H
 #define SAY_H
 

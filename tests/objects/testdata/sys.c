@@ -150,7 +150,7 @@ printed(void)
 static void
 files(void)
 {
-    char path[] = "/tmp/facts_of_files_XXXXXX";
+    char path[] = "/tmp/Facts_of_files_XXXXXX";
     int fd = mkstemp(path);
     struct stat status;
     PyObject *name = mine(PyUnicode_FromString(path)), *bytes = mine(PyBytes_FromString(path));
@@ -164,7 +164,7 @@ files(void)
     close(fd);
     NUMBER(_Py_fstat(-1, &status));
     NUMBER(_Py_set_inheritable(-1, 0, NULL));
-    PyObject *const names[] = { name, bytes, B("i", 5), B("s", "/no/such/file"),
+    PyObject *const names[] = { name, bytes, B("i", 5), B("s", "/srv/such/file"),
                                 mine(PyUnicode_FromStringAndSize("a\0b", 3)) };
     for (int i = 0; i < 5; i++) {
         FILE *file = Py_fopen(names[i], "rb");

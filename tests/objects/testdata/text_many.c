@@ -1,5 +1,5 @@
-/* Text of all lengths and kinds, valid and not, through the operations that have short ways: what they make of it, as
- * one number for many. */
+/* Text of all lengths and kinds, valid and not, through the operations that have short ways:
+ * what they make of it, as one number for many. */
 #include "ways.h"
 
 OWN unsigned long long seed;

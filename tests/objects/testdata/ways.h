@@ -1,9 +1,11 @@
-/* The main() of the programs that print what objects do. A program defines facts(), which prints the same lines each
- * time: in a first life or a second, in a child, in an interpreter of its own, beside another one. `program ways` lists
- * the ways in which it runs, `program WAY` runs it in one; without an argument it runs as under any library.
+/* The main() of the programs that print what objects do. A program defines facts(), which prints
+ * the same lines each time: in a first life or a second, in a child, in an interpreter of its
+ * own, beside another one. `program ways` lists the ways in which it runs, `program WAY` runs it
+ * in one; without an argument it runs as under any library.
  *
- * What a program changes is OWN: each thread has its own. FACTS_STDERR says that it writes to the process's stderr,
- * which the lines are to agree with, so that no two of it can run at once. */
+ * What a program changes is OWN: each
+ * thread has its own. FACTS_STDERR says that it writes to the process's stderr, which the lines
+ * are to agree with, so that no two of it can run at once. */
 #ifndef WAYS_H
 #define WAYS_H
 
@@ -196,7 +198,8 @@ load(void *unused)
     return NULL;
 }
 
-/* Forks from a process with threads that use objects, and returns the child's code; depth children deep. */
+/* Forks from a process with threads that use objects, and returns the child's code; depth
+ * children deep. */
 static int
 forked(int depth)
 {

@@ -1,4 +1,5 @@
-// Weak references and proxies: callbacks, reuse, the end of what they refer to, and types of C that have them.
+// Weak references and proxies: callbacks, reuse, the end of what they refer to, and types of C that
+// have them.
 #include "ways.h"
 
 #include <stddef.h>
