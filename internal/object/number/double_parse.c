@@ -86,7 +86,8 @@ gopyrt_number_from_text(const char *text, Py_ssize_t length, const char *what, P
         length--;
     }
     /* A NUL ends what there is to read; those who read see that it is not the end. */
-    int underscores = memchr(text, '_', strnlen(text, (size_t)length)) != NULL;
+    const char *end = memchr(text, '\0', (size_t)length);
+    int underscores = memchr(text, '_', (size_t)(end != NULL ? end - text : length)) != NULL;
     if (bounded && !underscores) {
         PyObject *result = read(text, length);
         return result == NULL && !PyErr_Occurred() ? refuse(what, shown) : result;

@@ -2,7 +2,7 @@
 package format
 
 /*
-#cgo CFLAGS: -std=gnu11 -Wall -Wextra -fvisibility=hidden -ftls-model=initial-exec
+#cgo CFLAGS: -std=gnu11 -fno-strict-aliasing -Wall -Wextra -fvisibility=hidden -ftls-model=initial-exec
 #cgo CFLAGS: -DPy_BUILD_CORE=1 -I${SRCDIR}/../../.. -I${SRCDIR}/../../../core -I${SRCDIR}/../../../../include
 */
 import "C"
