@@ -89,6 +89,7 @@ type relocation struct {
 	kind   elf.R_X86_64
 	symbol string // empty where the relocation has none
 	offset uint64 // where it applies, counted from the file's start in memory
+	addend int64
 }
 
 func dynamicRelocations(t *testing.T, path string) []relocation {
@@ -108,7 +109,8 @@ func dynamicRelocations(t *testing.T, path string) []relocation {
 		require.NoError(t, err)
 		for ; len(data) >= 24; data = data[24:] {
 			info := binary.LittleEndian.Uint64(data[8:])
-			r := relocation{kind: elf.R_X86_64(elf.R_TYPE64(info)), offset: binary.LittleEndian.Uint64(data)}
+			r := relocation{kind: elf.R_X86_64(elf.R_TYPE64(info)), offset: binary.LittleEndian.Uint64(data),
+				addend: int64(binary.LittleEndian.Uint64(data[16:]))}
 			if i := elf.R_SYM64(info); i > 0 {
 				r.symbol = symbols[i-1].Name
 			}
