@@ -17,14 +17,6 @@
 extern "C" {
 #endif
 
-/* Frees an object with no references left. The object model above this layer
- * defines it; here it is weak, so that an extension that counts references
- * loads into a process without one, too. */
-PyAPI_FUNC(void) _Py_Dealloc(PyObject *op) __attribute__((weak));
-#ifdef Py_LIMITED_API /* else pyerrors.h has it */
-PyAPI_FUNC(void) _Py_NO_RETURN _Py_FatalErrorFunc(const char *func, const char *message);
-#endif
-
 /* The count; huge where the object is immortal. */
 static inline Py_ssize_t
 _Py_REFCNT(PyObject *ob)
@@ -76,18 +68,6 @@ Py_INCREF(PyObject *op)
 }
 #define Py_INCREF(op) Py_INCREF(_PyObject_CAST(op))
 
-/* The cold end of Py_DECREF. */
-static inline __attribute__((cold)) void
-_gopyrt_object_dealloc(PyObject *op)
-{
-    if (_Py_Dealloc == NULL) {
-        _Py_FatalErrorFunc("Py_DECREF", "the last reference to an object was dropped, but no "
-                                        "object model is loaded that could free it (nothing "
-                                        "in this process defines _Py_Dealloc)");
-    }
-    _Py_Dealloc(op);
-}
-
 /* Drops a reference to op, which is not NULL; the last one frees it. */
 static inline Py_ALWAYS_INLINE void
 Py_DECREF(PyObject *op)
@@ -98,7 +78,7 @@ Py_DECREF(PyObject *op)
     else {
         _Py_DECREF_STAT_INC();
         if (--op->ob_refcnt == 0) {
-            _gopyrt_object_dealloc(op);
+            _Py_Dealloc(op);
         }
     }
 }

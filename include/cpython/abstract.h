@@ -40,7 +40,8 @@ PyObject_CallMethodOneArg(PyObject *self, PyObject *name, PyObject *arg)
 #define PySequence_Fast_GET_SIZE(op) (PyList_Check(op) ? PyList_GET_SIZE(op) : PyTuple_GET_SIZE(op))
 #define PySequence_Fast_GET_ITEM(op, i) \
     (PyList_Check(op) ? PyList_GET_ITEM((op), (i)) : PyTuple_GET_ITEM((op), (i)))
-#define PySequence_Fast_ITEMS(op) \
-    (PyList_Check(op) ? ((PyListObject *)(op))->ob_item : ((PyTupleObject *)(op))->ob_item)
+#define PySequence_Fast_ITEMS(op)                               \
+    (PyList_Check(op) ? _Py_CAST(PyListObject *, (op))->ob_item \
+                      : _Py_CAST(PyTupleObject *, (op))->ob_item)
 
 #endif /* Py_CPYTHON_ABSTRACTOBJECT_H */

@@ -4,7 +4,7 @@
 
 #include "../abi/cpython/memoryobject.h"
 
-#define _PyMemoryView_CAST(op) ((PyMemoryViewObject *)(op))
+#define _PyMemoryView_CAST(op) _Py_STATIC_CAST(PyMemoryViewObject *, _Py_STATIC_CAST(void *, (op)))
 
 /* The buffer that a memoryview shows: it lasts as long as the view. */
 static inline Py_buffer *

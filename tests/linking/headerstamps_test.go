@@ -36,7 +36,7 @@ func listed(t *testing.T, root string) map[string]map[string]bool {
 // included returns the headers of the project that the compiler reads for a source, relative to root.
 func included(t *testing.T, root, source string) []string {
 	t.Helper()
-	cmd := exec.Command("gcc", "-MM", "-D_GNU_SOURCE", "-DPy_BUILD_CORE=1", "-Iinclude", "-Iinternal/core", source)
+	cmd := exec.Command("gcc", "-MM", "-D_GNU_SOURCE", "-DPy_BUILD_CORE=1", "-Iinclude", "-Iinternal/core", "-Iinternal", source)
 	cmd.Dir = root
 	out, err := cmd.Output()
 	require.NoError(t, err, "%s", cmd)

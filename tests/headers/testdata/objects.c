@@ -21,13 +21,6 @@ _Py_Dealloc(PyObject *op)
     freed = op;
 }
 
-void _Py_NO_RETURN
-_Py_FatalErrorFunc(const char *func, const char *message)
-{
-    fprintf(stderr, "%s: %s\n", func, message);
-    abort(); /* needed only if _Py_Dealloc is missing, which it is not */
-}
-
 #define STRINGS _PyRuntime.static_objects.singletons.strings
 
 static void
