@@ -9,6 +9,7 @@
 
 #include "cpython/initconfig.h"
 #include "cpython/lock.h"
+#include "pyport.h"
 #include "pytypedefs.h"
 
 #include "../exports.h"
@@ -464,6 +465,19 @@ PyAPI_FUNC(void) gopyrt_set_run_main_hook(int (*run)(PyInterpreterState *interp,
  * caller: any thread, while no other is in a function that asks the evaluator
  * fork: works in a child, which has the parent's   signal: no */
 PyAPI_FUNC(void) gopyrt_set_evaluator(const struct gopyrt_evaluator *evaluator);
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+/* Adds an option to sys.warnoptions. No header of CPython's declares it any more. */
+PyAPI_FUNC(void) PySys_AddWarnOptionUnicode(PyObject *option);
+
+/* -1 with RuntimeError, as in CPython, which has removed it. No header of CPython's declares it any more. */
+PyAPI_FUNC(Py_ssize_t) PyUnicode_GetSize(PyObject *unicode);
+
+/* PyUnicode_InternInPlace; the str lasts until the process ends. No header of CPython's declares it any more. */
+PyAPI_FUNC(void) PyUnicode_InternImmortal(PyObject **p);
 
 /* From now on handler(signum, context) runs on the main thread some time
  * after the signal came: it returns 0, or -1 when it failed. NULL puts the

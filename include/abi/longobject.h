@@ -21,6 +21,9 @@ extern "C" {
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
+/* What sys.int_info says: new. */
+PyAPI_FUNC(PyObject *) PyLong_GetInfo(void);
+
 /* A new int; NULL without memory. */
 PyAPI_FUNC(PyObject *) PyLong_FromLong(long);
 

@@ -87,6 +87,10 @@ PyAPI_FUNC(int64_t) PyInterpreterState_GetID(PyInterpreterState *interp);
 /* The frame that runs on a thread: a new reference, or NULL. */
 PyAPI_FUNC(PyFrameObject *) PyThreadState_GetFrame(PyThreadState *tstate);
 
+/* Has a thread of the caller's interpreter raise an exception, or NULL for none, when it next looks for such things. How
+ * many thread states that concerns: 0 or 1. */
+PyAPI_FUNC(int) PyThreadState_SetAsyncExc(unsigned long, PyObject *);
+
 /* Makes a module what PyState_FindModule finds in this interpreter. 0, or -1 with SystemError for a definition with
  * slots. A fatal error if it is that already. */
 PyAPI_FUNC(int) PyState_AddModule(PyObject*, PyModuleDef*);

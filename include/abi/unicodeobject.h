@@ -269,6 +269,18 @@ PyAPI_FUNC(int) PyUnicode_FSDecoder(PyObject*, void*);
 /* A new str: what the operator % makes of a format and its arguments. */
 PyAPI_FUNC(PyObject *) PyUnicode_Format(PyObject *format, PyObject *args );
 
+/* What a codec's encoder makes of a str, of any type: new. Deprecated. */
+PyAPI_FUNC(PyObject *) PyUnicode_AsEncodedObject(PyObject *unicode, const char *encoding, const char *errors );
+
+/* What a codec's decoder makes of a str, of any type: new. Deprecated. */
+PyAPI_FUNC(PyObject *) PyUnicode_AsDecodedObject(PyObject *unicode, const char *encoding, const char *errors );
+
+/* PyUnicode_AsEncodedObject, which must be a str. Deprecated. */
+PyAPI_FUNC(PyObject *) PyUnicode_AsEncodedUnicode(PyObject *unicode, const char *encoding, const char *errors );
+
+/* PyUnicode_AsDecodedObject, which must be a str. Deprecated. */
+PyAPI_FUNC(PyObject *) PyUnicode_AsDecodedUnicode(PyObject *unicode, const char *encoding, const char *errors );
+
 /* "utf-8". Constant.
  * caller: any thread, at any time
  * fork: works in a child   signal: yes */

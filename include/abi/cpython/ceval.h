@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 
+#include "compile.h"
 #include "pystate.h"
 #include "../object.h"
 #include "../pyport.h"
@@ -48,6 +49,15 @@ PyAPI_FUNC(void) PyEval_SetProfile(Py_tracefunc, PyObject *);
 /* Sets the thread's trace function and its object, which an evaluator calls; NULL for none. An audit hook's
  * exception is reported as unraisable. */
 PyAPI_FUNC(void) PyEval_SetTrace(Py_tracefunc, PyObject *);
+
+/* Adds what the code that runs was compiled with to the flags. Whether any is set. */
+PyAPI_FUNC(int) PyEval_MergeCompilerFlags(PyCompilerFlags *cf);
+
+/* PyEval_SetProfile for each thread state of the interpreter. */
+PyAPI_FUNC(void) PyEval_SetProfileAllThreads(Py_tracefunc, PyObject *);
+
+/* PyEval_SetTrace for each thread state of the interpreter. */
+PyAPI_FUNC(void) PyEval_SetTraceAllThreads(Py_tracefunc, PyObject *);
 
 /* Opens /tmp/perf-PID.map for appending, mode 0600, unless it is open. 0; -1 with errno when it can't be opened,
  * or is a symbolic link.

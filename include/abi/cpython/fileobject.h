@@ -40,6 +40,12 @@ PyAPI_FUNC(PyObject *) PyFile_NewStdPrinter(int);
 /* The type of PyFile_NewStdPrinter's objects. */
 PyAPI_DATA(PyTypeObject) PyStdPrinter_Type;
 
+/* PyFile_OpenCodeObject, the path in UTF-8. */
+PyAPI_FUNC(PyObject *) PyFile_OpenCode(const char *utf8path);
+
+/* The file of a path, opened for reading bytes by the hook of PyFile_SetOpenCodeHook or the host's module _io: new. */
+PyAPI_FUNC(PyObject *) PyFile_OpenCodeObject(PyObject *path);
+
 #ifdef __cplusplus
 }
 #endif

@@ -296,6 +296,15 @@ PyAPI_FUNC(void) _Py_NewReference(PyObject *op);
 /* Gives an object that is being freed one reference. Can't fail. */
 PyAPI_FUNC(void) _Py_ResurrectReference(PyObject *op);
 
+/* A type's name without its module, part of tp_name. */
+PyAPI_FUNC(const char *) _PyType_Name(PyTypeObject *);
+
+/* Writes what an object is to stderr. For debuggers. */
+PyAPI_FUNC(void) _PyObject_Dump(PyObject *);
+
+/* PyObject_GetAttr by a name that is kept: new. */
+PyAPI_FUNC(PyObject *) _PyObject_GetAttrId(PyObject *, _Py_Identifier *);
+
 /* Writes repr(op), or str(op) for Py_PRINT_RAW, as UTF-8 to a C stream. 0, or -1 with an exception. */
 PyAPI_FUNC(int) PyObject_Print(PyObject *, FILE *, int);
 

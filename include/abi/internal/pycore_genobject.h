@@ -19,6 +19,9 @@ extern "C" {
  * exception is set. */
 PyAPI_FUNC(int) _PyGen_FetchStopIterationValue(PyObject **);
 
+/* Raises StopIteration with a value, whatever it is. 0, or -1 with another exception. */
+PyAPI_FUNC(int) _PyGen_SetStopIterationValue(PyObject *);
+
 #ifdef __cplusplus
 }
 #endif

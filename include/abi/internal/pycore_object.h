@@ -28,6 +28,9 @@ PyAPI_FUNC(int) _PyObject_IsFreed(PyObject *);
  * the attribute or NULL and an exception; new. */
 PyAPI_FUNC(int) _PyObject_GetMethod(PyObject *obj, PyObject *name, PyObject **method);
 
+/* Makes an object one that never ends, and that the collector does not see. */
+PyAPI_FUNC(void) _Py_SetImmortal(PyObject *op);
+
 #ifdef __cplusplus
 }
 #endif
