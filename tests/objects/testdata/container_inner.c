@@ -1,8 +1,6 @@
 /* Functions of containers that few use: mappings and sequences by their older names, slices, namespaces, tuples from arrays,
  * struct sequences with fields without a name, and what generators give back. */
-#include "ways.h"
-
-#include "say.h"
+#include "show.h"
 
 int _PyEval_SliceIndex(PyObject *, Py_ssize_t *);
 int _PyEval_SliceIndexNotNone(PyObject *, Py_ssize_t *);

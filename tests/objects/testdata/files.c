@@ -1,7 +1,5 @@
 /* Files as objects: what is written to them and read from them by their methods, the printer of the process, and paths. */
-#include "ways.h"
-
-#include "say.h"
+#include "show.h"
 
 PyObject *PyFile_NewStdPrinter(int);
 extern PyTypeObject PyStdPrinter_Type;
@@ -55,7 +53,6 @@ writing(void)
     int r = PyFile_WriteString("after an error", file);
     printf("%d ", r);
     failed();
-    printf("\n");
     BORROWED(kept);
 }
 

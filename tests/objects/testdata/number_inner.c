@@ -1,8 +1,6 @@
 /* Numbers by functions that few use: complex numbers of C, indexes, times, hashes, operators in place, and the objects
  * True and False themselves. */
-#include "ways.h"
-
-#include "say.h"
+#include "show.h"
 
 extern PyLongObject _Py_FalseStruct, _Py_TrueStruct;
 PyObject *_PyNumber_Index(PyObject *);
@@ -33,11 +31,12 @@ make(PyObject **values)
     values[13] = late(PySet_New(NULL));
 }
 
-#define EACH_OPERATOR(X)                                                                          \
-    X(Add)                                                                                        \
-    X(Subtract)                                                                                   \
-    X(FloorDivide) X(Remainder) X(MatrixMultiply) X(TrueDivide) X(And) X(Or) X(Xor) X(InPlaceAdd) \
-        X(InPlaceSubtract) X(InPlaceFloorDivide) X(InPlaceRemainder) X(InPlaceMatrixMultiply)     \
+#define EACH_OPERATOR(X)                                                                      \
+    X(Add)                                                                                    \
+    X(Subtract)                                                                               \
+    X(FloorDivide)                                                                            \
+    X(Remainder) X(MatrixMultiply) X(TrueDivide) X(And) X(Or) X(Xor) X(InPlaceAdd)            \
+        X(InPlaceSubtract) X(InPlaceFloorDivide) X(InPlaceRemainder) X(InPlaceMatrixMultiply) \
             X(InPlaceTrueDivide) X(InPlaceAnd) X(InPlaceOr) X(InPlaceXor)
 
 static void
@@ -46,7 +45,7 @@ operators(PyObject **values)
     for (int i = 0; i < VALUES; i++) {
         for (int k = 0; k < VALUES; k++) {
             printf("%d %d\n", i, k);
-#define X(name) say(#name, PyNumber_##name(values[i], values[k]));
+#define X(name) show(#name, PyNumber_##name(values[i], values[k]));
             EACH_OPERATOR(X)
 #undef X
         }
