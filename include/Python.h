@@ -126,6 +126,7 @@
 #include "sysmodule.h"
 #include "cpython/import.h"
 #include "abstract.h"
+#include "cpython/pyfpe.h"
 #include "pystrcmp.h"
 #include "pystrtod.h"
 #include "fileutils.h"

@@ -26,8 +26,8 @@ PyAPI_FUNC(Py_ssize_t) PyVectorcall_NARGS(size_t nargsf);
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
-/* The bytes of an object, without a promise of how long they stay. 0, or -1 with an exception.
- * For old modules: PyObject_GetBuffer. */
+/* The bytes of an object, without a promise of how long they stay. 0, or -1 with an exception. For old modules:
+ * PyObject_GetBuffer. */
 PyAPI_FUNC(int) PyObject_AsCharBuffer(PyObject *obj, const char **buffer, Py_ssize_t *buffer_len);
 
 /* The same. */
@@ -39,12 +39,11 @@ PyAPI_FUNC(int) PyObject_AsWriteBuffer(PyObject *obj, void **buffer, Py_ssize_t 
 /* 1 if an object has plain bytes to give. */
 PyAPI_FUNC(int) PyObject_CheckReadBuffer(PyObject *obj);
 
-/* Calls it with a tuple and a dict (or NULL) of arguments; the result, new. TypeError if it
- * can't be called. */
+/* Calls it with a tuple and a dict (or NULL) of arguments; the result, new. TypeError if it can't be called. */
 PyAPI_FUNC(PyObject *) PyObject_Call(PyObject *callable, PyObject *args, PyObject *kwargs);
 
-/* Calls it with arguments made by a format as Py_BuildValue makes them, a tuple being all of
- * them; NULL or "" for none. The result, new. */
+/* Calls it with arguments made by a format as Py_BuildValue makes them, a tuple being all of them; NULL or "" for
+ * none. The result, new. */
 PyAPI_FUNC(PyObject *) PyObject_CallFunction(PyObject *callable, const char *format, ...);
 
 /* Calls it with the objects up to a NULL, which stay the caller's; the result, new. */
@@ -62,15 +61,15 @@ PyAPI_FUNC(PyObject *) PyObject_CallNoArgs(PyObject *func);
 /* Calls it with a tuple of arguments, or NULL for none; the result, new. */
 PyAPI_FUNC(PyObject *) PyObject_CallObject(PyObject *callable, PyObject *args);
 
-/* Calls it with an array of borrowed arguments, the values of the keywords in a tuple of names
- * (or NULL) behind them; the result, new. */
+/* Calls it with an array of borrowed arguments, the values of the keywords in a tuple of names (or NULL) behind
+ * them; the result, new. */
 PyAPI_FUNC(PyObject *) PyObject_Vectorcall(PyObject *callable, PyObject *const *args, size_t nargsf, PyObject *kwnames);
 
 /* Calls the method of a name of the first argument with those behind it; the result, new. */
 PyAPI_FUNC(PyObject *) PyObject_VectorcallMethod(PyObject *name, PyObject *const *args, size_t nargsf, PyObject *kwnames);
 
-/* Calls the vectorcall function of an object with a tuple and a dict, for its type's tp_call;
- * the result, new. TypeError if it has none. */
+/* Calls the vectorcall function of an object with a tuple and a dict, for its type's tp_call; the result, new.
+ * TypeError if it has none. */
 PyAPI_FUNC(PyObject *) PyVectorcall_Call(PyObject *callable, PyObject *tuple, PyObject *dict);
 
 /* len(): -1 with TypeError where there is none. */
@@ -109,8 +108,8 @@ PyAPI_FUNC(int) PyIter_NextItem(PyObject *iter, PyObject **item);
 /* The next item, new. NULL at the end without an exception, or with the one that was raised. */
 PyAPI_FUNC(PyObject *) PyIter_Next(PyObject *);
 
-/* Sends a value to an iterator. What it yields or returns is put in the result, new; PYGEN_ERROR
- * with an exception. */
+/* Sends a value to an iterator. What it yields or returns is put in the result, new; PYGEN_ERROR with an
+ * exception. */
 PyAPI_FUNC(PySendResult) PyIter_Send(PyObject *, PyObject *, PyObject **);
 
 /* Whether it has items by number, and is no dict. Can't fail. */
@@ -152,8 +151,8 @@ PyAPI_FUNC(PyObject *) PySequence_Tuple(PyObject *o);
 /* A new list of what an iterable gives. */
 PyAPI_FUNC(PyObject *) PySequence_List(PyObject *o);
 
-/* The list or tuple itself, else a list of what the iterable gives: new. TypeError with the
- * caller's message if it is none. */
+/* The list or tuple itself, else a list of what the iterable gives: new. TypeError with the caller's message if
+ * it is none. */
 PyAPI_FUNC(PyObject *) PySequence_Fast(PyObject *o, const char *m);
 
 /* How many items equal the value; -1. */
@@ -234,8 +233,8 @@ PyAPI_FUNC(int) PyIndex_Check(PyObject *);
 /* What __index__ gives back, as an exact int: new. NULL with a TypeError where there is none. */
 PyAPI_FUNC(PyObject *) PyNumber_Index(PyObject *o);
 
-/* The value as an index. Where it does not fit the exception is raised and -1 given back, or,
- * for NULL, the nearest number that fits. */
+/* The value as an index. Where it does not fit the exception is raised and -1 given back, or, for NULL,
+ * the nearest number that fits. */
 PyAPI_FUNC(Py_ssize_t) PyNumber_AsSsize_t(PyObject *o, PyObject *exc);
 
 /* Is it a number, or has it __int__, __float__ or __index__? 1 or 0. */

@@ -11,18 +11,17 @@
 extern "C" {
 #endif
 
-/* Asks every audit hook, in the order in which they were added. 0 when all agree; -1 when one
- * returned a negative number, and then the hooks after it are not asked. No object is built
- * here: hooks get the empty tuple when `argFormat` is NULL or names no value, and NULL when it
- * names values; the values are not read. Who has a tuple calls PySys_AuditTuple. An exception
- * that was set before stays set, unless a hook refuses with one of its own. caller: any thread;
- * without an attached thread state no hook is asked and the result is 0 fork: works in a child
- * signal: no */
+/* Asks every audit hook, in the order in which they were added. 0 when all agree; -1 when one returned a negative number,
+ * and then the hooks after it are not asked. No object is built here: hooks get the empty tuple when `argFormat` is NULL
+ * or names no value, and NULL when it names values; the values are not read. Who has a tuple calls PySys_AuditTuple.
+ * An exception that was set before stays set, unless a hook refuses with one of its own.
+ * caller: any thread; without an attached thread state no hook is asked and the result is 0
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(int) PySys_Audit(const char *event, const char *argFormat, ...);
 
-/* As PySys_Audit, with arguments that the caller has built: a tuple, or NULL for none. -1 for an
- * object that is no tuple. caller: any thread; without an attached thread state no hook is asked
- * and the result is 0 fork: works in a child   signal: no */
+/* As PySys_Audit, with arguments that the caller has built: a tuple, or NULL for none. -1 for an object that is no tuple.
+ * caller: any thread; without an attached thread state no hook is asked and the result is 0
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(int) PySys_AuditTuple(const char *event, PyObject *args);
 
 #ifdef __cplusplus

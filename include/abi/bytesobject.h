@@ -20,8 +20,8 @@ extern "C" {
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
-/* New bytes that are copied; for NULL the caller fills them before anyone sees them. SystemError
- * for a negative size. */
+/* New bytes that are copied; for NULL the caller fills them before anyone sees them. SystemError for a negative
+ * size. */
 PyAPI_FUNC(PyObject *) PyBytes_FromStringAndSize(const char *, Py_ssize_t);
 
 /* New bytes of a text that ends with a NUL. */
@@ -33,8 +33,7 @@ PyAPI_FUNC(Py_ssize_t) PyBytes_Size(PyObject *);
 /* The bytes, behind which is a NUL. NULL with a TypeError. */
 PyAPI_FUNC(char *) PyBytes_AsString(PyObject *);
 
-/* Bytes and their number; ValueError for a NUL among them where `len` is NULL. 0, or -1 with an
- * exception. */
+/* Bytes and their number; ValueError for a NUL among them where `len` is NULL. 0, or -1 with an exception. */
 PyAPI_FUNC(int) PyBytes_AsStringAndSize(PyObject *obj, char **s, Py_ssize_t *len );
 
 /* The type of bytes. */
@@ -49,8 +48,7 @@ PyAPI_FUNC(PyObject *) PyBytes_FromObject(PyObject *);
 /* A new str: the repr() of bytes. */
 PyAPI_FUNC(PyObject *) PyBytes_Repr(PyObject *, int);
 
-/* Exchanges *bytes, which may be NULL, for new bytes with the second behind; for NULL with an
- * exception. */
+/* Exchanges *bytes, which may be NULL, for new bytes with the second behind; for NULL with an exception. */
 PyAPI_FUNC(void) PyBytes_Concat(PyObject **, PyObject *);
 
 /* PyBytes_Concat that drops the reference to the second. */

@@ -73,8 +73,7 @@ PyAPI_FUNC(PyObject *) PyEval_GetFrameGlobals(void);
 /* PyEval_GetLocals as a new reference. */
 PyAPI_FUNC(PyObject *) PyEval_GetFrameLocals(void);
 
-/* The name of a function or method, or of the type of what is neither; it lasts as long as the
- * object. */
+/* The name of a function or method, or of the type of what is neither; it lasts as long as the object. */
 PyAPI_FUNC(const char *) PyEval_GetFuncName(PyObject *);
 
 /* What a message puts behind the name: "()" for a function or method, " object" for others. */
@@ -91,6 +90,16 @@ PyAPI_FUNC(PyObject *) PyEval_CallMethod(PyObject *obj, const char *name, const 
 
 /* Asks the host's evaluator, by gopyrt_set_evaluator; SystemError where there is none. */
 PyAPI_FUNC(PyObject *) PyEval_EvalCode(PyObject *, PyObject *, PyObject *);
+
+/* PyEval_EvalCode with arguments, as a call of a function of this code: new. With any argument the function that
+ * PyFunction_SetVectorcall gave runs it; SystemError where there is none. */
+PyAPI_FUNC(PyObject *) PyEval_EvalCodeEx(PyObject *co, PyObject *globals, PyObject *locals, PyObject *const *args, int argc, PyObject *const *kwds, int kwdc, PyObject *const *defs, int defc, PyObject *kwdefs, PyObject *closure);
+
+/* PyEval_EvalFrameEx that does not throw. */
+PyAPI_FUNC(PyObject *) PyEval_EvalFrame(PyFrameObject *);
+
+/* Runs a frame by the function of _PyInterpreterState_SetEvalFrameFunc: new. SystemError where there is none. */
+PyAPI_FUNC(PyObject *) PyEval_EvalFrameEx(PyFrameObject *f, int exc);
 
 /* Queues func(arg) for the main thread, in the main interpreter. 0, or -1
  * where the queue's 32 places are taken. After the runtime's end it is queued,

@@ -36,8 +36,7 @@ PyAPI_FUNC(PyObject *) PyCodec_NameReplaceErrors(PyObject *exc);
 /* Adds a function that finds codecs. 0, or -1 with an exception. */
 PyAPI_FUNC(int) PyCodec_Register(PyObject *search_function );
 
-/* Takes out a function that finds codecs, and forgets what was found. 0, or -1 with an
- * exception. */
+/* Takes out a function that finds codecs, and forgets what was found. 0, or -1 with an exception. */
 PyAPI_FUNC(int) PyCodec_Unregister(PyObject *search_function );
 
 /* 1 when a codec is found, else 0. No exception. */

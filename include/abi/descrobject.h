@@ -83,8 +83,8 @@ PyAPI_FUNC(PyObject *) PyDescr_NewGetSet(PyTypeObject *, PyGetSetDef *);
  * Py_RELATIVE_OFFSET. */
 PyAPI_FUNC(PyObject *) PyDescr_NewMember(PyTypeObject *, PyMemberDef *);
 
-/* A new descriptor of a method of a type, by a definition that must last. SystemError for flags
- * that don't go together. */
+/* A new descriptor of a method of a type, by a definition that must last. SystemError for flags that don't go
+ * together. */
 PyAPI_FUNC(PyObject *) PyDescr_NewMethod(PyTypeObject *, PyMethodDef *);
 
 /* The type getset_descriptor. */
@@ -93,12 +93,12 @@ PyAPI_DATA(PyTypeObject) PyGetSetDescr_Type;
 /* The type member_descriptor. */
 PyAPI_DATA(PyTypeObject) PyMemberDescr_Type;
 
-/* The value of a field of a struct, new. AttributeError for a Py_T_OBJECT_EX that is NULL,
- * SystemError for an unknown type of field or Py_RELATIVE_OFFSET. */
+/* The value of a field of a struct, new. AttributeError for a Py_T_OBJECT_EX that is NULL, SystemError for an
+ * unknown type of field or Py_RELATIVE_OFFSET. */
 PyAPI_FUNC(PyObject *) PyMember_GetOne(const char *, PyMemberDef *);
 
-/* Sets a field of a struct, or deletes it with NULL. 0, or -1: AttributeError if it may only be
- * read, TypeError for a value that does not fit. */
+/* Sets a field of a struct, or deletes it with NULL. 0, or -1: AttributeError if it may only be read, TypeError for
+ * a value that does not fit. */
 PyAPI_FUNC(int) PyMember_SetOne(char *, PyMemberDef *, PyObject *);
 
 /* The type method_descriptor. */

@@ -49,12 +49,11 @@ PyAPI_DATA(PyTypeObject) PyDictRevIterItem_Type;
 /* A new empty dict. */
 PyAPI_FUNC(PyObject *) PyDict_New(void);
 
-/* The value of a key, borrowed, or NULL. Never with an exception: what goes wrong is written to
- * stderr. */
+/* The value of a key, borrowed, or NULL. Never with an exception: what goes wrong is written to stderr. */
 PyAPI_FUNC(PyObject *) PyDict_GetItem(PyObject *mp, PyObject *key);
 
-/* The value of a key, borrowed; NULL where there is none, with an exception only where hashing
- * or comparing raised one. */
+/* The value of a key, borrowed; NULL where there is none, with an exception only where hashing or comparing
+ * raised one. */
 PyAPI_FUNC(PyObject *) PyDict_GetItemWithError(PyObject *mp, PyObject *key);
 
 /* The value of a key, new: 1; 0 with NULL; -1 with an exception. */
@@ -81,8 +80,8 @@ PyAPI_FUNC(int) PyDict_DelItemString(PyObject *dp, const char *key);
 /* Empties a dict; nothing if it is none. */
 PyAPI_FUNC(void) PyDict_Clear(PyObject *mp);
 
-/* The next item, borrowed, from *pos on, which begins at 0: 1; 0 at the end. The dict must not
- * change its size meanwhile. */
+/* The next item, borrowed, from *pos on, which begins at 0: 1; 0 at the end. The dict must not change its size
+ * meanwhile. */
 PyAPI_FUNC(int) PyDict_Next(PyObject *mp, Py_ssize_t *pos, PyObject **key, PyObject **value);
 
 /* A new list of the keys. */
@@ -112,8 +111,7 @@ PyAPI_FUNC(int) PyDict_Merge(PyObject *mp, PyObject *other, int override);
 /* The same, from an iterable of pairs. */
 PyAPI_FUNC(int) PyDict_MergeFromSeq2(PyObject *d, PyObject *seq2, int override);
 
-/* A getter of __dict__, for a PyGetSetDef: new, made on first use. AttributeError if there is no
- * place for one. */
+/* A getter of __dict__, for a PyGetSetDef: new, made on first use. AttributeError if there is no place for one. */
 PyAPI_FUNC(PyObject *) PyObject_GenericGetDict(PyObject *, void *);
 
 #ifdef __cplusplus

@@ -30,20 +30,17 @@ PyAPI_DATA(int) Py_UTF8Mode;
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
-/* The number of an open file: of an int, or of what the object's fileno() gives. -1 with an
- * exception. */
+/* The number of an open file: of an int, or of what the object's fileno() gives. -1 with an exception. */
 PyAPI_FUNC(int) PyObject_AsFileDescriptor(PyObject *);
 
-/* Writes repr() of an object to a file object, or str() with Py_PRINT_RAW. 0, or -1 with an
- * exception. */
+/* Writes repr() of an object to a file object, or str() with Py_PRINT_RAW. 0, or -1 with an exception. */
 PyAPI_FUNC(int) PyFile_WriteObject(PyObject *, PyObject *, int);
 
-/* Writes a text, UTF-8, to a file object; nothing while an exception is set. 0, or -1 with an
- * exception. */
+/* Writes a text, UTF-8, to a file object; nothing while an exception is set. 0, or -1 with an exception. */
 PyAPI_FUNC(int) PyFile_WriteString(const char *, PyObject *);
 
-/* A line of a file object, by its readline(n). With n below 0 without its newline, and EOFError
- * at the end. A new reference, or NULL with an exception. */
+/* A line of a file object, by its readline(n). With n below 0 without its newline, and EOFError at the end. A new
+ * reference, or NULL with an exception. */
 PyAPI_FUNC(PyObject *) PyFile_GetLine(PyObject *, int);
 
 /* io.open() of a descriptor, new; for that the module io must be there. The name has no say. */

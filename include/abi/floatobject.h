@@ -25,6 +25,9 @@ PyAPI_FUNC(double) PyFloat_GetMin(void);
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
+/* What sys.float_info says: new. */
+PyAPI_FUNC(PyObject *) PyFloat_GetInfo(void);
+
 /* The type float. */
 PyAPI_DATA(PyTypeObject) PyFloat_Type;
 

@@ -9,6 +9,7 @@
 
 #include "cpython/initconfig.h"
 #include "cpython/lock.h"
+#include "pyport.h"
 #include "pytypedefs.h"
 
 #include "../exports.h"
@@ -404,25 +405,28 @@ PyAPI_FUNC(const PyWideStringList *) gopyrt_interp_sys_list(PyInterpreterState *
 /* Which gopyruntime this is: a text that two copies of one build share. */
 PyAPI_DATA(const char) gopyrt_build[];
 
-/* From now on the three are called around every fork() of the process, with data, on the thread
- * that forks: before it (last registered first), after it in the parent and in the child (in the
- * order of registration). Any may be NULL. They stand outside of the runtime's own handlers: in
- * the child everything is reset when after_in_child runs. That one may use the whole API, but
- * the locks of other libraries may be held by threads that are not there. Returns an id above 0,
- * or -1: no memory. caller: any thread, at any time; no thread state needed fork: works in a
- * child signal: no */
+/* From now on the three are called around every fork() of the process, with data, on the thread that forks: before it
+ * (last registered first), after it in the parent and in the child (in the order of registration). Any may be NULL. They
+ * stand outside of the runtime's own handlers: in the child everything is reset when after_in_child runs. That one may
+ * use the whole API, but the locks of other libraries may be held by threads that are not there. Returns an id above 0,
+ * or -1: no memory.
+ * caller: any thread, at any time; no thread state needed
+ * fork: works in a child
+ * signal: no */
 PyAPI_FUNC(int) gopyrt_fork_register(void (*before)(void *), void (*after_in_parent)(void *), void (*after_in_child)(void *), void *data);
 
-/* Takes a registration back, such as before an extension is unloaded. 0, or -1: there is none
- * with this id. caller: any thread; not while another thread forks fork: works in a child
+/* Takes a registration back, such as before an extension is unloaded. 0, or -1: there is none with this id.
+ * caller: any thread; not while another thread forks
+ * fork: works in a child
  * signal: no */
 PyAPI_FUNC(int) gopyrt_fork_unregister(int id);
 
-/* Makes this copy's Go half work on the state of the caller's C plane, and returns its table.
- * Returns NULL, and in *error why, where the two copies are not of one version. For gopyruntime
- * itself: a Go program's own Go half can't be started again after fork(). caller: a forked Go
- * program that has loaded this library, on one thread at a time fork: works in a child signal:
- * no */
+/* Makes this copy's Go half work on the state of the caller's C plane, and returns its table. Returns NULL, and in *error
+ * why, where the two copies are not of one version. For gopyruntime itself: a Go program's own Go half can't be started
+ * again after fork().
+ * caller: a forked Go program that has loaded this library, on one thread at a time
+ * fork: works in a child
+ * signal: no */
 PyAPI_FUNC(const struct gopyrt_control_table *) gopyrt_control_adopt(const struct gopyrt_core_table *core, const char **error);
 
 /* Takes the current thread state's GIL back. Fatal error if the thread
@@ -456,11 +460,24 @@ PyAPI_FUNC(int) PyEval_ThreadsInitialized(void);
  * signal: no */
 PyAPI_FUNC(void) gopyrt_set_run_main_hook(int (*run)(PyInterpreterState *interp, const char *frozen, void *data), void *data);
 
-/* What runs Python code from now on, for all interpreters, over later initializations too; NULL
- * for none. The structure and what it points to stay the caller's and must last. caller: any
- * thread, while no other is in a function that asks the evaluator fork: works in a child, which
- * has the parent's   signal: no */
+/* What runs Python code from now on, for all interpreters, over later initializations too; NULL for none. The
+ * structure and what it points to stay the caller's and must last.
+ * caller: any thread, while no other is in a function that asks the evaluator
+ * fork: works in a child, which has the parent's   signal: no */
 PyAPI_FUNC(void) gopyrt_set_evaluator(const struct gopyrt_evaluator *evaluator);
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+/* Adds an option to sys.warnoptions. No header of CPython's declares it any more. */
+PyAPI_FUNC(void) PySys_AddWarnOptionUnicode(PyObject *option);
+
+/* -1 with RuntimeError, as in CPython, which has removed it. No header of CPython's declares it any more. */
+PyAPI_FUNC(Py_ssize_t) PyUnicode_GetSize(PyObject *unicode);
+
+/* PyUnicode_InternInPlace; the str lasts until the process ends. No header of CPython's declares it any more. */
+PyAPI_FUNC(void) PyUnicode_InternImmortal(PyObject **p);
 
 /* From now on handler(signum, context) runs on the main thread some time
  * after the signal came: it returns 0, or -1 when it failed. NULL puts the
@@ -491,13 +508,13 @@ PyAPI_FUNC(PyThreadState *) _PyThreadState_Prealloc(PyInterpreterState *interp);
  * signal: no */
 PyAPI_FUNC(void) _PyThreadState_Init(PyThreadState *tstate);
 
-/* Lays hooks over the three allocators, which keep size and place of each block from now on,
- * with up to `max_frames` frames, at most 65535. 0, also where memory is traced already, which
- * then stays as it is; -1 with a ValueError, a RuntimeError or a MemoryError in the thread's
- * error record. PyConfig.tracemalloc, PYTHONTRACEMALLOC and -X tracemalloc do the same during
- * initialization. It lasts until gopyrt_tracemalloc_stop or the end of the runtime, and goes on
- * in the child of a fork. caller: one thread at a time, while no other thread allocates or
- * replaces allocators; the runtime is initialized fork: works in a child   signal: no */
+/* Lays hooks over the three allocators, which keep size and place of each block from now on, with up to `max_frames`
+ * frames, at most 65535. 0, also where memory is traced already, which then stays as it is; -1 with a ValueError, a
+ * RuntimeError or a MemoryError in the thread's error record. PyConfig.tracemalloc, PYTHONTRACEMALLOC and
+ * -X tracemalloc do the same during initialization. It lasts until gopyrt_tracemalloc_stop or the end of the runtime,
+ * and goes on in the child of a fork.
+ * caller: one thread at a time, while no other thread allocates or replaces allocators; the runtime is initialized
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(int) gopyrt_tracemalloc_start(int max_frames);
 
 /* Puts the allocators back that were there at the start, and forgets all traces.
@@ -510,15 +527,17 @@ PyAPI_FUNC(void) gopyrt_tracemalloc_stop(void);
  * fork: works in a child   signal: no */
 PyAPI_FUNC(int) gopyrt_tracemalloc_is_tracing(void);
 
-/* Sets the function that says where a block is asked for; NULL takes it away. It is called for
- * each block on the thread that asks, if that has an attached thread state, with no lock held;
- * what it allocates is not traced. It must return, and must neither attach nor detach the
- * thread. Without one, or with no thread state, the place is the one frame "<unknown>", line 0.
- * It lasts for the process. caller: any thread fork: works in a child   signal: no */
+/* Sets the function that says where a block is asked for; NULL takes it away. It is called for each block on the thread
+ * that asks, if that has an attached thread state, with no lock held; what it allocates is not traced. It must return,
+ * and must neither attach nor detach the thread. Without one, or with no thread state, the place is the one frame
+ * "<unknown>", line 0. It lasts for the process.
+ * caller: any thread
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(void) gopyrt_tracemalloc_set_frames(int (*function)(void *data, struct gopyrt_host_frame *frames, int max_frames), void *data);
 
-/* The bytes of all blocks that have a trace, and the most that these ever were. 0 when memory is
- * not traced. caller: any thread fork: works in a child   signal: no */
+/* The bytes of all blocks that have a trace, and the most that these ever were. 0 when memory is not traced.
+ * caller: any thread
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(void) gopyrt_tracemalloc_get_memory(size_t *traced, size_t *peak);
 
 /* The peak is what is traced now.
@@ -526,18 +545,20 @@ PyAPI_FUNC(void) gopyrt_tracemalloc_get_memory(size_t *traced, size_t *peak);
  * fork: works in a child   signal: no */
 PyAPI_FUNC(void) gopyrt_tracemalloc_reset_peak(void);
 
-/* Forgets all traces, and goes on tracing. Names that gopyrt_tracemalloc_get_traceback gave end
- * with that. caller: any thread fork: works in a child   signal: no */
+/* Forgets all traces, and goes on tracing. Names that gopyrt_tracemalloc_get_traceback gave end with that.
+ * caller: any thread
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(void) gopyrt_tracemalloc_clear(void);
 
-/* Where a block was asked for: fills up to `max_frames` frames, the innermost first, and `size`,
- * unless it is NULL. How many frames are known, at least 1; 0 when the block has no trace. The
- * names stay until the traces are cleared. caller: any thread fork: works in a child   signal:
- * no */
+/* Where a block was asked for: fills up to `max_frames` frames, the innermost first, and `size`, unless it is NULL.
+ * How many frames are known, at least 1; 0 when the block has no trace. The names stay until the traces are cleared.
+ * caller: any thread
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(int) gopyrt_tracemalloc_get_traceback(unsigned int domain, uintptr_t ptr, size_t *size, struct gopyrt_host_frame *frames, int max_frames);
 
-/* 1 when the library was built for debugging (Py_DEBUG), else 0. No header of CPython's declares
- * it. caller: any thread, at any time fork: works in a child   signal: yes */
+/* 1 when the library was built for debugging (Py_DEBUG), else 0. No header of CPython's declares it.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
 PyAPI_FUNC(int) _Py_GetBuiltWithAssert(void);
 
 #ifdef __cplusplus

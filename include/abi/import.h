@@ -44,12 +44,41 @@ PyAPI_FUNC(PyObject *) PyImport_ImportModule(const char *name );
 /* PyImport_ImportModuleLevelObject, the name as UTF-8. */
 PyAPI_FUNC(PyObject *) PyImport_ImportModuleLevel(const char *name, PyObject *globals, PyObject *locals, PyObject *fromlist, int level );
 
-/* What an import statement does: from sys.modules, a built-in module, an extension file on
- * sys.path, or the host. New: the first package of a dotted name if nothing is taken from it. */
+/* What an import statement does: from sys.modules, a built-in module, an extension file on sys.path, or the host.
+ * New: the first package of a dotted name if nothing is taken from it. */
 PyAPI_FUNC(PyObject *) PyImport_ImportModuleLevelObject(PyObject *name, PyObject *globals, PyObject *locals, PyObject *fromlist, int level );
 
 /* PyImport_ImportModule by an old name. */
 PyAPI_FUNC(PyObject *) PyImport_ImportModuleNoBlock(const char *name );
+
+/* What compiled files begin with, as a number. */
+PyAPI_FUNC(long) PyImport_GetMagicNumber(void);
+
+/* PyImport_ExecCodeModuleWithPathnames without paths. */
+PyAPI_FUNC(PyObject *) PyImport_ExecCodeModule(const char *name, PyObject *co );
+
+/* PyImport_ExecCodeModuleWithPathnames with the source's path. */
+PyAPI_FUNC(PyObject *) PyImport_ExecCodeModuleEx(const char *name, PyObject *co, const char *pathname );
+
+/* PyImport_ExecCodeModuleObject, the texts in UTF-8 and the encoding of file names; the paths may be NULL. */
+PyAPI_FUNC(PyObject *) PyImport_ExecCodeModuleWithPathnames(const char *name, PyObject *co, const char *pathname, const char *cpathname );
+
+/* Runs code in the module of that name in sys.modules, made where there is none; the host's evaluator runs it. The
+ * module that sys.modules has then, new. If the code fails, sys.modules loses it. */
+PyAPI_FUNC(PyObject *) PyImport_ExecCodeModuleObject(PyObject *name, PyObject *co, PyObject *pathname, PyObject *cpathname );
+
+/* PyImport_ImportFrozenModuleObject, the name in UTF-8. */
+PyAPI_FUNC(int) PyImport_ImportFrozenModule(const char *name );
+
+/* Runs the code of a module of PyImport_FrozenModules: 1, 0 if there is none of that name, -1 with an exception. */
+PyAPI_FUNC(int) PyImport_ImportFrozenModuleObject(PyObject *name );
+
+/* What reload() of the host's module importlib makes of a module: new. */
+PyAPI_FUNC(PyObject *) PyImport_ReloadModule(PyObject *m);
+
+/* What the first function of sys.path_hooks that knows the path gives, new, and None if none does;
+ * sys.path_importer_cache keeps it. RuntimeError where sys lacks them. */
+PyAPI_FUNC(PyObject *) PyImport_GetImporter(PyObject *path);
 
 /* "cpython-314", by which compiled files of this version are named. Constant.
  * caller: any thread, at any time

@@ -25,22 +25,20 @@ PyAPI_DATA(PyTypeObject) PyListIter_Type;
 /* What reversed() of a list gives. */
 PyAPI_DATA(PyTypeObject) PyListRevIter_Type;
 
-/* A new list of that many places, which are NULL until PyList_SetItem fills them. SystemError
- * for a negative size. */
+/* A new list of that many places, which are NULL until PyList_SetItem fills them. SystemError for a negative
+ * size. */
 PyAPI_FUNC(PyObject *) PyList_New(Py_ssize_t size);
 
 /* The number of items; -1 with SystemError if it is no list. */
 PyAPI_FUNC(Py_ssize_t) PyList_Size(PyObject *);
 
-/* An item, borrowed. IndexError if there is none (a negative index is none), SystemError if it
- * is no list. */
+/* An item, borrowed. IndexError if there is none (a negative index is none), SystemError if it is no list. */
 PyAPI_FUNC(PyObject *) PyList_GetItem(PyObject *, Py_ssize_t);
 
 /* An item, new. IndexError if there is none, TypeError if it is no list. */
 PyAPI_FUNC(PyObject *) PyList_GetItemRef(PyObject *, Py_ssize_t);
 
-/* Sets an item, taking over the reference also where it fails. 0, or -1 with IndexError or
- * SystemError. */
+/* Sets an item, taking over the reference also where it fails. 0, or -1 with IndexError or SystemError. */
 PyAPI_FUNC(int) PyList_SetItem(PyObject *, Py_ssize_t, PyObject *);
 
 /* Puts an item before a place, which is clipped to the list. 0 or -1. */

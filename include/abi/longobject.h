@@ -21,6 +21,9 @@ extern "C" {
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
+/* What sys.int_info says: new. */
+PyAPI_FUNC(PyObject *) PyLong_GetInfo(void);
+
 /* A new int; NULL without memory. */
 PyAPI_FUNC(PyObject *) PyLong_FromLong(long);
 
@@ -57,51 +60,42 @@ PyAPI_FUNC(PyObject *) PyLong_FromVoidPtr(void *);
 /* The whole part as a new int. NULL with an OverflowError for infinity, a ValueError for NaN. */
 PyAPI_FUNC(PyObject *) PyLong_FromDouble(double);
 
-/* The value of an int, or of what __index__ gives back. -1 with an OverflowError where it does
- * not fit. */
+/* The value of an int, or of what __index__ gives back. -1 with an OverflowError where it does not fit. */
 PyAPI_FUNC(long) PyLong_AsLong(PyObject *);
 
-/* The value of an int, or of what __index__ gives back. -1 with an OverflowError where it does
- * not fit. */
+/* The value of an int, or of what __index__ gives back. -1 with an OverflowError where it does not fit. */
 PyAPI_FUNC(int) PyLong_AsInt(PyObject *);
 
-/* The value of an int, or of what __index__ gives back. -1 with an OverflowError where it does
- * not fit. */
+/* The value of an int, or of what __index__ gives back. -1 with an OverflowError where it does not fit. */
 PyAPI_FUNC(long long) PyLong_AsLongLong(PyObject *);
 
 /* The value of an int, and of nothing else. -1 with an OverflowError where it does not fit. */
 PyAPI_FUNC(Py_ssize_t) PyLong_AsSsize_t(PyObject *);
 
-/* As PyLong_AsLongLong, but where the value does not fit the other argument becomes -1 or 1 and
- * no exception is raised; else 0. */
+/* As PyLong_AsLongLong, but where the value does not fit the other argument becomes -1 or 1 and no exception
+ * is raised; else 0. */
 PyAPI_FUNC(long long) PyLong_AsLongLongAndOverflow(PyObject *, int *);
 
-/* As PyLong_AsLong, but where the value does not fit the other argument becomes -1 or 1 and no
- * exception is raised; else 0. */
+/* As PyLong_AsLong, but where the value does not fit the other argument becomes -1 or 1 and no exception is
+ * raised; else 0. */
 PyAPI_FUNC(long) PyLong_AsLongAndOverflow(PyObject *, int *);
 
-/* The value of an int, and of nothing else. (unsigned long)-1 with an OverflowError where it
- * does not fit. */
+/* The value of an int, and of nothing else. (unsigned long)-1 with an OverflowError where it does not fit. */
 PyAPI_FUNC(unsigned long) PyLong_AsUnsignedLong(PyObject *);
 
-/* The value of an int, and of nothing else. The highest number with an OverflowError where it
- * does not fit. */
+/* The value of an int, and of nothing else. The highest number with an OverflowError where it does not fit. */
 PyAPI_FUNC(unsigned long long) PyLong_AsUnsignedLongLong(PyObject *);
 
-/* The value of an int, and of nothing else. (size_t)-1 with an OverflowError where it does not
- * fit. */
+/* The value of an int, and of nothing else. (size_t)-1 with an OverflowError where it does not fit. */
 PyAPI_FUNC(size_t) PyLong_AsSize_t(PyObject *);
 
-/* The low 64 bits of the value of an int, or of what __index__ gives back; all set with an
- * exception. */
+/* The low 64 bits of the value of an int, or of what __index__ gives back; all set with an exception. */
 PyAPI_FUNC(unsigned long long) PyLong_AsUnsignedLongLongMask(PyObject *);
 
-/* The low 64 bits of the value of an int, or of what __index__ gives back; all set with an
- * exception. */
+/* The low 64 bits of the value of an int, or of what __index__ gives back; all set with an exception. */
 PyAPI_FUNC(unsigned long) PyLong_AsUnsignedLongMask(PyObject *);
 
-/* The address that PyLong_FromVoidPtr made an int of; NULL with an OverflowError where it is
- * none. */
+/* The address that PyLong_FromVoidPtr made an int of; NULL with an OverflowError where it is none. */
 PyAPI_FUNC(void *) PyLong_AsVoidPtr(PyObject *);
 
 /* Stores the value of an int, or of what __index__ gives back. 0, or -1 with an OverflowError. */
@@ -128,20 +122,20 @@ PyAPI_FUNC(PyObject *) PyLong_FromNativeBytes(const void *buffer, size_t n_bytes
 /* The int, never negative, whose bytes these are: new. */
 PyAPI_FUNC(PyObject *) PyLong_FromUnsignedNativeBytes(const void *buffer, size_t n_bytes, int flags);
 
-/* The int that text says in a base: new. NULL with a ValueError. The end of what was read is
- * stored. */
+/* The int that text says in a base: new. NULL with a ValueError. The end of what was read is stored. */
 PyAPI_FUNC(PyObject *) PyLong_FromString(const char *, char **, int);
 
-/* The number at the start of `str`, after white space, in a base from 2 to 36; base 0 takes the
- * prefixes 0x, 0o and 0b, else 10. *ptr becomes the end, where `ptr` is not NULL. ULONG_MAX and
- * ERANGE in errno where the number is too large. 0 where there is no number, for another base,
- * and for base 0 with a bare 0 in front. caller: any thread, at any time fork: works in a child
- * signal: yes */
+/* The number at the start of `str`, after white space, in a base from 2 to 36; base 0 takes the prefixes 0x, 0o and
+ * 0b, else 10. *ptr becomes the end, where `ptr` is not NULL. ULONG_MAX and ERANGE in errno where the number is too
+ * large. 0 where there is no number, for another base, and for base 0 with a bare 0 in front.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
 PyAPI_FUNC(unsigned long) PyOS_strtoul(const char *str, char **ptr, int base);
 
-/* PyOS_strtoul with a sign. LONG_MAX and ERANGE in errno for a number that is too large, also
- * for one that is too small. caller: any thread, at any time fork: works in a child   signal:
- * yes */
+/* PyOS_strtoul with a sign. LONG_MAX and ERANGE in errno for a number that is too large, also for one that is too
+ * small.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
 PyAPI_FUNC(long) PyOS_strtol(const char *str, char **ptr, int base);
 
 #ifdef __cplusplus

@@ -29,8 +29,8 @@ PyAPI_FUNC(PyObject *) PyMemoryView_FromMemory(char *mem, Py_ssize_t size, int f
 /* A new view of a buffer that the caller keeps, and gives back after the view's end. */
 PyAPI_FUNC(PyObject *) PyMemoryView_FromBuffer(const Py_buffer *info);
 
-/* A new view without gaps in the order 'C', 'F' or 'A': of the object's own memory or of a copy,
- * which is not writable (PyBUF_WRITE). */
+/* A new view without gaps in the order 'C', 'F' or 'A': of the object's own memory or of a copy, which is not
+ * writable (PyBUF_WRITE). */
 PyAPI_FUNC(PyObject *) PyMemoryView_GetContiguous(PyObject *base, int buffertype, char order);
 
 #ifdef __cplusplus

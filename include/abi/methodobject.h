@@ -47,22 +47,21 @@ PyAPI_FUNC(int) PyCFunction_GetFlags(PyObject *);
 /* The C function of it. NULL with SystemError for what is no function written in C. */
 PyAPI_FUNC(PyCFunction) PyCFunction_GetFunction(PyObject *);
 
-/* What the C function gets as self, borrowed; NULL for a static one, or with SystemError for
- * what is no such function. */
+/* What the C function gets as self, borrowed; NULL for a static one, or with SystemError for what is no such
+ * function. */
 PyAPI_FUNC(PyObject *) PyCFunction_GetSelf(PyObject *);
 
 /* PyCFunction_NewEx without a module's name. */
 PyAPI_FUNC(PyObject *) PyCFunction_New(PyMethodDef *, PyObject *);
 
-/* A new function of a definition, which must last, with its self and the name of its module, or
- * NULLs. SystemError for flags that don't go together. */
+/* A new function of a definition, which must last, with its self and the name of its module, or NULLs. SystemError
+ * for flags that don't go together. */
 PyAPI_FUNC(PyObject *) PyCFunction_NewEx(PyMethodDef *, PyObject *, PyObject *);
 
 /* The type builtin_function_or_method, of functions written in C. */
 PyAPI_DATA(PyTypeObject) PyCFunction_Type;
 
-/* PyCFunction_NewEx with the defining class, which must be there with METH_METHOD and only then;
- * SystemError. */
+/* PyCFunction_NewEx with the defining class, which must be there with METH_METHOD and only then; SystemError. */
 PyAPI_FUNC(PyObject *) PyCMethod_New(PyMethodDef *, PyObject *, PyObject *, PyTypeObject *);
 
 /* PyObject_Call, for old modules. */

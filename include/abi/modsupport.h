@@ -29,17 +29,15 @@ extern "C" {
 /* Stores one object by a format of one unit. 1, or 0 with an exception. */
 PyAPI_FUNC(int) PyArg_Parse(PyObject *, const char *, ...);
 
-/* Stores the items of a tuple of arguments by a format. 1, or 0 with an exception, and what the
- * units before the one that failed had to release is released. Objects are borrowed of the
- * tuple. */
+/* Stores the items of a tuple of arguments by a format. 1, or 0 with an exception, and what the units before the
+ * one that failed had to release is released. Objects are borrowed of the tuple. */
 PyAPI_FUNC(int) PyArg_ParseTuple(PyObject *, const char *, ...);
 
-/* The same with a dict of keywords (or NULL) and the parameters' names, NULL behind them; "" in
- * front for those that have none. */
+/* The same with a dict of keywords (or NULL) and the parameters' names, NULL behind them; "" in front for those
+ * that have none. */
 PyAPI_FUNC(int) PyArg_ParseTupleAndKeywords(PyObject *, PyObject *, const char *, PY_CXX_CONST char *const *, ...);
 
-/* Stores the items of a tuple as they are, borrowed; of the least number up to the most. 1, or 0
- * with a TypeError. */
+/* Stores the items of a tuple as they are, borrowed; of the least number up to the most. 1, or 0 with a TypeError. */
 PyAPI_FUNC(int) PyArg_UnpackTuple(PyObject *, const char *, Py_ssize_t, Py_ssize_t, ...);
 
 /* PyArg_ParseTuple with the places in a va_list, which stays as it is. */
@@ -51,8 +49,8 @@ PyAPI_FUNC(int) PyArg_VaParseTupleAndKeywords(PyObject *, PyObject *, const char
 /* 1 if all keys of a dict are str; 0 with a TypeError. */
 PyAPI_FUNC(int) PyArg_ValidateKeywordArguments(PyObject *);
 
-/* A new object of C values by a format: None without units, the object of one, a tuple of more.
- * The references given to N are taken over also where it fails. */
+/* A new object of C values by a format: None without units, the object of one, a tuple of more. The references
+ * given to N are taken over also where it fails. */
 PyAPI_FUNC(PyObject *) Py_BuildValue(const char *, ...);
 
 /* Py_BuildValue with the values in a va_list, which stays as it is. */
@@ -61,8 +59,8 @@ PyAPI_FUNC(PyObject *) Py_VaBuildValue(const char *, va_list);
 /* PyModule_AddObjectRef that takes the value over, whatever happens. */
 PyAPI_FUNC(int) PyModule_Add(PyObject *mod, const char *name, PyObject *value);
 
-/* Adds functions of a table, which must last and ends with an empty entry. 0, or -1: ValueError
- * for METH_CLASS and METH_STATIC. */
+/* Adds functions of a table, which must last and ends with an empty entry. 0, or -1: ValueError for METH_CLASS and
+ * METH_STATIC. */
 PyAPI_FUNC(int) PyModule_AddFunctions(PyObject *, PyMethodDef *);
 
 /* Adds an int. 0 or -1. */
@@ -71,8 +69,8 @@ PyAPI_FUNC(int) PyModule_AddIntConstant(PyObject *, const char *, long);
 /* PyModule_AddObjectRef that takes the value over if it succeeds, but not otherwise. */
 PyAPI_FUNC(int) PyModule_AddObject(PyObject *mod, const char *, PyObject *value);
 
-/* Sets an attribute of a module. 0, or -1: TypeError for what is no module; the exception that
- * made the value NULL stays, SystemError if there was none. */
+/* Sets an attribute of a module. 0, or -1: TypeError for what is no module; the exception that made the value NULL
+ * stays, SystemError if there was none. */
 PyAPI_FUNC(int) PyModule_AddObjectRef(PyObject *mod, const char *name, PyObject *value);
 
 /* Adds a str, given as UTF-8. 0 or -1. */
@@ -81,16 +79,15 @@ PyAPI_FUNC(int) PyModule_AddStringConstant(PyObject *, const char *, const char 
 /* Readies a type and adds it by its name's last part. 0 or -1. */
 PyAPI_FUNC(int) PyModule_AddType(PyObject *module, PyTypeObject *type);
 
-/* A new module of a definition in one phase. SystemError if the definition has slots;
- * RuntimeWarning for another version of the API. */
+/* A new module of a definition in one phase. SystemError if the definition has slots; RuntimeWarning for another
+ * version of the API. */
 PyAPI_FUNC(PyObject *) PyModule_Create2(PyModuleDef*, int apiver);
 
-/* The second phase: makes the module's state and runs the definition's Py_mod_exec functions. 0
- * or -1. */
+/* The second phase: makes the module's state and runs the definition's Py_mod_exec functions. 0 or -1. */
 PyAPI_FUNC(int) PyModule_ExecDef(PyObject *module, PyModuleDef *def);
 
-/* The first phase: a new module of a definition and a spec, not yet executed. SystemError for
- * slots that don't do, ImportError where this interpreter may not have it. */
+/* The first phase: a new module of a definition and a spec, not yet executed. SystemError for slots that don't do,
+ * ImportError where this interpreter may not have it. */
 PyAPI_FUNC(PyObject *) PyModule_FromDefAndSpec2(PyModuleDef *def, PyObject *spec, int module_api_version);
 
 /* Sets __doc__, given as UTF-8. 0 or -1. */

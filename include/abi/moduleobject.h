@@ -54,8 +54,7 @@ struct PyModuleDef { /* 104 bytes */
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
-/* Makes a definition an object, for the return from a PyInit function: the definition itself,
- * borrowed. Can't fail. */
+/* Makes a definition an object, for the return from a PyInit function: the definition itself, borrowed. Can't fail. */
 PyAPI_FUNC(PyObject *) PyModuleDef_Init(PyModuleDef*);
 
 /* The type moduledef. */
@@ -70,19 +69,16 @@ PyAPI_FUNC(PyObject *) PyModule_GetDict(PyObject *);
 /* PyModule_GetFilenameObject as UTF-8, which lasts as long as the module's __file__. */
 PyAPI_FUNC(const char *) PyModule_GetFilename(PyObject *);
 
-/* The module's __file__, a new reference. SystemError if it is no str, TypeError for what is no
- * module. */
+/* The module's __file__, a new reference. SystemError if it is no str, TypeError for what is no module. */
 PyAPI_FUNC(PyObject *) PyModule_GetFilenameObject(PyObject *);
 
 /* PyModule_GetNameObject as UTF-8, which lasts as long as the module's __name__. */
 PyAPI_FUNC(const char *) PyModule_GetName(PyObject *);
 
-/* The module's __name__, a new reference. SystemError if it is no str, TypeError for what is no
- * module. */
+/* The module's __name__, a new reference. SystemError if it is no str, TypeError for what is no module. */
 PyAPI_FUNC(PyObject *) PyModule_GetNameObject(PyObject *);
 
-/* The module's state of m_size bytes, or NULL before it is made; with TypeError for what is no
- * module. */
+/* The module's state of m_size bytes, or NULL before it is made; with TypeError for what is no module. */
 PyAPI_FUNC(void *) PyModule_GetState(PyObject*);
 
 /* PyModule_NewObject, the name as UTF-8. */

@@ -134,8 +134,8 @@ typedef enum {
 /* Whether it can be called. Can't fail; 0 for NULL. */
 PyAPI_FUNC(int) PyCallable_Check(PyObject *);
 
-/* For tp_dealloc: lets all weak references refer to nothing, and then calls their callbacks. An
- * exception that is set stays. SystemError if the object is referred to. */
+/* For tp_dealloc: lets all weak references refer to nothing, and then calls their callbacks. An exception that is
+ * set stays. SystemError if the object is referred to. */
 PyAPI_FUNC(void) PyObject_ClearWeakRefs(PyObject *);
 
 /* The type super. */
@@ -159,16 +159,16 @@ PyAPI_FUNC(int) PyObject_DelAttrString(PyObject *v, const char *name);
 /* dir(op), a new sorted list. SystemError for NULL, since a frame's names are not to be had. */
 PyAPI_FUNC(PyObject *) PyObject_Dir(PyObject *);
 
-/* The tp_getattro of most types: data descriptors of the type, then the object's dict, then the
- * type's other attributes. New, or NULL with AttributeError. */
+/* The tp_getattro of most types: data descriptors of the type, then the object's dict, then the type's other
+ * attributes. New, or NULL with AttributeError. */
 PyAPI_FUNC(PyObject *) PyObject_GenericGetAttr(PyObject *, PyObject *);
 
-/* The tp_setattro of most types: a data descriptor of the type, else the object's dict; NULL
- * deletes. 0, or -1 with AttributeError. */
+/* The tp_setattro of most types: a data descriptor of the type, else the object's dict; NULL deletes. 0, or -1 with
+ * AttributeError. */
 PyAPI_FUNC(int) PyObject_GenericSetAttr(PyObject *, PyObject *, PyObject *);
 
-/* A setter of __dict__, for a PyGetSetDef. 0, or -1: TypeError for what is no dict and for NULL,
- * AttributeError if there is no place for one. */
+/* A setter of __dict__, for a PyGetSetDef. 0, or -1: TypeError for what is no dict and for NULL, AttributeError if
+ * there is no place for one. */
 PyAPI_FUNC(int) PyObject_GenericSetDict(PyObject *, PyObject *, void *);
 
 /* op.name, new. TypeError for a name that is no str. */
@@ -183,12 +183,10 @@ PyAPI_FUNC(int) PyObject_GetOptionalAttr(PyObject *, PyObject *, PyObject **);
 /* PyObject_GetOptionalAttr, the name as UTF-8. */
 PyAPI_FUNC(int) PyObject_GetOptionalAttrString(PyObject *, const char *, PyObject **);
 
-/* Where in an object the data are that a type adds to its base, by a negative basicsize. Can't
- * fail. */
+/* Where in an object the data are that a type adds to its base, by a negative basicsize. Can't fail. */
 PyAPI_FUNC(void *) PyObject_GetTypeData(PyObject *obj, PyTypeObject *cls);
 
-/* Whether it has an attribute, 1 or 0. Other exceptions than AttributeError are reported as
- * unraisable. */
+/* Whether it has an attribute, 1 or 0. Other exceptions than AttributeError are reported as unraisable. */
 PyAPI_FUNC(int) PyObject_HasAttr(PyObject *, PyObject *);
 
 /* PyObject_HasAttr, the name as UTF-8. */
@@ -215,8 +213,7 @@ PyAPI_FUNC(int) PyObject_Not(PyObject *);
 /* repr(op), a new str; '<NULL>' for NULL. */
 PyAPI_FUNC(PyObject *) PyObject_Repr(PyObject *);
 
-/* Compares by Py_LT to Py_GE: any object, new. TypeError for an order that neither of the two
- * knows. */
+/* Compares by Py_LT to Py_GE: any object, new. TypeError for an order that neither of the two knows. */
 PyAPI_FUNC(PyObject *) PyObject_RichCompare(PyObject *, PyObject *, int);
 
 /* The comparison's truth: 1, 0 or -1. Here an object is equal to itself. */
@@ -225,8 +222,7 @@ PyAPI_FUNC(int) PyObject_RichCompareBool(PyObject *, PyObject *, int);
 /* A tp_iter that gives the object itself: new. Can't fail. */
 PyAPI_FUNC(PyObject *) PyObject_SelfIter(PyObject *);
 
-/* op.name = value, or del op.name for NULL. 0, or -1: TypeError for a name that is no str, or if
- * the type sets none. */
+/* op.name = value, or del op.name for NULL. 0, or -1: TypeError for a name that is no str, or if the type sets none. */
 PyAPI_FUNC(int) PyObject_SetAttr(PyObject *, PyObject *, PyObject *);
 
 /* PyObject_SetAttr, the name as UTF-8. */
@@ -238,9 +234,8 @@ PyAPI_FUNC(PyObject *) PyObject_Str(PyObject *);
 /* Empties the interpreter's cache of attributes of types. The version that was given out last. */
 PyAPI_FUNC(unsigned int) PyType_ClearCache(void);
 
-/* A new heap type of a spec: with a metaclass, the module that its methods find, and a base or a
- * tuple of bases, each of which may be NULL. SystemError or TypeError for a spec that does not
- * do. */
+/* A new heap type of a spec: with a metaclass, the module that its methods find, and a base or a tuple of bases,
+ * each of which may be NULL. SystemError or TypeError for a spec that does not do. */
 PyAPI_FUNC(PyObject *) PyType_FromMetaclass(PyTypeObject*, PyObject*, PyType_Spec*, PyObject*);
 
 /* PyType_FromMetaclass with the metaclass of the bases. */
@@ -252,15 +247,15 @@ PyAPI_FUNC(PyObject *) PyType_FromSpec(PyType_Spec*);
 /* PyType_FromMetaclass with a spec and bases. */
 PyAPI_FUNC(PyObject *) PyType_FromSpecWithBases(PyType_Spec*, PyObject*);
 
-/* The tp_alloc of most types: a new object, zeroed behind its head, with room for items; tracked
- * if it is collected. NULL with MemoryError. */
+/* The tp_alloc of most types: a new object, zeroed behind its head, with room for items; tracked if it is collected.
+ * NULL with MemoryError. */
 PyAPI_FUNC(PyObject *) PyType_GenericAlloc(PyTypeObject *, Py_ssize_t);
 
 /* A tp_new that calls the type's tp_alloc and ignores its arguments. New. */
 PyAPI_FUNC(PyObject *) PyType_GenericNew(PyTypeObject *, PyObject *, PyObject *);
 
-/* The first class of the MRO that has the token, new: 1; 0 with NULL for none; -1: SystemError
- * for no token, TypeError for no type. The result may be unwanted (NULL). */
+/* The first class of the MRO that has the token, new: 1; 0 with NULL for none; -1: SystemError for no token,
+ * TypeError for no type. The result may be unwanted (NULL). */
 PyAPI_FUNC(int) PyType_GetBaseByToken(PyTypeObject *, void *, PyTypeObject **);
 
 /* The type's flags. Can't fail. */
@@ -272,15 +267,14 @@ PyAPI_FUNC(PyObject *) PyType_GetFullyQualifiedName(PyTypeObject *type);
 /* The module that a heap type was made with, borrowed. NULL with TypeError if there is none. */
 PyAPI_FUNC(PyObject *) PyType_GetModule(PyTypeObject *);
 
-/* The module of a definition with which the type or one of its bases was made, borrowed. NULL
- * with TypeError. */
+/* The module of a definition with which the type or one of its bases was made, borrowed. NULL with TypeError. */
 PyAPI_FUNC(PyObject *) PyType_GetModuleByDef(PyTypeObject *, PyModuleDef *);
 
 /* The type's __module__, new. NULL with AttributeError if a heap type lacks it. */
 PyAPI_FUNC(PyObject *) PyType_GetModuleName(PyTypeObject *type);
 
-/* The state of the type's module. NULL with TypeError if there is no module, without an
- * exception if that has no state. */
+/* The state of the type's module. NULL with TypeError if there is no module, without an exception if that has no
+ * state. */
 PyAPI_FUNC(void *) PyType_GetModuleState(PyTypeObject *);
 
 /* The type's __name__, a new str. */
@@ -289,8 +283,8 @@ PyAPI_FUNC(PyObject *) PyType_GetName(PyTypeObject *);
 /* The type's __qualname__, a new str. */
 PyAPI_FUNC(PyObject *) PyType_GetQualName(PyTypeObject *);
 
-/* What stands in a slot, by its number, NULL for nothing; objects are borrowed. SystemError for
- * a number that there is not. */
+/* What stands in a slot, by its number, NULL for nothing; objects are borrowed. SystemError for a number that there
+ * is not. */
 PyAPI_FUNC(void *) PyType_GetSlot(PyTypeObject*, int);
 
 /* How many bytes the type adds to its base, for PyObject_GetTypeData. Can't fail. */
@@ -299,23 +293,20 @@ PyAPI_FUNC(Py_ssize_t) PyType_GetTypeDataSize(PyTypeObject *cls);
 /* Whether b is a or a base of a, by the MRO. Can't fail. */
 PyAPI_FUNC(int) PyType_IsSubtype(PyTypeObject *, PyTypeObject *);
 
-/* Must be called after a change of the type's attributes: forgets what is cached of it and its
- * subclasses. Can't fail. */
+/* Must be called after a change of the type's attributes: forgets what is cached of it and its subclasses. Can't
+ * fail. */
 PyAPI_FUNC(void) PyType_Modified(PyTypeObject *);
 
-/* Completes a type that C code filled: inherits slots, makes its dict and MRO. Does nothing if
- * it is ready. 0 or -1. */
+/* Completes a type that C code filled: inherits slots, makes its dict and MRO. Does nothing if it is ready. 0 or -1. */
 PyAPI_FUNC(int) PyType_Ready(PyTypeObject *);
 
 /* The type type. */
 PyAPI_DATA(PyTypeObject) PyType_Type;
 
-/* The constant of a number (Py_CONSTANT_NONE, ...), new. NULL with SystemError for another
- * number. */
+/* The constant of a number (Py_CONSTANT_NONE, ...), new. NULL with SystemError for another number. */
 PyAPI_FUNC(PyObject *) Py_GetConstant(unsigned int constant_id);
 
-/* The constant of a number (Py_CONSTANT_NONE, ...), which is immortal. NULL with SystemError for
- * another number. */
+/* The constant of a number (Py_CONSTANT_NONE, ...), which is immortal. NULL with SystemError for another number. */
 PyAPI_FUNC(PyObject *) Py_GetConstantBorrowed(unsigned int constant_id);
 
 /* Whether both are the same object. Can't fail. */
@@ -324,8 +315,7 @@ PyAPI_FUNC(int) Py_Is(PyObject *x, PyObject *y);
 /* Whether it is None. Can't fail. */
 PyAPI_FUNC(int) Py_IsNone(PyObject *x);
 
-/* Before a repr goes into an object: 0; 1 if this thread is within that object's repr already;
- * -1 with an exception. */
+/* Before a repr goes into an object: 0; 1 if this thread is within that object's repr already; -1 with an exception. */
 PyAPI_FUNC(int) Py_ReprEnter(PyObject *);
 
 /* After a Py_ReprEnter that returned 0. Can't fail; an exception that is set stays. */

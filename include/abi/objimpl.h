@@ -37,10 +37,11 @@ PyAPI_FUNC(void *) PyObject_Realloc(void *ptr, size_t new_size);
  * fork: works in a child   signal: no */
 PyAPI_FUNC(void) PyObject_Free(void *ptr);
 
-/* A pass over all generations of the caller's interpreter: counters go to zero, generation_stats
- * counts it. The number of objects that were found, which is 0 as no object of this layer is
- * tracked; 0 at once while the collector is off or at work. caller: any thread; without an
- * attached thread state it does nothing fork: works in a child   signal: no */
+/* A pass over all generations of the caller's interpreter: counters go to zero, generation_stats counts it. The
+ * number of objects that were found, which is 0 as no object of this layer is tracked; 0 at once while the
+ * collector is off or at work.
+ * caller: any thread; without an attached thread state it does nothing
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(Py_ssize_t) PyGC_Collect(void);
 
 /* Turns the collector of the caller's interpreter on. What it was: 1 for on, 0 for off.
@@ -68,8 +69,7 @@ PyAPI_FUNC(int) PyObject_GC_IsFinalized(PyObject *);
 /* Whether the collector sees the object. Can't fail. */
 PyAPI_FUNC(int) PyObject_GC_IsTracked(PyObject *);
 
-/* From now on the collector sees the object, whose fields must be valid. A fatal error if it
- * does already. */
+/* From now on the collector sees the object, whose fields must be valid. A fatal error if it does already. */
 PyAPI_FUNC(void) PyObject_GC_Track(void *);
 
 /* The collector sees the object no more. Can't fail; nothing happens if it did not. */
@@ -84,15 +84,14 @@ PyAPI_FUNC(PyObject *) PyObject_Init(PyObject *, PyTypeObject *);
 /* PyObject_Init that sets the number of items too. */
 PyAPI_FUNC(PyVarObject *) PyObject_InitVar(PyVarObject *, PyTypeObject *, Py_ssize_t);
 
-/* A new object of a collected type, its fields not set and not yet tracked. NULL with
- * MemoryError. */
+/* A new object of a collected type, its fields not set and not yet tracked. NULL with MemoryError. */
 PyAPI_FUNC(PyObject *) _PyObject_GC_New(PyTypeObject *);
 
 /* _PyObject_GC_New with room for items. SystemError for a negative number. */
 PyAPI_FUNC(PyVarObject *) _PyObject_GC_NewVar(PyTypeObject *, Py_ssize_t);
 
-/* Moves an untracked object to memory for another number of items; the old pointer is void. NULL
- * with MemoryError, and the object stays. */
+/* Moves an untracked object to memory for another number of items; the old pointer is void. NULL with MemoryError,
+ * and the object stays. */
 PyAPI_FUNC(PyVarObject *) _PyObject_GC_Resize(PyVarObject *, Py_ssize_t);
 
 /* A new object of a type that is not collected, its fields not set. NULL with MemoryError. */

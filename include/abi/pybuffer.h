@@ -55,9 +55,9 @@ typedef struct { /* 80 bytes */
 typedef int (*getbufferproc)(PyObject *, Py_buffer *, int);
 typedef void (*releasebufferproc)(PyObject *, Py_buffer *);
 
-/* 1 when the items follow each other without gaps, in C's order ('C'), Fortran's ('F') or either
- * ('A'); else 0. caller: any thread that may read the buffer fork: works in a child   signal:
- * yes */
+/* 1 when the items follow each other without gaps, in C's order ('C'), Fortran's ('F') or either ('A'); else 0.
+ * caller: any thread that may read the buffer
+ * fork: works in a child   signal: yes */
 PyAPI_FUNC(int) PyBuffer_IsContiguous(const Py_buffer *view, char order);
 
 /* The address of the item with these indices, of which there are view->ndim.
@@ -72,16 +72,15 @@ PyAPI_FUNC(void *) PyBuffer_GetPointer(const Py_buffer *view, const Py_ssize_t *
 /* 1 if an object has a buffer to give. */
 PyAPI_FUNC(int) PyObject_CheckBuffer(PyObject *obj);
 
-/* Asks an object for its memory, in the shape that the PyBUF_* flags admit; PyBuffer_Release
- * gives it back. 0, or -1 with BufferError or TypeError. */
+/* Asks an object for its memory, in the shape that the PyBUF_* flags admit; PyBuffer_Release gives it back. 0, or
+ * -1 with BufferError or TypeError. */
 PyAPI_FUNC(int) PyObject_GetBuffer(PyObject *obj, Py_buffer *view, int flags);
 
-/* Gives a buffer back to its object, whose reference is dropped. Does nothing for one that has
- * none. */
+/* Gives a buffer back to its object, whose reference is dropped. Does nothing for one that has none. */
 PyAPI_FUNC(void) PyBuffer_Release(Py_buffer *view);
 
-/* Fills a buffer of plain bytes for an exporter; the object (or NULL) gains a reference. 0, or
- * -1 with BufferError where writable memory was asked for and this is not. */
+/* Fills a buffer of plain bytes for an exporter; the object (or NULL) gains a reference. 0, or -1 with BufferError
+ * where writable memory was asked for and this is not. */
 PyAPI_FUNC(int) PyBuffer_FillInfo(Py_buffer *view, PyObject *o, void *buf, Py_ssize_t len, int readonly, int flags);
 
 /* The size of an item of a format of the struct module; -1 with struct.error. */
@@ -90,8 +89,8 @@ PyAPI_FUNC(Py_ssize_t) PyBuffer_SizeFromFormat(const char *format);
 /* Copies bytes without gaps, in the order 'C', 'F' or 'A', into a buffer. 0. */
 PyAPI_FUNC(int) PyBuffer_FromContiguous(const Py_buffer *view, const void *buf, Py_ssize_t len, char order);
 
-/* Copies a buffer to memory without gaps, in the order 'C', 'F' or 'A'. len must be view->len.
- * 0, or -1 with ValueError. */
+/* Copies a buffer to memory without gaps, in the order 'C', 'F' or 'A'. len must be view->len. 0, or -1 with
+ * ValueError. */
 PyAPI_FUNC(int) PyBuffer_ToContiguous(void *buf, const Py_buffer *view, Py_ssize_t len, char order);
 
 /* Copies the bytes of one object with a buffer into another. 0, or -1 with an exception. */

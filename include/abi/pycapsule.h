@@ -30,15 +30,14 @@ PyAPI_FUNC(const char *) PyCapsule_GetName(PyObject *capsule);
 /* The pointer. NULL with ValueError for another name, or what is no valid capsule. */
 PyAPI_FUNC(void *) PyCapsule_GetPointer(PyObject *capsule, const char *name);
 
-/* The pointer of the capsule that is an attribute of a module, by the capsule's name,
- * "module.attribute". NULL with ImportError or AttributeError. no_block has no say. */
+/* The pointer of the capsule that is an attribute of a module, by the capsule's name, "module.attribute". NULL with
+ * ImportError or AttributeError. no_block has no say. */
 PyAPI_FUNC(void *) PyCapsule_Import(const char *name, int no_block);
 
 /* Whether it is a capsule with that name. Can't fail. */
 PyAPI_FUNC(int) PyCapsule_IsValid(PyObject *capsule, const char *name);
 
-/* A new capsule of a pointer, with a name that must last and a destructor, or NULLs. ValueError
- * for a NULL pointer. */
+/* A new capsule of a pointer, with a name that must last and a destructor, or NULLs. ValueError for a NULL pointer. */
 PyAPI_FUNC(PyObject *) PyCapsule_New(void *pointer, const char *name, PyCapsule_Destructor destructor);
 
 /* Sets the context. 0, or -1 with ValueError. */

@@ -42,8 +42,7 @@ PyAPI_FUNC(void) PyErr_BadInternalCall(void);
 /* Drops the exception that is raised, if there is one. */
 PyAPI_FUNC(void) PyErr_Clear(void);
 
-/* Whether the exception that is raised is of the type, or of one of a tuple of types; 0 without
- * one. */
+/* Whether the exception that is raised is of the type, or of one of a tuple of types; 0 without one. */
 PyAPI_FUNC(int) PyErr_ExceptionMatches(PyObject *);
 
 /* Takes the exception that is raised as type, value and traceback, new references or NULL. */
@@ -55,8 +54,7 @@ PyAPI_FUNC(PyObject *) PyErr_Format(PyObject *exception, const char *format, ...
 /* PyErr_Format with a va_list. */
 PyAPI_FUNC(PyObject *) PyErr_FormatV(PyObject *exception, const char *format, va_list vargs);
 
-/* Type, value and traceback of the exception that is handled: new references. Without one None,
- * NULL and None. */
+/* Type, value and traceback of the exception that is handled: new references. Without one None, NULL and None. */
 PyAPI_FUNC(void) PyErr_GetExcInfo(PyObject **, PyObject **, PyObject **);
 
 /* The exception that is handled, as sys.exception() is: a new reference, or NULL. */
@@ -68,8 +66,8 @@ PyAPI_FUNC(PyObject *) PyErr_GetRaisedException(void);
 /* Whether an exception, or a type of one, is of the type, or of one of a tuple of types. */
 PyAPI_FUNC(int) PyErr_GivenExceptionMatches(PyObject *, PyObject *);
 
-/* A new class "module.name" derived from a class or a tuple of classes, or from Exception
- * (NULL). A new reference, or NULL. */
+/* A new class "module.name" derived from a class or a tuple of classes, or from Exception (NULL). A new
+ * reference, or NULL. */
 PyAPI_FUNC(PyObject *) PyErr_NewException(const char *name, PyObject *base, PyObject *dict);
 
 /* PyErr_NewException with a docstring. */
@@ -87,15 +85,14 @@ PyAPI_FUNC(PyObject *) PyErr_Occurred(void);
 /* A line of a source file, with its end: a new reference, or NULL without an exception. */
 PyAPI_FUNC(PyObject *) PyErr_ProgramText(const char *filename, int lineno);
 
-/* Raises the exception that type, value and traceback make, and takes the references over.
- * Without a type it drops the one that is raised. */
+/* Raises the exception that type, value and traceback make, and takes the references over. Without a
+ * type it drops the one that is raised. */
 PyAPI_FUNC(void) PyErr_Restore(PyObject *, PyObject *, PyObject *);
 
 /* Makes the value the exception that is handled and takes the references over. */
 PyAPI_FUNC(void) PyErr_SetExcInfo(PyObject *, PyObject *, PyObject *);
 
-/* Raises an OSError, or another type, of errno and its text; NULL. A signal's handler that
- * raised goes before. */
+/* Raises an OSError, or another type, of errno and its text; NULL. A signal's handler that raised goes before. */
 PyAPI_FUNC(PyObject *) PyErr_SetFromErrno(PyObject *);
 
 /* The same with the name of a file. */
@@ -119,8 +116,8 @@ PyAPI_FUNC(PyObject *) PyErr_SetImportErrorSubclass(PyObject *, PyObject *, PyOb
 /* Raises an exception of the type without arguments. */
 PyAPI_FUNC(void) PyErr_SetNone(PyObject *);
 
-/* Raises the value, if it is of the type; otherwise an exception of the type with the value, or
- * the items of a tuple, as arguments. */
+/* Raises the value, if it is of the type; otherwise an exception of the type with the value, or the items
+ * of a tuple, as arguments. */
 PyAPI_FUNC(void) PyErr_SetObject(PyObject *, PyObject *);
 
 /* Raises an exception and takes the reference over; NULL drops the one that is raised. */
@@ -476,10 +473,11 @@ PyAPI_FUNC(int) PyErr_SetInterruptEx(int signum);
  * signal: yes */
 PyAPI_FUNC(int) PySignal_SetWakeupFd(int fd);
 
-/* snprintf, which ends the text within `size` bytes in any case. The length that the text has or
- * would have had; a negative number when that failed. -666 for more room than an int counts,
- * where nothing is written but a NUL at the end. caller: any thread, while none changes the
- * locale fork: works in a child   signal: no */
+/* snprintf, which ends the text within `size` bytes in any case. The length that the text has or would have had; a
+ * negative number when that failed. -666 for more room than an int counts, where nothing is written but a NUL at the
+ * end.
+ * caller: any thread, while none changes the locale
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(int) PyOS_snprintf(char *str, size_t size, const char *format, ...);
 
 /* PyOS_snprintf with the values in a va_list.

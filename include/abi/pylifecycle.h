@@ -17,10 +17,10 @@ extern "C" {
 
 typedef void (*PyOS_sighandler_t)(int);
 
-/* Has `func` called at the end of Py_FinalizeEx, when no thread state is left; the callback
- * added last is called first. Room for 32. 0, or -1 when it is full or `func` is NULL. A
- * callback may add callbacks: they run next. Each is called once. caller: any thread, also
- * before initialization fork: works in a child   signal: no */
+/* Has `func` called at the end of Py_FinalizeEx, when no thread state is left; the callback added last is called first.
+ * Room for 32. 0, or -1 when it is full or `func` is NULL. A callback may add callbacks: they run next. Each is called once.
+ * caller: any thread, also before initialization
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(int) Py_AtExit(void (*func)(void));
 
 /* The program name of configurations that do not say one. NULL or an empty
@@ -171,17 +171,19 @@ PyAPI_FUNC(PyOS_sighandler_t) PyOS_getsig(int signum);
  * signal: yes */
 PyAPI_FUNC(PyOS_sighandler_t) PyOS_setsig(int signum, PyOS_sighandler_t handler);
 
-/* The version of Python whose layout and behaviour this library has, as PY_VERSION_HEX gives it.
- * Read-only; also read by profilers from outside the process. */
+/* The version of Python whose layout and behaviour this library has, as PY_VERSION_HEX gives it. Read-only; also read by
+ * profilers from outside the process. */
 PyAPI_DATA(const unsigned long) Py_Version;
 
-/* "version (build info) [compiler]", the parts as PY_VERSION, Py_GetBuildInfo() and
- * Py_GetCompiler() give them. Constant; not to be freed. caller: any thread, at any time fork:
- * works in a child   signal: yes */
+/* "version (build info) [compiler]", the parts as PY_VERSION, Py_GetBuildInfo() and Py_GetCompiler() give them. Constant;
+ * not to be freed.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
 PyAPI_FUNC(const char *) Py_GetVersion(void);
 
-/* Names this implementation and its version, and the date of the build where the build was told
- * one. Constant. caller: any thread, at any time fork: works in a child   signal: yes */
+/* Names this implementation and its version, and the date of the build where the build was told one. Constant.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
 PyAPI_FUNC(const char *) Py_GetBuildInfo(void);
 
 /* The C compiler that made the library, in brackets: "[GCC 12.2.0]". Constant.

@@ -13,20 +13,22 @@
 extern "C" {
 #endif
 
-/* A block of `size` bytes with any contents, from the raw domain's allocator. NULL when there is
- * no memory or `size` is over PY_SSIZE_T_MAX. A block of 0 bytes has an address of its own.
- * caller: any thread, at any time fork: works in a child   signal: no */
+/* A block of `size` bytes with any contents, from the raw domain's allocator. NULL when there is no memory or `size` is
+ * over PY_SSIZE_T_MAX. A block of 0 bytes has an address of its own.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(void *) PyMem_RawMalloc(size_t size);
 
-/* A zeroed block for `nelem` elements of `elsize` bytes, from the raw domain's allocator. NULL
- * when there is no memory or the product is over PY_SSIZE_T_MAX. caller: any thread, at any time
+/* A zeroed block for `nelem` elements of `elsize` bytes, from the raw domain's allocator. NULL when there is no memory or
+ * the product is over PY_SSIZE_T_MAX.
+ * caller: any thread, at any time
  * fork: works in a child   signal: no */
 PyAPI_FUNC(void *) PyMem_RawCalloc(size_t nelem, size_t elsize);
 
-/* Resizes a block of the raw domain, or makes one where `ptr` is NULL. The contents stay up to
- * the smaller size. NULL when there is no memory or `new_size` is over PY_SSIZE_T_MAX; the block
- * is then as it was. 0 does not free. caller: any thread, at any time fork: works in a child
- * signal: no */
+/* Resizes a block of the raw domain, or makes one where `ptr` is NULL. The contents stay up to the smaller size. NULL
+ * when there is no memory or `new_size` is over PY_SSIZE_T_MAX; the block is then as it was. 0 does not free.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(void *) PyMem_RawRealloc(void *ptr, size_t new_size);
 
 /* Gives back a block of the raw domain. NULL does nothing.
@@ -34,22 +36,22 @@ PyAPI_FUNC(void *) PyMem_RawRealloc(void *ptr, size_t new_size);
  * fork: works in a child   signal: no */
 PyAPI_FUNC(void) PyMem_RawFree(void *ptr);
 
-/* A block of `size` bytes with any contents, from the mem domain's allocator. NULL when there is
- * no memory or `size` is over PY_SSIZE_T_MAX. A block of 0 bytes has an address of its own.
- * caller: any thread; under the debug hooks it must have an attached thread state, otherwise a
- * fatal error fork: works in a child   signal: no */
+/* A block of `size` bytes with any contents, from the mem domain's allocator. NULL when there is no memory or `size` is
+ * over PY_SSIZE_T_MAX. A block of 0 bytes has an address of its own.
+ * caller: any thread; under the debug hooks it must have an attached thread state, otherwise a fatal error
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(void *) PyMem_Malloc(size_t size);
 
-/* A zeroed block for `nelem` elements of `elsize` bytes, from the mem domain's allocator. NULL
- * when there is no memory or the product is over PY_SSIZE_T_MAX. caller: any thread; under the
- * debug hooks it must have an attached thread state, otherwise a fatal error fork: works in a
- * child   signal: no */
+/* A zeroed block for `nelem` elements of `elsize` bytes, from the mem domain's allocator. NULL when there is no memory or
+ * the product is over PY_SSIZE_T_MAX.
+ * caller: any thread; under the debug hooks it must have an attached thread state, otherwise a fatal error
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(void *) PyMem_Calloc(size_t nelem, size_t elsize);
 
-/* Resizes a block of the mem domain, or makes one where `ptr` is NULL. The contents stay up to
- * the smaller size. NULL when there is no memory or `new_size` is over PY_SSIZE_T_MAX; the block
- * is then as it was. 0 does not free. caller: any thread; under the debug hooks it must have an
- * attached thread state, otherwise a fatal error fork: works in a child   signal: no */
+/* Resizes a block of the mem domain, or makes one where `ptr` is NULL. The contents stay up to the smaller size. NULL
+ * when there is no memory or `new_size` is over PY_SSIZE_T_MAX; the block is then as it was. 0 does not free.
+ * caller: any thread; under the debug hooks it must have an attached thread state, otherwise a fatal error
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(void *) PyMem_Realloc(void *ptr, size_t new_size);
 
 /* Gives back a block of the mem domain. NULL does nothing.

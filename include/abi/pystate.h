@@ -87,24 +87,28 @@ PyAPI_FUNC(int64_t) PyInterpreterState_GetID(PyInterpreterState *interp);
 /* The frame that runs on a thread: a new reference, or NULL. */
 PyAPI_FUNC(PyFrameObject *) PyThreadState_GetFrame(PyThreadState *tstate);
 
-/* Makes a module what PyState_FindModule finds in this interpreter. 0, or -1 with SystemError
- * for a definition with slots. A fatal error if it is that already. */
+/* Has a thread of the caller's interpreter raise an exception, or NULL for none, when it next looks for such things. How
+ * many thread states that concerns: 0 or 1. */
+PyAPI_FUNC(int) PyThreadState_SetAsyncExc(unsigned long, PyObject *);
+
+/* Makes a module what PyState_FindModule finds in this interpreter. 0, or -1 with SystemError for a definition with
+ * slots. A fatal error if it is that already. */
 PyAPI_FUNC(int) PyState_AddModule(PyObject*, PyModuleDef*);
 
-/* The module of a definition in this interpreter, borrowed. NULL without an exception for none,
- * and for a definition with slots. */
+/* The module of a definition in this interpreter, borrowed. NULL without an exception for none, and for a definition
+ * with slots. */
 PyAPI_FUNC(PyObject *) PyState_FindModule(PyModuleDef*);
 
-/* Forgets what PyState_AddModule said. 0, or -1 with SystemError for a definition with slots. A
- * fatal error if that was never called for it. */
+/* Forgets what PyState_AddModule said. 0, or -1 with SystemError for a definition with slots. A fatal error if that
+ * was never called for it. */
 PyAPI_FUNC(int) PyState_RemoveModule(PyModuleDef*);
 
-/* The dict in which C code keeps what belongs to an interpreter, borrowed and made on first use.
- * NULL, without an exception, if there is no memory. */
+/* The dict in which C code keeps what belongs to an interpreter, borrowed and made on first use. NULL, without an
+ * exception, if there is no memory. */
 PyAPI_FUNC(PyObject *) PyInterpreterState_GetDict(PyInterpreterState *);
 
-/* The dict in which C code keeps what belongs to the thread state, borrowed and made on first
- * use. NULL, without an exception, if there is no memory or no thread state. */
+/* The dict in which C code keeps what belongs to the thread state, borrowed and made on first use. NULL, without an
+ * exception, if there is no memory or no thread state. */
 PyAPI_FUNC(PyObject *) PyThreadState_GetDict(void);
 
 /* A new, detached thread state at the head of interp's list, bound to the

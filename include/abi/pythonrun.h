@@ -11,8 +11,7 @@
 extern "C" {
 #endif
 
-/* What a reader of lines calls while it waits for somebody to type; NULL for nothing. The
- * library only keeps it. */
+/* What a reader of lines calls while it waits for somebody to type; NULL for nothing. The library only keeps it. */
 PyAPI_DATA(int) (*PyOS_InputHook)(void);
 
 /* Of what follows, where it is not said otherwise:
@@ -28,8 +27,8 @@ PyAPI_FUNC(void) PyErr_DisplayException(PyObject *);
 /* PyErr_PrintEx(1). */
 PyAPI_FUNC(void) PyErr_Print(void);
 
-/* Shows the exception that is raised by sys.excepthook, and drops it; SystemExit ends the
- * process. If asked, sys.last_exc keeps it. */
+/* Shows the exception that is raised by sys.excepthook, and drops it; SystemExit ends the process. If asked,
+ * sys.last_exc keeps it. */
 PyAPI_FUNC(void) PyErr_PrintEx(int);
 
 /* Asks the host's evaluator, by gopyrt_set_evaluator; SystemError where there is none. */

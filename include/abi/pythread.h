@@ -6,6 +6,8 @@
 
 #include <stddef.h>
 
+#include "pytypedefs.h"
+
 #include "../exports.h"
 #include "../pyport.h"
 
@@ -27,6 +29,13 @@ enum PyLockStatus {
 
 typedef enum PyLockStatus PyLockStatus;
 typedef struct _Py_tss_t Py_tss_t;
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+/* What sys.thread_info says: new. */
+PyAPI_FUNC(PyObject *) PyThread_GetInfo(void);
 
 /* A new lock, free, from PyMem_RawMalloc; NULL when there is no memory. It is
  * a binary semaphore: any thread may release it.

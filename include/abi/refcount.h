@@ -38,8 +38,7 @@ PyAPI_FUNC(Py_ssize_t) Py_REFCNT(PyObject *ob);
 /* Py_NewRef; NULL for NULL. */
 PyAPI_FUNC(PyObject *) Py_XNewRef(PyObject *obj);
 
-/* Ends an object that has no reference left; one that would go too deep is freed later. A static
- * one lives on. */
+/* Ends an object that has no reference left; one that would go too deep is freed later. A static one lives on. */
 PyAPI_FUNC(void) _Py_Dealloc(PyObject *);
 
 /* Py_DECREF for those who don't inline it. */

@@ -20,9 +20,10 @@ typedef struct { /* 40 bytes */
     PyObject *step; /* 32 */
 } PySliceObject;
 
-/* Clips the ends of a slice to a sequence of that length and returns the number of its items.
- * `step` is not 0, nor PY_SSIZE_T_MIN. caller: any thread, at any time fork: works in a child
- * signal: yes */
+/* Clips the ends of a slice to a sequence of that length and returns the number of its items. `step` is not 0, nor
+ * PY_SSIZE_T_MIN.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
 PyAPI_FUNC(Py_ssize_t) PySlice_AdjustIndices(Py_ssize_t length, Py_ssize_t *start, Py_ssize_t *stop, Py_ssize_t step);
 
 /* Of what follows, where it is not said otherwise:
@@ -38,12 +39,12 @@ PyAPI_FUNC(PyObject *) PySlice_New(PyObject *start, PyObject *stop, PyObject *st
 /* A new slice of two numbers. */
 PyAPI_FUNC(PyObject *) _PySlice_FromIndices(Py_ssize_t start, Py_ssize_t stop);
 
-/* The indices of a slice whose parts are ints, without clipping: 0, or -1 where they are out of
- * range, not always with an exception. */
+/* The indices of a slice whose parts are ints, without clipping: 0, or -1 where they are out of range, not
+ * always with an exception. */
 PyAPI_FUNC(int) PySlice_GetIndices(PyObject *r, Py_ssize_t length, Py_ssize_t *start, Py_ssize_t *stop, Py_ssize_t *step);
 
-/* The indices of a slice, clipped to a length, and their number. 0 or -1. The macro of the same
- * name does it in two steps. */
+/* The indices of a slice, clipped to a length, and their number. 0 or -1. The macro of the same name does it in
+ * two steps. */
 PyAPI_FUNC(int) PySlice_GetIndicesEx(PyObject *r, Py_ssize_t length, Py_ssize_t *start, Py_ssize_t *stop, Py_ssize_t *step, Py_ssize_t *slicelength);
 
 /* The three parts of a slice as numbers. 0 or -1. */

@@ -2,6 +2,10 @@
 #ifndef GOPYRT_ABI_SYSMODULE_H
 #define GOPYRT_ABI_SYSMODULE_H
 
+#include "../pyconfig.h"
+
+#include <stddef.h>
+
 #include "pytypedefs.h"
 
 #include "../exports.h"
@@ -30,6 +34,25 @@ PyAPI_FUNC(int) PySys_SetObject(const char *, PyObject *);
 
 /* sys._xoptions, a borrowed dict, made if there is none. NULL with an exception. */
 PyAPI_FUNC(PyObject *) PySys_GetXOptions(void);
+
+/* Writes what printf() would, up to 1000 bytes, to sys.stdout, or C's where that fails. No exception comes or goes. */
+PyAPI_FUNC(void) PySys_WriteStdout(const char *format, ...);
+
+/* PySys_WriteStdout to sys.stderr. */
+PyAPI_FUNC(void) PySys_WriteStderr(const char *format, ...);
+
+/* Writes what PyUnicode_FromFormat makes to sys.stdout, or C's where that fails. No exception comes or goes. */
+PyAPI_FUNC(void) PySys_FormatStdout(const char *format, ...);
+
+/* PySys_FormatStdout to sys.stderr. */
+PyAPI_FUNC(void) PySys_FormatStderr(const char *format, ...);
+
+/* PySys_SetArgvEx, which changes sys.path unless the configuration is isolated. */
+PyAPI_FUNC(void) PySys_SetArgv(int, wchar_t **);
+
+/* Sets sys.argv, and puts the folder of the script it begins with before sys.path if that is wanted. Deprecated. A
+ * fatal error if it fails. */
+PyAPI_FUNC(void) PySys_SetArgvEx(int, wchar_t **, int);
 
 #ifdef __cplusplus
 }

@@ -15,8 +15,7 @@ extern "C" {
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
-/* Adds a line for the frame to the traceback of the exception that is raised. 0, or -1 with an
- * exception. */
+/* Adds a line for the frame to the traceback of the exception that is raised. 0, or -1 with an exception. */
 PyAPI_FUNC(int) PyTraceBack_Here(PyFrameObject *);
 
 /* Writes a traceback to a file object. 0, or -1 with an exception. */

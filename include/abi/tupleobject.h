@@ -31,8 +31,7 @@ PyAPI_FUNC(Py_ssize_t) PyTuple_Size(PyObject *);
 /* An item, borrowed. IndexError if there is none. */
 PyAPI_FUNC(PyObject *) PyTuple_GetItem(PyObject *, Py_ssize_t);
 
-/* Sets an item of a tuple that nobody else has seen, taking over the reference also where it
- * fails. 0 or -1. */
+/* Sets an item of a tuple that nobody else has seen, taking over the reference also where it fails. 0 or -1. */
 PyAPI_FUNC(int) PyTuple_SetItem(PyObject *, Py_ssize_t, PyObject *);
 
 /* A tuple of the items from low to high, new. */

@@ -42,16 +42,14 @@ PyAPI_FUNC(PyObject *) PyUnicode_FromString(const char *u );
 /* A new str of one character. ValueError where it is none. */
 PyAPI_FUNC(PyObject *) PyUnicode_FromOrdinal(int ordinal);
 
-/* A new reference to a str, or a new str of an instance of a derived type. TypeError for another
- * object. */
+/* A new reference to a str, or a new str of an instance of a derived type. TypeError for another object. */
 PyAPI_FUNC(PyObject *) PyUnicode_FromObject(PyObject *obj );
 
-/* Cuts or lengthens *unicode, which may become another object; one that others use is copied. 0,
- * or -1 with an exception. */
+/* Cuts or lengthens *unicode, which may become another object; one that others use is copied. 0, or -1 with an
+ * exception. */
 PyAPI_FUNC(int) PyUnicode_Resize(PyObject **unicode, Py_ssize_t length );
 
-/* The UTF-8 of a str, made on first use, which lives as long as the str. UnicodeEncodeError for
- * a surrogate. */
+/* The UTF-8 of a str, made on first use, which lives as long as the str. UnicodeEncodeError for a surrogate. */
 PyAPI_FUNC(const char *) PyUnicode_AsUTF8AndSize(PyObject *unicode, Py_ssize_t *size);
 
 /* New bytes: the UTF-8 of a str. UnicodeEncodeError for a surrogate. */
@@ -60,8 +58,8 @@ PyAPI_FUNC(PyObject *) PyUnicode_AsUTF8String(PyObject *unicode );
 /* A new str of UTF-8; the error handler does what is not valid. */
 PyAPI_FUNC(PyObject *) PyUnicode_DecodeUTF8(const char *string, Py_ssize_t length, const char *errors );
 
-/* PyUnicode_DecodeUTF8 that leaves a last character that is not complete, where `consumed` is
- * not NULL; how many bytes were read is put there. */
+/* PyUnicode_DecodeUTF8 that leaves a last character that is not complete, where `consumed` is not NULL; how many
+ * bytes were read is put there. */
 PyAPI_FUNC(PyObject *) PyUnicode_DecodeUTF8Stateful(const char *string, Py_ssize_t length, const char *errors, Py_ssize_t *consumed );
 
 /* Exchanges *p, which may be NULL, for the interned str of the same characters. No exception. */
@@ -106,8 +104,8 @@ PyAPI_FUNC(int) PyUnicode_WriteChar(PyObject *unicode, Py_ssize_t index, Py_UCS4
 /* A new str of the characters from `start` to `end`. */
 PyAPI_FUNC(PyObject *) PyUnicode_Substring(PyObject *str, Py_ssize_t start, Py_ssize_t end);
 
-/* Copies the characters into a buffer, and a NUL where `copy_null` is not 0. NULL with an
- * exception where there is too little room. */
+/* Copies the characters into a buffer, and a NUL where `copy_null` is not 0. NULL with an exception where there is
+ * too little room. */
 PyAPI_FUNC(Py_UCS4 *) PyUnicode_AsUCS4(PyObject *unicode, Py_UCS4 *buffer, Py_ssize_t buflen, int copy_null);
 
 /* The characters and a NUL in a buffer for PyMem_Free. */
@@ -116,19 +114,17 @@ PyAPI_FUNC(Py_UCS4 *) PyUnicode_AsUCS4Copy(PyObject *unicode);
 /* A new str of wide characters; all up to the NUL for -1. */
 PyAPI_FUNC(PyObject *) PyUnicode_FromWideChar(const wchar_t *w, Py_ssize_t size );
 
-/* Copies up to `size` characters into a buffer, and a NUL if there is room left; how many
- * characters. The size that is needed for a NULL buffer. */
+/* Copies up to `size` characters into a buffer, and a NUL if there is room left; how many characters. The size
+ * that is needed for a NULL buffer. */
 PyAPI_FUNC(Py_ssize_t) PyUnicode_AsWideChar(PyObject *unicode, wchar_t *w, Py_ssize_t size );
 
-/* The characters and a NUL in a buffer for PyMem_Free. ValueError for a NUL among them where
- * `size` is NULL. */
+/* The characters and a NUL in a buffer for PyMem_Free. ValueError for a NUL among them where `size` is NULL. */
 PyAPI_FUNC(wchar_t *) PyUnicode_AsWideCharString(PyObject *unicode, Py_ssize_t *size );
 
 /* A new str: `left` and then `right`. */
 PyAPI_FUNC(PyObject *) PyUnicode_Concat(PyObject *left, PyObject *right );
 
-/* Exchanges *left for a str that has `right` behind it; for NULL with an exception where that
- * fails. */
+/* Exchanges *left for a str that has `right` behind it; for NULL with an exception where that fails. */
 PyAPI_FUNC(void) PyUnicode_Append(PyObject **pleft, PyObject *right );
 
 /* PyUnicode_Append that drops the reference to `right`. */
@@ -137,23 +133,22 @@ PyAPI_FUNC(void) PyUnicode_AppendAndDel(PyObject **pleft, PyObject *right );
 /* 1 when a str has another in it, else 0. -1 with an exception. */
 PyAPI_FUNC(int) PyUnicode_Contains(PyObject *container, PyObject *element );
 
-/* The first place of `substr` between two bounds, or the last for a negative direction; -1 where
- * there is none, -2 with an exception. */
+/* The first place of `substr` between two bounds, or the last for a negative direction; -1 where there is none, -2
+ * with an exception. */
 PyAPI_FUNC(Py_ssize_t) PyUnicode_Find(PyObject *str, PyObject *substr, Py_ssize_t start, Py_ssize_t end, int direction );
 
 /* PyUnicode_Find of one character. No exception. */
 PyAPI_FUNC(Py_ssize_t) PyUnicode_FindChar(PyObject *str, Py_UCS4 ch, Py_ssize_t start, Py_ssize_t end, int direction );
 
-/* The number of places of `substr` between two bounds that don't overlap, or -1 with an
- * exception. */
+/* The number of places of `substr` between two bounds that don't overlap, or -1 with an exception. */
 PyAPI_FUNC(Py_ssize_t) PyUnicode_Count(PyObject *str, PyObject *substr, Py_ssize_t start, Py_ssize_t end );
 
-/* 1 when what lies between two bounds starts (or, for a positive direction, ends) with `substr`,
- * else 0. -1 with an exception. */
+/* 1 when what lies between two bounds starts (or, for a positive direction, ends) with `substr`, else 0. -1 with
+ * an exception. */
 PyAPI_FUNC(Py_ssize_t) PyUnicode_Tailmatch(PyObject *str, PyObject *substr, Py_ssize_t start, Py_ssize_t end, int direction );
 
-/* A new list of the parts between separators, NULL for white space; at most `maxsplit` cuts
- * unless that is negative. */
+/* A new list of the parts between separators, NULL for white space; at most `maxsplit` cuts unless that is
+ * negative. */
 PyAPI_FUNC(PyObject *) PyUnicode_Split(PyObject *s, PyObject *sep, Py_ssize_t maxsplit );
 
 /* PyUnicode_Split from the right. */
@@ -171,8 +166,7 @@ PyAPI_FUNC(PyObject *) PyUnicode_RPartition(PyObject *s, PyObject *sep );
 /* A new str of all in an iterable, with the separator between; a blank for NULL. */
 PyAPI_FUNC(PyObject *) PyUnicode_Join(PyObject *separator, PyObject *seq );
 
-/* A new str with `replstr` in place of `substr`, in at most `maxcount` places unless that is
- * negative. */
+/* A new str with `replstr` in place of `substr`, in at most `maxcount` places unless that is negative. */
 PyAPI_FUNC(PyObject *) PyUnicode_Replace(PyObject *str, PyObject *substr, PyObject *replstr, Py_ssize_t maxcount );
 
 /* A new str of what a table has for each character. */
@@ -199,26 +193,23 @@ PyAPI_FUNC(PyObject *) PyUnicode_AsUTF16String(PyObject *unicode );
 /* New bytes: a mark of the order of bytes and UTF-32 in the machine's order. */
 PyAPI_FUNC(PyObject *) PyUnicode_AsUTF32String(PyObject *unicode );
 
-/* A new str of UTF-16 in an order of bytes: -1 little endian, 1 big endian, 0 or NULL as the
- * mark says. *byteorder becomes the order that was found. */
+/* A new str of UTF-16 in an order of bytes: -1 little endian, 1 big endian, 0 or NULL as the mark says. *byteorder
+ * becomes the order that was found. */
 PyAPI_FUNC(PyObject *) PyUnicode_DecodeUTF16(const char *string, Py_ssize_t length, const char *errors, int *byteorder );
 
-/* PyUnicode_DecodeUTF16 that leaves what is not complete at the end, where `consumed` is not
- * NULL. */
+/* PyUnicode_DecodeUTF16 that leaves what is not complete at the end, where `consumed` is not NULL. */
 PyAPI_FUNC(PyObject *) PyUnicode_DecodeUTF16Stateful(const char *string, Py_ssize_t length, const char *errors, int *byteorder, Py_ssize_t *consumed );
 
 /* A new str of UTF-32 in an order of bytes, as of PyUnicode_DecodeUTF16. */
 PyAPI_FUNC(PyObject *) PyUnicode_DecodeUTF32(const char *string, Py_ssize_t length, const char *errors, int *byteorder );
 
-/* PyUnicode_DecodeUTF32 that leaves what is not complete at the end, where `consumed` is not
- * NULL. */
+/* PyUnicode_DecodeUTF32 that leaves what is not complete at the end, where `consumed` is not NULL. */
 PyAPI_FUNC(PyObject *) PyUnicode_DecodeUTF32Stateful(const char *string, Py_ssize_t length, const char *errors, int *byteorder, Py_ssize_t *consumed );
 
 /* A new str of UTF-7. */
 PyAPI_FUNC(PyObject *) PyUnicode_DecodeUTF7(const char *string, Py_ssize_t length, const char *errors );
 
-/* PyUnicode_DecodeUTF7 that leaves what is not complete at the end, where `consumed` is not
- * NULL. */
+/* PyUnicode_DecodeUTF7 that leaves what is not complete at the end, where `consumed` is not NULL. */
 PyAPI_FUNC(PyObject *) PyUnicode_DecodeUTF7Stateful(const char *string, Py_ssize_t length, const char *errors, Py_ssize_t *consumed );
 
 /* New bytes of ASCII: a str with Python's escapes. */
@@ -242,19 +233,16 @@ PyAPI_FUNC(PyObject *) PyUnicode_AsCharmapString(PyObject *unicode, PyObject *ma
 /* A new mapping for encoding, out of a str for decoding. */
 PyAPI_FUNC(PyObject *) PyUnicode_BuildEncodingMap(PyObject *string );
 
-/* A new str of bytes in an encoding, UTF-8 for NULL. LookupError for an encoding or a handler
- * that is not known. */
+/* A new str of bytes in an encoding, UTF-8 for NULL. LookupError for an encoding or a handler that is not known. */
 PyAPI_FUNC(PyObject *) PyUnicode_Decode(const char *s, Py_ssize_t size, const char *encoding, const char *errors );
 
-/* New bytes of a str in an encoding, UTF-8 for NULL. LookupError for an encoding or a handler
- * that is not known. */
+/* New bytes of a str in an encoding, UTF-8 for NULL. LookupError for an encoding or a handler that is not known. */
 PyAPI_FUNC(PyObject *) PyUnicode_AsEncodedString(PyObject *unicode, const char *encoding, const char *errors );
 
 /* PyUnicode_Decode of an object that has bytes. TypeError for one that has not, and for a str. */
 PyAPI_FUNC(PyObject *) PyUnicode_FromEncodedObject(PyObject *obj, const char *encoding, const char *errors );
 
-/* A new str of text in the locale's encoding. The handler is strict, surrogateescape or
- * surrogatepass. */
+/* A new str of text in the locale's encoding. The handler is strict, surrogateescape or surrogatepass. */
 PyAPI_FUNC(PyObject *) PyUnicode_DecodeLocale(const char *str, const char *errors);
 
 /* PyUnicode_DecodeLocale of bytes without a NUL among them. */
@@ -272,16 +260,26 @@ PyAPI_FUNC(PyObject *) PyUnicode_DecodeFSDefaultAndSize(const char *s, Py_ssize_
 /* New bytes: the name of a file. */
 PyAPI_FUNC(PyObject *) PyUnicode_EncodeFSDefault(PyObject *unicode );
 
-/* For O& of PyArg_ParseTuple: bytes of a path, new. Py_CLEANUP_SUPPORTED, or 0 with an
- * exception. */
+/* For O& of PyArg_ParseTuple: bytes of a path, new. Py_CLEANUP_SUPPORTED, or 0 with an exception. */
 PyAPI_FUNC(int) PyUnicode_FSConverter(PyObject*, void*);
 
-/* For O& of PyArg_ParseTuple: a str of a path, new. Py_CLEANUP_SUPPORTED, or 0 with an
- * exception. */
+/* For O& of PyArg_ParseTuple: a str of a path, new. Py_CLEANUP_SUPPORTED, or 0 with an exception. */
 PyAPI_FUNC(int) PyUnicode_FSDecoder(PyObject*, void*);
 
 /* A new str: what the operator % makes of a format and its arguments. */
 PyAPI_FUNC(PyObject *) PyUnicode_Format(PyObject *format, PyObject *args );
+
+/* What a codec's encoder makes of a str, of any type: new. Deprecated. */
+PyAPI_FUNC(PyObject *) PyUnicode_AsEncodedObject(PyObject *unicode, const char *encoding, const char *errors );
+
+/* What a codec's decoder makes of a str, of any type: new. Deprecated. */
+PyAPI_FUNC(PyObject *) PyUnicode_AsDecodedObject(PyObject *unicode, const char *encoding, const char *errors );
+
+/* PyUnicode_AsEncodedObject, which must be a str. Deprecated. */
+PyAPI_FUNC(PyObject *) PyUnicode_AsEncodedUnicode(PyObject *unicode, const char *encoding, const char *errors );
+
+/* PyUnicode_AsDecodedObject, which must be a str. Deprecated. */
+PyAPI_FUNC(PyObject *) PyUnicode_AsDecodedUnicode(PyObject *unicode, const char *encoding, const char *errors );
 
 /* "utf-8". Constant.
  * caller: any thread, at any time

@@ -19,12 +19,12 @@ extern "C" {
 /* PyErr_WarnFormat of ResourceWarning for an object that was not closed. */
 PyAPI_FUNC(int) PyErr_ResourceWarning(PyObject *source, Py_ssize_t stack_level, const char *format, ...);
 
-/* Warns with a text in UTF-8 of the line that is `stack_level` frames up. 0, or -1 with an
- * exception, which may be the warning itself. */
+/* Warns with a text in UTF-8 of the line that is `stack_level` frames up. 0, or -1 with an exception, which
+ * may be the warning itself. */
 PyAPI_FUNC(int) PyErr_WarnEx(PyObject *category, const char *message, Py_ssize_t stack_level);
 
-/* Warns of a line of a file. `module` is the file's without ".py" where it is NULL; `registry`
- * is a dict of the warnings that were shown, or NULL. 0, or -1 with an exception. */
+/* Warns of a line of a file. `module` is the file's without ".py" where it is NULL; `registry` is a dict of the
+ * warnings that were shown, or NULL. 0, or -1 with an exception. */
 PyAPI_FUNC(int) PyErr_WarnExplicit(PyObject *category, const char *message, const char *filename, int lineno, const char *module, PyObject *registry);
 
 /* PyErr_WarnEx with a formatted text. */

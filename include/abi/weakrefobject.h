@@ -19,20 +19,19 @@ typedef struct _PyWeakReference PyWeakReference;
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
-/* The object of a weak reference, borrowed; None once it is gone. NULL with SystemError for
- * anything else. */
+/* The object of a weak reference, borrowed; None once it is gone. NULL with SystemError for anything else. */
 PyAPI_FUNC(PyObject *) PyWeakref_GetObject(PyObject *ref);
 
-/* The object of a weak reference, new: 1; 0 with NULL once it is gone; -1 with TypeError, or
- * with SystemError for NULL. */
+/* The object of a weak reference, new: 1; 0 with NULL once it is gone; -1 with TypeError, or with SystemError for
+ * NULL. */
 PyAPI_FUNC(int) PyWeakref_GetRef(PyObject *ref, PyObject **pobj);
 
-/* A proxy of an object, new, with a callback, or NULL or None; those without one are shared.
- * TypeError if it can't be referred to weakly. */
+/* A proxy of an object, new, with a callback, or NULL or None; those without one are shared. TypeError if it can't
+ * be referred to weakly. */
 PyAPI_FUNC(PyObject *) PyWeakref_NewProxy(PyObject *ob, PyObject *callback);
 
-/* A weak reference to an object, new, with a callback, or NULL or None; those without one are
- * shared. TypeError if it can't be referred to weakly. */
+/* A weak reference to an object, new, with a callback, or NULL or None; those without one are shared. TypeError if
+ * it can't be referred to weakly. */
 PyAPI_FUNC(PyObject *) PyWeakref_NewRef(PyObject *ob, PyObject *callback);
 
 /* The type weakref.CallableProxyType. */

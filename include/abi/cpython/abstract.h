@@ -31,8 +31,8 @@ PyAPI_FUNC(PyObject *) PyObject_VectorcallDict(PyObject *callable, PyObject *con
 /* The function by which it is called, or NULL. Can't fail. */
 PyAPI_FUNC(vectorcallfunc) PyVectorcall_Function(PyObject *callable);
 
-/* About how many items iteration gives: len(), else __length_hint__(), else the caller's guess.
- * -1 with an exception. */
+/* About how many items iteration gives: len(), else __length_hint__(), else the caller's guess. -1 with an
+ * exception. */
 PyAPI_FUNC(Py_ssize_t) PyObject_LengthHint(PyObject *o, Py_ssize_t);
 
 /* PyObject_CallMethod by an identifier. */

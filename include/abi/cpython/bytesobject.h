@@ -27,8 +27,8 @@ typedef struct { /* 40 bytes */
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
-/* Cuts or lengthens *pv, new bytes that nobody else has seen; it may become another object, and
- * NULL with an exception. 0 or -1. */
+/* Cuts or lengthens *pv, new bytes that nobody else has seen; it may become another object, and NULL with an
+ * exception. 0 or -1. */
 PyAPI_FUNC(int) _PyBytes_Resize(PyObject **, Py_ssize_t);
 
 /* New bytes of all in an iterable, with the separator between. */

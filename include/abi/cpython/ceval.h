@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 
+#include "compile.h"
 #include "pystate.h"
 #include "../object.h"
 #include "../pyport.h"
@@ -24,38 +25,51 @@ typedef struct { /* 16 bytes */
     PyThread_type_lock map_lock; /* 8 */
 } PerfMapState;
 
-/* Reserves a place for extra data in the code objects of the caller's interpreter, and gives its
- * index, from 0 to 253; `free` is for what lies there when a code object ends. -1 when all are
- * taken, without an error. caller: an attached thread fork: works in a child   signal: no */
+/* Reserves a place for extra data in the code objects of the caller's interpreter, and gives its index, from 0 to
+ * 253; `free` is for what lies there when a code object ends. -1 when all are taken, without an error.
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(Py_ssize_t) PyUnstable_Eval_RequestCodeExtraIndex(freefunc free);
 
 /* Of what follows, where it is not said otherwise:
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
-/* A part of a slice as a number, clipped to what a number can be; None leaves it as it is. 1, or
- * 0 with an exception. */
+/* A part of a slice as a number, clipped to what a number can be; None leaves it as it is. 1, or 0 with an
+ * exception. */
 PyAPI_FUNC(int) _PyEval_SliceIndex(PyObject *, Py_ssize_t *);
 
 /* The same, but None is a TypeError. */
 PyAPI_FUNC(int) _PyEval_SliceIndexNotNone(PyObject *, Py_ssize_t *);
 
-/* Sets the thread's profile function and its object, which an evaluator calls; NULL for none. An
- * audit hook's exception is reported as unraisable. */
+/* Sets the thread's profile function and its object, which an evaluator calls; NULL for none. An audit hook's
+ * exception is reported as unraisable. */
 PyAPI_FUNC(void) PyEval_SetProfile(Py_tracefunc, PyObject *);
 
-/* Sets the thread's trace function and its object, which an evaluator calls; NULL for none. An
- * audit hook's exception is reported as unraisable. */
+/* Sets the thread's trace function and its object, which an evaluator calls; NULL for none. An audit hook's
+ * exception is reported as unraisable. */
 PyAPI_FUNC(void) PyEval_SetTrace(Py_tracefunc, PyObject *);
 
-/* Opens /tmp/perf-PID.map for appending, mode 0600, unless it is open. 0; -1 with errno when it
- * can't be opened, or is a symbolic link. caller: any thread fork: works in a child   signal: no */
+/* Adds what the code that runs was compiled with to the flags. Whether any is set. */
+PyAPI_FUNC(int) PyEval_MergeCompilerFlags(PyCompilerFlags *cf);
+
+/* PyEval_SetProfile for each thread state of the interpreter. */
+PyAPI_FUNC(void) PyEval_SetProfileAllThreads(Py_tracefunc, PyObject *);
+
+/* PyEval_SetTrace for each thread state of the interpreter. */
+PyAPI_FUNC(void) PyEval_SetTraceAllThreads(Py_tracefunc, PyObject *);
+
+/* Opens /tmp/perf-PID.map for appending, mode 0600, unless it is open. 0; -1 with errno when it can't be opened,
+ * or is a symbolic link.
+ * caller: any thread
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(int) PyUnstable_PerfMapState_Init(void);
 
-/* Appends a line with address and size, in hexadecimal, and name, by one write(2); opens the
- * file first. 0, or -1 with errno. The child of a fork writes into its parent's file until
- * PyUnstable_PerfMapState_Fini, after which it has one of its own. caller: any thread fork:
- * works in a child   signal: no */
+/* Appends a line with address and size, in hexadecimal, and name, by one write(2); opens the file first. 0, or -1
+ * with errno. The child of a fork writes into its parent's file until PyUnstable_PerfMapState_Fini, after which it
+ * has one of its own.
+ * caller: any thread
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(int) PyUnstable_WritePerfMapEntry(const void *code_addr, unsigned int code_size, const char *entry_name);
 
 /* Closes the file. It stays, and the next entry appends to it.
@@ -68,9 +82,10 @@ PyAPI_FUNC(void) PyUnstable_PerfMapState_Fini(void);
  * fork: works in a child   signal: no */
 PyAPI_FUNC(int) PyUnstable_CopyPerfMapFile(const char *parent_filename);
 
-/* Says whether a forked child keeps its parent's map, for the code generator of an evaluator:
- * there is none in this layer. Returns `enable`. caller: an attached thread, or before
- * initialization fork: works in a child   signal: no */
+/* Says whether a forked child keeps its parent's map, for the code generator of an evaluator: there is none in
+ * this layer. Returns `enable`.
+ * caller: an attached thread, or before initialization
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(int) PyUnstable_PerfTrampoline_SetPersistAfterFork(int enable);
 
 #ifdef __cplusplus

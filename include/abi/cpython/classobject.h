@@ -36,8 +36,7 @@ typedef struct { /* 24 bytes */
 /* The function that the method binds, borrowed. NULL with SystemError for what is no method. */
 PyAPI_FUNC(PyObject *) PyMethod_Function(PyObject *);
 
-/* A new method: a callable, and the object that it gets as its first argument. SystemError
- * without the object. */
+/* A new method: a callable, and the object that it gets as its first argument. SystemError without the object. */
 PyAPI_FUNC(PyObject *) PyMethod_New(PyObject *, PyObject *);
 
 /* The object that the method is bound to, borrowed. NULL with SystemError for what is no method. */

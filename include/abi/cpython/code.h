@@ -123,14 +123,17 @@ enum _PyCodeLocationInfoKind {
 
 typedef enum _PyCodeLocationInfoKind _PyCodeLocationInfoKind;
 
-/* Adds a callback of the caller's interpreter for the making and ending of code objects, and
- * gives its id, from 0 to 7: the lowest that is free. -1 with a RuntimeError in the thread's
- * error record when all are taken. Object models call it; it goes with the interpreter. caller:
- * an attached thread fork: works in a child   signal: no */
+/* Adds a callback of the caller's interpreter for the making and ending of code objects, and gives its id, from 0
+ * to 7: the lowest that is free. -1 with a RuntimeError in the thread's error record when all are taken. Object
+ * models call it; it goes with the interpreter.
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(int) PyCode_AddWatcher(PyCode_WatchCallback callback);
 
-/* Takes it away. 0; -1 with a ValueError in the thread's error record for an id that is out of
- * range or not in use. caller: an attached thread fork: works in a child   signal: no */
+/* Takes it away. 0; -1 with a ValueError in the thread's error record for an id that is out of range or not in
+ * use.
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(int) PyCode_ClearWatcher(int watcher_id);
 
 /* Of what follows, where it is not said otherwise:
@@ -140,8 +143,7 @@ PyAPI_FUNC(int) PyCode_ClearWatcher(int watcher_id);
 /* The line of the instruction at a byte offset of the code, or -1. */
 PyAPI_FUNC(int) PyCode_Addr2Line(PyCodeObject *, int);
 
-/* First and last line, first and last column of the instruction at a byte offset, -1 where they
- * are not known. 1. */
+/* First and last line, first and last column of the instruction at a byte offset, -1 where they are not known. 1. */
 PyAPI_FUNC(int) PyCode_Addr2Location(PyCodeObject *, int, int *, int *, int *, int *);
 
 /* The names of variables that inner functions use: a new reference to a tuple. */
@@ -156,15 +158,14 @@ PyAPI_FUNC(PyObject *) PyCode_GetFreevars(PyCodeObject *code);
 /* The names of local variables: a new reference to a tuple. */
 PyAPI_FUNC(PyObject *) PyCode_GetVarnames(PyCodeObject *code);
 
-/* A code object that has only a file, a function's name and a line; running it raises an
- * exception. A new reference, or NULL. */
+/* A code object that has only a file, a function's name and a line; running it raises an exception. A new
+ * reference, or NULL. */
 PyAPI_FUNC(PyCodeObject *) PyCode_NewEmpty(const char *filename, const char *funcname, int firstlineno);
 
 /* The type of code objects. */
 PyAPI_DATA(PyTypeObject) PyCode_Type;
 
-/* Gets what was kept with a code object under an index, NULL if nothing was. 0, or -1 with an
- * exception. */
+/* Gets what was kept with a code object under an index, NULL if nothing was. 0, or -1 with an exception. */
 PyAPI_FUNC(int) PyUnstable_Code_GetExtra(PyObject *code, Py_ssize_t index, void **extra);
 
 /* PyUnstable_Code_NewWithPosOnlyArgs without positional-only arguments. */

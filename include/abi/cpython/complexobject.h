@@ -47,9 +47,10 @@ PyAPI_FUNC(Py_complex) _Py_c_prod(Py_complex a, Py_complex b);
  * fork: works in a child   signal: yes */
 PyAPI_FUNC(Py_complex) _Py_c_quot(Py_complex a, Py_complex b);
 
-/* a to the power of b. 0, and EDOM in errno, for 0 to a power that is negative or not real. Who
- * asks errno for ERANGE sets it to 0 before. caller: any thread, at any time fork: works in a
- * child   signal: yes */
+/* a to the power of b. 0, and EDOM in errno, for 0 to a power that is negative or not real. Who asks errno for ERANGE
+ * sets it to 0 before.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
 PyAPI_FUNC(Py_complex) _Py_c_pow(Py_complex a, Py_complex b);
 
 /* The absolute value. errno becomes ERANGE when it is too large, 0 otherwise; for NaN it stays.
@@ -64,8 +65,7 @@ PyAPI_FUNC(double) _Py_c_abs(Py_complex a);
 /* A new complex number; NULL without memory. */
 PyAPI_FUNC(PyObject *) PyComplex_FromCComplex(Py_complex);
 
-/* The value of a complex number, or of what __complex__, __float__ or __index__ gives back. -1
- * with an exception. */
+/* The value of a complex number, or of what __complex__, __float__ or __index__ gives back. -1 with an exception. */
 PyAPI_FUNC(Py_complex) PyComplex_AsCComplex(PyObject *op);
 
 #ifdef __cplusplus

@@ -24,14 +24,17 @@ typedef enum {
 
 typedef int (*PyContext_WatchCallback)(PyContextEvent, PyObject *);
 
-/* Adds a callback of the caller's interpreter for changes of the current context, and gives its
- * id, from 0 to 7: the lowest that is free. -1 with a RuntimeError in the thread's error record
- * when all are taken. Object models call it; it goes with the interpreter. caller: an attached
- * thread fork: works in a child   signal: no */
+/* Adds a callback of the caller's interpreter for changes of the current context, and gives its id, from 0 to 7:
+ * the lowest that is free. -1 with a RuntimeError in the thread's error record when all are taken. Object models
+ * call it; it goes with the interpreter.
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(int) PyContext_AddWatcher(PyContext_WatchCallback callback);
 
-/* Takes it away. 0; -1 with a ValueError in the thread's error record for an id that is out of
- * range or not in use. caller: an attached thread fork: works in a child   signal: no */
+/* Takes it away. 0; -1 with a ValueError in the thread's error record for an id that is out of range or not in
+ * use.
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(int) PyContext_ClearWatcher(int watcher_id);
 
 /* Of what follows, where it is not said otherwise:
@@ -41,19 +44,18 @@ PyAPI_FUNC(int) PyContext_ClearWatcher(int watcher_id);
 /* The type contextvars.Token. */
 PyAPI_DATA(PyTypeObject) PyContextToken_Type;
 
-/* The variable's value in the thread's context, else the default that is given, else its own,
- * new, or NULL for none. 0, or -1 with TypeError. */
+/* The variable's value in the thread's context, else the default that is given, else its own, new, or NULL for none.
+ * 0, or -1 with TypeError. */
 PyAPI_FUNC(int) PyContextVar_Get(PyObject *var, PyObject *default_value, PyObject **value);
 
 /* A new variable with a name in UTF-8 and a default, or NULL. */
 PyAPI_FUNC(PyObject *) PyContextVar_New(const char *name, PyObject *default_value);
 
-/* Takes back what the token was given for. 0, or -1: RuntimeError for a used token, ValueError
- * for that of another variable or context, TypeError. */
+/* Takes back what the token was given for. 0, or -1: RuntimeError for a used token, ValueError for that of another
+ * variable or context, TypeError. */
 PyAPI_FUNC(int) PyContextVar_Reset(PyObject *var, PyObject *token);
 
-/* Gives the variable a value in the thread's context; a new token. TypeError for what is no
- * variable. */
+/* Gives the variable a value in the thread's context; a new token. TypeError for what is no variable. */
 PyAPI_FUNC(PyObject *) PyContextVar_Set(PyObject *var, PyObject *value);
 
 /* The type contextvars.ContextVar. */
@@ -65,12 +67,11 @@ PyAPI_FUNC(PyObject *) PyContext_Copy(PyObject *);
 /* A new context with the values of the thread's. */
 PyAPI_FUNC(PyObject *) PyContext_CopyCurrent(void);
 
-/* Makes it the thread's context, until PyContext_Exit. 0, or -1: RuntimeError if it has been
- * entered already, TypeError. */
+/* Makes it the thread's context, until PyContext_Exit. 0, or -1: RuntimeError if it has been entered already,
+ * TypeError. */
 PyAPI_FUNC(int) PyContext_Enter(PyObject *);
 
-/* Goes back to the context before. 0, or -1: RuntimeError if it is not the thread's context,
- * TypeError. */
+/* Goes back to the context before. 0, or -1: RuntimeError if it is not the thread's context, TypeError. */
 PyAPI_FUNC(int) PyContext_Exit(PyObject *);
 
 /* A new empty context. */

@@ -66,8 +66,7 @@ typedef struct { /* 56 bytes */
 /* Whether the descriptor's type has tp_descr_set. Can't fail. */
 PyAPI_FUNC(int) PyDescr_IsData(PyObject *);
 
-/* A new descriptor by which a slot's C function is called as a method of a type. The table's
- * entry must last. */
+/* A new descriptor by which a slot's C function is called as a method of a type. The table's entry must last. */
 PyAPI_FUNC(PyObject *) PyDescr_NewWrapper(PyTypeObject *, struct wrapperbase *, void *);
 
 #ifdef __cplusplus

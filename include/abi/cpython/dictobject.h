@@ -42,14 +42,17 @@ typedef enum {
 
 typedef int (*PyDict_WatchCallback)(PyDict_WatchEvent, PyObject *, PyObject *, PyObject *);
 
-/* Adds a callback of the caller's interpreter for changes of dicts, and gives its id, from 2 to
- * 7: the lowest that is free. -1 with a RuntimeError in the thread's error record when all are
- * taken. Object models call it; it goes with the interpreter. The lower ids are the evaluator's.
- * caller: an attached thread fork: works in a child   signal: no */
+/* Adds a callback of the caller's interpreter for changes of dicts, and gives its id, from 2 to 7: the lowest that
+ * is free. -1 with a RuntimeError in the thread's error record when all are taken. Object models call it; it goes
+ * with the interpreter. The lower ids are the evaluator's.
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(int) PyDict_AddWatcher(PyDict_WatchCallback callback);
 
-/* Takes it away. 0; -1 with a ValueError in the thread's error record for an id that is out of
- * range or not in use. caller: an attached thread fork: works in a child   signal: no */
+/* Takes it away. 0; -1 with a ValueError in the thread's error record for an id that is out of range or not in
+ * use.
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(int) PyDict_ClearWatcher(int watcher_id);
 
 /* Of what follows, where it is not said otherwise:

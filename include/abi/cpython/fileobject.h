@@ -17,27 +17,34 @@ extern "C" {
 
 typedef PyObject *(*Py_OpenCodeHookFunction)(PyObject *, void *);
 
-/* Sets the function that opens files which hold code. Once for the process: it survives the end
- * of the runtime. 0; -1 when there is one already, or when an audit hook refuses
- * "setopencodehook". caller: one thread, before initialization or attached fork: works in a
- * child   signal: no */
+/* Sets the function that opens files which hold code. Once for the process: it survives the end of the runtime. 0; -1
+ * when there is one already, or when an audit hook refuses "setopencodehook".
+ * caller: one thread, before initialization or attached
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(int) PyFile_SetOpenCodeHook(Py_OpenCodeHookFunction hook, void *userData);
 
-/* fgets for lines that end in \n, \r or \r\n, which all become \n. NULL at the end of the file;
- * and, with ENXIO in errno, when `fobj` is not NULL. caller: any thread fork: works in a child
- * signal: no */
+/* fgets for lines that end in \n, \r or \r\n, which all become \n. NULL at the end of the file; and, with ENXIO in
+ * errno, when `fobj` is not NULL.
+ * caller: any thread
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(char *) Py_UniversalNewlineFgets(char *buf, int n, FILE *stream, PyObject *fobj);
 
 /* Of what follows, where it is not said otherwise:
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
-/* A file object that writes to standard output (1) or error (2): a new reference; NULL without
- * an exception for another number. */
+/* A file object that writes to standard output (1) or error (2): a new reference; NULL without an exception for
+ * another number. */
 PyAPI_FUNC(PyObject *) PyFile_NewStdPrinter(int);
 
 /* The type of PyFile_NewStdPrinter's objects. */
 PyAPI_DATA(PyTypeObject) PyStdPrinter_Type;
+
+/* PyFile_OpenCodeObject, the path in UTF-8. */
+PyAPI_FUNC(PyObject *) PyFile_OpenCode(const char *utf8path);
+
+/* The file of a path, opened for reading bytes by the hook of PyFile_SetOpenCodeHook or the host's module _io: new. */
+PyAPI_FUNC(PyObject *) PyFile_OpenCodeObject(PyObject *path);
 
 #ifdef __cplusplus
 }

@@ -24,8 +24,8 @@ PyAPI_FUNC(int) Py_fclose(FILE *file);
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
-/* Opens the file of a path (str, bytes, os.PathLike) and sets FD_CLOEXEC; the caller closes it
- * by Py_fclose. NULL with an exception, the audit hooks' too. */
+/* Opens the file of a path (str, bytes, os.PathLike) and sets FD_CLOEXEC; the caller closes it by Py_fclose. NULL
+ * with an exception, the audit hooks' too. */
 PyAPI_FUNC(FILE *) Py_fopen(PyObject *path, const char *mode);
 
 #ifdef __cplusplus

@@ -17,23 +17,27 @@ typedef struct { /* 24 bytes */
     double ob_fval; /* 16 */
 } PyFloatObject;
 
-/* Writes the 8 bytes of x, IEEE 754's binary64: the least significant first where `le` is not 0.
- * 0; it cannot fail, also before initialization. caller: any thread, at any time fork: works in
- * a child   signal: yes */
+/* Writes the 8 bytes of x, IEEE 754's binary64: the least significant first where `le` is not 0. 0; it cannot fail,
+ * also before initialization.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
 PyAPI_FUNC(int) PyFloat_Pack8(double x, char *p, int le);
 
-/* The number whose 2 bytes are those of IEEE 754's binary16: the least significant first where
- * `le` is not 0. The bits of a NaN are kept. It cannot fail. caller: any thread, at any time
+/* The number whose 2 bytes are those of IEEE 754's binary16: the least significant first where `le` is not 0. The bits
+ * of a NaN are kept. It cannot fail.
+ * caller: any thread, at any time
  * fork: works in a child   signal: yes */
 PyAPI_FUNC(double) PyFloat_Unpack2(const char *p, int le);
 
-/* The number whose 4 bytes are those of IEEE 754's binary32: the least significant first where
- * `le` is not 0. The bits of a NaN are kept. It cannot fail. caller: any thread, at any time
+/* The number whose 4 bytes are those of IEEE 754's binary32: the least significant first where `le` is not 0. The bits
+ * of a NaN are kept. It cannot fail.
+ * caller: any thread, at any time
  * fork: works in a child   signal: yes */
 PyAPI_FUNC(double) PyFloat_Unpack4(const char *p, int le);
 
-/* The number whose 8 bytes are those of IEEE 754's binary64: the least significant first where
- * `le` is not 0. The bits of a NaN are kept. It cannot fail. caller: any thread, at any time
+/* The number whose 8 bytes are those of IEEE 754's binary64: the least significant first where `le` is not 0. The bits
+ * of a NaN are kept. It cannot fail.
+ * caller: any thread, at any time
  * fork: works in a child   signal: yes */
 PyAPI_FUNC(double) PyFloat_Unpack8(const char *p, int le);
 

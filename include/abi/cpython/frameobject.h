@@ -15,8 +15,7 @@ extern "C" {
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
-/* A frame that runs a code object, with globals and locals (NULL: none yet). A new reference, or
- * NULL. */
+/* A frame that runs a code object, with globals and locals (NULL: none yet). A new reference, or NULL. */
 PyAPI_FUNC(PyFrameObject *) PyFrame_New(PyThreadState *, PyCodeObject *, PyObject *, PyObject *);
 
 #ifdef __cplusplus

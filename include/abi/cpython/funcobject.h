@@ -59,14 +59,17 @@ typedef enum {
 
 typedef int (*PyFunction_WatchCallback)(PyFunction_WatchEvent, PyFunctionObject *, PyObject *);
 
-/* Adds a callback of the caller's interpreter for changes of functions, and gives its id, from 0
- * to 7: the lowest that is free. -1 with a RuntimeError in the thread's error record when all
- * are taken. Object models call it; it goes with the interpreter. caller: an attached thread
+/* Adds a callback of the caller's interpreter for changes of functions, and gives its id, from 0 to 7: the lowest
+ * that is free. -1 with a RuntimeError in the thread's error record when all are taken. Object models call it; it
+ * goes with the interpreter.
+ * caller: an attached thread
  * fork: works in a child   signal: no */
 PyAPI_FUNC(int) PyFunction_AddWatcher(PyFunction_WatchCallback callback);
 
-/* Takes it away. 0; -1 with a ValueError in the thread's error record for an id that is out of
- * range or not in use. caller: an attached thread fork: works in a child   signal: no */
+/* Takes it away. 0; -1 with a ValueError in the thread's error record for an id that is out of range or not in
+ * use.
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(int) PyFunction_ClearWatcher(int watcher_id);
 
 /* Of what follows, where it is not said otherwise:
@@ -88,8 +91,8 @@ PyAPI_DATA(PyTypeObject) PyStaticMethod_Type;
 /* The type function. */
 PyAPI_DATA(PyTypeObject) PyFunction_Type;
 
-/* A new function of a code object and a dict of global names. A call of it raises RuntimeError
- * until PyFunction_SetVectorcall gave it an evaluator. */
+/* A new function of a code object and a dict of global names. A call of it raises RuntimeError until
+ * PyFunction_SetVectorcall gave it an evaluator. */
 PyAPI_FUNC(PyObject *) PyFunction_New(PyObject *, PyObject *);
 
 /* The same with a qualified name, or that of the code (NULL). */

@@ -22,6 +22,19 @@ typedef struct _PyAsyncGenObject PyAsyncGenObject;
 /* The type of generators, which only an evaluator makes. */
 PyAPI_DATA(PyTypeObject) PyGen_Type;
 
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+/* The type of coroutines, which only an evaluator makes. */
+PyAPI_DATA(PyTypeObject) PyCoro_Type;
+
+/* The type of asynchronous generators, which only an evaluator makes. */
+PyAPI_DATA(PyTypeObject) PyAsyncGen_Type;
+
+/* The code that a generator runs: new. */
+PyAPI_FUNC(PyCodeObject *) PyGen_GetCode(PyGenObject *gen);
+
 #ifdef __cplusplus
 }
 #endif

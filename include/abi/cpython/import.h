@@ -26,19 +26,18 @@ struct _frozen { /* 24 bytes */
     int is_package; /* 20 */
 };
 
-/* The modules that are built into the host, ended by an entry without a name. A host may point
- * it to a table of its own before initialization; afterwards it is not read. */
+/* The modules that are built into the host, ended by an entry without a name. A host may point it to a table of its own
+ * before initialization; afterwards it is not read. */
 PyAPI_DATA(struct _inittab *) PyImport_Inittab;
 
-/* The host's frozen modules, ended by an entry without a name; NULL, as at first, for none. A
- * host may point it to a table of its own at any time; of modules with the same name this
- * table's is the one. */
+/* The host's frozen modules, ended by an entry without a name; NULL, as at first, for none. A host may point it to a
+ * table of its own at any time; of modules with the same name this table's is the one. */
 PyAPI_DATA(const struct _frozen *) PyImport_FrozenModules;
 
-/* Adds the modules of `newtab`, which an entry without a name ends. The entries are copied, the
- * names are not. 0, or -1 when there is no memory, and then nothing has changed. What was added
- * lasts over later ends and initializations. caller: one thread, before initialization;
- * afterwards a fatal error fork: works in a child   signal: no */
+/* Adds the modules of `newtab`, which an entry without a name ends. The entries are copied, the names are not. 0, or -1
+ * when there is no memory, and then nothing has changed. What was added lasts over later ends and initializations.
+ * caller: one thread, before initialization; afterwards a fatal error
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(int) PyImport_ExtendInittab(struct _inittab *newtab);
 
 /* Of what follows, where it is not said otherwise:

@@ -264,8 +264,8 @@ PyAPI_FUNC(PyStatus) PyConfig_SetArgv(PyConfig *config, Py_ssize_t argc, wchar_t
 PyAPI_FUNC(PyStatus) PyConfig_SetWideStringList(PyConfig *config, PyWideStringList *list, Py_ssize_t length, wchar_t **items);
 
 /* 0 with a number of the current interpreter's configuration, or of the
- * runtime's preconfig. -1 if there is no such number or it does not fit;
- * CPython raises an exception then, for which there are no objects here.
+ * runtime's preconfig. -1 if there is no such number or it does not fit, with
+ * ValueError or TypeError.
  * caller: an attached thread
  * fork: works in a child
  * signal: no */
@@ -371,6 +371,20 @@ PyAPI_FUNC(int) PyInitConfig_AddModule(PyInitConfig *config, const char *name, P
  * fork: works in a child
  * signal: no */
 PyAPI_FUNC(int) Py_InitializeFromInitConfig(PyInitConfig *config);
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+/* A part of the interpreter's configuration, of sys where that has it: new. ValueError for an unknown name. */
+PyAPI_FUNC(PyObject *) PyConfig_Get(const char *name);
+
+/* Changes a part of the configuration, in sys where that has it. 0, or -1: ValueError for an unknown name or one that
+ * cannot be changed, TypeError. */
+PyAPI_FUNC(int) PyConfig_Set(const char *name, PyObject *value);
+
+/* The names that PyConfig_Get knows: a new frozenset. */
+PyAPI_FUNC(PyObject *) PyConfig_Names(void);
 
 #ifdef __cplusplus
 }

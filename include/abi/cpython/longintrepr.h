@@ -89,8 +89,7 @@ PyAPI_FUNC(int) PyLong_Export(PyObject *obj, PyLongExport *export_long);
 /* Gives back what PyLong_Export lent; needed only where it lent digits. */
 PyAPI_FUNC(void) PyLong_FreeExport(PyLongExport *export_long);
 
-/* A new int to be finished, and the place of its digits, all of which the caller sets. NULL with
- * an exception. */
+/* A new int to be finished, and the place of its digits, all of which the caller sets. NULL with an exception. */
 PyAPI_FUNC(PyLongWriter *) PyLongWriter_Create(int negative, Py_ssize_t ndigits, void **digits);
 
 /* The int, and the end of the writer: new. */

@@ -52,8 +52,7 @@ PyAPI_FUNC(int64_t) _PyLong_NumBits(PyObject *v);
 /* The greatest common divisor of two ints: new. */
 PyAPI_FUNC(PyObject *) _PyLong_GCD(PyObject *, PyObject *);
 
-/* Writes the low n bytes of the value. 0, or -1 where it does not fit, with an OverflowError if
- * that is asked for. */
+/* Writes the low n bytes of the value. 0, or -1 where it does not fit, with an OverflowError if that is asked for. */
 PyAPI_FUNC(int) _PyLong_AsByteArray(PyLongObject *v, unsigned char *bytes, size_t n, int little_endian, int is_signed, int with_exceptions);
 
 /* The int whose n bytes these are, in two's complement if `is_signed`: new. */

@@ -6,6 +6,12 @@
 
 #include <stdint.h>
 
+#include "../pyport.h"
+#include "../pytypedefs.h"
+
+#include "../../exports.h"
+#include "../../pyport.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -38,6 +44,88 @@ struct _PyMonitoringState { /* 2 bytes */
 };
 
 typedef struct _PyMonitoringState PyMonitoringState;
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+/* Finds out for each event which tools want it, unless nothing has changed since `version`. 0. */
+PyAPI_FUNC(int) PyMonitoring_EnterScope(PyMonitoringState *state_array, uint64_t *version, const uint8_t *event_types, Py_ssize_t length);
+
+/* Ends what PyMonitoring_EnterScope began: 0. */
+PyAPI_FUNC(int) PyMonitoring_ExitScope(void);
+
+/* Tells the tools of the state of an event; PyMonitoring_FirePyStartEvent asks first whether there are any. 0, or -1 with
+ * an exception. */
+PyAPI_FUNC(int) _PyMonitoring_FirePyStartEvent(PyMonitoringState *state, PyObject *codelike, int32_t offset);
+
+/* Tells the tools of the state of an event; PyMonitoring_FirePyResumeEvent asks first whether there are any. 0, or -1 with
+ * an exception. */
+PyAPI_FUNC(int) _PyMonitoring_FirePyResumeEvent(PyMonitoringState *state, PyObject *codelike, int32_t offset);
+
+/* Tells the tools of the state of an event; PyMonitoring_FirePyReturnEvent asks first whether there are any. 0, or -1 with
+ * an exception. */
+PyAPI_FUNC(int) _PyMonitoring_FirePyReturnEvent(PyMonitoringState *state, PyObject *codelike, int32_t offset, PyObject *retval);
+
+/* Tells the tools of the state of an event; PyMonitoring_FirePyYieldEvent asks first whether there are any. 0, or -1 with
+ * an exception. */
+PyAPI_FUNC(int) _PyMonitoring_FirePyYieldEvent(PyMonitoringState *state, PyObject *codelike, int32_t offset, PyObject *retval);
+
+/* Tells the tools of the state of an event; PyMonitoring_FireCallEvent asks first whether there are any. 0, or -1 with
+ * an exception. */
+PyAPI_FUNC(int) _PyMonitoring_FireCallEvent(PyMonitoringState *state, PyObject *codelike, int32_t offset, PyObject *callable, PyObject *arg0);
+
+/* Tells the tools of the state of an event; PyMonitoring_FireLineEvent asks first whether there are any. 0, or -1 with
+ * an exception. */
+PyAPI_FUNC(int) _PyMonitoring_FireLineEvent(PyMonitoringState *state, PyObject *codelike, int32_t offset, int lineno);
+
+/* Tells the tools of the state of an event; PyMonitoring_FireJumpEvent asks first whether there are any. 0, or -1 with
+ * an exception. */
+PyAPI_FUNC(int) _PyMonitoring_FireJumpEvent(PyMonitoringState *state, PyObject *codelike, int32_t offset, PyObject *target_offset);
+
+/* Tells the tools of the state of an event; PyMonitoring_FireBranchEvent asks first whether there are any. 0, or -1 with
+ * an exception. */
+PyAPI_FUNC(int) _PyMonitoring_FireBranchEvent(PyMonitoringState *state, PyObject *codelike, int32_t offset, PyObject *target_offset);
+
+/* Tells the tools of the state of an event; PyMonitoring_FireBranchRightEvent asks first whether there are any. 0, or -1 with
+ * an exception. */
+PyAPI_FUNC(int) _PyMonitoring_FireBranchRightEvent(PyMonitoringState *state, PyObject *codelike, int32_t offset, PyObject *target_offset);
+
+/* Tells the tools of the state of an event; PyMonitoring_FireBranchLeftEvent asks first whether there are any. 0, or -1 with
+ * an exception. */
+PyAPI_FUNC(int) _PyMonitoring_FireBranchLeftEvent(PyMonitoringState *state, PyObject *codelike, int32_t offset, PyObject *target_offset);
+
+/* Tells the tools of the state of an event; PyMonitoring_FireCReturnEvent asks first whether there are any. 0, or -1 with
+ * an exception. */
+PyAPI_FUNC(int) _PyMonitoring_FireCReturnEvent(PyMonitoringState *state, PyObject *codelike, int32_t offset, PyObject *retval);
+
+/* Tells the tools of the state of an event; PyMonitoring_FirePyThrowEvent asks first whether there are any. 0, or -1 with
+ * an exception. */
+PyAPI_FUNC(int) _PyMonitoring_FirePyThrowEvent(PyMonitoringState *state, PyObject *codelike, int32_t offset);
+
+/* Tells the tools of the state of an event; PyMonitoring_FireRaiseEvent asks first whether there are any. 0, or -1 with
+ * an exception. */
+PyAPI_FUNC(int) _PyMonitoring_FireRaiseEvent(PyMonitoringState *state, PyObject *codelike, int32_t offset);
+
+/* Tells the tools of the state of an event; PyMonitoring_FireReraiseEvent asks first whether there are any. 0, or -1 with
+ * an exception. */
+PyAPI_FUNC(int) _PyMonitoring_FireReraiseEvent(PyMonitoringState *state, PyObject *codelike, int32_t offset);
+
+/* Tells the tools of the state of an event; PyMonitoring_FireExceptionHandledEvent asks first whether there are any. 0, or -1 with
+ * an exception. */
+PyAPI_FUNC(int) _PyMonitoring_FireExceptionHandledEvent(PyMonitoringState *state, PyObject *codelike, int32_t offset);
+
+/* Tells the tools of the state of an event; PyMonitoring_FireCRaiseEvent asks first whether there are any. 0, or -1 with
+ * an exception. */
+PyAPI_FUNC(int) _PyMonitoring_FireCRaiseEvent(PyMonitoringState *state, PyObject *codelike, int32_t offset);
+
+/* Tells the tools of the state of an event; PyMonitoring_FirePyUnwindEvent asks first whether there are any. 0, or -1 with
+ * an exception. */
+PyAPI_FUNC(int) _PyMonitoring_FirePyUnwindEvent(PyMonitoringState *state, PyObject *codelike, int32_t offset);
+
+/* Tells the tools of the state of an event; PyMonitoring_FireStopIterationEvent asks first whether there are any. 0, or -1 with
+ * an exception. */
+PyAPI_FUNC(int) _PyMonitoring_FireStopIterationEvent(PyMonitoringState *state, PyObject *codelike, int32_t offset, PyObject *value);
 
 #ifdef __cplusplus
 }

@@ -192,19 +192,23 @@ typedef enum {
 
 typedef int (*PyRefTracer)(PyObject *, PyRefTracerEvent, void *);
 
-/* Adds a callback of the caller's interpreter for changes of types, and gives its id, from 1 to
- * 7: the lowest that is free. -1 with a RuntimeError in the thread's error record when all are
- * taken. Object models call it; it goes with the interpreter. The lower id is the evaluator's.
- * caller: an attached thread fork: works in a child   signal: no */
+/* Adds a callback of the caller's interpreter for changes of types, and gives its id, from 1 to 7: the lowest that
+ * is free. -1 with a RuntimeError in the thread's error record when all are taken. Object models call it; it goes
+ * with the interpreter. The lower id is the evaluator's.
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(int) PyType_AddWatcher(PyType_WatchCallback callback);
 
-/* Takes it away. 0; -1 with a ValueError in the thread's error record for an id that is out of
- * range or not in use. caller: an attached thread fork: works in a child   signal: no */
+/* Takes it away. 0; -1 with a ValueError in the thread's error record for an id that is out of range or not in
+ * use.
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(int) PyType_ClearWatcher(int watcher_id);
 
-/* Sets the one function of the process that object models tell of each object's making and
- * ending; NULL takes it away. 0. It lasts until the runtime is initialized again. caller: one
- * thread at a time fork: works in a child   signal: no */
+/* Sets the one function of the process that object models tell of each object's making and ending; NULL takes it
+ * away. 0. It lasts until the runtime is initialized again.
+ * caller: one thread at a time
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(int) PyRefTracer_SetTracer(PyRefTracer tracer, void *data);
 
 /* The tracer, or NULL, and its data, if `data` is not NULL.
@@ -219,24 +223,21 @@ PyAPI_FUNC(PyRefTracer) PyRefTracer_GetTracer(void **data);
 /* How messages name a callable: "module.name()", or its str where it has no __qualname__; new. */
 PyAPI_FUNC(PyObject *) _PyObject_FunctionStr(PyObject *);
 
-/* Runs tp_finalize, for an object that is collected if it did not run before. Exceptions are the
- * finalizer's affair. */
+/* Runs tp_finalize, for an object that is collected if it did not run before. Exceptions are the finalizer's affair. */
 PyAPI_FUNC(void) PyObject_CallFinalizer(PyObject *);
 
-/* The same from tp_dealloc: 0, or -1 if the object came back to life and must not be freed. A
- * fatal error if it is referred to. */
+/* The same from tp_dealloc: 0, or -1 if the object came back to life and must not be freed. A fatal error if it is
+ * referred to. */
 PyAPI_FUNC(int) PyObject_CallFinalizerFromDealloc(PyObject *);
 
-/* Lets all weak references to an object refer to nothing, and calls none of their callbacks.
- * Can't fail. */
+/* Lets all weak references to an object refer to nothing, and calls none of their callbacks. Can't fail. */
 PyAPI_FUNC(void) PyUnstable_Object_ClearWeakRefsNoCallbacks(PyObject *);
 
-/* For tp_clear and tp_dealloc: drops the dict in front of an object, if its type has
- * Py_TPFLAGS_MANAGED_DICT. Can't fail. */
+/* For tp_clear and tp_dealloc: drops the dict in front of an object, if its type has Py_TPFLAGS_MANAGED_DICT. Can't
+ * fail. */
 PyAPI_FUNC(void) PyObject_ClearManagedDict(PyObject *obj);
 
-/* Where the items of an object are whose type has Py_TPFLAGS_ITEMS_AT_END. NULL with TypeError
- * if it has not. */
+/* Where the items of an object are whose type has Py_TPFLAGS_ITEMS_AT_END. NULL with TypeError if it has not. */
 PyAPI_FUNC(void *) PyObject_GetItemData(PyObject *obj);
 
 /* For tp_traverse: visits the dict in front of an object. 0, or what the visit returned. */
@@ -248,19 +249,17 @@ PyAPI_FUNC(PyObject *) PyType_GetDict(PyTypeObject *);
 /* Gives the type a version unless it has one: 1, or 0 if it can't have any. No exception. */
 PyAPI_FUNC(int) PyUnstable_Type_AssignVersionTag(PyTypeObject *type);
 
-/* PyObject_GenericGetAttr with another dict than the object's (or NULL); new. If the last
- * argument is 1, NULL without an exception where there is no such attribute. */
+/* PyObject_GenericGetAttr with another dict than the object's (or NULL); new. If the last argument is 1, NULL
+ * without an exception where there is no such attribute. */
 PyAPI_FUNC(PyObject *) _PyObject_GenericGetAttrWithDict(PyObject *, PyObject *, PyObject *, int);
 
 /* PyObject_GenericSetAttr with another dict than the object's, or NULL. 0 or -1. */
 PyAPI_FUNC(int) _PyObject_GenericSetAttrWithDict(PyObject *, PyObject *, PyObject *, PyObject *);
 
-/* Where the object keeps its dict, in which NULL may stand; NULL if it has no place for one.
- * Can't fail. */
+/* Where the object keeps its dict, in which NULL may stand; NULL if it has no place for one. Can't fail. */
 PyAPI_FUNC(PyObject **) _PyObject_GetDictPtr(PyObject *);
 
-/* What the type or one of its bases has under a name, borrowed; NULL, without an exception, for
- * nothing. */
+/* What the type or one of its bases has under a name, borrowed; NULL, without an exception, for nothing. */
 PyAPI_FUNC(PyObject *) _PyType_Lookup(PyTypeObject *, PyObject *);
 
 /* _PyType_Lookup as a new reference. */
@@ -269,8 +268,8 @@ PyAPI_FUNC(PyObject *) _PyType_LookupRef(PyTypeObject *, PyObject *);
 /* Undoes PyType_Watch. 0, or -1 with ValueError. */
 PyAPI_FUNC(int) PyType_Unwatch(int watcher_id, PyObject *type);
 
-/* The watcher of that number hears of the next change of a type. 0, or -1 with ValueError for a
- * number without a watcher, and for what is no type. */
+/* The watcher of that number hears of the next change of a type. 0, or -1 with ValueError for a number without a
+ * watcher, and for what is no type. */
 PyAPI_FUNC(int) PyType_Watch(int watcher_id, PyObject *type);
 
 /* Does nothing: PyUnstable_TryIncRef works for every object where there is a GIL. */
@@ -297,12 +296,21 @@ PyAPI_FUNC(void) _Py_NewReference(PyObject *op);
 /* Gives an object that is being freed one reference. Can't fail. */
 PyAPI_FUNC(void) _Py_ResurrectReference(PyObject *op);
 
-/* Writes repr(op), or str(op) for Py_PRINT_RAW, as UTF-8 to a C stream. 0, or -1 with an
- * exception. */
+/* A type's name without its module, part of tp_name. */
+PyAPI_FUNC(const char *) _PyType_Name(PyTypeObject *);
+
+/* Writes what an object is to stderr. For debuggers. */
+PyAPI_FUNC(void) _PyObject_Dump(PyObject *);
+
+/* PyObject_GetAttr by a name that is kept: new. */
+PyAPI_FUNC(PyObject *) _PyObject_GetAttrId(PyObject *, _Py_Identifier *);
+
+/* Writes repr(op), or str(op) for Py_PRINT_RAW, as UTF-8 to a C stream. 0, or -1 with an exception. */
 PyAPI_FUNC(int) PyObject_Print(PyObject *, FILE *, int);
 
-/* 1 when the C stack has come within so many margins (of 16 KiB) of the limit at which calls are
- * refused, else 0. caller: the thread that tstate belongs to fork: works in a child   signal: no */
+/* 1 when the C stack has come within so many margins (of 16 KiB) of the limit at which calls are refused, else 0.
+ * caller: the thread that tstate belongs to
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(int) _Py_ReachedRecursionLimitWithMargin(PyThreadState *tstate, int margin_count);
 
 #ifdef __cplusplus

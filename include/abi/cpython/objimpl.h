@@ -28,13 +28,15 @@ typedef int (*gcvisitobjects_t)(PyObject *, void *);
  * fork: works in a child   signal: no */
 PyAPI_FUNC(void) PyObject_GetArenaAllocator(PyObjectArenaAllocator *allocator);
 
-/* Replaces the allocator of the arenas that small blocks are cut from: pieces of one megabyte,
- * of any alignment. An arena is returned to the table that is in force at that time. caller: any
- * thread, while no other thread allocates fork: works in a child   signal: no */
+/* Replaces the allocator of the arenas that small blocks are cut from: pieces of one megabyte, of any alignment. An arena
+ * is returned to the table that is in force at that time.
+ * caller: any thread, while no other thread allocates
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(void) PyObject_SetArenaAllocator(PyObjectArenaAllocator *allocator);
 
-/* Calls `callback` for each tracked object of the caller's interpreter, of which there are none
- * in this layer. caller: an attached thread fork: works in a child   signal: no */
+/* Calls `callback` for each tracked object of the caller's interpreter, of which there are none in this layer.
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(void) PyUnstable_GC_VisitObjects(gcvisitobjects_t callback, void *arg);
 
 /* Of what follows, where it is not said otherwise:
@@ -50,8 +52,7 @@ PyAPI_FUNC(int) PyType_SUPPORTS_WEAKREFS(PyTypeObject *type);
 /* Where the object has the first of its weak references; its type must support them. */
 PyAPI_FUNC(PyObject **) PyObject_GET_WEAKREFS_LISTPTR(PyObject *op);
 
-/* A new object of a collected type with zeroed bytes behind it, not yet tracked. NULL with
- * MemoryError. */
+/* A new object of a collected type with zeroed bytes behind it, not yet tracked. NULL with MemoryError. */
 PyAPI_FUNC(PyObject *) PyUnstable_Object_GC_NewWithExtraData(PyTypeObject *, size_t);
 
 #ifdef __cplusplus

@@ -9,8 +9,7 @@
 extern "C" {
 #endif
 
-/* The classes of each character of ASCII, bits PY_CTF_*; Py_ISALPHA and its kin read it. Read-
- * only. */
+/* The classes of each character of ASCII, bits PY_CTF_*; Py_ISALPHA and its kin read it. Read-only. */
 PyAPI_DATA(const unsigned int) _Py_ctype_table[256];
 
 /* ASCII's letters in lower case, each other byte itself. Read-only. */

@@ -190,6 +190,10 @@ PyAPI_DATA(PyObject *) PyExc_PythonFinalizationError;
  * since. Takes the reference over. */
 PyAPI_FUNC(void) _PyErr_ChainExceptions1(PyObject *);
 
+/* What an except* raises in the end, of what it caught and the list of what its clauses raised, with None: new, None for
+ * nothing. TypeError, or ValueError for an exception that was not raised. */
+PyAPI_FUNC(PyObject *) PyUnstable_Exc_PrepReraiseStar(PyObject *orig, PyObject *excs);
+
 #ifdef __cplusplus
 }
 #endif

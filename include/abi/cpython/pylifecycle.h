@@ -34,10 +34,10 @@ typedef struct { /* 28 bytes */
 
 typedef void (*atexit_datacallbackfunc)(void *);
 
-/* Has func(data) called when `interp` ends, with a thread state of that interpreter attached;
- * the callback added last is called first. 0, or -1 when there is no memory or `func` is NULL. A
- * callback may add callbacks: they run next. caller: a thread with an attached thread state;
- * without one a fatal error fork: works in a child   signal: no */
+/* Has func(data) called when `interp` ends, with a thread state of that interpreter attached; the callback added last is
+ * called first. 0, or -1 when there is no memory or `func` is NULL. A callback may add callbacks: they run next.
+ * caller: a thread with an attached thread state; without one a fatal error
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(int) PyUnstable_AtExit(PyInterpreterState *interp, void (*func)(void *), void *data);
 
 /* Ends the process: with the exit code of a status that asks for that, or with
@@ -48,9 +48,10 @@ PyAPI_FUNC(int) PyUnstable_AtExit(PyInterpreterState *interp, void (*func)(void 
  * signal: no */
 PyAPI_FUNC(void _Py_NO_RETURN) Py_ExitStatusException(PyStatus err);
 
-/* 1 when `fp` is a terminal; or when the configuration says interactive and the name is NULL,
- * "<stdin>" or "???". Else 0. caller: any thread where `fp` is a terminal, else an attached one;
- * without a thread state a fatal error fork: works in a child   signal: no */
+/* 1 when `fp` is a terminal; or when the configuration says interactive and the name is NULL, "<stdin>" or "???". Else
+ * 0.
+ * caller: any thread where `fp` is a terminal, else an attached one; without a thread state a fatal error
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(int) Py_FdIsInteractive(FILE *fp, const char *filename);
 
 /* Reads `src_config` and the environment, and sets allocators, locale and

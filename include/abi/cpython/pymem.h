@@ -44,17 +44,17 @@ typedef struct { /* 40 bytes */
  * fork: works in a child   signal: no */
 PyAPI_FUNC(void) PyMem_GetAllocator(PyMemAllocatorDomain domain, PyMemAllocatorEx *allocator);
 
-/* Replaces the table of a domain; nothing for a number that names none. The table must come to
- * rest on an allocator that answers 0 bytes with a pointer of its own; that of the raw domain
- * must be safe on any thread. Blocks that were given out before go to the new table's realloc
- * and free. caller: any thread, while no other thread allocates fork: works in a child   signal:
- * no */
+/* Replaces the table of a domain; nothing for a number that names none. The table must come to rest on an allocator that
+ * answers 0 bytes with a pointer of its own; that of the raw domain must be safe on any thread. Blocks that were given out
+ * before go to the new table's realloc and free.
+ * caller: any thread, while no other thread allocates
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(void) PyMem_SetAllocator(PyMemAllocatorDomain domain, PyMemAllocatorEx *allocator);
 
-/* Lays the debug hooks over the three domains, once: new bytes are 0xCD, freed ones 0xDD, and a
- * block that is damaged at either end, or released to another domain, ends the process with a
- * report. Blocks from before cannot be released. caller: any thread, while no other thread
- * allocates fork: works in a child   signal: no */
+/* Lays the debug hooks over the three domains, once: new bytes are 0xCD, freed ones 0xDD, and a block that is damaged at
+ * either end, or released to another domain, ends the process with a report. Blocks from before cannot be released.
+ * caller: any thread, while no other thread allocates
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(void) PyMem_SetupDebugHooks(void);
 
 #ifdef __cplusplus

@@ -19,6 +19,9 @@ extern "C" {
 /* What reads a line from a terminal; NULL for nothing. The library only keeps it. */
 PyAPI_DATA(char *) (*PyOS_ReadlineFunctionPointer)(FILE *, FILE *, const char *);
 
+/* The thread state that reads a line, for a hook that needs the GIL; NULL for none. */
+PyAPI_DATA(PyThreadState *) _PyOS_ReadlineTState;
+
 /* Of what follows, where it is not said otherwise:
  * caller: an attached thread
  * fork: works in a child   signal: no */
@@ -43,6 +46,56 @@ PyAPI_FUNC(int) PyRun_SimpleStringFlags(const char *, PyCompilerFlags *);
 
 /* Asks the host's evaluator, by gopyrt_set_evaluator; SystemError where there is none. */
 PyAPI_FUNC(int) PyRun_SimpleString(const char *s);
+
+/* PyRun_AnyFileExFlags with the arguments that this one has. */
+PyAPI_FUNC(int) PyRun_AnyFile(FILE *fp, const char *name);
+
+/* PyRun_AnyFileExFlags with the arguments that this one has. */
+PyAPI_FUNC(int) PyRun_AnyFileEx(FILE *fp, const char *name, int closeit);
+
+/* PyRun_InteractiveLoopFlags where somebody types what is read, else PyRun_SimpleFileExFlags. */
+PyAPI_FUNC(int) PyRun_AnyFileExFlags(FILE *fp, const char *filename, int closeit, PyCompilerFlags *flags);
+
+/* PyRun_AnyFileExFlags with the arguments that this one has. */
+PyAPI_FUNC(int) PyRun_AnyFileFlags(FILE *, const char *, PyCompilerFlags *);
+
+/* PyRun_FileExFlags with the arguments that this one has. */
+PyAPI_FUNC(PyObject *) PyRun_File(FILE *fp, const char *p, int s, PyObject *g, PyObject *l);
+
+/* PyRun_FileExFlags with the arguments that this one has. */
+PyAPI_FUNC(PyObject *) PyRun_FileEx(FILE *fp, const char *p, int s, PyObject *g, PyObject *l, int c);
+
+/* Compiles and runs the rest of a file by the host's evaluator, and closes it if that is wanted: new. SystemError
+ * where there is none. */
+PyAPI_FUNC(PyObject *) PyRun_FileExFlags(FILE *fp, const char *filename, int start, PyObject *globals, PyObject *locals, int closeit, PyCompilerFlags *flags);
+
+/* PyRun_FileExFlags with the arguments that this one has. */
+PyAPI_FUNC(PyObject *) PyRun_FileFlags(FILE *fp, const char *p, int s, PyObject *g, PyObject *l, PyCompilerFlags *flags);
+
+/* PyRun_InteractiveLoopFlags with the arguments that this one has. */
+PyAPI_FUNC(int) PyRun_InteractiveLoop(FILE *f, const char *p);
+
+/* PyRun_InteractiveOneFlags until the file ends: 0. */
+PyAPI_FUNC(int) PyRun_InteractiveLoopFlags(FILE *fp, const char *filename, PyCompilerFlags *flags);
+
+/* PyRun_InteractiveOneObject with the arguments that this one has. */
+PyAPI_FUNC(int) PyRun_InteractiveOne(FILE *f, const char *p);
+
+/* PyRun_InteractiveOneObject with the arguments that this one has. */
+PyAPI_FUNC(int) PyRun_InteractiveOneFlags(FILE *fp, const char *filename, PyCompilerFlags *flags);
+
+/* Reads a statement and runs it in __main__, by the host's evaluator. 0, -1 when the exception was printed, 11 at the
+ * end of the file. */
+PyAPI_FUNC(int) PyRun_InteractiveOneObject(FILE *fp, PyObject *filename, PyCompilerFlags *flags);
+
+/* PyRun_SimpleFileExFlags with the arguments that this one has. */
+PyAPI_FUNC(int) PyRun_SimpleFile(FILE *f, const char *p);
+
+/* PyRun_SimpleFileExFlags with the arguments that this one has. */
+PyAPI_FUNC(int) PyRun_SimpleFileEx(FILE *f, const char *p, int c);
+
+/* PyRun_FileExFlags in __main__. 0, or -1 when the exception was printed. */
+PyAPI_FUNC(int) PyRun_SimpleFileExFlags(FILE *fp, const char *filename, int closeit, PyCompilerFlags *flags);
 
 #ifdef __cplusplus
 }

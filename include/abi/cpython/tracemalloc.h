@@ -14,10 +14,11 @@
 extern "C" {
 #endif
 
-/* Counts a block that comes from elsewhere, such as an array of a GPU, as traced memory of a
- * domain of the caller's choice; 0 is that of PyMem_* and PyObject_*. A block that is known gets
- * the new size. 0; -1 when there is no memory for its trace; -2 when memory is not traced.
- * caller: any thread, attached or not fork: works in a child   signal: no */
+/* Counts a block that comes from elsewhere, such as an array of a GPU, as traced memory of a domain of the caller's
+ * choice; 0 is that of PyMem_* and PyObject_*. A block that is known gets the new size. 0; -1 when there is no memory
+ * for its trace; -2 when memory is not traced.
+ * caller: any thread, attached or not
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(int) PyTraceMalloc_Track(unsigned int domain, uintptr_t ptr, size_t size);
 
 /* Forgets it. 0, also for one that is not known; -2 when memory is not traced.

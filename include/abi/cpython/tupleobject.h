@@ -27,8 +27,7 @@ typedef struct { /* 40 bytes */
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
-/* Changes the size of a tuple that nobody else has: it may move. 0, or -1 with NULL in its
- * place. */
+/* Changes the size of a tuple that nobody else has: it may move. 0, or -1 with NULL in its place. */
 PyAPI_FUNC(int) _PyTuple_Resize(PyObject **, Py_ssize_t);
 
 #ifdef __cplusplus

@@ -86,8 +86,8 @@ typedef struct { /* 56 bytes */
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
-/* A new str of `size` characters that the caller fills before anyone sees it; `maxchar` is at
- * least each of them. SystemError for a negative size or a greater character than there is. */
+/* A new str of `size` characters that the caller fills before anyone sees it; `maxchar` is at least each of them.
+ * SystemError for a negative size or a greater character than there is. */
 PyAPI_FUNC(PyObject *) PyUnicode_New(Py_ssize_t size, Py_UCS4 maxchar );
 
 /* A new str of characters of 1, 2 or 4 bytes, the narrowest that holds them. */
@@ -150,8 +150,7 @@ PyAPI_FUNC(int) PyUnicodeWriter_WriteASCII(PyUnicodeWriter *writer, const char *
 /* Adds UTF-8; all up to the NUL for -1. 0, or -1 with an exception and nothing added. */
 PyAPI_FUNC(int) PyUnicodeWriter_WriteUTF8(PyUnicodeWriter *writer, const char *str, Py_ssize_t size);
 
-/* PyUnicodeWriter_WriteUTF8 with an error handler, that leaves what is not complete where
- * `consumed` is not NULL. */
+/* PyUnicodeWriter_WriteUTF8 with an error handler, that leaves what is not complete where `consumed` is not NULL. */
 PyAPI_FUNC(int) PyUnicodeWriter_DecodeUTF8Stateful(PyUnicodeWriter *writer, const char *string, Py_ssize_t length, const char *errors, Py_ssize_t *consumed);
 
 /* Adds wide characters; all up to the NUL for -1. 0, or -1 with an exception. */

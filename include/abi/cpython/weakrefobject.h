@@ -33,8 +33,8 @@ struct _PyWeakReference { /* 64 bytes */
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
-/* 1 if the object of a weak reference is gone, or 0. -1 with TypeError for another object, with
- * SystemError for NULL. */
+/* 1 if the object of a weak reference is gone, or 0. -1 with TypeError for another object, with SystemError for
+ * NULL. */
 PyAPI_FUNC(int) PyWeakref_IsDead(PyObject *ref);
 
 #ifdef __cplusplus

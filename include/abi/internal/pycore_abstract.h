@@ -15,8 +15,7 @@ extern "C" {
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
-/* For the unit O&: stores an index as a Py_ssize_t; None leaves it as it is. 1, or 0 with an
- * exception. */
+/* For the unit O&: stores an index as a Py_ssize_t; None leaves it as it is. 1, or 0 with an exception. */
 PyAPI_FUNC(int) _Py_convert_optional_to_ssize_t(PyObject *, void *);
 
 /* The same, where an int of a subclass stays what it is. */

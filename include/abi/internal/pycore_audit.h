@@ -27,9 +27,10 @@ typedef struct _Py_AuditHookEntry _Py_AuditHookEntry;
  * fork: works in a child   signal: no */
 PyAPI_FUNC(int) _PySys_Audit(PyThreadState *tstate, const char *event, const char *argFormat, ...);
 
-/* Tells every hook "cpython._PySys_ClearAuditHooks", takes no notice of refusals, and frees the
- * hooks. Does nothing for any other thread state. caller: the thread that ends the runtime, with
- * the thread state that is marked as finalizing it fork: works in a child   signal: no */
+/* Tells every hook "cpython._PySys_ClearAuditHooks", takes no notice of refusals, and frees the hooks. Does nothing for
+ * any other thread state.
+ * caller: the thread that ends the runtime, with the thread state that is marked as finalizing it
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(void) _PySys_ClearAuditHooks(PyThreadState *tstate);
 
 #ifdef __cplusplus

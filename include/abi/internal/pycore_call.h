@@ -19,8 +19,7 @@ extern "C" {
 /* PyObject_CallMethod with a str. */
 PyAPI_FUNC(PyObject *) _PyObject_CallMethod(PyObject *obj, PyObject *name, const char *format, ...);
 
-/* Calls an object by its type's tp_call, with the arguments of a vectorcall; the keywords are
- * names or a dict. */
+/* Calls an object by its type's tp_call, with the arguments of a vectorcall; the keywords are names or a dict. */
 PyAPI_FUNC(PyObject *) _PyObject_MakeTpCall(PyThreadState *tstate, PyObject *callable, PyObject *const *args, Py_ssize_t nargs, PyObject *keywords);
 
 /* PyObject_CallFunction under the name that modules compiled for older headers use. */
@@ -29,8 +28,7 @@ PyAPI_FUNC(PyObject *) _PyObject_CallFunction_SizeT(PyObject *callable, const ch
 /* PyObject_CallMethod, likewise. */
 PyAPI_FUNC(PyObject *) _PyObject_CallMethod_SizeT(PyObject *obj, const char *name, const char *format, ...);
 
-/* Gives a result back, taken over, if it came without an exception, or NULL if with one; else
- * raises SystemError. */
+/* Gives a result back, taken over, if it came without an exception, or NULL if with one; else raises SystemError. */
 PyAPI_FUNC(PyObject *) _Py_CheckFunctionResult(PyThreadState *tstate, PyObject *callable, PyObject *result, const char *where);
 
 #ifdef __cplusplus

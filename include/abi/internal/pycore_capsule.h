@@ -16,8 +16,7 @@ extern "C" {
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
-/* Says what the capsule's pointer refers to, and lets the collector see the capsule. 0, or -1
- * with ValueError. */
+/* Says what the capsule's pointer refers to, and lets the collector see the capsule. 0, or -1 with ValueError. */
 PyAPI_FUNC(int) _PyCapsule_SetTraverse(PyObject *op, traverseproc traverse_func, inquiry clear_func);
 
 #ifdef __cplusplus

@@ -126,24 +126,26 @@ struct _xid_regitem { /* 56 bytes */
     _PyXIData_getdata_t getdata; /* 40 */
 };
 
-/* All zero, to be filled by _PyXIData_Init and freed by _PyXIData_Free or
- * _PyXIData_ReleaseAndRawFree. NULL when there is no memory. caller: any thread, attached or not
+/* All zero, to be filled by _PyXIData_Init and freed by _PyXIData_Free or _PyXIData_ReleaseAndRawFree. NULL when there
+ * is no memory.
+ * caller: any thread, attached or not
  * fork: works in a child   signal: no */
 #if defined(Py_BUILD_CORE)
 PyAPI_FUNC(_PyXIData_t *) _PyXIData_New(void);
 #endif
 
-/* Fills it, whatever was in it, without a free function: set one with _PyXIData_SET_FREE.
- * interp, the owner, may be NULL for data that needs no release. Takes a reference to obj, which
- * may be NULL. caller: any thread; one attached to interp where obj is not NULL fork: works in a
- * child   signal: no */
+/* Fills it, whatever was in it, without a free function: set one with _PyXIData_SET_FREE. interp, the owner, may be
+ * NULL for data that needs no release. Takes a reference to obj, which may be NULL.
+ * caller: any thread; one attached to interp where obj is not NULL
+ * fork: works in a child   signal: no */
 #if defined(Py_BUILD_CORE)
 PyAPI_FUNC(void) _PyXIData_Init(_PyXIData_t *data, PyInterpreterState *interp, void *shared, PyObject *obj, xid_newobjfunc new_object);
 #endif
 
-/* _PyXIData_Init with size bytes of zeroes as its data, freed by PyMem_RawFree. -1 when there is
- * no memory: the rest is filled then, obj is held. caller: as for _PyXIData_Init fork: works in
- * a child   signal: no */
+/* _PyXIData_Init with size bytes of zeroes as its data, freed by PyMem_RawFree. -1 when there is no memory: the rest
+ * is filled then, obj is held.
+ * caller: as for _PyXIData_Init
+ * fork: works in a child   signal: no */
 #if defined(Py_BUILD_CORE)
 PyAPI_FUNC(int) _PyXIData_InitWithSize(_PyXIData_t *data, PyInterpreterState *interp, const size_t size, PyObject *obj, xid_newobjfunc new_object);
 #endif
@@ -155,9 +157,9 @@ PyAPI_FUNC(int) _PyXIData_InitWithSize(_PyXIData_t *data, PyInterpreterState *in
 PyAPI_FUNC(PyObject *) _PyXIData_NewObject(_PyXIData_t *data);
 #endif
 
-/* Frees data and lets go of obj, here and now. The functions and the owner stay. interp is not
- * looked at. caller: a thread that may free the data: attached to the owner, unless its free
- * function needs no interpreter fork: works in a child   signal: no */
+/* Frees data and lets go of obj, here and now. The functions and the owner stay. interp is not looked at.
+ * caller: a thread that may free the data: attached to the owner, unless its free function needs no interpreter
+ * fork: works in a child   signal: no */
 #if defined(Py_BUILD_CORE)
 PyAPI_FUNC(void) _PyXIData_Clear(PyInterpreterState *interp, _PyXIData_t *data);
 #endif
@@ -169,17 +171,17 @@ PyAPI_FUNC(void) _PyXIData_Clear(PyInterpreterState *interp, _PyXIData_t *data);
 PyAPI_FUNC(void) _PyXIData_Free(_PyXIData_t *data);
 #endif
 
-/* In the owner, frees the data and lets go of obj. Elsewhere asks the owner for it, as a pending
- * call; data must stay until then. 0, or -1: the owner has ended, is about to, or its queue is
- * full, and nothing was done. caller: an attached thread; any where there is nothing to free, or
- * nobody to free it fork: works in a child, where the data of interpreters that are gone has no
- * owner   signal: no */
+/* In the owner, frees the data and lets go of obj. Elsewhere asks the owner for it, as a pending call; data must stay
+ * until then. 0, or -1: the owner has ended, is about to, or its queue is full, and nothing was done.
+ * caller: an attached thread; any where there is nothing to free, or nobody to free it
+ * fork: works in a child, where the data of interpreters that are gone has no owner   signal: no */
 #if defined(Py_BUILD_CORE)
 PyAPI_FUNC(int) _PyXIData_Release(_PyXIData_t *data);
 #endif
 
-/* _PyXIData_Release, and then PyMem_RawFree(data), also where there is no owner; not where its
- * queue is full. caller: as for _PyXIData_Release fork: works in a child   signal: no */
+/* _PyXIData_Release, and then PyMem_RawFree(data), also where there is no owner; not where its queue is full.
+ * caller: as for _PyXIData_Release
+ * fork: works in a child   signal: no */
 #if defined(Py_BUILD_CORE)
 PyAPI_FUNC(int) _PyXIData_ReleaseAndRawFree(_PyXIData_t *data);
 #endif
@@ -226,21 +228,21 @@ PyAPI_FUNC(_PyXI_session *) _PyXI_NewSession(void);
 PyAPI_FUNC(void) _PyXI_FreeSession(_PyXI_session *session);
 #endif
 
-/* Py_NewInterpreterFromConfig whose failure is NULL and the thread's error, with every place as
- * it was. With p_tstate the thread is attached to the new thread state, and *p_save_tstate,
- * where wanted, is what it was attached to. Without it, the thread is where it was and the
- * interpreter has no thread state. *maybe_whence says how it was made:
- * _PyInterpreterState_WHENCE_XI without one. caller: any thread, attached or not fork: works in
- * a child   signal: no */
+/* Py_NewInterpreterFromConfig whose failure is NULL and the thread's error, with every place as it was. With p_tstate
+ * the thread is attached to the new thread state, and *p_save_tstate, where wanted, is what it was attached to. Without
+ * it, the thread is where it was and the interpreter has no thread state. *maybe_whence says how it was made:
+ * _PyInterpreterState_WHENCE_XI without one.
+ * caller: any thread, attached or not
+ * fork: works in a child   signal: no */
 #if defined(Py_BUILD_CORE)
 PyAPI_FUNC(PyInterpreterState *) _PyXI_NewInterpreter(PyInterpreterConfig *config, long *maybe_whence, PyThreadState **p_tstate, PyThreadState **p_save_tstate);
 #endif
 
-/* Ends any interpreter but the main one, from tstate, from the current thread state, or from one
- * made for that. Afterwards the thread is attached to *p_save_tstate, or, without that, to what
- * it was unless that has ended. Where there is no memory for a thread state, the interpreter
- * goes on and the thread has an error. caller: an attached thread fork: works in a child
- * signal: no */
+/* Ends any interpreter but the main one, from tstate, from the current thread state, or from one made for that.
+ * Afterwards the thread is attached to *p_save_tstate, or, without that, to what it was unless that has ended. Where
+ * there is no memory for a thread state, the interpreter goes on and the thread has an error.
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
 #if defined(Py_BUILD_CORE)
 PyAPI_FUNC(void) _PyXI_EndInterpreter(PyInterpreterState *interp, PyThreadState *tstate, PyThreadState **p_save_tstate);
 #endif

@@ -52,8 +52,9 @@ PyAPI_FUNC(int) _Py_IsValidFD(int fd);
 PyAPI_FUNC(void) _Py_closerange(int first, int last);
 #endif
 
-/* A new file descriptor for the same file, which programs started by this one do not inherit. -1
- * with errno and the thread's error set. caller: an attached thread; it is detached meanwhile
+/* A new file descriptor for the same file, which programs started by this one do not inherit. -1 with errno and the
+ * thread's error set.
+ * caller: an attached thread; it is detached meanwhile
  * fork: works in a child   signal: no */
 #if defined(Py_BUILD_CORE)
 PyAPI_FUNC(int) _Py_dup(int fd);
@@ -73,11 +74,11 @@ PyAPI_FUNC(int) _Py_fstat_noraise(int fd, struct stat *status);
 PyAPI_FUNC(int) _Py_open_noraise(const char *pathname, int flags);
 #endif
 
-/* Takes empty and "." parts and each name with the ".." after it out of a path, in place,
- * without a look at the file system, and returns it; "" stands for the current folder. `size`
- * counts the characters, -1 says that a NUL ends them; a NUL is written behind the result, at
- * path[size] if nothing was taken out. caller: any thread, at any time fork: works in a child
- * signal: yes */
+/* Takes empty and "." parts and each name with the ".." after it out of a path, in place, without a look at the file
+ * system, and returns it; "" stands for the current folder. `size` counts the characters, -1 says that a NUL ends
+ * them; a NUL is written behind the result, at path[size] if nothing was taken out.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
 #if defined(Py_BUILD_CORE)
 PyAPI_FUNC(wchar_t *) _Py_normpath(wchar_t *path, Py_ssize_t size);
 #endif
@@ -92,8 +93,7 @@ PyAPI_FUNC(int) _PyLong_FileDescriptor_Converter(PyObject *, void *);
 /* fstat(), without the GIL. -1 with OSError. */
 PyAPI_FUNC(int) _Py_fstat(int fd, struct stat *status);
 
-/* Sets or clears FD_CLOEXEC of a descriptor. 0, or -1 with OSError. The last argument has no
- * say. */
+/* Sets or clears FD_CLOEXEC of a descriptor. 0, or -1 with OSError. The last argument has no say. */
 PyAPI_FUNC(int) _Py_set_inheritable(int fd, int inheritable, int *atomic_flag_works);
 
 /* The error handler of a codec by its name; strict for NULL, _Py_ERROR_OTHER for an unknown one.

@@ -15,9 +15,12 @@ extern "C" {
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
-/* The value of a StopIteration that is set, which it takes away, or None if nothing is: 0, new.
- * -1 where another exception is set. */
+/* The value of a StopIteration that is set, which it takes away, or None if nothing is: 0, new. -1 where another
+ * exception is set. */
 PyAPI_FUNC(int) _PyGen_FetchStopIterationValue(PyObject **);
+
+/* Raises StopIteration with a value, whatever it is. 0, or -1 with another exception. */
+PyAPI_FUNC(int) _PyGen_SetStopIterationValue(PyObject *);
 
 #ifdef __cplusplus
 }

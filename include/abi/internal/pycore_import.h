@@ -16,8 +16,7 @@ struct _module_alias { /* 16 bytes */
     const char *orig; /* 8 */
 };
 
-/* The frozen modules that an import system starts with. The table is empty: this layer has no
- * compiled code. */
+/* The frozen modules that an import system starts with. The table is empty: this layer has no compiled code. */
 #if defined(Py_BUILD_CORE)
 PyAPI_DATA(const struct _frozen *) _PyImport_FrozenBootstrap;
 #endif

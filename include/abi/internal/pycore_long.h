@@ -87,8 +87,7 @@ PyAPI_FUNC(void) _PyLong_ExactDealloc(PyObject *self);
 PyAPI_FUNC(PyObject *) _PyLong_Multiply(PyLongObject *left, PyLongObject *right);
 #endif
 
-/* The tuple of the quotient of two ints, rounded to the nearest, of two to the even one, and
- * what is left: new. */
+/* The tuple of the quotient of two ints, rounded to the nearest, of two to the even one, and what is left: new. */
 #if defined(Py_BUILD_CORE)
 PyAPI_FUNC(PyObject *) _PyLong_DivmodNear(PyObject *, PyObject *);
 #endif

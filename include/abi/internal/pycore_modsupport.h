@@ -58,13 +58,12 @@ PyAPI_FUNC(int) _PyArg_NoPositional(const char *funcname, PyObject *args);
 /* PyArg_ParseTuple for arguments in an array. */
 PyAPI_FUNC(int) _PyArg_ParseStack(PyObject *const *args, Py_ssize_t nargs, const char *format, ...);
 
-/* Stores the arguments of a vectorcall by the format and the names of a parser, which is filled
- * on first use. 1, or 0 with an exception. */
+/* Stores the arguments of a vectorcall by the format and the names of a parser, which is filled on first use. 1,
+ * or 0 with an exception. */
 PyAPI_FUNC(int) _PyArg_ParseStackAndKeywords(PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames, struct _PyArg_Parser *, ...);
 
-/* The arguments in the order of a parser's parameters, borrowed, NULL for those not given: args
- * itself where they are in order, or buf. The keywords are a dict or the names of a vectorcall.
- * NULL with an exception. */
+/* The arguments in the order of a parser's parameters, borrowed, NULL for those not given: args itself where they
+ * are in order, or buf. The keywords are a dict or the names of a vectorcall. NULL with an exception. */
 PyAPI_FUNC(PyObject *const *) _PyArg_UnpackKeywords(PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs, PyObject *kwnames, struct _PyArg_Parser *parser, int minpos, int maxpos, int minkw, int varpos, PyObject **buf);
 
 #ifdef __cplusplus

@@ -17,17 +17,19 @@ extern "C" {
  * caller: any thread that may read the memory
  * fork: works in a child   signal: no */
 
-/* 1 if a pointer or the type behind it looks like memory that the debug hooks of the allocator
- * filled. */
+/* 1 if a pointer or the type behind it looks like memory that the debug hooks of the allocator filled. */
 PyAPI_FUNC(int) _PyObject_IsFreed(PyObject *);
 
 /* Of what follows, where it is not said otherwise:
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
-/* Looks an attribute up for a call: 1 with a function that takes the object in front of its
- * arguments, else 0 with the attribute or NULL and an exception; new. */
+/* Looks an attribute up for a call: 1 with a function that takes the object in front of its arguments, else 0 with
+ * the attribute or NULL and an exception; new. */
 PyAPI_FUNC(int) _PyObject_GetMethod(PyObject *obj, PyObject *name, PyObject **method);
+
+/* Makes an object one that never ends, and that the collector does not see. */
+PyAPI_FUNC(void) _Py_SetImmortal(PyObject *op);
 
 #ifdef __cplusplus
 }

@@ -126,14 +126,16 @@ PyAPI_FUNC(void *) _PyObject_VirtualAlloc(size_t size);
  * fork: works in a child   signal: no */
 PyAPI_FUNC(void) _PyObject_VirtualFree(void *ptr, size_t size);
 
-/* How many blocks the object allocator has given out and not got back, in the whole process,
- * larger ones included. Exact when no other thread allocates. caller: any thread, at any time
+/* How many blocks the object allocator has given out and not got back, in the whole process, larger ones included. Exact
+ * when no other thread allocates.
+ * caller: any thread, at any time
  * fork: works in a child   signal: no */
 PyAPI_FUNC(Py_ssize_t) _Py_GetGlobalAllocatedBlocks(void);
 
-/* Writes a table of the object allocator's block sizes, for people. 1; 0 when the mem and obj
- * domains do not use it, and then nothing is written. caller: any thread, at any time fork:
- * works in a child   signal: no */
+/* Writes a table of the object allocator's block sizes, for people. 1; 0 when the mem and obj domains do not use it, and
+ * then nothing is written.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(int) _PyObject_DebugMallocStats(FILE *out);
 
 #ifdef __cplusplus

@@ -16,8 +16,8 @@ extern "C" {
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
-/* PyBuffer_Release for an object of that interpreter: at once in the caller's own, else by a
- * pending call, until which the buffer must stay. 0, or -1 where too many calls wait. */
+/* PyBuffer_Release for an object of that interpreter: at once in the caller's own, else by a pending call, until
+ * which the buffer must stay. 0, or -1 where too many calls wait. */
 PyAPI_FUNC(int) _PyBuffer_ReleaseInInterpreter(PyInterpreterState *interp, Py_buffer *view);
 
 /* The same for a buffer in memory of PyMem_RawMalloc, which is freed behind it. */

@@ -37,8 +37,7 @@ PyAPI_FUNC(int) _PyErr_ExceptionMatches(PyThreadState *tstate, PyObject *exc);
 /* PyErr_Format. */
 PyAPI_FUNC(PyObject *) _PyErr_Format(PyThreadState *tstate, PyObject *exception, const char *format, ...);
 
-/* Raises an exception as PyErr_Format does, whose cause and context is the one that was raised;
- * NULL. */
+/* Raises an exception as PyErr_Format does, whose cause and context is the one that was raised; NULL. */
 PyAPI_FUNC(PyObject *) _PyErr_FormatFromCause(PyObject *exception, const char *format, ... );
 
 /* Adds a formatted note to the exception that is raised. */
@@ -65,11 +64,12 @@ PyAPI_FUNC(void) _PyErr_SetString(PyThreadState *tstate, PyObject *exception, co
 /* The type of a SyntaxError of source that ends too early. */
 PyAPI_DATA(PyTypeObject) _PyExc_IncompleteInputError;
 
-/* What it costs to make one name of the other: 2 for a byte of UTF-8 that is inserted, deleted
- * or exchanged, 1 for a letter in the other case; max_cost + 1 where that is over `max_cost` or
- * more than 40 bytes differ. -1 for an object that is no str, for a str with a surrogate, and
- * without memory; the thread's error says which. Nothing is cached in the strings. caller: any
- * thread that holds both fork: works in a child   signal: no */
+/* What it costs to make one name of the other: 2 for a byte of UTF-8 that is inserted, deleted or exchanged, 1 for a
+ * letter in the other case; max_cost + 1 where that is over `max_cost` or more than 40 bytes differ. -1 for an object
+ * that is no str, for a str with a surrogate, and without memory; the thread's error says which. Nothing is cached in
+ * the strings.
+ * caller: any thread that holds both
+ * fork: works in a child   signal: no */
 #if defined(Py_BUILD_CORE)
 PyAPI_FUNC(Py_ssize_t) _Py_UTF8_Edit_Cost(PyObject *str_a, PyObject *str_b, Py_ssize_t max_cost);
 #endif

@@ -78,9 +78,10 @@ PyAPI_FUNC(int) _Py_IsInterpreterFinalizing(PyInterpreterState *interp);
 PyAPI_FUNC(int) _PyInterpreterConfig_InitFromState(PyInterpreterConfig *config, PyInterpreterState *interp);
 #endif
 
-/* Checks that the layout table that _PyRuntime was made from and the headers of the build are of
- * one Python version; a fatal error if they are not. caller: any thread, at any time fork: works
- * in a child   signal: no */
+/* Checks that the layout table that _PyRuntime was made from and the headers of the build are of one Python version; a
+ * fatal error if they are not.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(void) _Py_InitVersion(void);
 
 /* The branch or tag that was built, or "" where the build was not told. Constant.

@@ -18,9 +18,10 @@ extern "C" {
 
 typedef void (*delayed_dealloc_cb)(PyObject *, void *);
 
-/* "pymalloc", "malloc", "mimalloc" or one of them with "_debug", as the three tables say; NULL
- * when they are a host's own. Constant. caller: any thread, at any time fork: works in a child
- * signal: no */
+/* "pymalloc", "malloc", "mimalloc" or one of them with "_debug", as the three tables say; NULL when they are a host's own.
+ * Constant.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(const char *) _PyMem_GetCurrentAllocatorName(void);
 
 /* A copy of `str`, to be freed with PyMem_RawFree; NULL when there is no memory.
@@ -38,26 +39,30 @@ PyAPI_FUNC(char *) _PyMem_Strdup(const char *str);
  * fork: works in a child   signal: no */
 PyAPI_FUNC(wchar_t *) _PyMem_RawWcsdup(const wchar_t *str);
 
-/* The number of an allocator's name; PYMEM_ALLOCATOR_NOT_SET for NULL and "". 0, or -1 for a
- * name that is none. caller: any thread, at any time fork: works in a child   signal: yes */
+/* The number of an allocator's name; PYMEM_ALLOCATOR_NOT_SET for NULL and "". 0, or -1 for a name that is none.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
 PyAPI_FUNC(int) _PyMem_GetAllocatorName(const char *name, PyMemAllocatorName *allocator);
 
-/* Sets the tables of all three domains; nothing for PYMEM_ALLOCATOR_NOT_SET. 0, or -1 for a
- * number that is no allocator. "pymalloc" and "mimalloc" are both this library's object
- * allocator. caller: any thread, while no other thread allocates fork: works in a child
- * signal: no */
+/* Sets the tables of all three domains; nothing for PYMEM_ALLOCATOR_NOT_SET. 0, or -1 for a number that is no allocator.
+ * "pymalloc" and "mimalloc" are both this library's object allocator.
+ * caller: any thread, while no other thread allocates
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(int) _PyMem_SetupAllocators(PyMemAllocatorName allocator);
 
-/* The raw allocator that no table can replace; NULL when there is no memory or the size is over
- * PY_SSIZE_T_MAX. caller: any thread, at any time fork: works in a child   signal: no */
+/* The raw allocator that no table can replace; NULL when there is no memory or the size is over PY_SSIZE_T_MAX.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(void *) _PyMem_DefaultRawMalloc(size_t size);
 
-/* The raw allocator that no table can replace; NULL when there is no memory or the size is over
- * PY_SSIZE_T_MAX. caller: any thread, at any time fork: works in a child   signal: no */
+/* The raw allocator that no table can replace; NULL when there is no memory or the size is over PY_SSIZE_T_MAX.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(void *) _PyMem_DefaultRawCalloc(size_t nelem, size_t elsize);
 
-/* The raw allocator that no table can replace; NULL when there is no memory or the size is over
- * PY_SSIZE_T_MAX. caller: any thread, at any time fork: works in a child   signal: no */
+/* The raw allocator that no table can replace; NULL when there is no memory or the size is over PY_SSIZE_T_MAX.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(void *) _PyMem_DefaultRawRealloc(void *ptr, size_t size);
 
 /* Gives back a block of _PyMem_DefaultRawMalloc and its kin.

@@ -33,24 +33,28 @@ PyAPI_FUNC(void *) _PyMem_RawRealloc(void *ctx, void *ptr, size_t size);
  * fork: works in a child   signal: no */
 PyAPI_FUNC(void) _PyMem_RawFree(void *ctx, void *ptr);
 
-/* The object allocator, as the mem and obj tables call it; `ctx` is not used. Up to 512 bytes
- * from a cache of the calling thread, without a lock; more from the raw domain. No thread state
- * needed. caller: any thread, at any time fork: works in a child   signal: no */
+/* The object allocator, as the mem and obj tables call it; `ctx` is not used. Up to 512 bytes from a cache of the calling
+ * thread, without a lock; more from the raw domain. No thread state needed.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(void *) _PyObject_Malloc(void *ctx, size_t size);
 
-/* The object allocator, as the mem and obj tables call it; `ctx` is not used. Up to 512 bytes
- * from a cache of the calling thread, without a lock; more from the raw domain. No thread state
- * needed. caller: any thread, at any time fork: works in a child   signal: no */
+/* The object allocator, as the mem and obj tables call it; `ctx` is not used. Up to 512 bytes from a cache of the calling
+ * thread, without a lock; more from the raw domain. No thread state needed.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(void *) _PyObject_Calloc(void *ctx, size_t nelem, size_t elsize);
 
-/* The object allocator, as the mem and obj tables call it; `ctx` is not used. Up to 512 bytes
- * from a cache of the calling thread, without a lock; more from the raw domain. No thread state
- * needed. caller: any thread, at any time fork: works in a child   signal: no */
+/* The object allocator, as the mem and obj tables call it; `ctx` is not used. Up to 512 bytes from a cache of the calling
+ * thread, without a lock; more from the raw domain. No thread state needed.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(void *) _PyObject_Realloc(void *ctx, void *ptr, size_t size);
 
-/* The object allocator, as the mem and obj tables call it; `ctx` is not used. Up to 512 bytes
- * from a cache of the calling thread, without a lock; more from the raw domain. No thread state
- * needed. caller: any thread, at any time fork: works in a child   signal: no */
+/* The object allocator, as the mem and obj tables call it; `ctx` is not used. Up to 512 bytes from a cache of the calling
+ * thread, without a lock; more from the raw domain. No thread state needed.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(void) _PyObject_Free(void *ctx, void *ptr);
 
 /* The debug hook of the raw table; `ctx` is the domain's debug_alloc_api_t.
@@ -93,8 +97,9 @@ PyAPI_FUNC(void *) _PyMem_DebugRealloc(void *ctx, void *ptr, size_t size);
  * fork: works in a child   signal: no */
 PyAPI_FUNC(void) _PyMem_DebugFree(void *ctx, void *ptr);
 
-/* Zeroed pages from the kernel, as the arena table calls it; `ctx` is not used. NULL when there
- * are none. caller: any thread, at any time fork: works in a child   signal: no */
+/* Zeroed pages from the kernel, as the arena table calls it; `ctx` is not used. NULL when there are none.
+ * caller: any thread, at any time
+ * fork: works in a child   signal: no */
 PyAPI_FUNC(void *) _PyMem_ArenaAlloc(void *ctx, size_t size);
 
 /* Gives pages of _PyMem_ArenaAlloc back; NULL does nothing.

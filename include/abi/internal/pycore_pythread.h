@@ -9,6 +9,7 @@
 #include "pycore_llist.h"
 #include "../pyport.h"
 #include "../pythread.h"
+#include "../pytypedefs.h"
 
 #include "../../exports.h"
 #include "../../pyport.h"
@@ -32,6 +33,14 @@ struct _pythread_runtime_state { /* 40 bytes */
 
 typedef unsigned long long PyThread_ident_t;
 typedef Py_uintptr_t PyThread_handle_t;
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+/* A timeout in nanoseconds of a number of seconds, or of None: minus one second for forever, 0 for a call that does not
+ * block. 0, or -1 with an exception. */
+PyAPI_FUNC(int) PyThread_ParseTimeoutArg(PyObject *arg, int blocking, PY_TIMEOUT_T *timeout);
 
 /* Acquires the lock within `timeout_ns` nanoseconds (not microseconds), 0 only
  * tries, negative waits without end, releasing the GIL while it waits. A

@@ -41,8 +41,7 @@ typedef struct { /* 24 bytes */
 PyAPI_FUNC(PyObject *) _PyLong_FromTime_t(time_t sec);
 #endif
 
-/* The value of an int, or of what __index__ gives back. -1 with an OverflowError where it does
- * not fit. */
+/* The value of an int, or of what __index__ gives back. -1 with an OverflowError where it does not fit. */
 #if defined(Py_BUILD_CORE)
 PyAPI_FUNC(time_t) _PyLong_AsTime_t(PyObject *obj);
 #endif
@@ -53,8 +52,8 @@ PyAPI_FUNC(PyObject *) _PyTime_AsLong(PyTime_t t);
 /* Nanoseconds of an int. 0, or -1: TypeError for anything else, OverflowError. */
 PyAPI_FUNC(int) _PyTime_FromLong(PyTime_t *t, PyObject *obj);
 
-/* A time from seconds in an int or a float, which is rounded as asked. 0, or -1: ValueError for
- * NaN, OverflowError, TypeError. */
+/* A time from seconds in an int or a float, which is rounded as asked. 0, or -1: ValueError for NaN, OverflowError,
+ * TypeError. */
 PyAPI_FUNC(int) _PyTime_FromSecondsObject(PyTime_t *t, PyObject *obj, _PyTime_round_t round);
 
 /* Seconds as nanoseconds.

@@ -63,14 +63,14 @@ PyAPI_FUNC(PyObject *) _PyUnicode_EncodeUTF16(PyObject *unicode, const char *err
 PyAPI_FUNC(PyObject *) _PyUnicode_EncodeUTF32(PyObject *object, const char *errors, int byteorder);
 #endif
 
-/* A new str of ASCII with digits for all decimal digits, blanks for white space and question
- * marks from the first other character on; the str itself if it is ASCII. */
+/* A new str of ASCII with digits for all decimal digits, blanks for white space and question marks from the first
+ * other character on; the str itself if it is ASCII. */
 #if defined(Py_BUILD_CORE)
 PyAPI_FUNC(PyObject *) _PyUnicode_TransformDecimalAndSpaceToASCII(PyObject *unicode);
 #endif
 
-/* Replaces a str by the one that all share, which is never freed from then on. Takes the
- * reference over and gives one. Can't fail: it stays as it is. */
+/* Replaces a str by the one that all share, which is never freed from then on. Takes the reference over and gives
+ * one. Can't fail: it stays as it is. */
 PyAPI_FUNC(void) _PyUnicode_InternImmortal(PyInterpreterState *interp, PyObject **);
 
 #ifdef __cplusplus

@@ -1,5 +1,6 @@
 /* The configurations of running interpreters, for reading. */
 #include "config/config.h"
+#include "fatal/fatal.h"
 
 #include <limits.h>
 #include <string.h>
@@ -35,7 +36,12 @@ PyConfig_GetInt(const char *name, int *value)
         config = &_PyRuntime.preconfig;
         field = find_public(gopyrt_preconfig_fields, name);
     }
-    if (field == NULL || field->kind == GOPYRT_FIELD_STRING || field->kind == GOPYRT_FIELD_LIST) {
+    if (field == NULL) {
+        gopyrt_error_set(GOPYRT_ERROR_VALUE, "unknown config option name: %s", name);
+        return -1;
+    }
+    if (field->kind == GOPYRT_FIELD_STRING || field->kind == GOPYRT_FIELD_LIST) {
+        gopyrt_error_set(GOPYRT_ERROR_TYPE, "config option %s is not an int", name);
         return -1;
     }
     if (field->kind != GOPYRT_FIELD_ULONG) {
@@ -44,6 +50,7 @@ PyConfig_GetInt(const char *name, int *value)
     }
     unsigned long number = *GOPYRT_FIELD_AT(config, field, const unsigned long);
     if (number > INT_MAX) {
+        gopyrt_error_set(GOPYRT_ERROR_VALUE, "config option %s does not fit into an int", name);
         return -1;
     }
     *value = (int)number;

@@ -9,6 +9,8 @@
 
 int (*PyOS_InputHook)(void);
 char *(*PyOS_ReadlineFunctionPointer)(FILE *, FILE *, const char *);
+/* The thread that reads a line; a hook of GNU readline's takes the GIL with it. */
+PyThreadState *_PyOS_ReadlineTState;
 
 /* Callers: any thread where `fp` is a terminal, else an attached one. Fork: works in a child.
  * Signals: no. */

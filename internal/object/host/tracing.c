@@ -52,3 +52,37 @@ PyEval_SetTrace(Py_tracefunc function, PyObject *arg)
         PyErr_FormatUnraisable("Exception ignored in PyEval_SetTrace");
     }
 }
+
+/* ---- All threads ------------------------------------------------------------------------ */
+
+/* Calls a setter for each thread state that the interpreter has; the others don't run meanwhile,
+ * for the caller holds what they need to. */
+static int
+for_all(int (*setter)(PyThreadState *, Py_tracefunc, PyObject *), Py_tracefunc function,
+        PyObject *arg)
+{
+    PyInterpreterState *interp = gopyrt_interp();
+    for (PyThreadState *t = PyInterpreterState_ThreadHead(interp); t != NULL;
+         t = PyThreadState_Next(t)) {
+        if (setter(t, function, arg) < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+void
+PyEval_SetProfileAllThreads(Py_tracefunc function, PyObject *arg)
+{
+    if (for_all(_PyEval_SetProfile, function, arg) < 0) {
+        PyErr_FormatUnraisable("Exception ignored in PyEval_SetProfileAllThreads");
+    }
+}
+
+void
+PyEval_SetTraceAllThreads(Py_tracefunc function, PyObject *arg)
+{
+    if (for_all(set_trace, function, arg) < 0) {
+        PyErr_FormatUnraisable("Exception ignored in PyEval_SetTraceAllThreads");
+    }
+}

@@ -3,6 +3,7 @@
 
 #include "object/collect/collect.h"
 #include "object/error/error.h"
+#include "object/host/host.h"
 #include "object/module/module.h"
 #include "object/text/text.h"
 
@@ -64,6 +65,7 @@ gopyrt_objects_end(PyInterpreterState *interp)
         return;
     }
     gopyrt_modules_end(interp);
+    gopyrt_monitoring_end(interp);
     Py_CLEAR(interp->dict);
     gopyrt_codecs_end(interp);
     Py_CLEAR(interp->warnings.filters);

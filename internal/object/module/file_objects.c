@@ -120,3 +120,31 @@ _Py_fstat(int fd, struct _Py_stat_struct *status)
     }
     return 0;
 }
+
+/* ---- Files with code ------------------------------------------------------------------ */
+
+PyObject *
+PyFile_OpenCodeObject(PyObject *path)
+{
+    if (!PyUnicode_Check(path)) {
+        PyErr_Format(PyExc_TypeError, "'path' must be 'str', not '%.200s'", Py_TYPE(path)->tp_name);
+        return NULL;
+    }
+    Py_OpenCodeHookFunction hook = _PyRuntime.open_code_hook;
+    if (hook != NULL) {
+        return hook(path, _PyRuntime.open_code_userdata);
+    }
+    PyObject *open = PyImport_ImportModuleAttrString("_io", "open");
+    PyObject *file = open == NULL ? NULL : PyObject_CallFunction(open, "Os", path, "rb");
+    Py_XDECREF(open);
+    return file;
+}
+
+PyObject *
+PyFile_OpenCode(const char *path)
+{
+    PyObject *text = PyUnicode_FromString(path);
+    PyObject *file = text == NULL ? NULL : PyFile_OpenCodeObject(text);
+    Py_XDECREF(text);
+    return file;
+}

@@ -195,6 +195,9 @@ find(PyObject *name)
     if (module == NULL && !PyErr_Occurred()) {
         module = gopyrt_import_by_hook(name);
     }
+    if (module == NULL && !PyErr_Occurred()) {
+        module = gopyrt_import_own(name);
+    }
     if (module != NULL && parent != NULL) {
         PyObject *package = PyImport_GetModule(parent);
         if (package != NULL && PyObject_SetAttr(package, last, module) < 0) {

@@ -17,4 +17,10 @@ PyObject *gopyrt_import_file(PyObject *name, PyObject *path);
  * or it has none. */
 PyObject *gopyrt_import_by_hook(PyObject *name);
 
+/* A module that the library has itself where nobody else has one of the name: new. NULL without an
+ * exception for none. */
+PyObject *gopyrt_import_own(PyObject *name);
+/* The init function of the module _io, with what all files are derived from. */
+PyObject *gopyrt_io_init(void);
+
 #endif /* GOPYRT_OBJECT_IMPORT_PARTS_H */

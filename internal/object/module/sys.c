@@ -7,6 +7,7 @@
 
 #include "object/container/container.h"
 #include "object/error/error.h"
+#include "object/host/host.h"
 
 /* A value that is made, and its name. */
 static int
@@ -64,7 +65,11 @@ put_info(PyObject *dict, const PyConfig *config)
     PyObject *version = gopyrt_sys_version_info();
     int failed = version == NULL
                  || put(dict, "implementation", gopyrt_sys_implementation(version)) < 0
-                 || put(dict, "flags", gopyrt_sys_flags(config, &_PyRuntime.preconfig)) < 0;
+                 || put(dict, "flags", gopyrt_sys_flags(config, &_PyRuntime.preconfig)) < 0
+                 || put(dict, "float_info", PyFloat_GetInfo()) < 0
+                 || put(dict, "int_info", PyLong_GetInfo()) < 0
+                 || put(dict, "thread_info", PyThread_GetInfo()) < 0
+                 || put(dict, "monitoring", gopyrt_monitoring_new()) < 0;
     return put(dict, "version_info", version) < 0 || failed ? -1 : 0;
 }
 

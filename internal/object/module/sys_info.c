@@ -4,6 +4,11 @@
 
 #include "object/module/sys_info.h"
 
+#include "internal/pycore_long.h"
+
+#include <float.h>
+#include <unistd.h>
+
 /* A struct sequence of a type that nobody else makes: new. Takes over the values. */
 static PyObject *
 sequence(PyStructSequence_Desc *desc, PyObject *const *values)
@@ -105,6 +110,74 @@ gopyrt_sys_flags(const PyConfig *config, const PyPreConfig *preconfig)
         PyLong_FromLong(config->warn_default_encoding),
         PyBool_FromLong(config->safe_path),
         PyLong_FromLong(config->int_max_str_digits),
+    };
+    return sequence(&desc, values);
+}
+
+PyObject *
+PyFloat_GetInfo(void)
+{
+    static PyStructSequence_Field fields[] = {
+        { "max", "the greatest finite number" },
+        { "max_exp", "the greatest e for which radix**(e-1) is finite" },
+        { "max_10_exp", "the greatest e for which 10**e is finite" },
+        { "min", "the least normalized number above 0" },
+        { "min_exp", "the least e for which radix**(e-1) is normalized" },
+        { "min_10_exp", "the least e for which 10**e is normalized" },
+        { "dig", "decimal digits that are kept for sure" },
+        { "mant_dig", "digits of the mantissa" },
+        { "epsilon", "from 1 to the next number" },
+        { "radix", "the base of the exponent" },
+        { "rounds", "how sums are rounded" },
+        { NULL, NULL },
+    };
+    static PyStructSequence_Desc desc = { "sys.float_info", "What a float can hold.", fields, 11 };
+    PyObject *const values[] = {
+        PyFloat_FromDouble(DBL_MAX), PyLong_FromLong(DBL_MAX_EXP),  PyLong_FromLong(DBL_MAX_10_EXP),
+        PyFloat_FromDouble(DBL_MIN), PyLong_FromLong(DBL_MIN_EXP),  PyLong_FromLong(DBL_MIN_10_EXP),
+        PyLong_FromLong(DBL_DIG),    PyLong_FromLong(DBL_MANT_DIG), PyFloat_FromDouble(DBL_EPSILON),
+        PyLong_FromLong(FLT_RADIX),  PyLong_FromLong(FLT_ROUNDS),
+    };
+    return sequence(&desc, values);
+}
+
+PyObject *
+PyLong_GetInfo(void)
+{
+    static PyStructSequence_Field fields[] = {
+        { "bits_per_digit", "how many bits a digit of an int has" },
+        { "sizeof_digit", "how many bytes it takes" },
+        { "default_max_str_digits", "the limit of digits in a text, unless it is set" },
+        { "str_digits_check_threshold", "texts so short are not counted" },
+        { NULL, NULL },
+    };
+    static PyStructSequence_Desc desc = { "sys.int_info", "How an int is kept.", fields, 4 };
+    PyObject *const values[] = {
+        PyLong_FromLong(PyLong_SHIFT),
+        PyLong_FromLong((long)sizeof(digit)),
+        PyLong_FromLong(4300),
+        PyLong_FromLong(640),
+    };
+    return sequence(&desc, values);
+}
+
+PyObject *
+PyThread_GetInfo(void)
+{
+    static PyStructSequence_Field fields[] = {
+        { "name", "the library of threads" },
+        { "lock", "what locks are made of" },
+        { "version", "the library's version" },
+        { NULL, NULL },
+    };
+    static PyStructSequence_Desc desc = { "sys.thread_info", "How threads are made.", fields, 3 };
+    char version[64];
+    size_t size = confstr(_CS_GNU_LIBPTHREAD_VERSION, version, sizeof(version));
+    PyObject *const values[] = {
+        PyUnicode_FromString("pthread"),
+        PyUnicode_FromString("semaphore"),
+        size > 0 && size <= sizeof(version) ? PyUnicode_DecodeFSDefault(version)
+                                            : Py_NewRef(Py_None),
     };
     return sequence(&desc, values);
 }

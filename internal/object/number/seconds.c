@@ -96,3 +96,30 @@ _PyTime_AsLong(PyTime_t t)
 {
     return PyLong_FromLongLong(t);
 }
+
+int
+PyThread_ParseTimeoutArg(PyObject *arg, int blocking, PY_TIMEOUT_T *timeout)
+{
+    PyTime_t value;
+    if (arg == NULL || arg == Py_None) {
+        *timeout = blocking ? -SECOND : 0;
+        return 0;
+    }
+    if (!blocking) {
+        PyErr_SetString(PyExc_ValueError, "can't specify a timeout for a non-blocking call");
+        return -1;
+    }
+    if (_PyTime_FromSecondsObject(&value, arg, _PyTime_ROUND_TIMEOUT) < 0) {
+        return -1;
+    }
+    if (value < 0) {
+        PyErr_SetString(PyExc_ValueError, "timeout value must be a non-negative number");
+        return -1;
+    }
+    if (_PyTime_AsMicroseconds(value, _PyTime_ROUND_TIMEOUT) > PY_TIMEOUT_MAX) {
+        PyErr_SetString(PyExc_OverflowError, "timeout value is too large");
+        return -1;
+    }
+    *timeout = value;
+    return 0;
+}

@@ -154,3 +154,9 @@ PyUnicode_InternFromString(const char *u)
     }
     return str;
 }
+
+void
+PyUnicode_InternImmortal(PyObject **p)
+{
+    intern(gopyrt_interp(), p, 1);
+}

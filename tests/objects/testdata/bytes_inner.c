@@ -1,7 +1,5 @@
 /* bytes and bytearray by their functions, and where bytes are in bytes. */
-#include "ways.h"
-
-#include "say.h"
+#include "show.h"
 
 #include <stdarg.h>
 

@@ -1,8 +1,5 @@
-/* The registry of codecs: those that are found and those that a program registers, and how
- * errors are handled. */
-#include "ways.h"
-
-#include "say.h"
+/* The registry of codecs: those that are found and those that a program registers, and how errors are handled. */
+#include "show.h"
 
 static PyObject *
 encode(PyObject *self, PyObject *args)

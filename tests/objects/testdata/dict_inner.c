@@ -1,8 +1,6 @@
-/* dict as CPython's own modules use it: with hashes that are known, from arrays, by predicates;
- * and its views and iterators by their types. */
-#include "ways.h"
-
-#include "say.h"
+/* dict as CPython's own modules use it: with hashes that are known, from arrays, by predicates; and its views and iterators
+ * by their types. */
+#include "show.h"
 
 int _PyDict_DelItemIf(PyObject *, PyObject *, int (*)(PyObject *, void *), void *);
 int _PyDict_DelItem_KnownHash(PyObject *, PyObject *, Py_hash_t);
@@ -34,7 +32,7 @@ build(const char *format, ...)
 static void
 got(PyObject **o)
 {
-    say("got", *o ? *o : Py_NewRef(Py_Ellipsis));
+    show("got", *o ? *o : Py_NewRef(Py_Ellipsis));
     *o = NULL;
 }
 
@@ -87,8 +85,8 @@ static int
 seen(PyDict_WatchEvent event, PyObject *dict, PyObject *key, PyObject *value)
 {
     printf("event %d of %zd", (int)event, PyDict_Size(dict));
-    say(" key", Py_XNewRef(key ? key : Py_Ellipsis));
-    say(" value", Py_XNewRef(value ? value : Py_Ellipsis));
+    show(" key", Py_XNewRef(key ? key : Py_Ellipsis));
+    show(" value", Py_XNewRef(value ? value : Py_Ellipsis));
     return 0;
 }
 

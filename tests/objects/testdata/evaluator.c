@@ -9,6 +9,16 @@ int _PyEval_SetProfile(PyThreadState *, Py_tracefunc, PyObject *);
 #undef PyRun_SimpleString
 #undef Py_CompileString
 #undef Py_CompileStringFlags
+#undef PyRun_File
+#undef PyRun_FileEx
+#undef PyRun_FileFlags
+#undef PyRun_SimpleFile
+#undef PyRun_SimpleFileEx
+#undef PyRun_AnyFile
+#undef PyRun_AnyFileEx
+#undef PyRun_AnyFileFlags
+#undef PyRun_InteractiveOne
+#undef PyRun_InteractiveLoop
 
 /* ---- The evaluator of a library that has none, whose code is a pair of the source and the start
  * ---- */
@@ -174,6 +184,110 @@ runs(void)
     done("delete", PyObject_DelAttrString(module, "of_main"));
 }
 
+/* ---- Files ---- */
+
+/* A file with some text, open for reading. */
+static FILE *
+file_of(const char *source)
+{
+    FILE *file = tmpfile();
+    fputs(source, file);
+    rewind(file);
+    return file;
+}
+
+static void
+files(void)
+{
+    PyCompilerFlags flags = { 0, PY_MINOR_VERSION };
+    PyObject *globals = PyDict_New(), *name = text("a file.py");
+    const char *source = "c = 1 + 2\nd = c + c\n";
+    FILE *file = file_of(source);
+    result("File", PyRun_File(file, "f.py", Py_file_input, globals, globals));
+    rewind(file);
+    result("FileFlags", PyRun_FileFlags(file, "f.py", Py_file_input, globals, globals, &flags));
+    rewind(file);
+    result("FileEx", PyRun_FileEx(file, "f.py", Py_file_input, globals, globals, 1));
+    file = file_of("c + d");
+    result("FileExFlags",
+           PyRun_FileExFlags(file, "f.py", Py_eval_input, globals, globals, 0, &flags));
+    fclose(file);
+    file = file_of("of_main = 1 + 2\n");
+    done("Simple", PyRun_SimpleFile(file, "f.py"));
+    rewind(file);
+    done("SimpleExFlags", PyRun_SimpleFileExFlags(file, "f.py", 0, &flags));
+    rewind(file);
+    done("Any", PyRun_AnyFile(file, "f.py"));
+    rewind(file);
+    done("AnyFlags", PyRun_AnyFileFlags(file, "f.py", &flags));
+    rewind(file);
+    done("AnyExFlags", PyRun_AnyFileExFlags(file, "f.py", 0, NULL));
+    rewind(file);
+    done("AnyEx", PyRun_AnyFileEx(file, "f.py", 1));
+    done("SimpleEx", PyRun_SimpleFileEx(file_of("of_main = of_main + 1\n"), "f.py", 1));
+    file = file_of("of_main = of_main + 1\nof_main = of_main + 2\nof_main = of_main + 3\n");
+    done("One", PyRun_InteractiveOne(file, "f.py"));
+    done("OneFlags", PyRun_InteractiveOneFlags(file, "f.py", &flags));
+    done("OneObject", PyRun_InteractiveOneObject(file, name, &flags));
+    done("end", PyRun_InteractiveOne(file, "f.py"));
+    fclose(file);
+    PyObject *module = PyImport_AddModule("__main__");
+    show("of main", PyObject_GetAttrString(module, "of_main"));
+    file = file_of("of_main = of_main + 1\n");
+    done("Loop", PyRun_InteractiveLoop(file, "f.py"));
+    rewind(file);
+    done("LoopFlags", PyRun_InteractiveLoopFlags(file, "f.py", &flags));
+    fclose(file);
+    show("of main", PyObject_GetAttrString(module, "of_main"));
+    lent("ps1", PySys_GetObject("ps1"));
+    done("delete", PyObject_DelAttrString(module, "of_main"));
+    PySys_SetObject("ps1", NULL);
+    PySys_SetObject("ps2", NULL);
+    Py_DECREF(globals), Py_DECREF(name);
+}
+
+/* ---- Modules made of code ---- */
+
+static void
+module_of(const char *name, PyObject *module)
+{
+    show("name", module ? PyObject_GetAttrString(module, "__name__") : NULL);
+    show("a", module ? PyObject_GetAttrString(module, "a") : NULL);
+    show("file", module ? PyObject_GetAttrString(module, "__file__") : NULL);
+    Py_XDECREF(module);
+    PyObject *modules = PyImport_GetModuleDict();
+    done("in modules", PyDict_ContainsString(modules, name));
+    PyErr_Clear();
+    (void)PyDict_PopString(modules, name, NULL);
+}
+
+static void
+modules_of_code(void)
+{
+    PyObject *code = Py_CompileStringExFlags("a = 1 + 2\n", "f.py", Py_file_input, NULL, -1);
+    PyObject *name = text("made4"), *path = text("/a/b.py");
+    module_of("made1", PyImport_ExecCodeModuleEx("made1", code, "/a/b.py"));
+    module_of("made2", PyImport_ExecCodeModuleWithPathnames("made2", code, "/a/b.py", "/a/b.pyc"));
+    module_of("made4", PyImport_ExecCodeModuleObject(name, code, path, NULL));
+    PyObject *module = PyImport_ExecCodeModule("made3", code);
+    printf("%d\n", module != NULL);
+    Py_XDECREF(module);
+    Py_XDECREF(code);
+    code = Py_CompileStringExFlags("a = nope\n", "f.py", Py_file_input, NULL, -1);
+    module = PyImport_ExecCodeModule("made5", code);
+    result("bad", module);
+    done("in modules", PyDict_ContainsString(PyImport_GetModuleDict(), "made5"));
+    (void)PyDict_PopString(PyImport_GetModuleDict(), "made3", NULL);
+    Py_XDECREF(code), Py_DECREF(name), Py_DECREF(path);
+    PyObject *globals = Py_BuildValue("{s:i}", "b", 4);
+    code = Py_CompileStringExFlags("b + 1", "f.py", Py_eval_input, NULL, -1);
+    result("CodeEx",
+           PyEval_EvalCodeEx(code, globals, globals, NULL, 0, NULL, 0, NULL, 0, NULL, NULL));
+    PyCompilerFlags flags = { 0, PY_MINOR_VERSION };
+    number("merged", PyEval_MergeCompilerFlags(&flags));
+    Py_XDECREF(code), Py_DECREF(globals);
+}
+
 /* ---- What watches ---- */
 
 static int
@@ -227,6 +341,12 @@ watches(void)
     kept_as("by thread", a, b);
     done("profile", _PyEval_SetProfile(PyThreadState_Get(), NULL, b));
     kept_as("none", a, b);
+    PyEval_SetProfileAllThreads(watch, a);
+    PyEval_SetTraceAllThreads(other, b);
+    kept_as("all", a, b);
+    PyEval_SetTraceAllThreads(NULL, NULL);
+    PyEval_SetProfileAllThreads(NULL, NULL);
+    kept_as("none", a, b);
     PyEval_SetProfile(NULL, NULL);
     PyEval_SetTrace(NULL, a);
     kept_as("none", a, b);
@@ -242,5 +362,7 @@ facts(void)
         gopyrt_set_evaluator(&own);
     }
     runs();
+    files();
+    modules_of_code();
     watches();
 }

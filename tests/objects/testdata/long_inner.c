@@ -1,8 +1,6 @@
-/* int as CPython's own modules see it: digits, bytes, shifts, products, and converters of
- * arguments; and numbers of C of all widths. */
-#include "ways.h"
-
-#include "say.h"
+/* int as CPython's own modules see it: digits, bytes, shifts, products, and converters of arguments; and numbers of C
+ * of all widths. */
+#include "show.h"
 
 #include <time.h>
 
@@ -133,7 +131,6 @@ bytes(PyObject *v)
             }
             else {
                 failed();
-                printf("\n");
             }
         }
     }

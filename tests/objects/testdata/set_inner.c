@@ -1,7 +1,5 @@
 /* set as CPython's own modules use it, and the iterators of containers by their types. */
-#include "ways.h"
-
-#include "say.h"
+#include "show.h"
 
 int _PySet_AddTakeRef(PySetObject *, PyObject *);
 int _PySet_Contains(PySetObject *, PyObject *);
@@ -89,7 +87,7 @@ iterator(const char *what, PyTypeObject *type, PyObject *it)
 {
     printf("-- %s\n", what);
     if (it == NULL) {
-        say("none", NULL);
+        show("none", NULL);
         return;
     }
     printf("%s %d\n", type->tp_name, Py_TYPE(it) == type);

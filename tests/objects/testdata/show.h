@@ -129,4 +129,22 @@ type_of(const char *name, int basicsize, unsigned flags, PyType_Slot *slots)
     return PyType_FromSpec(&spec);
 }
 
+/* Calls that are their own headings: of a new object, a borrowed one, a number of any size. */
+#define OBJECT(call) show(#call, (PyObject *)(call))
+#define BORROWED(call) lent(#call, (PyObject *)(call))
+#define NUMBER(call) say_number(#call, (long long)(call))
+
+static void
+say_number(const char *what, long long n)
+{
+    printf("%s -> %lld", what, n);
+    if (PyErr_Occurred()) {
+        putchar(' ');
+        failed();
+    }
+    else {
+        putchar('\n');
+    }
+}
+
 #endif /* SHOW_H */

@@ -1,8 +1,6 @@
-/* str by its functions: parts, searches, joins, comparisons, conversions to C, and those that
- * only CPython's own modules declare. */
-#include "ways.h"
-
-#include "say.h"
+/* str by its functions: parts, searches, joins, comparisons, conversions to C, and those that only CPython's own modules
+ * declare. */
+#include "show.h"
 
 #include <stdarg.h>
 #include <wchar.h>
@@ -70,7 +68,7 @@ pairs(void)
             }
             PyObject *sum = Py_NewRef(a);
             PyUnicode_AppendAndDel(&sum, Py_NewRef(b));
-            say("append", sum);
+            show("append", sum);
             OBJECT(PyUnicode_Join(a, late(Py_BuildValue("[OOO]", b, texts[1], b))));
         }
     }

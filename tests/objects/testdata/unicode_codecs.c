@@ -1,8 +1,6 @@
-/* The codecs of str by their own functions: each with texts and bytes of all widths, broken ones
- * and each way of handling errors, whole and in parts. */
-#include "ways.h"
-
-#include "say.h"
+/* The codecs of str by their own functions: each with texts and bytes of all widths, broken ones and each way of handling
+ * errors, whole and in parts. */
+#include "show.h"
 
 #include <locale.h>
 #include <wchar.h>
@@ -137,9 +135,9 @@ decoding(void)
             printf("-- %zu %s\n", i, errors[e] ? errors[e] : "NULL");
             for (size_t d = 0; d < sizeof(decoders) / sizeof(*decoders); d++) {
                 Py_ssize_t used = -7;
-                say(decoders[d].name, decoders[d].all(bytes, size, errors[e]));
+                show(decoders[d].name, decoders[d].all(bytes, size, errors[e]));
                 if (decoders[d].part) {
-                    say(decoders[d].name, decoders[d].part(bytes, size, errors[e], &used));
+                    show(decoders[d].name, decoders[d].part(bytes, size, errors[e], &used));
                     NUMBER(used);
                 }
             }
@@ -236,7 +234,7 @@ system_texts(void)
         PyObject *path = NULL;
         NUMBER(PyUnicode_FSDecoder(objects[i], &path));
         if (path) {
-            say("path", path);
+            show("path", path);
         }
         OBJECT(PyUnicode_FromEncodedObject(objects[i], NULL, NULL));
         OBJECT(PyUnicode_FromEncodedObject(objects[i], "ascii", "replace"));

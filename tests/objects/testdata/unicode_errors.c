@@ -1,9 +1,6 @@
-/* What the errors of encoding, decoding and translating keep, by their getters and setters:
- * numbers in and out of range, of the right error and another one, and after an attribute was
- * deleted. */
-#include "ways.h"
-
-#include "say.h"
+/* What the errors of encoding, decoding and translating keep, by their getters and setters: numbers in and out of range, of
+ * the right error and another one, and after an attribute was deleted. */
+#include "show.h"
 
 typedef int get_number(PyObject *, Py_ssize_t *);
 typedef int set_number(PyObject *, Py_ssize_t);
@@ -45,7 +42,7 @@ make(int kind, const char *text, Py_ssize_t start, Py_ssize_t end)
 }
 
 static void
-show(const struct kind *kind, PyObject *e)
+parts_of(const struct kind *kind, PyObject *e)
 {
     Py_ssize_t start = -77, end = -77;
     OBJECT(PyObject_Str(e));
@@ -74,16 +71,16 @@ facts(void)
             for (int i = 0; i < 9; i++) {
                 NUMBER(kind->set_start(e, places[i]));
                 NUMBER(kind->set_end(e, places[8 - i]));
-                show(kind, e);
-                show(kind, late(make(k, texts[t], places[i], places[8 - i])));
+                parts_of(kind, e);
+                parts_of(kind, late(make(k, texts[t], places[i], places[8 - i])));
                 NUMBER(kind->set_end(e, places[i]));
-                show(kind, e);
+                parts_of(kind, e);
             }
         }
         PyObject *e = late(make(k, "text", 1, 3));
         NUMBER(kind->set_reason(e, "\xe2\x82\xac"));
         NUMBER(kind->set_reason(e, "bad \xff"));
-        show(kind, e);
+        parts_of(kind, e);
         Py_ssize_t n = 5;
         NUMBER(other->start(e, &n));
         NUMBER(other->end(e, &n));
@@ -99,15 +96,15 @@ facts(void)
             PyObject *wrong = late(make(k, "text", 1, 3)), *gone = late(make(k, "text", 1, 3));
             printf("%s\n", attributes[a]);
             NUMBER(PyObject_SetAttrString(wrong, attributes[a], late(PyLong_FromLong(2))));
-            show(kind, wrong);
+            parts_of(kind, wrong);
             NUMBER(PyObject_SetAttrString(wrong, attributes[a],
                                           late(PyByteArray_FromStringAndSize("xyz", 3))));
-            show(kind, wrong);
+            parts_of(kind, wrong);
             NUMBER(PyObject_DelAttrString(gone, attributes[a]));
-            show(kind, gone);
+            parts_of(kind, gone);
             PyObject *empty =
                 late(PyObject_CallMethod((PyObject *)Py_TYPE(e), "__new__", "O", Py_TYPE(e)));
-            show(kind, empty);
+            parts_of(kind, empty);
         }
     }
 }

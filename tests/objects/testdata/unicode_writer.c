@@ -1,8 +1,5 @@
-/* Writers of str: the public one and the one of CPython's own modules, with characters of all
- * widths in all orders. */
-#include "ways.h"
-
-#include "say.h"
+/* Writers of str: the public one and the one of CPython's own modules, with characters of all widths in all orders. */
+#include "show.h"
 
 #include <wchar.h>
 
@@ -23,7 +20,7 @@ all_of_it(Py_ssize_t room)
     PyObject *text = wide();
     writer *w = PyUnicodeWriter_Create(room);
     if (w == NULL) {
-        say("create", NULL);
+        show("create", NULL);
         return;
     }
     NUMBER(PyUnicodeWriter_WriteASCII(w, "ascii", -1));

@@ -1,4 +1,5 @@
-/* Parts of exception groups: derive(), split() and subgroup(). */
+/* Parts of exception groups: derive(), split() and subgroup(), and what is left to raise after the
+ * clauses of an except*. */
 #include "object/error/exception/exception_types.h"
 
 #define GROUP(op) ((PyBaseExceptionGroupObject *)(op))
@@ -7,6 +8,7 @@
 struct condition {
     PyObject *wanted;
     int is_callable;
+    PyObject *leaves; /* or a set of the addresses of those that hold */
 };
 
 static int
@@ -27,6 +29,7 @@ static int
 condition_of(PyObject *value, struct condition *condition)
 {
     condition->wanted = value;
+    condition->leaves = NULL;
     condition->is_callable = PyCallable_Check(value) && !PyType_Check(value);
     if (condition->is_callable || is_exception_types(value)) {
         return 0;
@@ -40,6 +43,12 @@ condition_of(PyObject *value, struct condition *condition)
 static int
 holds(const struct condition *condition, PyObject *exc)
 {
+    if (condition->leaves != NULL) {
+        PyObject *address = PyLong_FromVoidPtr(exc);
+        int found = address == NULL ? -1 : PySet_Contains(condition->leaves, address);
+        Py_XDECREF(address);
+        return found;
+    }
     if (!condition->is_callable) {
         return PyErr_GivenExceptionMatches(exc, condition->wanted);
     }
@@ -207,3 +216,120 @@ PyMethodDef gopyrt_group_methods[] = {
       "subgroup($self, matcher_value, /)\n--\n\nThe part that matches, or None." },
     { NULL, NULL, 0, NULL },
 };
+
+/* ---- except* ------------------------------------------------------------------------------ */
+
+/* Adds the addresses of all exceptions in one, but for groups. */
+static int
+add_leaves(PyObject *set, PyObject *exc)
+{
+    if (!PyObject_TypeCheck(exc, (PyTypeObject *)PyExc_BaseExceptionGroup)) {
+        PyObject *address = PyLong_FromVoidPtr(exc);
+        int result = address == NULL ? -1 : PySet_Add(set, address);
+        Py_XDECREF(address);
+        return result;
+    }
+    PyObject *members = GROUP(exc)->excs;
+    int result = _Py_EnterRecursiveCall(" in exception_group_projection") ? -1 : 0;
+    if (result < 0) {
+        return -1;
+    }
+    for (Py_ssize_t i = 0; result == 0 && i < PyTuple_GET_SIZE(members); i++) {
+        result = add_leaves(set, PyTuple_GET_ITEM(members, i));
+    }
+    _Py_LeaveRecursiveCall();
+    return result;
+}
+
+/* The part of a group with what is in any of a list: new, None if nothing is. */
+static PyObject *
+part_with(PyObject *group, PyObject *list)
+{
+    struct condition condition = { .leaves = PySet_New(NULL) };
+    PyObject *match = NULL;
+    int failed = condition.leaves == NULL;
+    for (Py_ssize_t i = 0; !failed && i < PyList_GET_SIZE(list); i++) {
+        failed = add_leaves(condition.leaves, PyList_GET_ITEM(list, i)) < 0;
+    }
+    if (!failed && split(group, &condition, &match, NULL) < 0) {
+        match = NULL;
+    }
+    Py_XDECREF(condition.leaves);
+    return match;
+}
+
+/* Whether an exception is a part of one: a clause has raised it again. */
+static int
+is_raised_again(PyObject *exc, PyObject *whole)
+{
+    const PyBaseExceptionObject *a = GOPYRT_EXC(exc), *b = GOPYRT_EXC(whole);
+    return a->notes == b->notes && a->traceback == b->traceback && a->cause == b->cause
+           && a->context == b->context;
+}
+
+static int
+sort_out(PyObject *whole, PyObject *excs, PyObject *new_ones, PyObject *again)
+{
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(excs); i++) {
+        PyObject *exc = PyList_GET_ITEM(excs, i);
+        if (exc != Py_None
+            && PyList_Append(is_raised_again(exc, whole) ? again : new_ones, exc) < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+/* New: one exception for what clauses have raised and what none has handled, None for nothing. */
+static PyObject *
+join(PyObject *whole, PyObject *excs)
+{
+    PyObject *new_ones = PyList_New(0), *again = PyList_New(0), *result = NULL;
+    if (new_ones != NULL && again != NULL && sort_out(whole, excs, new_ones, again) == 0) {
+        result = part_with(whole, again);
+    }
+    if (result != NULL && PyList_GET_SIZE(new_ones) > 0) {
+        int failed = result != Py_None && PyList_Append(new_ones, result) < 0;
+        Py_DECREF(result);
+        result = failed ? NULL
+                 : PyList_GET_SIZE(new_ones) == 1
+                     ? Py_NewRef(PyList_GET_ITEM(new_ones, 0))
+                     : PyObject_CallFunction(PyExc_BaseExceptionGroup, "sO", "", new_ones);
+    }
+    Py_XDECREF(new_ones);
+    Py_XDECREF(again);
+    return result;
+}
+
+PyObject *
+PyUnstable_Exc_PrepReraiseStar(PyObject *orig, PyObject *excs)
+{
+    if (orig == NULL || !PyExceptionInstance_Check(orig)) {
+        PyErr_SetString(PyExc_TypeError, "orig must be an exception instance");
+        return NULL;
+    }
+    if (excs == NULL || !PyList_Check(excs)) {
+        PyErr_SetString(PyExc_TypeError, "excs must be a list of exception instances");
+        return NULL;
+    }
+    Py_ssize_t count = PyList_GET_SIZE(excs);
+    for (Py_ssize_t i = 0; i < count; i++) {
+        PyObject *exc = PyList_GET_ITEM(excs, i);
+        if (exc == NULL || !(PyExceptionInstance_Check(exc) || exc == Py_None)) {
+            PyErr_Format(PyExc_TypeError, "item %zd of excs is not an exception", i);
+            return NULL;
+        }
+    }
+    if (GOPYRT_EXC(orig)->traceback == NULL) {
+        PyErr_SetString(PyExc_ValueError, "orig must be a raised exception");
+        return NULL;
+    }
+    if (count == 0) {
+        return Py_NewRef(Py_None);
+    }
+    if (!PyObject_TypeCheck(orig, (PyTypeObject *)PyExc_BaseExceptionGroup)) {
+        /* It was in a group only for the clauses, one of which has had it. */
+        return Py_NewRef(PyList_GET_ITEM(excs, 0));
+    }
+    return join(orig, excs);
+}

@@ -23,10 +23,10 @@ PyEval_GetFrame(void)
 PyFrameObject *
 PyThreadState_GetFrame(PyThreadState *tstate)
 {
+    /* Those who switch threads of their own ask while an exception is set. */
+    PyObject *before = PyErr_GetRaisedException();
     PyFrameObject *f = current(tstate);
-    if (f == NULL) {
-        PyErr_Clear();
-    }
+    PyErr_SetRaisedException(before);
     return (PyFrameObject *)Py_XNewRef(f);
 }
 

@@ -1,0 +1,34 @@
+/* An exception that another thread raises in one. */
+#include "object/error/error.h"
+
+#include "internal/pycore_ceval.h"
+
+#include "thread/thread.h"
+
+/* Gives the exception to the first state of the thread: its number, and what it had waiting. */
+static int
+give(PyInterpreterState *interp, unsigned long id, PyObject *exception, PyObject **before)
+{
+    PyThreadState *tstate;
+    HEAD_LOCK(&_PyRuntime);
+    for (tstate = interp->threads.head; tstate != NULL && tstate->thread_id != id;) {
+        tstate = tstate->next;
+    }
+    if (tstate != NULL) {
+        *before = _Py_atomic_exchange_ptr(&tstate->async_exc, Py_XNewRef(exception));
+        if (exception != NULL) {
+            _Py_set_eval_breaker_bit(tstate, _PY_ASYNC_EXCEPTION_BIT);
+        }
+    }
+    HEAD_UNLOCK(&_PyRuntime);
+    return tstate != NULL;
+}
+
+int
+PyThreadState_SetAsyncExc(unsigned long id, PyObject *exception)
+{
+    PyObject *before = NULL;
+    int count = give(gopyrt_interp(), id, exception, &before);
+    Py_XDECREF(before);
+    return count;
+}
