@@ -1,5 +1,10 @@
 /* An extension module with functions of all calling conventions, a type, and errors. */
 #include <Python.h>
+#include <frameobject.h>
+#include <time.h>
+
+/* Functions have parameters for form's sake. */
+#pragma GCC diagnostic ignored "-Wunused-parameter"
 
 static _Atomic long alive; /* counters that have not been freed, in all interpreters */
 
@@ -57,11 +62,9 @@ alive_now(PyObject *module, PyObject *unused)
 static PyObject *
 pause_for_others(PyObject *module, PyObject *value)
 {
-    Py_BEGIN_ALLOW_THREADS
-    struct timespec time = { 0, 1000000 };
+    Py_BEGIN_ALLOW_THREADS struct timespec time = { 0, 1000000 };
     nanosleep(&time, NULL);
-    Py_END_ALLOW_THREADS
-    return Py_NewRef(value);
+    Py_END_ALLOW_THREADS return Py_NewRef(value);
 }
 
 static PyObject *
@@ -99,6 +102,25 @@ fail_with_cause(PyObject *module, PyObject *unused)
     PyException_SetContext(cause, context);
     PyException_SetCause(error, cause);
     PyErr_SetRaisedException(error);
+    return NULL;
+}
+
+/* As Cython does: each level adds a frame of code that is none. */
+static PyObject *
+fail_in_code(PyObject *module, PyObject *unused)
+{
+    static const char *const names[] = { "inner", "outer" };
+    PyErr_SetString(PyExc_ZeroDivisionError, "deep");
+    for (int i = 0; i < 2; i++) {
+        PyObject *error = PyErr_GetRaisedException(), *globals = PyDict_New();
+        PyCodeObject *code = PyCode_NewEmpty("deep.pyx", names[i], 10 + i);
+        PyFrameObject *frame = PyFrame_New(PyThreadState_Get(), code, globals, NULL);
+        PyErr_SetRaisedException(error);
+        PyTraceBack_Here(frame);
+        Py_DECREF(frame);
+        Py_DECREF(code);
+        Py_DECREF(globals);
+    }
     return NULL;
 }
 
@@ -231,6 +253,7 @@ static PyMethodDef methods[] = {
     { "run", run, METH_O, NULL },
     { "fail", fail, METH_VARARGS, NULL },
     { "fail_with_cause", fail_with_cause, METH_NOARGS, NULL },
+    { "fail_in_code", fail_in_code, METH_NOARGS, NULL },
     { "without_exception", without_exception, METH_NOARGS, NULL },
     { 0 },
 };
@@ -256,10 +279,9 @@ static PyModuleDef_Slot slots[] = {
     { 0 },
 };
 
-static PyModuleDef definition = { .m_base = PyModuleDef_HEAD_INIT,
-                                  .m_name = "things",
-                                  .m_methods = methods,
-                                  .m_slots = slots };
+static PyModuleDef definition = {
+    .m_base = PyModuleDef_HEAD_INIT, .m_name = "things", .m_methods = methods, .m_slots = slots
+};
 
 PyMODINIT_FUNC
 PyInit_things(void)

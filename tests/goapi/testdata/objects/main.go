@@ -238,6 +238,8 @@ var uses = map[string]func(){
 		fmt.Printf("%q\n", e.Error())
 		fmt.Println(e.Notes, e.Cause, e.Context, e.Cause.Context, e.Cause.Context.Matches("OSError"))
 		fmt.Println(errors.Is(e, &gopyruntime.PyError{Type: "KeyError"}), errors.Is(e, &gopyruntime.PyError{Type: "FileNotFoundError"}))
+		e = python(m.Call("fail_in_code"))
+		fmt.Println(e, e.Traceback)
 		fmt.Println(python(m.Call("without_exception")))
 		fmt.Println(python(rt.Import("no.such")))
 		fmt.Println(python(rt.Import("")))
@@ -297,7 +299,7 @@ var uses = map[string]func(){
 	},
 }
 
-// main1 is the first thread state.
+// currentDetach detaches the first thread state.
 func currentDetach() *gopyruntime.ThreadState {
 	for t := range rt.Main().ThreadStates() {
 		must(t.Detach())
