@@ -58,6 +58,14 @@ alive_now(PyObject *module, PyObject *unused)
     return PyLong_FromLong(alive);
 }
 
+Py_ssize_t _Py_GetGlobalAllocatedBlocks(void);
+
+static PyObject *
+blocks(PyObject *module, PyObject *unused)
+{
+    return PyLong_FromSsize_t(_Py_GetGlobalAllocatedBlocks());
+}
+
 /* Lets the GIL go, for others to run. */
 static PyObject *
 pause_for_others(PyObject *module, PyObject *value)
@@ -249,6 +257,7 @@ static PyMethodDef methods[] = {
     { "fast", (PyCFunction)(void *)fast, METH_FASTCALL, NULL },
     { "fast_keywords", (PyCFunction)(void *)fast_keywords, METH_FASTCALL | METH_KEYWORDS, NULL },
     { "alive", alive_now, METH_NOARGS, NULL },
+    { "blocks", blocks, METH_NOARGS, NULL },
     { "pause", pause_for_others, METH_O, NULL },
     { "run", run, METH_O, NULL },
     { "fail", fail, METH_VARARGS, NULL },

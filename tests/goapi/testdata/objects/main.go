@@ -284,6 +284,64 @@ var uses = map[string]func(){
 		show(m.Call("alive"))
 		must(rt.Finalize())
 	},
+	// What is closed is freed, and so is what C made on the way: the number of blocks of memory stays.
+	"blocks": func() {
+		m := things()
+		blocks := func() int64 {
+			o := get(m.Call("blocks"))
+			defer o.Close()
+			return get(o.Int())
+		}
+		closing := func(o *gopyruntime.Object, err error) {
+			must(err)
+			must(o.Close())
+		}
+		failing := func(_ any, err error) {
+			var e *gopyruntime.PyError
+			if !errors.As(err, &e) {
+				log.Fatal("no PyError: ", err)
+			}
+			must(e.Exception().Close())
+		}
+		counter, list := get(m.Call("Counter", 3)), get(rt.Object([]any{1 << 40, "text", []any{2.5}, map[string]any{"k": m}}))
+		own := get(m.Attr("Error"))
+		round := func() {
+			closing(m.Call("both", 1<<41, "x", []any{"y"}, gopyruntime.Keywords{"b": []byte("z"), "a": 1.5}))
+			closing(m.Call("fast", 1, 2, 3, 4, 5, 6, 7, 8, 9.5, gopyruntime.Tuple{1, 2}, map[int]string{1 << 40: "x"}))
+			closing(rt.Object([]any{1 + 2i, new(big.Int).Lsh(big.NewInt(1), 200), "€"}))
+			failing(m.Call("fail", own, "why"))
+			failing(m.Call("fail_with_cause"))
+			failing(m.Call("missing"))
+			failing(rt.Object([]any{"a", "\xff"}))
+			failing(rt.Object(map[any]any{"a": []any{}, [1]int{}: 1}))
+			failing(rt.Import("no.such"))
+			closing(counter.Item(1 << 42))
+			closing(counter.Type())
+			failing(nil, counter.SetAttr("value", "x"))
+			failing(counter.Text())
+			failing(counter.Int())
+			get(counter.Repr())
+			get(counter.Compare(gopyruntime.Less, counter))
+			for item, err := range list.All() {
+				closing(item, err)
+			}
+			dict := get(list.Value()).([]any)[3].(map[string]any)
+			closing(dict["k"].(*gopyruntime.Object), nil)
+			get(list.Str())
+		}
+		for range 20 {
+			round()
+		}
+		before := blocks()
+		for range 100 {
+			round()
+		}
+		fmt.Println(blocks() - before)
+		held := get(rt.Object([]any{1.5, 2.5, 3.5}))
+		fmt.Println(blocks()-before >= 4)
+		must(held.Close())
+		must(rt.Finalize())
+	},
 	"module": func() {
 		t := initialize()
 		ext := get(rt.LoadExtension(os.Getenv("GOPYRT_THINGS")))
