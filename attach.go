@@ -127,6 +127,7 @@ func (t *ThreadState) AttachContext(ctx context.Context) error {
 		return t.occupied("attach")
 	}
 	t.noteAttached()
+	releaseHere()
 	return nil
 }
 

@@ -26,4 +26,9 @@ var (
 	ErrInUse = errors.New("another goroutine or thread has it")
 	// ErrEnded: the interpreter or thread state has ended.
 	ErrEnded = errors.New("gopyruntime: the interpreter or thread state has ended")
+	// ErrClosed: the object was closed.
+	ErrClosed = errors.New("gopyruntime: the object is closed")
+	// ErrOtherInterpreter: the object belongs to another interpreter than the one that the goroutine is attached to, or
+	// than another object.
+	ErrOtherInterpreter = errors.New("gopyruntime: the object belongs to another interpreter")
 )

@@ -6,6 +6,7 @@ package gopyruntime_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log"
 	"sync"
@@ -137,4 +138,101 @@ func check(err error) {
 	if err != nil {
 		log.Fatal(err)
 	}
+}
+
+// Modules are imported, their functions called, and what they return becomes Go values.
+func ExampleRuntime_Import() {
+	_, err := gopyruntime.Initialize(gopyruntime.IsolatedConfig())
+	check(err)
+	defer gopyruntime.Current().Finalize()
+
+	builtins, err := gopyruntime.Current().Import("builtins")
+	check(err)
+	defer builtins.Close()
+	pair, err := builtins.Call("divmod", 17, 5)
+	check(err)
+	defer pair.Close()
+	fmt.Println(pair)
+	numbers, err := gopyruntime.As[[2]int](pair)
+	check(err)
+	fmt.Println(numbers[0]*5 + numbers[1])
+	// Output:
+	// (3, 2)
+	// 17
+}
+
+func ExampleObject_All() {
+	_, err := gopyruntime.Initialize(gopyruntime.IsolatedConfig())
+	check(err)
+	defer gopyruntime.Current().Finalize()
+
+	list, err := gopyruntime.Current().Object([]any{1, "two", 3.5})
+	check(err)
+	defer list.Close()
+	for item, err := range list.All() {
+		check(err)
+		name, err := item.TypeName()
+		check(err)
+		fmt.Println(name, item)
+		item.Close()
+	}
+	// Output:
+	// int 1
+	// str two
+	// float 3.5
+}
+
+// Exceptions are errors, which are told apart by the names of their types and of these types' bases.
+func ExamplePyError() {
+	_, err := gopyruntime.Initialize(gopyruntime.IsolatedConfig())
+	check(err)
+	defer gopyruntime.Current().Finalize()
+
+	dict, err := gopyruntime.Current().Object(map[string]int{"a": 1})
+	check(err)
+	defer dict.Close()
+	_, err = dict.Item("b")
+	fmt.Println(err)
+	fmt.Println(errors.Is(err, &gopyruntime.PyError{Type: "LookupError"}))
+	var python *gopyruntime.PyError
+	if errors.As(err, &python) {
+		fmt.Println(python.Type, python.Message, python.Matches("TypeError"))
+	}
+	// Output:
+	// KeyError: 'b'
+	// true
+	// KeyError 'b' false
+}
+
+// A host that has modules of its own gives them to import.
+func ExampleRuntime_SetEvaluator() {
+	_, err := gopyruntime.Initialize(gopyruntime.IsolatedConfig())
+	check(err)
+	rt := gopyruntime.Current()
+	defer rt.Finalize()
+
+	rt.SetEvaluator(&gopyruntime.Evaluator{ImportModule: func(name string) (*gopyruntime.Object, error) {
+		if name != "settings" {
+			return nil, nil // there is none: a ModuleNotFoundError
+		}
+		sys, err := rt.Import("sys")
+		check(err)
+		moduleType, err := sys.Type()
+		check(err)
+		module, err := moduleType.Invoke(name)
+		check(err)
+		check(module.SetAttr("workers", 4))
+		modules, err := sys.Attr("modules")
+		check(err)
+		return module, modules.SetItem(name, module)
+	}})
+	defer rt.SetEvaluator(nil)
+	settings, err := rt.Import("settings")
+	check(err)
+	fmt.Println(settings.Attr("workers"))
+	_, err = rt.Import("others")
+	fmt.Println(err)
+	// Output:
+	// 4 <nil>
+	// ModuleNotFoundError: No module named 'others'
 }

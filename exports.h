@@ -34,6 +34,7 @@ typedef enum {
     GOPYRT_OP_CONFIG_READ,
     GOPYRT_OP_TRACEBACK,
     GOPYRT_OP_CALLBACK,
+    GOPYRT_OP_EVALUATE,
     GOPYRT_OP_COUNT
 } gopyrt_op;
 
@@ -176,6 +177,82 @@ typedef struct {
     int kind;            /* gopyrt_error_kind */
     const char *message; /* valid on this thread until its next error */
 } gopyrt_goroutine_pending;
+
+/* An object, as Go knows it. */
+typedef PyObject gopyrt_object;
+
+/* What Go asks of objects (internal/object/goview). */
+typedef enum {
+    GOPYRT_GOVIEW_IMPORT,
+    GOPYRT_GOVIEW_LOAD,
+    GOPYRT_GOVIEW_MAKE,
+    GOPYRT_GOVIEW_PACK,
+    GOPYRT_GOVIEW_EXPLAIN,
+    GOPYRT_GOVIEW_RAISE,
+    GOPYRT_GOVIEW_CALL,
+    GOPYRT_GOVIEW_CALL_METHOD,
+    GOPYRT_GOVIEW_GET_ATTRIBUTE,
+    GOPYRT_GOVIEW_HAS_ATTRIBUTE,
+    GOPYRT_GOVIEW_SET_ATTRIBUTE,
+    GOPYRT_GOVIEW_DELETE_ATTRIBUTE,
+    GOPYRT_GOVIEW_GET_ITEM,
+    GOPYRT_GOVIEW_SET_ITEM,
+    GOPYRT_GOVIEW_DELETE_ITEM,
+    GOPYRT_GOVIEW_CONTAINS,
+    GOPYRT_GOVIEW_ITERATE,
+    GOPYRT_GOVIEW_NEXT,
+    GOPYRT_GOVIEW_LENGTH,
+    GOPYRT_GOVIEW_TRUTH,
+    GOPYRT_GOVIEW_HASH,
+    GOPYRT_GOVIEW_REPR,
+    GOPYRT_GOVIEW_STR,
+    GOPYRT_GOVIEW_TYPE,
+    GOPYRT_GOVIEW_TYPE_NAME,
+    GOPYRT_GOVIEW_LESS,
+    GOPYRT_GOVIEW_LESS_OR_EQUAL,
+    GOPYRT_GOVIEW_EQUAL,
+    GOPYRT_GOVIEW_NOT_EQUAL,
+    GOPYRT_GOVIEW_GREATER,
+    GOPYRT_GOVIEW_GREATER_OR_EQUAL,
+    GOPYRT_GOVIEW_INTEGER,
+    GOPYRT_GOVIEW_FLOAT,
+    GOPYRT_GOVIEW_COMPLEX,
+    GOPYRT_GOVIEW_TEXT,
+    GOPYRT_GOVIEW_BYTES,
+    GOPYRT_GOVIEW_COUNT
+} gopyrt_goview_op;
+
+/* What became of it. */
+enum {
+    GOPYRT_GOVIEW_DONE,
+    GOPYRT_GOVIEW_RAISED,       /* the object is an exception */
+    GOPYRT_GOVIEW_NOTHING,      /* an iterator has no more */
+    GOPYRT_GOVIEW_NOT_ATTACHED, /* nothing was done: the thread has no thread state */
+    GOPYRT_GOVIEW_ELSEWHERE,    /* nothing was done: it has one of another interpreter */
+};
+
+typedef struct {
+    int outcome;
+    int counted;           /* whether the object has a count that matters */
+    uint64_t home;         /* the life of the interpreter that it is one of */
+    gopyrt_object *object; /* new, or NULL */
+    int64_t number;
+    void *block; /* a packed value, to be freed, or NULL */
+    size_t size;
+} gopyrt_goview;
+
+/* Which of gopyrt_evaluator's functions. */
+enum { GOPYRT_GOVIEW_COMPILE = 1, GOPYRT_GOVIEW_EVALUATE = 2, GOPYRT_GOVIEW_IMPORT_MODULE = 4 };
+
+/* What an evaluator written in Go is asked: call->pointer of GOPYRT_OP_EVALUATE. */
+typedef struct {
+    int what;
+    int start, flags, optimize; /* compile */
+    const char *source;         /* compile */
+    uint64_t home;              /* of the asking interpreter */
+    gopyrt_object *objects[3];  /* file name; code, globals, locals; module name */
+    gopyrt_object *answer;      /* new, or NULL: then there is an exception, or no module */
+} gopyrt_goview_question;
 
 /* The formatter takes the pointers in this list for products. */
 /* clang-format off */
@@ -346,6 +423,14 @@ typedef struct {
     VALUE(int, gopyrt_objects_begin_modules, (PyInterpreterState *interp), (interp)) \
     VALUE(int, gopyrt_objects_configure, (PyInterpreterState *interp), (interp)) \
     VOID(gopyrt_objects_end, (PyInterpreterState *interp), (interp))           \
+    VALUE(gopyrt_goview, gopyrt_goview_do,                                     \
+          (uint64_t home, gopyrt_object *self, int op, const void *packed, size_t size), \
+          (home, self, op, packed, size))                                      \
+    VALUE(int, gopyrt_goview_release,                                          \
+          (uint64_t home, gopyrt_object **objects, size_t count),              \
+          (home, objects, count))                                              \
+    VALUE(uint64_t, gopyrt_goview_home, (void), ())                            \
+    VOID(gopyrt_goview_set_evaluator, (int functions), (functions))            \
     VOID(gopyrt_head_lock, (void), ())                                         \
     VOID(gopyrt_head_unlock, (void), ())                                       \
     /* actions: run by C between two steps, never called from Go */            \

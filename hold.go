@@ -159,6 +159,7 @@ func (h Hold) Call(f func() error) error {
 	h.set(bound)
 	t.calling.Store(h.s)
 	defer h.endCall()
+	releaseHere()
 	return f()
 }
 

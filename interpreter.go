@@ -160,9 +160,12 @@ func (t *ThreadState) End() error {
 	if t.interp == 0 {
 		return fmt.Errorf("gopyruntime: the main interpreter ends with Finalize")
 	}
+	releaseHere()
+	ending := homeHere()
 	face.Py_EndInterpreter(t.c)
 	unbind()
 	t.forget()
 	dropThreadStates(threadStatesOf(func(interp int64) bool { return interp == t.interp }))
+	endHomes(ending)
 	return nil
 }

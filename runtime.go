@@ -88,7 +88,9 @@ func (Runtime) Finalize() error {
 		}
 	}
 	// Those of this runtime, since another goroutine may initialize the next at once.
+	known := knownHomes()
 	handlers, threads := callbacks.handlers(), threadStatesOf(func(int64) bool { return true })
+	releaseHere()
 	code := face.Py_FinalizeEx()
 	if current.attachedHere() {
 		if code == 0 {
@@ -100,6 +102,7 @@ func (Runtime) Finalize() error {
 	current.forget()
 	callbacks.drop(handlers)
 	dropThreadStates(threads)
+	endHomes(known)
 	if code != 0 {
 		return &StatusError{Func: "Py_FinalizeEx", Message: "the runtime did not end cleanly"}
 	}

@@ -32,7 +32,7 @@ import (
 )
 
 // plane is the control plane, on the core that the door leads to.
-var plane = control.New(&face.Core, control.Host{RunCallback: runCallback})
+var plane = control.New(&face.Core, control.Host{RunCallback: runCallback, Evaluate: evaluate})
 
 // gopyrtAdvance is the only entry of the control plane for C: it continues the sequence of a call until one of its
 // steps has to run in C. exports.h declares it as well, so that another type here does not compile.

@@ -104,3 +104,75 @@ func BenchmarkWalk100Interpreters(b *testing.B) {
 func BenchmarkAttachDetachAmong100Interpreters(b *testing.B) {
 	withInterpreters(b, 99, func() { BenchmarkAttachDetach(b) })
 }
+
+// attached runs f with an object of builtins: the function abs, whose one argument is passed as it is.
+func attached(b *testing.B, f func(abs *gopyruntime.Object)) {
+	t := runtimeUp(b)
+	require.NoError(b, t.Attach())
+	defer t.Detach()
+	builtins, err := gopyruntime.Current().Import("builtins")
+	require.NoError(b, err)
+	defer builtins.Close()
+	abs, err := builtins.Attr("abs")
+	require.NoError(b, err)
+	defer abs.Close()
+	f(abs)
+}
+
+// The result is a small int, which has no count.
+func BenchmarkInvoke(b *testing.B) {
+	attached(b, func(abs *gopyruntime.Object) {
+		for b.Loop() {
+			if _, err := abs.Invoke(-5); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
+// The result is a new object, which is closed.
+func BenchmarkInvokeClose(b *testing.B) {
+	attached(b, func(abs *gopyruntime.Object) {
+		for b.Loop() {
+			o, err := abs.Invoke(-1 << 40)
+			if err != nil {
+				b.Fatal(err)
+			}
+			o.Close()
+		}
+	})
+}
+
+func BenchmarkCallByName(b *testing.B) {
+	attached(b, func(*gopyruntime.Object) {
+		builtins, err := gopyruntime.Current().Import("builtins")
+		require.NoError(b, err)
+		for b.Loop() {
+			if _, err := builtins.Call("abs", -5); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
+func BenchmarkInt(b *testing.B) {
+	attached(b, func(*gopyruntime.Object) {
+		o, err := gopyruntime.Current().Object(1 << 40)
+		require.NoError(b, err)
+		for b.Loop() {
+			if n, err := o.Int(); n != 1<<40 || err != nil {
+				b.Fatal(n, err)
+			}
+		}
+	})
+}
+
+func BenchmarkError(b *testing.B) {
+	attached(b, func(abs *gopyruntime.Object) {
+		for b.Loop() {
+			if _, err := abs.Invoke("x"); err == nil {
+				b.Fatal("no error")
+			}
+		}
+	})
+}

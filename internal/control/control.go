@@ -18,6 +18,8 @@ type Host struct {
 	// RunCallback runs the Go callback of a token, as a pending call or, for a signal other than 0, as its handler. It
 	// returns 0, or -1 after recording the error in the core.
 	RunCallback func(token uint64, signal int) int32
+	// Evaluate answers what an evaluator is asked. It leaves the answer in the question, or an exception.
+	Evaluate func(question *mirror.GoviewQuestion)
 }
 
 // New returns a control that works on core.
@@ -35,6 +37,7 @@ var sequences = [mirror.OpCount]sequence{
 	mirror.OpConfigRead:       {{name: "read the config", do: func(c *call) error { return readConfig(c, c.Config) }}},
 	mirror.OpTraceback:        {{name: "traceback", do: answerTraceback}},
 	mirror.OpCallback:         {{name: "callback", do: runCallback}},
+	mirror.OpEvaluate:         {{name: "evaluate", do: evaluate}},
 }
 
 // Advance continues the sequence of a call until one of its steps has to run in C (c.Action is set), or until its end.
@@ -46,5 +49,10 @@ func (k *Control) advance(s sequence, c *mirror.Call) {
 
 func runCallback(c *call) error {
 	c.Result = c.control.host.RunCallback(uint64(uintptr(c.Pointer)), int(c.Whence))
+	return nil
+}
+
+func evaluate(c *call) error {
+	c.control.host.Evaluate((*mirror.GoviewQuestion)(c.Pointer))
 	return nil
 }

@@ -537,6 +537,23 @@ func ObjectsEnd(interp *mirror.PyInterpreterState) {
 	C.core_gopyrt_objects_end((*C.PyInterpreterState)(unsafe.Pointer(interp)))
 }
 
+func GoviewDo(home uint64, self *mirror.Object, op int32, packed unsafe.Pointer, size uintptr) mirror.Goview {
+	result := C.core_gopyrt_goview_do(C.uint64_t(home), (*C.gopyrt_object)(unsafe.Pointer(self)), C.int(op), packed, C.size_t(size))
+	return *(*mirror.Goview)(unsafe.Pointer(&result))
+}
+
+func GoviewRelease(home uint64, objects **mirror.Object, count uintptr) int32 {
+	return int32(C.core_gopyrt_goview_release(C.uint64_t(home), (**C.gopyrt_object)(unsafe.Pointer(objects)), C.size_t(count)))
+}
+
+func GoviewHome() uint64 {
+	return uint64(C.core_gopyrt_goview_home())
+}
+
+func GoviewSetEvaluator(functions int32) {
+	C.core_gopyrt_goview_set_evaluator(C.int(functions))
+}
+
 func HeadLock() {
 	C.core_gopyrt_head_lock()
 }
@@ -704,6 +721,10 @@ var Core = mirror.Core{
 	ObjectsBeginModules:            ObjectsBeginModules,
 	ObjectsConfigure:               ObjectsConfigure,
 	ObjectsEnd:                     ObjectsEnd,
+	GoviewDo:                       GoviewDo,
+	GoviewRelease:                  GoviewRelease,
+	GoviewHome:                     GoviewHome,
+	GoviewSetEvaluator:             GoviewSetEvaluator,
 	HeadLock:                       HeadLock,
 	HeadUnlock:                     HeadUnlock,
 	ActAudit:                       ActAudit,

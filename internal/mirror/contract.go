@@ -22,6 +22,7 @@ const (
 	OpConfigRead
 	OpTraceback
 	OpCallback
+	OpEvaluate
 	OpCount
 )
 
@@ -120,6 +121,87 @@ const (
 	SysXOptions
 	SysPath
 )
+
+// Object is an object in C memory: gopyrt_object. Go only has pointers to it.
+type Object struct{ _ [1]byte }
+
+// What is asked of objects: gopyrt_goview_op.
+const (
+	GoviewImport int32 = iota
+	GoviewLoad
+	GoviewMake
+	GoviewPack
+	GoviewExplain
+	GoviewRaise
+	GoviewCall
+	GoviewCallMethod
+	GoviewGetAttribute
+	GoviewHasAttribute
+	GoviewSetAttribute
+	GoviewDeleteAttribute
+	GoviewGetItem
+	GoviewSetItem
+	GoviewDeleteItem
+	GoviewContains
+	GoviewIterate
+	GoviewNext
+	GoviewLength
+	GoviewTruth
+	GoviewHash
+	GoviewRepr
+	GoviewStr
+	GoviewType
+	GoviewTypeName
+	GoviewLess
+	GoviewLessOrEqual
+	GoviewEqual
+	GoviewNotEqual
+	GoviewGreater
+	GoviewGreaterOrEqual
+	GoviewInteger
+	GoviewFloat
+	GoviewComplex
+	GoviewText
+	GoviewBytes
+	GoviewCount
+)
+
+// What became of it.
+const (
+	GoviewDone int32 = iota
+	GoviewRaised
+	GoviewNothing
+	GoviewNotAttached
+	GoviewElsewhere
+)
+
+// Goview is how an operation on objects ended: gopyrt_goview.
+type Goview struct {
+	Outcome int32
+	Counted int32
+	Home    uint64
+	Object  *Object
+	Number  int64
+	Block   unsafe.Pointer
+	Size    uintptr
+}
+
+// Which functions of an evaluator.
+const (
+	GoviewCompile      int32 = 1
+	GoviewEvaluate     int32 = 2
+	GoviewImportModule int32 = 4
+)
+
+// GoviewQuestion is what an evaluator written in Go is asked: gopyrt_goview_question.
+type GoviewQuestion struct {
+	What, Start, Flags, Optimize int32
+
+	Source  *byte
+	Home    uint64
+	Objects [3]*Object
+	Answer  *Object
+}
 
 // LCCType is the C library's LC_CTYPE.
 const LCCType int32 = 0

@@ -153,6 +153,10 @@ type Core struct {
 	ObjectsBeginModules func(interp *PyInterpreterState) int32
 	ObjectsConfigure    func(interp *PyInterpreterState) int32
 	ObjectsEnd          func(interp *PyInterpreterState)
+	GoviewDo            func(home uint64, self *Object, op int32, packed unsafe.Pointer, size uintptr) Goview
+	GoviewRelease       func(home uint64, objects **Object, count uintptr) int32
+	GoviewHome          func() uint64
+	GoviewSetEvaluator  func(functions int32)
 	HeadLock            func()
 	HeadUnlock          func()
 

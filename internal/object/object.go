@@ -14,6 +14,7 @@ import (
 	_ "github.com/gopyruntime/gopyruntime/internal/object/error/exception"
 	_ "github.com/gopyruntime/gopyruntime/internal/object/error/frame"
 	_ "github.com/gopyruntime/gopyruntime/internal/object/error/report"
+	_ "github.com/gopyruntime/gopyruntime/internal/object/goview"
 	_ "github.com/gopyruntime/gopyruntime/internal/object/host"
 	_ "github.com/gopyruntime/gopyruntime/internal/object/life"
 	_ "github.com/gopyruntime/gopyruntime/internal/object/model"

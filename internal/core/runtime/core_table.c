@@ -6,6 +6,7 @@
 #include "config/config.h"
 #include "fatal/fatal.h"
 #include "object/collect/collect.h"
+#include "object/goview/goview.h"
 #include "object/life/life.h"
 
 #include "gopyruntime.h"

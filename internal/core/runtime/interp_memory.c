@@ -30,8 +30,16 @@ start(PyInterpreterState *interp)
     gc->generation0 = lists[0];
     llist_init(&interp->asyncio_tasks_head);
     interp->trace_run_counter = TRACE_LIFE;
-    *gopyrt_interp_record_of(interp) = (gopyrt_interp_record){ 0 };
+    static uint64_t lives;
+    *gopyrt_interp_record_of(interp) =
+        (gopyrt_interp_record){ .life = __atomic_add_fetch(&lives, 1, __ATOMIC_RELAXED) };
     return interp;
+}
+
+uint64_t
+gopyrt_interp_life(PyInterpreterState *interp)
+{
+    return gopyrt_interp_record_of(interp)->life;
 }
 
 PyInterpreterState *

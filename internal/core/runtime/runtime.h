@@ -51,12 +51,17 @@ typedef struct {
     int listed;
     int keep_address;       /* see below */
     PyThread_ident_t maker; /* the thread that linked it */
+    uint64_t life;          /* see below */
     gopyrt_interp_entry by_id;
     PyWideStringList sys[GOPYRT_SYS_LISTS]; /* those that are not the config's any more */
     int sys_own[GOPYRT_SYS_LISTS];
 } gopyrt_interp_record;
 
 gopyrt_interp_record *gopyrt_interp_record_of(PyInterpreterState *interp);
+
+/* A number that no other interpreter of this process has or had, where addresses and ids come
+ * again: in one that was made later, or in the runtime's next life. Never 0. */
+uint64_t gopyrt_interp_life(PyInterpreterState *interp);
 
 /* Pages for an interpreter other than the main one, all zero; NULL when there is
  * no memory. */
