@@ -3,7 +3,8 @@
 static int
 integers(void)
 {
-    NEW(a, PyLong_FromString("123456789012345678901234567890123456789012345678901234567890", NULL, 10));
+    NEW(a, PyLong_FromString("123456789012345678901234567890123456789012345678901234567890", NULL,
+                             10));
     NEW(b, PyLong_FromString("-fedcba9876543210fedcba9876543210", NULL, 16));
     NEW(sum, PyNumber_Add(a, b));
     NEW(difference, PyNumber_Subtract(a, b));
@@ -31,7 +32,8 @@ integers(void)
     CALL(a, "__format__", "s", "+_d");
     CALL(a, "__format__", "s", ">80,d");
     CALL(a, "to_bytes", "is", 40, "big");
-    CALL((PyObject *)&PyLong_Type, "from_bytes", "y#s", "0123456789abcdefghij", (Py_ssize_t)20, "little");
+    CALL((PyObject *)&PyLong_Type, "from_bytes", "y#s", "0123456789abcdefghij", (Py_ssize_t)20,
+         "little");
     CALL(a, "bit_length", NULL);
     CALL(a, "__round__", "i", -5);
     MAKE(PyNumber_Float(a));
@@ -95,7 +97,8 @@ texts(void)
     MAKE(PyUnicode_Splitlines(sum, 0));
     MAKE(PyUnicode_Partition(sum, a));
     MAKE(PyUnicode_RPartition(sum, a));
-    MAKE(PyUnicode_FromFormat("%s %d %R %S %V %U %zd %p %.3s %A %T", "a", 3, a, b, NULL, "v", a, (Py_ssize_t)5, (void *)0, "abcdef", b, a));
+    MAKE(PyUnicode_FromFormat("%s %d %R %S %V %U %zd %p %.3s %A %T", "a", 3, a, b, NULL, "v", a,
+                              (Py_ssize_t)5, (void *)0, "abcdef", b, a));
     NEW(format, PyUnicode_FromString("%s %r %a %5.2f %x %c %(x)s"));
     NEW(simple, PyUnicode_FromString("%s %r %a %5.2f %x %c %%"));
     NEW(args, Py_BuildValue("(OOOdis)", a, b, b, 1.5, 255, "c"));
@@ -141,8 +144,10 @@ texts(void)
         GIVE_UP;
     }
     if (PyUnicodeWriter_WriteUTF8(w, "text", 4) < 0 || PyUnicodeWriter_WriteRepr(w, b) < 0
-        || PyUnicodeWriter_WriteChar(w, 0x20ac) < 0 || PyUnicodeWriter_Format(w, "%d %R", 5, parts) < 0
-        || PyUnicodeWriter_WriteSubstring(w, sum, 2, 5) < 0) {
+        || PyUnicodeWriter_WriteChar(w, 0x20ac) < 0
+        || PyUnicodeWriter_Format(w, "%d %R", 5, parts) < 0
+        || PyUnicodeWriter_WriteSubstring(w, sum, 2, 5) < 0)
+    {
         PyUnicodeWriter_Discard(w);
         GIVE_UP;
     }
@@ -154,8 +159,10 @@ static int
 text_methods(void)
 {
     NEW(a, PyUnicode_FromString("Some \xc3\xa4\xe2\x82\xac Text, with words"));
-    static const char *const plain[] = { "upper", "lower", "title", "swapcase", "casefold", "capitalize", "strip", "split",
-                                         "rsplit", "splitlines", "isalpha", "isidentifier", "__repr__", "expandtabs", "__iter__", "__len__" };
+    static const char *const plain[] = { "upper",    "lower",      "title",    "swapcase",
+                                         "casefold", "capitalize", "strip",    "split",
+                                         "rsplit",   "splitlines", "isalpha",  "isidentifier",
+                                         "__repr__", "expandtabs", "__iter__", "__len__" };
     for (size_t i = 0; i < sizeof(plain) / sizeof(*plain); i++) {
         CALL(a, plain[i], NULL);
     }
@@ -172,7 +179,8 @@ text_methods(void)
     NEW(table, PyObject_CallMethod(a, "maketrans", "sss", "abc", "xyz", "q"));
     CALL(a, "translate", "O", table);
     CALL(a, "encode", "s", "utf-16");
-    CALL(a, "__getitem__", "O", keep(PySlice_New(NULL, NULL, keep(PyLong_FromLong(-2)))) ? made[made_count - 1] : Py_None);
+    CALL(a, "__getitem__", "O",
+         keep(PySlice_New(NULL, NULL, keep(PyLong_FromLong(-2)))) ? made[made_count - 1] : Py_None);
     NEW(list, PySequence_List(a));
     CALL(a, "join", "O", list);
     CALL(a, "__contains__", "s", "word");
@@ -348,7 +356,8 @@ dicts(void)
     NEW(pairs, Py_BuildValue("[(ii)(ii)(ss)]", 1, 2, 3, 4, "a", "b"));
     NEW(c, PyDict_New());
     DO(PyDict_MergeFromSeq2(c, pairs, 1));
-    CALL((PyObject *)&PyDict_Type, "fromkeys", "Oi", pairs = keep(Py_BuildValue("(sss)", "x", "y", "z")), 5);
+    CALL((PyObject *)&PyDict_Type, "fromkeys", "Oi",
+         pairs = keep(Py_BuildValue("(sss)", "x", "y", "z")), 5);
     CALL(a, "setdefault", "si", "new", 5000);
     CALL(a, "pop", "s", "new");
     CALL(a, "popitem", NULL);
@@ -411,7 +420,8 @@ sets(void)
 static int
 tuples(void)
 {
-    NEW(a, Py_BuildValue("(isdOy(ii)[s]{s:i})", 70000, "text", 1.5, Py_None, "b", 1, 2, "in", "k", 5));
+    NEW(a,
+        Py_BuildValue("(isdOy(ii)[s]{s:i})", 70000, "text", 1.5, Py_None, "b", 1, 2, "in", "k", 5));
     MAKE(PySequence_Concat(a, a));
     MAKE(PySequence_Repeat(a, 30));
     MAKE(PyTuple_GetSlice(a, 1, 5));
@@ -430,7 +440,8 @@ tuples(void)
     NEW(range, PyObject_CallFunction((PyObject *)&PyRange_Type, "iii", 0, 1000000, 3000));
     MAKE(PySequence_Tuple(range));
     MAKE(PyObject_Repr(range));
-    NEW(large, PyObject_CallFunction((PyObject *)&PyRange_Type, "LLL", 1LL << 62, -(1LL << 62), -(1LL << 61)));
+    NEW(large, PyObject_CallFunction((PyObject *)&PyRange_Type, "LLL", 1LL << 62, -(1LL << 62),
+                                     -(1LL << 61)));
     MAKE(PySequence_List(large));
     return 0;
 }
@@ -503,7 +514,8 @@ small(void)
     NEW(alias, Py_GenericAlias((PyObject *)&PyList_Type, (PyObject *)&PyLong_Type));
     MAKE(PyObject_Repr(alias));
     MAKE(PyObject_GetAttrString(alias, "__parameters__"));
-    NEW(property, PyObject_CallFunction((PyObject *)&PyProperty_Type, "OOOs", Py_None, Py_None, Py_None, "doc"));
+    NEW(property, PyObject_CallFunction((PyObject *)&PyProperty_Type, "OOOs", Py_None, Py_None,
+                                        Py_None, "doc"));
     MAKE(PyObject_GetAttrString(property, "__doc__"));
     NEW(capsule, PyCapsule_New(&made_count, "a.name", NULL));
     MAKE(PyObject_Repr(capsule));

@@ -14,11 +14,13 @@ inside_parse(PyObject *self, PyObject *args, PyObject *kwds)
     Py_buffer bytes = { 0 };
     PyObject *object = Py_None;
     double rest = 0;
-    if (!PyArg_ParseTupleAndKeywords(args, kwds, "s|ly*Od:parse", names, &text, &number, &bytes, &object, &rest)) {
+    if (!PyArg_ParseTupleAndKeywords(args, kwds, "s|ly*Od:parse", names, &text, &number, &bytes,
+                                     &object, &rest))
+    {
         return NULL;
     }
-    PyObject *result = Py_BuildValue("{s:s,s:l,s:n,s:O,s:d}", "text", text, "number", number, "bytes", bytes.len, "object",
-                                     object, "rest", rest);
+    PyObject *result = Py_BuildValue("{s:s,s:l,s:n,s:O,s:d}", "text", text, "number", number,
+                                     "bytes", bytes.len, "object", object, "rest", rest);
     PyBuffer_Release(&bytes);
     return result;
 }
@@ -60,7 +62,9 @@ inside_exec(PyObject *module)
     if (!state->type || PyModule_AddType(module, (PyTypeObject *)state->type) < 0) {
         return -1;
     }
-    if (PyModule_AddIntConstant(module, "NUMBER", 123456) < 0 || PyModule_AddStringConstant(module, "TEXT", "text") < 0) {
+    if (PyModule_AddIntConstant(module, "NUMBER", 123456) < 0
+        || PyModule_AddStringConstant(module, "TEXT", "text") < 0)
+    {
         return -1;
     }
     return PyModule_Add(module, "list", Py_BuildValue("[is]", 1, "x"));
@@ -98,8 +102,15 @@ static PyModuleDef_Slot inside_slots[] = {
     { Py_mod_multiple_interpreters, Py_MOD_PER_INTERPRETER_GIL_SUPPORTED },
     { 0, NULL },
 };
-static PyModuleDef inside_def = { PyModuleDef_HEAD_INIT, "inside",        "A module.",  sizeof(struct inside_state), inside_methods,
-                                  inside_slots,          inside_traverse, inside_clear, inside_free };
+static PyModuleDef inside_def = { PyModuleDef_HEAD_INIT,
+                                  "inside",
+                                  "A module.",
+                                  sizeof(struct inside_state),
+                                  inside_methods,
+                                  inside_slots,
+                                  inside_traverse,
+                                  inside_clear,
+                                  inside_free };
 
 static PyObject *
 inside_init(void)
@@ -176,8 +187,8 @@ imports(void)
 static int
 arguments(void)
 {
-    NEW(big, Py_BuildValue("(iKdsy#(ii)[OO]{sisO}u)", 70000, ~0ULL, 1.5, "text", "bytes", (Py_ssize_t)5, 1, 2, Py_None, Py_True,
-                           "a", 1, "b", Py_None, L"wide"));
+    NEW(big, Py_BuildValue("(iKdsy#(ii)[OO]{sisO}u)", 70000, ~0ULL, 1.5, "text", "bytes",
+                           (Py_ssize_t)5, 1, 2, Py_None, Py_True, "a", 1, "b", Py_None, L"wide"));
     int i;
     unsigned long long k;
     double d;
@@ -192,7 +203,8 @@ arguments(void)
         GIVE_UP;
     }
     MAKE(PyErr_GetRaisedException());
-    if (PyArg_UnpackTuple(big, "unpack", 1, 2, &t, &l) || !PyErr_ExceptionMatches(PyExc_TypeError)) {
+    if (PyArg_UnpackTuple(big, "unpack", 1, 2, &t, &l) || !PyErr_ExceptionMatches(PyExc_TypeError))
+    {
         GIVE_UP;
     }
     MAKE(PyErr_GetRaisedException());
@@ -241,7 +253,9 @@ system_state(void)
     return 0;
 }
 
-static PyStructSequence_Field fields[] = { { "one", "first" }, { "two", NULL }, { "three", "third" }, { NULL, NULL } };
+static PyStructSequence_Field fields[] = {
+    { "one", "first" }, { "two", NULL }, { "three", "third" }, { NULL, NULL }
+};
 static PyStructSequence_Desc sequence = { "inside.sequence", "A sequence.", fields, 2 };
 
 static int
@@ -262,7 +276,9 @@ structures(void)
 static int
 interpreter(void)
 {
-    PyInterpreterConfig config = { .allow_threads = 1, .check_multi_interp_extensions = 1, .gil = PyInterpreterConfig_OWN_GIL };
+    PyInterpreterConfig config = { .allow_threads = 1,
+                                   .check_multi_interp_extensions = 1,
+                                   .gil = PyInterpreterConfig_OWN_GIL };
     PyThreadState *first = PyThreadState_Get(), *own = NULL;
     PyStatus status = Py_NewInterpreterFromConfig(&own, &config);
     if (PyStatus_Exception(status)) {

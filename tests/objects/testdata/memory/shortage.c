@@ -13,12 +13,18 @@ static const struct scene {
     const char *name;
     int (*run)(void); /* 0, or -1 with an exception */
 } scenes[] = {
-#define SCENE(name) { #name, name }
-    SCENE(integers), SCENE(floats),   SCENE(texts),     SCENE(text_methods), SCENE(codecs),     SCENE(byte_strings),
-    SCENE(lists),    SCENE(dicts),    SCENE(sets),      SCENE(tuples),       SCENE(iterators),  SCENE(buffers),
-    SCENE(small),    SCENE(errors),   SCENE(error_sorts), SCENE(types),      SCENE(subclasses), SCENE(attributes),
-    SCENE(modules),  SCENE(imports),  SCENE(arguments), SCENE(weak),         SCENE(cycles),     SCENE(functions),
-    SCENE(context),  SCENE(system_state), SCENE(structures), SCENE(numbers), SCENE(interpreter),
+#define SCENE(name) \
+    {               \
+#name, name \
+    }
+    SCENE(integers),    SCENE(floats),       SCENE(texts),       SCENE(text_methods),
+    SCENE(codecs),      SCENE(byte_strings), SCENE(lists),       SCENE(dicts),
+    SCENE(sets),        SCENE(tuples),       SCENE(iterators),   SCENE(buffers),
+    SCENE(small),       SCENE(errors),       SCENE(error_sorts), SCENE(types),
+    SCENE(subclasses),  SCENE(attributes),   SCENE(modules),     SCENE(imports),
+    SCENE(arguments),   SCENE(weak),         SCENE(cycles),      SCENE(functions),
+    SCENE(context),     SCENE(system_state), SCENE(structures),  SCENE(numbers),
+    SCENE(interpreter),
 };
 
 static int problems;
@@ -88,6 +94,7 @@ try_one(const struct scene *s, long n)
     long before = live_blocks;
     run(s, n);
     if (live_blocks > before) { /* or a cache has grown, which does not go on */
+        (void)fewest(s, n);
         long first = fewest(s, n), second = fewest(s, n);
         if (second >= first + RUNS) {
             problem(s, n, "keeps memory");
@@ -121,7 +128,7 @@ try_apart(const struct scene *s, long n)
     return WEXITSTATUS(status) & 1;
 }
 
-static void
+static PyStatus
 begin(void)
 {
     PyConfig config;
@@ -132,16 +139,78 @@ begin(void)
     config.hash_seed = 1;
     PyStatus status = Py_InitializeFromConfig(&config);
     PyConfig_Clear(&config);
+    return status;
+}
+
+/* A life whose beginning or end lacks memory: 0, or -1 if it has not begun. */
+static int
+one_life(long n)
+{
+    PyPreConfig before;
+    PyPreConfig_InitIsolatedConfig(&before);
+    PyStatus status = Py_PreInitialize(&before);
     if (PyStatus_Exception(status)) {
-        Py_ExitStatusException(status);
+        return -1;
     }
+    shortage_prepare(); /* each life begins with allocators of its own */
+    live_blocks = 0;
+    failed = 0;
+    countdown = n;
+    status = begin();
+    countdown = LONG_MAX;
+    if (PyStatus_Exception(status)) {
+        return -1;
+    }
+    int result = imports();
+    PyErr_Clear();
+    drop_made();
+    if (result < 0 || Py_FinalizeEx() != 0) {
+        printf("life at %ld: does not work\n", n);
+        problems++;
+    }
+    return 0;
+}
+
+/* Lives that begin with failing memory, at every allocation; after each failure one that works. */
+static int
+lives(long n)
+{
+    const struct scene life = { "life", NULL };
+    for (int i = 0; i < 3; i++) {
+        one_life(LONG_MAX);
+    }
+    for (failed = 1; failed > 0; n++) {
+        if (one_life(n) < 0 && failed == 0) {
+            problem(&life, n, "does not begin");
+        }
+        if (getenv("SHORTAGE_VERBOSE")) {
+            printf("life at %ld: %ld blocks\n", n, live_blocks);
+        }
+        if (live_blocks > 0) {
+            problem(&life, n, "keeps memory");
+        }
+        long failures = failed;
+        if (one_life(LONG_MAX) < 0) {
+            problem(&life, n, "does not begin afterwards");
+        }
+        failed = failures;
+    }
+    printf("life: %ld allocations, %d problems\n", n, problems);
+    return problems != 0;
 }
 
 int
 main(int argc, char **argv)
 {
     shortage_prepare();
-    DO(PyImport_AppendInittab("inside", inside_init));
+    PyImport_AppendInittab("inside", inside_init);
+    if (argc > 1 && strcmp(argv[1], "life") == 0) {
+        row = argc > 2 ? atol(argv[2]) : 1;
+        return lives(argc > 4 ? atol(argv[4]) : 1);
+    }
+    if (argc < 2) {
+        puts("life");
+    }
     for (size_t i = 0; i < sizeof(scenes) / sizeof(*scenes); i++) {
         if (argc < 2) {
             puts(scenes[i].name);
@@ -150,7 +219,9 @@ main(int argc, char **argv)
         if (strcmp(argv[1], scenes[i].name) != 0) {
             continue;
         }
-        begin();
+        if (PyStatus_Exception(begin())) {
+            return 1;
+        }
         row = argc > 2 ? atol(argv[2]) : 1;
         for (int j = 0; j < 4; j++) {
             if (!run(&scenes[i], 0)) {

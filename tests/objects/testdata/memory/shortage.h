@@ -70,7 +70,12 @@ shortage_prepare(void)
     static const PyMemAllocatorDomain domains[] = { PYMEM_DOMAIN_RAW, PYMEM_DOMAIN_MEM,
                                                     PYMEM_DOMAIN_OBJ };
     for (int i = 0; i < 3; i++) {
-        PyMem_GetAllocator(domains[i], &beneath[i]);
+        PyMemAllocatorEx now;
+        PyMem_GetAllocator(domains[i], &now);
+        if (now.malloc == short_malloc) {
+            continue;
+        }
+        beneath[i] = now;
         PyMemAllocatorEx shortened = { &beneath[i], short_malloc, short_calloc, short_realloc,
                                        short_free };
         PyMem_SetAllocator(domains[i], &shortened);
@@ -104,23 +109,23 @@ static int gave_up;
 #define GIVE_UP return gave_up = __LINE__, -1
 
 /* A new object, or the end of the case. */
-#define NEW(name, ...)                      \
-    PyObject *name = keep(__VA_ARGS__);     \
-    if (!name) {                            \
-        GIVE_UP;                            \
-    }                                       \
+#define NEW(name, ...)                  \
+    PyObject *name = keep(__VA_ARGS__); \
+    if (!name) {                        \
+        GIVE_UP;                        \
+    }                                   \
     (void)name
-#define MAKE(...)                   \
-    do {                            \
-        if (!keep(__VA_ARGS__)) {   \
-            GIVE_UP;                \
-        }                           \
+#define MAKE(...)                 \
+    do {                          \
+        if (!keep(__VA_ARGS__)) { \
+            GIVE_UP;              \
+        }                         \
     } while (0)
-#define DO(...)                     \
-    do {                            \
-        if ((__VA_ARGS__) < 0) {    \
-            GIVE_UP;                \
-        }                           \
+#define DO(...)                  \
+    do {                         \
+        if ((__VA_ARGS__) < 0) { \
+            GIVE_UP;             \
+        }                        \
     } while (0)
 #define CALL(o, ...) MAKE(PyObject_CallMethod(o, __VA_ARGS__))
 

@@ -1,8 +1,7 @@
 /* Cases of types, exceptions, functions, references and the collector. */
 
 struct thing {
-    PyObject_HEAD
-    PyObject *held;
+    PyObject_HEAD PyObject *held;
     long number;
 };
 
@@ -36,7 +35,9 @@ thing_init(PyObject *self, PyObject *args, PyObject *kwds)
 {
     static char *names[] = { "number", "held", NULL };
     PyObject *held = Py_None;
-    if (!PyArg_ParseTupleAndKeywords(args, kwds, "l|O:Thing", names, &((struct thing *)self)->number, &held)) {
+    if (!PyArg_ParseTupleAndKeywords(args, kwds, "l|O:Thing", names,
+                                     &((struct thing *)self)->number, &held))
+    {
         return -1;
     }
     Py_XSETREF(((struct thing *)self)->held, Py_NewRef(held));
@@ -46,7 +47,8 @@ thing_init(PyObject *self, PyObject *args, PyObject *kwds)
 static PyObject *
 thing_repr(PyObject *self)
 {
-    return PyUnicode_FromFormat("<%T %ld %R>", self, ((struct thing *)self)->number, ((struct thing *)self)->held);
+    return PyUnicode_FromFormat("<%T %ld %R>", self, ((struct thing *)self)->number,
+                                ((struct thing *)self)->held);
 }
 
 static PyObject *
@@ -87,7 +89,8 @@ thing_compare(PyObject *a, PyObject *b, int op)
 
 static PyMethodDef thing_methods[] = {
     { "double", thing_double, METH_NOARGS, "double($self, /)\n--\n\nTwice." },
-    { "fast", (PyCFunction)(void (*)(void))thing_fast, METH_METHOD | METH_FASTCALL | METH_KEYWORDS, "More." },
+    { "fast", (PyCFunction)(void (*)(void))thing_fast, METH_METHOD | METH_FASTCALL | METH_KEYWORDS,
+      "More." },
     { "of_none", of_none, METH_NOARGS | METH_STATIC, NULL },
     { NULL, NULL, 0, NULL },
 };
@@ -100,14 +103,23 @@ static PyGetSetDef thing_getset[] = {
     { NULL, NULL, NULL, NULL, NULL },
 };
 static PyType_Slot thing_slots[] = {
-    { Py_tp_traverse, thing_traverse }, { Py_tp_clear, thing_clear },     { Py_tp_dealloc, thing_dealloc },
-    { Py_tp_init, thing_init },         { Py_tp_repr, thing_repr },       { Py_tp_call, thing_call },
-    { Py_tp_methods, thing_methods },   { Py_tp_members, thing_members }, { Py_tp_getset, thing_getset },
-    { Py_tp_doc, "Thing(number, held=None)\n--\n\nA thing." },            { Py_tp_richcompare, thing_compare },
-    { Py_tp_hash, PyObject_HashNotImplemented },                          { 0, NULL },
+    { Py_tp_traverse, thing_traverse },
+    { Py_tp_clear, thing_clear },
+    { Py_tp_dealloc, thing_dealloc },
+    { Py_tp_init, thing_init },
+    { Py_tp_repr, thing_repr },
+    { Py_tp_call, thing_call },
+    { Py_tp_methods, thing_methods },
+    { Py_tp_members, thing_members },
+    { Py_tp_getset, thing_getset },
+    { Py_tp_doc, "Thing(number, held=None)\n--\n\nA thing." },
+    { Py_tp_richcompare, thing_compare },
+    { Py_tp_hash, PyObject_HashNotImplemented },
+    { 0, NULL },
 };
 static PyType_Spec thing_spec = { "inside.Thing", sizeof(struct thing), 0,
-                                  Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC, thing_slots };
+                                  Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,
+                                  thing_slots };
 
 static int
 types(void)
@@ -193,7 +205,12 @@ subclasses(void)
     PyErr_SetObject(e, eo);
     MAKE(PyErr_GetRaisedException());
     DO(PyObject_SetAttrString(a, "__len__", function));
-    DO(PyObject_SetAttrString(b, "__bases__", keep(PyTuple_Pack(1, b)) ? made[made_count - 1] : Py_None) < 0 && PyErr_ExceptionMatches(PyExc_TypeError) ? 0 : -1);
+    DO(PyObject_SetAttrString(b, "__bases__",
+                              keep(PyTuple_Pack(1, b)) ? made[made_count - 1] : Py_None)
+                   < 0
+               && PyErr_ExceptionMatches(PyExc_TypeError)
+           ? 0
+           : -1);
     PyErr_Clear();
     return 0;
 }
@@ -201,7 +218,8 @@ subclasses(void)
 static int
 attributes(void)
 {
-    NEW(type, PyObject_CallFunction((PyObject *)&PyType_Type, "s(){si}", "Holder", "class_level", 70000));
+    NEW(type,
+        PyObject_CallFunction((PyObject *)&PyType_Type, "s(){si}", "Holder", "class_level", 70000));
     NEW(o, PyObject_CallNoArgs(type));
     NEW(value, PyFloat_FromDouble(1.5));
     DO(PyObject_SetAttrString(o, "first", value));
@@ -263,11 +281,14 @@ error_sorts(void)
     MAKE(PyObject_Str(cause));
     CALL(cause, "__reduce__", NULL);
     PyException_SetCause(e, Py_NewRef(cause));
-    PyException_SetContext(cause, Py_NewRef(mine == NULL ? NULL : keep(PyObject_CallNoArgs(mine)) ? made[made_count - 1] : cause));
+    PyException_SetContext(cause, Py_NewRef(mine == NULL                      ? NULL
+                                            : keep(PyObject_CallNoArgs(mine)) ? made[made_count - 1]
+                                                                              : cause));
     CALL(e, "add_note", "s", "note");
     CALL(e, "with_traceback", "O", Py_None);
     DO(PyObject_SetAttrString(e, "own", cause));
-    PyErr_SetImportError(keep(PyUnicode_FromString("message")), keep(PyUnicode_FromString("name")), Py_None);
+    PyErr_SetImportError(keep(PyUnicode_FromString("message")), keep(PyUnicode_FromString("name")),
+                         Py_None);
     MAKE(PyErr_GetRaisedException());
     NEW(list, Py_BuildValue("[OO]", e, cause));
     NEW(group, PyObject_CallFunction((PyObject *)PyExc_BaseExceptionGroup, "sO", "both", list));
@@ -302,14 +323,15 @@ static PyMethodDef told_def = { "told", told, METH_O, NULL };
 static int
 weak(void)
 {
-    NEW(type, PyObject_CallFunction((PyObject *)&PyType_Type, "s(){ss}", "Target", "__module__", "inside"));
+    NEW(type, PyObject_CallFunction((PyObject *)&PyType_Type, "s(){ss}", "Target", "__module__",
+                                    "inside"));
     NEW(callback, PyCFunction_New(&told_def, NULL));
     PyObject *target = PyObject_CallNoArgs(type);
     if (!target) {
         GIVE_UP;
     }
-    PyObject *refs[4] = { PyWeakref_NewRef(target, NULL), PyWeakref_NewRef(target, callback), PyWeakref_NewProxy(target, NULL),
-                          PyWeakref_NewProxy(target, callback) };
+    PyObject *refs[4] = { PyWeakref_NewRef(target, NULL), PyWeakref_NewRef(target, callback),
+                          PyWeakref_NewProxy(target, NULL), PyWeakref_NewProxy(target, callback) };
     int all = 1;
     for (int i = 0; i < 4; i++) {
         all &= refs[i] != NULL;
@@ -319,7 +341,8 @@ weak(void)
         Py_DECREF(target);
         GIVE_UP;
     }
-    PyObject *text = PyObject_Repr(refs[0]), *attribute = text ? PyObject_GetAttrString(refs[2], "__class__") : NULL;
+    PyObject *text = PyObject_Repr(refs[0]),
+             *attribute = text ? PyObject_GetAttrString(refs[2], "__class__") : NULL;
     keep(text), keep(attribute);
     Py_DECREF(target);
     if (!text || !attribute) {
@@ -340,8 +363,9 @@ cycles(void)
     NEW(callback, PyCFunction_New(&told_def, NULL));
     for (int i = 0; i < 3; i++) {
         PyObject *a = PyObject_CallNoArgs(type), *b = a ? PyList_New(0) : NULL, *r = NULL;
-        int ok = b && PyObject_SetAttrString(a, "list", b) == 0 && PyList_Append(b, a) == 0 && PyList_Append(b, b) == 0
-            && (r = PyWeakref_NewRef(a, callback)) != NULL && PyList_Append(b, r) == 0;
+        int ok = b && PyObject_SetAttrString(a, "list", b) == 0 && PyList_Append(b, a) == 0
+                 && PyList_Append(b, b) == 0 && (r = PyWeakref_NewRef(a, callback)) != NULL
+                 && PyList_Append(b, r) == 0;
         Py_XDECREF(a);
         Py_XDECREF(b);
         keep(r);
