@@ -58,8 +58,7 @@ static int
 says_place(const PyMemberDef *member)
 {
     return strcmp(member->name, "__weaklistoffset__") == 0
-           || strcmp(member->name, "__dictoffset__") == 0
-           || strcmp(member->name, "__vectorcalloffset__") == 0;
+           || strcmp(member->name, "__dictoffset__") == 0;
 }
 
 static int

@@ -193,6 +193,10 @@ say_attribute(PyObject *module, PyObject *name)
 {
     const char *text = PyUnicode_AsUTF8(name);
     printf("%s: ", text);
+    if (strcmp(text, "__loader__") == 0 || strcmp(text, "__spec__") == 0 || strcmp(text, "__builtins__") == 0) {
+        printf("\n"); /* the runtime's own */
+        return;
+    }
     PyObject *value = PyObject_GetAttr(module, name);
     if (!value) {
         say_error();
@@ -200,7 +204,13 @@ say_attribute(PyObject *module, PyObject *name)
         return;
     }
     say_value(value);
-    if (PyType_Check(value)) {
+    if (PyType_Check(value) && !strchr(((PyTypeObject *)value)->tp_name, '.')
+        && !(((PyTypeObject *)value)->tp_flags & Py_TPFLAGS_HEAPTYPE)) {
+        printf(" "); /* a built-in one: its docstrings are in other words */
+        say_ascii(value);
+        printf("\n");
+    }
+    else if (PyType_Check(value)) {
         printf("\n");
         say_type((PyTypeObject *)value);
     }
