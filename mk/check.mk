@@ -73,7 +73,7 @@ sanitize: ## run the C programs with the address and undefined-behaviour sanitiz
 
 # Sanitizers must not check Go's own memory, and a c-shared library is never unloaded, so what it
 # holds at the end is not a leak.
-SANITIZER_OPTIONS := ASAN_OPTIONS=detect_leaks=0:detect_stack_use_after_return=0:abort_on_error=0 \
+SANITIZER_OPTIONS := ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1:detect_stack_use_after_return=0:abort_on_error=0 \
 	UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
 
 sanitize: export CGO_CFLAGS += -fsanitize=undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer

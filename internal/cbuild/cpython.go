@@ -120,10 +120,29 @@ func (c Chroot) AddLibrary(t testing.TB) {
 func (c Chroot) Compile(t testing.TB, source string, flags ...string) string {
 	t.Helper()
 	inside := c.Add(t, source)
-	program := strings.TrimSuffix(inside, ".c")
-	argv := []string{"gcc", "-w", "-std=gnu11", "-fPIC", "-I/usr/include/python3.14", "-o", program, inside}
-	OK(t, c.Argv(append(append(argv, flags...), "-lpython3.14")...)...)
+	return c.link(t, inside, strings.TrimSuffix(inside, ".c"), append(flags, "-lpython3.14"))
+}
+
+// CompileWithLibrary is [Chroot.Compile] for a program that is linked with this library in place of CPython's; after
+// [Chroot.AddLibrary].
+func (c Chroot) CompileWithLibrary(t testing.TB, source string, flags ...string) string {
+	t.Helper()
+	inside := c.Add(t, source)
+	flags = append(flags, "-L"+c.dir, "-Wl,-rpath,"+c.dir, "-lgopyruntime")
+	return c.link(t, inside, strings.TrimSuffix(inside, ".c")+"-with-library", flags)
+}
+
+func (c Chroot) link(t testing.TB, source, program string, flags []string) string {
+	t.Helper()
+	argv := []string{"gcc", "-w", "-std=gnu11", "-fPIC", "-I/usr/include/python3.14", "-o", program, source}
+	OK(t, c.Argv(append(argv, flags...)...)...)
 	return program
+}
+
+// AddLink makes a link to a file of the folder under another name.
+func (c Chroot) AddLink(t testing.TB, file, name string) {
+	t.Helper()
+	require.NoError(t, os.Symlink(file, filepath.Join(c.root, c.dir, name)))
 }
 
 // Argv returns the command line that runs a program inside, in the folder.

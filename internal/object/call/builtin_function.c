@@ -403,7 +403,7 @@ get_qualname(PyObject *self, void *closure)
 static PyObject *
 get_self(PyObject *self, void *closure)
 {
-    PyObject *bound = ((PyCFunctionObject *)self)->m_self;
+    PyObject *bound = PyCFunction_GET_SELF(self); /* NULL for a METH_STATIC one */
     (void)closure;
     return Py_NewRef(bound == NULL ? Py_None : bound);
 }

@@ -9,13 +9,20 @@ gopyrt_object_revive(PyObject *op)
     op->ob_refcnt_full = (int64_t)_Py_STATIC_IMMORTAL_INITIAL_REFCNT;
 }
 
-/* Objects whose freeing would go too deep wait in a list, linked by their first word but one, until
- * the outermost freeing comes to them. */
+/* Objects whose freeing would go too deep wait in a list until the outermost freeing comes to them. The count of an object
+ * is the link to the next one, with a bit for whether the collector has seen the object: it must not while it waits, and
+ * its dealloc is to find it as it was. */
+#define WAS_TRACKED ((uintptr_t)1)
+
 static void
 free_later(PyThreadState *tstate, PyObject *op)
 {
-    PyObject_GC_UnTrack(op);
-    op->ob_refcnt_full = (int64_t)(uintptr_t)tstate->delete_later;
+    uintptr_t link = (uintptr_t)tstate->delete_later;
+    if (gopyrt_gc_tracked(op)) {
+        gopyrt_gc_untrack(op);
+        link |= WAS_TRACKED;
+    }
+    op->ob_refcnt_full = (int64_t)link;
     tstate->delete_later = op;
 }
 
@@ -24,8 +31,12 @@ free_those_that_wait(PyThreadState *tstate)
 {
     PyObject *op;
     while ((op = tstate->delete_later) != NULL) {
-        tstate->delete_later = (PyObject *)(uintptr_t)op->ob_refcnt_full;
+        uintptr_t link = (uintptr_t)op->ob_refcnt_full;
+        tstate->delete_later = (PyObject *)(link & ~WAS_TRACKED);
         op->ob_refcnt_full = 0;
+        if (link & WAS_TRACKED) {
+            gopyrt_gc_track(op);
+        }
         Py_TYPE(op)->tp_dealloc(op);
     }
 }

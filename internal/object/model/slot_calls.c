@@ -25,7 +25,9 @@ gopyrt_special_call(PyObject *self, PyObject *name, PyObject *const *args, size_
     }
     if (Py_TYPE(found)->tp_flags & Py_TPFLAGS_METHOD_DESCRIPTOR) {
         PyObject *all[5] = { NULL, self };
-        memcpy(all + 2, args, nargs * sizeof(*args));
+        for (size_t i = 0; i < nargs; i++) {
+            all[2 + i] = args[i];
+        }
         Py_INCREF(found);
         PyObject *result =
             PyObject_Vectorcall(found, all + 1, (nargs + 1) | PY_VECTORCALL_ARGUMENTS_OFFSET, NULL);

@@ -36,6 +36,8 @@ GOPYRT_WRAPPER(descr_get);
 GOPYRT_WRAPPER(descr_set);
 GOPYRT_WRAPPER(descr_delete);
 GOPYRT_WRAPPER(del);
+GOPYRT_WRAPPER(buffer);
+GOPYRT_WRAPPER(release_buffer);
 PyObject *gopyrt_wrap_call(PyObject *self, PyObject *args, void *wrapped, PyObject *kwds);
 PyObject *gopyrt_wrap_init(PyObject *self, PyObject *args, void *wrapped, PyObject *kwds);
 

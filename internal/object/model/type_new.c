@@ -183,17 +183,20 @@ get_weakref(PyObject *self, void *closure)
     return Py_NewRef(*list == NULL ? Py_None : *list);
 }
 
+#define DICT_DOC "the attributes of the instance"
+#define WEAKREF_DOC "the first of the weak references to the object"
+
 static PyGetSetDef dict_and_weakref[] = {
-    { "__dict__", get_dict, set_dict, NULL, NULL },
-    { "__weakref__", get_weakref, NULL, NULL, NULL },
+    { "__dict__", get_dict, set_dict, DICT_DOC, NULL },
+    { "__weakref__", get_weakref, NULL, WEAKREF_DOC, NULL },
     { NULL, NULL, NULL, NULL, NULL },
 };
 static PyGetSetDef weakref_only[] = {
-    { "__weakref__", get_weakref, NULL, NULL, NULL },
+    { "__weakref__", get_weakref, NULL, WEAKREF_DOC, NULL },
     { NULL, NULL, NULL, NULL, NULL },
 };
 static PyGetSetDef dict_only[] = {
-    { "__dict__", get_dict, set_dict, NULL, NULL },
+    { "__dict__", get_dict, set_dict, DICT_DOC, NULL },
     { NULL, NULL, NULL, NULL, NULL },
 };
 
@@ -209,7 +212,6 @@ set_layout(PyTypeObject *type, PyTypeObject *base, const struct slots *slots)
         member->offset = size;
         size += (Py_ssize_t)sizeof(PyObject *);
     }
-    int gc = (base->tp_flags & Py_TPFLAGS_HAVE_GC) != 0 || slots->dict || Py_SIZE(type) > 0;
     if (slots->dict) {
         type->tp_flags |= Py_TPFLAGS_MANAGED_DICT;
         type->tp_dictoffset = -1;
@@ -217,7 +219,6 @@ set_layout(PyTypeObject *type, PyTypeObject *base, const struct slots *slots)
     if (slots->weakref) {
         type->tp_flags |= Py_TPFLAGS_MANAGED_WEAKREF;
         type->tp_weaklistoffset = -4 * (Py_ssize_t)sizeof(PyObject *);
-        gc = 1;
     }
     type->tp_basicsize = size;
     type->tp_itemsize = base->tp_itemsize;
@@ -229,15 +230,11 @@ set_layout(PyTypeObject *type, PyTypeObject *base, const struct slots *slots)
                                                     : NULL;
     type->tp_dealloc = gopyrt_subtype_dealloc;
     type->tp_alloc = PyType_GenericAlloc;
-    if (gc) {
-        type->tp_flags |= Py_TPFLAGS_HAVE_GC;
-        type->tp_traverse = gopyrt_subtype_traverse;
-        type->tp_clear = gopyrt_subtype_clear;
-        type->tp_free = PyObject_GC_Del;
-    }
-    else {
-        type->tp_free = PyObject_Free;
-    }
+    /* The collector sees each instance, if only for its reference to the type. */
+    type->tp_flags |= Py_TPFLAGS_HAVE_GC;
+    type->tp_traverse = gopyrt_subtype_traverse;
+    type->tp_clear = gopyrt_subtype_clear;
+    type->tp_free = PyObject_GC_Del;
 }
 
 /* __qualname__ goes from the dict to the type; __doc__ is the type's, too. */

@@ -53,10 +53,21 @@ add_methods(PyTypeObject *type, PyObject *dict)
     return 0;
 }
 
+/* Whether the member only says, in a PyType_Spec, where something is. */
+static int
+says_place(const PyMemberDef *member)
+{
+    return strcmp(member->name, "__weaklistoffset__") == 0
+           || strcmp(member->name, "__dictoffset__") == 0;
+}
+
 static int
 add_data(PyTypeObject *type, PyObject *dict)
 {
     for (PyMemberDef *member = type->tp_members; member != NULL && member->name != NULL; member++) {
+        if ((type->tp_flags & Py_TPFLAGS_HEAPTYPE) && says_place(member)) {
+            continue;
+        }
         if (add(dict, PyUnicode_InternFromString(member->name), PyDescr_NewMember(type, member), 0)
             < 0) {
             return -1;
@@ -88,6 +99,9 @@ add_doc(PyTypeObject *type, PyObject *dict)
     PyObject *doc = type->tp_doc == NULL
                         ? Py_NewRef(Py_None)
                         : gopyrt_doc_text(gopyrt_type_short_name(type), type->tp_doc);
+    if (type->tp_doc != NULL && doc == Py_None) { /* a type's text may be empty, a function's not */
+        Py_SETREF(doc, PyUnicode_FromString(""));
+    }
     return add(dict, Py_NewRef(GOPYRT_ID(__doc__)), doc, 0);
 }
 
@@ -140,10 +154,14 @@ gopyrt_doc_signature(const char *name, const char *doc, int flags)
 {
     const char *end = doc == NULL ? NULL : end_of_signature(name, doc);
     if (end == NULL && (flags & METH_NOARGS)) {
-        return PyUnicode_FromString("($self, /)");
+        return PyUnicode_FromString(flags & METH_STATIC  ? "()"
+                                    : flags & METH_CLASS ? "($type, /)"
+                                                         : "($self, /)");
     }
     if (end == NULL && (flags & METH_O)) {
-        return PyUnicode_FromString("($self, object, /)");
+        return PyUnicode_FromString(flags & METH_STATIC  ? "(object, /)"
+                                    : flags & METH_CLASS ? "($type, object, /)"
+                                                         : "($self, object, /)");
     }
     if (end == NULL) {
         return Py_NewRef(Py_None);

@@ -172,7 +172,8 @@ missing_repr(PyObject *Py_UNUSED(self))
 int
 gopyrt_context_begin(void)
 {
-    return PyDict_SetItemString(gopyrt_type_dict(&PyContextToken_Type), "MISSING", &missing_object);
+    PyObject *dict = gopyrt_type_dict(&PyContextToken_Type);
+    return dict == NULL ? -1 : PyDict_SetItemString(dict, "MISSING", &missing_object);
 }
 
 static PyObject *

@@ -33,7 +33,9 @@ gopyrt_unpack(PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames, _PyArg
             _PyArg_UnpackKeywords(args, nargs, NULL, kwnames, parser, least, most, 0, 0, few);
         return found == NULL ? -1 : 0;
     }
-    memcpy(few, args, (size_t)nargs * sizeof(*few));
+    for (Py_ssize_t i = 0; i < nargs; i++) { /* args may be NULL for none */
+        few[i] = args[i];
+    }
     return 0;
 }
 

@@ -196,7 +196,7 @@ requests(void)
         OBJECT(PyByteArray_FromObject(e));
     }
     PyObject *other = mine(PyObject_CallNoArgs(mine(PyType_FromSpec(&other_spec))));
-    Py_buffer v;
+    Py_buffer v = { 0 };
     PyObject *const without[] = { other, Py_None, B("i", 1), B("s", "text"),
                                   (PyObject *)&PyLong_Type };
     for (int i = 0; i < 5; i++) {

@@ -335,6 +335,12 @@ counted_free(void *which, void *p)
     a->free(a->ctx, p);
 }
 
+/* How many runs of facts() fill caches, and in how many more its blocks are counted. */
+#ifndef KEPT_MORE
+#define KEPT_FIRST 3
+#define KEPT_MORE 3
+#endif
+
 /* Prints how many blocks of memory each run keeps after the first ones, which fill caches. */
 static int
 kept(void)
@@ -348,14 +354,13 @@ kept(void)
         PyMem_SetAllocator(domains[i], &counted);
     }
     begin();
-    enum { FIRST = 3, MORE = 3 };
     long before = 0;
-    for (int i = 0; i < FIRST + MORE; i++) {
-        before = i == FIRST ? live_blocks : before;
+    for (int i = 0; i < KEPT_FIRST + KEPT_MORE; i++) {
+        before = i == KEPT_FIRST ? live_blocks : before;
         facts_unseen();
         PyGC_Collect();
     }
-    fprintf(stdout, "%ld\n", (live_blocks - before) / MORE);
+    fprintf(stdout, "%ld\n", (live_blocks - before) / KEPT_MORE);
     return Py_FinalizeEx();
 }
 

@@ -114,6 +114,9 @@ gopyrt_os_error_new(PyTypeObject *type, PyObject *args, PyObject *kwds)
         if (better != NULL && !overflow) {
             type = better;
         }
+        else if (PyErr_Occurred()) {
+            return NULL; /* as in CPython: an exception that was there already stays */
+        }
     }
     PyObject *self = type->tp_alloc(type, 0);
     if (self == NULL) {
