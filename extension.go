@@ -84,7 +84,7 @@ func (e *Extension) CallString(name, text string) (int, error) {
 }
 
 // Module returns the extension's module: it imports the file under its name without endings, "b" for
-// "/a/b.cpython-314-x86_64-linux-gnu.so", unless a module of that name is in sys.modules already. The calling goroutine
+// "/srv/b.cpython-314-x86_64-linux-gnu.so", unless a module of that name is in sys.modules already. The calling goroutine
 // must be attached; the module is of that interpreter. [Runtime.Import] finds extensions on sys.path, by full names.
 func (e *Extension) Module() (*Object, error) {
 	name, _, _ := strings.Cut(filepath.Base(e.path), ".")

@@ -1,5 +1,5 @@
-/* The buffer protocol's slots as methods: __buffer__ gives a memoryview of the object's memory, __release_buffer__ takes
- * it back. */
+/* The buffer protocol's slots as methods: __buffer__ gives a memoryview of the object's memory,
+ * __release_buffer__ takes it back. */
 #include "object/model/slots.h"
 
 #include "object/buffer/memory_view.h"

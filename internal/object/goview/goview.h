@@ -16,7 +16,8 @@
  * where there is no object yet, and any interpreter does. */
 gopyrt_goview gopyrt_goview_do(uint64_t home, gopyrt_object *self, int op, const void *packed,
                                size_t size);
-/* Gives references back. 0 where the thread is not attached to that interpreter: nothing was done. */
+/* Gives references back. 0 where the thread is not attached to that interpreter: nothing was
+ * done. */
 int gopyrt_goview_release(uint64_t home, gopyrt_object **objects, size_t count);
 /* The life of the interpreter that the thread is attached to; 0 if it is to none. */
 uint64_t gopyrt_goview_home(void);

@@ -57,8 +57,8 @@ explain(gopyrt_goview_call *call)
     return failed ? -1 : 0;
 }
 
-/* Leaves an exception to the C code that called Go: this one, or one of a type of builtins, by name,
- * and a message. */
+/* Leaves an exception to the C code that called Go: this one, or one of a type of builtins, by
+ * name, and a message. */
 static int
 raise_in_caller(gopyrt_goview_call *call)
 {

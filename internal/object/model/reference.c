@@ -9,9 +9,9 @@ gopyrt_object_revive(PyObject *op)
     op->ob_refcnt_full = (int64_t)_Py_STATIC_IMMORTAL_INITIAL_REFCNT;
 }
 
-/* Objects whose freeing would go too deep wait in a list until the outermost freeing comes to them. The count of an object
- * is the link to the next one, with a bit for whether the collector has seen the object: it must not while it waits, and
- * its dealloc is to find it as it was. */
+/* Objects whose freeing would go too deep wait in a list until the outermost freeing comes to
+ * them. The count of an object is the link to the next one, with a bit for whether the collector
+ * has seen the object: it must not while it waits, and its dealloc is to find it as it was. */
 #define WAS_TRACKED ((uintptr_t)1)
 
 static void

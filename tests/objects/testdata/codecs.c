@@ -1,4 +1,5 @@
-/* The registry of codecs: those that are found and those that a program registers, and how errors are handled. */
+/* The registry of codecs: those that are found and those that a program registers, and how
+ * errors are handled. */
 #include "show.h"
 
 static PyObject *

@@ -1,5 +1,6 @@
-/* Functions of containers that few use: mappings and sequences by their older names, slices, namespaces, tuples from arrays,
- * struct sequences with fields without a name, and what generators give back. */
+/* Functions of containers that few use: mappings and sequences by their older names, slices,
+ * namespaces, tuples from arrays, struct sequences with fields without a name, and what
+ * generators give back. */
 #include "show.h"
 
 int _PyEval_SliceIndex(PyObject *, Py_ssize_t *);
@@ -171,7 +172,8 @@ sequence_of(PyTypeObject *type)
     Py_DECREF(type);
 }
 
-/* Types that an interpreter makes; those that are the process's would be shared by the interpreters that run here. */
+/* Types that an interpreter makes; those that are the process's would be shared by the
+ * interpreters that run here. */
 static void
 struct_sequences(void)
 {

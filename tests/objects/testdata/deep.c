@@ -1,5 +1,6 @@
-/* What holds another that holds another, a hundred thousand deep: it is freed without a deep stack, also by the collector
- * and within other frees, and what has to look into it ends with a RecursionError. */
+/* What holds another that holds another, a hundred thousand deep: it is freed without a deep
+ * stack, also by the collector and within other frees, and what has to look into it ends with a
+ * RecursionError. */
 #include "ways.h"
 
 #define DEPTH 100000
@@ -242,7 +243,8 @@ calls_itself(PyObject *self, PyObject *args)
 
 static PyMethodDef calls_itself_def = { "calls_itself", calls_itself, METH_VARARGS, NULL };
 
-/* What looks does so on a small stack: how long it takes goes with the square of the depth that is reached. */
+/* What looks does so on a small stack: how long it takes goes with the square of the depth that
+ * is reached. */
 struct looking {
     PyInterpreterState *interp;
     FILE *lines;

@@ -1,5 +1,5 @@
-/* dict as CPython's own modules use it: with hashes that are known, from arrays, by predicates; and its views and iterators
- * by their types. */
+/* dict as CPython's own modules use it: with hashes that are known, from arrays, by predicates;
+ * and its views and iterators by their types. */
 #include "show.h"
 
 int _PyDict_DelItemIf(PyObject *, PyObject *, int (*)(PyObject *, void *), void *);

@@ -1,5 +1,5 @@
-/* Each built-in exception by its C name: its name, bases and layout, what it says of no, one and two arguments, and that it
- * is caught as what it derives from. */
+/* Each built-in exception by its C name: its name, bases and layout, what it says of no, one and
+ * two arguments, and that it is caught as what it derives from. */
 #include "show.h"
 
 PyAPI_DATA(PyTypeObject) _PyExc_IncompleteInputError;

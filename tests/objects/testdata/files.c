@@ -1,10 +1,12 @@
-/* Files as objects: what is written to them and read from them by their methods, the printer of the process, and paths. */
+/* Files as objects: what is written to them and read from them by their methods, the printer of
+ * the process, and paths. */
 #include "show.h"
 
 PyObject *PyFile_NewStdPrinter(int);
 extern PyTypeObject PyStdPrinter_Type;
 
-/* An object with methods of a file, whose attributes are functions of C: self is what it gives or keeps. */
+/* An object with methods of a file, whose attributes are functions of C: self is what it gives
+ * or keeps. */
 static PyObject *
 keep_text(PyObject *self, PyObject *text)
 {

@@ -1,5 +1,5 @@
-/* int as CPython's own modules see it: digits, bytes, shifts, products, and converters of arguments; and numbers of C
- * of all widths. */
+/* int as CPython's own modules see it: digits, bytes, shifts, products, and converters of
+ * arguments; and numbers of C of all widths. */
 #include "show.h"
 
 #include <time.h>

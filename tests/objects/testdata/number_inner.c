@@ -1,5 +1,5 @@
-/* Numbers by functions that few use: complex numbers of C, indexes, times, hashes, operators in place, and the objects
- * True and False themselves. */
+/* Numbers by functions that few use: complex numbers of C, indexes, times, hashes, operators in
+ * place, and the objects True and False themselves. */
 #include "show.h"
 
 extern PyLongObject _Py_FalseStruct, _Py_TrueStruct;
@@ -31,13 +31,29 @@ make(PyObject **values)
     values[13] = late(PySet_New(NULL));
 }
 
-#define EACH_OPERATOR(X)                                                                      \
-    X(Add)                                                                                    \
-    X(Subtract)                                                                               \
-    X(FloorDivide)                                                                            \
-    X(Remainder) X(MatrixMultiply) X(TrueDivide) X(And) X(Or) X(Xor) X(InPlaceAdd)            \
-        X(InPlaceSubtract) X(InPlaceFloorDivide) X(InPlaceRemainder) X(InPlaceMatrixMultiply) \
-            X(InPlaceTrueDivide) X(InPlaceAnd) X(InPlaceOr) X(InPlaceXor)
+static const struct {
+    const char *name;
+    binaryfunc call;
+} operators_of_two[] = {
+    { "Add", PyNumber_Add },
+    { "Subtract", PyNumber_Subtract },
+    { "FloorDivide", PyNumber_FloorDivide },
+    { "Remainder", PyNumber_Remainder },
+    { "MatrixMultiply", PyNumber_MatrixMultiply },
+    { "TrueDivide", PyNumber_TrueDivide },
+    { "And", PyNumber_And },
+    { "Or", PyNumber_Or },
+    { "Xor", PyNumber_Xor },
+    { "InPlaceAdd", PyNumber_InPlaceAdd },
+    { "InPlaceSubtract", PyNumber_InPlaceSubtract },
+    { "InPlaceFloorDivide", PyNumber_InPlaceFloorDivide },
+    { "InPlaceRemainder", PyNumber_InPlaceRemainder },
+    { "InPlaceMatrixMultiply", PyNumber_InPlaceMatrixMultiply },
+    { "InPlaceTrueDivide", PyNumber_InPlaceTrueDivide },
+    { "InPlaceAnd", PyNumber_InPlaceAnd },
+    { "InPlaceOr", PyNumber_InPlaceOr },
+    { "InPlaceXor", PyNumber_InPlaceXor },
+};
 
 static void
 operators(PyObject **values)
@@ -45,9 +61,9 @@ operators(PyObject **values)
     for (int i = 0; i < VALUES; i++) {
         for (int k = 0; k < VALUES; k++) {
             printf("%d %d\n", i, k);
-#define X(name) show(#name, PyNumber_##name(values[i], values[k]));
-            EACH_OPERATOR(X)
-#undef X
+            for (size_t n = 0; n < Py_ARRAY_LENGTH(operators_of_two); n++) {
+                say(operators_of_two[n].name, operators_of_two[n].call(values[i], values[k]));
+            }
         }
     }
     OBJECT(PyNumber_InPlaceAdd(values[0], values[2]));

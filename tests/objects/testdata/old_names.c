@@ -139,7 +139,7 @@ imports(void)
         PyDict_DelItemString(modules, "importlib");
     }
     show("open", PyFile_OpenCodeObject(Py_None));
-    PyObject *file = PyFile_OpenCode("/no/such/file");
+    PyObject *file = PyFile_OpenCode("/srv/such/file");
     printf("open %d %d\n", file != NULL, PyErr_Occurred() != NULL);
     PyErr_Clear();
     Py_DECREF(own), Py_DECREF(hook), Py_DECREF(name);

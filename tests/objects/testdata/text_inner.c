@@ -1,5 +1,5 @@
-/* str by its functions: parts, searches, joins, comparisons, conversions to C, and those that only CPython's own modules
- * declare. */
+/* str by its functions: parts, searches, joins, comparisons, conversions to C, and those that
+ * only CPython's own modules declare. */
 #include "show.h"
 
 #include <stdarg.h>

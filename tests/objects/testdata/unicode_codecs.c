@@ -1,5 +1,5 @@
-/* The codecs of str by their own functions: each with texts and bytes of all widths, broken ones and each way of handling
- * errors, whole and in parts. */
+/* The codecs of str by their own functions: each with texts and bytes of all widths, broken ones
+ * and each way of handling errors, whole and in parts. */
 #include "show.h"
 
 #include <locale.h>

@@ -1,5 +1,6 @@
-/* What the errors of encoding, decoding and translating keep, by their getters and setters: numbers in and out of range, of
- * the right error and another one, and after an attribute was deleted. */
+/* What the errors of encoding, decoding and translating keep, by their getters and setters:
+ * numbers in and out of range, of the right error and another one, and after an attribute was
+ * deleted. */
 #include "show.h"
 
 typedef int get_number(PyObject *, Py_ssize_t *);

@@ -1,4 +1,5 @@
-/* Writers of str: the public one and the one of CPython's own modules, with characters of all widths in all orders. */
+/* Writers of str: the public one and the one of CPython's own modules, with characters of all
+ * widths in all orders. */
 #include "show.h"
 
 #include <wchar.h>

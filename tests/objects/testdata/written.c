@@ -92,8 +92,8 @@ argvs(void)
 {
     PyObject *before = Py_XNewRef(PySys_GetObject("argv"));
     PyObject *options = PySequence_List(PySys_GetObject("warnoptions"));
-    argv_of(L"/nowhere/x/y.py", 1);
-    argv_of(L"/nowhere/x/y.py", 0);
+    argv_of(L"/srv/nowhere/x/y.py", 1);
+    argv_of(L"/srv/nowhere/x/y.py", 0);
     argv_of(L"y.py", 1);
     argv_of(L"-c", 1);
     argv_of(L"", 1);

@@ -1,7 +1,8 @@
-/* Loads the extension module MODULE_NAME from the file MODULE_FILE and prints what is in it: each name with its type, the
- * values of simple ones, types with their flags, bases and methods. With MODULE_CALLS it also calls each function and type
- * with arguments that none takes, makes what can be made without an argument and calls its methods so. With MODULE_IMPORTED
- * the module comes through sys.path. No module that is written in Python can be imported. */
+/* Loads the extension module MODULE_NAME from the file MODULE_FILE and prints what is in it:
+ * each name with its type, the values of simple ones, types with their flags, bases and methods.
+ * With MODULE_CALLS it also calls each function and type with arguments that none takes, makes
+ * what can be made without an argument and calls its methods so. With MODULE_IMPORTED the module
+ * comes through sys.path. No module that is written in Python can be imported. */
 #define KEPT_FIRST 5
 #define KEPT_MORE 50
 #include "ways.h"
@@ -193,7 +194,9 @@ say_attribute(PyObject *module, PyObject *name)
 {
     const char *text = PyUnicode_AsUTF8(name);
     printf("%s: ", text);
-    if (strcmp(text, "__loader__") == 0 || strcmp(text, "__spec__") == 0 || strcmp(text, "__builtins__") == 0) {
+    if (strcmp(text, "__loader__") == 0 || strcmp(text, "__spec__") == 0
+        || strcmp(text, "__builtins__") == 0)
+    {
         printf("\n"); /* the runtime's own */
         return;
     }
@@ -205,7 +208,8 @@ say_attribute(PyObject *module, PyObject *name)
     }
     say_value(value);
     if (PyType_Check(value) && !strchr(((PyTypeObject *)value)->tp_name, '.')
-        && !(((PyTypeObject *)value)->tp_flags & Py_TPFLAGS_HEAPTYPE)) {
+        && !(((PyTypeObject *)value)->tp_flags & Py_TPFLAGS_HEAPTYPE))
+    {
         printf(" "); /* a built-in one: its docstrings are in other words */
         say_ascii(value);
         printf("\n");
@@ -240,7 +244,8 @@ say_result(const char *how, PyObject *result)
     Py_XDECREF(result);
 }
 
-/* Calls o with a name that no function has for an argument, and with more arguments than any takes. */
+/* Calls o with a name that no function has for an argument, and with more arguments than any
+ * takes. */
 static void
 call_wrongly(PyObject *o)
 {

@@ -1,7 +1,8 @@
-/* What objects do when memory fails: `shortage` lists the cases; `shortage CASE ROW` runs one again and again, failing the
- * first allocation, and ROW - 1 behind it, then from the second on, and so forth, until the case is through before anything
- * fails. A case must end with an exception or well, keep no memory, and work when there is memory again. With a third
- * argument each n is a process of its own, of which one that crashes is told. */
+/* What objects do when memory fails: `shortage` lists the cases; `shortage CASE ROW` runs one
+ * again and again, failing the first allocation, and ROW - 1 behind it, then from the second on,
+ * and so forth, until the case is through before anything fails. A case must end with an
+ * exception or well, keep no memory, and work when there is memory again. With a third argument
+ * each n is a process of its own, of which one that crashes is told. */
 #include "shortage.h"
 
 #include "cases.h"
