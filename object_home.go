@@ -108,8 +108,8 @@ func (h *home) release(c *mirror.Object) {
 	}
 }
 
-// releaseLater lets a goroutine or thread that is attached to the interpreter do it: one that attaches, or one that runs
-// the interpreter's pending calls, at the latest at its end.
+// releaseLater lets a goroutine or thread that is attached to the interpreter do it: one that attaches, or one that
+// runs the interpreter's pending calls, at the latest at its end.
 func (h *home) releaseLater(c *mirror.Object) {
 	h.mu.Lock()
 	if h.ended {

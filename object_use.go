@@ -171,8 +171,8 @@ const (
 	GreaterOrEqual = Comparison(mirror.GoviewGreaterOrEqual)
 )
 
-// Compare returns the truth of the object compared with a value, such as object < value. An object equals itself, as in a
-// list.
+// Compare returns the truth of the object compared with a value, such as object < value. An object equals itself, as
+// in a list.
 func (o *Object) Compare(how Comparison, value any) (bool, error) {
 	if how < Less || how > GreaterOrEqual {
 		how = Equal
