@@ -16,9 +16,9 @@ import (
 
 // Evaluator is what C's gopyrt_set_evaluator takes, in Go: functions of the host that run Python code, which this
 // library does not. Each may be nil. They are called on a goroutine that is attached to the interpreter that asks,
-// and may use its objects and block. The object that they return stays theirs to close. An error that wraps a
-// [*PyError] is raised as that exception, one without an Exception by its Type, if that is a type of builtins, and
-// its Message; any other error is a RuntimeError.
+// and may use its objects and block. The objects that they are given and return are theirs to close. An error that
+// wraps a [*PyError] is raised as that exception, one without an Exception by its Type, if that is a type of
+// builtins, and its Message; any other error is a RuntimeError.
 type Evaluator struct {
 	// Compile returns a code object, or whatever Evaluate takes.
 	Compile func(source Source) (*Object, error)

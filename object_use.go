@@ -5,6 +5,7 @@
 package gopyruntime
 
 import (
+	"fmt"
 	"iter"
 	"runtime"
 
@@ -175,7 +176,7 @@ const (
 // in a list.
 func (o *Object) Compare(how Comparison, value any) (bool, error) {
 	if how < Less || how > GreaterOrEqual {
-		how = Equal
+		return false, fmt.Errorf("gopyruntime: there is no comparison %d", how)
 	}
 	result, err := o.askValues(int32(how), value)
 	return result.Number != 0, err
