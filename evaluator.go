@@ -14,18 +14,18 @@ import (
 	"github.com/gopyruntime/gopyruntime/internal/mirror"
 )
 
-// Evaluator is what C's gopyrt_set_evaluator takes, in Go: functions of the host that run Python code, which this library
-// does not. Each may be nil. They are called on a goroutine that is attached to the interpreter that asks, and may use
-// its objects and block. The object that they return stays theirs to close. An error that wraps a [*PyError] is raised as
-// that exception, one without an Exception by its Type, if that is a type of builtins, and its Message; any other error
-// is a RuntimeError.
+// Evaluator is what C's gopyrt_set_evaluator takes, in Go: functions of the host that run Python code, which this
+// library does not. Each may be nil. They are called on a goroutine that is attached to the interpreter that asks,
+// and may use its objects and block. The objects that they are given and return are theirs to close. An error that
+// wraps a [*PyError] is raised as that exception, one without an Exception by its Type, if that is a type of
+// builtins, and its Message; any other error is a RuntimeError.
 type Evaluator struct {
 	// Compile returns a code object, or whatever Evaluate takes.
 	Compile func(source Source) (*Object, error)
 	// Evaluate runs what Compile returned. Where C gave no locals, they are the globals.
 	Evaluate func(code, globals, locals *Object) (*Object, error)
-	// ImportModule returns a module that is neither in sys.modules nor built in nor an extension on sys.path, and puts it
-	// into sys.modules. nil without an error: the host has none of that name.
+	// ImportModule returns a module that is neither in sys.modules nor built in nor an extension on sys.path, and
+	// puts it into sys.modules. nil without an error: the host has none of that name.
 	ImportModule func(name string) (*Object, error)
 }
 
@@ -47,9 +47,9 @@ const (
 
 var evaluator atomic.Pointer[Evaluator]
 
-// SetEvaluator lets the functions of e run Python code in all interpreters, instead of those that were set before; nil sets
-// none. It may be called from any goroutine, and outlives the runtime's end. In the child of a fork the functions are not
-// called; the exception that C code gets says so.
+// SetEvaluator lets the functions of e run Python code in all interpreters, instead of those that were set before;
+// nil sets none. It may be called from any goroutine, and outlives the runtime's end. In the child of a fork the
+// functions are not called; the exception that C code gets says so.
 func (Runtime) SetEvaluator(e *Evaluator) {
 	if e == nil {
 		face.GoviewSetEvaluator(0)

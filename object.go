@@ -28,8 +28,9 @@ import (
 // Methods wait for what they run, which is an extension's code: it may let the GIL go meanwhile.
 //
 // Arguments of type any are Go values. These become objects: nil, bool, integers, *big.Int, floats, complex numbers,
-// strings (which must be UTF-8), []byte (bytes), slices and arrays (list), [Tuple], maps (dict; keys that are strings in
-// their order), and *Object, which is the object itself. Anything else is an error. Go memory is copied, never kept.
+// strings (which must be UTF-8), []byte (bytes), slices and arrays (list), [Tuple], maps (dict; keys that are strings
+// in their order), and *Object, which is the object itself. Anything else is an error. Go memory is copied, never
+// kept.
 //
 // Close releases the reference. One that is never closed is released some time after the garbage collector has found
 // that nothing refers to it, which may be late, since it does not know how much C memory hangs on it. An interpreter's
@@ -131,9 +132,9 @@ func (h *home) outOfReach(result *mirror.Goview) error {
 	return ErrOtherInterpreter
 }
 
-// Import imports a module, as the import statement does, and returns the one of that name: "a.b" is b. It is looked for in
-// sys.modules, among the built-in modules, as an extension on sys.path (Config.ModuleSearchPaths), and then the host is
-// asked (SetEvaluator). The calling goroutine must be attached; the module is of that interpreter.
+// Import imports a module, as the import statement does, and returns the one of that name: "a.b" is b. It is looked
+// for in sys.modules, among the built-in modules, as an extension on sys.path (Config.ModuleSearchPaths), and then
+// the host is asked (SetEvaluator). The calling goroutine must be attached; the module is of that interpreter.
 func (Runtime) Import(name string) (*Object, error) {
 	p := newPacker(nil)
 	defer p.free()
@@ -142,8 +143,8 @@ func (Runtime) Import(name string) (*Object, error) {
 	return p.make(mirror.GoviewImport)
 }
 
-// Object makes an object of a Go value; see [Object] for the values that have one. The calling goroutine must be attached,
-// to the interpreter of the objects that are in the value, if there are any.
+// Object makes an object of a Go value; see [Object] for the values that have one. The calling goroutine must be
+// attached, to the interpreter of the objects that are in the value, if there are any.
 func (Runtime) Object(value any) (*Object, error) {
 	p := newPacker(nil)
 	defer p.free()

@@ -46,8 +46,8 @@ func (e *PyError) Error() string {
 	return strings.Join(append([]string{text}, e.Notes...), "\n")
 }
 
-// Matches reports whether an except clause for the type of that name would take the exception: whether it is its type, or
-// one of that's bases. Names are those of Type.
+// Matches reports whether an except clause for the type of that name would take the exception: whether it is its
+// type, or one of that's bases. Names are those of Type.
 func (e *PyError) Matches(name string) bool { return e.Type == name || slices.Contains(e.bases, name) }
 
 // Is lets errors.Is compare by type.

@@ -108,8 +108,8 @@ func (h *home) release(c *mirror.Object) {
 	}
 }
 
-// releaseLater lets a goroutine or thread that is attached to the interpreter do it: one that attaches, or one that runs
-// the interpreter's pending calls, at the latest at its end.
+// releaseLater lets a goroutine or thread that is attached to the interpreter do it: one that attaches, or one that
+// runs the interpreter's pending calls, at the latest at its end.
 func (h *home) releaseLater(c *mirror.Object) {
 	h.mu.Lock()
 	if h.ended {
@@ -146,13 +146,22 @@ func (h *home) releaseWaiting() {
 			return
 		}
 		if face.GoviewRelease(h.life, &list[0], uintptr(len(list))) == 0 {
-			h.mu.Lock()
-			h.waiting = append(h.waiting, list...)
-			h.mu.Unlock()
+			h.putBack(list)
 			return
 		}
 		homes.waiting.Add(-int64(len(list)))
 	}
+}
+
+// putBack: the references still wait, unless the interpreter has ended.
+func (h *home) putBack(list []*mirror.Object) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.ended {
+		homes.waiting.Add(-int64(len(list)))
+		return
+	}
+	h.waiting = append(h.waiting, list...)
 }
 
 // releaseHere: the calling goroutine has been attached, or is about to end its interpreter.

@@ -16,8 +16,8 @@ import (
 	"github.com/gopyruntime/gopyruntime/internal/mirror"
 )
 
-// An unpacker reads a packed value. References in it become objects of home as they are met, so it reads to the end, also
-// where something is wrong.
+// An unpacker reads a packed value. References in it become objects of home as they are met, so it reads to the end,
+// also where something is wrong.
 type unpacker struct {
 	bytes []byte
 	home  *home

@@ -5,6 +5,7 @@
 package gopyruntime
 
 import (
+	"fmt"
 	"iter"
 	"runtime"
 
@@ -171,11 +172,11 @@ const (
 	GreaterOrEqual = Comparison(mirror.GoviewGreaterOrEqual)
 )
 
-// Compare returns the truth of the object compared with a value, such as object < value. An object equals itself, as in a
-// list.
+// Compare returns the truth of the object compared with a value, such as object < value. An object equals itself, as
+// in a list.
 func (o *Object) Compare(how Comparison, value any) (bool, error) {
 	if how < Less || how > GreaterOrEqual {
-		how = Equal
+		return false, fmt.Errorf("gopyruntime: there is no comparison %d", how)
 	}
 	result, err := o.askValues(int32(how), value)
 	return result.Number != 0, err

@@ -29,8 +29,8 @@ func askFor[T any](o *Object, op int32) (T, error) {
 	return value, nil
 }
 
-// Text returns the text of a str; of any other object it is a TypeError. A str with lone surrogates has no form in UTF-8
-// and is a UnicodeEncodeError.
+// Text returns the text of a str; of any other object it is a TypeError. A str with lone surrogates has no form in
+// UTF-8 and is a UnicodeEncodeError.
 func (o *Object) Text() (string, error) { return askFor[string](o, mirror.GoviewText) }
 
 // Str returns str(object), the text for people.
@@ -101,8 +101,8 @@ func (o *Object) Value() (any, error) {
 	return o.home.unpackResult(o.ask(mirror.GoviewPack))
 }
 
-// As returns the object's value as a T: a type of package [Object.Value], or one that holds it without loss. So a list of
-// ints is a []int or a [2]uint8, a dict a map[string]float64, and an int a float64 if it is exactly that.
+// As returns the object's value as a T: a type of package [Object.Value], or one that holds it without loss. So a
+// list of ints is a []int or a [2]uint8, a dict a map[string]float64, and an int a float64 if it is exactly that.
 func As[T any](o *Object) (T, error) {
 	var result T
 	v, err := o.Value()

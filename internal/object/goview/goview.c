@@ -37,8 +37,9 @@ raised(gopyrt_goview *result)
     result->outcome = GOPYRT_GOVIEW_RAISED;
 }
 
-/* Reads the values, and the names of keywords behind them. The bytes may be Go's: they are not
- * looked at any more when code of others runs that could fork. */
+/* Reads the values, and the names of keywords behind them. The bytes are Go's: they are not looked
+ * at any more when the operation runs. Until then only the hash of an object that is a dict's key
+ * may be code of others. */
 static int
 read_values(gopyrt_goview_call *call, const void *packed, size_t size, PyObject **few,
             PyObject ***many)

@@ -38,7 +38,7 @@ typedef int (*gopyrt_goview_operation)(gopyrt_goview_call *call);
 
 extern const gopyrt_goview_operation gopyrt_goview_operations[GOPYRT_GOVIEW_COUNT];
 
-/* Values that were packed by Go; they lie in C memory. */
+/* Values that were packed by Go. */
 typedef struct {
     const unsigned char *at, *end;
 } gopyrt_goview_reader;

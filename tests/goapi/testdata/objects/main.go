@@ -66,7 +66,9 @@ var uses = map[string]func(){
 		show(m.Call("both"))
 		show(m.Call("fast", 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12))
 		show(m.Call("fast_keywords", 1, 2, gopyruntime.Keywords{"k": []int{1, 2}}))
-		show(m.Call("fast_keywords", gopyruntime.Keywords{"a": 0, "b": 1, "c": 2, "d": 3, "e": 4, "f": 5, "g": 6, "h": 7, "i": 8}))
+		show(m.Call("fast_keywords", gopyruntime.Keywords{
+			"a": 0, "b": 1, "c": 2, "d": 3, "e": 4, "f": 5, "g": 6, "h": 7, "i": 8,
+		}))
 		show(m.Call("nothing", 1))
 		show(m.Call("missing"))
 		show(m.Call(""))
@@ -231,13 +233,15 @@ var uses = map[string]func(){
 		e := python(m.Call("fail", own, "why"))
 		fmt.Printf("%q %q %q\n", e.Type, e.Message, e.Error())
 		fmt.Println(e.Matches("things.Error"), e.Matches("LookupError"), e.Matches("Exception"), e.Matches("ValueError"))
-		fmt.Println(errors.Is(e, &gopyruntime.PyError{Type: "LookupError"}), errors.Is(e, &gopyruntime.PyError{Type: "KeyError"}),
+		fmt.Println(errors.Is(e, &gopyruntime.PyError{Type: "LookupError"}),
+			errors.Is(e, &gopyruntime.PyError{Type: "KeyError"}),
 			errors.Is(fmt.Errorf("wrapped: %w", e), &gopyruntime.PyError{Type: "things.Error", Message: "why"}))
 		show(e.Exception().Attr("args"))
 		e = python(m.Call("fail_with_cause"))
 		fmt.Printf("%q\n", e.Error())
 		fmt.Println(e.Notes, e.Cause, e.Context, e.Cause.Context, e.Cause.Context.Matches("OSError"))
-		fmt.Println(errors.Is(e, &gopyruntime.PyError{Type: "KeyError"}), errors.Is(e, &gopyruntime.PyError{Type: "FileNotFoundError"}))
+		fmt.Println(errors.Is(e, &gopyruntime.PyError{Type: "KeyError"}),
+			errors.Is(e, &gopyruntime.PyError{Type: "FileNotFoundError"}))
 		e = python(m.Call("fail_in_code"))
 		fmt.Println(e, e.Traceback)
 		fmt.Println(python(m.Call("without_exception")))

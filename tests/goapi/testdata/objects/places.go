@@ -87,7 +87,9 @@ var places = map[string]func(){
 		first := initialize()
 		m := get(rt.Import("things"))
 		counter := get(m.Call("Counter", 1))
-		for _, config := range []gopyruntime.InterpreterConfig{gopyruntime.IsolatedInterpreter, gopyruntime.LegacyInterpreter} {
+		for _, config := range []gopyruntime.InterpreterConfig{
+			gopyruntime.IsolatedInterpreter, gopyruntime.LegacyInterpreter,
+		} {
 			second := get(rt.NewInterpreter(config))
 			eachUse(counter, gopyruntime.ErrOtherInterpreter)
 			_, err := rt.Object(counter)
@@ -191,6 +193,15 @@ var places = map[string]func(){
 		must(t.Attach())
 		all = counters()
 		closeAll(all)
+		// An interpreter that the runtime's end ends releases what waits for it, too.
+		third := get(rt.NewInterpreter(gopyruntime.IsolatedInterpreter))
+		another := get(rt.Import("things"))
+		counter := get(another.Call("Counter"))
+		must(third.Detach())
+		must(counter.Close())
+		must(another.Close())
+		must(t.Attach())
+		show(m.Call("alive"))
 		must(rt.Finalize())
 		must(m.Close())
 		m = things()
@@ -314,6 +325,7 @@ var places = map[string]func(){
 			_, err := rt.Import(name)
 			fmt.Println(err)
 		}
+		show(m.Call("run_in_child", "1+1"))
 		rt.SetEvaluator(&gopyruntime.Evaluator{})
 		show(m.Call("run", "1+1"))
 		rt.SetEvaluator(nil)
