@@ -156,8 +156,7 @@ PyRun_SimpleFile(FILE *file, const char *name)
     return PyRun_SimpleFileExFlags(file, name, 0, NULL);
 }
 
-/* ---- From a person
- * ----------------------------------------------------------------------------- */
+/* ---- From a person ----------------------------------------------------------------- */
 
 /* What sys has to say before a line, on stderr. */
 static void
@@ -296,8 +295,7 @@ PyRun_InteractiveLoop(FILE *file, const char *name)
     return PyRun_InteractiveLoopFlags(file, name, NULL);
 }
 
-/* ---- Either
- * ------------------------------------------------------------------------------------- */
+/* ---- Either ------------------------------------------------------------------------ */
 
 int
 PyRun_AnyFileExFlags(FILE *file, const char *name, int closeit, PyCompilerFlags *flags)

@@ -198,8 +198,7 @@ get_complex(struct reader *r, int is_text)
                : PyComplex_FromCComplex(value);
 }
 
-/* ---- Text
- * ------------------------------------------------------------------------------------- */
+/* ---- Text -------------------------------------------------------------------------- */
 
 static PyObject *
 get_bytes(struct reader *r)
@@ -223,8 +222,7 @@ get_text(struct reader *r, int bytes_of_size, int is_ascii, int interned)
     return op;
 }
 
-/* ---- Containers
- * -------------------------------------------------------------------------------- */
+/* ---- Containers -------------------------------------------------------------------- */
 
 /* An item, which may not be NULL. */
 static PyObject *
@@ -342,8 +340,7 @@ get_slice(struct reader *r)
     return op;
 }
 
-/* ---- Code
- * --------------------------------------------------------------------------------------- */
+/* ---- Code -------------------------------------------------------------------------- */
 
 /* The names of a kind, of all names and their kinds: new. */
 static PyObject *
@@ -425,8 +422,7 @@ get_code(struct reader *r)
     return op;
 }
 
-/* ---- Any object
- * ----------------------------------------------------------------------------------- */
+/* ---- Any object -------------------------------------------------------------------- */
 
 static PyObject *
 get_int(struct reader *r)
@@ -541,8 +537,7 @@ get_object(struct reader *r)
     return op;
 }
 
-/* ---- The C API
- * --------------------------------------------------------------------------------------- */
+/* ---- The C API --------------------------------------------------------------------- */
 
 static PyObject *
 read_one(struct reader *r)
@@ -572,31 +567,4 @@ PyObject *
 PyMarshal_ReadLastObjectFromFile(FILE *file)
 {
     return PyMarshal_ReadObjectFromFile(file);
-}
-
-static long
-number_of_file(FILE *file, int size)
-{
-    unsigned long value = 0;
-    for (int i = 0; i < size; i++) {
-        int byte = getc(file);
-        if (byte == EOF) {
-            PyErr_SetString(PyExc_EOFError, "EOF read where not expected");
-            return -1;
-        }
-        value |= (unsigned long)byte << 8 * i;
-    }
-    return size == 2 ? (int16_t)value : (int32_t)value;
-}
-
-long
-PyMarshal_ReadLongFromFile(FILE *file)
-{
-    return number_of_file(file, 4);
-}
-
-int
-PyMarshal_ReadShortFromFile(FILE *file)
-{
-    return (int)number_of_file(file, 2);
 }

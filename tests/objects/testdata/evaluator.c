@@ -267,7 +267,8 @@ modules_of_code(void)
     PyObject *code = Py_CompileStringExFlags("a = 1 + 2\n", "f.py", Py_file_input, NULL, -1);
     PyObject *name = text("made4"), *path = text("/srv/b.py");
     module_of("made1", PyImport_ExecCodeModuleEx("made1", code, "/srv/b.py"));
-    module_of("made2", PyImport_ExecCodeModuleWithPathnames("made2", code, "/srv/b.py", "/srv/b.pyc"));
+    module_of("made2",
+              PyImport_ExecCodeModuleWithPathnames("made2", code, "/srv/b.py", "/srv/b.pyc"));
     module_of("made4", PyImport_ExecCodeModuleObject(name, code, path, NULL));
     PyObject *module = PyImport_ExecCodeModule("made3", code);
     printf("%d\n", module != NULL);
