@@ -252,3 +252,10 @@ PyWeakref_IsDead(PyObject *op)
     PyObject *object = ((PyWeakReference *)op)->wr_object;
     return object == Py_None || Py_REFCNT(object) == 0;
 }
+
+int
+_PyWeakref_IsDead(PyObject *reference)
+{
+    PyObject *op = ((PyWeakReference *)reference)->wr_object;
+    return op == Py_None || Py_REFCNT(op) == 0;
+}
