@@ -99,7 +99,9 @@ types(void)
     printf("%d %d\n", PyEval_EvalFrame != NULL, PyEval_EvalFrameEx != NULL);
     static _Py_Identifier name = { .string = "append", .index = -1 };
     PyObject *list = PyList_New(0);
-    show("by identifier", PyObject_Type(_PyObject_GetAttrId(list, &name)));
+    PyObject *method = _PyObject_GetAttrId(list, &name);
+    lent("by identifier", (PyObject *)Py_TYPE(method));
+    Py_DECREF(method);
     Py_DECREF(list);
     _Py_SetImmortal(Py_None);
     printf("%d\n", PyUnstable_IsImmortal(Py_None));
