@@ -4,6 +4,8 @@
  * are shared: there is one reference and one proxy at most, at the front. */
 #include "object/collect/collect.h"
 
+#include "internal/pycore_weakref.h"
+
 PyObject **
 gopyrt_weaklist_place(PyObject *op)
 {

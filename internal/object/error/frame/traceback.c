@@ -1,6 +1,8 @@
 /* Traceback objects. */
 #include "object/error/frame/frame.h"
 
+#include "internal/pycore_traceback.h"
+
 #include "object/collect/collect.h"
 
 static PyObject *
