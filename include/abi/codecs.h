@@ -72,6 +72,9 @@ PyAPI_FUNC(int) PyCodec_RegisterError(const char *name, PyObject *error);
 /* A new reference to an error handler, strict for NULL. LookupError. */
 PyAPI_FUNC(PyObject *) PyCodec_LookupError(const char *name);
 
+/* The digits of numbers in base 16. */
+PyAPI_DATA(const char *) Py_hexdigits;
+
 #ifdef __cplusplus
 }
 #endif

@@ -2,6 +2,11 @@
 #ifndef GOPYRT_ABI_INTERNAL_PYCORE_TYPEOBJECT_H
 #define GOPYRT_ABI_INTERNAL_PYCORE_TYPEOBJECT_H
 
+#include "../pytypedefs.h"
+
+#include "../../exports.h"
+#include "../../pyport.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -20,6 +25,13 @@ extern "C" {
 #define _Py_TYPE_VERSION_NEXT 16
 #define _Py_TYPE_BASE_VERSION_TAG 131072
 #define _Py_MAX_GLOBAL_TYPE_VERSION_TAG 131071
+
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+/* PyType_GetBaseByToken; the result is borrowed of the type. */
+PyAPI_FUNC(int) _PyType_GetBaseByToken_Borrow(PyTypeObject *type, void *token, PyTypeObject **result);
 
 #ifdef __cplusplus
 }

@@ -4,6 +4,8 @@
  * are shared: there is one reference and one proxy at most, at the front. */
 #include "object/collect/collect.h"
 
+#include "internal/pycore_weakref.h"
+
 PyObject **
 gopyrt_weaklist_place(PyObject *op)
 {
@@ -251,4 +253,11 @@ PyWeakref_IsDead(PyObject *op)
     }
     PyObject *object = ((PyWeakReference *)op)->wr_object;
     return object == Py_None || Py_REFCNT(object) == 0;
+}
+
+int
+_PyWeakref_IsDead(PyObject *reference)
+{
+    PyObject *op = ((PyWeakReference *)reference)->wr_object;
+    return op == Py_None || Py_REFCNT(op) == 0;
 }

@@ -3,6 +3,7 @@
 #include "object/host/host.h"
 
 #include "internal/pycore_frame.h"
+#include "internal/pycore_genobject.h"
 #include "internal/pycore_interpframe.h"
 
 #define SUSPENDED(name, text)                                                             \

@@ -4,16 +4,6 @@
 PyObject gopyrt_monitoring_disable = { { _Py_STATIC_IMMORTAL_INITIAL_REFCNT }, &PyBaseObject_Type };
 PyObject gopyrt_monitoring_missing = { { _Py_STATIC_IMMORTAL_INITIAL_REFCNT }, &PyBaseObject_Type };
 
-/* The event whose tools get this one. */
-static int
-chosen_by(int event)
-{
-    return event == PY_MONITORING_EVENT_C_RETURN || event == PY_MONITORING_EVENT_C_RAISE
-               ? PY_MONITORING_EVENT_CALL
-           : event == PY_MONITORING_EVENT_BRANCH ? PY_MONITORING_EVENT_BRANCH_RIGHT
-                                                 : event;
-}
-
 int
 PyMonitoring_EnterScope(PyMonitoringState *states, uint64_t *version, const uint8_t *events,
                         Py_ssize_t count)
@@ -23,7 +13,9 @@ PyMonitoring_EnterScope(PyMonitoringState *states, uint64_t *version, const uint
         return 0;
     }
     for (Py_ssize_t i = 0; i < count; i++) {
-        states[i].active = interp->monitors.tools[chosen_by(events[i])];
+        /* As in CPython, those that go with others are not for code that asks by itself. */
+        states[i].active =
+            events[i] < MONITORING_OWN_EVENTS ? interp->monitors.tools[events[i]] : 0;
     }
     *version = interp->ceval.instrumentation_version;
     return 0;

@@ -1,6 +1,8 @@
 /* What helps to debug, and what only the runtime's own extensions do with objects. */
 #include "object/model/model.h"
 
+#include "internal/pycore_object.h"
+
 #include <stdio.h>
 #include <string.h>
 

@@ -548,3 +548,13 @@ PyObject_GetItemData(PyObject *op)
     }
     return (char *)op + Py_TYPE(op)->tp_basicsize;
 }
+
+int
+_PyType_GetBaseByToken_Borrow(PyTypeObject *type, void *token, PyTypeObject **result)
+{
+    int found = PyType_GetBaseByToken(type, token, result);
+    if (found > 0 && result != NULL) {
+        Py_DECREF(*result); /* the type's list of bases has it */
+    }
+    return found;
+}

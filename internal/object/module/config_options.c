@@ -238,11 +238,21 @@ check_object(const struct option *option, const gopyrt_field *field, PyObject *v
     }
     if (strcmp(option->name, "xoptions") == 0) {
         PyObject *key, *item;
-        int good = PyDict_Check(value);
-        for (Py_ssize_t at = 0; good && PyDict_Next(value, &at, &key, &item);) {
-            good = PyUnicode_Check(key) && (PyUnicode_Check(item) || PyBool_Check(item));
+        if (!PyDict_Check(value)) {
+            return expected("dict[str, str | bool]", value);
         }
-        return good ? 0 : expected("dict[str, str | bool]", value);
+        for (Py_ssize_t at = 0; PyDict_Next(value, &at, &key, &item);) {
+            int named = PyUnicode_Check(key);
+            if (!named || !(PyUnicode_Check(item) || PyBool_Check(item))) {
+                /* The type in the message is the key's in CPython, too. */
+                PyErr_Format(PyExc_TypeError,
+                             named ? "expected str or bool, got dict value type %s"
+                                   : "expected str, got dict key type %s",
+                             Py_TYPE(key)->tp_name);
+                return -1;
+            }
+        }
+        return 0;
     }
     if (!PyList_Check(value)) {
         return expected("list[str]", value);

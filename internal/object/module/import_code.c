@@ -15,7 +15,7 @@
 long
 PyImport_GetMagicNumber(void)
 {
-    return MAGIC | 0x0D0A0000L;
+    return MAGIC | 0x0A0D0000L;
 }
 
 /* ---- Of code --------------------------------------------------------------------------- */

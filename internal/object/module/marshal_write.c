@@ -326,7 +326,10 @@ static int
 put_again(struct writer *w, PyObject *op, int *keep)
 {
     *keep = 0;
-    if (w->seen == NULL || Py_REFCNT(op) == 1) {
+    /* One reference is none that comes again, but for a string that others may have. */
+    if (w->seen == NULL
+        || (Py_REFCNT(op) == 1 && !(PyUnicode_CheckExact(op) && PyUnicode_CHECK_INTERNED(op))))
+    {
         return 0;
     }
     uintptr_t number = (uintptr_t)_Py_hashtable_get(w->seen, op);

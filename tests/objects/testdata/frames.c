@@ -31,7 +31,7 @@ codes(void)
     show("cells", PyCode_GetCellvars(code));
     show("free", PyCode_GetFreevars(code));
     show("vars", PyCode_GetVarnames(code));
-    show("code", PyObject_Type(PyCode_GetCode(code)));
+    show("code", PyCode_GetCode(code));
     number("free", PyCode_GetNumFree(code));
     number("first", PyUnstable_Code_GetFirstFree(code));
     static const char *const names[] = { "co_name",  "co_filename", "co_firstlineno",
@@ -84,7 +84,9 @@ frames(void)
     Py_DECREF(same);
     printf("%d\n", PyFrame_GetGenerator != NULL);
     show("globals", PyFrame_GetGlobals(frame));
-    show("locals", PyObject_Type(PyFrame_GetLocals(frame)));
+    PyObject *locals = PyFrame_GetLocals(frame);
+    lent("locals", (PyObject *)Py_TYPE(locals));
+    Py_DECREF(locals);
     show("no variable", PyFrame_GetVar(frame, name));
     number("line", PyFrame_GetLineNumber(frame));
     PyErr_SetString(PyExc_IndexError, "raised");

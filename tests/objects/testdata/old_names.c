@@ -8,6 +8,9 @@ Py_ssize_t PyUnicode_GetSize(PyObject *);
 void PyUnicode_InternImmortal(PyObject **);
 extern PyThreadState *_PyOS_ReadlineTState;
 int PyThread_ParseTimeoutArg(PyObject *, int, PY_TIMEOUT_T *);
+int _PyWeakref_IsDead(PyObject *);
+int _PyType_GetBaseByToken_Borrow(PyTypeObject *, void *, PyTypeObject **);
+void _PyTraceback_Add(const char *, const char *, int);
 void _Py_SetImmortal(PyObject *);
 int _PyGen_SetStopIterationValue(PyObject *);
 
@@ -70,6 +73,24 @@ threads(void)
 static void
 types(void)
 {
+    PyObject *set = PySet_New(NULL), *reference = PyWeakref_NewRef(set, NULL);
+    number("dead", _PyWeakref_IsDead(reference));
+    Py_DECREF(set);
+    number("dead", _PyWeakref_IsDead(reference));
+    Py_DECREF(reference);
+    static int mark;
+    PyType_Slot slots[] = { { Py_tp_token, &mark }, { 0, NULL } };
+    PyObject *type = type_of("old.T", sizeof(PyObject), Py_TPFLAGS_DEFAULT, slots);
+    PyTypeObject *base = NULL;
+    done("token", _PyType_GetBaseByToken_Borrow((PyTypeObject *)type, &mark, &base));
+    number("base", base == (PyTypeObject *)type);
+    done("token", _PyType_GetBaseByToken_Borrow(&PyLong_Type, &mark, &base));
+    Py_DECREF(type);
+    PyErr_SetString(PyExc_KeyError, "with a place");
+    _PyTraceback_Add("function", "file.c", 12);
+    PyObject *e = PyErr_GetRaisedException(), *tb = PyException_GetTraceback(e);
+    show("line", PyObject_GetAttrString(tb, "tb_lineno"));
+    Py_DECREF(tb), Py_DECREF(e);
     printf("%s %s\n", _PyType_Name(&PyLong_Type), _PyType_Name((PyTypeObject *)PyExc_KeyError));
     printf("%s %s %s\n", PyGen_Type.tp_name, PyCoro_Type.tp_name, PyAsyncGen_Type.tp_name);
     printf("%d %d %d %d\n", PyGen_Check(Py_None), PyGen_CheckExact(Py_None),
@@ -78,7 +99,9 @@ types(void)
     printf("%d %d\n", PyEval_EvalFrame != NULL, PyEval_EvalFrameEx != NULL);
     static _Py_Identifier name = { .string = "append", .index = -1 };
     PyObject *list = PyList_New(0);
-    show("by identifier", PyObject_Type(_PyObject_GetAttrId(list, &name)));
+    PyObject *method = _PyObject_GetAttrId(list, &name);
+    lent("by identifier", (PyObject *)Py_TYPE(method));
+    Py_DECREF(method);
     Py_DECREF(list);
     _Py_SetImmortal(Py_None);
     printf("%d\n", PyUnstable_IsImmortal(Py_None));

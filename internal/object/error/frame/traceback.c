@@ -1,6 +1,8 @@
 /* Traceback objects. */
 #include "object/error/frame/frame.h"
 
+#include "internal/pycore_traceback.h"
+
 #include "object/collect/collect.h"
 
 static PyObject *
@@ -176,3 +178,26 @@ PyTypeObject PyTraceBack_Type = {
     .tp_getset = getset,
     .tp_new = new,
 };
+
+/* ---- For code that is not Python's -------------------------------------------- */
+
+/* What fails here is lost: the exception that is set is more important. */
+void
+_PyTraceback_Add(const char *function, const char *file, int line)
+{
+    PyObject *exception = PyErr_GetRaisedException();
+    PyObject *globals = PyDict_New();
+    PyCodeObject *code = globals == NULL ? NULL : PyCode_NewEmpty(file, function, line);
+    PyFrameObject *frame =
+        code == NULL ? NULL : PyFrame_New(_PyThreadState_GET(), code, globals, NULL);
+    Py_XDECREF(code);
+    Py_XDECREF(globals);
+    if (frame == NULL) {
+        _PyErr_ChainExceptions1(exception);
+        return;
+    }
+    frame->f_lineno = line;
+    PyErr_SetRaisedException(exception);
+    (void)PyTraceBack_Here(frame);
+    Py_DECREF(frame);
+}

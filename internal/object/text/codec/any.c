@@ -56,3 +56,5 @@ PyUnicode_GetSize(PyObject *str)
     PyErr_SetString(PyExc_RuntimeError, "PyUnicode_GetSize has been removed.");
     return -1;
 }
+
+const char *Py_hexdigits = "0123456789abcdef";
