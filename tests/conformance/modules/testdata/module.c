@@ -193,7 +193,9 @@ say_attribute(PyObject *module, PyObject *name)
 {
     const char *text = PyUnicode_AsUTF8(name);
     printf("%s: ", text);
-    if (strcmp(text, "__loader__") == 0 || strcmp(text, "__spec__") == 0 || strcmp(text, "__builtins__") == 0) {
+    if (strcmp(text, "__loader__") == 0 || strcmp(text, "__spec__") == 0
+        || strcmp(text, "__builtins__") == 0)
+    {
         printf("\n"); /* the runtime's own */
         return;
     }
@@ -205,7 +207,8 @@ say_attribute(PyObject *module, PyObject *name)
     }
     say_value(value);
     if (PyType_Check(value) && !strchr(((PyTypeObject *)value)->tp_name, '.')
-        && !(((PyTypeObject *)value)->tp_flags & Py_TPFLAGS_HEAPTYPE)) {
+        && !(((PyTypeObject *)value)->tp_flags & Py_TPFLAGS_HEAPTYPE))
+    {
         printf(" "); /* a built-in one: its docstrings are in other words */
         say_ascii(value);
         printf("\n");
