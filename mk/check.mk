@@ -63,7 +63,7 @@ lint: ## check formatting, compiler warnings, scripts and house rules
 # (of the locks, the threads, the configuration) run in `make test`.
 SANITIZE := address,undefined
 SANITIZE_DIR := $(BUILD)/sanitize/lib
-SANITIZED_TESTS := ./tests/lifecycle/... ./tests/config/... ./tests/conformance/config/...
+SANITIZED_TESTS := ./tests/lifecycle/... ./tests/config/... ./tests/conformance/config/... ./tests/objects/...
 
 .PHONY: sanitize
 sanitize: ## run the C programs with the address and undefined-behaviour sanitizers

@@ -36,6 +36,9 @@ func TestTheSameInAllWays(t *testing.T) {
 			require.Greater(t, len(want), 3)
 			for _, way := range strings.Fields(run.OK(t, program, "ways")) {
 				t.Run(way, func(t *testing.T) {
+					if cbuild.Sanitized("address") && strings.HasSuffix(way, "child") {
+						t.Skip("SKIPPED: the address sanitizer's locks may be held in the child of a fork of busy threads")
+					}
 					got := run.OK(t, program, way)
 					if way == "kept" {
 						assert.Equal(t, "0\n", got, "blocks of memory that each run leaves behind")
