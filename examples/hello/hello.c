@@ -1,6 +1,6 @@
-/* An extension module as one is written for CPython: it is initialized in two phases, has a function
- * of each usual kind, an exception of its own and a class, and keeps no state in C variables, so that
- * each interpreter has its own. */
+/* An extension module as one is written for CPython: it is initialized in two phases, has a
+ * function of each usual kind, an exception of its own and a class, and keeps no state in C
+ * variables, so that each interpreter has its own. */
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 

@@ -62,7 +62,7 @@ operators(PyObject **values)
         for (int k = 0; k < VALUES; k++) {
             printf("%d %d\n", i, k);
             for (size_t n = 0; n < Py_ARRAY_LENGTH(operators_of_two); n++) {
-                say(operators_of_two[n].name, operators_of_two[n].call(values[i], values[k]));
+                show(operators_of_two[n].name, operators_of_two[n].call(values[i], values[k]));
             }
         }
     }
