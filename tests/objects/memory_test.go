@@ -1,3 +1,5 @@
+// Allocations that fail.
+
 package objects
 
 import (
