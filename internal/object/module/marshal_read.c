@@ -138,18 +138,18 @@ get_long(struct reader *r)
     }
     const char *wrong = NULL;
     for (size_t i = 0; i < digits && wrong == NULL; i++) {
-        uint32_t digit = (uint32_t)from[2 * i] | (uint32_t)from[2 * i + 1] << 8;
+        uint32_t part = (uint32_t)from[2 * i] | (uint32_t)from[2 * i + 1] << 8;
         size_t at = i * MARSHAL_DIGIT_BITS;
-        if (digit >> MARSHAL_DIGIT_BITS) {
-            wrong = "digit out of range in long";
+        if (part >> MARSHAL_DIGIT_BITS) {
+            wrong = "part out of range in long";
         }
-        else if (digit == 0 && i == digits - 1) {
+        else if (part == 0 && i == digits - 1) {
             wrong = "unnormalized long data";
         }
-        digit <<= at % 8;
-        bytes[at / 8] |= (unsigned char)digit;
-        bytes[at / 8 + 1] |= (unsigned char)(digit >> 8);
-        bytes[at / 8 + 2] |= (unsigned char)(digit >> 16);
+        part <<= at % 8;
+        bytes[at / 8] |= (unsigned char)part;
+        bytes[at / 8 + 1] |= (unsigned char)(part >> 8);
+        bytes[at / 8 + 2] |= (unsigned char)(part >> 16);
     }
     PyObject *op = wrong != NULL ? bad(wrong)
                                  : PyLong_FromUnsignedNativeBytes(bytes, 2 * digits + 1,
