@@ -141,7 +141,7 @@ get_long(struct reader *r)
         uint32_t part = (uint32_t)from[2 * i] | (uint32_t)from[2 * i + 1] << 8;
         size_t at = i * MARSHAL_DIGIT_BITS;
         if (part >> MARSHAL_DIGIT_BITS) {
-            wrong = "part out of range in long";
+            wrong = "digit out of range in long";
         }
         else if (part == 0 && i == digits - 1) {
             wrong = "unnormalized long data";
