@@ -165,22 +165,22 @@ gopyrt_characters_convert(int to_kind, void *to, Py_ssize_t at, int from_kind, c
 {
     switch (to_kind * 8 + from_kind) {
     case 1 * 8 + 2:
-        COPY(Py_UCS1, const Py_UCS2);
+        COPY(Py_UCS1, Py_UCS2);
         break;
     case 1 * 8 + 4:
-        COPY(Py_UCS1, const Py_UCS4);
+        COPY(Py_UCS1, Py_UCS4);
         break;
     case 2 * 8 + 1:
-        COPY(Py_UCS2, const Py_UCS1);
+        COPY(Py_UCS2, Py_UCS1);
         break;
     case 2 * 8 + 4:
-        COPY(Py_UCS2, const Py_UCS4);
+        COPY(Py_UCS2, Py_UCS4);
         break;
     case 4 * 8 + 1:
-        COPY(Py_UCS4, const Py_UCS1);
+        COPY(Py_UCS4, Py_UCS1);
         break;
     case 4 * 8 + 2:
-        COPY(Py_UCS4, const Py_UCS2);
+        COPY(Py_UCS4, Py_UCS2);
         break;
     }
 }
