@@ -58,7 +58,8 @@ PyEval_SetTrace(Py_tracefunc function, PyObject *arg)
 /* Calls a function for each thread state that the interpreter has; the others don't run meanwhile,
  * for the caller holds what they need to. */
 static int
-for_all(int (*each)(PyThreadState *, Py_tracefunc, PyObject *), Py_tracefunc function, PyObject *arg)
+for_all(int (*each)(PyThreadState *, Py_tracefunc, PyObject *), Py_tracefunc function,
+        PyObject *arg)
 {
     PyInterpreterState *interp = gopyrt_interp();
     for (PyThreadState *t = PyInterpreterState_ThreadHead(interp); t != NULL;
