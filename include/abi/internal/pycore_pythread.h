@@ -40,7 +40,7 @@ typedef Py_uintptr_t PyThread_handle_t;
 
 /* A timeout in nanoseconds of a number of seconds, or of None: minus one second for forever, 0 for a call that does not
  * block. 0, or -1 with an exception. */
-PyAPI_FUNC(int) PyThread_ParseTimeoutArg(PyObject *arg, int blocking, PY_TIMEOUT_T *timeout);
+PyAPI_FUNC(int) PyThread_ParseTimeoutArg(PyObject *arg, int blocking, long long *timeout);
 
 /* Acquires the lock within `timeout_ns` nanoseconds (not microseconds), 0 only
  * tries, negative waits without end, releasing the GIL while it waits. A
