@@ -20,8 +20,8 @@ import (
 // lines, and the others are constants, which are the same wherever they are. So are the pointers to the types of exceptions,
 // of which it looks for some.
 var neverLookedFor = []string{
-	"Py_HasFileSystemDefaultEncoding", "PyOS_InputHook", "PyOS_ReadlineFunctionPointer",
-	"PY_TIMEOUT_MAX", "Py_Version", "gopyrt_build", "PyStructSequence_UnnamedField", "_PySet_Dummy",
+	"Py_HasFileSystemDefaultEncoding", "PyOS_InputHook", "PyOS_ReadlineFunctionPointer", "_PyOS_ReadlineTState",
+	"Py_Version", "Py_hexdigits", "gopyrt_build", "PyStructSequence_UnnamedField", "_PySet_Dummy",
 }
 
 func isException(name string) bool { return strings.HasPrefix(name, "PyExc_") }

@@ -78,6 +78,8 @@ PyTypeObject *const gopyrt_builtin_types[] = {
     &PyModuleDef_Type,
     &PyCapsule_Type,
     &PyGen_Type,
+    &PyCoro_Type,
+    &PyAsyncGen_Type,
     &_PyWeakref_RefType,
     &_PyWeakref_ProxyType,
     &_PyWeakref_CallableProxyType,

@@ -90,3 +90,8 @@ CASE(PyOS_ReadlineFunctionPointer, BARE)
     PyOS_ReadlineFunctionPointer = reader;
     READS("> ", PyOS_ReadlineFunctionPointer(NULL, NULL, "> "));
 }
+
+CASE(_PyOS_ReadlineTState, BARE)
+{
+    HOLDS(_PyOS_ReadlineTState == NULL);
+}
