@@ -81,7 +81,7 @@
 #include "methodobject.h"
 #include "cpython/methodobject.h"
 #include "moduleobject.h"
-#include "cpython/monitoring.h"
+#include "monitoring.h"
 #include "cpython/funcobject.h"
 #include "cpython/classobject.h"
 #include "fileobject.h"
