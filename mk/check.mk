@@ -68,18 +68,19 @@ SANITIZE := address,undefined
 SANITIZE_DIR := $(BUILD)/sanitize/lib
 SANITIZED_TESTS := ./tests/lifecycle/... ./tests/config/... ./tests/conformance/config/...
 
-# Of the programs of objects all that meets failing memory, and two ways of the others.
-define sanitized_go_tests
-sh -c "$(GO_TEST) $(SANITIZED_TESTS) && \
-	$(GO_TEST) -run '^TestMemoryFails\$$' ./tests/objects && \
-	$(GO_TEST) -run '^TestTheSameInAllWays\$$/./^(plain|second-life)\$$' ./tests/objects"
-endef
+# Programs of objects: what meets failing memory, and in `make sanitize-objects` all of them in all ways.
+SANITIZED_OBJECTS := -run TestMemoryFails ./tests/objects
 
 .PHONY: sanitize
 sanitize: ## run the C programs with the address and undefined-behaviour sanitizers
 	$(call go-build-library,$(SANITIZE_DIR),-asan)
 	GOPYRT_LIB_DIR='$(CURDIR)/$(SANITIZE_DIR)' GOPYRT_SANITIZE='$(SANITIZE)' $(SANITIZER_OPTIONS) \
-		$(sanitized_go_tests)
+		sh -c "$(GO_TEST) $(SANITIZED_TESTS) && $(GO_TEST) $(SANITIZED_OBJECTS)"
+
+.PHONY: sanitize-objects
+sanitize-objects: SANITIZED_TESTS := ./internal/abi
+sanitize-objects: SANITIZED_OBJECTS := ./tests/objects
+sanitize-objects: sanitize ## run the programs of objects in all ways with the sanitizers
 
 # Sanitizers must not check Go's own memory, and a c-shared library is never unloaded, so what it
 # holds at the end is not a leak.
