@@ -1,73 +1,6 @@
 // Exporters of buffers that are types of C: requests, errors in them, releases, and the functions
 // for old modules.
-#include "ways.h"
-
-// What a run makes and drops at its end.
-OWN PyObject *pool;
-
-static PyObject *
-mine(PyObject *o)
-{
-    if (o != NULL) {
-        PyList_Append(pool, o);
-        Py_DECREF(o);
-    }
-    return o;
-}
-
-// Prints a text without the addresses in it.
-static void
-masked(const char *s)
-{
-    for (const char *at; (at = strstr(s, "0x")) != NULL;) {
-        printf("%.*s?", (int)(at - s), s);
-        s = at + 2 + strspn(at + 2, "0123456789abcdef");
-    }
-    printf("%s", s);
-}
-
-// Ends a line with the exception, if there is one.
-static void
-raised(void)
-{
-    PyObject *e = PyErr_GetRaisedException();
-    if (e != NULL) {
-        PyObject *text = PyObject_Str(e);
-        const char *s = text ? PyUnicode_AsUTF8(text) : "?";
-        // In front of this one stands the place in the library's source.
-        const char *bad = strstr(s, "bad argument to internal function");
-        printf(" %s: ", Py_TYPE(e)->tp_name);
-        masked(bad ? bad : s);
-        Py_XDECREF(text);
-        PyErr_Clear();
-    }
-    Py_XDECREF(e);
-    printf("\n");
-}
-
-// Prints an object and drops it.
-static void
-show(const char *what, PyObject *o)
-{
-    PyObject *text = o ? PyObject_Repr(o) : NULL;
-    printf("%s -> ", what);
-    masked(text ? PyUnicode_AsUTF8(text) : "NULL");
-    Py_XDECREF(text);
-    Py_XDECREF(o);
-    raised();
-}
-
-static void
-show_number(const char *what, long long n)
-{
-    printf("%s -> %lld", what, n);
-    raised();
-}
-
-#define OBJECT(call) show(#call, call)
-#define LENT(call) show(#call, Py_XNewRef(call))
-#define NUMBER(call) show_number(#call, (long long)(call))
-#define B(...) mine(Py_BuildValue(__VA_ARGS__))
+#include "show.h"
 
 // Of CPython's own headers.
 int _PyBuffer_ReleaseInInterpreter(PyInterpreterState *interp, Py_buffer *view);
@@ -148,7 +81,7 @@ exporter(PyObject *type, int kind)
     PyObject *o = PyObject_CallNoArgs(type);
     ((struct exporter *)o)->kind = kind;
     memcpy(((struct exporter *)o)->data, "abcdefghijkl", 12);
-    return mine(o);
+    return late(o);
 }
 
 static void
@@ -195,7 +128,7 @@ requests(void)
         OBJECT(PyBytes_FromObject(e));
         OBJECT(PyByteArray_FromObject(e));
     }
-    PyObject *other = mine(PyObject_CallNoArgs(mine(PyType_FromSpec(&other_spec))));
+    PyObject *other = late(PyObject_CallNoArgs(late(PyType_FromSpec(&other_spec))));
     Py_buffer v = { 0 };
     PyObject *const without[] = { other, Py_None, B("i", 1), B("s", "text"),
                                   (PyObject *)&PyLong_Type };
@@ -244,18 +177,18 @@ views(void)
     OBJECT(PyObject_CallMethod(view, "release", NULL));
     NUMBER(PyObject_GetBuffer(view, &v, PyBUF_FULL_RO));
     Py_DECREF(view);
-    PyObject *u = exporter(mine(PyType_FromSpec(&unreleased_spec)), PLAIN);
+    PyObject *u = exporter(late(PyType_FromSpec(&unreleased_spec)), PLAIN);
     view = PyMemoryView_FromObject(u);
     OBJECT(PyObject_CallMethod(view, "tobytes", NULL));
     Py_DECREF(view);
     PyObject *Sub =
-        mine(PyObject_CallFunction((PyObject *)&PyType_Type, "s(O){}", "Sub", Exporter));
+        late(PyObject_CallFunction((PyObject *)&PyType_Type, "s(O){}", "Sub", Exporter));
     view = PyMemoryView_FromObject(exporter(Sub, READ_ONLY));
     OBJECT(PyObject_CallMethod(view, "tobytes", NULL));
-    NUMBER(PyObject_SetItem(view, mine(PyLong_FromLong(0)), mine(PyLong_FromLong(0))));
+    NUMBER(PyObject_SetItem(view, late(PyLong_FromLong(0)), late(PyLong_FromLong(0))));
     Py_DECREF(view);
     // A ring through a view.
-    PyObject *C = mine(PyObject_CallFunction((PyObject *)&PyType_Type, "s(O){}", "C", Exporter));
+    PyObject *C = late(PyObject_CallFunction((PyObject *)&PyType_Type, "s(O){}", "C", Exporter));
     PyObject *o = PyObject_CallNoArgs(C);
     view = PyMemoryView_FromObject(o);
     PyObject_SetAttrString(o, "view", view);
@@ -304,7 +237,7 @@ old_functions(void)
                               exporter(Exporter, FAILS),
                               exporter(Exporter, TABLE),
                               B("y", "bytes"),
-                              mine(PyByteArray_FromStringAndSize("array", 5)),
+                              late(PyByteArray_FromStringAndSize("array", 5)),
                               B("s", "text"),
                               Py_None };
     for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
@@ -338,13 +271,11 @@ static void
 facts(void)
 {
     PyGC_Collect();
-    pool = PyList_New(0);
-    Exporter = mine(PyType_FromSpec(&spec));
+    Exporter = late(PyType_FromSpec(&spec));
     requests();
     views();
     strides();
     releases();
     old_functions();
-    Py_CLEAR(pool);
     PyGC_Collect();
 }

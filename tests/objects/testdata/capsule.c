@@ -1,68 +1,5 @@
 // Capsules: pointers with names, contexts and destructors, and those found by a module's attribute.
-#include "ways.h"
-
-// What a run makes and drops at its end.
-OWN PyObject *pool;
-
-static PyObject *
-mine(PyObject *o)
-{
-    if (o != NULL) {
-        PyList_Append(pool, o);
-        Py_DECREF(o);
-    }
-    return o;
-}
-
-// Ends a line with the exception, if there is one.
-static void
-raised(void)
-{
-    PyObject *e = PyErr_GetRaisedException();
-    if (e != NULL) {
-        PyObject *text = PyObject_Str(e);
-        const char *s = text ? PyUnicode_AsUTF8(text) : "?";
-        // In front of this one stands the place in the library's source.
-        const char *bad = strstr(s, "bad argument to internal function");
-        printf(" %s: %s", Py_TYPE(e)->tp_name, bad ? bad : s);
-        Py_XDECREF(text);
-        PyErr_Clear();
-    }
-    Py_XDECREF(e);
-    printf("\n");
-}
-
-// Prints an object up to the first address in its text, and drops it.
-static void
-show(const char *what, PyObject *o)
-{
-    PyObject *text = o ? PyObject_Repr(o) : NULL;
-    const char *s = text ? PyUnicode_AsUTF8(text) : "NULL", *end = strstr(s, " at 0x");
-    printf("%s -> %.*s", what, end ? (int)(end - s) : (int)strlen(s), s);
-    Py_XDECREF(text);
-    Py_XDECREF(o);
-    raised();
-}
-
-static void
-show_number(const char *what, long long n)
-{
-    printf("%s -> %lld", what, n);
-    raised();
-}
-
-static void
-show_text(const char *what, const char *text)
-{
-    printf("%s -> %s", what, text ? text : "NULL");
-    raised();
-}
-
-#define OBJECT(call) show(#call, call)
-#define LENT(call) show(#call, Py_XNewRef(call))
-#define NUMBER(call) show_number(#call, (long long)(call))
-#define TEXT(call) show_text(#call, call)
-#define B(...) mine(Py_BuildValue(__VA_ARGS__))
+#include "show.h"
 
 static int one, two;
 OWN int destroyed;
@@ -91,9 +28,9 @@ makes_and_fails(void)
 {
     OBJECT(PyCapsule_New(NULL, "a", NULL));
     PyObject *c = PyCapsule_New(&one, "a.b", destroy), *bare = PyCapsule_New(&two, NULL, NULL);
-    LENT(c);
-    LENT(bare);
-    LENT((PyObject *)Py_TYPE(c));
+    BORROWED(c);
+    BORROWED(bare);
+    BORROWED((PyObject *)Py_TYPE(c));
     NUMBER(Py_IS_TYPE(c, &PyCapsule_Type));
     NUMBER(PyCapsule_CheckExact(c));
     NUMBER(PyObject_Hash(c) != -1);
@@ -163,7 +100,7 @@ not_capsules(void)
 }
 
 static void
-put(const char *name, PyObject *module)
+put_module(const char *name, PyObject *module)
 {
     PyObject *modules = PyImport_GetModuleDict();
     NUMBER(module ? PyDict_SetItemString(modules, name, module)
@@ -173,9 +110,9 @@ put(const char *name, PyObject *module)
 static void
 imported(void)
 {
-    PyObject *outer = mine(PyModule_New("outer")), *inner = mine(PyModule_New("outer.inner"));
-    put("outer", outer);
-    put("outer.inner", inner);
+    PyObject *outer = late(PyModule_New("outer")), *inner = late(PyModule_New("outer.inner"));
+    put_module("outer", outer);
+    put_module("outer.inner", inner);
     PyModule_AddObjectRef(outer, "inner", inner);
     PyModule_Add(outer, "api", PyCapsule_New(&one, "outer.api", NULL));
     PyModule_Add(inner, "api", PyCapsule_New(&two, "outer.inner.api", NULL));
@@ -194,8 +131,8 @@ imported(void)
     NUMBER(PyCapsule_Import("outer", 0) != NULL);
     NUMBER(PyCapsule_Import("no_such_module.api", 0) != NULL);
     NUMBER(PyCapsule_Import("no_such_module", 0) != NULL);
-    put("outer.inner", NULL);
-    put("outer", NULL);
+    put_module("outer.inner", NULL);
+    put_module("outer", NULL);
 }
 
 // ---- A capsule that holds an object, and the collector
@@ -246,7 +183,7 @@ collected(void)
         NUMBER(destroyed);
     }
     NUMBER(_PyCapsule_SetTraverse(Py_None, holds, lets_go));
-    PyObject *c = mine(PyCapsule_New(&one, "x", NULL));
+    PyObject *c = late(PyCapsule_New(&one, "x", NULL));
     NUMBER(_PyCapsule_SetTraverse(c, NULL, lets_go));
     NUMBER(_PyCapsule_SetTraverse(c, holds, NULL));
 }
@@ -256,10 +193,8 @@ facts(void)
 {
     destroyed = 0;
     PyGC_Collect();
-    pool = PyList_New(0);
     makes_and_fails();
     not_capsules();
     imported();
     collected();
-    Py_CLEAR(pool);
 }

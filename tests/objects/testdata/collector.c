@@ -1,59 +1,6 @@
 // The collector's view of objects of C: tracking, finalizers, objects that come back, passes and
 // their numbers.
-#include "ways.h"
-
-// What a run makes and drops at its end.
-OWN PyObject *pool;
-
-static PyObject *
-mine(PyObject *o)
-{
-    if (o != NULL) {
-        PyList_Append(pool, o);
-        Py_DECREF(o);
-    }
-    return o;
-}
-
-// Prints a text without the addresses in it.
-static void
-masked(const char *s)
-{
-    for (const char *at; (at = strstr(s, "0x")) != NULL;) {
-        printf("%.*s?", (int)(at - s), s);
-        s = at + 2 + strspn(at + 2, "0123456789abcdef");
-    }
-    printf("%s", s);
-}
-
-// Ends a line with the exception, if there is one.
-static void
-raised(void)
-{
-    PyObject *e = PyErr_GetRaisedException();
-    if (e != NULL) {
-        PyObject *text = PyObject_Str(e);
-        const char *s = text ? PyUnicode_AsUTF8(text) : "?";
-        // In front of this one stands the place in the library's source.
-        const char *bad = strstr(s, "bad argument to internal function");
-        printf(" %s: ", Py_TYPE(e)->tp_name);
-        masked(bad ? bad : s);
-        Py_XDECREF(text);
-        PyErr_Clear();
-    }
-    Py_XDECREF(e);
-    printf("\n");
-}
-
-static void
-show_number(const char *what, long long n)
-{
-    printf("%s -> %lld", what, n);
-    raised();
-}
-
-#define NUMBER(call) show_number(#call, (long long)(call))
-#define B(...) mine(Py_BuildValue(__VA_ARGS__))
+#include "show.h"
 
 struct node {
     PyObject_HEAD PyObject *next;
@@ -136,31 +83,31 @@ tracked(void)
         B("s", "text"),
         B("y", "bytes"),
         B("d", 1.5),
-        mine(PyTuple_New(0)),
+        late(PyTuple_New(0)),
         B("(is)", 1, "a"),
         B("(i[])", 1),
-        mine(PyList_New(0)),
-        mine(PyDict_New()),
+        late(PyList_New(0)),
+        late(PyDict_New()),
         B("{s:i}", "a", 1),
         B("{s:[]}", "a"),
-        mine(PySet_New(NULL)),
-        mine(PyFrozenSet_New(NULL)),
-        mine(PySlice_New(NULL, NULL, NULL)),
-        mine(PyObject_CallNoArgs((PyObject *)&PyBaseObject_Type)),
+        late(PySet_New(NULL)),
+        late(PyFrozenSet_New(NULL)),
+        late(PySlice_New(NULL, NULL, NULL)),
+        late(PyObject_CallNoArgs((PyObject *)&PyBaseObject_Type)),
         (PyObject *)&PyLong_Type,
         (PyObject *)Node,
-        mine(PyMemoryView_FromObject(B("y", "abc"))),
-        mine(PyCell_New(NULL)),
+        late(PyMemoryView_FromObject(B("y", "abc"))),
+        late(PyCell_New(NULL)),
         PyExc_ValueError,
-        mine(PyObject_CallNoArgs(PyExc_ValueError)),
-        mine(PyModule_New("m")),
+        late(PyObject_CallNoArgs(PyExc_ValueError)),
+        late(PyModule_New("m")),
     };
     for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
         PyObject *o = all[i];
         printf("%s: %d %d %d\n", Py_TYPE(o)->tp_name, PyObject_IS_GC(o), PyObject_GC_IsTracked(o),
                PyObject_GC_IsFinalized(o));
     }
-    PyObject *list = mine(PyList_New(0));
+    PyObject *list = late(PyList_New(0));
     PyObject_GC_UnTrack(list);
     NUMBER(PyObject_GC_IsTracked(list));
     PyObject_GC_UnTrack(list);
@@ -279,15 +226,13 @@ static void
 facts(void)
 {
     PyGC_Collect();
-    pool = PyList_New(0);
     kept_alive = NULL;
     visits = 0;
-    Node = (PyTypeObject *)mine(PyType_FromSpec(&spec));
+    Node = (PyTypeObject *)late(PyType_FromSpec(&spec));
     tracked();
     finalizers();
     rings();
     switched();
     visited();
-    Py_CLEAR(pool);
     PyGC_Collect();
 }

@@ -1,61 +1,10 @@
 // Containers and the protocols of items, sequences, mappings and iterators, as printed lines.
-#include "ways.h"
+#include "show.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static void
-failed(void)
-{
-    PyObject *e = PyErr_GetRaisedException();
-    if (e == NULL) {
-        printf("no exception");
-        return;
-    }
-    PyObject *text = PyObject_Str(e);
-    const char *s = text ? PyUnicode_AsUTF8(text) : NULL;
-    // In front of this one stands the place in the library's source.
-    const char *bad = s ? strstr(s, "bad argument to internal function") : NULL;
-    printf("%s: %s", Py_TYPE(e)->tp_name, bad ? bad : s ? s : "?");
-    PyErr_Clear();
-    Py_XDECREF(text);
-    Py_DECREF(e);
-}
-
-// Prints an object and drops it, or the exception.
-static void
-say(const char *what, PyObject *o)
-{
-    printf("%s -> ", what);
-    if (o == NULL) {
-        failed();
-    }
-    else {
-        PyObject *text = PyObject_Repr(o);
-        if (text)
-            printf("%s", PyUnicode_AsUTF8(text));
-        else
-            failed();
-        Py_XDECREF(text);
-        Py_DECREF(o);
-    }
-    printf("\n");
-}
-
-static void
-say_size(const char *what, Py_ssize_t n)
-{
-    printf("%s -> %zd ", what, n);
-    if (PyErr_Occurred())
-        failed();
-    printf("\n");
-}
-
-#define M(object, ...) say(#object " " #__VA_ARGS__, PyObject_CallMethod(object, __VA_ARGS__))
-#define SIZE(call) say_size(#call, call)
-#define OBJECT(call) say(#call, call)
-#define BORROWED(call) say(#call, Py_XNewRef(call))
-#define B(...) late(Py_BuildValue(__VA_ARGS__))
+#define M(object, ...) show(#object " " #__VA_ARGS__, PyObject_CallMethod(object, __VA_ARGS__))
 
 // ---- Every function of the protocols with every kind of value
 
@@ -90,24 +39,24 @@ protocols(void)
     add_value(PySet_New(values[0]));
     add_value(PyObject_CallFunction((PyObject *)&PyRange_Type, "i", 4));
     add_value(PyDictProxy_New(values[2]));
-    EACH(SIZE(PyObject_Size(v)))
-    EACH(SIZE(PySequence_Size(v)))
-    EACH(SIZE(PyMapping_Size(v)))
-    EACH(SIZE(PyObject_LengthHint(v, 7)))
-    EACH(SIZE(PySequence_Check(v)))
-    EACH(SIZE(PyMapping_Check(v)))
-    EACH(SIZE(PyIter_Check(v)))
+    EACH(NUMBER(PyObject_Size(v)))
+    EACH(NUMBER(PySequence_Size(v)))
+    EACH(NUMBER(PyMapping_Size(v)))
+    EACH(NUMBER(PyObject_LengthHint(v, 7)))
+    EACH(NUMBER(PySequence_Check(v)))
+    EACH(NUMBER(PyMapping_Check(v)))
+    EACH(NUMBER(PyIter_Check(v)))
     EACH(OBJECT(PyObject_GetItem(v, one)))
     EACH(OBJECT(PyObject_GetItem(v, key)))
-    EACH(SIZE(PyObject_SetItem(v, key, one)))
-    EACH(SIZE(PyObject_DelItem(v, key)))
-    EACH(SIZE(PyObject_DelItemString(v, "a")))
+    EACH(NUMBER(PyObject_SetItem(v, key, one)))
+    EACH(NUMBER(PyObject_DelItem(v, key)))
+    EACH(NUMBER(PyObject_DelItemString(v, "a")))
     EACH(OBJECT(PySequence_GetItem(v, -1)))
     EACH(OBJECT(PySequence_GetSlice(v, 1, 9)))
-    EACH(SIZE(PySequence_SetItem(v, -1, one)))
-    EACH(SIZE(PySequence_SetSlice(v, 0, 1, v)))
-    EACH(SIZE(PySequence_DelSlice(v, 0, 1)))
-    EACH(SIZE(PySequence_DelItem(v, 0)))
+    EACH(NUMBER(PySequence_SetItem(v, -1, one)))
+    EACH(NUMBER(PySequence_SetSlice(v, 0, 1, v)))
+    EACH(NUMBER(PySequence_DelSlice(v, 0, 1)))
+    EACH(NUMBER(PySequence_DelItem(v, 0)))
     EACH(OBJECT(PySequence_Concat(v, values[0])))
     EACH(OBJECT(PySequence_Concat(v, v)))
     EACH(OBJECT(PySequence_Repeat(v, 2)))
@@ -116,28 +65,28 @@ protocols(void)
     EACH(OBJECT(PySequence_List(v)))
     EACH(OBJECT(PySequence_Tuple(v)))
     EACH(OBJECT(PySequence_Fast(v, "not so fast")))
-    EACH(SIZE(PySequence_Contains(v, one)))
-    EACH(SIZE(PySequence_Count(v, one)))
-    EACH(SIZE(PySequence_Index(v, one)))
-    EACH(SIZE(PyMapping_HasKeyWithError(v, key)))
-    EACH(SIZE(PyMapping_HasKeyStringWithError(v, "a")))
+    EACH(NUMBER(PySequence_Contains(v, one)))
+    EACH(NUMBER(PySequence_Count(v, one)))
+    EACH(NUMBER(PySequence_Index(v, one)))
+    EACH(NUMBER(PyMapping_HasKeyWithError(v, key)))
+    EACH(NUMBER(PyMapping_HasKeyStringWithError(v, "a")))
     EACH(OBJECT(PyMapping_Keys(v)))
     EACH(OBJECT(PyMapping_Values(v)))
     EACH(OBJECT(PyMapping_Items(v)))
     EACH(OBJECT(PyMapping_GetItemString(v, "a")))
-    EACH(SIZE(PyMapping_SetItemString(v, "b", one)))
-    EACH(SIZE(PyMapping_GetOptionalItem(v, key, &out)); late(out))
+    EACH(NUMBER(PyMapping_SetItemString(v, "b", one)))
+    EACH(NUMBER(PyMapping_GetOptionalItem(v, key, &out)); late(out))
     EACH(OBJECT(late(PyObject_GetIter(v)) ? Py_BuildValue("s", "iterator") : NULL))
     EACH(BORROWED(PyDict_GetItemWithError(v, key)))
-    EACH(SIZE(PyDict_Size(v)))
-    EACH(SIZE(PyList_Size(v)))
-    EACH(SIZE(PySet_Size(v)))
-    EACH(SIZE(PySet_Contains(v, one)))
-    EACH(SIZE(PyList_Append(v, one)))
+    EACH(NUMBER(PyDict_Size(v)))
+    EACH(NUMBER(PyList_Size(v)))
+    EACH(NUMBER(PySet_Size(v)))
+    EACH(NUMBER(PySet_Contains(v, one)))
+    EACH(NUMBER(PyList_Append(v, one)))
     EACH(OBJECT(PyList_GetItemRef(v, 0)))
     EACH(OBJECT(PyDictProxy_New(v)))
     for (int i = 0; i < n_values; i++)
-        say("value", values[i]);
+        show("value", values[i]);
 }
 
 // ---- One kind after the other
@@ -150,21 +99,21 @@ lists(void)
     for (int i = 0; i < 12; i++)
         PyList_Append(l, i3);
     M(l, "__sizeof__", NULL);
-    SIZE(PyList_Insert(l, -100, Py_None));
-    SIZE(PyList_Insert(l, 100, Py_True));
-    SIZE(PyList_SetItem(l, 1, Py_BuildValue("s", "set")));
-    SIZE(PyList_SetItem(l, 100, Py_BuildValue("s", "set")));
+    NUMBER(PyList_Insert(l, -100, Py_None));
+    NUMBER(PyList_Insert(l, 100, Py_True));
+    NUMBER(PyList_SetItem(l, 1, Py_BuildValue("s", "set")));
+    NUMBER(PyList_SetItem(l, 100, Py_BuildValue("s", "set")));
     BORROWED(PyList_GetItem(l, -1));
     BORROWED(PyList_GetItem(l, 1));
     OBJECT(PyList_GetSlice(l, -5, 2));
     OBJECT(PyList_GetSlice(l, 3, 1));
-    SIZE(PyList_SetSlice(l, 2, 100, B("(is)", 7, "x")));
-    SIZE(PyList_SetSlice(l, 0, 1, NULL));
-    SIZE(PyList_SetSlice(l, 1, 1, l));
-    SIZE(PyList_Reverse(l));
-    SIZE(PyList_Sort(l));
-    SIZE(PyList_Extend(l, B("{i:i}", 1, 2)));
-    SIZE(PyList_Extend(l, Py_None));
+    NUMBER(PyList_SetSlice(l, 2, 100, B("(is)", 7, "x")));
+    NUMBER(PyList_SetSlice(l, 0, 1, NULL));
+    NUMBER(PyList_SetSlice(l, 1, 1, l));
+    NUMBER(PyList_Reverse(l));
+    NUMBER(PyList_Sort(l));
+    NUMBER(PyList_Extend(l, B("{i:i}", 1, 2)));
+    NUMBER(PyList_Extend(l, Py_None));
     OBJECT(PyList_AsTuple(l));
     BORROWED(l);
     M(l, "pop", "i", 100);
@@ -173,7 +122,7 @@ lists(void)
     M(l, "remove", "i", 99);
     M(l, "insert", "i", 1);
     M(l, "sort", "i", 1);
-    SIZE(PyList_Clear(l));
+    NUMBER(PyList_Clear(l));
     M(l, "pop", NULL);
     BORROWED(l);
 }
@@ -238,7 +187,7 @@ sorting(void)
                 BORROWED(l);
                 PyDict_SetItemString(kw, "key", (PyObject *)&PyUnicode_Type);
                 Py_DECREF(PyObject_Call(sort, none, kw));
-                say("by str", l);
+                show("by str", l);
                 Py_DECREF(kw);
                 Py_DECREF(sort);
                 Py_DECREF(none);
@@ -248,16 +197,16 @@ sorting(void)
     PyObject *sort = late(PyObject_GetAttrString(sorted, "sort")), *none = PyTuple_New(0);
     OBJECT(PyObject_Call(sort, none, kw));
     BORROWED(sorted);
-    SIZE(PyList_Sort(sorted));
-    SIZE(PyList_Sort(none));
+    NUMBER(PyList_Sort(sorted));
+    NUMBER(PyList_Sort(none));
 }
 
 static int
 watched(PyDict_WatchEvent event, PyObject *dict, PyObject *key, PyObject *value)
 {
     printf("event %d of %zd", (int)event, PyDict_Size(dict));
-    say(" key", Py_NewRef(key ? key : Py_None));
-    say(" value", Py_NewRef(value ? value : Py_None));
+    show(" key", Py_NewRef(key ? key : Py_None));
+    show(" value", Py_NewRef(value ? value : Py_None));
     return 0;
 }
 
@@ -266,46 +215,46 @@ dicts(void)
 {
     PyObject *d = PyDict_New(), *out = NULL, *k, *v, *list = late(PyList_New(0));
     int id = PyDict_AddWatcher(watched);
-    SIZE(PyDict_Watch(id, d));
-    SIZE(PyDict_Watch(id, list));
-    SIZE(PyDict_Watch(9, d));
-    SIZE(PyDict_Watch(6, d));
-    SIZE(PyDict_SetItemString(d, "a", Py_True));
-    SIZE(PyDict_SetItemString(d, "a", Py_False));
-    SIZE(PyDict_SetItem(d, list, Py_None));
-    SIZE(PyDict_Contains(d, list));
+    NUMBER(PyDict_Watch(id, d));
+    NUMBER(PyDict_Watch(id, list));
+    NUMBER(PyDict_Watch(9, d));
+    NUMBER(PyDict_Watch(6, d));
+    NUMBER(PyDict_SetItemString(d, "a", Py_True));
+    NUMBER(PyDict_SetItemString(d, "a", Py_False));
+    NUMBER(PyDict_SetItem(d, list, Py_None));
+    NUMBER(PyDict_Contains(d, list));
     BORROWED(PyDict_GetItem(d, Py_None));
-    SIZE(PyDict_SetDefaultRef(d, Py_None, Py_True, &out));
+    NUMBER(PyDict_SetDefaultRef(d, Py_None, Py_True, &out));
     Py_XDECREF(out);
-    SIZE(PyDict_SetDefaultRef(d, Py_None, Py_False, &out));
-    say("out", out);
-    SIZE(PyDict_GetItemRef(d, Py_None, &out));
+    NUMBER(PyDict_SetDefaultRef(d, Py_None, Py_False, &out));
+    show("out", out);
+    NUMBER(PyDict_GetItemRef(d, Py_None, &out));
     Py_XDECREF(out);
-    SIZE(PyDict_GetItemStringRef(d, "zzz", &out));
+    NUMBER(PyDict_GetItemStringRef(d, "zzz", &out));
     Py_XDECREF(out);
-    SIZE(PyDict_ContainsString(d, "a"));
-    SIZE(PyDict_DelItemString(d, "zzz"));
-    SIZE(PyDict_DelItemString(d, "a"));
-    SIZE(PyDict_Pop(d, Py_None, &out));
+    NUMBER(PyDict_ContainsString(d, "a"));
+    NUMBER(PyDict_DelItemString(d, "zzz"));
+    NUMBER(PyDict_DelItemString(d, "a"));
+    NUMBER(PyDict_Pop(d, Py_None, &out));
     Py_XDECREF(out);
-    SIZE(PyDict_Pop(d, Py_None, &out));
+    NUMBER(PyDict_Pop(d, Py_None, &out));
     Py_XDECREF(out);
-    SIZE(PyDict_MergeFromSeq2(d, B("((ss)[ss]s)", "a", "b", "c", "d", "ef"), 1));
-    SIZE(PyDict_MergeFromSeq2(d, B("((ss))", "a", "other"), 0));
-    SIZE(PyDict_MergeFromSeq2(d, B("(i)", 3), 0));
-    SIZE(PyDict_Merge(d, B("{s:s,s:s}", "a", "x", "n", "y"), 0));
-    SIZE(PyDict_Update(d, B("{s:s,s:s}", "a", "x", "n", "y")));
-    SIZE(PyDict_Update(d, Py_None));
+    NUMBER(PyDict_MergeFromSeq2(d, B("((ss)[ss]s)", "a", "b", "c", "d", "ef"), 1));
+    NUMBER(PyDict_MergeFromSeq2(d, B("((ss))", "a", "other"), 0));
+    NUMBER(PyDict_MergeFromSeq2(d, B("(i)", 3), 0));
+    NUMBER(PyDict_Merge(d, B("{s:s,s:s}", "a", "x", "n", "y"), 0));
+    NUMBER(PyDict_Update(d, B("{s:s,s:s}", "a", "x", "n", "y")));
+    NUMBER(PyDict_Update(d, Py_None));
     Py_ssize_t at = 0;
     while (PyDict_Next(d, &at, &k, &v)) {
-        say("next", Py_NewRef(k));
-        say("    ", Py_NewRef(v));
+        show("next", Py_NewRef(k));
+        show("    ", Py_NewRef(v));
     }
     OBJECT(PyDict_Keys(d));
     OBJECT(PyDict_Values(d));
     OBJECT(PyDict_Items(d));
     OBJECT(PyDict_Copy(d));
-    SIZE(PyDict_Unwatch(id, d));
+    NUMBER(PyDict_Unwatch(id, d));
     M(d, "popitem", NULL);
     M(d, "setdefault", "s", "q");
     M(d, "get", "si", "nope", 3);
@@ -320,7 +269,7 @@ dicts(void)
     PyDict_Watch(id, d);
     PyDict_Clear(d);
     Py_DECREF(d);
-    SIZE(PyDict_ClearWatcher(id));
+    NUMBER(PyDict_ClearWatcher(id));
     // the order and the size after many changes
     d = late(PyDict_New());
     for (int i = 0; i < 600; i++) {
@@ -340,7 +289,7 @@ dicts(void)
     OBJECT(PyIter_Next(it));
     PyDict_SetItemString(d, "new", d);
     OBJECT(PyIter_Next(it));
-    SIZE(PyIter_NextItem(it, &out));
+    NUMBER(PyIter_NextItem(it, &out));
     it = late(PyObject_CallMethod(late(PyObject_CallMethod(d, "items", NULL)), "__iter__", NULL));
     PyDict_SetItemString(d, "newer", d);
     OBJECT(PyIter_Next(it));
@@ -352,21 +301,21 @@ sets(void)
 {
     PyObject *s = late(PySet_New(NULL)), *f = late(PyFrozenSet_New(B("(iii)", 1, 2, 3))),
              *l = B("[i]", 1), *two = B("i", 2);
-    SIZE(PySet_Add(s, two));
-    SIZE(PySet_Add(s, l));
-    SIZE(PySet_Add(l, two));
-    SIZE(PySet_Add(f, B("i", 9)));
-    SIZE(PySet_Discard(s, two));
-    SIZE(PySet_Discard(s, two));
-    SIZE(PySet_Discard(f, two));
+    NUMBER(PySet_Add(s, two));
+    NUMBER(PySet_Add(s, l));
+    NUMBER(PySet_Add(l, two));
+    NUMBER(PySet_Add(f, B("i", 9)));
+    NUMBER(PySet_Discard(s, two));
+    NUMBER(PySet_Discard(s, two));
+    NUMBER(PySet_Discard(f, two));
     OBJECT(PySet_Pop(s));
     OBJECT(PySet_Pop(f));
-    SIZE(PySet_Size(l));
+    NUMBER(PySet_Size(l));
     OBJECT(PyNumber_Or(s, f));
     OBJECT(PyNumber_And(f, l));
     OBJECT(PyObject_RichCompare(s, f, Py_LE));
-    SIZE(PyObject_Hash(f));
-    SIZE(PyObject_Hash(s));
+    NUMBER(PyObject_Hash(f));
+    NUMBER(PyObject_Hash(s));
     for (int i = 0; i < 500; i++) {
         PyObject *o = Py_BuildValue("i", (int)(next_random() % 200) * (i % 7 ? 1 : -70000));
         if (next_random() % 3)
@@ -382,7 +331,7 @@ sets(void)
             OBJECT(PyNumber_And(s, f));
             OBJECT(PyFrozenSet_New(s));
             OBJECT(PySet_Pop(s));
-            SIZE(PyObject_Hash(late(PyFrozenSet_New(s))));
+            NUMBER(PyObject_Hash(late(PyFrozenSet_New(s))));
         }
     }
     M(s, "union", "(i)(i)", 5000, 5001);
@@ -390,7 +339,7 @@ sets(void)
     M(s, "issuperset", "(i)", 5000);
     M(s, "remove", "i", 5000);
     M(s, "symmetric_difference", "(ii)", 5000, 5000);
-    SIZE(PySet_Clear(s));
+    NUMBER(PySet_Clear(s));
     BORROWED(s);
 }
 
@@ -405,18 +354,18 @@ slices_and_ranges(void)
         PyObject *s = late(PyObject_CallFunction(slice, "iii", x, y, z));
         PyObject *r = late(PyObject_CallFunction(range, "iii", x, y, z));
         M(s, "indices", "i", 7);
-        SIZE(PySlice_GetIndices(s, 7, &a, &b, &c));
-        SIZE(PySlice_Unpack(s, &a, &b, &c));
-        SIZE(PySlice_GetIndicesEx(s, 7, &a, &b, &c, &n));
+        NUMBER(PySlice_GetIndices(s, 7, &a, &b, &c));
+        NUMBER(PySlice_Unpack(s, &a, &b, &c));
+        NUMBER(PySlice_GetIndicesEx(s, 7, &a, &b, &c, &n));
         PyErr_Clear();
         if (r == NULL) {
-            say("range", r);
+            show("range", r);
             continue;
         }
         OBJECT(PySequence_List(r));
-        SIZE(PyObject_Hash(r));
-        SIZE(PySequence_Contains(r, Py_None));
-        SIZE(PySequence_Index(r, B("i", x)));
+        NUMBER(PyObject_Hash(r));
+        NUMBER(PySequence_Contains(r, Py_None));
+        NUMBER(PySequence_Index(r, B("i", x)));
         OBJECT(PySequence_List(late(PyObject_CallMethod(r, "__reversed__", NULL))));
         PyObject *part = late(PyObject_CallFunction(slice, "Oii", Py_None, 5, z ? z : 1));
         OBJECT(PyObject_GetItem(r, part));
@@ -426,7 +375,7 @@ slices_and_ranges(void)
     PyObject *huge = late(PyNumber_Lshift(B("i", 1), B("i", 80)));
     PyObject *large = late(PyObject_CallFunction(range, "iOi", 0, huge, 7));
     BORROWED(large);
-    SIZE(PyObject_Size(large));
+    NUMBER(PyObject_Size(large));
     OBJECT(PySequence_GetItem(large, -1));
     M(large, "index", "i", 70);
     M(large, "index", "i", 71);
@@ -450,26 +399,26 @@ iterators(void)
     it = late(PySeqIter_New(s));
     OBJECT(PyIter_Next(it));
     M(it, "__length_hint__", NULL);
-    SIZE(PyIter_NextItem(it, &out));
+    NUMBER(PyIter_NextItem(it, &out));
     Py_XDECREF(out);
-    SIZE(PyIter_NextItem(it, &out));
+    NUMBER(PyIter_NextItem(it, &out));
     Py_XDECREF(out);
-    SIZE(PyIter_NextItem(it, &out));
+    NUMBER(PyIter_NextItem(it, &out));
     Py_XDECREF(out);
     OBJECT(PyIter_Next(it));
     counted = 4;
     it = late(PyCallIter_New(late(PyCFunction_New(&countdown_def, NULL)), zero));
     OBJECT(PySequence_List(it));
     it = late(PyObject_GetIter(l));
-    SIZE(PyIter_Send(it, Py_None, &out));
+    NUMBER(PyIter_Send(it, Py_None, &out));
     late(out);
-    SIZE(PyIter_Send(it, zero, &out));
+    NUMBER(PyIter_Send(it, zero, &out));
     late(out);
-    SIZE(PyIter_Send(it, Py_None, &out));
+    NUMBER(PyIter_Send(it, Py_None, &out));
     late(out);
-    SIZE(PyIter_Send(it, Py_None, &out));
+    NUMBER(PyIter_Send(it, Py_None, &out));
     late(out);
-    SIZE(PyIter_Send(it, Py_None, &out));
+    NUMBER(PyIter_Send(it, Py_None, &out));
     late(out);
     BORROWED(out);
     OBJECT(PySequence_List(late(PyObject_CallFunction((PyObject *)&PyEnum_Type, "Oi", l, 5))));
@@ -501,7 +450,7 @@ struct_sequences(void)
         PyStructSequence_SetItem(p, 1, Py_BuildValue("s", "two"));
         PyStructSequence_SetItem(p, 2, Py_BuildValue("d", 3.5));
         BORROWED(p);
-        SIZE(PyTuple_Size(p));
+        NUMBER(PyTuple_Size(p));
         BORROWED(PyStructSequence_GetItem(p, 2));
         OBJECT(PyObject_GetAttrString(p, "hidden"));
         OBJECT(PyObject_GetAttrString(p, "y"));
@@ -509,7 +458,7 @@ struct_sequences(void)
         OBJECT(PyObject_GetAttrString(type, "__match_args__"));
         OBJECT(PyObject_GetAttrString(type, "__doc__"));
         OBJECT(PySequence_GetSlice(p, 0, 2));
-        SIZE(PyObject_SetAttrString(p, "x", p));
+        NUMBER(PyObject_SetAttrString(p, "x", p));
         OBJECT(PyObject_CallFunction(type, "((i))", 1));
         OBJECT(PyObject_CallFunction(type, "((ii))", 1, 2));
         OBJECT(PyObject_CallFunction(type, "((iiii))", 1, 2, 3, 4));
@@ -529,8 +478,8 @@ small_ones(void)
     PyObject *c = late(PyCell_New(NULL)), *l = B("[i]", 1);
     OBJECT(PyCell_Get(c) ? NULL : Py_BuildValue("s", "empty"));
     OBJECT(PyObject_GetAttrString(c, "cell_contents"));
-    SIZE(PyCell_Set(c, l));
-    SIZE(PyCell_Set(l, c));
+    NUMBER(PyCell_Set(c, l));
+    NUMBER(PyCell_Set(l, c));
     OBJECT(PyCell_Get(c));
     OBJECT(PyObject_RichCompare(c, late(PyCell_New(l)), Py_EQ));
     OBJECT(PyObject_RichCompare(c, late(PyCell_New(NULL)), Py_LT));
@@ -538,19 +487,19 @@ small_ones(void)
     BORROWED(alias);
     OBJECT(PyObject_GetAttrString(alias, "__args__"));
     OBJECT(PyObject_CallFunction(alias, "(s)", "ab"));
-    SIZE(PyObject_IsInstance(l, alias));
+    NUMBER(PyObject_IsInstance(l, alias));
     OBJECT(PyObject_GetItem((PyObject *)&PyType_Type, l));
     OBJECT(PyObject_GetItem((PyObject *)&PyLong_Type, l));
     OBJECT(PyObject_GetItem(alias, l));
     PyObject *t = PyTuple_Pack(2, l, Py_None);
     OBJECT(PyTuple_GetSlice(t, 1, 9));
     BORROWED(PyTuple_GetItem(t, 2));
-    SIZE(PyTuple_SetItem(t, 2, Py_None));
-    SIZE(PyObject_Hash(t));
-    SIZE(_PyTuple_Resize(&t, 4));
-    SIZE(PyTuple_Size(t));
+    NUMBER(PyTuple_SetItem(t, 2, Py_None));
+    NUMBER(PyObject_Hash(t));
+    NUMBER(_PyTuple_Resize(&t, 4));
+    NUMBER(PyTuple_Size(t));
     Py_XDECREF(t);
-    SIZE(PyObject_Hash(B("(isd(i))", 1, "", 2.5, -1)));
+    NUMBER(PyObject_Hash(B("(isd(i))", 1, "", 2.5, -1)));
     OBJECT(PyTuple_New(-1));
 }
 

@@ -1,74 +1,5 @@
 // Context variables, contexts and tokens.
-#include "ways.h"
-
-// What a run makes and drops at its end.
-OWN PyObject *pool;
-
-static PyObject *
-mine(PyObject *o)
-{
-    if (o != NULL) {
-        PyList_Append(pool, o);
-        Py_DECREF(o);
-    }
-    return o;
-}
-
-// Prints a text without the addresses in it.
-static void
-masked(const char *s)
-{
-    for (const char *at; (at = strstr(s, "0x")) != NULL;) {
-        printf("%.*s?", (int)(at - s), s);
-        s = at + 2 + strspn(at + 2, "0123456789abcdef");
-    }
-    printf("%s", s);
-}
-
-// Ends a line with the exception, if there is one.
-static void
-raised(void)
-{
-    PyObject *e = PyErr_GetRaisedException();
-    if (e != NULL) {
-        PyObject *text = PyObject_Str(e);
-        const char *s = text ? PyUnicode_AsUTF8(text) : "?";
-        // In front of this one stands the place in the library's source.
-        const char *bad = strstr(s, "bad argument to internal function");
-        printf(" %s: ", Py_TYPE(e)->tp_name);
-        masked(bad ? bad : s);
-        Py_XDECREF(text);
-        PyErr_Clear();
-    }
-    Py_XDECREF(e);
-    printf("\n");
-}
-
-// Prints an object and drops it.
-static void
-show(const char *what, PyObject *o)
-{
-    PyObject *text = o ? PyObject_Repr(o) : NULL;
-    printf("%s -> ", what);
-    masked(text ? PyUnicode_AsUTF8(text) : "NULL");
-    Py_XDECREF(text);
-    Py_XDECREF(o);
-    raised();
-}
-
-static void
-show_number(const char *what, long long n)
-{
-    printf("%s -> %lld", what, n);
-    raised();
-}
-
-#define OBJECT(call) show(#call, call)
-#define LENT(call) show(#call, Py_XNewRef(call))
-#define NUMBER(call) show_number(#call, (long long)(call))
-#define B(...) mine(Py_BuildValue(__VA_ARGS__))
-
-#define ATTR(object, name) show(#object "." name, PyObject_GetAttrString(object, name))
+#include "show.h"
 
 static PyObject *
 value_of(PyObject *var, PyObject *otherwise)
@@ -85,13 +16,13 @@ static void
 variables(void)
 {
     PyObject *five = B("i", 5), *text = B("s", "text");
-    PyObject *bare = mine(PyContextVar_New("bare", NULL)),
-             *with = mine(PyContextVar_New("with", five));
+    PyObject *bare = late(PyContextVar_New("bare", NULL)),
+             *with = late(PyContextVar_New("with", five));
     NUMBER(PyContextVar_CheckExact(bare));
     NUMBER(PyContextVar_CheckExact(Py_None));
-    LENT((PyObject *)&PyContextVar_Type);
-    LENT((PyObject *)&PyContext_Type);
-    LENT((PyObject *)&PyContextToken_Type);
+    BORROWED((PyObject *)&PyContextVar_Type);
+    BORROWED((PyObject *)&PyContext_Type);
+    BORROWED((PyObject *)&PyContextToken_Type);
     OBJECT(PyContextVar_New("\xff", NULL));
     GET(bare, NULL);
     GET(bare, text);
@@ -100,7 +31,7 @@ variables(void)
     PyObject *first = PyContextVar_Set(bare, text), *second = PyContextVar_Set(bare, five);
     GET(bare, NULL);
     NUMBER(PyContextToken_CheckExact(first));
-    LENT(Py_TYPE(first) == &PyContextToken_Type ? Py_True : Py_False);
+    BORROWED(Py_TYPE(first) == &PyContextToken_Type ? Py_True : Py_False);
     ATTR(first, "old_value");
     ATTR(second, "old_value");
     NUMBER(PyObject_SetAttrString(first, "old_value", five));
@@ -136,22 +67,22 @@ by_methods(void)
     OBJECT(PyObject_CallFunction(V, "i", 1));
     OBJECT(PyObject_CallFunction(V, "si", "x", 1));
     OBJECT(PyObject_Call(V, B("(s)", "x"), B("{s:i}", "nope", 1)));
-    PyObject *v = mine(PyObject_Call(V, B("(s)", "x"), B("{s:O}", "default", five)));
-    LENT(v);
+    PyObject *v = late(PyObject_Call(V, B("(s)", "x"), B("{s:O}", "default", five)));
+    BORROWED(v);
     ATTR(v, "name");
     NUMBER(PyObject_SetAttrString(v, "name", five));
     ATTR(v, "nope");
     OBJECT(PyObject_CallMethod(v, "get", NULL));
     OBJECT(PyObject_CallMethod(v, "get", "i", 9));
     OBJECT(PyObject_CallMethod(v, "get", "ii", 9, 9));
-    PyObject *bare = mine(PyObject_CallFunction(V, "s", "y"));
-    PyObject *got = PyObject_CallMethod(bare, "get", NULL), *e = mine(PyErr_GetRaisedException());
+    PyObject *bare = late(PyObject_CallFunction(V, "s", "y"));
+    PyObject *got = PyObject_CallMethod(bare, "get", NULL), *e = late(PyErr_GetRaisedException());
     NUMBER(got == NULL);
     show("type", Py_NewRef(Py_TYPE(e)));
-    PyObject *args = mine(PyObject_GetAttrString(e, "args"));
+    PyObject *args = late(PyObject_GetAttrString(e, "args"));
     NUMBER(PyTuple_GetItem(args, 0) == bare);
     OBJECT(PyObject_CallMethod(bare, "get", "i", 9));
-    PyObject *token = mine(PyObject_CallMethod(v, "set", "i", 6));
+    PyObject *token = late(PyObject_CallMethod(v, "set", "i", 6));
     OBJECT(PyObject_CallMethod(v, "set", NULL));
     OBJECT(PyObject_CallMethod(v, "get", NULL));
     OBJECT(PyObject_CallMethod(bare, "reset", "O", token));
@@ -166,7 +97,7 @@ by_methods(void)
     NUMBER(PyObject_RichCompareBool(v, bare, Py_EQ));
     OBJECT(PyObject_CallFunction((PyObject *)&PyType_Type, "s(O){}", "Sub", V));
     OBJECT(PyObject_CallFunction((PyObject *)&PyType_Type, "s(O){}", "Sub", &PyContext_Type));
-    token = mine(PyContextVar_Set(v, four));
+    token = late(PyContextVar_Set(v, four));
     OBJECT(PyObject_CallMethod(token, "__enter__", NULL));
     OBJECT(PyObject_CallMethod(token, "__exit__", "OOO", Py_None, Py_None, Py_None));
     OBJECT(PyObject_CallMethod(token, "__exit__", "OOO", Py_None, Py_None, Py_None));
@@ -195,14 +126,14 @@ static PyMethodDef inside_def = { "inside", inside, METH_VARARGS, NULL };
 static void
 contexts(void)
 {
-    PyObject *five = B("i", 5), *six = B("i", 6), *var = mine(PyContextVar_New("var", NULL));
-    PyObject *other = mine(PyContextVar_New("other", five)),
-             *f = mine(PyCFunction_New(&inside_def, NULL));
-    PyObject *empty = mine(PyContext_New()), *now;
+    PyObject *five = B("i", 5), *six = B("i", 6), *var = late(PyContextVar_New("var", NULL));
+    PyObject *other = late(PyContextVar_New("other", five)),
+             *f = late(PyCFunction_New(&inside_def, NULL));
+    PyObject *empty = late(PyContext_New()), *now;
     NUMBER(PyContext_CheckExact(empty));
     NUMBER(PyObject_Size(empty));
     PyObject *token = PyContextVar_Set(var, five);
-    now = mine(PyContext_CopyCurrent());
+    now = late(PyContext_CopyCurrent());
     NUMBER(PyObject_Size(now) > 0);
     OBJECT(PyObject_GetItem(now, var));
     OBJECT(PyObject_GetItem(now, other));
@@ -231,7 +162,7 @@ contexts(void)
     Py_DECREF(in);
     OBJECT(PyObject_CallMethod(empty, "values", NULL));
     OBJECT(PyObject_GetItem(empty, var));
-    PyObject *copy = mine(PyContext_Copy(empty));
+    PyObject *copy = late(PyContext_Copy(empty));
     NUMBER(PyObject_RichCompareBool(copy, empty, Py_EQ));
     OBJECT(PyObject_RichCompare(copy, empty, Py_LT));
     OBJECT(PyObject_RichCompare(copy, five, Py_EQ));
@@ -244,10 +175,10 @@ contexts(void)
     OBJECT(PyObject_CallMethod(copy, "run", NULL));
     OBJECT(PyObject_CallMethod(copy, "run", "i", 3));
     GET(var, NULL);
-    PyObject *in_copy = mine(PyContext_Copy(copy));
+    PyObject *in_copy = late(PyContext_Copy(copy));
     OBJECT(PyObject_CallMethod(in_copy, "values", NULL));
-    NUMBER(PyObject_Size(mine(PyObject_CallMethod(in_copy, "keys", NULL))));
-    PyObject *items = mine(PySequence_List(mine(PyObject_CallMethod(in_copy, "items", NULL))));
+    NUMBER(PyObject_Size(late(PyObject_CallMethod(in_copy, "keys", NULL))));
+    PyObject *items = late(PySequence_List(late(PyObject_CallMethod(in_copy, "items", NULL))));
     NUMBER(PyList_Size(items));
     OBJECT(PySequence_GetItem(PyList_GetItem(items, 0), 1));
     NUMBER(PyObject_RichCompareBool(in_copy, copy, Py_EQ));
@@ -265,8 +196,8 @@ contexts(void)
 static void
 many(void)
 {
-    PyObject *vars = mine(PyList_New(0)), *tokens = mine(PyList_New(0)),
-             *own = mine(PyContext_New());
+    PyObject *vars = late(PyList_New(0)), *tokens = late(PyList_New(0)),
+             *own = late(PyContext_New());
     NUMBER(PyContext_Enter(own));
     for (int i = 0; i < 500; i++) {
         PyObject *v = PyContextVar_New("many", NULL), *n = PyLong_FromLong(i),
@@ -276,7 +207,7 @@ many(void)
         Py_DECREF(v), Py_DECREF(n), Py_DECREF(t);
     }
     NUMBER(PyObject_Size(own));
-    PyObject *copy = mine(PyContext_CopyCurrent());
+    PyObject *copy = late(PyContext_CopyCurrent());
     for (int i = 0; i < 500; i += 3) {
         if (PyContextVar_Reset(PyList_GetItem(vars, i), PyList_GetItem(tokens, i)) < 0) {
             printf("reset %d fails\n", i);
@@ -299,7 +230,7 @@ many(void)
     printf("sum %ld, without a value %ld\n", sum, lost);
     NUMBER(PyContext_Exit(own));
     long all = 0;
-    PyObject *it = mine(PyObject_GetIter(copy)), *key;
+    PyObject *it = late(PyObject_GetIter(copy)), *key;
     while ((key = PyIter_Next(it)) != NULL) {
         PyObject *value = PyObject_GetItem(copy, key);
         all += PyLong_AsLong(value);
@@ -328,8 +259,8 @@ watched(PyContextEvent event, PyObject *context)
 static void
 watchers(void)
 {
-    PyObject *own = mine(PyContext_New()), *f = mine(PyCFunction_New(&inside_def, NULL));
-    PyObject *var = mine(PyContextVar_New("var", NULL));
+    PyObject *own = late(PyContext_New()), *f = late(PyCFunction_New(&inside_def, NULL));
+    PyObject *var = late(PyContextVar_New("var", NULL));
     seen = own;
     int id = PyContext_AddWatcher(watched);
     NUMBER(id);
@@ -347,13 +278,11 @@ watchers(void)
 static void
 facts(void)
 {
-    pool = PyList_New(0);
     events = 0;
     variables();
     by_methods();
     contexts();
     many();
     watchers();
-    Py_CLEAR(pool);
     PyGC_Collect();
 }

@@ -1,77 +1,8 @@
 // The setters and getters of errors that other programs have not: from C's errno, notes, causes,
 // status, and raw state.
-#include "ways.h"
+#include "show.h"
 
 #include <errno.h>
-
-// What a run makes and drops at its end.
-OWN PyObject *pool;
-
-static PyObject *
-mine(PyObject *o)
-{
-    if (o != NULL) {
-        PyList_Append(pool, o);
-        Py_DECREF(o);
-    }
-    return o;
-}
-
-// Prints a text without the addresses in it.
-static void
-masked(const char *s)
-{
-    for (const char *at; (at = strstr(s, "0x")) != NULL;) {
-        printf("%.*s?", (int)(at - s), s);
-        s = at + 2 + strspn(at + 2, "0123456789abcdef");
-    }
-    printf("%s", s);
-}
-
-// Ends a line with the exception, if there is one.
-static void
-raised(void)
-{
-    PyObject *e = PyErr_GetRaisedException();
-    if (e != NULL) {
-        PyObject *text = PyObject_Str(e);
-        const char *s = text ? PyUnicode_AsUTF8(text) : "?";
-        // In front of this one stands the place in the library's source.
-        const char *bad = strstr(s, "bad argument to internal function");
-        printf(" %s: ", Py_TYPE(e)->tp_name);
-        masked(bad ? bad : s);
-        Py_XDECREF(text);
-        PyErr_Clear();
-    }
-    Py_XDECREF(e);
-    printf("\n");
-}
-
-// Prints an object and drops it.
-static void
-show(const char *what, PyObject *o)
-{
-    PyObject *text = o ? PyObject_Repr(o) : NULL;
-    printf("%s -> ", what);
-    masked(text ? PyUnicode_AsUTF8(text) : "NULL");
-    Py_XDECREF(text);
-    Py_XDECREF(o);
-    raised();
-}
-
-static void
-show_number(const char *what, long long n)
-{
-    printf("%s -> %lld", what, n);
-    raised();
-}
-
-#define OBJECT(call) show(#call, call)
-#define LENT(call) show(#call, Py_XNewRef(call))
-#define NUMBER(call) show_number(#call, (long long)(call))
-#define B(...) mine(Py_BuildValue(__VA_ARGS__))
-
-#define ATTR(object, name) show(#object "." name, PyObject_GetAttrString(object, name))
 
 // Of CPython's own headers.
 void _PyErr_Clear(PyThreadState *tstate);
@@ -127,11 +58,11 @@ texts(void)
     NUMBER(0);
     _PyErr_SetKeyError(B("s", "key"));
     NUMBER(0);
-    _PyErr_SetKeyError(mine(PyTuple_New(0)));
-    PyObject *e = mine(_PyErr_GetRaisedException(t));
+    _PyErr_SetKeyError(late(PyTuple_New(0)));
+    PyObject *e = late(_PyErr_GetRaisedException(t));
     ATTR(e, "args");
     _PyErr_SetKeyError(B("(ii)", 1, 2));
-    e = mine(_PyErr_GetRaisedException(t));
+    e = late(_PyErr_GetRaisedException(t));
     ATTR(e, "args");
     NUMBER(_PyErr_GetRaisedException(t) != NULL);
     _PyErr_SetRaisedException(t, Py_NewRef(e));
@@ -161,13 +92,13 @@ causes(void)
 {
     PyErr_SetString(PyExc_KeyError, "the cause");
     _PyErr_FormatFromCause(PyExc_ValueError, "caused %d", 1);
-    PyObject *e = causes_of(mine(PyErr_GetRaisedException()));
-    LENT(e);
+    PyObject *e = causes_of(late(PyErr_GetRaisedException()));
+    BORROWED(e);
     PyErr_SetString(PyExc_KeyError, "chained");
     PyObject *first = PyErr_GetRaisedException();
     PyErr_SetString(PyExc_TypeError, "second");
     _PyErr_ChainExceptions1(first);
-    causes_of(mine(PyErr_GetRaisedException()));
+    causes_of(late(PyErr_GetRaisedException()));
     PyErr_SetString(PyExc_KeyError, "alone");
     first = PyErr_GetRaisedException();
     _PyErr_ChainExceptions1(first);
@@ -178,12 +109,12 @@ causes(void)
     _PyErr_ChainExceptions1(NULL);
     NUMBER(0);
     // What is handled becomes the context of what is raised meanwhile.
-    PyObject *handled = mine(PyObject_CallFunction(PyExc_OSError, "s", "handled"));
+    PyObject *handled = late(PyObject_CallFunction(PyExc_OSError, "s", "handled"));
     PyErr_SetHandledException(handled);
     _PyErr_SetString(PyThreadState_Get(), PyExc_ValueError, "meanwhile");
-    causes_of(mine(PyErr_GetRaisedException()));
+    causes_of(late(PyErr_GetRaisedException()));
     PyErr_SetObject(PyExc_OSError, handled);
-    causes_of(mine(PyErr_GetRaisedException()));
+    causes_of(late(PyErr_GetRaisedException()));
     PyErr_SetHandledException(NULL);
 }
 
@@ -193,27 +124,27 @@ notes(void)
     PyErr_SetString(PyExc_ValueError, "with notes");
     _PyErr_FormatNote("note %d", 1);
     _PyErr_FormatNote("%R", Py_None);
-    PyObject *e = mine(PyErr_GetRaisedException());
+    PyObject *e = late(PyErr_GetRaisedException());
     ATTR(e, "__notes__");
     PyObject_SetAttrString(e, "__notes__", Py_None);
     PyErr_SetRaisedException(Py_NewRef(e));
     _PyErr_FormatNote("to no list");
-    e = causes_of(mine(PyErr_GetRaisedException()));
+    e = causes_of(late(PyErr_GetRaisedException()));
     ATTR(e, "__notes__");
-    LENT(e);
+    BORROWED(e);
 }
 
 static void
 arguments(void)
 {
-    PyObject *e = mine(PyObject_CallFunction(PyExc_ValueError, "is", 1, "two")),
+    PyObject *e = late(PyObject_CallFunction(PyExc_ValueError, "is", 1, "two")),
              *list = B("[ii]", 3, 4);
     OBJECT(PyException_GetArgs(e));
-    PyException_SetArgs(e, mine(PyTuple_New(0)));
+    PyException_SetArgs(e, late(PyTuple_New(0)));
     OBJECT(PyException_GetArgs(e));
-    LENT(e);
+    BORROWED(e);
     PyException_SetArgs(e, B("(i)", 5));
-    LENT(e);
+    BORROWED(e);
     OBJECT(PyObject_Str(e));
     NUMBER(PyObject_SetAttrString(e, "args", list));
     OBJECT(PyException_GetArgs(e));
@@ -221,14 +152,14 @@ arguments(void)
     NUMBER(PyObject_DelAttrString(e, "args"));
     printf("%s %s\n", PyExceptionClass_Name(PyExc_KeyError),
            PyExceptionClass_Name((PyObject *)&PyLong_Type));
-    PyObject *made = mine(PyErr_NewException("pack.Made", NULL, NULL));
+    PyObject *made = late(PyErr_NewException("pack.Made", NULL, NULL));
     printf("%s\n", PyExceptionClass_Name(made));
 }
 
 static void
 encodings(void)
 {
-    PyObject *e = mine(PyObject_CallFunction(PyExc_UnicodeEncodeError, "ssnns", "ascii", "text",
+    PyObject *e = late(PyObject_CallFunction(PyExc_UnicodeEncodeError, "ssnns", "ascii", "text",
                                              (Py_ssize_t)1, (Py_ssize_t)3, "reason"));
     OBJECT(PyUnicodeEncodeError_GetEncoding(e));
     OBJECT(PyUnicodeEncodeError_GetObject(e));
@@ -236,7 +167,7 @@ encodings(void)
     OBJECT(PyUnicodeEncodeError_GetEncoding(e));
     NUMBER(PyObject_DelAttrString(e, "encoding"));
     OBJECT(PyUnicodeEncodeError_GetEncoding(e));
-    PyObject *empty = mine(
+    PyObject *empty = late(
         PyObject_CallMethod(PyExc_UnicodeEncodeError, "__new__", "O", PyExc_UnicodeEncodeError));
     OBJECT(PyUnicodeEncodeError_GetEncoding(empty));
 }
@@ -257,7 +188,7 @@ from_errno(void)
     OBJECT(PyErr_SetFromErrnoWithFilenameObject(PyExc_ValueError, name));
     errno = EISDIR;
     PyErr_SetFromErrnoWithFilenameObject(PyExc_OSError, name);
-    e = mine(PyErr_GetRaisedException());
+    e = late(PyErr_GetRaisedException());
     show("type", Py_NewRef(Py_TYPE(e)));
     ATTR(e, "errno");
     ATTR(e, "strerror");
@@ -286,7 +217,7 @@ program_texts(void)
         perror("mkstemp");
     }
     close(fd);
-    PyObject *name = mine(PyUnicode_FromString(path));
+    PyObject *name = late(PyUnicode_FromString(path));
     for (int line = -1; line < 6; line++) {
         OBJECT(PyErr_ProgramText(path, line));
         OBJECT(PyErr_ProgramTextObject(name, line));
@@ -302,7 +233,6 @@ program_texts(void)
 static void
 facts(void)
 {
-    pool = PyList_New(0);
     texts();
     causes();
     notes();
@@ -311,6 +241,5 @@ facts(void)
     from_errno();
     statuses();
     program_texts();
-    Py_CLEAR(pool);
     PyGC_Collect();
 }

@@ -18,7 +18,7 @@ bases(PyObject *type)
 }
 
 static void
-raised(PyObject *type)
+raised_of(PyObject *type)
 {
     PyErr_SetString(type, "text");
     printf("%d %d\n", PyErr_ExceptionMatches(PyExc_Exception),
@@ -44,7 +44,7 @@ one(const char *name, PyObject *type)
     OBJECT(PyObject_GetAttrString(type, "__qualname__"));
     NUMBER(PyExceptionClass_Check(type));
     printf("%s\n", PyExceptionClass_Name(type));
-    raised(type);
+    raised_of(type);
     OBJECT(PyObject_CallFunction(type, "is", 2, "two"));
     OBJECT(PyObject_CallFunction(type, "sO", "s", type));
     PyObject *none = late(PyTuple_New(0)), *kw = late(Py_BuildValue("{s:i}", "unknown", 1));

@@ -1,60 +1,24 @@
 // Imports of what sys.modules has and has not, by every function, and with another __import__.
-#include "ways.h"
+#include "show.h"
 
-// What a run makes and drops at its end.
-OWN PyObject *pool;
-
+// A module is shown by its name.
 static PyObject *
-mine(PyObject *o)
+plainly(PyObject *o)
 {
-    if (o != NULL) {
-        PyList_Append(pool, o);
+    PyObject *name = o != NULL && PyModule_Check(o) ? PyModule_GetNameObject(o) : NULL;
+    if (name != NULL) {
+        PyObject *word = PyUnicode_FromFormat("module %U", name);
+        Py_DECREF(name);
         Py_DECREF(o);
+        return word;
     }
     return o;
 }
 
-// Ends a line with the exception, if there is one.
-static void
-raised(void)
-{
-    PyObject *e = PyErr_GetRaisedException();
-    if (e != NULL) {
-        PyObject *text = PyObject_Str(e);
-        const char *s = text ? PyUnicode_AsUTF8(text) : "?";
-        // In front of this one stands the place in the library's source.
-        const char *bad = strstr(s, "bad argument to internal function");
-        printf(" %s: %s", Py_TYPE(e)->tp_name, bad ? bad : s);
-        Py_XDECREF(text);
-        PyErr_Clear();
-    }
-    Py_XDECREF(e);
-    printf("\n");
-}
-
-// Prints an object up to the first address in its text, a module by its name, and drops it.
-static void
-show(const char *what, PyObject *o)
-{
-    PyObject *text = !o ? NULL : PyModule_Check(o) ? PyModule_GetNameObject(o) : PyObject_Repr(o);
-    const char *s = text ? PyUnicode_AsUTF8(text) : "NULL", *end = strstr(s, " at 0x");
-    printf("%s -> %.*s", what, end ? (int)(end - s) : (int)strlen(s), s);
-    Py_XDECREF(text);
-    Py_XDECREF(o);
-    raised();
-}
-
-static void
-show_number(const char *what, long long n)
-{
-    printf("%s -> %lld", what, n);
-    raised();
-}
-
-#define OBJECT(call) show(#call, call)
-#define LENT(call) show(#call, Py_XNewRef(call))
-#define NUMBER(call) show_number(#call, (long long)(call))
-#define B(...) mine(Py_BuildValue(__VA_ARGS__))
+#undef OBJECT
+#undef BORROWED
+#define OBJECT(call) show(#call, plainly(call))
+#define BORROWED(call) show(#call, plainly(Py_XNewRef(call)))
 
 static PyObject *
 modules(void)
@@ -63,7 +27,7 @@ modules(void)
 }
 
 static void
-put(const char *name, PyObject *module)
+put_module(const char *name, PyObject *module)
 {
     PyDict_SetItemString(modules(), name, module);
 }
@@ -75,15 +39,9 @@ take(const char *name)
 }
 
 static PyObject *
-text(const char *s)
-{
-    return mine(PyUnicode_FromString(s));
-}
-
-static PyObject *
 new_module(const char *name)
 {
-    return mine(PyModule_New(name));
+    return late(PyModule_New(name));
 }
 
 static void
@@ -92,27 +50,27 @@ added(void)
     PyObject *m = NULL, *again;
     NUMBER(PyDict_Check(modules()));
     m = PyImport_AddModuleRef("fresh");
-    LENT(m);
+    BORROWED(m);
     again = PyImport_AddModule("fresh");
     NUMBER(again == m);
-    again = PyImport_AddModuleObject(text("fresh"));
+    again = PyImport_AddModuleObject(late(text("fresh")));
     NUMBER(again == m);
-    again = PyImport_GetModule(text("fresh"));
+    again = PyImport_GetModule(late(text("fresh")));
     NUMBER(again == m);
     Py_XDECREF(again);
     Py_XDECREF(m);
     OBJECT(PyImport_AddModuleRef("fresh.part"));
     OBJECT(PyImport_AddModuleRef("\xff"));
-    LENT(PyImport_AddModule("\xff"));
-    LENT(PyImport_AddModuleObject(mine(PyList_New(0))));
-    LENT(PyImport_AddModuleObject(B("i", 70001)));
-    OBJECT(PyImport_GetModule(text("no_such")));
-    OBJECT(PyImport_GetModule(mine(PyList_New(0))));
-    put("odd", Py_None);
-    OBJECT(PyImport_GetModule(text("odd")));
+    BORROWED(PyImport_AddModule("\xff"));
+    BORROWED(PyImport_AddModuleObject(late(PyList_New(0))));
+    BORROWED(PyImport_AddModuleObject(B("i", 70001)));
+    OBJECT(PyImport_GetModule(late(text("no_such"))));
+    OBJECT(PyImport_GetModule(late(PyList_New(0))));
+    put_module("odd", Py_None);
+    OBJECT(PyImport_GetModule(late(text("odd"))));
     OBJECT(PyImport_AddModuleRef("odd"));
-    put("odd", Py_True);
-    OBJECT(PyImport_GetModule(text("odd")));
+    put_module("odd", Py_True);
+    OBJECT(PyImport_GetModule(late(text("odd"))));
     OBJECT(PyImport_AddModuleRef("odd"));
     take("odd");
     take("fresh");
@@ -126,16 +84,16 @@ known(void)
 {
     OBJECT(PyImport_ImportModule("sys"));
     OBJECT(PyImport_ImportModule("builtins"));
-    OBJECT(PyImport_Import(text("sys")));
+    OBJECT(PyImport_Import(late(text("sys"))));
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
     OBJECT(PyImport_ImportModuleNoBlock("sys"));
     OBJECT(PyImport_ImportModuleNoBlock("no_such_module_here"));
 #pragma GCC diagnostic pop
     OBJECT(PyImport_ImportModuleLevel("sys", NULL, NULL, NULL, 0));
-    OBJECT(PyImport_ImportModuleLevelObject(text("sys"), NULL, NULL, NULL, 0));
+    OBJECT(PyImport_ImportModuleLevelObject(late(text("sys")), NULL, NULL, NULL, 0));
     OBJECT(PyImport_ImportModuleAttrString("builtins", "len"));
-    OBJECT(PyImport_ImportModuleAttr(text("builtins"), text("abs")));
+    OBJECT(PyImport_ImportModuleAttr(late(text("builtins")), late(text("abs"))));
 }
 
 static void
@@ -153,15 +111,15 @@ unknown(void)
     OBJECT(PyImport_ImportModuleAttrString("builtins", "no_such_name"));
     OBJECT(PyImport_ImportModuleAttrString("no_such_module_here", "x"));
     OBJECT(PyImport_ImportModuleAttrString("builtins", "\xff"));
-    OBJECT(PyImport_ImportModuleAttr(text("builtins"), B("i", 5)));
-    OBJECT(PyImport_ImportModuleAttr(B("i", 5), text("x")));
+    OBJECT(PyImport_ImportModuleAttr(late(text("builtins")), B("i", 5)));
+    OBJECT(PyImport_ImportModuleAttr(B("i", 5), late(text("x"))));
     PyImport_ImportModule("no_such_module_here");
-    PyObject *e = mine(PyErr_GetRaisedException());
+    PyObject *e = late(PyErr_GetRaisedException());
     show("type", Py_NewRef(Py_TYPE(e)));
     OBJECT(PyObject_GetAttrString(e, "name"));
     OBJECT(PyObject_GetAttrString(e, "path"));
     OBJECT(PyObject_GetAttrString(e, "args"));
-    put("halted", Py_None);
+    put_module("halted", Py_None);
     OBJECT(PyImport_ImportModule("halted"));
     take("halted");
 }
@@ -169,7 +127,7 @@ unknown(void)
 static PyObject *
 package_globals(PyObject *package, PyObject *name)
 {
-    return mine(Py_BuildValue("{s:O,s:O}", "__package__", package, "__name__", name));
+    return late(Py_BuildValue("{s:O,s:O}", "__package__", package, "__name__", name));
 }
 
 static void
@@ -178,9 +136,9 @@ relative(void)
     PyObject *p = new_module("pack"), *q = new_module("pack.part"),
              *r = new_module("pack.part.leaf");
     PyObject *none = Py_None, *list = B("[s]", "part");
-    put("pack", p);
-    put("pack.part", q);
-    put("pack.part.leaf", r);
+    put_module("pack", p);
+    put_module("pack.part", q);
+    put_module("pack.part.leaf", r);
     OBJECT(PyImport_ImportModule("pack"));
     OBJECT(PyImport_ImportModule("pack.part"));
     OBJECT(PyImport_ImportModule("pack.part.leaf"));
@@ -188,9 +146,9 @@ relative(void)
     OBJECT(PyImport_ImportModuleLevel("pack.part.leaf", NULL, NULL, NULL, 0));
     OBJECT(PyImport_ImportModuleLevel("pack.part.leaf", NULL, NULL, list, 0));
     OBJECT(PyImport_ImportModuleLevel("pack", NULL, NULL, list, 0));
-    OBJECT(PyImport_ImportModuleLevel("pack", NULL, NULL, mine(PyList_New(0)), 0));
-    PyObject *in_pack = package_globals(text("pack"), text("pack"));
-    PyObject *in_part = package_globals(text("pack.part"), text("x"));
+    OBJECT(PyImport_ImportModuleLevel("pack", NULL, NULL, late(PyList_New(0)), 0));
+    PyObject *in_pack = package_globals(late(text("pack")), late(text("pack")));
+    PyObject *in_part = package_globals(late(text("pack.part")), late(text("x")));
     OBJECT(PyImport_ImportModuleLevel("part", in_pack, NULL, list, 1));
     OBJECT(PyImport_ImportModuleLevel("part", in_pack, NULL, NULL, 1));
     OBJECT(PyImport_ImportModuleLevel("part.leaf", in_pack, NULL, NULL, 1));
@@ -204,11 +162,12 @@ relative(void)
     OBJECT(PyImport_ImportModuleLevel("part", NULL, NULL, list, 1));
     OBJECT(PyImport_ImportModuleLevel("part", none, NULL, list, 1));
     OBJECT(PyImport_ImportModuleLevel("part", B("{}"), NULL, list, 1));
-    OBJECT(PyImport_ImportModuleLevel("part", package_globals(text(""), text("x")), NULL, list, 1));
-    OBJECT(
-        PyImport_ImportModuleLevel("part", package_globals(B("i", 5), text("x")), NULL, list, 1));
-    OBJECT(PyImport_ImportModuleLevel("part", package_globals(text("gone"), text("x")), NULL, list,
-                                      1));
+    OBJECT(PyImport_ImportModuleLevel("part", package_globals(late(text("")), late(text("x"))),
+                                      NULL, list, 1));
+    OBJECT(PyImport_ImportModuleLevel("part", package_globals(B("i", 5), late(text("x"))), NULL,
+                                      list, 1));
+    OBJECT(PyImport_ImportModuleLevel("part", package_globals(late(text("gone")), late(text("x"))),
+                                      NULL, list, 1));
     OBJECT(PyImport_ImportModuleLevel("", NULL, NULL, NULL, 0));
     take("pack");
     OBJECT(PyImport_ImportModuleLevel("pack.part", NULL, NULL, NULL, 0));
@@ -243,10 +202,10 @@ static PyMethodDef importer_def = { "importer", importer, METH_VARARGS, NULL };
 static void
 other_import(void)
 {
-    PyObject *b = mine(PyImport_ImportModule("builtins")),
-             *before = mine(PyObject_GetAttrString(b, "__import__"));
-    PyObject_SetAttrString(b, "__import__", mine(PyCFunction_New(&importer_def, NULL)));
-    OBJECT(PyImport_Import(text("anything")));
+    PyObject *b = late(PyImport_ImportModule("builtins")),
+             *before = late(PyObject_GetAttrString(b, "__import__"));
+    PyObject_SetAttrString(b, "__import__", late(PyCFunction_New(&importer_def, NULL)));
+    OBJECT(PyImport_Import(late(text("anything"))));
     OBJECT(PyImport_ImportModule("refused"));
     OBJECT(PyImport_ImportModule("absent"));
     OBJECT(PyImport_ImportModuleAttrString("anything", "__name__"));
@@ -269,12 +228,10 @@ other_import(void)
 static void
 facts(void)
 {
-    pool = PyList_New(0);
     added();
     known();
     unknown();
     relative();
     other_import();
-    Py_CLEAR(pool);
     PyGC_Collect();
 }

@@ -1,69 +1,6 @@
 // Definitions of modules: created at once or in phases, their state, the slots that are refused,
 // the table of states.
-#include "ways.h"
-
-// What a run makes and drops at its end.
-OWN PyObject *pool;
-
-static PyObject *
-mine(PyObject *o)
-{
-    if (o != NULL) {
-        PyList_Append(pool, o);
-        Py_DECREF(o);
-    }
-    return o;
-}
-
-// Ends a line with the exception, if there is one.
-static void
-raised(void)
-{
-    PyObject *e = PyErr_GetRaisedException();
-    if (e != NULL) {
-        PyObject *text = PyObject_Str(e);
-        const char *s = text ? PyUnicode_AsUTF8(text) : "?";
-        // In front of this one stands the place in the library's source.
-        const char *bad = strstr(s, "bad argument to internal function");
-        printf(" %s: %s", Py_TYPE(e)->tp_name, bad ? bad : s);
-        Py_XDECREF(text);
-        PyErr_Clear();
-    }
-    Py_XDECREF(e);
-    printf("\n");
-}
-
-// Prints an object up to the first address in its text, and drops it.
-static void
-show(const char *what, PyObject *o)
-{
-    PyObject *text = o ? PyObject_Repr(o) : NULL;
-    const char *s = text ? PyUnicode_AsUTF8(text) : "NULL", *end = strstr(s, " at 0x");
-    printf("%s -> %.*s", what, end ? (int)(end - s) : (int)strlen(s), s);
-    Py_XDECREF(text);
-    Py_XDECREF(o);
-    raised();
-}
-
-static void
-show_number(const char *what, long long n)
-{
-    printf("%s -> %lld", what, n);
-    raised();
-}
-
-static void
-show_text(const char *what, const char *text)
-{
-    printf("%s -> %s", what, text ? text : "NULL");
-    raised();
-}
-
-#define OBJECT(call) show(#call, call)
-#define LENT(call) show(#call, Py_XNewRef(call))
-#define NUMBER(call) show_number(#call, (long long)(call))
-#define TEXT(call) show_text(#call, call)
-#define B(...) mine(Py_BuildValue(__VA_ARGS__))
+#include "show.h"
 
 // ---- In phases
 
@@ -270,7 +207,7 @@ show_module(PyObject *m, PyModuleDef *def)
     NUMBER(PyModule_GetDef(m) == def);
     NUMBER(PyModule_GetState(m) != NULL);
     TEXT(PyModule_GetName(m));
-    LENT(PyModule_GetDict(m));
+    BORROWED(PyModule_GetDict(m));
     if (PyObject_HasAttrString(m, "level")) {
         OBJECT(PyObject_CallMethod(m, "level", NULL));
         OBJECT(PyObject_CallMethod(m, "level", NULL));
@@ -280,8 +217,8 @@ show_module(PyObject *m, PyModuleDef *def)
 static void
 in_phases(void)
 {
-    PyObject *spec_type = mine(PyObject_CallFunction((PyObject *)&PyType_Type, "s(){}", "Spec"));
-    PyObject *spec = mine(PyObject_CallNoArgs(spec_type));
+    PyObject *spec_type = late(PyObject_CallFunction((PyObject *)&PyType_Type, "s(){}", "Spec"));
+    PyObject *spec = late(PyObject_CallNoArgs(spec_type));
     OBJECT(PyModule_FromDefAndSpec(&defs[0], spec));
     for (size_t i = 0; i < KINDS; i++) {
         const struct kind *k = &kinds[i];
@@ -313,7 +250,7 @@ in_phases(void)
     PyObject *m;
     PyObject_SetAttrString(spec, "name", B("i", 5));
     OBJECT(PyModule_FromDefAndSpec(&defs[1], spec));
-    m = mine(PyModule_New("other"));
+    m = late(PyModule_New("other"));
     NUMBER(PyModule_ExecDef(m, &defs[0]));
     NUMBER(PyModule_GetState(m) != NULL);
     NUMBER(PyModule_GetDef(m) != NULL);
@@ -342,11 +279,11 @@ at_once(void)
     slotted =
         (PyModuleDef){ PyModuleDef_HEAD_INIT, "slotted", NULL, 0, NULL, well, NULL, NULL, NULL };
     PyObject *m = PyModule_Create2(&once, PYTHON_API_VERSION);
-    LENT(m);
+    BORROWED(m);
     show_module(m, &once);
     Py_DECREF(m);
     m = PyModule_Create2(&sized, PYTHON_ABI_VERSION);
-    LENT(m);
+    BORROWED(m);
     show_module(m, &sized);
     PyObject *ring = Py_BuildValue("[O]", m);
     ((struct state *)PyModule_GetState(m))->held = ring;
@@ -364,7 +301,7 @@ table(void)
 {
     PyObject *m = PyModule_Create2(&sized, PYTHON_API_VERSION),
              *other = PyModule_Create2(&sized, PYTHON_API_VERSION);
-    LENT(PyState_FindModule(&sized));
+    BORROWED(PyState_FindModule(&sized));
     NUMBER(PyState_AddModule(m, &sized));
     NUMBER(PyState_FindModule(&sized) == m);
     NUMBER(PyState_FindModule(&once) != NULL);
@@ -385,10 +322,8 @@ static void
 facts(void)
 {
     PyGC_Collect();
-    pool = PyList_New(0);
     in_phases();
     at_once();
     table();
     PyGC_Collect();
-    Py_CLEAR(pool);
 }

@@ -1,70 +1,5 @@
 // Module objects: what they hold, what is added to them, their type called and subclassed.
-#include "ways.h"
-
-// What a run makes and drops at its end.
-OWN PyObject *pool;
-
-static PyObject *
-mine(PyObject *o)
-{
-    if (o != NULL) {
-        PyList_Append(pool, o);
-        Py_DECREF(o);
-    }
-    return o;
-}
-
-// Ends a line with the exception, if there is one.
-static void
-raised(void)
-{
-    PyObject *e = PyErr_GetRaisedException();
-    if (e != NULL) {
-        PyObject *text = PyObject_Str(e);
-        const char *s = text ? PyUnicode_AsUTF8(text) : "?";
-        // In front of this one stands the place in the library's source.
-        const char *bad = strstr(s, "bad argument to internal function");
-        printf(" %s: %s", Py_TYPE(e)->tp_name, bad ? bad : s);
-        Py_XDECREF(text);
-        PyErr_Clear();
-    }
-    Py_XDECREF(e);
-    printf("\n");
-}
-
-// Prints an object up to the first address in its text, and drops it.
-static void
-show(const char *what, PyObject *o)
-{
-    PyObject *text = o ? PyObject_Repr(o) : NULL;
-    const char *s = text ? PyUnicode_AsUTF8(text) : "NULL", *end = strstr(s, " at 0x");
-    printf("%s -> %.*s", what, end ? (int)(end - s) : (int)strlen(s), s);
-    Py_XDECREF(text);
-    Py_XDECREF(o);
-    raised();
-}
-
-static void
-show_number(const char *what, long long n)
-{
-    printf("%s -> %lld", what, n);
-    raised();
-}
-
-static void
-show_text(const char *what, const char *text)
-{
-    printf("%s -> %s", what, text ? text : "NULL");
-    raised();
-}
-
-#define OBJECT(call) show(#call, call)
-#define LENT(call) show(#call, Py_XNewRef(call))
-#define NUMBER(call) show_number(#call, (long long)(call))
-#define TEXT(call) show_text(#call, call)
-#define B(...) mine(Py_BuildValue(__VA_ARGS__))
-
-#define ATTR(object, name) show(#object "." name, PyObject_GetAttrString(object, name))
+#include "show.h"
 
 static PyObject *
 answer(PyObject *self, PyObject *args)
@@ -97,11 +32,11 @@ static PyMethodDef flagless[] = { { "f", answer, METH_KEYWORDS, NULL }, { NULL, 
 static void
 names_and_files(void)
 {
-    PyObject *m = mine(PyModule_New("a.b")), *number = B("i", 5),
-             *odd = mine(PyModule_NewObject(number));
-    PyObject *surrogate = mine(PyUnicode_DecodeUTF8("x\xff", 2, "surrogateescape"));
-    LENT(m);
-    LENT(PyModule_GetDict(m));
+    PyObject *m = late(PyModule_New("a.b")), *number = B("i", 5),
+             *odd = late(PyModule_NewObject(number));
+    PyObject *surrogate = late(PyUnicode_DecodeUTF8("x\xff", 2, "surrogateescape"));
+    BORROWED(m);
+    BORROWED(PyModule_GetDict(m));
     TEXT(PyModule_GetName(m));
     OBJECT(PyModule_GetNameObject(m));
     TEXT(PyModule_GetFilename(m));
@@ -111,10 +46,10 @@ names_and_files(void)
     NUMBER(PyObject_SetAttrString(m, "__file__", B("s", "/srv/file.so")));
     TEXT(PyModule_GetFilename(m));
     OBJECT(PyModule_GetFilenameObject(m));
-    LENT(m);
+    BORROWED(m);
     NUMBER(PyObject_SetAttrString(m, "__file__", number));
     TEXT(PyModule_GetFilename(m));
-    LENT(m);
+    BORROWED(m);
     NUMBER(PyObject_SetAttrString(m, "__file__", surrogate));
     NUMBER(PyModule_GetFilename(m) != NULL);
     PyErr_Clear();
@@ -122,18 +57,18 @@ names_and_files(void)
     NUMBER(PyObject_SetAttrString(m, "__name__", number));
     TEXT(PyModule_GetName(m));
     OBJECT(PyModule_GetNameObject(m));
-    LENT(m);
+    BORROWED(m);
     NUMBER(PyObject_DelAttrString(m, "__name__"));
     TEXT(PyModule_GetName(m));
     ATTR(m, "nope");
-    LENT(m);
-    LENT(odd);
+    BORROWED(m);
+    BORROWED(odd);
     TEXT(PyModule_GetName(odd));
     ATTR(odd, "__name__");
     ATTR(odd, "nope");
     OBJECT(PyModule_New("\xff"));
-    m = mine(PyModule_New(""));
-    LENT(m);
+    m = late(PyModule_New(""));
+    BORROWED(m);
     TEXT(PyModule_GetName(m));
     ATTR(m, "nope");
 }
@@ -144,7 +79,7 @@ not_modules(void)
     PyObject *wrong[] = { Py_None, (PyObject *)&PyModule_Type, B("{s:i}", "__name__", 1) };
     for (int i = 0; i < 3; i++) {
         PyObject *o = wrong[i];
-        LENT(PyModule_GetDict(o));
+        BORROWED(PyModule_GetDict(o));
         TEXT(PyModule_GetName(o));
         OBJECT(PyModule_GetNameObject(o));
         TEXT(PyModule_GetFilename(o));
@@ -165,7 +100,7 @@ static PyType_Spec spec = { "package.Kind", 0, 0, Py_TPFLAGS_DEFAULT, no_slots }
 static void
 added(void)
 {
-    PyObject *m = mine(PyModule_New("m")), *type = mine(PyType_FromSpec(&spec)),
+    PyObject *m = late(PyModule_New("m")), *type = late(PyType_FromSpec(&spec)),
              *name = B("s", "m");
     NUMBER(PyModule_AddObjectRef(m, "ref", name));
     NUMBER(PyModule_AddObjectRef(m, "ref", NULL));
@@ -198,7 +133,7 @@ added(void)
     OBJECT(PyObject_CallMethod(m, "answer", NULL));
     OBJECT(PyObject_CallMethod(m, "refuse", "i", 3));
     OBJECT(PyObject_CallMethod(m, "refused", "i", 3));
-    PyObject *f = mine(PyObject_GetAttrString(m, "answer"));
+    PyObject *f = late(PyObject_GetAttrString(m, "answer"));
     ATTR(f, "__module__");
     ATTR(f, "__self__");
     ATTR(f, "__doc__");
@@ -206,16 +141,16 @@ added(void)
     ATTR(f, "__text_signature__");
     NUMBER(PyObject_SetAttrString(m, "__name__", B("i", 9)));
     NUMBER(PyModule_AddFunctions(m, functions));
-    PyObject *keys = mine(PyDict_Keys(PyModule_GetDict(m)));
+    PyObject *keys = late(PyDict_Keys(PyModule_GetDict(m)));
     NUMBER(PyList_Sort(keys));
-    LENT(keys);
-    LENT(PyModule_GetDict(m));
+    BORROWED(keys);
+    BORROWED(PyModule_GetDict(m));
 }
 
 static void
 attributes(void)
 {
-    PyObject *m = mine(PyModule_New("m")), *get = PyCFunction_New(functions, NULL);
+    PyObject *m = late(PyModule_New("m")), *get = PyCFunction_New(functions, NULL);
     PyObject *no = PyCFunction_New(functions + 1, NULL);
     ATTR(m, "__doc__");
     ATTR(m, "__dict__");
@@ -234,14 +169,14 @@ attributes(void)
     NUMBER(PyObject_DelAttrString(m, "__annotations__"));
     NUMBER(PyObject_SetAttrString(m, "__annotate__", get));
     ATTR(m, "__annotations__");
-    LENT(PyModule_GetDict(m));
+    BORROWED(PyModule_GetDict(m));
     NUMBER(PyObject_SetAttrString(m, "__annotate__", no));
     ATTR(m, "__annotations__");
     PyDict_SetItemString(PyModule_GetDict(m), "__annotate__", Py_True);
     ATTR(m, "__annotate__");
     ATTR(m, "__annotations__");
     NUMBER(PyObject_SetAttrString(m, "__annotations__", Py_True));
-    LENT(PyModule_GetDict(m));
+    BORROWED(PyModule_GetDict(m));
     NUMBER(PyObject_SetAttrString(m, "__annotate__", (PyObject *)&PyLong_Type));
     ATTR(m, "__annotations__");
     NUMBER(PyObject_SetAttrString(m, "__annotate__", (PyObject *)&PyDict_Type));
@@ -254,17 +189,17 @@ attributes(void)
     ATTR(m, "nope");
     NUMBER(PyObject_SetAttrString(m, "__getattr__", no));
     ATTR(m, "nope");
-    NUMBER(PyObject_SetAttrString(m, "__getattr__", mine(get)));
-    mine(no);
+    NUMBER(PyObject_SetAttrString(m, "__getattr__", late(get)));
+    late(no);
     NUMBER(PyObject_HasAttrString(m, "nope"));
     NUMBER(PyObject_DelAttrString(m, "__getattr__"));
     OBJECT(PyObject_Dir(m));
-    NUMBER(PyObject_SetAttrString(m, "__dir__", mine(PyCFunction_New(functions, NULL))));
+    NUMBER(PyObject_SetAttrString(m, "__dir__", late(PyCFunction_New(functions, NULL))));
     OBJECT(PyObject_Dir(m));
     NUMBER(PyObject_DelAttrString(m, "__dir__"));
     PyObject *e;
-    mine(PyObject_GetAttrString(m, "nope"));
-    e = mine(PyErr_GetRaisedException());
+    late(PyObject_GetAttrString(m, "nope"));
+    e = late(PyErr_GetRaisedException());
     ATTR(e, "name");
     ATTR(e, "obj");
     ATTR(e, "args");
@@ -276,8 +211,8 @@ static void
 its_type(void)
 {
     PyObject *M = (PyObject *)&PyModule_Type;
-    LENT(M);
-    LENT((PyObject *)&PyModuleDef_Type);
+    BORROWED(M);
+    BORROWED((PyObject *)&PyModuleDef_Type);
     OBJECT(PyObject_CallNoArgs((PyObject *)&PyModuleDef_Type));
     OBJECT(PyObject_CallNoArgs(M));
     OBJECT(PyObject_CallFunction(M, "i", 1));
@@ -285,31 +220,31 @@ its_type(void)
     OBJECT(PyObject_CallFunction(M, "sss", "n", "doc", "more"));
     OBJECT(PyObject_Call(M, B("()"), B("{s:s}", "name", "n")));
     OBJECT(PyObject_Call(M, B("(s)", "n"), B("{s:s}", "nope", "n")));
-    PyObject *m = mine(PyObject_CallFunction(M, "ss", "n", "text")), *again;
-    LENT(PyModule_GetDict(m));
+    PyObject *m = late(PyObject_CallFunction(M, "ss", "n", "text")), *again;
+    BORROWED(PyModule_GetDict(m));
     NUMBER(PyObject_SetAttrString(m, "x", Py_None));
     OBJECT(PyObject_CallMethod(m, "__init__", "s", "renamed"));
     OBJECT(PyObject_CallMethod(m, "__init__", NULL));
-    LENT(PyModule_GetDict(m));
-    again = mine(PyObject_CallMethod(M, "__new__", "O", M));
+    BORROWED(PyModule_GetDict(m));
+    again = late(PyObject_CallMethod(M, "__new__", "O", M));
     ATTR(again, "nope");
     TEXT(PyModule_GetName(again));
-    LENT(PyModule_GetDict(again));
+    BORROWED(PyModule_GetDict(again));
     ATTR(again, "__dict__");
     OBJECT(PyObject_Repr(again));
     OBJECT(PyObject_Dir(again));
     NUMBER(PyObject_SetAttrString(again, "x", Py_None));
     PyObject *Sub =
-        mine(PyObject_CallFunction((PyObject *)&PyType_Type, "s(O){s:i}", "Sub", M, "level", 7));
-    PyObject *sub = mine(PyObject_CallFunction(Sub, "s", "below"));
-    LENT(sub);
+        late(PyObject_CallFunction((PyObject *)&PyType_Type, "s(O){s:i}", "Sub", M, "level", 7));
+    PyObject *sub = late(PyObject_CallFunction(Sub, "s", "below"));
+    BORROWED(sub);
     ATTR(sub, "level");
     ATTR(sub, "nope");
     NUMBER(PyModule_Check(sub));
     NUMBER(PyModule_CheckExact(sub));
     NUMBER(PyObject_SetAttrString(m, "__class__", Sub));
     ATTR(m, "level");
-    LENT(m);
+    BORROWED(m);
     NUMBER(PyObject_SetAttrString(m, "__class__", M));
     OBJECT(PyObject_RichCompare(m, sub, Py_EQ));
     OBJECT(PyObject_RichCompare(m, sub, Py_LT));
@@ -318,11 +253,9 @@ its_type(void)
 static void
 facts(void)
 {
-    pool = PyList_New(0);
     names_and_files();
     not_modules();
     added();
     attributes();
     its_type();
-    Py_CLEAR(pool);
 }

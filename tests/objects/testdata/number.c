@@ -1,67 +1,16 @@
 // Numbers: int, bool, float, complex and the protocol of numbers, as printed lines.
-#include "ways.h"
+#include "show.h"
 
 #include <stdio.h>
 #include <string.h>
 
 static void
-failed(void)
-{
-    PyObject *e = PyErr_GetRaisedException();
-    if (e == NULL) {
-        printf("no exception");
-        return;
-    }
-    PyObject *text = PyObject_Str(e);
-    const char *s = text ? PyUnicode_AsUTF8(text) : NULL;
-    // In front of this one stands the place in the library's source.
-    const char *bad = s ? strstr(s, "bad argument to internal function") : NULL;
-    printf("%s: %s", Py_TYPE(e)->tp_name, bad ? bad : s ? s : "?");
-    PyErr_Clear();
-    Py_XDECREF(text);
-    Py_DECREF(e);
-}
-
-// Prints an object and drops it, or the exception.
-static void
-say(const char *what, PyObject *o)
-{
-    printf("%s -> ", what);
-    if (o == NULL) {
-        failed();
-    }
-    else {
-        PyObject *text = PyObject_Repr(o);
-        if (text)
-            printf("%s", PyUnicode_AsUTF8(text));
-        else
-            failed();
-        Py_XDECREF(text);
-        Py_DECREF(o);
-    }
-    printf("\n");
-}
-
-static void
-say_number(const char *what, long long n)
-{
-    printf("%s -> %lld ", what, n);
-    if (PyErr_Occurred())
-        failed();
-    printf("\n");
-}
-
-static void
 say_double(const char *what, double x)
 {
     printf("%s -> %a ", what, x);
-    if (PyErr_Occurred())
-        failed();
-    printf("\n");
+    raised();
 }
 
-#define OBJECT(call) say(#call, call)
-#define NUMBER(call) say_number(#call, (long long)(call))
 #define DOUBLE(call) say_double(#call, call)
 #define INT(text) PyLong_FromString(text, NULL, 0)
 
@@ -157,7 +106,7 @@ pairs(void)
             PyObject *a = values[i], *b = values[j];
             for (size_t k = 0; k < sizeof(binary) / sizeof(*binary); k++) {
                 printf("%d %d ", i, j);
-                say(binary[k].name, binary[k].call(a, b));
+                show(binary[k].name, binary[k].call(a, b));
             }
             // The right operand makes results large, and so does a number before a sequence.
             if (is_small(b) && (is_small(a) || PyLong_Check(b))) {
@@ -256,7 +205,7 @@ method_calls(void)
     for (int i = 0; i < n_values - 3; i++) {
         for (size_t k = 0; k < sizeof(methods) / sizeof(*methods); k++) {
             printf("%d ", i);
-            say(methods[k], PyObject_CallMethod(values[i], methods[k], NULL));
+            show(methods[k], PyObject_CallMethod(values[i], methods[k], NULL));
         }
         for (int digits = -3; digits <= 3; digits++)
             OBJECT(PyObject_CallMethod(values[i], "__round__", "i", digits));
@@ -265,13 +214,13 @@ method_calls(void)
         OBJECT(PyObject_GetAttrString(values[i], "denominator"));
         for (size_t k = 0; k < sizeof(specs) / sizeof(*specs); k++) {
             printf("%d ", i);
-            say(specs[k], PyObject_CallMethod(values[i], "__format__", "s", specs[k]));
+            show(specs[k], PyObject_CallMethod(values[i], "__format__", "s", specs[k]));
         }
     }
 }
 
 static void
-text(void)
+as_text(void)
 {
     static const char *texts[] = {
         "12",
@@ -445,7 +394,7 @@ facts(void)
     each();
     pairs();
     method_calls();
-    text();
+    as_text();
     bytes();
     large();
     constructors();

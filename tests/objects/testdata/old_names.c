@@ -171,7 +171,7 @@ imports(void)
 /* ---- except* ---- */
 
 static PyObject *
-raised(PyObject *exception, PyFrameObject *frame)
+unwinds(PyObject *exception, PyFrameObject *frame)
 {
     PyErr_SetRaisedException(Py_NewRef(exception));
     PyTraceBack_Here(frame);
@@ -199,8 +199,8 @@ except_star(void)
     PyObject *group = PyObject_CallFunction(PyExc_BaseExceptionGroup, "s[OO]", "g", v, inner);
     star("not raised", v, PyList_New(0));
     star("none", Py_None, PyList_New(0));
-    raised(v, frame);
-    raised(group, frame);
+    unwinds(v, frame);
+    unwinds(group, frame);
     star("a tuple", v, PyTuple_New(0));
     star("an int", v, Py_BuildValue("[i]", 4));
     star("nothing", v, PyList_New(0));

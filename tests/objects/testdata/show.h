@@ -8,21 +8,17 @@
 /* Not each program shows all. */
 #pragma GCC diagnostic ignored "-Wunused-function"
 
-/* Prints a text with each address in it as 0x. */
+/* Prints a text without the addresses in it: " at 0x" is left of one. */
 static void
 put(const char *s)
 {
-    while (*s) {
-        putchar(*s);
-        if (s[0] == '0' && s[1] == 'x') {
-            putchar('x');
-            s += 2;
-            s += strspn(s, "0123456789abcdef");
-        }
-        else {
-            s++;
-        }
+    static const char mark[] = " at 0x";
+    for (const char *at; (at = strstr(s, mark)) != NULL;) {
+        at += sizeof(mark) - 1;
+        printf("%.*s", (int)(at - s), s);
+        s = at + strspn(at, "0123456789abcdef");
     }
+    printf("%s", s);
 }
 
 /* Prints a text, which it takes over, in ASCII. */
@@ -54,6 +50,19 @@ failed(void)
     PyErr_Clear();
     Py_XDECREF(e);
     putchar('\n');
+}
+
+/* Ends a line: with the exception, if there is one. */
+static void
+raised(void)
+{
+    if (PyErr_Occurred()) {
+        putchar(' ');
+        failed();
+    }
+    else {
+        putchar('\n');
+    }
 }
 
 /* Prints a result and takes it over. */
@@ -129,22 +138,29 @@ type_of(const char *name, int basicsize, unsigned flags, PyType_Slot *slots)
     return PyType_FromSpec(&spec);
 }
 
-/* Calls that are their own headings: of a new object, a borrowed one, a number of any size. */
-#define OBJECT(call) show(#call, (PyObject *)(call))
-#define BORROWED(call) lent(#call, (PyObject *)(call))
-#define NUMBER(call) say_number(#call, (long long)(call))
-
 static void
 say_number(const char *what, long long n)
 {
     printf("%s -> %lld", what, n);
-    if (PyErr_Occurred()) {
-        putchar(' ');
-        failed();
-    }
-    else {
-        putchar('\n');
-    }
+    raised();
 }
+
+static void
+say_text(const char *what, const char *s)
+{
+    printf("%s -> %s", what, s != NULL ? s : "NULL");
+    raised();
+}
+
+/* What a format stands for, until facts() has run. */
+#define B(...) late(Py_BuildValue(__VA_ARGS__))
+
+/* Calls that are their own headings: of a new object, a borrowed one, a number of any size, a C
+ * string; and attributes. */
+#define OBJECT(call) show(#call, (PyObject *)(call))
+#define BORROWED(call) lent(#call, (PyObject *)(call))
+#define NUMBER(call) say_number(#call, (long long)(call))
+#define TEXT(call) say_text(#call, call)
+#define ATTR(object, name) show(#object "." name, PyObject_GetAttrString(object, name))
 
 #endif /* SHOW_H */

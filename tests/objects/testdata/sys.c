@@ -1,74 +1,7 @@
 // What a program asks of sys and of the dicts of threads and interpreters, and files as objects.
-#include "ways.h"
+#include "show.h"
 
 #include <sys/stat.h>
-
-// What a run makes and drops at its end.
-OWN PyObject *pool;
-
-static PyObject *
-mine(PyObject *o)
-{
-    if (o != NULL) {
-        PyList_Append(pool, o);
-        Py_DECREF(o);
-    }
-    return o;
-}
-
-// Prints a text without the addresses in it.
-static void
-masked(const char *s)
-{
-    for (const char *at; (at = strstr(s, "0x")) != NULL;) {
-        printf("%.*s?", (int)(at - s), s);
-        s = at + 2 + strspn(at + 2, "0123456789abcdef");
-    }
-    printf("%s", s);
-}
-
-// Ends a line with the exception, if there is one.
-static void
-raised(void)
-{
-    PyObject *e = PyErr_GetRaisedException();
-    if (e != NULL) {
-        PyObject *text = PyObject_Str(e);
-        const char *s = text ? PyUnicode_AsUTF8(text) : "?";
-        // In front of this one stands the place in the library's source.
-        const char *bad = strstr(s, "bad argument to internal function");
-        printf(" %s: ", Py_TYPE(e)->tp_name);
-        masked(bad ? bad : s);
-        Py_XDECREF(text);
-        PyErr_Clear();
-    }
-    Py_XDECREF(e);
-    printf("\n");
-}
-
-// Prints an object and drops it.
-static void
-show(const char *what, PyObject *o)
-{
-    PyObject *text = o ? PyObject_Repr(o) : NULL;
-    printf("%s -> ", what);
-    masked(text ? PyUnicode_AsUTF8(text) : "NULL");
-    Py_XDECREF(text);
-    Py_XDECREF(o);
-    raised();
-}
-
-static void
-show_number(const char *what, long long n)
-{
-    printf("%s -> %lld", what, n);
-    raised();
-}
-
-#define OBJECT(call) show(#call, call)
-#define LENT(call) show(#call, Py_XNewRef(call))
-#define NUMBER(call) show_number(#call, (long long)(call))
-#define B(...) mine(Py_BuildValue(__VA_ARGS__))
 
 // Of CPython's own headers.
 int _PySys_GetOptionalAttr(PyObject *name, PyObject **value);
@@ -84,8 +17,8 @@ attributes(void)
     PyObject *value = NULL, *name = B("s", "facts_of_sys"), *absent = B("s", "no_such_name"),
              *number = B("i", 5);
     NUMBER(PySys_SetObject("facts_of_sys", B("[i]", 7)));
-    LENT(PySys_GetObject("facts_of_sys"));
-    LENT(PySys_GetObject("no_such_name"));
+    BORROWED(PySys_GetObject("facts_of_sys"));
+    BORROWED(PySys_GetObject("no_such_name"));
     NUMBER(_PySys_GetOptionalAttr(name, &value));
     show("value", value);
     NUMBER(_PySys_GetOptionalAttr(absent, &value));
@@ -107,7 +40,7 @@ attributes(void)
     NUMBER(PySys_SetObject("facts_of_sys", NULL));
     NUMBER(PySys_SetObject("facts_of_sys", NULL));
     OBJECT(_PySys_GetRequiredAttrString("facts_of_sys"));
-    LENT(PySys_GetXOptions());
+    BORROWED(PySys_GetXOptions());
 }
 
 static void
@@ -139,10 +72,10 @@ printed(void)
     NUMBER(PyObject_Print(PyList_GetItem(list, 1), file, 0));
     NUMBER(PyObject_Print(PyList_GetItem(list, 1), file, Py_PRINT_RAW));
     NUMBER(PyObject_Print(NULL, file, 0));
-    NUMBER(PyObject_Print(mine(PyUnicode_DecodeUTF8("\xff", 1, "surrogateescape")), file,
+    NUMBER(PyObject_Print(late(PyUnicode_DecodeUTF8("\xff", 1, "surrogateescape")), file,
                           Py_PRINT_RAW));
     fclose(file);
-    masked(text);
+    put(text);
     printf("\n");
     free(text);
 }
@@ -153,7 +86,7 @@ files(void)
     char path[] = "/tmp/Facts_of_files_XXXXXX";
     int fd = mkstemp(path);
     struct stat status;
-    PyObject *name = mine(PyUnicode_FromString(path)), *bytes = mine(PyBytes_FromString(path));
+    PyObject *name = late(PyUnicode_FromString(path)), *bytes = late(PyBytes_FromString(path));
     NUMBER(write(fd, "hello", 5));
     NUMBER(_Py_fstat(fd, &status));
     NUMBER(status.st_size);
@@ -165,7 +98,7 @@ files(void)
     NUMBER(_Py_fstat(-1, &status));
     NUMBER(_Py_set_inheritable(-1, 0, NULL));
     PyObject *const names[] = { name, bytes, B("i", 5), B("s", "/srv/such/file"),
-                                mine(PyUnicode_FromStringAndSize("a\0b", 3)) };
+                                late(PyUnicode_FromStringAndSize("a\0b", 3)) };
     for (int i = 0; i < 5; i++) {
         FILE *file = Py_fopen(names[i], "rb");
         NUMBER(file != NULL);
@@ -195,7 +128,7 @@ static PyMethodDef open_def = { "open", opened, METH_VARARGS, NULL };
 static void
 file_objects(void)
 {
-    PyObject *modules = PyImport_GetModuleDict(), *before = NULL, *io = mine(PyModule_New("_io"));
+    PyObject *modules = PyImport_GetModuleDict(), *before = NULL, *io = late(PyModule_New("_io"));
     PyDict_GetItemStringRef(modules, "_io", &before);
     PyDict_SetItemString(modules, "_io", io);
     PyModule_Add(io, "open", PyCFunction_New(&open_def, NULL));
@@ -218,11 +151,9 @@ file_objects(void)
 static void
 facts(void)
 {
-    pool = PyList_New(0);
     attributes();
     dicts();
     printed();
     files();
     file_objects();
-    Py_CLEAR(pool);
 }

@@ -1,57 +1,10 @@
 // str, bytes, bytearray, their methods and codecs, as printed lines.
-#include "ways.h"
+#include "show.h"
 
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-
-static void
-failed(void)
-{
-    PyObject *e = PyErr_GetRaisedException();
-    if (e == NULL) {
-        printf("no exception");
-        return;
-    }
-    PyObject *text = PyObject_Str(e), *plain = text ? PyObject_ASCII(text) : NULL;
-    const char *s = plain ? PyUnicode_AsUTF8(plain) : NULL;
-    // In front of this one stands the place in the library's source.
-    const char *bad = s ? strstr(s, "bad argument to internal function") : NULL;
-    printf("%s: %s", Py_TYPE(e)->tp_name, bad ? bad : s ? s : "?");
-    PyErr_Clear();
-    Py_XDECREF(plain);
-    Py_XDECREF(text);
-    Py_DECREF(e);
-}
-
-// Prints an object in ASCII and drops it, or the exception.
-static void
-say(const char *what, PyObject *o)
-{
-    printf("%s -> ", what);
-    PyObject *text = o == NULL ? NULL : PyObject_ASCII(o);
-    if (text == NULL) {
-        failed();
-    }
-    else {
-        printf("%s", PyUnicode_AsUTF8(text));
-    }
-    printf("\n");
-    Py_XDECREF(text);
-    Py_XDECREF(o);
-}
-
-static void
-number(const char *what, long n)
-{
-    printf("%s -> %ld", what, n);
-    if (PyErr_Occurred()) {
-        printf(" ");
-        failed();
-    }
-    printf("\n");
-}
 
 static PyObject *
 str(const char *utf8)
@@ -64,7 +17,7 @@ static void
 method(PyObject *self, const char *name, PyObject *args)
 {
     PyObject *f = self ? PyObject_GetAttrString(self, name) : NULL;
-    say(name, f && args ? PyObject_CallObject(f, args) : NULL);
+    show(name, f && args ? PyObject_CallObject(f, args) : NULL);
     Py_XDECREF(f);
     Py_XDECREF(args);
     Py_XDECREF(self);
@@ -73,85 +26,85 @@ method(PyObject *self, const char *name, PyObject *args)
 static void
 making(void)
 {
-    say("empty", PyUnicode_New(0, 0));
-    say("wide", PyUnicode_New(1, 0x110000));
-    say("negative", PyUnicode_New(-1, 0));
-    say("latin", str("\xc3\xa9"));
-    say("mixed", str("a\xe2\x82\xac\xf0\x9f\x98\x80"));
-    say("broken", PyUnicode_FromString("a\xff"));
-    say("sized", PyUnicode_FromStringAndSize("abcdef", 3));
-    say("null", PyUnicode_FromStringAndSize(NULL, 3));
-    say("kind1", PyUnicode_FromKindAndData(1, "ab\xe9", 3));
-    say("kind2", PyUnicode_FromKindAndData(2, (Py_UCS2[]){ 'a', 0x20ac }, 2));
-    say("kind2 of ascii", PyUnicode_FromKindAndData(2, (Py_UCS2[]){ 'a', 'b' }, 2));
-    say("kind4", PyUnicode_FromKindAndData(4, (Py_UCS4[]){ 0x1f600, 0xe9 }, 2));
-    say("kind3", PyUnicode_FromKindAndData(3, "abc", 1));
-    say("ordinal", PyUnicode_FromOrdinal(0x20ac));
-    say("ordinal too great", PyUnicode_FromOrdinal(0x110000));
-    say("wide characters", PyUnicode_FromWideChar(L"w\x20ac", -1));
-    say("object", PyUnicode_FromObject(Py_None));
+    show("empty", PyUnicode_New(0, 0));
+    show("wide", PyUnicode_New(1, 0x110000));
+    show("negative", PyUnicode_New(-1, 0));
+    show("latin", str("\xc3\xa9"));
+    show("mixed", str("a\xe2\x82\xac\xf0\x9f\x98\x80"));
+    show("broken", PyUnicode_FromString("a\xff"));
+    show("sized", PyUnicode_FromStringAndSize("abcdef", 3));
+    show("null", PyUnicode_FromStringAndSize(NULL, 3));
+    show("kind1", PyUnicode_FromKindAndData(1, "ab\xe9", 3));
+    show("kind2", PyUnicode_FromKindAndData(2, (Py_UCS2[]){ 'a', 0x20ac }, 2));
+    show("kind2 of ascii", PyUnicode_FromKindAndData(2, (Py_UCS2[]){ 'a', 'b' }, 2));
+    show("kind4", PyUnicode_FromKindAndData(4, (Py_UCS4[]){ 0x1f600, 0xe9 }, 2));
+    show("kind3", PyUnicode_FromKindAndData(3, "abc", 1));
+    show("ordinal", PyUnicode_FromOrdinal(0x20ac));
+    show("ordinal too great", PyUnicode_FromOrdinal(0x110000));
+    show("wide characters", PyUnicode_FromWideChar(L"w\x20ac", -1));
+    show("object", PyUnicode_FromObject(Py_None));
     PyObject *s = PyUnicode_New(3, 0xff);
-    number("write", PyUnicode_WriteChar(s, 0, 'x'));
-    number("write too wide", PyUnicode_WriteChar(s, 0, 0x20ac));
-    number("write outside", PyUnicode_WriteChar(s, 3, 'x'));
-    number("fill", PyUnicode_Fill(s, 1, 9, 0xe9));
-    say("filled", s);
+    say_number("write", PyUnicode_WriteChar(s, 0, 'x'));
+    say_number("write too wide", PyUnicode_WriteChar(s, 0, 0x20ac));
+    say_number("write outside", PyUnicode_WriteChar(s, 3, 'x'));
+    say_number("fill", PyUnicode_Fill(s, 1, 9, 0xe9));
+    show("filled", s);
     s = PyUnicode_New(4, 0x7f);
     PyObject *from = str("ab\xe2\x82\xac");
-    number("copy too wide", PyUnicode_CopyCharacters(s, 0, from, 0, 3));
-    number("copy two", PyUnicode_CopyCharacters(s, 0, from, 0, 2));
-    number("copy too many", PyUnicode_CopyCharacters(s, 3, from, 0, 2));
+    say_number("copy too wide", PyUnicode_CopyCharacters(s, 0, from, 0, 3));
+    say_number("copy two", PyUnicode_CopyCharacters(s, 0, from, 0, 2));
+    say_number("copy too many", PyUnicode_CopyCharacters(s, 3, from, 0, 2));
     Py_DECREF(from);
-    number("resize", PyUnicode_Resize(&s, 2));
-    say("resized", s);
+    say_number("resize", PyUnicode_Resize(&s, 2));
+    show("resized", s);
 }
 
 static void
 formats(void)
 {
     PyObject *o = str("a\xc3\xa9'");
-    say("ints", PyUnicode_FromFormat("%d|%5d|%-5d|%05d|%.5d|%08.3d|%x|%X|%o|%i|%u", 42, 42, 42, -42,
-                                     42, -5, 255, 255, 8, -3, 7));
-    say("lengths", PyUnicode_FromFormat("%ld %lld %zd %td %jd %lu %zx", 1L, 2LL, (Py_ssize_t)3,
-                                        (ptrdiff_t)4, (intmax_t)5, 6UL, (size_t)255));
-    say("text", PyUnicode_FromFormat("%s|%5s|%-5s|%.2s|%.3s|%c", "abc", "abc", "abc", "abc",
-                                     "a\xc3\xa9\xe2\x82\xac", 'x'));
-    say("broken", PyUnicode_FromFormat("%s|%.3s", "a\xff\xfe", "a\xff\xe2\x82"));
-    say("objects", PyUnicode_FromFormat("%U|%5U|%.1U|%V|%V|%S|%R|%A", o, o, o, o, "x", NULL,
-                                        "other", o, o, o));
-    say("types", PyUnicode_FromFormat("%T %#T %N %#N", Py_None, o, &PyLong_Type, &PyUnicode_Type));
-    say("wide", PyUnicode_FromFormat("%ls|%5ls|%.1ls|%lV", L"w\x20ac", L"ab", L"ab", NULL, L"v"));
-    say("stars",
-        PyUnicode_FromFormat("%*d|%-*d|%.*s|%*d|%.*s", 5, 1, 5, 1, 2, "abc", -5, 1, -1, "abc"));
+    show("ints", PyUnicode_FromFormat("%d|%5d|%-5d|%05d|%.5d|%08.3d|%x|%X|%o|%i|%u", 42, 42, 42,
+                                      -42, 42, -5, 255, 255, 8, -3, 7));
+    show("lengths", PyUnicode_FromFormat("%ld %lld %zd %td %jd %lu %zx", 1L, 2LL, (Py_ssize_t)3,
+                                         (ptrdiff_t)4, (intmax_t)5, 6UL, (size_t)255));
+    show("text", PyUnicode_FromFormat("%s|%5s|%-5s|%.2s|%.3s|%c", "abc", "abc", "abc", "abc",
+                                      "a\xc3\xa9\xe2\x82\xac", 'x'));
+    show("broken", PyUnicode_FromFormat("%s|%.3s", "a\xff\xfe", "a\xff\xe2\x82"));
+    show("objects", PyUnicode_FromFormat("%U|%5U|%.1U|%V|%V|%S|%R|%A", o, o, o, o, "x", NULL,
+                                         "other", o, o, o));
+    show("types", PyUnicode_FromFormat("%T %#T %N %#N", Py_None, o, &PyLong_Type, &PyUnicode_Type));
+    show("wide", PyUnicode_FromFormat("%ls|%5ls|%.1ls|%lV", L"w\x20ac", L"ab", L"ab", NULL, L"v"));
+    show("stars",
+         PyUnicode_FromFormat("%*d|%-*d|%.*s|%*d|%.*s", 5, 1, 5, 1, 2, "abc", -5, 1, -1, "abc"));
     for (const char **f = (const char *[]){ "%y", "%", "abc%", "%5", "%lc", "%hd", "%5c", "% d",
                                             "%20p", "\xc3\xa9", "%99999999999999999999d", NULL };
          *f; f++)
     {
-        say(*f[0] == '%' || **f == 'a' ? *f : "not ascii", PyUnicode_FromFormat(*f, 1));
+        show(*f[0] == '%' || **f == 'a' ? *f : "not ascii", PyUnicode_FromFormat(*f, 1));
     }
-    say("bytes", PyBytes_FromFormat("%c %d %ld %zd %u %x %s %.2s %% %y rest", 'a', 1, 2L,
-                                    (Py_ssize_t)3, 4u, 255, "abc", "abc"));
-    say("bytes too great", PyBytes_FromFormat("%c", 256));
+    show("bytes", PyBytes_FromFormat("%c %d %ld %zd %u %x %s %.2s %% %y rest", 'a', 1, 2L,
+                                     (Py_ssize_t)3, 4u, 255, "abc", "abc"));
+    show("bytes too great", PyBytes_FromFormat("%c", 256));
     Py_DECREF(o);
 }
 
 static void
 percent(void)
 {
-    say("%", PyUnicode_Format(late(str("%s-%05d-%.2f-%x-%r")),
-                              late(Py_BuildValue("(sidis)", "a", 42, 1.5, 255, "q"))));
-    say("%", PyUnicode_Format(
-                 late(str("%+d|% d|%#x|%#o|%-5d|%5s|%-5s|%.1s|%c|%%")),
-                 late(Py_BuildValue("(iiiiisssi)", 5, 5, 255, 8, 3, "ab", "ab", "ab", 0x20ac))));
-    say("%", PyUnicode_Format(late(str("%(a)s %(b)d")),
-                              late(Py_BuildValue("{s:i,s:i}", "a", 1, "b", 2))));
-    say("%", PyUnicode_Format(late(str("%e %g %G %10.3f|")),
-                              late(Py_BuildValue("(dddd)", 1.5, 1e10, 1e-10, -2.5))));
+    show("%", PyUnicode_Format(late(str("%s-%05d-%.2f-%x-%r")),
+                               late(Py_BuildValue("(sidis)", "a", 42, 1.5, 255, "q"))));
+    show("%", PyUnicode_Format(
+                  late(str("%+d|% d|%#x|%#o|%-5d|%5s|%-5s|%.1s|%c|%%")),
+                  late(Py_BuildValue("(iiiiisssi)", 5, 5, 255, 8, 3, "ab", "ab", "ab", 0x20ac))));
+    show("%", PyUnicode_Format(late(str("%(a)s %(b)d")),
+                               late(Py_BuildValue("{s:i,s:i}", "a", 1, "b", 2))));
+    show("%", PyUnicode_Format(late(str("%e %g %G %10.3f|")),
+                               late(Py_BuildValue("(dddd)", 1.5, 1e10, 1e-10, -2.5))));
     for (const char **f =
              (const char *[]){ "%d", "%s%s", "%", "%y", "%(a", "%(a)s", "x", "%c", NULL };
          *f; f++)
     {
-        say(*f, PyUnicode_Format(late(str(*f)), late(Py_BuildValue("(s)", "xy"))));
+        show(*f, PyUnicode_Format(late(str(*f)), late(Py_BuildValue("(s)", "xy"))));
     }
     method(PyBytes_FromString("%d %s %b %c %a"), "__mod__",
            Py_BuildValue("((iyyis))", 1, "a", "b", 99, "z"));
@@ -236,7 +189,7 @@ bytes(void)
     for (int array = 0; array < 2; array++) {
 #define MAKE(text, size) \
     (array ? PyByteArray_FromStringAndSize(text, size) : PyBytes_FromStringAndSize(text, size))
-        say("repr", MAKE("a'\"\\\n\t\x00\xff", 8));
+        show("repr", MAKE("a'\"\\\n\t\x00\xff", 8));
         method(MAKE("banana", 6), "find", Py_BuildValue("(y)", "an"));
         method(MAKE("banana", 6), "count", Py_BuildValue("(i)", 97));
         method(MAKE("banana", 6), "index", Py_BuildValue("(y)", "x"));
@@ -267,41 +220,41 @@ bytes(void)
         Py_BuildValue("(y)", "xyz")
     };
     for (size_t i = 0; i < sizeof(args) / sizeof(args[0]); i++) {
-        say("bytes()", PyObject_CallObject((PyObject *)&PyBytes_Type, args[i]));
-        say("bytearray()", PyObject_CallObject((PyObject *)&PyByteArray_Type, args[i]));
+        show("bytes()", PyObject_CallObject((PyObject *)&PyBytes_Type, args[i]));
+        show("bytearray()", PyObject_CallObject((PyObject *)&PyByteArray_Type, args[i]));
         Py_DECREF(args[i]);
     }
     PyObject *b = PyByteArray_FromStringAndSize("abc", 3);
-    say("append", PyObject_CallMethod(b, "append", "i", 100));
-    say("append", PyObject_CallMethod(b, "append", "i", 256));
-    say("extend", PyObject_CallMethod(b, "extend", "y", "efg"));
-    say("insert", PyObject_CallMethod(b, "insert", "ii", 1, 120));
-    say("pop", PyObject_CallMethod(b, "pop", NULL));
-    say("pop", PyObject_CallMethod(b, "pop", "i", 99));
-    say("remove", PyObject_CallMethod(b, "remove", "i", 97));
-    say("reverse", PyObject_CallMethod(b, "reverse", NULL));
+    show("append", PyObject_CallMethod(b, "append", "i", 100));
+    show("append", PyObject_CallMethod(b, "append", "i", 256));
+    show("extend", PyObject_CallMethod(b, "extend", "y", "efg"));
+    show("insert", PyObject_CallMethod(b, "insert", "ii", 1, 120));
+    show("pop", PyObject_CallMethod(b, "pop", NULL));
+    show("pop", PyObject_CallMethod(b, "pop", "i", 99));
+    show("remove", PyObject_CallMethod(b, "remove", "i", 97));
+    show("reverse", PyObject_CallMethod(b, "reverse", NULL));
     PyObject *slice = PySlice_New(PyLong_FromLong(1), PyLong_FromLong(3), NULL),
              *more = PyBytes_FromString("12345");
-    number("assign", PyObject_SetItem(b, slice, more));
-    number("resize", PyByteArray_Resize(b, 4));
+    say_number("assign", PyObject_SetItem(b, slice, more));
+    say_number("resize", PyByteArray_Resize(b, 4));
     Py_buffer view;
-    number("buffer", PyObject_GetBuffer(b, &view, PyBUF_WRITABLE));
-    number("resize while held", PyByteArray_Resize(b, 5));
+    say_number("buffer", PyObject_GetBuffer(b, &view, PyBUF_WRITABLE));
+    say_number("resize while held", PyByteArray_Resize(b, 5));
     PyBuffer_Release(&view);
-    say("bytearray", b);
+    show("bytearray", b);
     PyObject *whole = PyBytes_FromString("ab");
     PyBytes_Concat(&whole, more);
-    say("concat", Py_NewRef(whole));
+    show("concat", Py_NewRef(whole));
     PyBytes_ConcatAndDel(&whole, PyLong_FromLong(1));
-    say("concat wrong", whole);
+    show("concat wrong", whole);
     PyObject *new = PyBytes_FromStringAndSize(NULL, 9);
     memset(PyBytes_AS_STRING(new), 'z', 9);
-    number("resize", _PyBytes_Resize(&new, 3));
-    say("resized", new);
+    say_number("resize", _PyBytes_Resize(&new, 3));
+    show("resized", new);
     char *s;
-    number("as string", PyBytes_AsStringAndSize(Py_None, &s, NULL));
-    say("escape", PyBytes_DecodeEscape("\\x41\\n\\101", 10, NULL, 0, NULL));
-    say("escape", PyBytes_DecodeEscape("\\x4", 3, NULL, 0, NULL));
+    say_number("as string", PyBytes_AsStringAndSize(Py_None, &s, NULL));
+    show("escape", PyBytes_DecodeEscape("\\x41\\n\\101", 10, NULL, 0, NULL));
+    show("escape", PyBytes_DecodeEscape("\\x4", 3, NULL, 0, NULL));
     Py_DECREF(slice);
     Py_DECREF(more);
 }
@@ -333,12 +286,12 @@ codecs(void)
         for (size_t e = 0; e < sizeof(errors) / sizeof(errors[0]); e++) {
             for (size_t d = 0; d < sizeof(data) / sizeof(data[0]); d++) {
                 printf("%s %s %zu ", names[n], errors[e] ? errors[e] : "NULL", d);
-                say("decode",
-                    PyUnicode_Decode(data[d], (Py_ssize_t)strlen(data[d]), names[n], errors[e]));
+                show("decode",
+                     PyUnicode_Decode(data[d], (Py_ssize_t)strlen(data[d]), names[n], errors[e]));
             }
             PyObject *s = str("a\xc3\xa9\xe2\x82\xac\xed\xa0\x80\xed\xb2\x80\xf0\x9f\x98\x80");
             printf("%s %s ", names[n], errors[e] ? errors[e] : "NULL");
-            say("encode", PyUnicode_AsEncodedString(s, names[n], errors[e]));
+            show("encode", PyUnicode_AsEncodedString(s, names[n], errors[e]));
             Py_DECREF(s);
         }
     }
@@ -346,19 +299,19 @@ codecs(void)
                                               "a\xff"
                                               "b",
                                               3, 1, 2, "why");
-    say("strict", PyCodec_StrictErrors(e));
-    say("ignore", PyCodec_IgnoreErrors(e));
-    say("replace", PyCodec_ReplaceErrors(e));
-    say("backslash", PyCodec_BackslashReplaceErrors(e));
-    say("references", PyCodec_XMLCharRefReplaceErrors(e));
-    say("of no kind", PyCodec_IgnoreErrors(Py_None));
+    show("strict", PyCodec_StrictErrors(e));
+    show("ignore", PyCodec_IgnoreErrors(e));
+    show("replace", PyCodec_ReplaceErrors(e));
+    show("backslash", PyCodec_BackslashReplaceErrors(e));
+    show("references", PyCodec_XMLCharRefReplaceErrors(e));
+    show("of no kind", PyCodec_IgnoreErrors(Py_None));
     Py_DECREF(e);
-    say("unknown", PyCodec_LookupError("no such"));
-    say("file name", PyUnicode_DecodeFSDefault("a\xff"));
+    show("unknown", PyCodec_LookupError("no such"));
+    show("file name", PyUnicode_DecodeFSDefault("a\xff"));
     PyObject *name = PyUnicode_DecodeFSDefault("a\xff"), *path = NULL;
-    number("converter", PyUnicode_FSConverter(name, &path));
-    say("path", path);
-    number("converter", PyUnicode_FSConverter(Py_None, &path));
+    say_number("converter", PyUnicode_FSConverter(name, &path));
+    show("path", path);
+    say_number("converter", PyUnicode_FSConverter(Py_None, &path));
     Py_DECREF(name);
 }
 
@@ -366,27 +319,27 @@ static void
 comparing(void)
 {
     PyObject *a = str("abc"), *b = str("ab\xe2\x82\xac"), *c = str("abc");
-    number("compare", PyUnicode_Compare(a, b));
-    number("compare", PyUnicode_Compare(a, c));
-    number("compare wrong", PyUnicode_Compare(a, Py_None));
-    number("ascii", PyUnicode_CompareWithASCIIString(a, "abd"));
-    number("utf8", PyUnicode_EqualToUTF8(b, "ab\xe2\x82\xac"));
-    say("rich", PyUnicode_RichCompare(a, b, Py_LT));
-    say("rich", PyUnicode_RichCompare(a, Py_None, Py_EQ));
-    number("hash", PyObject_Hash(a) == PyObject_Hash(c));
+    say_number("compare", PyUnicode_Compare(a, b));
+    say_number("compare", PyUnicode_Compare(a, c));
+    say_number("compare wrong", PyUnicode_Compare(a, Py_None));
+    say_number("ascii", PyUnicode_CompareWithASCIIString(a, "abd"));
+    say_number("utf8", PyUnicode_EqualToUTF8(b, "ab\xe2\x82\xac"));
+    show("rich", PyUnicode_RichCompare(a, b, Py_LT));
+    show("rich", PyUnicode_RichCompare(a, Py_None, Py_EQ));
+    say_number("hash", PyObject_Hash(a) == PyObject_Hash(c));
     PyObject *i = PyUnicode_InternFromString("some new text"), *k = str("some new text");
     PyUnicode_InternInPlace(&k);
-    number("interned", i == k);
+    say_number("interned", i == k);
     PyUnicode_Append(&a, b);
-    say("append", Py_NewRef(a));
-    number("contains", PyUnicode_Contains(a, b));
-    number("contains wrong", PyUnicode_Contains(a, Py_None));
-    number("find", PyUnicode_Find(a, b, 0, 99, 1));
-    number("tail", PyUnicode_Tailmatch(a, b, 0, 99, 1));
-    say("substring", PyUnicode_Substring(a, 1, 99));
+    show("append", Py_NewRef(a));
+    say_number("contains", PyUnicode_Contains(a, b));
+    say_number("contains wrong", PyUnicode_Contains(a, Py_None));
+    say_number("find", PyUnicode_Find(a, b, 0, 99, 1));
+    say_number("tail", PyUnicode_Tailmatch(a, b, 0, 99, 1));
+    show("substring", PyUnicode_Substring(a, 1, 99));
     PyObject *it = PyObject_GetIter(b), *each;
     while ((each = PyIter_Next(it)) != NULL) {
-        say("each", each);
+        show("each", each);
     }
     PyUnicodeWriter *w = PyUnicodeWriter_Create(0);
     PyUnicodeWriter_WriteChar(w, 'x');
@@ -394,8 +347,8 @@ comparing(void)
     PyUnicodeWriter_WriteRepr(w, b);
     PyUnicodeWriter_WriteUTF8(w, "\xc3\xa9", -1);
     PyUnicodeWriter_Format(w, "%d", 5);
-    number("writer", PyUnicodeWriter_WriteUTF8(w, "a\xff", -1));
-    say("writer", PyUnicodeWriter_Finish(w));
+    say_number("writer", PyUnicodeWriter_WriteUTF8(w, "a\xff", -1));
+    show("writer", PyUnicodeWriter_Finish(w));
     Py_DECREF(a);
     Py_DECREF(b);
     Py_DECREF(c);
@@ -416,26 +369,26 @@ derived(void)
                                                bases[i], "mark", i);
         PyObject *o = type ? PyObject_CallOneArg(type, values[i]) : NULL;
         if (o == NULL) {
-            say("no object", NULL);
+            show("no object", NULL);
             continue;
         }
-        say("derived", Py_NewRef(o));
-        say("type", PyType_GetName(Py_TYPE(o)));
-        number("equal", PyObject_RichCompareBool(o, values[i], Py_EQ));
-        number("hash", i == 2 ? 0 : PyObject_Hash(o) == PyObject_Hash(values[i]));
-        number("length", PyObject_Length(o));
-        say("mark", PyObject_GetAttrString(o, "mark"));
-        number("set", PyObject_SetAttrString(o, "other", Py_None));
-        say("other", PyObject_GetAttrString(o, "other"));
-        say("upper", PyObject_CallMethod(o, "upper", NULL));
-        say("slice", PySequence_GetSlice(o, 0, 9));
-        say("str", i == 0 ? PyObject_Str(o) : Py_NewRef(Py_None));
+        show("derived", Py_NewRef(o));
+        show("type", PyType_GetName(Py_TYPE(o)));
+        say_number("equal", PyObject_RichCompareBool(o, values[i], Py_EQ));
+        say_number("hash", i == 2 ? 0 : PyObject_Hash(o) == PyObject_Hash(values[i]));
+        say_number("length", PyObject_Length(o));
+        show("mark", PyObject_GetAttrString(o, "mark"));
+        say_number("set", PyObject_SetAttrString(o, "other", Py_None));
+        show("other", PyObject_GetAttrString(o, "other"));
+        show("upper", PyObject_CallMethod(o, "upper", NULL));
+        show("slice", PySequence_GetSlice(o, 0, 9));
+        show("str", i == 0 ? PyObject_Str(o) : Py_NewRef(Py_None));
         if (i == 0) {
             printf("%s\n", PyUnicode_AsUTF8(o));
-            say("exact", PyUnicode_FromObject(o));
+            show("exact", PyUnicode_FromObject(o));
             PyObject *dict = PyDict_New();
-            number("key", PyDict_SetItem(dict, o, Py_True));
-            say("found", Py_XNewRef(PyDict_GetItem(dict, values[i])));
+            say_number("key", PyDict_SetItem(dict, o, Py_True));
+            show("found", Py_XNewRef(PyDict_GetItem(dict, values[i])));
             Py_DECREF(dict);
         }
         Py_DECREF(o);
@@ -452,17 +405,17 @@ derived(void)
         Py_BuildValue("(ysss)", "a", "b", "c", "d"),
     };
     for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
-        say("str()", PyObject_CallObject((PyObject *)&PyUnicode_Type, calls[i]));
+        show("str()", PyObject_CallObject((PyObject *)&PyUnicode_Type, calls[i]));
         Py_DECREF(calls[i]);
     }
     for (int i = 0; i < 3; i++) {
         PyObject *it = PyObject_GetIter(values[i]);
-        say("type", PyType_GetName(Py_TYPE(it)));
-        say("hint", PyObject_CallMethod(it, "__length_hint__", NULL));
-        say("next", PyIter_Next(it));
-        say("state", PyObject_CallMethod(it, "__setstate__", "i", 9));
-        say("next", PyIter_Next(it));
-        say("hint", PyObject_CallMethod(it, "__length_hint__", NULL));
+        show("type", PyType_GetName(Py_TYPE(it)));
+        show("hint", PyObject_CallMethod(it, "__length_hint__", NULL));
+        show("next", PyIter_Next(it));
+        show("state", PyObject_CallMethod(it, "__setstate__", "i", 9));
+        show("next", PyIter_Next(it));
+        show("hint", PyObject_CallMethod(it, "__length_hint__", NULL));
         Py_DECREF(it);
         Py_DECREF(values[i]);
     }

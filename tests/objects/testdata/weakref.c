@@ -1,77 +1,8 @@
 // Weak references and proxies: callbacks, reuse, the end of what they refer to, and types of C that
 // have them.
-#include "ways.h"
+#include "show.h"
 
 #include <stddef.h>
-
-// What a run makes and drops at its end.
-OWN PyObject *pool;
-
-static PyObject *
-mine(PyObject *o)
-{
-    if (o != NULL) {
-        PyList_Append(pool, o);
-        Py_DECREF(o);
-    }
-    return o;
-}
-
-// Prints a text without the addresses in it.
-static void
-masked(const char *s)
-{
-    for (const char *at; (at = strstr(s, "0x")) != NULL;) {
-        printf("%.*s?", (int)(at - s), s);
-        s = at + 2 + strspn(at + 2, "0123456789abcdef");
-    }
-    printf("%s", s);
-}
-
-// Ends a line with the exception, if there is one.
-static void
-raised(void)
-{
-    PyObject *e = PyErr_GetRaisedException();
-    if (e != NULL) {
-        PyObject *text = PyObject_Str(e);
-        const char *s = text ? PyUnicode_AsUTF8(text) : "?";
-        // In front of this one stands the place in the library's source.
-        const char *bad = strstr(s, "bad argument to internal function");
-        printf(" %s: ", Py_TYPE(e)->tp_name);
-        masked(bad ? bad : s);
-        Py_XDECREF(text);
-        PyErr_Clear();
-    }
-    Py_XDECREF(e);
-    printf("\n");
-}
-
-// Prints an object and drops it.
-static void
-show(const char *what, PyObject *o)
-{
-    PyObject *text = o ? PyObject_Repr(o) : NULL;
-    printf("%s -> ", what);
-    masked(text ? PyUnicode_AsUTF8(text) : "NULL");
-    Py_XDECREF(text);
-    Py_XDECREF(o);
-    raised();
-}
-
-static void
-show_number(const char *what, long long n)
-{
-    printf("%s -> %lld", what, n);
-    raised();
-}
-
-#define OBJECT(call) show(#call, call)
-#define LENT(call) show(#call, Py_XNewRef(call))
-#define NUMBER(call) show_number(#call, (long long)(call))
-#define B(...) mine(Py_BuildValue(__VA_ARGS__))
-
-#define ATTR(object, name) show(#object "." name, PyObject_GetAttrString(object, name))
 
 // ---- A type of C with weak references
 
@@ -211,8 +142,8 @@ references(void)
              *p = PyWeakref_NewProxy(t, NULL);
     PyObject *p2 = PyWeakref_NewProxy(t, NULL), *p3 = PyWeakref_NewProxy(t, f);
     printf("%d %d %d %d %d\n", r == again, r == none, with == with2, p == p2, p == p3);
-    LENT((PyObject *)Py_TYPE(r));
-    LENT((PyObject *)Py_TYPE(p));
+    BORROWED((PyObject *)Py_TYPE(r));
+    BORROWED((PyObject *)Py_TYPE(p));
     NUMBER(PyWeakref_CheckRef(r));
     NUMBER(PyWeakref_CheckRefExact(r));
     NUMBER(PyWeakref_CheckProxy(p));
@@ -241,14 +172,14 @@ references(void)
     Py_DECREF(same);
     OBJECT(PyObject_CallFunction(r, "i", 1));
     ATTR(r, "__callback__");
-    show("callback", PyObject_Type(mine(PyObject_GetAttrString(with, "__callback__"))));
+    show("callback", PyObject_Type(late(PyObject_GetAttrString(with, "__callback__"))));
     NUMBER(PyObject_Hash(r) == PyObject_Hash(t));
     NUMBER(PyObject_RichCompareBool(r, with, Py_EQ));
     OBJECT(PyObject_RichCompare(r, with, Py_LT));
-    LENT(r);
+    BORROWED(r);
     Py_DECREF(t);
     NUMBER(called);
-    LENT(r);
+    BORROWED(r);
     NUMBER(PyWeakref_GetRef(r, &out));
     NUMBER(out != NULL);
     NUMBER(PyWeakref_IsDead(r));
@@ -284,11 +215,11 @@ by_type(void)
     OBJECT(PyObject_GetItem(R, R));
     OBJECT(PyObject_CallNoArgs((PyObject *)&_PyWeakref_ProxyType));
     OBJECT(PyObject_CallNoArgs((PyObject *)&_PyWeakref_CallableProxyType));
-    LENT((PyObject *)&_PyWeakref_CallableProxyType);
+    BORROWED((PyObject *)&_PyWeakref_CallableProxyType);
     PyObject *r = PyObject_CallOneArg(R, t), *base = PyWeakref_NewRef(t, NULL);
     NUMBER(r == base);
     PyObject *Sub =
-        mine(PyObject_CallFunction((PyObject *)&PyType_Type, "s(O){s:s}", "Sub", R, "kind", "sub"));
+        late(PyObject_CallFunction((PyObject *)&PyType_Type, "s(O){s:s}", "Sub", R, "kind", "sub"));
     PyObject *s = PyObject_CallFunctionObjArgs(Sub, t, f, NULL), *s2 = PyObject_CallOneArg(Sub, t);
     NUMBER(s == s2);
     NUMBER(PyWeakref_CheckRef(s));
@@ -311,7 +242,7 @@ proxies(void)
 {
     PyObject *t = thing(Thing, 3), *c = thing(Callable, 4);
     PyObject *p = PyWeakref_NewProxy(t, NULL), *q = PyWeakref_NewProxy(c, NULL);
-    LENT((PyObject *)Py_TYPE(q));
+    BORROWED((PyObject *)Py_TYPE(q));
     NUMBER(Py_IS_TYPE(q, &_PyWeakref_CallableProxyType));
     NUMBER(PyWeakref_CheckProxy(q));
     ATTR(p, "value");
@@ -393,7 +324,7 @@ ends(void)
 static void
 rings(void)
 {
-    PyObject *C = mine(PyObject_CallFunction((PyObject *)&PyType_Type, "s(){}", "C"));
+    PyObject *C = late(PyObject_CallFunction((PyObject *)&PyType_Type, "s(){}", "C"));
     PyObject *o = PyObject_CallNoArgs(C), *f = callback("outside"), *g = callback("inside");
     PyObject *outside = PyWeakref_NewRef(o, f), *inside = PyWeakref_NewRef(o, g);
     PyObject_SetAttrString(o, "itself", o);
@@ -416,15 +347,13 @@ static void
 facts(void)
 {
     PyGC_Collect();
-    pool = PyList_New(0);
     called = silently = 0;
-    Thing = mine(PyType_FromSpec(&thing_spec));
-    Callable = mine(PyType_FromSpec(&callable_spec));
+    Thing = late(PyType_FromSpec(&thing_spec));
+    Callable = late(PyType_FromSpec(&callable_spec));
     references();
     by_type();
     proxies();
     ends();
     rings();
-    Py_CLEAR(pool);
     PyGC_Collect();
 }

@@ -105,7 +105,6 @@ perf_map(void)
 int
 main(void)
 {
-
     PyInterpreterState *interp = host_attach()->interp;
     WATCHERS(PyCode_WatchCallback, PyCode_AddWatcher, PyCode_ClearWatcher, 0, "code",
              "Invalid code", "No code");
