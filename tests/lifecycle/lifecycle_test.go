@@ -30,6 +30,10 @@ func TestInterpreters(t *testing.T) {
 	assert.Regexp(t, `\nok\n$`, cbuild.OK(t, build(t, "interpreters.c")))
 }
 
+func TestCollector(t *testing.T) {
+	assert.Equal(t, "ok\n", cbuild.OK(t, build(t, "collector.c")))
+}
+
 func TestRecycledInterpreters(t *testing.T) {
 	assert.Equal(t, "ok\n", cbuild.OK(t, build(t, "recycled.c")))
 }

@@ -31,7 +31,7 @@ func TestTheSameInAllWays(t *testing.T) {
 	for _, source := range programs(t) {
 		t.Run(strings.TrimSuffix(filepath.Base(source), ".c"), func(t *testing.T) {
 			t.Parallel()
-			program := cbuild.Program{Sources: []string{source}}.Build(t)
+			program := cbuild.Program{Sources: []string{source}, Flags: []string{"-I../expect"}}.Build(t)
 			want := strings.Split(run.OK(t, program, "plain"), "\n")
 			require.Greater(t, len(want), 3)
 			for _, way := range strings.Fields(run.OK(t, program, "ways")) {

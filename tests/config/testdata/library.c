@@ -1,66 +1,13 @@
 /* Reading and initializing with the whole library, while each raw allocation fails in turn: every
  * failure is a status, the configuration is unchanged, nothing leaks, and the next try works. */
 #include <Python.h>
+#include "../../expect/counted_memory.h"
 #include "../../expect/expect.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
-
-static PyMemAllocatorEx system_allocator;
-static long countdown, blocks;
-static int failed;
-
-static int
-fails(void)
-{
-    if (countdown > 0 && --countdown == 0) {
-        failed = 1;
-        return 1;
-    }
-    return 0;
-}
-
-static void *
-counting_malloc(void *ctx, size_t size)
-{
-    void *block = fails() ? NULL : system_allocator.malloc(ctx, size);
-    blocks += block != NULL;
-    return block;
-}
-
-static void *
-counting_calloc(void *ctx, size_t n, size_t size)
-{
-    void *block = fails() ? NULL : system_allocator.calloc(ctx, n, size);
-    blocks += block != NULL;
-    return block;
-}
-
-static void *
-counting_realloc(void *ctx, void *old, size_t size)
-{
-    if (fails())
-        return NULL;
-    void *block = system_allocator.realloc(ctx, old, size);
-    blocks += old == NULL && block != NULL;
-    return block;
-}
-
-static void
-counting_free(void *ctx, void *block)
-{
-    blocks -= block != NULL;
-    system_allocator.free(ctx, block);
-}
-
-static void
-fail_at(long n)
-{
-    countdown = n;
-    failed = 0;
-}
 
 static void
 check_no_memory(PyStatus status)
@@ -92,15 +39,15 @@ read_all(void)
     do {
         PyConfig config;
         make_config(&config);
-        long before = blocks;
+        long before = live_blocks;
         fail_at(++n);
         PyStatus status = PyConfig_Read(&config);
-        int failure = failed;
+        int failure = requests_failed > 0;
         fail_at(0);
         EXPECT(failure == PyStatus_Exception(status));
         if (failure) {
             check_no_memory(status);
-            EXPECT(blocks == before);
+            EXPECT(live_blocks == before);
             EXPECT(config.argv.length == 8 && config.run_command == NULL
                    && config.filesystem_encoding == NULL);
             EXPECT_OK(PyConfig_Read(&config));
@@ -122,19 +69,19 @@ start_all(void)
     do {
         PyConfig config;
         make_config(&config);
-        long before = blocks;
+        long before = live_blocks;
         fail_at(++n);
         PyStatus status = Py_InitializeFromConfig(&config);
-        int failure = failed;
+        int failure = requests_failed > 0;
         fail_at(0);
         /* A string that can't be interned is as good: not every failure fails the whole. */
         EXPECT(failure || !PyStatus_Exception(status));
         if (PyStatus_Exception(status)) {
             check_no_memory(status);
-            if (blocks != before)
+            if (live_blocks != before)
                 fprintf(stderr, "with allocation %ld failing: %ld blocks are left\n", n,
-                        blocks - before);
-            EXPECT(blocks == before);
+                        live_blocks - before);
+            EXPECT(live_blocks == before);
             EXPECT(!Py_IsInitialized());
         }
         else {
@@ -152,13 +99,10 @@ int
 main(int argc, char **argv)
 {
     PyPreConfig preconfig;
-    PyMemAllocatorEx counting = { NULL, counting_malloc, counting_calloc, counting_realloc,
-                                  counting_free };
     PyPreConfig_InitIsolatedConfig(&preconfig);
     EXPECT(argc == 2);
     EXPECT_OK(Py_PreInitialize(&preconfig));
-    PyMem_GetAllocator(PYMEM_DOMAIN_RAW, &system_allocator);
-    PyMem_SetAllocator(PYMEM_DOMAIN_RAW, &counting);
+    count_memory(1);
     long n = strcmp(argv[1], "read") == 0 ? read_all() : start_all();
     EXPECT(n > 20 && n < 10000);
     puts("ok");

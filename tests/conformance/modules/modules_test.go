@@ -65,6 +65,7 @@ func build(t *testing.T) both {
 	t.Helper()
 	root := cbuild.NewChroot(t)
 	root.Add(t, "../../objects/testdata/ways.h")
+	root.Add(t, "../../expect/counted_memory.h")
 	root.AddLibrary(t)
 	// Some modules name libpython as a library that they need.
 	root.AddLink(t, cbuild.LibFile, "libpython3.14.so.1.0")

@@ -20,7 +20,7 @@ func TestSameFacts(t *testing.T) {
 	root := cbuild.NewChroot(t)
 	headers, err := filepath.Glob(filepath.Join(programs, "*.h"))
 	require.NoError(t, err)
-	for _, header := range headers {
+	for _, header := range append(headers, "../../expect/counted_memory.h") {
 		root.Add(t, header)
 	}
 	sources, err := filepath.Glob(filepath.Join(programs, "*.c"))
@@ -29,7 +29,7 @@ func TestSameFacts(t *testing.T) {
 	for _, source := range sources {
 		t.Run(strings.TrimSuffix(filepath.Base(source), ".c"), func(t *testing.T) {
 			root.SameFacts(t, source, 3, cbuild.Run{Timeout: 2 * time.Minute},
-				"-Wno-deprecated-declarations", "-Wno-format") // what is old, or wrong, is tested, too
+				"-I../../expect", "-Wno-deprecated-declarations", "-Wno-format") // what is old, or wrong, is tested, too
 		})
 	}
 }

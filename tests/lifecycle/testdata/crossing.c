@@ -4,7 +4,7 @@
 #include <Python.h>
 #include "../../expect/expect.h"
 #include "../../expect/isolated.h"
-#include "counted_memory.h"
+#include "../../expect/counted_memory.h"
 #include "internal/pycore_crossinterp.h"
 #include "internal/pycore_interp.h"
 #include "internal/pycore_pystate.h"
@@ -26,17 +26,17 @@ static PyInterpreterConfig config = {
 static void
 without_memory(void)
 {
-    count_memory();
+    count_memory(1);
     EXPECT_OK(initialize_isolated());
     first = PyThreadState_Get();
-    countdown = 0;
-    EXPECT(_PyXIData_New() == NULL && countdown == -1);
-    countdown = 0;
-    EXPECT(_PyXI_NewFailure() == NULL && countdown == -1);
-    countdown = 0;
-    EXPECT(_PyXI_NewSession() == NULL && countdown == -1);
+    fail_at(1);
+    EXPECT(_PyXIData_New() == NULL && requests_failed == 1);
+    fail_at(1);
+    EXPECT(_PyXI_NewFailure() == NULL && requests_failed == 1);
+    fail_at(1);
+    EXPECT(_PyXI_NewSession() == NULL && requests_failed == 1);
     _PyXIData_t data;
-    countdown = 0;
+    fail_at(1);
     EXPECT(_PyXIData_InitWithSize(&data, first->interp, 8, NULL, NULL) == -1);
     EXPECT(data.data == NULL && data.free == NULL);
 
@@ -47,11 +47,11 @@ without_memory(void)
         for (long n = 0;; n++) {
             PyThreadState *tstate = untouched, *save = untouched;
             long before = live_blocks;
-            countdown = n;
+            fail_at(n + 1);
             PyInterpreterState *interp =
                 _PyXI_NewInterpreter(&config, NULL, with_state ? &tstate : NULL, &save);
-            int reached = countdown == -1;
-            countdown = -1;
+            int reached = requests_failed > 0;
+            fail_at(0);
             if (interp == NULL) {
                 failures++;
                 EXPECT(reached && tstate == untouched && save == untouched);

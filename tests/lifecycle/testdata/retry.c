@@ -5,7 +5,7 @@
 #include <Python.h>
 #include "../../expect/expect.h"
 #include "../../expect/isolated.h"
-#include "counted_memory.h"
+#include "../../expect/counted_memory.h"
 #include "internal/pycore_runtime.h"
 
 #include <stdlib.h>
@@ -24,15 +24,15 @@ main(void)
         PyPreConfig preconfig;
         PyPreConfig_InitIsolatedConfig(&preconfig);
         EXPECT_OK(Py_PreInitialize(&preconfig));
-        count_memory();
+        count_memory(1);
 
         static _PyRuntimeState before;
         live_blocks = 0;
         memcpy(&before, &_PyRuntime, sizeof(before));
-        countdown = n;
+        fail_at(n + 1);
         PyStatus status = initialize_isolated();
-        int reached = countdown == -1;
-        countdown = -1;
+        int reached = requests_failed > 0;
+        fail_at(0);
         if (!PyStatus_Exception(status)) {
             /* An optional request may fail unnoticed; then continue. */
             EXPECT(Py_FinalizeEx() == 0);

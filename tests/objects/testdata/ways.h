@@ -11,6 +11,8 @@
 
 #include <Python.h>
 
+#include "counted_memory.h" /* of tests/expect */
+
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -297,44 +299,6 @@ two_at_once(void)
 
 /* ---- Memory ---- */
 
-static PyMemAllocatorEx beneath[3];
-static atomic_long live_blocks;
-
-static void *
-counted_malloc(void *which, size_t size)
-{
-    PyMemAllocatorEx *a = which;
-    void *p = a->malloc(a->ctx, size);
-    live_blocks += p != NULL;
-    return p;
-}
-
-static void *
-counted_calloc(void *which, size_t n, size_t size)
-{
-    PyMemAllocatorEx *a = which;
-    void *p = a->calloc(a->ctx, n, size);
-    live_blocks += p != NULL;
-    return p;
-}
-
-static void *
-counted_realloc(void *which, void *old, size_t size)
-{
-    PyMemAllocatorEx *a = which;
-    void *p = a->realloc(a->ctx, old, size);
-    live_blocks += p != NULL && old == NULL;
-    return p;
-}
-
-static void
-counted_free(void *which, void *p)
-{
-    PyMemAllocatorEx *a = which;
-    live_blocks -= p != NULL;
-    a->free(a->ctx, p);
-}
-
 /* How many runs of facts() fill caches, and in how many more its blocks are counted. */
 #ifndef KEPT_MORE
 #define KEPT_FIRST 3
@@ -345,14 +309,7 @@ counted_free(void *which, void *p)
 static int
 kept(void)
 {
-    static const PyMemAllocatorDomain domains[] = { PYMEM_DOMAIN_RAW, PYMEM_DOMAIN_MEM,
-                                                    PYMEM_DOMAIN_OBJ };
-    for (int i = 0; i < 3; i++) {
-        PyMem_GetAllocator(domains[i], &beneath[i]);
-        PyMemAllocatorEx counted = { &beneath[i], counted_malloc, counted_calloc, counted_realloc,
-                                     counted_free };
-        PyMem_SetAllocator(domains[i], &counted);
-    }
+    count_memory(3);
     begin();
     long before = 0;
     for (int i = 0; i < KEPT_FIRST + KEPT_MORE; i++) {

@@ -165,14 +165,14 @@ imports(void)
     if (module) {
         result = use_inside(keep(module));
     }
-    long left = countdown; /* what a case does to clean up does not fail */
-    countdown = LONG_MAX;
+    long left = until_failure; /* what a case does to clean up does not fail */
+    until_failure = LONG_MAX;
     PyObject *error = PyErr_GetRaisedException();
     if (PyMapping_HasKeyString(all, "inside")) {
         PyDict_DelItemString(all, "inside");
     }
     PyErr_SetRaisedException(error);
-    countdown = left;
+    until_failure = left;
     DO(result);
     MAKE(PyImport_ImportModule("sys"));
     MAKE(PyImport_ImportModuleLevel("builtins", NULL, NULL, NULL, 0));

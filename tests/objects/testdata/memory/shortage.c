@@ -41,12 +41,10 @@ problem(const struct scene *s, long n, const char *what)
 static int
 run(const struct scene *s, long n)
 {
-    failed = gave_up = 0;
-    if (n > 0) {
-        countdown = n;
-    }
+    gave_up = 0;
+    fail_at(n);
     int result = s->run();
-    countdown = LONG_MAX;
+    until_failure = LONG_MAX;
     if (result < 0 && !PyErr_Occurred()) {
         problem(s, n, "fails without an exception");
     }
@@ -65,7 +63,8 @@ run(const struct scene *s, long n)
     drop_made();
     PyGC_Collect();
     if (getenv("SHORTAGE_VERBOSE")) {
-        printf("%s at %ld: %d failed, %ld blocks\n", s->name, n, (int)failed, live_blocks);
+        printf("%s at %ld: %d failed, %ld blocks\n", s->name, n, (int)requests_failed,
+               (long)live_blocks);
     }
     return result == 0;
 }
@@ -89,7 +88,7 @@ static int
 try_one(const struct scene *s, long n)
 {
     run(s, n);
-    if (failed == 0) {
+    if (requests_failed == 0) {
         return 0;
     }
     long before = live_blocks;
@@ -153,12 +152,11 @@ one_life(long n)
     if (PyStatus_Exception(status)) {
         return -1;
     }
-    shortage_prepare(); /* each life begins with allocators of its own */
+    count_memory(3); /* each life begins with allocators of its own */
     live_blocks = 0;
-    failed = 0;
-    countdown = n;
+    fail_at(n);
     status = begin();
-    countdown = LONG_MAX;
+    until_failure = LONG_MAX;
     if (PyStatus_Exception(status)) {
         return -1;
     }
@@ -180,21 +178,21 @@ lives(long n)
     for (int i = 0; i < 3; i++) {
         one_life(LONG_MAX);
     }
-    for (failed = 1; failed > 0; n++) {
-        if (one_life(n) < 0 && failed == 0) {
+    for (requests_failed = 1; requests_failed > 0; n++) {
+        if (one_life(n) < 0 && requests_failed == 0) {
             problem(&life, n, "does not begin");
         }
         if (getenv("SHORTAGE_VERBOSE")) {
-            printf("life at %ld: %ld blocks\n", n, live_blocks);
+            printf("life at %ld: %ld blocks\n", n, (long)live_blocks);
         }
         if (live_blocks > 0) {
             problem(&life, n, "keeps memory");
         }
-        long failures = failed;
+        long failures = requests_failed;
         if (one_life(LONG_MAX) < 0) {
             problem(&life, n, "does not begin afterwards");
         }
-        failed = failures;
+        requests_failed = failures;
     }
     printf("life: %ld allocations, %d problems\n", n, problems);
     return problems != 0;
@@ -203,10 +201,10 @@ lives(long n)
 int
 main(int argc, char **argv)
 {
-    shortage_prepare();
+    count_memory(3);
     PyImport_AppendInittab("inside", inside_init);
     if (argc > 1 && strcmp(argv[1], "life") == 0) {
-        row = argc > 2 ? atol(argv[2]) : 1;
+        failing_row = argc > 2 ? atol(argv[2]) : 1;
         return lives(argc > 4 ? atol(argv[4]) : 1);
     }
     if (argc < 2) {
@@ -223,7 +221,7 @@ main(int argc, char **argv)
         if (PyStatus_Exception(begin())) {
             return 1;
         }
-        row = argc > 2 ? atol(argv[2]) : 1;
+        failing_row = argc > 2 ? atol(argv[2]) : 1;
         for (int j = 0; j < 4; j++) {
             if (!run(&scenes[i], 0)) {
                 problem(&scenes[i], 0, "does not work");

@@ -4,6 +4,8 @@
 
 #include <Python.h>
 
+#include "counted_memory.h" /* of tests/expect */
+
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,75 +14,6 @@
 #include <unistd.h>
 
 #pragma GCC diagnostic ignored "-Wunused-parameter"
-
-static PyMemAllocatorEx beneath[3];
-static long live_blocks;
-static long countdown = LONG_MAX; /* allocations up to the first that fails */
-static long row;                  /* how many fail */
-static long failed;
-
-static int
-fails(void)
-{
-    if (countdown == LONG_MAX || --countdown > 0 || countdown <= -row) {
-        return 0;
-    }
-    failed++;
-    return 1;
-}
-
-static void *
-short_malloc(void *which, size_t size)
-{
-    PyMemAllocatorEx *a = which;
-    void *p = fails() ? NULL : a->malloc(a->ctx, size);
-    live_blocks += p != NULL;
-    return p;
-}
-
-static void *
-short_calloc(void *which, size_t n, size_t size)
-{
-    PyMemAllocatorEx *a = which;
-    void *p = fails() ? NULL : a->calloc(a->ctx, n, size);
-    live_blocks += p != NULL;
-    return p;
-}
-
-static void *
-short_realloc(void *which, void *old, size_t size)
-{
-    PyMemAllocatorEx *a = which;
-    void *p = fails() ? NULL : a->realloc(a->ctx, old, size);
-    live_blocks += p != NULL && old == NULL;
-    return p;
-}
-
-static void
-short_free(void *which, void *p)
-{
-    PyMemAllocatorEx *a = which;
-    live_blocks -= p != NULL;
-    a->free(a->ctx, p);
-}
-
-static void
-shortage_prepare(void)
-{
-    static const PyMemAllocatorDomain domains[] = { PYMEM_DOMAIN_RAW, PYMEM_DOMAIN_MEM,
-                                                    PYMEM_DOMAIN_OBJ };
-    for (int i = 0; i < 3; i++) {
-        PyMemAllocatorEx now;
-        PyMem_GetAllocator(domains[i], &now);
-        if (now.malloc == short_malloc) {
-            continue;
-        }
-        beneath[i] = now;
-        PyMemAllocatorEx shortened = { &beneath[i], short_malloc, short_calloc, short_realloc,
-                                       short_free };
-        PyMem_SetAllocator(domains[i], &shortened);
-    }
-}
 
 /* ---- What a case makes is dropped when it is over ---- */
 
