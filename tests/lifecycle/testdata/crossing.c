@@ -55,6 +55,8 @@ without_memory(void)
             if (interp == NULL) {
                 failures++;
                 EXPECT(reached && tstate == untouched && save == untouched);
+                EXPECT(PyErr_Occurred() != NULL);
+                PyErr_Clear();
                 EXPECT(PyThreadState_Get() == first && live_blocks == before);
                 EXPECT(PyInterpreterState_Head() == first->interp);
                 continue;

@@ -55,7 +55,9 @@ many(void)
     PyThreadState_Swap(main_tstate);
     long each = (resident_kib() - before) / MANY;
     printf("an idle interpreter costs %ld KiB\n", each);
+#ifndef __SANITIZE_ADDRESS__ /* whose blocks are larger, and kept after they are freed */
     EXPECT(each <= 200);
+#endif
 
     /* A walk past all of them would take a hundred times as long. */
     double among_many = look_up_time();
