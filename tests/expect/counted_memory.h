@@ -10,8 +10,8 @@
 static PyMemAllocatorEx beneath[3];
 static atomic_long live_blocks;
 static atomic_long until_failure = LONG_MAX; /* requests up to the first that fails */
-static long failing_row = 1;             /* how many fail, one behind the other */
-static atomic_long requests_failed;      /* how many have */
+static long failing_row = 1;                 /* how many fail, one behind the other */
+static atomic_long requests_failed;          /* how many have */
 
 /* The n-th request from here on fails; none for 0. */
 static inline void
