@@ -156,24 +156,73 @@ modules(void)
     return 0;
 }
 
+/* Imports a module for the first time, and lets it be used. */
 static int
-imports(void)
+import_afresh(const char *name, int (*use)(PyObject *))
 {
     PyObject *all = PyImport_GetModuleDict();
-    PyObject *module = PyImport_ImportModule("inside");
-    int result = -1;
-    if (module) {
-        result = use_inside(keep(module));
-    }
+    PyObject *module = PyImport_ImportModule(name);
+    int result = module ? use(keep(module)) : -1;
     long left = until_failure; /* what a case does to clean up does not fail */
     until_failure = LONG_MAX;
     PyObject *error = PyErr_GetRaisedException();
-    if (PyMapping_HasKeyString(all, "inside")) {
-        PyDict_DelItemString(all, "inside");
+    if (PyMapping_HasKeyString(all, name)) {
+        PyDict_DelItemString(all, name);
     }
     PyErr_SetRaisedException(error);
     until_failure = left;
-    DO(result);
+    return result;
+}
+
+/* The two modules of examples/hello. */
+PyMODINIT_FUNC PyInit_hello(void);
+PyMODINIT_FUNC PyInit_shelf(void);
+
+static int
+use_hello(PyObject *module)
+{
+    CALL(module, "greet", "s", "world");
+    CALL(module, "count", "([sss])", "one", "two", "one");
+    NEW(tally, PyObject_CallMethod(module, "Tally", NULL));
+    MAKE(PyObject_CallNoArgs(tally));
+    MAKE(PyObject_Repr(tally));
+    if (PyObject_CallMethod(module, "greet", "i", 42) || !PyErr_ExceptionMatches(PyExc_TypeError)) {
+        GIVE_UP;
+    }
+    MAKE(PyErr_GetRaisedException());
+    return 0;
+}
+
+static int
+use_shelf(PyObject *module)
+{
+    NEW(shelf, PyObject_CallMethod(module, "Shelf", "((is))", 1, "two"));
+    CALL(shelf, "put", "dO", 3.5, Py_None);
+    CALL(shelf, "take", NULL);
+    MAKE(PyObject_Repr(shelf));
+    MAKE(PySequence_List(shelf));
+    NEW(label, PyUnicode_FromString("label"));
+    DO(PyObject_SetAttr(shelf, label, label));
+    NEW(empty, PyObject_CallMethod(module, "Shelf", NULL));
+    if (PyObject_CallMethod(empty, "take", NULL) || !PyErr_ExceptionMatches(PyExc_LookupError)) {
+        GIVE_UP;
+    }
+    MAKE(PyErr_GetRaisedException());
+    return 0;
+}
+
+static int
+tour(void)
+{
+    DO(import_afresh("hello", use_hello));
+    DO(import_afresh("shelf", use_shelf));
+    return 0;
+}
+
+static int
+imports(void)
+{
+    DO(import_afresh("inside", use_inside));
     MAKE(PyImport_ImportModule("sys"));
     MAKE(PyImport_ImportModuleLevel("builtins", NULL, NULL, NULL, 0));
     PyObject *none = PyImport_ImportModule("no.such_module");

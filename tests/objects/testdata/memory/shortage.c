@@ -18,14 +18,14 @@ static const struct scene {
     {               \
 #name, name \
     }
-    SCENE(integers),    SCENE(floats),       SCENE(texts),       SCENE(text_methods),
-    SCENE(codecs),      SCENE(byte_strings), SCENE(lists),       SCENE(dicts),
-    SCENE(sets),        SCENE(tuples),       SCENE(iterators),   SCENE(buffers),
-    SCENE(small),       SCENE(errors),       SCENE(error_sorts), SCENE(types),
-    SCENE(subclasses),  SCENE(attributes),   SCENE(modules),     SCENE(imports),
-    SCENE(arguments),   SCENE(weak),         SCENE(cycles),      SCENE(functions),
-    SCENE(context),     SCENE(system_state), SCENE(structures),  SCENE(numbers),
-    SCENE(interpreter),
+    SCENE(integers),   SCENE(floats),       SCENE(texts),        SCENE(text_methods),
+    SCENE(codecs),     SCENE(byte_strings), SCENE(lists),        SCENE(dicts),
+    SCENE(sets),       SCENE(tuples),       SCENE(iterators),    SCENE(buffers),
+    SCENE(small),      SCENE(errors),       SCENE(error_sorts),  SCENE(types),
+    SCENE(subclasses), SCENE(attributes),   SCENE(modules),      SCENE(imports),
+    SCENE(tour),       SCENE(arguments),    SCENE(weak),         SCENE(cycles),
+    SCENE(functions),  SCENE(context),      SCENE(system_state), SCENE(structures),
+    SCENE(numbers),    SCENE(interpreter),
 };
 
 static int problems;
@@ -203,6 +203,8 @@ main(int argc, char **argv)
 {
     count_memory(3);
     PyImport_AppendInittab("inside", inside_init);
+    PyImport_AppendInittab("hello", PyInit_hello);
+    PyImport_AppendInittab("shelf", PyInit_shelf);
     if (argc > 1 && strcmp(argv[1], "life") == 0) {
         failing_row = argc > 2 ? atol(argv[2]) : 1;
         return lives(argc > 4 ? atol(argv[4]) : 1);
