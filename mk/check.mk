@@ -35,6 +35,10 @@ conformance: lib ## compare with the CPython in PYTHON_ROOT: layout, behaviour, 
 	@[[ -n '$(PYTHON_ROOT)' ]] || { echo 'conformance: say with which CPython: make conformance PYTHON_ROOT=DIR' >&2; exit 1; }
 	@scripts/conformance $(GO_TEST) -v ./tests/conformance/...
 
+.PHONY: run-extensions
+run-extensions: lib ## load and call real extension modules from Debian, beside the CPython in PYTHON_ROOT, and print a table
+	@scripts/run-extensions $(GO_TEST)
+
 # How many times `make storm` forks; `make test` forks a few hundred times.
 FORKS := 20000
 

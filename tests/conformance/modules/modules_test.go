@@ -168,19 +168,21 @@ func (b both) compare(t *testing.T, m module, w way) (theirs, ours outcome, same
 func TestSameModules(t *testing.T) {
 	b := build(t)
 	wanted := cbuild.WantedDifferences(t, "modules")
+	list := &table{}
+	defer list.write(t)
 	for what, folder := range folders(t) {
 		t.Run(what, func(t *testing.T) {
 			sum := &score{}
 			t.Cleanup(func() { sum.say(what) })
 			for _, m := range modulesBelow(t, folder) {
 				sum.modules++
-				t.Run(m.name, func(t *testing.T) { b.sameModule(t, m, sum, wanted[m.name]) })
+				t.Run(m.name, func(t *testing.T) { b.sameModule(t, m, sum, list, wanted[m.name]) })
 			}
 		})
 	}
 }
 
-func (b both) sameModule(t *testing.T, m module, sum *score, wanted string) {
+func (b both) sameModule(t *testing.T, m module, sum *score, list *table, wanted string) {
 	theirs, ours, same := b.compare(t, m, called)
 	if theirs.code != "" { // what does not survive such calls is only looked at
 		theirs, ours, same = b.compare(t, m, plain)
@@ -191,6 +193,7 @@ func (b both) sameModule(t *testing.T, m module, sum *score, wanted string) {
 	}
 	sum.lines += len(theirs.lines)
 	sum.agree += ours.count(theirs)
+	list.add(m, writtenWith(t, m), theirs, ours)
 	if ours.loads() {
 		sum.load++
 	}
