@@ -3,7 +3,6 @@
 package examples
 
 import (
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -43,8 +42,6 @@ const goScene = `  hello.greet('Go')                  'Hello, Go!'
 const goSaid = "The same modules, imported by a Go host:\n" + goScene +
 	"\nIn an interpreter with a GIL of its own:\n" + goScene
 
-var modules = []string{"hello", "shelf"}
-
 // The modules are compiled with these headers and with CPython's, and say the same in either's host.
 func TestHello(t *testing.T) {
 	folder := filepath.Join(cbuild.Root(t), "examples/hello")
@@ -56,22 +53,15 @@ func TestHello(t *testing.T) {
 	require.NoError(t, err, "%s", output)
 	for _, headers := range []cbuild.Headers{cbuild.Ours, cbuild.CPython} {
 		t.Run(headers.String(), func(t *testing.T) {
-			found := t.TempDir()
-			for _, name := range modules {
-				built := cbuild.Program{
-					Sources: []string{filepath.Join(folder, name+".c")}, Headers: headers, Shared: true, Alone: true,
-					Flags: []string{"-Wno-missing-field-initializers"},
-				}.Build(t)
-				require.NoError(t, os.Rename(built, filepath.Join(found, name+".so")))
-			}
+			found := cbuild.BuildModules(t, headers)
 			assert.Equal(t, said, cbuild.OK(t, host, found))
 			assert.Equal(t, goSaid, cbuild.OK(t, goHost, found))
 		})
 	}
 	t.Run("CPython", func(t *testing.T) {
 		root := cbuild.NewChroot(t)
-		for _, name := range modules {
-			root.Compile(t, filepath.Join(folder, name+".c"), "-shared", "-o", filepath.Join(root.Dir(), name+".so"))
+		for _, name := range cbuild.ExampleModules {
+			root.Compile(t, cbuild.ModuleSource(t, name), "-shared", "-o", filepath.Join(root.Dir(), name+".so"))
 		}
 		assert.Equal(t, said, cbuild.OK(t, root.Argv(root.Compile(t, filepath.Join(folder, "host.c")), root.Dir())...))
 	})

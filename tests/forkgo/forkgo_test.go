@@ -104,6 +104,17 @@ func TestProgram(t *testing.T) {
 	})
 }
 
+// TestObjects forks a Go program whose threads use objects: the child needs no library for its own.
+func TestObjects(t *testing.T) {
+	program := filepath.Join(t.TempDir(), "program")
+	goBuild(t, program, "./testdata/program")
+	modules := cbuild.BuildModules(t, cbuild.Ours)
+	const child = "child: Hello, child! only a str can be greeted, not 'int' Shelf([Shelf(...)])\n"
+	out := cbuild.Run{Env: []string{"MODULES=" + modules, "LD_LIBRARY_PATH=", "GOPYRUNTIME_LIBRARY=" + filepath.Join(modules, "none.so")}}.
+		OK(t, program, shared(t, "testdata/objects.c"), "objects")
+	assert.Equal(t, strings.Repeat(child, 20)+"parent: forked false\n", out)
+}
+
 // TestVersions asks the library itself whether it takes core tables of other versions.
 func TestVersions(t *testing.T) {
 	program := cbuild.Program{
