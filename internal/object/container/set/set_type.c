@@ -93,8 +93,16 @@ dealloc(PyObject *self)
     if (set->weakreflist != NULL) {
         gopyrt_weakrefs_clear(self);
     }
-    if (set->table != NULL) {
-        gopyrt_set_clear(set);
+    /* No one can reach the set any more: its table need not look empty meanwhile. */
+    setentry *entry = set->table;
+    for (Py_ssize_t left = set->used; left > 0; entry++) {
+        if (gopyrt_set_taken(entry)) {
+            left--;
+            Py_DECREF(entry->key);
+        }
+    }
+    if (set->table != set->smalltable) {
+        PyMem_Free(set->table); /* NULL where it was not filled in */
     }
     Py_TYPE(self)->tp_free(self);
 }
