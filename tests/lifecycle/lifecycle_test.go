@@ -31,7 +31,11 @@ func TestInterpreters(t *testing.T) {
 }
 
 func TestCollector(t *testing.T) {
-	assert.Equal(t, "ok\n", cbuild.OK(t, build(t, "collector.c")))
+	program := build(t, "collector.c")
+	assert.Equal(t, "ok\n", cbuild.OK(t, program))
+	got := cbuild.Exec(t, program, "detached")
+	assert.Equal(t, syscall.SIGABRT, got.Signal)
+	assert.Contains(t, got.Stderr, "Fatal Python error: PyGC_Disable: the function must be called with the GIL held")
 }
 
 func TestRecycledInterpreters(t *testing.T) {

@@ -80,7 +80,6 @@ func TestDeaths(t *testing.T) {
 		"limit_detached":            "Py_GetRecursionLimit" + detached,
 		"watch_detached":            "PyDict_AddWatcher" + detached,
 		"unwatch_detached":          "PyType_ClearWatcher" + detached,
-		"collector_detached":        "PyGC_Disable" + detached,
 		"data_detached":             "PyInterpreterState_Get" + detached,
 		"free_data_detached":        "PyInterpreterState_Get" + detached,
 		"set_limit_detached":        "Py_SetRecursionLimit" + detached,

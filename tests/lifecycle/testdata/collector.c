@@ -38,8 +38,14 @@ pass_writes(char *text, size_t size)
 }
 
 int
-main(void)
+main(int argc, char **argv)
 {
+    if (argc > 1 && strcmp(argv[1], "detached") == 0) {
+        EXPECT_OK(initialize_isolated());
+        PyEval_SaveThread();
+        PyGC_Disable(); /* a fatal error */
+        return 1;
+    }
     const struct gc_generation_stats *full = &_PyRuntime._main_interpreter.gc.generation_stats[2];
     /* Nobody is attached. */
     EXPECT(PyGC_Collect() == 0);

@@ -86,12 +86,6 @@ unwatch_detached(void)
     PyType_ClearWatcher(0);
 }
 static void
-collector_detached(void)
-{
-    PyEval_SaveThread();
-    PyGC_Disable();
-}
-static void
 data_detached(void)
 {
     _PyXIData_t data;
@@ -334,29 +328,51 @@ static const struct {
     const char *name;
     void (*run)(void);
 } cases[] = {
-    CASE(ensure_before),      CASE(get_before),
-    CASE(save_before),        CASE(release_before),
-    CASE(get_detached),       CASE(save_detached),
-    CASE(restore_null),       CASE(acquire_null),
-    CASE(release_null),       CASE(release_another),
-    CASE(release_detached),   CASE(restore_attached),
-    CASE(acquire_attached),   CASE(new_null),
-    CASE(init_state),         CASE(clear_null),
-    CASE(watch_detached),     CASE(unwatch_detached),
-    CASE(collector_detached), CASE(data_detached),
-    CASE(free_data_detached), CASE(delete_null),
-    CASE(delete_current),     CASE(delete_detached),
-    CASE(next_null),          CASE(id_null),
-    CASE(interp_null),        CASE(limit_detached),
-    CASE(set_limit_detached), CASE(enter_detached),
-    CASE(pending_detached),   CASE(handle_null),
-    CASE(check_detached),     CASE(occurred_detached),
-    CASE(main_detached),      CASE(lock_detached),
-    CASE(lock_twice),         CASE(unlock_twice),
-    CASE(unlock_detached),    CASE(stack_null),
-    CASE(gilstate_detached),  CASE(gilstate_unknown),
-    CASE(end_holding),        CASE(delete_attached_elsewhere),
-    CASE(attach_deleted),     CASE(attach_without_gil),
+    CASE(ensure_before),
+    CASE(get_before),
+    CASE(save_before),
+    CASE(release_before),
+    CASE(get_detached),
+    CASE(save_detached),
+    CASE(restore_null),
+    CASE(acquire_null),
+    CASE(release_null),
+    CASE(release_another),
+    CASE(release_detached),
+    CASE(restore_attached),
+    CASE(acquire_attached),
+    CASE(new_null),
+    CASE(init_state),
+    CASE(clear_null),
+    CASE(watch_detached),
+    CASE(unwatch_detached),
+    CASE(data_detached),
+    CASE(free_data_detached),
+    CASE(delete_null),
+    CASE(delete_current),
+    CASE(delete_detached),
+    CASE(next_null),
+    CASE(id_null),
+    CASE(interp_null),
+    CASE(limit_detached),
+    CASE(set_limit_detached),
+    CASE(enter_detached),
+    CASE(pending_detached),
+    CASE(handle_null),
+    CASE(check_detached),
+    CASE(occurred_detached),
+    CASE(main_detached),
+    CASE(lock_detached),
+    CASE(lock_twice),
+    CASE(unlock_twice),
+    CASE(unlock_detached),
+    CASE(stack_null),
+    CASE(gilstate_detached),
+    CASE(gilstate_unknown),
+    CASE(end_holding),
+    CASE(delete_attached_elsewhere),
+    CASE(attach_deleted),
+    CASE(attach_without_gil),
     CASE(overflow),
 };
 
