@@ -10,6 +10,7 @@ TEST_WITHOUT := ^$$
 test: lib ## run all tests
 	@scripts/say-skipped
 	cd $(FOREIGN_DIR) && $(GO_TEST) ./...
+	cd $(GPYTHON_DIR) && $(GO_TEST) ./...
 	$(GO_TEST) $$($(GO) list ./... | grep -vE '$(TEST_WITHOUT)')
 
 # The inner loop: what most mistakes run into. Not here are the sanitizers, the models, both compilers on every header,
