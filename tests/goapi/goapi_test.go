@@ -92,7 +92,7 @@ func TestGoroutines(t *testing.T) {
 	for _, name := range []string{
 		"crowd", "crowd-bound", "fairness", "compute", "cancel", "finalize", "end", "hand-over", "misuse", "bound", "fork",
 		"pending-in-c", "pending-in-go", "signals", "storm",
-		"own-waits", "make-in-hold", "stay-attached",
+		"own-waits", "make-in-hold", "stay-attached", "collected", "refused",
 		"interrupt", "interrupt-notified-before", "interrupt-notified-after", "interrupt-others-notified",
 		"interrupt-ignored-before", "interrupt-ignored-after", "interrupt-lives", "interrupt-forked",
 	} {
@@ -126,9 +126,11 @@ func TestGoroutines(t *testing.T) {
 		})
 	}
 
-	t.Run("lost", func(t *testing.T) {
-		result := cbuild.Exec(t, program, "lost")
-		assert.NotZero(t, result.Exit)
-		assert.Contains(t, result.Stderr, "the last Hold of thread state 2 of interpreter 0 was lost")
-	})
+	for _, name := range []string{"lost", "lost-again"} {
+		t.Run(name, func(t *testing.T) {
+			result := cbuild.Exec(t, program, name)
+			assert.NotZero(t, result.Exit)
+			assert.Contains(t, result.Stderr, "the last Hold of thread state 2 of interpreter 0 was lost")
+		})
+	}
 }
