@@ -162,9 +162,9 @@ typedef struct {
     uint64_t wake; /* another one that has to be woken now, or 0 */
 } gopyrt_goroutine_step;
 
-/* What a detaching goroutine left on its thread. */
+/* What a goroutine left that detaches or unlocks. */
 typedef struct {
-    int result;    /* -1: it is not attached there, and nothing was done; 1: it was bound; else 0 */
+    int result;    /* -1: it can't, and nothing was done; 1: it was bound; else 0 */
     uint64_t wake; /* as above */
 } gopyrt_goroutine_left;
 
@@ -321,6 +321,12 @@ typedef struct {
     VALUE(uint64_t, gopyrt_goroutine_detach, (gopyrt_tstate_address tstate), (tstate)) \
     VALUE(gopyrt_goroutine_left, gopyrt_goroutine_detach_here,                 \
           (gopyrt_tstate_address tstate), (tstate))                            \
+    VALUE(int, gopyrt_goroutine_mutex_try, (uintptr_t mutex), (mutex))         \
+    VALUE(int, gopyrt_goroutine_mutex_enqueue,                                 \
+          (gopyrt_goroutine *waiting, uintptr_t mutex), (waiting, mutex))      \
+    VALUE(int, gopyrt_goroutine_mutex_look, (gopyrt_goroutine *waiting), (waiting)) \
+    VALUE(uint64_t, gopyrt_goroutine_mutex_leave, (gopyrt_goroutine *waiting), (waiting)) \
+    VALUE(gopyrt_goroutine_left, gopyrt_goroutine_mutex_unlock, (uintptr_t mutex), (mutex)) \
     VALUE(gopyrt_goroutine_watch, gopyrt_goroutine_look_after,                 \
           (struct _gil_runtime_state *gil, gopyrt_goroutine_watch last),       \
           (gil, last))                                                         \

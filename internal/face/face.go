@@ -127,6 +127,27 @@ func GoroutineDetachHere(tstate *mirror.PyThreadState) mirror.GoroutineLeft {
 	return *(*mirror.GoroutineLeft)(unsafe.Pointer(&result))
 }
 
+func GoroutineMutexTry(mutex uintptr) int32 {
+	return int32(C.core_gopyrt_goroutine_mutex_try(C.uintptr_t(mutex)))
+}
+
+func GoroutineMutexEnqueue(waiting *mirror.Goroutine, mutex uintptr) int32 {
+	return int32(C.core_gopyrt_goroutine_mutex_enqueue((*C.gopyrt_goroutine)(unsafe.Pointer(waiting)), C.uintptr_t(mutex)))
+}
+
+func GoroutineMutexLook(waiting *mirror.Goroutine) int32 {
+	return int32(C.core_gopyrt_goroutine_mutex_look((*C.gopyrt_goroutine)(unsafe.Pointer(waiting))))
+}
+
+func GoroutineMutexLeave(waiting *mirror.Goroutine) uint64 {
+	return uint64(C.core_gopyrt_goroutine_mutex_leave((*C.gopyrt_goroutine)(unsafe.Pointer(waiting))))
+}
+
+func GoroutineMutexUnlock(mutex uintptr) mirror.GoroutineLeft {
+	result := C.core_gopyrt_goroutine_mutex_unlock(C.uintptr_t(mutex))
+	return *(*mirror.GoroutineLeft)(unsafe.Pointer(&result))
+}
+
 func GoroutineLookAfter(gil *mirror.GIL, last mirror.GoroutineWatch) mirror.GoroutineWatch {
 	result := C.core_gopyrt_goroutine_look_after((*C.struct__gil_runtime_state)(unsafe.Pointer(gil)), *(*C.gopyrt_goroutine_watch)(unsafe.Pointer(&last)))
 	return *(*mirror.GoroutineWatch)(unsafe.Pointer(&result))
@@ -622,6 +643,11 @@ var Core = mirror.Core{
 	GoroutineLeave:                 GoroutineLeave,
 	GoroutineDetach:                GoroutineDetach,
 	GoroutineDetachHere:            GoroutineDetachHere,
+	GoroutineMutexTry:              GoroutineMutexTry,
+	GoroutineMutexEnqueue:          GoroutineMutexEnqueue,
+	GoroutineMutexLook:             GoroutineMutexLook,
+	GoroutineMutexLeave:            GoroutineMutexLeave,
+	GoroutineMutexUnlock:           GoroutineMutexUnlock,
 	GoroutineLookAfter:             GoroutineLookAfter,
 	GoroutineHolder:                GoroutineHolder,
 	GoroutineSharedGil:             GoroutineSharedGil,

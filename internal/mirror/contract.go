@@ -96,7 +96,7 @@ type GoroutineStep struct {
 	Wake   uint64
 }
 
-// GoroutineLeft is what a detaching goroutine left on its thread: gopyrt_goroutine_left.
+// GoroutineLeft is what a goroutine left that detaches or unlocks: gopyrt_goroutine_left.
 type GoroutineLeft struct {
 	Result int32
 	Wake   uint64

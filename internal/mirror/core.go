@@ -38,6 +38,11 @@ type Core struct {
 	GoroutineLeave         func(waiting *Goroutine, gil *GIL) GoroutineStep
 	GoroutineDetach        func(tstate *PyThreadState) uint64
 	GoroutineDetachHere    func(tstate *PyThreadState) GoroutineLeft
+	GoroutineMutexTry      func(mutex uintptr) int32
+	GoroutineMutexEnqueue  func(waiting *Goroutine, mutex uintptr) int32
+	GoroutineMutexLook     func(waiting *Goroutine) int32
+	GoroutineMutexLeave    func(waiting *Goroutine) uint64
+	GoroutineMutexUnlock   func(mutex uintptr) GoroutineLeft
 	GoroutineLookAfter     func(gil *GIL, last GoroutineWatch) GoroutineWatch
 	GoroutineHolder        func(gil *GIL) *PyThreadState
 	GoroutineSharedGil     func() *GIL

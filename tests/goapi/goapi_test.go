@@ -134,3 +134,21 @@ func TestGoroutines(t *testing.T) {
 		})
 	}
 }
+
+// Mutexes and RLocks, for which goroutines and C threads wait; also under the race detector, which sees what they order.
+func TestLocks(t *testing.T) {
+	for _, flags := range [][]string{nil, {"-race"}} {
+		program := build(t, "locks", flags...)
+		for _, name := range []string{
+			"alone", "mixed", "mixed-in-c", "crowd", "handed-over", "handed-to-c", "cancel", "cancel-storm", "memory", "fork",
+			"hold", "attached", "in-call", "end", "again", "again-waits",
+		} {
+			for _, env := range []string{"GOGC=100", "GOGC=1", "GOMAXPROCS=1"} {
+				t.Run(strings.Join(append(flags, name, env), "/"), func(t *testing.T) {
+					run := cbuild.Run{Env: []string{env}, Timeout: 2 * time.Minute}
+					assert.Equal(t, "ok\n", run.OK(t, program, name))
+				})
+			}
+		}
+	}
+}

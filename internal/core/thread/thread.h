@@ -333,6 +333,19 @@ PyThreadState *gopyrt_goroutine_holder(struct _gil_runtime_state *gil);
 /* The GIL of interpreters that have none of their own, NULL while there is none. */
 struct _gil_runtime_state *gopyrt_goroutine_shared_gil(void);
 
+/* ---- Waiting for a PyMutex (goroutine_mutex.c) --------------------------- */
+
+/* 1: the mutex was taken. Enqueue and look: 0: wait to be woken, and look. */
+int gopyrt_goroutine_mutex_try(uintptr_t mutex);
+int gopyrt_goroutine_mutex_enqueue(gopyrt_goroutine *waiting, uintptr_t mutex);
+int gopyrt_goroutine_mutex_look(gopyrt_goroutine *waiting);
+
+/* Gives up. Returns 0, or the token of the goroutine to wake. */
+uint64_t gopyrt_goroutine_mutex_leave(gopyrt_goroutine *waiting);
+
+/* result: 0, or -1 when it is not locked. */
+gopyrt_goroutine_left gopyrt_goroutine_mutex_unlock(uintptr_t mutex);
+
 /* ---- Binding to an OS thread (goroutine_bind.c) -------------------------- */
 
 /* Makes `tstate`, which is attached, current on the calling thread. Returns 0
