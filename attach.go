@@ -13,33 +13,83 @@ import (
 	"github.com/gopyruntime/gopyruntime/internal/mirror"
 )
 
-// acquire waits for the GIL of t, which the caller has claimed. On an error it releases the claim.
+// acquire waits for the GIL of t, to which the caller was attached until now. On an error it releases the claim.
 func (t *ThreadState) acquire(ctx context.Context) error {
-	err := ctx.Err()
-	if err == nil {
-		err = t.acquireClaimed(ctx)
-	}
-	switch err {
-	case nil:
-		raceAcquire()
-	case ErrEnded:
-		t.dropClaimed()
-	default:
-		t.unclaim()
-	}
+	_, err := t.attach(ctx, "attach", mirror.GoroutineOwn)
 	return err
 }
 
-func (t *ThreadState) acquireClaimed(ctx context.Context) error {
-	step := face.GoroutineAttach(t.c)
+// take claims t and waits for its GIL. how may be GoroutineBind: then bound says whether t is current on the thread, to
+// which the caller is locked; it is not if the caller had to wait. Where the GIL is free it calls C once.
+func (t *ThreadState) take(ctx context.Context, what string, how int32) (bound bool, err error) {
+	if ctx.Err() != nil {
+		return false, t.refuse(ctx, what, how)
+	}
+	ours, err := t.mark(what)
+	if err != nil {
+		if how == mirror.GoroutineBind && t.free(what) != nil {
+			return false, t.occupied(what)
+		}
+		return false, err
+	}
+	if !ours {
+		how |= mirror.GoroutineFind
+	}
+	return t.attach(ctx, what, how)
+}
+
+// refuse is take with a context that is done: what is wrong apart from that is said first.
+func (t *ThreadState) refuse(ctx context.Context, what string, how int32) error {
+	if how == mirror.GoroutineBind {
+		if err := t.free(what); err != nil {
+			return err
+		}
+	}
+	if err := t.claim(what); err != nil {
+		return err
+	}
+	t.unclaim()
+	return ctx.Err()
+}
+
+// attach is take for a caller that has claimed t. On an error it releases the claim.
+func (t *ThreadState) attach(ctx context.Context, what string, how int32) (bound bool, err error) {
+	bind := how&mirror.GoroutineBind != 0
+	if bind {
+		runtime.LockOSThread()
+	}
+	step := face.GoroutineAttach(t.c, t.interp, t.id, how)
+	if step.Result == mirror.GoroutineAttached {
+		raceAcquire()
+		wake(step.Wake)
+		return bind, nil
+	}
+	if bind {
+		runtime.UnlockOSThread() // it may wait, and does that without a thread
+	}
 	wake(step.Wake)
 	switch step.Result {
-	case mirror.GoroutineAttached:
-		return nil
+	case mirror.GoroutineOccupied:
+		err = t.occupied(what)
+	case mirror.GoroutineInUse:
+		err = t.inUse(what)
+	case mirror.GoroutineGone:
+		err = ErrEnded
 	case mirror.GoroutineEnded:
-		return ErrEnded
+		t.dropClaimed()
+		return false, ErrEnded
+	default:
+		switch err = t.wait(ctx, step.GIL); err {
+		case nil:
+			raceAcquire()
+			return false, nil
+		case ErrEnded:
+			t.dropClaimed()
+			return false, err
+		}
 	}
-	return t.wait(ctx, step.GIL)
+	t.unclaim()
+	return false, err
 }
 
 // letGo releases the GIL and keeps the claim.
@@ -75,9 +125,7 @@ func unbind() {
 // goroutine. before is the one that C detached for it, or nil.
 func adopt(c *mirror.PyThreadState, before *ThreadState) *ThreadState {
 	t := keyOf(c).state()
-	t.mu.Lock()
-	t.claimed = true
-	t.mu.Unlock()
+	t.status.Or(claimed)
 	if face.GoroutineAdopt(c) != 0 {
 		// Each binding holds one thread lock.
 		runtime.UnlockOSThread()
@@ -93,7 +141,7 @@ func adopt(c *mirror.PyThreadState, before *ThreadState) *ThreadState {
 func (t *ThreadState) leave() {
 	if s := t.calling.Load(); s != nil {
 		t.calling.Store(nil)
-		s.end()
+		t.endHold(s)
 	}
 	t.unclaim()
 }
@@ -113,16 +161,11 @@ func (t *ThreadState) Attach() error { return t.AttachContext(context.Background
 // A goroutine must not end while attached: nobody could release the GIL any more, so the program ends with a fatal
 // error that says so, or with a panic where Go keeps the thread.
 func (t *ThreadState) AttachContext(ctx context.Context) error {
-	if err := t.free("attach"); err != nil {
+	bound, err := t.take(ctx, "attach", mirror.GoroutineBind)
+	if err != nil {
 		return err
 	}
-	if err := t.claim("attach"); err != nil {
-		return err
-	}
-	if err := t.acquire(ctx); err != nil {
-		return err
-	}
-	if !t.bind() {
+	if !bound && !t.bind() {
 		t.release()
 		return t.occupied("attach")
 	}
@@ -145,11 +188,16 @@ func (t *ThreadState) occupied(what string) error {
 
 // Detach releases the GIL and unlocks the goroutine from its OS thread.
 func (t *ThreadState) Detach() error {
-	if !t.attachedHere() {
+	raceRelease()
+	left := face.GoroutineDetachHere(t.c)
+	if left.Result < 0 {
 		return ErrNotAttached
 	}
-	unbind()
-	t.release()
+	if left.Result > 0 {
+		runtime.UnlockOSThread()
+	}
+	wake(left.Wake)
+	t.unclaim()
 	return nil
 }
 

@@ -26,6 +26,8 @@ var (
 	ErrInUse = errors.New("another goroutine or thread has it")
 	// ErrEnded: the interpreter or thread state has ended.
 	ErrEnded = errors.New("gopyruntime: the interpreter or thread state has ended")
+	// ErrNotLocked: the lock is not locked, or another thread state has it.
+	ErrNotLocked = errors.New("gopyruntime: the lock is not locked, or another thread state has it")
 	// ErrClosed: the object was closed.
 	ErrClosed = errors.New("gopyruntime: the object is closed")
 	// ErrOtherInterpreter: the object belongs to another interpreter than the one that the goroutine is attached to, or

@@ -133,9 +133,23 @@ enum { GOPYRT_SYS_WARNOPTIONS, GOPYRT_SYS_XOPTIONS, GOPYRT_SYS_PATH, GOPYRT_SYS_
 typedef struct gopyrt_goroutine gopyrt_goroutine;
 
 enum {
-    GOPYRT_GOROUTINE_ENDED = -1, /* the thread state has: it waits for nothing */
+    GOPYRT_GOROUTINE_OCCUPIED = -4, /* another thread state is current on its thread */
+    GOPYRT_GOROUTINE_IN_USE = -3,   /* another goroutine or thread is attached */
+    GOPYRT_GOROUTINE_GONE = -2,     /* no interpreter has the thread state */
+    GOPYRT_GOROUTINE_ENDED = -1,    /* the thread state has: it waits for nothing */
     GOPYRT_GOROUTINE_WAITS = 0,
     GOPYRT_GOROUTINE_ATTACHED = 1,
+};
+
+/* A thread state's address, for the calls that are to cost no more than a call: cgo looks at
+ * what a pointer points to, which takes as long as all that C does. */
+typedef uintptr_t gopyrt_tstate_address;
+
+/* How a goroutine attaches. */
+enum {
+    GOPYRT_GOROUTINE_FIND = 1, /* look for the thread state first: it may be gone */
+    GOPYRT_GOROUTINE_BIND = 2, /* and make it current on the calling thread */
+    GOPYRT_GOROUTINE_OWN = 4,  /* the caller was attached to it until now: nobody else can be */
 };
 
 /* What adding a pending call may return in addition to CPython's 0 and -1. */
@@ -147,6 +161,12 @@ typedef struct {
     struct _gil_runtime_state *gil;
     uint64_t wake; /* another one that has to be woken now, or 0 */
 } gopyrt_goroutine_step;
+
+/* What a goroutine left that detaches or unlocks. */
+typedef struct {
+    int result;    /* -1: it can't, and nothing was done; 1: it was bound; else 0 */
+    uint64_t wake; /* as above */
+} gopyrt_goroutine_left;
 
 /* What is remembered about a GIL from one interval to the next. */
 typedef struct {
@@ -270,8 +290,6 @@ typedef struct {
     VALUE(int, Py_IsInitialized, (void), ())                                   \
     VALUE(const char *, Py_GetVersion, (void), ())                             \
     VALUE(int, gopyrt_process_forked, (void), ())                              \
-    VALUE(unsigned long, gopyrt_runtime_get_finalizing_id_relaxed,             \
-          (_PyRuntimeState *runtime), (runtime))                               \
     VALUE(PyStatus, Py_NewInterpreterFromConfig,                               \
           (PyThreadState **tstate, const PyInterpreterConfig *config),         \
           (tstate, config))                                                    \
@@ -289,7 +307,8 @@ typedef struct {
     VALUE(uint32_t, gopyrt_goroutine_take_ready,                               \
           (uint64_t *tokens, uint32_t n), (tokens, n))                         \
     VALUE(gopyrt_goroutine_step, gopyrt_goroutine_attach,                      \
-          (PyThreadState *tstate), (tstate))                                   \
+          (gopyrt_tstate_address tstate, int64_t interp_id, uint64_t id, int how), \
+          (tstate, interp_id, id, how))                                        \
     VALUE(gopyrt_goroutine_step, gopyrt_goroutine_enqueue,                     \
           (gopyrt_goroutine *waiting, struct _gil_runtime_state *gil,          \
            PyThreadState *tstate), (waiting, gil, tstate))                     \
@@ -299,7 +318,15 @@ typedef struct {
     VALUE(gopyrt_goroutine_step, gopyrt_goroutine_leave,                       \
           (gopyrt_goroutine *waiting, struct _gil_runtime_state *gil),         \
           (waiting, gil))                                                      \
-    VALUE(uint64_t, gopyrt_goroutine_detach, (PyThreadState *tstate), (tstate)) \
+    VALUE(uint64_t, gopyrt_goroutine_detach, (gopyrt_tstate_address tstate), (tstate)) \
+    VALUE(gopyrt_goroutine_left, gopyrt_goroutine_detach_here,                 \
+          (gopyrt_tstate_address tstate), (tstate))                            \
+    VALUE(int, gopyrt_goroutine_mutex_try, (uintptr_t mutex), (mutex))         \
+    VALUE(int, gopyrt_goroutine_mutex_enqueue,                                 \
+          (gopyrt_goroutine *waiting, uintptr_t mutex), (waiting, mutex))      \
+    VALUE(int, gopyrt_goroutine_mutex_look, (gopyrt_goroutine *waiting), (waiting)) \
+    VALUE(uint64_t, gopyrt_goroutine_mutex_leave, (gopyrt_goroutine *waiting), (waiting)) \
+    VALUE(gopyrt_goroutine_left, gopyrt_goroutine_mutex_unlock, (uintptr_t mutex), (mutex)) \
     VALUE(gopyrt_goroutine_watch, gopyrt_goroutine_look_after,                 \
           (struct _gil_runtime_state *gil, gopyrt_goroutine_watch last),       \
           (gil, last))                                                         \

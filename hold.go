@@ -27,15 +27,18 @@ import (
 // A Hold must be released or handed over. If the last one is lost, and with it a GIL that can never be released again,
 // the program ends with a panic as soon as the garbage collector notices.
 type Hold struct {
+	t    *ThreadState
 	s    *holding
 	turn uint64
 }
 
-// A holding is what the Holds of one thread state share from Hold to Release.
+// A holding is what the Holds of one thread state share from Hold to Release. Only they have it meanwhile: it is missed
+// when they are lost. After that the thread state keeps it for the next ones, since one that is to be missed costs more
+// than taking the GIL. It does not lead back to the thread state: a cycle would never be collected.
 type holding struct {
-	t *ThreadState
-	// The number of the valid Hold, times four, plus what it is doing.
+	// The number of the valid Hold, times four, plus what it is doing. No number is used twice.
 	word atomic.Uint64
+	of   threadKey
 }
 
 // What a Hold is doing.
@@ -43,7 +46,7 @@ const (
 	idle  = iota
 	busy  // in a method
 	bound // in the function that Call calls
-	over  // released: there is no turn after it
+	over  // released: the next turn is another Hold's
 )
 
 const modes = 4
@@ -52,29 +55,30 @@ const modes = 4
 // ctx is done. The error is ErrEnded when t has ended or ends meanwhile, and wraps ErrInUse when another goroutine or
 // thread has t, and ErrAttached when the calling goroutine has that GIL already and would wait for itself.
 func (t *ThreadState) Hold(ctx context.Context) (Hold, error) {
-	if err := t.claim("hold"); err != nil {
+	if _, err := t.take(ctx, "hold", 0); err != nil {
 		return Hold{}, err
 	}
-	if err := t.acquire(ctx); err != nil {
-		return Hold{}, err
+	h := Hold{t: t, s: t.spare}
+	if h.s == nil {
+		h.s = &holding{of: t.threadKey}
+		runtime.SetFinalizer(h.s, (*holding).lost)
 	}
-	s := &holding{t: t}
+	t.spare = nil
+	h.turn = h.s.word.Load()/modes + 1
+	h.set(idle)
 	t.user.Store(goid.Current())
-	runtime.SetFinalizer(s, (*holding).lost)
-	return Hold{s: s}, nil
+	return h, nil
 }
 
+// lost: no Hold is left.
 func (s *holding) lost() {
-	panic(fmt.Sprintf("gopyruntime: the last Hold of %v was lost: it has the GIL, and nobody can release it", s.t))
+	if s.word.Load()%modes != over {
+		panic(fmt.Sprintf("gopyruntime: the last Hold of %v was lost: it has the GIL, and nobody can release it", s.of))
+	}
 }
 
 // ThreadState returns the thread state, nil for the zero Hold.
-func (h Hold) ThreadState() *ThreadState {
-	if h.s == nil {
-		return nil
-	}
-	return h.s.t
-}
+func (h Hold) ThreadState() *ThreadState { return h.t }
 
 // begin starts a method. nested: it is called, on the same thread, from the
 // function that Call calls.
@@ -83,48 +87,55 @@ func (h Hold) begin(what string) (nested bool, err error) {
 		return false, ErrNotAttached
 	}
 	if h.s.word.CompareAndSwap(h.turn*modes+idle, h.turn*modes+busy) {
-		h.s.t.user.Store(goid.Current())
+		h.t.user.Store(goid.Current())
 		return false, nil
 	}
 	word := h.s.word.Load()
 	switch {
 	case word/modes != h.turn || word%modes == over:
 		return false, ErrNotAttached
-	case word%modes == bound && h.s.t.attachedHere():
+	case word%modes == bound && h.t.attachedHere():
 		return true, nil
 	}
-	return false, h.s.t.inUse(what)
+	return false, h.t.inUse(what)
 }
 
 func (h Hold) set(mode uint64) { h.s.word.Store(h.turn*modes + mode) }
 
-// void: there is no valid Hold any more.
-func (h Hold) void() { h.s.end() }
+// void: there is no valid Hold of this turn any more.
+func (h Hold) void() { h.t.endHold(h.s) }
 
-func (s *holding) end() {
+func (t *ThreadState) endHold(s *holding) {
 	s.word.Store(s.word.Load()/modes*modes + over)
-	s.t.user.Store(0)
-	runtime.SetFinalizer(s, nil)
+	t.user.Store(0)
 }
 
-func (h Hold) isVoid() bool { return h.s.word.Load()%modes == over }
+func (h Hold) isVoid() bool {
+	word := h.s.word.Load()
+	return word/modes != h.turn || word%modes == over
+}
 
 // alone starts a method that cannot be called from inside Call.
 func (h Hold) alone(what string) error {
 	nested, err := h.begin(what)
 	if nested {
-		return fmt.Errorf("gopyruntime: can't %s %v inside a call into C: %w", what, h.s.t, ErrInUse)
+		return fmt.Errorf("gopyruntime: can't %s %v inside a call into C: %w", what, h.t, ErrInUse)
 	}
 	return err
 }
 
 // Release releases the GIL and detaches the thread state.
 func (h Hold) Release() error {
-	if err := h.alone("release"); err != nil {
-		return err
+	if h.s == nil || !h.s.word.CompareAndSwap(h.turn*modes+idle, h.turn*modes+over) {
+		// It says why not, unless a method has ended between.
+		if err := h.alone("release"); err != nil {
+			return err
+		}
+		h.set(over)
 	}
-	h.void()
-	h.s.t.release()
+	h.t.user.Store(0)
+	h.t.spare = h.s
+	h.t.release()
 	return nil
 }
 
@@ -134,8 +145,8 @@ func (h Hold) HandOver() (Hold, error) {
 	if err := h.alone("hand over"); err != nil {
 		return Hold{}, err
 	}
-	next := Hold{s: h.s, turn: h.turn + 1}
-	h.s.t.user.Store(0)
+	next := Hold{t: h.t, s: h.s, turn: h.turn + 1}
+	h.t.user.Store(0)
 	next.set(idle)
 	return next, nil
 }
@@ -151,7 +162,7 @@ func (h Hold) Call(f func() error) error {
 	if nested {
 		return f()
 	}
-	t := h.s.t
+	t := h.t
 	if !t.bind() {
 		h.set(idle)
 		return t.occupied("call C with")
@@ -167,8 +178,8 @@ func (h Hold) endCall() {
 	if h.isVoid() {
 		return // f has made an interpreter: what is attached now is not this Hold's
 	}
-	h.s.t.calling.Store(nil)
-	here := h.s.t.attachedHere()
+	h.t.calling.Store(nil)
+	here := h.t.attachedHere()
 	unbind()
 	if here {
 		h.set(idle)
@@ -180,15 +191,19 @@ func (h Hold) endCall() {
 // left: a function that was called with the Hold has ended the interpreter, or left it without returning to it.
 func (h Hold) left() {
 	h.void()
-	if !h.s.t.hasEnded() {
-		h.s.t.unclaim()
+	if !h.t.hasEnded() {
+		h.t.unclaim()
 	}
 }
 
 // Pending reports whether HandlePending has something to do. It is one atomic
 // load, for the loop of an interpreter.
 func (h Hold) Pending() bool {
-	return h.s != nil && h.s.word.Load()/modes == h.turn && h.s.t.pending() != 0
+	if h.s == nil {
+		return false
+	}
+	word := h.s.word.Load()
+	return word/modes == h.turn && word%modes != over && h.t.pending() != 0
 }
 
 // HandlePending handles what is pending for the thread state: it runs signal handlers and pending calls, hands the GIL
@@ -202,7 +217,7 @@ func (h Hold) HandlePending() error {
 	if err != nil {
 		return err
 	}
-	err = h.s.t.handlePending(nested)
+	err = h.t.handlePending(nested)
 	switch {
 	case err == ErrEnded && nested:
 		h.void()

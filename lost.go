@@ -75,8 +75,10 @@ func (t *ThreadState) noteAttached() {
 	}
 	t.goroutine.Store(goid.Current())
 	mainThread.turns.Add(1)
-	mainThread.attached.Store(t)
-	if mainThread.watched.CompareAndSwap(false, true) {
+	if mainThread.attached.Load() != t {
+		mainThread.attached.Store(t)
+	}
+	if !mainThread.watched.Load() && mainThread.watched.CompareAndSwap(false, true) {
 		lookAtNextCollection()
 	}
 }

@@ -7,6 +7,7 @@ package gopyruntime
 import (
 	"iter"
 	"runtime"
+	"sync/atomic"
 
 	"github.com/gopyruntime/gopyruntime/internal/control"
 	"github.com/gopyruntime/gopyruntime/internal/face"
@@ -110,16 +111,20 @@ func (Runtime) Finalize() error {
 }
 
 // Initialized reports whether the runtime is up.
-func (Runtime) Initialized() bool { return face.Py_IsInitialized() != 0 }
+//
+// It is one atomic load, and may be called from anywhere at any time.
+func (Runtime) Initialized() bool { return atomic.LoadInt32(&face.Runtime().Initialized) != 0 }
 
 // Version returns the result of Py_GetVersion.
 func (Runtime) Version() string { return mirror.GoString(face.Py_GetVersion()) }
 
 // Finalizing returns the OS thread id (pthread_self) of the thread that finalizes the runtime, and whether there is
 // one. As in CPython, the mark stays after the finalization, until the next initialization.
+//
+// It is one atomic load, and may be called from anywhere at any time.
 func (Runtime) Finalizing() (thread uint64, ok bool) {
-	id := face.RuntimeGetFinalizingIdRelaxed(face.Runtime())
-	return uint64(id), id != 0
+	id := atomic.LoadUint64(&face.Runtime().FinalizingID)
+	return id, id != 0
 }
 
 // Main returns the main interpreter, nil when there is none.

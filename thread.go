@@ -26,21 +26,29 @@ import (
 type ThreadState struct {
 	threadKey
 
-	mu sync.Mutex
-	// A goroutine owns it, or waits for its GIL.
-	claimed bool
-	ended   bool
-	// Made by NewThreadState: its memory stays until this side releases it.
-	owned bool
+	// What it is: claimed, owned, gone, ended.
+	status atomic.Uint32
 	// The error of the Go callback that failed last; for its owner.
 	failed error
 	// The goroutine that used its Hold last; 0 when it has none, or one that was handed over and not used yet.
 	user atomic.Uint64
+	// What the last Hold left for the next; its owner's.
+	spare *holding
 	// The Hold that calls C, and not longer than that, since it is to be missed when it is lost.
 	calling atomic.Pointer[holding]
 	// The goroutine that is attached on the process's main thread, 0 if none is.
 	goroutine atomic.Uint64
 }
+
+const (
+	// A goroutine owns it, or waits for its GIL.
+	claimed = 1 << iota
+	// Made by NewThreadState: its memory stays until this side releases it.
+	owned
+	// Its interpreter has ended while it was claimed: the end of the claim is its own.
+	gone
+	ended
+)
 
 // states has the one *ThreadState for each thread state that Go code has seen.
 var states struct {
@@ -105,14 +113,30 @@ func threadStatesOf(of func(interp int64) bool) []*ThreadState {
 
 // dropThreadStates is called when interpreters have ended, and their thread states with them. Those that goroutines
 // still wait to attach to are dropped when the goroutines notice.
-func dropThreadStates(gone []*ThreadState) {
-	for _, t := range gone {
+func dropThreadStates(all []*ThreadState) {
+	for _, t := range all {
 		t.leaveKnown()
-		t.mu.Lock()
-		if !t.claimed {
-			t.drop()
+		t.change(func(status uint32) uint32 {
+			if status&claimed != 0 {
+				return status | gone
+			}
+			return status | ended
+		})
+	}
+}
+
+// change changes the status. At its end t gives its reference back to a thread state that its interpreter has released.
+func (t *ThreadState) change(to func(status uint32) uint32) {
+	for {
+		before := t.status.Load()
+		after := to(before)
+		if !t.status.CompareAndSwap(before, after) {
+			continue
 		}
-		t.mu.Unlock()
+		if after&^before&ended != 0 && before&owned != 0 {
+			face.TstateUnref(t.c)
+		}
+		return
 	}
 }
 
@@ -124,21 +148,12 @@ func (t *ThreadState) leaveKnown() {
 	states.Unlock()
 }
 
-// drop releases this side's reference to a thread state that its interpreter has released. The caller holds t.mu.
-func (t *ThreadState) drop() {
-	if t.owned && !t.ended {
-		face.TstateUnref(t.c)
-	}
-	t.ended = true
-}
-
 // forget: t, which the caller owns, has been freed.
 func (t *ThreadState) forget() {
 	t.leaveKnown()
 	t.goroutine.Store(0)
-	t.mu.Lock()
-	t.claimed, t.ended = false, true
-	t.mu.Unlock()
+	t.status.And(^uint32(owned)) // there is nothing to give back any more
+	t.change(func(status uint32) uint32 { return status&^claimed | ended })
 }
 
 // ID is unique within the interpreter.
@@ -147,8 +162,10 @@ func (t *ThreadState) ID() uint64 { return t.id }
 // Interpreter returns the interpreter that t belongs to, nil once it ended.
 func (t *ThreadState) Interpreter() *Interpreter { return Current().Interpreter(t.interp) }
 
-func (t *ThreadState) String() string {
-	return fmt.Sprintf("thread state %d of interpreter %d", t.id, t.interp)
+func (t *ThreadState) String() string { return t.threadKey.String() }
+
+func (k threadKey) String() string {
+	return fmt.Sprintf("thread state %d of interpreter %d", k.id, k.interp)
 }
 
 // locked runs f while t is on its interpreter's list and the lists are locked. A thread state is found by its ids,
@@ -176,11 +193,7 @@ func (t *ThreadState) Alive() bool {
 	return !t.hasEnded() && t.locked(func() {}) == nil
 }
 
-func (t *ThreadState) hasEnded() bool {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.ended
-}
+func (t *ThreadState) hasEnded() bool { return t.status.Load()&ended != 0 }
 
 func (t *ThreadState) attachedHere() bool { return face.PyThreadState_GetUnchecked() == t.c }
 
@@ -191,25 +204,38 @@ func (t *ThreadState) attachedAnywhere() bool {
 // claim makes the caller, which has yet to get the GIL, the owner of t. Only the owner may access t.c: only the owner
 // frees it, or it is in memory that is never freed.
 func (t *ThreadState) claim(what string) error {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.ended {
-		return ErrEnded
-	}
-	if t.claimed {
-		return t.inUse(what)
-	}
-	attached := false
-	if t.owned {
-		attached = t.attachedAnywhere()
-	} else if err := t.locked(func() { attached = t.attachedAnywhere() }); err != nil {
+	ours, err := t.mark(what)
+	if err != nil {
 		return err
 	}
-	if attached {
-		return t.inUse(what)
+	attached := false
+	if ours {
+		attached = t.attachedAnywhere()
+	} else {
+		err = t.locked(func() { attached = t.attachedAnywhere() })
 	}
-	t.claimed = true
-	return nil
+	if attached {
+		err = t.inUse(what)
+	}
+	if err != nil {
+		t.unclaim()
+	}
+	return err
+}
+
+// mark is claim without a look at what C has of it. ours: its memory stays as long as the claim.
+func (t *ThreadState) mark(what string) (ours bool, err error) {
+	for {
+		before := t.status.Load()
+		switch {
+		case before&ended != 0:
+			return false, ErrEnded
+		case before&claimed != 0:
+			return false, t.inUse(what)
+		case t.status.CompareAndSwap(before, before|claimed):
+			return before&owned != 0, nil
+		}
+	}
 }
 
 func (t *ThreadState) inUse(what string) error {
@@ -217,18 +243,25 @@ func (t *ThreadState) inUse(what string) error {
 }
 
 func (t *ThreadState) unclaim() {
-	t.goroutine.Store(0)
-	t.mu.Lock()
-	t.claimed = false
-	t.mu.Unlock()
+	if t.goroutine.Load() != 0 {
+		t.goroutine.Store(0)
+	}
+	if before := t.status.Load(); before&gone == 0 && t.status.CompareAndSwap(before, before&^claimed) {
+		return
+	}
+	t.change(func(status uint32) uint32 {
+		if status&gone != 0 {
+			status |= ended
+		}
+		return status &^ claimed
+	})
 }
 
 // dropClaimed: the runtime has released t, and now the caller does.
 func (t *ThreadState) dropClaimed() {
-	t.mu.Lock()
-	t.drop()
-	t.mu.Unlock()
-	t.forget()
+	t.leaveKnown()
+	t.goroutine.Store(0)
+	t.change(func(status uint32) uint32 { return status&^claimed | ended })
 }
 
 // NewThreadState makes a thread state of the interpreter, detached. The error
@@ -244,10 +277,9 @@ func (i *Interpreter) NewThreadState() (*ThreadState, error) {
 		return nil, noMemory()
 	}
 	t := threadKey{c: c, id: c.ID, interp: i.id}.state()
-	t.mu.Lock()
-	// The embedded one is freed with its interpreter.
-	t.owned = c != &i.c.InitialThread
-	t.mu.Unlock()
+	if c != &i.c.InitialThread { // which is freed with its interpreter
+		t.status.Or(owned)
+	}
 	return t, nil
 }
 

@@ -23,10 +23,4 @@ extern const gopyrt_core_table *gopyrt_core __attribute__((visibility("hidden"))
 
 GOPYRT_CORE_FUNCTIONS(GOPYRT_TRAMPOLINE_VALUE, GOPYRT_TRAMPOLINE_VOID)
 
-static inline _PyRuntimeState *
-core_runtime(void)
-{
-    return gopyrt_core->runtime;
-}
-
 #endif /* GOPYRT_BRIDGE_H */

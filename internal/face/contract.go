@@ -121,6 +121,12 @@ const (
 	_ = -(unsafe.Offsetof(mirror.GoroutineStep{}.Wake) ^ unsafe.Offsetof(C.gopyrt_goroutine_step{}.wake))
 	_ = -(unsafe.Sizeof(mirror.GoroutineStep{}.Wake) ^ unsafe.Sizeof(C.gopyrt_goroutine_step{}.wake))
 
+	_ = -(unsafe.Sizeof(mirror.GoroutineLeft{}) ^ unsafe.Sizeof(C.gopyrt_goroutine_left{}))
+	_ = -(unsafe.Offsetof(mirror.GoroutineLeft{}.Result) ^ unsafe.Offsetof(C.gopyrt_goroutine_left{}.result))
+	_ = -(unsafe.Sizeof(mirror.GoroutineLeft{}.Result) ^ unsafe.Sizeof(C.gopyrt_goroutine_left{}.result))
+	_ = -(unsafe.Offsetof(mirror.GoroutineLeft{}.Wake) ^ unsafe.Offsetof(C.gopyrt_goroutine_left{}.wake))
+	_ = -(unsafe.Sizeof(mirror.GoroutineLeft{}.Wake) ^ unsafe.Sizeof(C.gopyrt_goroutine_left{}.wake))
+
 	_ = -(unsafe.Sizeof(mirror.GoroutineWatch{}) ^ unsafe.Sizeof(C.gopyrt_goroutine_watch{}))
 	_ = -(unsafe.Offsetof(mirror.GoroutineWatch{}.Interval) ^ unsafe.Offsetof(C.gopyrt_goroutine_watch{}.interval))
 	_ = -(unsafe.Sizeof(mirror.GoroutineWatch{}.Interval) ^ unsafe.Sizeof(C.gopyrt_goroutine_watch{}.interval))
@@ -185,9 +191,15 @@ var (
 	_ = [1]int{mirror.OpCallback - C.GOPYRT_OP_CALLBACK: 0}
 	_ = [1]int{mirror.OpEvaluate - C.GOPYRT_OP_EVALUATE: 0}
 	_ = [1]int{mirror.OpCount - C.GOPYRT_OP_COUNT: 0}
+	_ = [1]int{mirror.GoroutineOccupied - C.GOPYRT_GOROUTINE_OCCUPIED: 0}
+	_ = [1]int{mirror.GoroutineInUse - C.GOPYRT_GOROUTINE_IN_USE: 0}
+	_ = [1]int{mirror.GoroutineGone - C.GOPYRT_GOROUTINE_GONE: 0}
 	_ = [1]int{mirror.GoroutineEnded - C.GOPYRT_GOROUTINE_ENDED: 0}
 	_ = [1]int{mirror.GoroutineWaits - C.GOPYRT_GOROUTINE_WAITS: 0}
 	_ = [1]int{mirror.GoroutineAttached - C.GOPYRT_GOROUTINE_ATTACHED: 0}
+	_ = [1]int{mirror.GoroutineFind - C.GOPYRT_GOROUTINE_FIND: 0}
+	_ = [1]int{mirror.GoroutineBind - C.GOPYRT_GOROUTINE_BIND: 0}
+	_ = [1]int{mirror.GoroutineOwn - C.GOPYRT_GOROUTINE_OWN: 0}
 	_ = [1]int{mirror.PendingEnded - C.GOPYRT_PENDING_ENDED: 0}
 	_ = [1]int{mirror.ErrorNone - C.GOPYRT_ERROR_NONE: 0}
 	_ = [1]int{mirror.ErrorRecursion - C.GOPYRT_ERROR_RECURSION: 0}

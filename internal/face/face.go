@@ -19,7 +19,7 @@ import (
 
 // Runtime returns the process's runtime.
 func Runtime() *mirror.PyRuntimeState {
-	return (*mirror.PyRuntimeState)(unsafe.Pointer(C.core_runtime()))
+	return (*mirror.PyRuntimeState)(unsafe.Pointer(C.gopyrt_core.runtime))
 }
 
 func PyRuntime_Initialize() mirror.PyStatus {
@@ -51,10 +51,6 @@ func Py_GetVersion() *byte {
 
 func ProcessForked() int32 {
 	return int32(C.core_gopyrt_process_forked())
-}
-
-func RuntimeGetFinalizingIdRelaxed(runtime *mirror.PyRuntimeState) uint64 {
-	return uint64(C.core_gopyrt_runtime_get_finalizing_id_relaxed((*C._PyRuntimeState)(unsafe.Pointer(runtime))))
 }
 
 func Py_NewInterpreterFromConfig(tstate **mirror.PyThreadState, config *mirror.PyInterpreterConfig) mirror.PyStatus {
@@ -102,8 +98,8 @@ func GoroutineTakeReady(tokens *uint64, n uint32) uint32 {
 	return uint32(C.core_gopyrt_goroutine_take_ready((*C.uint64_t)(unsafe.Pointer(tokens)), C.uint32_t(n)))
 }
 
-func GoroutineAttach(tstate *mirror.PyThreadState) mirror.GoroutineStep {
-	result := C.core_gopyrt_goroutine_attach((*C.PyThreadState)(unsafe.Pointer(tstate)))
+func GoroutineAttach(tstate *mirror.PyThreadState, interpId int64, id uint64, how int32) mirror.GoroutineStep {
+	result := C.core_gopyrt_goroutine_attach(C.gopyrt_tstate_address(uintptr(unsafe.Pointer(tstate))), C.int64_t(interpId), C.uint64_t(id), C.int(how))
 	return *(*mirror.GoroutineStep)(unsafe.Pointer(&result))
 }
 
@@ -123,7 +119,33 @@ func GoroutineLeave(waiting *mirror.Goroutine, gil *mirror.GIL) mirror.Goroutine
 }
 
 func GoroutineDetach(tstate *mirror.PyThreadState) uint64 {
-	return uint64(C.core_gopyrt_goroutine_detach((*C.PyThreadState)(unsafe.Pointer(tstate))))
+	return uint64(C.core_gopyrt_goroutine_detach(C.gopyrt_tstate_address(uintptr(unsafe.Pointer(tstate)))))
+}
+
+func GoroutineDetachHere(tstate *mirror.PyThreadState) mirror.GoroutineLeft {
+	result := C.core_gopyrt_goroutine_detach_here(C.gopyrt_tstate_address(uintptr(unsafe.Pointer(tstate))))
+	return *(*mirror.GoroutineLeft)(unsafe.Pointer(&result))
+}
+
+func GoroutineMutexTry(mutex uintptr) int32 {
+	return int32(C.core_gopyrt_goroutine_mutex_try(C.uintptr_t(mutex)))
+}
+
+func GoroutineMutexEnqueue(waiting *mirror.Goroutine, mutex uintptr) int32 {
+	return int32(C.core_gopyrt_goroutine_mutex_enqueue((*C.gopyrt_goroutine)(unsafe.Pointer(waiting)), C.uintptr_t(mutex)))
+}
+
+func GoroutineMutexLook(waiting *mirror.Goroutine) int32 {
+	return int32(C.core_gopyrt_goroutine_mutex_look((*C.gopyrt_goroutine)(unsafe.Pointer(waiting))))
+}
+
+func GoroutineMutexLeave(waiting *mirror.Goroutine) uint64 {
+	return uint64(C.core_gopyrt_goroutine_mutex_leave((*C.gopyrt_goroutine)(unsafe.Pointer(waiting))))
+}
+
+func GoroutineMutexUnlock(mutex uintptr) mirror.GoroutineLeft {
+	result := C.core_gopyrt_goroutine_mutex_unlock(C.uintptr_t(mutex))
+	return *(*mirror.GoroutineLeft)(unsafe.Pointer(&result))
 }
 
 func GoroutineLookAfter(gil *mirror.GIL, last mirror.GoroutineWatch) mirror.GoroutineWatch {
@@ -604,7 +626,6 @@ var Core = mirror.Core{
 	Py_IsInitialized:               Py_IsInitialized,
 	Py_GetVersion:                  Py_GetVersion,
 	ProcessForked:                  ProcessForked,
-	RuntimeGetFinalizingIdRelaxed:  RuntimeGetFinalizingIdRelaxed,
 	Py_NewInterpreterFromConfig:    Py_NewInterpreterFromConfig,
 	Py_EndInterpreter:              Py_EndInterpreter,
 	InterpFind:                     InterpFind,
@@ -621,6 +642,12 @@ var Core = mirror.Core{
 	GoroutineLook:                  GoroutineLook,
 	GoroutineLeave:                 GoroutineLeave,
 	GoroutineDetach:                GoroutineDetach,
+	GoroutineDetachHere:            GoroutineDetachHere,
+	GoroutineMutexTry:              GoroutineMutexTry,
+	GoroutineMutexEnqueue:          GoroutineMutexEnqueue,
+	GoroutineMutexLook:             GoroutineMutexLook,
+	GoroutineMutexLeave:            GoroutineMutexLeave,
+	GoroutineMutexUnlock:           GoroutineMutexUnlock,
 	GoroutineLookAfter:             GoroutineLookAfter,
 	GoroutineHolder:                GoroutineHolder,
 	GoroutineSharedGil:             GoroutineSharedGil,

@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"strconv"
 	"sync"
+	"sync/atomic"
 )
 
 // word reads a word of the calling goroutine's descriptor.
@@ -25,11 +26,17 @@ const (
 // place is where the number is in a descriptor, 0 if it was not found: the descriptor begins with something else.
 var place = sync.OnceValue(find)
 
+// known is the place once it was found.
+var known atomic.Uintptr
+
 // Current returns the number of the calling goroutine, or 0 if it can't be told.
 func Current() uint64 {
-	offset := place()
+	offset := known.Load()
 	if offset == 0 {
-		return 0
+		if offset = place(); offset == 0 {
+			return 0
+		}
+		known.Store(offset)
 	}
 	return word(offset)
 }

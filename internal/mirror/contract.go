@@ -71,9 +71,19 @@ type Goroutine struct{ _ [1]byte }
 
 // What became of a goroutine that wants a GIL.
 const (
+	GoroutineOccupied int32 = -4
+	GoroutineInUse    int32 = -3
+	GoroutineGone     int32 = -2
 	GoroutineEnded    int32 = -1
 	GoroutineWaits    int32 = 0
 	GoroutineAttached int32 = 1
+)
+
+// How a goroutine attaches.
+const (
+	GoroutineFind int32 = 1 << iota
+	GoroutineBind
+	GoroutineOwn
 )
 
 // PendingEnded is what adding a pending call answers for an interpreter that has ended.
@@ -83,6 +93,12 @@ const PendingEnded int32 = -2
 type GoroutineStep struct {
 	Result int32
 	GIL    *GIL
+	Wake   uint64
+}
+
+// GoroutineLeft is what a goroutine left that detaches or unlocks: gopyrt_goroutine_left.
+type GoroutineLeft struct {
+	Result int32
 	Wake   uint64
 }
 

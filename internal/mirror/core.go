@@ -11,33 +11,38 @@ type Core struct {
 
 	// The API that the Go API calls as any embedder would.
 
-	PyRuntime_Initialize          func() PyStatus
-	Py_PreInitialize              func(config *PyPreConfig) PyStatus
-	Py_InitializeFromConfig       func(config *PyConfig) PyStatus
-	Py_FinalizeEx                 func() int32
-	Py_IsInitialized              func() int32
-	Py_GetVersion                 func() *byte
-	ProcessForked                 func() int32
-	RuntimeGetFinalizingIdRelaxed func(runtime *PyRuntimeState) uint64
-	Py_NewInterpreterFromConfig   func(tstate **PyThreadState, config *PyInterpreterConfig) PyStatus
-	Py_EndInterpreter             func(tstate *PyThreadState)
-	InterpFind                    func(id int64) *PyInterpreterState
-	TstateNewIn                   func(interpId int64, ended *int32) *PyThreadState
-	TstateEnd                     func(tstate *PyThreadState) int32
-	PyThreadState_Clear           func(tstate *PyThreadState)
-	PyThreadState_Delete          func(tstate *PyThreadState)
-	PyThreadState_GetUnchecked    func() *PyThreadState
+	PyRuntime_Initialize        func() PyStatus
+	Py_PreInitialize            func(config *PyPreConfig) PyStatus
+	Py_InitializeFromConfig     func(config *PyConfig) PyStatus
+	Py_FinalizeEx               func() int32
+	Py_IsInitialized            func() int32
+	Py_GetVersion               func() *byte
+	ProcessForked               func() int32
+	Py_NewInterpreterFromConfig func(tstate **PyThreadState, config *PyInterpreterConfig) PyStatus
+	Py_EndInterpreter           func(tstate *PyThreadState)
+	InterpFind                  func(id int64) *PyInterpreterState
+	TstateNewIn                 func(interpId int64, ended *int32) *PyThreadState
+	TstateEnd                   func(tstate *PyThreadState) int32
+	PyThreadState_Clear         func(tstate *PyThreadState)
+	PyThreadState_Delete        func(tstate *PyThreadState)
+	PyThreadState_GetUnchecked  func() *PyThreadState
 
 	// Goroutines that attach to thread states.
 
 	GoroutineNew           func(token uint64) *Goroutine
 	GoroutineReadyFd       func() int32
 	GoroutineTakeReady     func(tokens *uint64, n uint32) uint32
-	GoroutineAttach        func(tstate *PyThreadState) GoroutineStep
+	GoroutineAttach        func(tstate *PyThreadState, interpId int64, id uint64, how int32) GoroutineStep
 	GoroutineEnqueue       func(waiting *Goroutine, gil *GIL, tstate *PyThreadState) GoroutineStep
 	GoroutineLook          func(waiting *Goroutine, gil *GIL) GoroutineStep
 	GoroutineLeave         func(waiting *Goroutine, gil *GIL) GoroutineStep
 	GoroutineDetach        func(tstate *PyThreadState) uint64
+	GoroutineDetachHere    func(tstate *PyThreadState) GoroutineLeft
+	GoroutineMutexTry      func(mutex uintptr) int32
+	GoroutineMutexEnqueue  func(waiting *Goroutine, mutex uintptr) int32
+	GoroutineMutexLook     func(waiting *Goroutine) int32
+	GoroutineMutexLeave    func(waiting *Goroutine) uint64
+	GoroutineMutexUnlock   func(mutex uintptr) GoroutineLeft
 	GoroutineLookAfter     func(gil *GIL, last GoroutineWatch) GoroutineWatch
 	GoroutineHolder        func(gil *GIL) *PyThreadState
 	GoroutineSharedGil     func() *GIL

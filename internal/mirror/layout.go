@@ -142,7 +142,9 @@ type PyRuntimeState struct {
 	Preinitialized       int32
 	CoreInitialized      int32
 	Initialized          int32
-	_                    [28]byte
+	_                    [12]byte
+	FinalizingID         uint64
+	_                    [8]byte
 	InterpretersHead     *PyInterpreterState
 	InterpretersMain     *PyInterpreterState
 	InterpretersNextID   int64
@@ -456,6 +458,8 @@ const (
 	_ = -(unsafe.Sizeof(PyRuntimeState{}.CoreInitialized) ^ 4)
 	_ = -(unsafe.Offsetof(PyRuntimeState{}.Initialized) ^ 776)
 	_ = -(unsafe.Sizeof(PyRuntimeState{}.Initialized) ^ 4)
+	_ = -(unsafe.Offsetof(PyRuntimeState{}.FinalizingID) ^ 792)
+	_ = -(unsafe.Sizeof(PyRuntimeState{}.FinalizingID) ^ 8)
 	_ = -(unsafe.Offsetof(PyRuntimeState{}.InterpretersHead) ^ 808)
 	_ = -(unsafe.Sizeof(PyRuntimeState{}.InterpretersHead) ^ 8)
 	_ = -(unsafe.Offsetof(PyRuntimeState{}.InterpretersMain) ^ 816)

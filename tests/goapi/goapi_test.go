@@ -92,7 +92,7 @@ func TestGoroutines(t *testing.T) {
 	for _, name := range []string{
 		"crowd", "crowd-bound", "fairness", "compute", "cancel", "finalize", "end", "hand-over", "misuse", "bound", "fork",
 		"pending-in-c", "pending-in-go", "signals", "storm",
-		"own-waits", "make-in-hold", "stay-attached",
+		"own-waits", "make-in-hold", "stay-attached", "collected", "refused",
 		"interrupt", "interrupt-notified-before", "interrupt-notified-after", "interrupt-others-notified",
 		"interrupt-ignored-before", "interrupt-ignored-after", "interrupt-lives", "interrupt-forked",
 	} {
@@ -126,9 +126,29 @@ func TestGoroutines(t *testing.T) {
 		})
 	}
 
-	t.Run("lost", func(t *testing.T) {
-		result := cbuild.Exec(t, program, "lost")
-		assert.NotZero(t, result.Exit)
-		assert.Contains(t, result.Stderr, "the last Hold of thread state 2 of interpreter 0 was lost")
-	})
+	for _, name := range []string{"lost", "lost-again"} {
+		t.Run(name, func(t *testing.T) {
+			result := cbuild.Exec(t, program, name)
+			assert.NotZero(t, result.Exit)
+			assert.Contains(t, result.Stderr, "the last Hold of thread state 2 of interpreter 0 was lost")
+		})
+	}
+}
+
+// Mutexes and RLocks, for which goroutines and C threads wait; also under the race detector, which sees what they order.
+func TestLocks(t *testing.T) {
+	for _, flags := range [][]string{nil, {"-race"}} {
+		program := build(t, "locks", flags...)
+		for _, name := range []string{
+			"alone", "mixed", "mixed-in-c", "crowd", "handed-over", "handed-to-c", "cancel", "cancel-storm", "memory", "fork",
+			"hold", "attached", "in-call", "end", "again", "again-waits",
+		} {
+			for _, env := range []string{"GOGC=100", "GOGC=1", "GOMAXPROCS=1"} {
+				t.Run(strings.Join(append(flags, name, env), "/"), func(t *testing.T) {
+					run := cbuild.Run{Env: []string{env}, Timeout: 2 * time.Minute}
+					assert.Equal(t, "ok\n", run.OK(t, program, name))
+				})
+			}
+		}
+	}
 }

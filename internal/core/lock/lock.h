@@ -119,6 +119,55 @@ gopyrt_cpu_relax(void)
  * non-zero. Returns whether it did. */
 int gopyrt_spin(int (*attempt)(void *object), void *object);
 
+/* ---- Waiting without a thread (parking_lot.c, mutex.c) ---------------------- */
+
+/* Who waits in the parking lot: a thread, with a record on its stack, or something else, whose
+ * record is told by a call. */
+typedef struct gopyrt_lot_waiter gopyrt_lot_waiter;
+
+struct gopyrt_lot_waiter {
+    const void *address;
+    void *park_arg;
+    gopyrt_lot_waiter *next;
+    gopyrt_lot_waiter *prev;
+    int queued;      /* guarded by the bucket's lock */
+    uint32_t resets; /* when it was queued */
+    uint32_t woken;  /* the futex word: 1 when the waker is done with the record */
+    /* NULL: a thread sleeps on `woken`. Otherwise called when that was set, under the bucket's
+     * lock: it must neither block nor use the lot. */
+    void (*notify)(gopyrt_lot_waiter *waiter);
+};
+
+/* Parks without sleeping: the caller has set notify. 0: *address has another value, and the record
+ * is not in use. */
+int gopyrt_parking_lot_enqueue(gopyrt_lot_waiter *waiter, const void *address, const void *expected,
+                               size_t address_size, void *park_arg);
+
+/* Gives up. 0: the waiter was woken before. */
+int gopyrt_parking_lot_leave(gopyrt_lot_waiter *waiter);
+
+/* One that waits for a PyMutex. The caller sets lot.notify, once. */
+typedef struct {
+    PyTime_t hand_off_after; /* CLOCK_MONOTONIC */
+    int handed_off;          /* written before the wake-up, read after it */
+} gopyrt_mutex_patience;
+
+typedef struct {
+    gopyrt_lot_waiter lot; /* first: notify is given its address */
+    PyMutex *mutex;
+    gopyrt_mutex_patience patience;
+} gopyrt_mutex_waiter;
+
+/* For waiters that are not threads; none of these blocks. 1: the mutex was taken, and the record is
+ * not in use. 0: wait to be notified, then look; the mutex and the record stay in place. */
+int gopyrt_mutex_enqueue(PyMutex *m, gopyrt_mutex_waiter *waiter);
+int gopyrt_mutex_look(gopyrt_mutex_waiter *waiter);
+
+/* Gives up. A mutex that was handed over just then, or a wake-up, goes on to the next. */
+void gopyrt_mutex_leave(gopyrt_mutex_waiter *waiter);
+
+int gopyrt_mutex_try(PyMutex *m);
+
 /* ---- The child of a fork (locks_fork.c) ------------------------------------ */
 
 /* In the child of a fork, before any lock is used: empties the parking lot and

@@ -19,12 +19,6 @@
 
 #define HAND_OFF_NS 1000000
 
-/* What a parked thread passes to the thread that unlocks. */
-struct mutex_waiter {
-    PyTime_t hand_off_after; /* CLOCK_MONOTONIC */
-    int handed_off;          /* written before the wake-up, read after it */
-};
-
 /* Takes the mutex if it is free. If not, sets bit 1. Returns 1 when taken. */
 static int
 lock_or_announce(PyMutex *m)
@@ -70,7 +64,8 @@ lock_parking(PyMutex *m, PyTime_t timeout, _PyLockFlags flags)
     static const uint8_t awaited = _Py_LOCKED | _Py_HAS_PARKED;
     PyTime_t now;
     (void)PyTime_MonotonicRaw(&now);
-    struct mutex_waiter self = { .hand_off_after = now + HAND_OFF_NS };
+    /* What a waiter passes to the thread that unlocks. */
+    gopyrt_mutex_patience self = { .hand_off_after = now + HAND_OFF_NS };
     PyTime_t deadline = gopyrt_futex_deadline(timeout);
     PyTime_t patience = gopyrt_fork_is_lock(m) ? now + GOPYRT_FORK_PATIENCE : GOPYRT_FUTEX_FOREVER;
 
@@ -127,7 +122,7 @@ static void
 unlock_one(void *arg, void *park_arg, int more)
 {
     PyMutex *m = arg;
-    struct mutex_waiter *waiter = park_arg;
+    gopyrt_mutex_patience *waiter = park_arg;
     uint8_t bits = more ? _Py_HAS_PARKED : _Py_UNLOCKED;
     if (waiter != NULL) {
         PyTime_t now;
@@ -185,4 +180,67 @@ int
 PyMutex_IsLocked(PyMutex *m)
 {
     return (_Py_atomic_load_uint8(&m->_bits) & _Py_LOCKED) != 0;
+}
+
+/* ---- Waiters that are no threads -------------------------------------------- */
+
+int
+gopyrt_mutex_try(PyMutex *m)
+{
+    if (!try_lock(m)) {
+        return 0;
+    }
+    gopyrt_tsan_acquire(m);
+    return 1;
+}
+
+static int
+take_or_park(gopyrt_mutex_waiter *waiter)
+{
+    static const uint8_t awaited = _Py_LOCKED | _Py_HAS_PARKED;
+    PyMutex *m = waiter->mutex;
+    do {
+        if (lock_or_announce(m)) {
+            gopyrt_tsan_acquire(m);
+            return 1;
+        }
+    } while (!gopyrt_parking_lot_enqueue(&waiter->lot, &m->_bits, &awaited, sizeof(awaited),
+                                         &waiter->patience));
+    return 0;
+}
+
+int
+gopyrt_mutex_enqueue(PyMutex *m, gopyrt_mutex_waiter *waiter)
+{
+    PyTime_t now;
+    (void)PyTime_MonotonicRaw(&now);
+    waiter->mutex = m;
+    waiter->patience = (gopyrt_mutex_patience){ .hand_off_after = now + HAND_OFF_NS };
+    return take_or_park(waiter);
+}
+
+/* After a wake-up the waiter is in no queue, and patient from its first arrival on. */
+int
+gopyrt_mutex_look(gopyrt_mutex_waiter *waiter)
+{
+    if (_Py_atomic_load_uint32_acquire(&waiter->lot.woken) == 0) {
+        return 0; /* the call was for an earlier wait */
+    }
+    if (waiter->patience.handed_off) {
+        gopyrt_tsan_acquire(waiter->mutex);
+        return 1;
+    }
+    return take_or_park(waiter);
+}
+
+/* Who was woken while the mutex is free is the only one who knows: others may be parked. */
+void
+gopyrt_mutex_leave(gopyrt_mutex_waiter *waiter)
+{
+    if (gopyrt_parking_lot_leave(&waiter->lot)) {
+        return;
+    }
+    if (waiter->patience.handed_off || try_lock(waiter->mutex)) {
+        PyMutex_Unlock(waiter->mutex);
+    }
 }

@@ -1,4 +1,4 @@
-/* The parking lot: threads asleep on addresses.
+/* The parking lot: threads asleep on addresses, and others that wait without a thread (lock.h).
  *
  * An address hashes to a bucket: a raw mutex and a queue of waiters, first
  * come first served. A waiter is a record on the sleeping thread's own stack,
@@ -32,20 +32,10 @@
 #define BUCKETS (1 << BUCKET_BITS)
 #define CACHE_LINE 64
 
-struct waiter {
-    const void *address;
-    void *park_arg;
-    struct waiter *next;
-    struct waiter *prev;
-    int queued;      /* guarded by the bucket's lock */
-    uint32_t resets; /* when it was queued */
-    uint32_t woken;  /* the futex word: 1 when the waker is done with the record */
-};
-
 struct bucket {
     _PyRawMutex lock;
-    struct waiter *first;
-    struct waiter *last;
+    gopyrt_lot_waiter *first;
+    gopyrt_lot_waiter *last;
 } __attribute__((aligned(CACHE_LINE)));
 
 static struct bucket lot[BUCKETS];
@@ -80,7 +70,7 @@ unlock_bucket(struct bucket *bucket)
 }
 
 static void
-enqueue(struct bucket *bucket, struct waiter *waiter)
+enqueue(struct bucket *bucket, gopyrt_lot_waiter *waiter)
 {
     waiter->queued = 1;
     waiter->next = NULL;
@@ -95,7 +85,7 @@ enqueue(struct bucket *bucket, struct waiter *waiter)
 }
 
 static void
-dequeue(struct bucket *bucket, struct waiter *waiter)
+dequeue(struct bucket *bucket, gopyrt_lot_waiter *waiter)
 {
     waiter->queued = 0;
     if (waiter->prev != NULL) {
@@ -113,8 +103,8 @@ dequeue(struct bucket *bucket, struct waiter *waiter)
 }
 
 /* The first waiter for `address` from `from` on. */
-static struct waiter *
-find(struct waiter *from, const void *address)
+static gopyrt_lot_waiter *
+find(gopyrt_lot_waiter *from, const void *address)
 {
     while (from != NULL && from->address != address) {
         from = from->next;
@@ -151,7 +141,7 @@ still_expected(const void *address, const void *expected, size_t size)
 
 /* The waiter's record may be gone as soon as `woken` is set. */
 static void
-wake(struct waiter *waiter)
+wake(gopyrt_lot_waiter *waiter)
 {
     uint32_t *word = &waiter->woken;
     gopyrt_tsan_release(waiter);
@@ -159,8 +149,22 @@ wake(struct waiter *waiter)
     gopyrt_futex_wake(word, 1);
 }
 
+/* One that is no thread is woken under the bucket's lock, so that it need not wait for a waker
+ * when it gives up. Returns whether it was one. */
 static int
-sleep_until_woken(struct waiter *self, PyTime_t deadline)
+notify_locked(gopyrt_lot_waiter *waiter)
+{
+    if (waiter->notify == NULL) {
+        return 0;
+    }
+    gopyrt_tsan_release(waiter);
+    _Py_atomic_store_uint32_release(&waiter->woken, 1);
+    waiter->notify(waiter);
+    return 1;
+}
+
+static int
+sleep_until_woken(gopyrt_lot_waiter *self, PyTime_t deadline)
 {
     while (_Py_atomic_load_uint32_acquire(&self->woken) == 0) {
         int rc = 0;
@@ -183,7 +187,7 @@ sleep_until_woken(struct waiter *self, PyTime_t deadline)
 }
 
 static int
-give_up(struct bucket *bucket, struct waiter *self, int reason)
+give_up(struct bucket *bucket, gopyrt_lot_waiter *self, int reason)
 {
     lock_bucket(bucket);
     int queued = self->queued;
@@ -206,7 +210,7 @@ gopyrt_parking_lot_park_until(const void *address, const void *expected, size_t 
                               PyTime_t deadline, void *park_arg, int detach)
 {
     struct bucket *bucket = bucket_of(address);
-    struct waiter self = { .address = address, .park_arg = park_arg };
+    gopyrt_lot_waiter self = { .address = address, .park_arg = park_arg };
 
     lock_bucket(bucket);
     if (!still_expected(address, expected, address_size)) {
@@ -227,6 +231,37 @@ gopyrt_parking_lot_park_until(const void *address, const void *expected, size_t 
 }
 
 int
+gopyrt_parking_lot_enqueue(gopyrt_lot_waiter *waiter, const void *address, const void *expected,
+                           size_t address_size, void *park_arg)
+{
+    struct bucket *bucket = bucket_of(address);
+    lock_bucket(bucket);
+    int parks = still_expected(address, expected, address_size);
+    if (parks) {
+        waiter->address = address;
+        waiter->park_arg = park_arg;
+        waiter->woken = 0;
+        waiter->resets = gopyrt_section_resets;
+        enqueue(bucket, waiter);
+    }
+    unlock_bucket(bucket);
+    return parks;
+}
+
+int
+gopyrt_parking_lot_leave(gopyrt_lot_waiter *waiter)
+{
+    struct bucket *bucket = bucket_of(waiter->address);
+    lock_bucket(bucket);
+    int queued = waiter->queued;
+    if (queued) {
+        dequeue(bucket, waiter);
+    }
+    unlock_bucket(bucket);
+    return queued;
+}
+
+int
 _PyParkingLot_Park(const void *address, const void *expected, size_t address_size,
                    PyTime_t timeout_ns, void *park_arg, int detach)
 {
@@ -239,7 +274,7 @@ _PyParkingLot_Unpark(const void *address, _Py_unpark_fn_t *fn, void *arg)
 {
     struct bucket *bucket = bucket_of(address);
     lock_bucket(bucket);
-    struct waiter *waiter = find(bucket->first, address);
+    gopyrt_lot_waiter *waiter = find(bucket->first, address);
     if (waiter == NULL) {
         fn(arg, NULL, 0);
         unlock_bucket(bucket);
@@ -248,31 +283,36 @@ _PyParkingLot_Unpark(const void *address, _Py_unpark_fn_t *fn, void *arg)
     int more = find(waiter->next, address) != NULL;
     dequeue(bucket, waiter);
     fn(arg, waiter->park_arg, more);
+    int done = notify_locked(waiter);
     unlock_bucket(bucket);
-    wake(waiter);
+    if (!done) {
+        wake(waiter);
+    }
 }
 
 void
 _PyParkingLot_UnparkAll(const void *address)
 {
     struct bucket *bucket = bucket_of(address);
-    struct waiter *taken = NULL;
-    struct waiter **end = &taken;
+    gopyrt_lot_waiter *taken = NULL;
+    gopyrt_lot_waiter **end = &taken;
 
     lock_bucket(bucket);
-    struct waiter *waiter = find(bucket->first, address);
+    gopyrt_lot_waiter *waiter = find(bucket->first, address);
     while (waiter != NULL) {
-        struct waiter *next = find(waiter->next, address);
+        gopyrt_lot_waiter *next = find(waiter->next, address);
         dequeue(bucket, waiter);
-        waiter->next = NULL;
-        *end = waiter;
-        end = &waiter->next;
+        if (!notify_locked(waiter)) {
+            waiter->next = NULL;
+            *end = waiter;
+            end = &waiter->next;
+        }
         waiter = next;
     }
     unlock_bucket(bucket);
 
     while (taken != NULL) {
-        struct waiter *next = taken->next;
+        gopyrt_lot_waiter *next = taken->next;
         wake(taken);
         taken = next;
     }

@@ -1,5 +1,8 @@
 /* Goroutines as threads of the runtime.
  *
+ * A goroutine that waits for a PyMutex (goroutine_mutex.c) has the same record in the parking
+ * lot, and is woken in the same way.
+ *
  * A goroutine that holds a GIL runs on no particular OS thread: its thread
  * state is attached, but current (_Py_tss_tstate) on none. One that waits for a
  * GIL occupies no OS thread at all. While it calls C code it is bound to its OS
@@ -27,10 +30,11 @@
 #include "gil.h"
 
 struct gopyrt_goroutine {
-    gopyrt_gil_waiter waiter; /* first: notify is given its address */
-    gopyrt_goroutine *next;   /* on the ready list */
-    uint32_t ready;           /* 1 while it is on a list */
-    uint64_t token;           /* by which Go knows the goroutine */
+    gopyrt_gil_waiter waiter;  /* first: notify is given its address */
+    gopyrt_mutex_waiter mutex; /* for a PyMutex; not at the same time */
+    gopyrt_goroutine *next;    /* on the ready list */
+    uint32_t ready;            /* 1 while it is on a list */
+    uint64_t token;            /* by which Go knows the goroutine */
 };
 
 /* ---- Waking (goroutine_ready.c); thread.h has what the other floors call ---- */

@@ -61,15 +61,90 @@ end_step(struct _gil_runtime_state *gil, int result)
     };
 }
 
-gopyrt_goroutine_step
-gopyrt_goroutine_attach(PyThreadState *tstate)
+/* The first thread state of an interpreter is a part of it. */
+static int
+is_first(PyInterpreterState *interp, PyThreadState *tstate, uint64_t id)
 {
-    int result = GOPYRT_GOROUTINE_ENDED;
-    struct _gil_runtime_state *gil = gil_of(tstate);
+    return tstate == &interp->_initial_thread.base && tstate->id == id
+           && interp->threads.preallocated != &interp->_initial_thread
+           && tstate->_status.initialized && !tstate->_status.finalized;
+}
 
+/* Whether that interpreter has the thread state. */
+static int
+is_listed_locked(PyThreadState *tstate, int64_t interp_id, uint64_t id)
+{
+    PyInterpreterState *interp = gopyrt_interp_find_locked(interp_id);
+    if (interp == NULL) {
+        return 0;
+    }
+    if (is_first(interp, tstate, id)) { /* often the last of a long list */
+        return 1;
+    }
+    _Py_FOR_EACH_TSTATE_UNLOCKED(interp, t)
+    {
+        if (t == tstate) {
+            return t->id == id;
+        }
+    }
+    return 0;
+}
+
+/* The first one of the main interpreter is in memory that is never freed, so the lock, which
+ * is given back before the thread state is used, would add nothing. */
+static int
+is_listed(PyThreadState *tstate, int64_t interp_id, uint64_t id)
+{
+    PyInterpreterState *main = &_PyRuntime._main_interpreter;
+    if (interp_id == 0 && is_first(main, tstate, id)
+        && _Py_atomic_load_ptr_acquire(&_PyRuntime.interpreters.main) == main)
+    {
+        return 1;
+    }
+    HEAD_LOCK(&_PyRuntime);
+    int listed = is_listed_locked(tstate, interp_id, id);
+    HEAD_UNLOCK(&_PyRuntime);
+    return listed;
+}
+
+static int
+is_attached(PyThreadState *tstate)
+{
+    return _Py_atomic_load_int_relaxed(&tstate->state) == _Py_THREAD_ATTACHED;
+}
+
+/* 0: nothing is in the way. */
+static int
+obstacle(PyThreadState *tstate, int64_t interp_id, uint64_t id, int how)
+{
+    if ((how & GOPYRT_GOROUTINE_BIND) && _Py_tss_tstate != NULL) {
+        return GOPYRT_GOROUTINE_OCCUPIED;
+    }
+    if (how & GOPYRT_GOROUTINE_OWN) {
+        return 0;
+    }
+    if ((how & GOPYRT_GOROUTINE_FIND) && !is_listed(tstate, interp_id, id)) {
+        return GOPYRT_GOROUTINE_GONE;
+    }
+    return is_attached(tstate) ? GOPYRT_GOROUTINE_IN_USE : 0;
+}
+
+gopyrt_goroutine_step
+gopyrt_goroutine_attach(gopyrt_tstate_address address, int64_t interp_id, uint64_t id, int how)
+{
+    PyThreadState *tstate = (PyThreadState *)address;
+    int result = obstacle(tstate, interp_id, id, how);
+    if (result != 0) {
+        return (gopyrt_goroutine_step){ .result = result };
+    }
+    struct _gil_runtime_state *gil = gil_of(tstate);
+    result = GOPYRT_GOROUTINE_ENDED;
     gopyrt_goroutine_begin_direct();
     if (gil != NULL) {
         result = outcome(gil, tstate, gopyrt_gil_try(gil));
+    }
+    if (result == GOPYRT_GOROUTINE_ATTACHED && (how & GOPYRT_GOROUTINE_BIND)) {
+        gopyrt_goroutine_bind(tstate);
     }
     return end_step(gil, result);
 }
@@ -116,14 +191,31 @@ gopyrt_goroutine_leave(gopyrt_goroutine *waiting, struct _gil_runtime_state *gil
     return end_step(gil, GOPYRT_GOROUTINE_WAITS);
 }
 
-uint64_t
-gopyrt_goroutine_detach(PyThreadState *tstate)
+static uint64_t
+detach(PyThreadState *tstate)
 {
     tstate->_status.active = 0;
     _Py_atomic_store_int_relaxed(&tstate->state, _Py_THREAD_DETACHED);
     gopyrt_goroutine_begin_direct();
     _PyEval_ReleaseLock(tstate->interp, tstate, 0);
     return gopyrt_goroutine_end_direct();
+}
+
+uint64_t
+gopyrt_goroutine_detach(gopyrt_tstate_address tstate)
+{
+    return detach((PyThreadState *)tstate);
+}
+
+gopyrt_goroutine_left
+gopyrt_goroutine_detach_here(gopyrt_tstate_address address)
+{
+    PyThreadState *tstate = (PyThreadState *)address;
+    if (_Py_tss_tstate != tstate) {
+        return (gopyrt_goroutine_left){ .result = -1 };
+    }
+    int bound = gopyrt_goroutine_unbind();
+    return (gopyrt_goroutine_left){ .result = bound, .wake = detach(tstate) };
 }
 
 gopyrt_goroutine_watch

@@ -1,8 +1,9 @@
-/* Notifying goroutines that wait for a GIL: see goroutine.h. */
+/* Notifying goroutines that wait for a GIL or a mutex: see goroutine.h. */
 #include "thread/thread.h"
 #include "goroutine.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -35,12 +36,11 @@ push(gopyrt_goroutine *record)
     }
 }
 
-/* Called under the queue's lock. If the record is on the list already, its
+/* Called under the lock of a GIL's queue or of a bucket. If the record is on the list already, its
  * goroutine will be woken anyway and then sees the latest state. */
 static void
-notify(gopyrt_gil_waiter *waiter)
+notify_record(gopyrt_goroutine *record)
 {
-    gopyrt_goroutine *record = (gopyrt_goroutine *)waiter;
     if (__atomic_exchange_n(&record->ready, 1, __ATOMIC_ACQ_REL)) {
         return;
     }
@@ -49,6 +49,19 @@ notify(gopyrt_gil_waiter *waiter)
         return;
     }
     push(record);
+}
+
+static void
+notify(gopyrt_gil_waiter *waiter)
+{
+    notify_record((gopyrt_goroutine *)waiter);
+}
+
+static void
+notify_parked(gopyrt_lot_waiter *waiter)
+{
+    char *mutex = (char *)waiter;
+    notify_record((gopyrt_goroutine *)(void *)(mutex - offsetof(struct gopyrt_goroutine, mutex)));
 }
 
 /* The record may be pushed again as soon as `ready` is 0. */
@@ -66,6 +79,7 @@ gopyrt_goroutine_new(uint64_t token)
     gopyrt_goroutine *record = calloc(1, sizeof(*record));
     if (record != NULL) {
         record->waiter.notify = notify;
+        record->mutex.lot.notify = notify_parked;
         record->token = token;
     }
     return record;

@@ -294,8 +294,11 @@ void gopyrt_goroutine_after_fork(void);
 
 /* ---- Attaching (goroutine_attach.c) -------------------------------------- */
 
-/* Attaches if the GIL is free, and in any case says which GIL it is. */
-gopyrt_goroutine_step gopyrt_goroutine_attach(PyThreadState *tstate);
+/* Attaches if the GIL is free, or says which GIL it is. In one call all that a goroutine
+ * needs where it does not have to wait: with GOPYRT_GOROUTINE_FIND tstate is touched only
+ * after it was found alive by its ids, with GOPYRT_GOROUTINE_BIND it is bound as well. */
+gopyrt_goroutine_step gopyrt_goroutine_attach(gopyrt_tstate_address tstate, int64_t interp_id,
+                                              uint64_t id, int how);
 
 /* Joins the queue for it. */
 gopyrt_goroutine_step gopyrt_goroutine_enqueue(gopyrt_goroutine *waiting,
@@ -312,7 +315,10 @@ gopyrt_goroutine_step gopyrt_goroutine_leave(gopyrt_goroutine *waiting,
                                              struct _gil_runtime_state *gil);
 
 /* Releases the GIL. Returns 0, or the token of the goroutine to wake. */
-uint64_t gopyrt_goroutine_detach(PyThreadState *tstate);
+uint64_t gopyrt_goroutine_detach(gopyrt_tstate_address tstate);
+
+/* The same for a goroutine that is attached on the calling thread, whose binding ends. */
+gopyrt_goroutine_left gopyrt_goroutine_detach_here(gopyrt_tstate_address tstate);
 
 /* Watches the interval for all goroutines that wait for `gil`, as a first
  * waiter does: called once per interval, with what the last call returned. It
@@ -326,6 +332,19 @@ PyThreadState *gopyrt_goroutine_holder(struct _gil_runtime_state *gil);
 
 /* The GIL of interpreters that have none of their own, NULL while there is none. */
 struct _gil_runtime_state *gopyrt_goroutine_shared_gil(void);
+
+/* ---- Waiting for a PyMutex (goroutine_mutex.c) --------------------------- */
+
+/* 1: the mutex was taken. Enqueue and look: 0: wait to be woken, and look. */
+int gopyrt_goroutine_mutex_try(uintptr_t mutex);
+int gopyrt_goroutine_mutex_enqueue(gopyrt_goroutine *waiting, uintptr_t mutex);
+int gopyrt_goroutine_mutex_look(gopyrt_goroutine *waiting);
+
+/* Gives up. Returns 0, or the token of the goroutine to wake. */
+uint64_t gopyrt_goroutine_mutex_leave(gopyrt_goroutine *waiting);
+
+/* result: 0, or -1 when it is not locked. */
+gopyrt_goroutine_left gopyrt_goroutine_mutex_unlock(uintptr_t mutex);
 
 /* ---- Binding to an OS thread (goroutine_bind.c) -------------------------- */
 

@@ -96,6 +96,9 @@ func parseCoreFunctions(text string) ([]coreFunction, error) {
 // setsErrno are the functions whose Go form returns errno, too.
 var setsErrno = []string{"gopyrt_callback_set_handler"}
 
+// tstateAddress is what the contract has in place of a pointer where cgo must not look at what that points to.
+const tstateAddress = "gopyrt_tstate_address"
+
 // A signature is a core function in Go: its types are those of package mirror.
 type signature struct {
 	f       coreFunction
@@ -140,6 +143,9 @@ func (m *mirrors) declaredType(c string) (string, error) {
 		}
 		pointed, err := m.declaredType(elem)
 		return "*" + pointed, err
+	}
+	if c == tstateAddress {
+		return "*PyThreadState", nil
 	}
 	if name := goScalars[c]; name != "" {
 		return name, nil

@@ -69,7 +69,7 @@ import (
 )
 
 // Runtime returns the process's runtime.
-func Runtime() *mirror.PyRuntimeState { return (*mirror.PyRuntimeState)(unsafe.Pointer(C.core_runtime())) }
+func Runtime() *mirror.PyRuntimeState { return (*mirror.PyRuntimeState)(unsafe.Pointer(C.gopyrt_core.runtime)) }
 
 `
 
@@ -124,6 +124,8 @@ func (s signature) call() string {
 // toC is an argument as cgo wants it. c is its type in C.
 func toC(c string, p coreParam) string {
 	switch {
+	case c == tstateAddress:
+		return cgoType(c) + "(uintptr(unsafe.Pointer(" + p.name + ")))"
 	case p.typ == "unsafe.Pointer":
 		return p.name
 	case p.typ[0] == '*':

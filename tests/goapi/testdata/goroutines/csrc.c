@@ -44,6 +44,37 @@ gil_switches(void)
 
 static struct {
     pthread_t thread;
+    pthread_barrier_t barrier;
+} attacher;
+
+static void *
+attach_first(void *arg)
+{
+    PyThreadState_Swap(&_PyRuntime._main_interpreter._initial_thread.base);
+    pthread_barrier_wait(&attacher.barrier);
+    pthread_barrier_wait(&attacher.barrier);
+    PyThreadState_Swap(NULL);
+    return arg;
+}
+
+void
+attach_in_thread(int attach)
+{
+    if (attach) {
+        pthread_barrier_init(&attacher.barrier, NULL, 2);
+        if (pthread_create(&attacher.thread, NULL, attach_first, NULL) != 0) {
+            abort();
+        }
+        pthread_barrier_wait(&attacher.barrier);
+        return;
+    }
+    pthread_barrier_wait(&attacher.barrier);
+    pthread_join(attacher.thread, NULL);
+    pthread_barrier_destroy(&attacher.barrier);
+}
+
+static struct {
+    pthread_t thread;
     long turns;
 } contenders[64];
 static int contender_count;

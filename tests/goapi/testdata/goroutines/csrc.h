@@ -18,6 +18,9 @@ void threads_start(int n, int least);
 long threads_fewest(void);
 void threads_stop(void);
 
+/* Has a C thread attach the main interpreter's first thread state, or detach it and end. */
+void attach_in_thread(int attach);
+
 /* The number of things that are not as C code expects them on a thread with
  * this thread state. */
 int wrong_when_bound(PyThreadState *tstate);

@@ -216,6 +216,86 @@ func lost() {
 	}
 }
 
+// lostAgain: what watches over a Hold is used again for the next one.
+func lostAgain() {
+	must(initialize().Detach())
+	t := newState()
+	for range 3 {
+		must(hold(t).Release())
+		runtime.GC()
+		time.Sleep(time.Millisecond) // finalizers run, and miss nothing
+	}
+	must(hold(t).Release())
+	func() { hold(t) }()
+	for {
+		runtime.GC()
+		time.Sleep(time.Millisecond)
+	}
+}
+
+// collected: a thread state that was held and deleted is garbage, and no Hold is missed with it.
+func collected() {
+	main := initialize()
+	must(main.Detach())
+	gone := make(chan bool, 1)
+	func() {
+		t := newState()
+		h := hold(t)
+		must(h.Release())
+		h = hold(t)
+		expect(!h.Pending(), "nothing to do")
+		h = must1(h.HandOver())
+		must(h.Release())
+		expect(is(h.Release(), gopyruntime.ErrNotAttached) && !h.Pending(), "void")
+		runtime.AddCleanup(t, func(gone chan bool) { gone <- true }, gone)
+		must(t.Delete())
+		_, err := t.Hold(context.Background())
+		expect(is(err, gopyruntime.ErrEnded), "%v", err)
+	}()
+	for {
+		runtime.GC()
+		select {
+		case <-gone:
+			finish()
+			return
+		case <-time.After(time.Millisecond):
+		}
+	}
+}
+
+// refused: what is said first where several things are in the way.
+func refused() {
+	main := initialize()
+	done, stop := context.WithCancel(context.Background())
+	stop()
+	t := newState()
+	expect(is(t.AttachContext(done), gopyruntime.ErrAttached), "main is attached here")
+	expect(is(main.Attach(), gopyruntime.ErrAttached), "it is attached here itself")
+	_, err := main.Hold(done)
+	expect(is(err, gopyruntime.ErrInUse), "%v", err)
+	_, err = t.Hold(done)
+	expect(is(err, context.Canceled), "%v", err)
+	must(main.Detach())
+	expect(is(t.AttachContext(done), context.Canceled), "given up")
+	h := hold(main)
+	expect(is(main.Attach(), gopyruntime.ErrInUse), "held")
+	expect(is(main.AttachContext(done), gopyruntime.ErrInUse), "held")
+	must(h.Release())
+	for range 2 { // Go can't know which thread C has attached
+		C.attach_in_thread(1)
+		expect(is(main.Attach(), gopyruntime.ErrInUse) && is(main.Delete(), gopyruntime.ErrInUse), "C has it")
+		_, err = main.Hold(context.Background())
+		expect(is(err, gopyruntime.ErrInUse), "%v", err)
+		C.attach_in_thread(0)
+		must(main.Attach())
+		must(main.Detach())
+	}
+	must(t.Delete())
+	expect(is(t.Attach(), gopyruntime.ErrEnded) && is(t.AttachContext(done), gopyruntime.ErrEnded), "deleted")
+	finish()
+	expect(is(main.Attach(), gopyruntime.ErrEnded) && is(main.AttachContext(done), gopyruntime.ErrEnded), "gone")
+}
+
 // ownWaits: a goroutine that has the GIL does not wait for itself, and waits as before once another one has it.
 func ownWaits() {
 	main := initialize()

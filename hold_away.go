@@ -1,0 +1,94 @@
+//go:build linux && amd64 && cgo
+
+// Letting the GIL go for the time of a wait.
+
+package gopyruntime
+
+import (
+	"context"
+	"errors"
+	"runtime"
+
+	"github.com/gopyruntime/gopyruntime/internal/face"
+)
+
+// errNotBegun stands for a wait that there was none of.
+var errNotBegun = errors.New("gopyruntime: nothing was waited for")
+
+// usable is ErrNotAttached if h is void. The zero Hold, which stands for none, is not.
+func (h Hold) usable() error {
+	if h.s == nil {
+		return nil
+	}
+	if word := h.s.word.Load(); word/modes != h.turn || word%modes == over {
+		return ErrNotAttached
+	}
+	return nil
+}
+
+// away has the caller wait without the GIL: join puts it in a queue, and says whether there is nothing to wait for; then
+// the GIL is let go, and taken back when wait has returned. waited is what wait returned, and back is why the GIL could
+// not be had back, in which case h is void, or why nothing was begun. With the zero Hold it is the GIL of the calling
+// thread, if there is a thread state attached.
+func (h Hold) away(what string, join func() bool, wait func() error) (waited, back error) {
+	if h.s == nil {
+		return awayHere(join, wait)
+	}
+	nested, err := h.begin(what)
+	if err != nil {
+		return errNotBegun, err
+	}
+	if !join() {
+		waited, back = h.t.away(nested, wait)
+	}
+	switch {
+	case back != nil:
+		h.void()
+	case !nested:
+		h.set(idle)
+	}
+	return waited, back
+}
+
+// away is Hold.away for the owner of t, after it has joined. here: t is bound to the calling thread.
+func (t *ThreadState) away(here bool, wait func() error) (waited, back error) {
+	if here {
+		face.GoroutineUnbind()
+	}
+	t.letGo()
+	waited = wait()
+	back = t.acquire(context.Background())
+	switch {
+	case !here:
+	case back != nil:
+		runtime.UnlockOSThread()
+	default:
+		face.GoroutineBind(t.c)
+	}
+	return waited, back
+}
+
+func awayHere(join func() bool, wait func() error) (waited, back error) {
+	t := currentThreadState()
+	if join() {
+		return nil, nil
+	}
+	switch {
+	case t == nil:
+		return wait(), nil
+	case t.status.Load()&claimed != 0:
+		waited, back = t.away(true, wait)
+		if s := t.calling.Load(); s != nil && back != nil {
+			t.calling.Store(nil)
+			t.endHold(s)
+		}
+		return waited, back
+	}
+	// C code has attached its thread, from which it called Go. Where t ends meanwhile, the thread hangs, as others do.
+	raceRelease()
+	face.PyThreadState_Detach(t.c)
+	waited = wait()
+	face.PyThreadState_Attach(t.c)
+	raceAcquire()
+	return waited, nil
+}

@@ -1,0 +1,248 @@
+// Mutexes by themselves: without a GIL.
+
+package main
+
+/*
+#include <stdlib.h>
+
+#include "csrc.h"
+*/
+import "C"
+
+import (
+	"context"
+	"errors"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+	"unsafe"
+
+	"github.com/gopyruntime/gopyruntime"
+)
+
+// alone: what a mutex does that nobody waits for, before there is a runtime.
+func alone() {
+	var own gopyruntime.Mutex
+	for _, m := range []*gopyruntime.Mutex{&own, gopyruntime.MutexAt(unsafe.Pointer(&C.c_mutexes.mutex))} {
+		expect(!m.Locked(), "free")
+		fails(m.Unlock(), gopyruntime.ErrNotLocked)
+		must(m.Lock(background, none))
+		expect(m.Locked() && bits(m) == isLocked && !m.TryLock(), "locked")
+		ctx, stop := soon()
+		fails(m.Lock(ctx, none), context.DeadlineExceeded)
+		must(m.Unlock())
+		fails(m.Lock(ctx, none), context.DeadlineExceeded) // it is done
+		stop()
+		expect(m.TryLock() && m.Locked(), "locked again")
+		must(m.Unlock())
+		fails(m.Unlock(), gopyruntime.ErrNotLocked)
+		expect(bits(m) == 0, "free")
+	}
+	expect(C.c_mutexes.before == 0xff && C.c_mutexes.after == 0xff, "beside it nothing was changed")
+}
+
+// mixed lets goroutines and C threads lock one mutex: no count is lost, and the race detector sees no race.
+func mixed() { contend(new(gopyruntime.Mutex)) }
+
+func mixedInC() {
+	contend(gopyruntime.MutexAt(unsafe.Pointer(&C.c_mutexes.mutex)))
+	expect(C.c_mutexes.before == 0xff && C.c_mutexes.after == 0xff, "beside it nothing was changed")
+}
+
+func contend(m *gopyruntime.Mutex) {
+	const cThreads, goroutines, turns = 4, 20, 2000
+	counter := (*C.long)(C.calloc(1, 8))
+	own := 0
+	C.lockers_start(cThreads, turns, m.C(), counter)
+	var wg sync.WaitGroup
+	for range goroutines {
+		wg.Go(func() {
+			for range turns {
+				must(m.Lock(background, none))
+				own++
+				*counter++
+				must(m.Unlock())
+			}
+		})
+	}
+	wg.Wait()
+	C.lockers_join()
+	expect(own == goroutines*turns && *counter == (goroutines+cThreads)*turns, "%d, %d", own, *counter)
+	expect(bits(m) == 0, "free")
+}
+
+// crowd lets ten thousand goroutines wait for one mutex, and C threads too, on a few OS threads. All get their turn.
+func crowd() {
+	const size, cThreads = 10000, 8
+	most := runtime.GOMAXPROCS(0) + cThreads + 16
+	var m gopyruntime.Mutex
+	counter := (*C.long)(C.calloc(1, 8))
+	must(m.Lock(background, none))
+	var wg sync.WaitGroup
+	var begun atomic.Int32
+	for range size {
+		wg.Go(func() {
+			begun.Add(1)
+			must(m.Lock(background, none))
+			*counter++
+			must(m.Unlock())
+		})
+	}
+	C.lockers_start(cThreads, 10, m.C(), counter)
+	for begun.Load() < size {
+		runtime.Gosched()
+	}
+	untilParked(&m)
+	expect(threads() <= most, "%d threads while all wait, at most %d", threads(), most)
+	must(m.Unlock())
+	wg.Wait()
+	C.lockers_join()
+	expect(threads() <= most, "%d threads in the end, at most %d", threads(), most)
+	expect(*counter == size+cThreads*10, "%d turns", *counter)
+	expect(bits(&m) == 0, "free")
+}
+
+// handedOver: who has waited for a millisecond is given the mutex, which is not free in between.
+func handedOver() {
+	var m gopyruntime.Mutex
+	for range 20 {
+		must(m.Lock(background, none))
+		got, release := make(chan bool), make(chan bool)
+		go func() {
+			must(m.Lock(background, none))
+			got <- true
+			<-release
+			must(m.Unlock())
+			got <- true
+		}()
+		untilParked(&m)
+		time.Sleep(2 * time.Millisecond)
+		must(m.Unlock())
+		expect(!m.TryLock(), "it is the waiter's")
+		<-got
+		release <- true
+		<-got
+	}
+	expect(bits(&m) == 0, "free")
+}
+
+// handedToC: the same with a thread.
+func handedToC() {
+	var m gopyruntime.Mutex
+	counter := (*C.long)(C.calloc(1, 8))
+	for i := range 20 {
+		must(m.Lock(background, none))
+		C.lockers_start(1, 1, m.C(), counter)
+		untilParked(&m)
+		time.Sleep(2 * time.Millisecond)
+		must(m.Unlock())
+		must(m.Lock(background, none))
+		expect(int(*counter) == i+1, "the thread came first")
+		must(m.Unlock())
+		C.lockers_join()
+	}
+}
+
+// cancel: waiting ends with the context, and nothing is left behind.
+func cancel() {
+	var m gopyruntime.Mutex
+	must(m.Lock(background, none))
+	result := make(chan error)
+	ctx, stop := context.WithCancel(background)
+	go func() { result <- m.Lock(ctx, none) }()
+	untilParked(&m)
+	go func() { result <- m.Lock(background, none) }()
+	stop()
+	fails(<-result, context.Canceled)
+	must(m.Unlock())
+	must(<-result)
+	must(m.Unlock())
+	expect(bits(&m) == 0, "free")
+}
+
+// cancelStorm: giving up meets unlocking. No wake-up is lost with it, which would leave the others waiting for good.
+func cancelStorm() {
+	const n, rounds = 50, 400
+	var m gopyruntime.Mutex
+	var had, given atomic.Int32
+	var stops [n]atomic.Value
+	var wg sync.WaitGroup
+	counter := (*C.long)(C.calloc(1, 8))
+	C.lockers_start(2, rounds, m.C(), counter)
+	for i := range n {
+		wg.Go(func() {
+			for r := range rounds {
+				ctx, stop := context.WithCancel(background)
+				stops[i].Store(stop)
+				if err := m.Lock(ctx, none); err != nil {
+					expect(errors.Is(err, context.Canceled), "%v", err)
+					given.Add(1)
+					continue
+				}
+				had.Add(1)
+				if other, _ := stops[(i+r)%n].Load().(context.CancelFunc); other != nil {
+					go other()
+				}
+				runtime.Gosched()
+				must(m.Unlock())
+				stop()
+			}
+		})
+	}
+	wg.Wait()
+	C.lockers_join()
+	expect(had.Load() > 0 && given.Load() > 0 && had.Load()+given.Load() == n*rounds, "%d had, %d gave up", had.Load(),
+		given.Load())
+	must(m.Lock(background, none))
+	must(m.Unlock())
+	expect(bits(&m) == 0, "free")
+}
+
+// memory: the byte of a mutex goes with the mutex, also of one that is a part of something.
+func memory() {
+	type host struct {
+		name string
+		mu   gopyruntime.Mutex
+		lock gopyruntime.RLock
+	}
+	before := uint64(C.allocated())
+	const n = 100000
+	for range 5 {
+		all := make([]*host, n)
+		for i := range all {
+			all[i] = &host{name: "host"}
+			must(all[i].mu.Lock(background, none))
+		}
+		runtime.KeepAlive(all)
+	}
+	for uint64(C.allocated()) > before+n*8 {
+		runtime.GC()
+		time.Sleep(time.Millisecond)
+	}
+}
+
+// fork: in the child a mutex is as it was, and nobody waits.
+func fork() {
+	var m gopyruntime.Mutex
+	expect(C.fork_with(m.C(), 0) == 0, "a free one")
+	must(m.Lock(background, none))
+	expect(C.fork_with(m.C(), isLocked) == 0, "a locked one")
+	var wg sync.WaitGroup
+	for range 50 {
+		wg.Go(func() {
+			must(m.Lock(background, none))
+			must(m.Unlock())
+		})
+	}
+	untilParked(&m)
+	for range 10 {
+		code := C.fork_with(m.C(), isLocked|hasParked)
+		expect(code == 0, "one that is waited for: %d", code)
+	}
+	must(m.Unlock())
+	wg.Wait()
+	must(m.Lock(background, none))
+	must(m.Unlock())
+	expect(bits(&m) == 0, "free")
+}
