@@ -276,7 +276,9 @@ typedef struct {
           (PyThreadState **tstate, const PyInterpreterConfig *config),         \
           (tstate, config))                                                    \
     VOID(Py_EndInterpreter, (PyThreadState *tstate), (tstate))                 \
-    VALUE(PyInterpreterState *, gopyrt_interp_find, (int64_t id), (id))        \
+    VALUE(PyInterpreterState *, gopyrt_interp_find_locked, (int64_t id), (id)) \
+    VALUE(uint64_t, gopyrt_interp_life, (PyInterpreterState *interp), (interp)) \
+    VALUE(uint64_t, gopyrt_interp_life_of, (int64_t id), (id))                 \
     VALUE(PyThreadState *, gopyrt_tstate_new_in,                               \
           (int64_t interp_id, int *ended), (interp_id, ended))                 \
     VALUE(int, gopyrt_tstate_end, (PyThreadState *tstate), (tstate))           \

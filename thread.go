@@ -48,16 +48,17 @@ var states struct {
 	known map[*mirror.PyThreadState]*ThreadState
 }
 
-// A threadKey identifies a thread state. Its address alone may be reused.
+// A threadKey identifies a thread state. Its address alone may be reused, and with another initialization its ids, too.
 type threadKey struct {
 	c      *mirror.PyThreadState
 	id     uint64
 	interp int64
+	life   uint64 // of the interpreter
 }
 
 // keyOf reads a thread state that is known to be alive.
 func keyOf(c *mirror.PyThreadState) threadKey {
-	return threadKey{c: c, id: c.ID, interp: c.Interp.ID}
+	return threadKey{c: c, id: c.ID, interp: c.Interp.ID, life: face.InterpLife(c.Interp)}
 }
 
 func (k threadKey) state() *ThreadState {
@@ -80,14 +81,6 @@ func currentThreadState() *ThreadState {
 		return nil
 	}
 	return keyOf(c).state()
-}
-
-// renewThreadState drops what was known of the thread state at c's address: the runtime was initialized again and has
-// made one there with the same ids.
-func renewThreadState(c *mirror.PyThreadState) {
-	states.Lock()
-	delete(states.known, c)
-	states.Unlock()
 }
 
 // threadStatesOf lists those that Go code has seen, by their interpreters.
@@ -145,7 +138,12 @@ func (t *ThreadState) forget() {
 func (t *ThreadState) ID() uint64 { return t.id }
 
 // Interpreter returns the interpreter that t belongs to, nil once it ended.
-func (t *ThreadState) Interpreter() *Interpreter { return Current().Interpreter(t.interp) }
+func (t *ThreadState) Interpreter() *Interpreter {
+	if i := Current().Interpreter(t.interp); i != nil && i.life == t.life {
+		return i
+	}
+	return nil
+}
 
 func (t *ThreadState) String() string {
 	return fmt.Sprintf("thread state %d of interpreter %d", t.id, t.interp)
@@ -157,7 +155,7 @@ func (t *ThreadState) locked(f func()) error {
 	face.HeadLock()
 	defer face.HeadUnlock()
 	for i := face.Runtime().InterpretersHead; i != nil; i = i.Next {
-		if i.ID != t.interp {
+		if i.ID != t.interp || face.InterpLife(i) != t.life {
 			continue
 		}
 		for c := i.ThreadsHead; c != nil; c = c.Next {
@@ -172,7 +170,6 @@ func (t *ThreadState) locked(f func()) error {
 
 // Alive reports whether t has not ended.
 func (t *ThreadState) Alive() bool {
-	// The ids may be those of another by now, if the runtime was initialized again.
 	return !t.hasEnded() && t.locked(func() {}) == nil
 }
 
@@ -243,7 +240,12 @@ func (i *Interpreter) NewThreadState() (*ThreadState, error) {
 	case c == nil:
 		return nil, noMemory()
 	}
-	t := threadKey{c: c, id: c.ID, interp: i.id}.state()
+	key := keyOf(c)
+	if key.life != i.life {
+		face.TstateEnd(c) // of an interpreter that has the id in the runtime's next life
+		return nil, ErrEnded
+	}
+	t := key.state()
 	t.mu.Lock()
 	// The embedded one is freed with its interpreter.
 	t.owned = c != &i.c.InitialThread

@@ -66,8 +66,16 @@ func Py_EndInterpreter(tstate *mirror.PyThreadState) {
 	C.core_Py_EndInterpreter((*C.PyThreadState)(unsafe.Pointer(tstate)))
 }
 
-func InterpFind(id int64) *mirror.PyInterpreterState {
-	return (*mirror.PyInterpreterState)(unsafe.Pointer(C.core_gopyrt_interp_find(C.int64_t(id))))
+func InterpFindLocked(id int64) *mirror.PyInterpreterState {
+	return (*mirror.PyInterpreterState)(unsafe.Pointer(C.core_gopyrt_interp_find_locked(C.int64_t(id))))
+}
+
+func InterpLife(interp *mirror.PyInterpreterState) uint64 {
+	return uint64(C.core_gopyrt_interp_life((*C.PyInterpreterState)(unsafe.Pointer(interp))))
+}
+
+func InterpLifeOf(id int64) uint64 {
+	return uint64(C.core_gopyrt_interp_life_of(C.int64_t(id)))
 }
 
 func TstateNewIn(interpId int64, ended *int32) *mirror.PyThreadState {
@@ -607,7 +615,9 @@ var Core = mirror.Core{
 	RuntimeGetFinalizingIdRelaxed:  RuntimeGetFinalizingIdRelaxed,
 	Py_NewInterpreterFromConfig:    Py_NewInterpreterFromConfig,
 	Py_EndInterpreter:              Py_EndInterpreter,
-	InterpFind:                     InterpFind,
+	InterpFindLocked:               InterpFindLocked,
+	InterpLife:                     InterpLife,
+	InterpLifeOf:                   InterpLifeOf,
 	TstateNewIn:                    TstateNewIn,
 	TstateEnd:                      TstateEnd,
 	PyThreadState_Clear:            PyThreadState_Clear,

@@ -21,7 +21,9 @@ type Core struct {
 	RuntimeGetFinalizingIdRelaxed func(runtime *PyRuntimeState) uint64
 	Py_NewInterpreterFromConfig   func(tstate **PyThreadState, config *PyInterpreterConfig) PyStatus
 	Py_EndInterpreter             func(tstate *PyThreadState)
-	InterpFind                    func(id int64) *PyInterpreterState
+	InterpFindLocked              func(id int64) *PyInterpreterState
+	InterpLife                    func(interp *PyInterpreterState) uint64
+	InterpLifeOf                  func(id int64) uint64
 	TstateNewIn                   func(interpId int64, ended *int32) *PyThreadState
 	TstateEnd                     func(tstate *PyThreadState) int32
 	PyThreadState_Clear           func(tstate *PyThreadState)

@@ -63,6 +63,9 @@ gopyrt_interp_record *gopyrt_interp_record_of(PyInterpreterState *interp);
  * again: in one that was made later, or in the runtime's next life. Never 0. */
 uint64_t gopyrt_interp_life(PyInterpreterState *interp);
 
+/* That of the interpreter on the list which has this id, 0 if none has. Takes HEAD_LOCK. */
+uint64_t gopyrt_interp_life_of(int64_t id);
+
 /* Pages for an interpreter other than the main one, all zero; NULL when there is
  * no memory. */
 PyInterpreterState *gopyrt_interp_pages_take(void);
