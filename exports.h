@@ -141,6 +141,12 @@ enum {
 /* What adding a pending call may return in addition to CPython's 0 and -1. */
 #define GOPYRT_PENDING_ENDED -2
 
+/* What Go keeps with a thread state or an interpreter, what became of putting it there, and
+ * how Go is asked for it: as the `whence` of GOPYRT_OP_CALLBACK. */
+enum { GOPYRT_TOKEN_END, GOPYRT_TOKEN_ERROR };
+enum { GOPYRT_TOKEN_ENDED = -1, GOPYRT_TOKEN_NO_ROOM = 0, GOPYRT_TOKEN_PUT = 1 };
+enum { GOPYRT_TOKEN_DUE = 0, GOPYRT_TOKEN_DROPPED = -1 };
+
 /* How far a goroutine got. */
 typedef struct {
     int result;
@@ -279,6 +285,12 @@ typedef struct {
     VALUE(PyInterpreterState *, gopyrt_interp_find_locked, (int64_t id), (id)) \
     VALUE(uint64_t, gopyrt_interp_life, (PyInterpreterState *interp), (interp)) \
     VALUE(uint64_t, gopyrt_interp_life_of, (int64_t id), (id))                 \
+    VALUE(int, gopyrt_token_put_end,                                           \
+          (int64_t interp_id, uint64_t life, PyThreadState *tstate, uint64_t id, uint64_t token), \
+          (interp_id, life, tstate, id, token))                                \
+    VALUE(int, gopyrt_token_put_error,                                         \
+          (int64_t interp_id, uint64_t life, PyThreadState *tstate, uint64_t id, uint64_t token), \
+          (interp_id, life, tstate, id, token))                                \
     VALUE(PyThreadState *, gopyrt_tstate_new_in,                               \
           (int64_t interp_id, int *ended), (interp_id, ended))                 \
     VALUE(int, gopyrt_tstate_end, (PyThreadState *tstate), (tstate))           \

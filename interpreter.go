@@ -23,6 +23,8 @@ type Interpreter struct {
 	id int64
 	// C's number for it, never given twice.
 	life uint64
+	// What the host keeps with it. A part of it, since C's token refers to that, and keeps all of it.
+	data hostData
 }
 
 // interpreters has the one *Interpreter for each interpreter that Go code has seen and still refers to, by their lives.

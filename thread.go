@@ -6,6 +6,7 @@ package gopyruntime
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -38,6 +39,8 @@ type ThreadState struct {
 	user atomic.Uint64
 	// The Hold that calls C, and not longer than that, since it is to be missed when it is lost.
 	calling atomic.Pointer[holding]
+	// What the host keeps with it.
+	data hostData
 	// The goroutine that is attached on the process's main thread, 0 if none is.
 	goroutine atomic.Uint64
 }
@@ -46,7 +49,11 @@ type ThreadState struct {
 var states struct {
 	sync.Mutex
 	known map[*mirror.PyThreadState]*ThreadState
+	// The most that are kept before those are looked for that C has ended.
+	most int
 }
+
+const fewStates = 256
 
 // A threadKey identifies a thread state. Its address alone may be reused, and with another initialization its ids, too.
 type threadKey struct {
@@ -61,18 +68,46 @@ func keyOf(c *mirror.PyThreadState) threadKey {
 	return threadKey{c: c, id: c.ID, interp: c.Interp.ID, life: face.InterpLife(c.Interp)}
 }
 
+// state returns the one *ThreadState of a thread state. The lists are not locked.
 func (k threadKey) state() *ThreadState {
+	t, crowded := k.known()
+	if crowded {
+		dropEndedByC()
+	}
+	return t
+}
+
+func (k threadKey) known() (t *ThreadState, crowded bool) {
 	states.Lock()
 	defer states.Unlock()
 	if t := states.known[k.c]; t != nil && t.threadKey == k {
-		return t
+		return t, false
 	}
 	if states.known == nil {
 		states.known = make(map[*mirror.PyThreadState]*ThreadState)
+		states.most = fewStates
 	}
-	t := &ThreadState{threadKey: k}
+	t = &ThreadState{threadKey: k}
 	states.known[k.c] = t
-	return t
+	return t, len(states.known) > states.most
+}
+
+// dropEndedByC drops what is known of thread states that C has ended, which nobody tells.
+func dropEndedByC() {
+	before := threadStatesOf(func(int64) bool { return true })
+	alive := make(map[threadKey]bool, len(before))
+	face.HeadLock()
+	for i := face.Runtime().InterpretersHead; i != nil; i = i.Next {
+		life := face.InterpLife(i)
+		for c := i.ThreadsHead; c != nil; c = c.Next {
+			alive[threadKey{c: c, id: c.ID, interp: i.ID, life: life}] = true
+		}
+	}
+	face.HeadUnlock()
+	dropThreadStates(slices.DeleteFunc(before, func(t *ThreadState) bool { return alive[t.threadKey] }))
+	states.Lock()
+	states.most = 2*len(states.known) + fewStates
+	states.Unlock()
 }
 
 func currentThreadState() *ThreadState {

@@ -188,6 +188,10 @@ var (
 	_ = [1]int{mirror.GoroutineEnded - C.GOPYRT_GOROUTINE_ENDED: 0}
 	_ = [1]int{mirror.GoroutineWaits - C.GOPYRT_GOROUTINE_WAITS: 0}
 	_ = [1]int{mirror.GoroutineAttached - C.GOPYRT_GOROUTINE_ATTACHED: 0}
+	_ = [1]int{mirror.TokenEnded - C.GOPYRT_TOKEN_ENDED: 0}
+	_ = [1]int{mirror.TokenNoRoom - C.GOPYRT_TOKEN_NO_ROOM: 0}
+	_ = [1]int{mirror.TokenPut - C.GOPYRT_TOKEN_PUT: 0}
+	_ = [1]int{mirror.TokenDropped - C.GOPYRT_TOKEN_DROPPED: 0}
 	_ = [1]int{mirror.PendingEnded - C.GOPYRT_PENDING_ENDED: 0}
 	_ = [1]int{mirror.ErrorNone - C.GOPYRT_ERROR_NONE: 0}
 	_ = [1]int{mirror.ErrorRecursion - C.GOPYRT_ERROR_RECURSION: 0}

@@ -78,6 +78,14 @@ func InterpLifeOf(id int64) uint64 {
 	return uint64(C.core_gopyrt_interp_life_of(C.int64_t(id)))
 }
 
+func TokenPutEnd(interpId int64, life uint64, tstate *mirror.PyThreadState, id uint64, token uint64) int32 {
+	return int32(C.core_gopyrt_token_put_end(C.int64_t(interpId), C.uint64_t(life), (*C.PyThreadState)(unsafe.Pointer(tstate)), C.uint64_t(id), C.uint64_t(token)))
+}
+
+func TokenPutError(interpId int64, life uint64, tstate *mirror.PyThreadState, id uint64, token uint64) int32 {
+	return int32(C.core_gopyrt_token_put_error(C.int64_t(interpId), C.uint64_t(life), (*C.PyThreadState)(unsafe.Pointer(tstate)), C.uint64_t(id), C.uint64_t(token)))
+}
+
 func TstateNewIn(interpId int64, ended *int32) *mirror.PyThreadState {
 	return (*mirror.PyThreadState)(unsafe.Pointer(C.core_gopyrt_tstate_new_in(C.int64_t(interpId), (*C.int)(unsafe.Pointer(ended)))))
 }
@@ -618,6 +626,8 @@ var Core = mirror.Core{
 	InterpFindLocked:               InterpFindLocked,
 	InterpLife:                     InterpLife,
 	InterpLifeOf:                   InterpLifeOf,
+	TokenPutEnd:                    TokenPutEnd,
+	TokenPutError:                  TokenPutError,
 	TstateNewIn:                    TstateNewIn,
 	TstateEnd:                      TstateEnd,
 	PyThreadState_Clear:            PyThreadState_Clear,

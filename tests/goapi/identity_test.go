@@ -13,7 +13,10 @@ import (
 
 // Who is who, data of the host, events.
 func TestIdentity(t *testing.T) {
-	names := []string{"current", "addresses", "thread-ids", "same-pointer", "next-life"}
+	names := []string{
+		"current", "addresses", "thread-ids", "same-pointer", "next-life",
+		"data", "data-ends", "data-interp", "data-fork", "data-storm", "data-freed",
+	}
 	for _, flags := range [][]string{nil, {"-race"}} {
 		program := build(t, "identity", flags...)
 		for _, name := range names {

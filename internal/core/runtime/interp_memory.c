@@ -175,6 +175,7 @@ gopyrt_interp_keep_address(PyInterpreterState *interp)
 void
 gopyrt_interp_discard(PyInterpreterState *interp)
 {
+    gopyrt_tokens_end(interp); /* it may not have been cleared */
     HEAD_LOCK(&_PyRuntime);
     gopyrt_interp_unlink_locked(interp);
     HEAD_UNLOCK(&_PyRuntime);

@@ -84,6 +84,17 @@ PyInterpreterState *gopyrt_interp_alloc(int main);
  * another thread is ending all interpreters, -3 when the runtime has ended. */
 int gopyrt_interp_link(PyInterpreterState *interp, long whence);
 
+/* ---- The host's tokens (host_token.c; thread/thread.h has the rest) ----------- */
+
+/* Puts a token of Go's with a thread state, for its end or as an error that its thread is to raise.
+ * Both are GOPYRT_TOKEN_ENDED where there is none such any more. Without a `tstate`, put_end is for
+ * the interpreter's end, and put_error for the first one that the thread with the ident `id` has;
+ * its token may be 0, to take back what waits. */
+int gopyrt_token_put_end(int64_t interp_id, uint64_t life, PyThreadState *tstate, uint64_t id,
+                         uint64_t token);
+int gopyrt_token_put_error(int64_t interp_id, uint64_t life, PyThreadState *tstate, uint64_t id,
+                           uint64_t token);
+
 /* Between begin and end_sweep only the thread that began can make interpreters:
  * it is ending all of them. A forked child calls end_sweep to start afresh. */
 void gopyrt_interp_begin_sweep(void);

@@ -13,8 +13,9 @@ void worker_stop(void);
 PyThreadState *worker_make(PyInterpreterState *interp); /* makes a thread state, bound, detached */
 void worker_attach(PyThreadState *tstate);
 void worker_detach(void);
-int worker_handle_pending(PyThreadState *tstate); /* attached meanwhile; _Py_HandlePending's result */
-void worker_end(PyThreadState *tstate);           /* attaches, clears and deletes it */
+/* Attached meanwhile: the result of _Py_HandlePending. */
+int worker_handle_pending(PyThreadState *tstate);
+void worker_end(PyThreadState *tstate); /* attaches, clears and deletes it */
 void worker_end_interpreter(PyThreadState *tstate);
 void worker_finalize(PyThreadState *tstate);
 void worker_set_async(PyThreadState *tstate, unsigned long id, int on);
@@ -24,7 +25,7 @@ void end_now(PyThreadState *tstate);
 /* PyThreadState_Delete only. */
 void delete_now(PyThreadState *tstate);
 
-/* Forks; the child does what C may do there with its thread state, and with a new interpreter. Its exit code. */
+/* Forks; the child does with thread states what C may do there. Its exit code. */
 int fork_and_end(PyThreadState *other);
 
 /* As C sets and reads the eval breaker. */

@@ -78,7 +78,7 @@ func init() { runtime.LockOSThread() }
 
 func main() {
 	log.SetFlags(0)
-	for _, more := range []map[string]func(){} {
+	for _, more := range []map[string]func(){dataCases} {
 		maps.Copy(cases, more)
 	}
 	run := cases[os.Args[1]]
