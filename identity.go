@@ -61,23 +61,27 @@ func (i *Interpreter) Pointer() CPointer {
 //
 // Any goroutine may call it.
 func (Runtime) ThreadStateAt(p CPointer) (*ThreadState, error) {
-	if key, ok := findThreadState(p); ok {
-		return key.state(), nil
+	t, crowded := findThreadState(p)
+	if t == nil {
+		return nil, notFound("thread state", p)
 	}
-	return nil, notFound("thread state", p)
+	if crowded {
+		dropEndedByC()
+	}
+	return t, nil
 }
 
-func findThreadState(p CPointer) (threadKey, bool) {
+func findThreadState(p CPointer) (t *ThreadState, crowded bool) {
 	face.HeadLock()
 	defer face.HeadUnlock()
 	for i := face.Runtime().InterpretersHead; i != nil; i = i.Next {
 		for c := i.ThreadsHead; c != nil; c = c.Next {
 			if CPointer(c) == p {
-				return keyOf(c), true
+				return keyOf(c).known()
 			}
 		}
 	}
-	return threadKey{}, false
+	return nil, false
 }
 
 // InterpreterAt returns the interpreter whose PyInterpreterState is at p. It is to interpreters what ThreadStateAt is

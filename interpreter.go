@@ -93,16 +93,21 @@ func (i *Interpreter) locked(f func()) error {
 // were when the iteration started.
 func (i *Interpreter) ThreadStates() iter.Seq[*ThreadState] {
 	return func(yield func(*ThreadState) bool) {
-		var all []threadKey
+		var all []*ThreadState
+		crowded := false
 		if i.locked(func() {
-			for t := i.c.ThreadsHead; t != nil; t = t.Next {
-				all = append(all, threadKey{c: t, id: t.ID, interp: i.id, life: i.life})
+			for c := i.c.ThreadsHead; c != nil; c = c.Next {
+				t, crowds := threadKey{c: c, id: c.ID, interp: i.id, life: i.life}.known()
+				all, crowded = append(all, t), crowded || crowds
 			}
 		}) != nil {
 			return
 		}
+		if crowded {
+			dropEndedByC()
+		}
 		for _, t := range all {
-			if !yield(t.state()) {
+			if !yield(t) {
 				return
 			}
 		}

@@ -39,6 +39,8 @@ type ThreadState struct {
 	user atomic.Uint64
 	// The Hold that calls C, and not longer than that, since it is to be missed when it is lost.
 	calling atomic.Pointer[holding]
+	// Functions that run with the world stopped; for its owner.
+	stopped int
 	// What the host keeps with it.
 	data hostData
 	// The goroutine that is attached on the process's main thread, 0 if none is.
@@ -68,7 +70,7 @@ func keyOf(c *mirror.PyThreadState) threadKey {
 	return threadKey{c: c, id: c.ID, interp: c.Interp.ID, life: face.InterpLife(c.Interp)}
 }
 
-// state returns the one *ThreadState of a thread state. The lists are not locked.
+// state returns the one *ThreadState of a thread state that can't end meanwhile. The lists are not locked.
 func (k threadKey) state() *ThreadState {
 	t, crowded := k.known()
 	if crowded {
@@ -77,6 +79,8 @@ func (k threadKey) state() *ThreadState {
 	return t
 }
 
+// known is state for callers that may have locked the lists, and drop what C has ended afterwards if there is a crowd.
+// Of one that has ended, its address may be another one's by now, which must not be taken from that.
 func (k threadKey) known() (t *ThreadState, crowded bool) {
 	states.Lock()
 	defer states.Unlock()
