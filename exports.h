@@ -225,6 +225,7 @@ typedef enum {
     GOPYRT_GOVIEW_COMPLEX,
     GOPYRT_GOVIEW_TEXT,
     GOPYRT_GOVIEW_BYTES,
+    GOPYRT_GOVIEW_CATCH,
     GOPYRT_GOVIEW_COUNT
 } gopyrt_goview_op;
 
@@ -285,6 +286,8 @@ typedef struct {
     VALUE(PyInterpreterState *, gopyrt_interp_find_locked, (int64_t id), (id)) \
     VALUE(uint64_t, gopyrt_interp_life, (PyInterpreterState *interp), (interp)) \
     VALUE(uint64_t, gopyrt_interp_life_of, (int64_t id), (id))                 \
+    VALUE(unsigned long, gopyrt_interp_switch_interval,                        \
+          (int64_t id, uint64_t life, unsigned long microseconds), (id, life, microseconds)) \
     VALUE(int, gopyrt_token_put_end,                                           \
           (int64_t interp_id, uint64_t life, PyThreadState *tstate, uint64_t id, uint64_t token), \
           (interp_id, life, tstate, id, token))                                \

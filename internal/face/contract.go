@@ -241,6 +241,7 @@ var (
 	_ = [1]int{mirror.GoviewComplex - C.GOPYRT_GOVIEW_COMPLEX: 0}
 	_ = [1]int{mirror.GoviewText - C.GOPYRT_GOVIEW_TEXT: 0}
 	_ = [1]int{mirror.GoviewBytes - C.GOPYRT_GOVIEW_BYTES: 0}
+	_ = [1]int{mirror.GoviewCatch - C.GOPYRT_GOVIEW_CATCH: 0}
 	_ = [1]int{mirror.GoviewCount - C.GOPYRT_GOVIEW_COUNT: 0}
 	_ = [1]int{mirror.GoviewDone - C.GOPYRT_GOVIEW_DONE: 0}
 	_ = [1]int{mirror.GoviewRaised - C.GOPYRT_GOVIEW_RAISED: 0}

@@ -78,6 +78,10 @@ func InterpLifeOf(id int64) uint64 {
 	return uint64(C.core_gopyrt_interp_life_of(C.int64_t(id)))
 }
 
+func InterpSwitchInterval(id int64, life uint64, microseconds uint64) uint64 {
+	return uint64(C.core_gopyrt_interp_switch_interval(C.int64_t(id), C.uint64_t(life), C.ulong(microseconds)))
+}
+
 func TokenPutEnd(interpId int64, life uint64, tstate *mirror.PyThreadState, id uint64, token uint64) int32 {
 	return int32(C.core_gopyrt_token_put_end(C.int64_t(interpId), C.uint64_t(life), (*C.PyThreadState)(unsafe.Pointer(tstate)), C.uint64_t(id), C.uint64_t(token)))
 }
@@ -626,6 +630,7 @@ var Core = mirror.Core{
 	InterpFindLocked:               InterpFindLocked,
 	InterpLife:                     InterpLife,
 	InterpLifeOf:                   InterpLifeOf,
+	InterpSwitchInterval:           InterpSwitchInterval,
 	TokenPutEnd:                    TokenPutEnd,
 	TokenPutError:                  TokenPutError,
 	TstateNewIn:                    TstateNewIn,

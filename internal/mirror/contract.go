@@ -171,6 +171,7 @@ const (
 	GoviewComplex
 	GoviewText
 	GoviewBytes
+	GoviewCatch
 	GoviewCount
 )
 

@@ -167,7 +167,9 @@ type PyRuntimeState struct {
 
 // PyInterpreterState is C's PyInterpreterState.
 type PyInterpreterState struct {
-	_                   [44]byte
+	_                   [16]byte
+	GIL                 *GIL
+	_                   [20]byte
 	Pending             int32
 	_                   [7224]byte
 	Next                *PyInterpreterState
@@ -490,6 +492,8 @@ const (
 	_ = -(unsafe.Offsetof(PyRuntimeState{}.MainInterpreter) ^ 90752)
 	_ = -(unsafe.Sizeof(PyRuntimeState{}.MainInterpreter) ^ 225864)
 	_ = -(unsafe.Sizeof(PyInterpreterState{}) ^ 225864)
+	_ = -(unsafe.Offsetof(PyInterpreterState{}.GIL) ^ 16)
+	_ = -(unsafe.Sizeof(PyInterpreterState{}.GIL) ^ 8)
 	_ = -(unsafe.Offsetof(PyInterpreterState{}.Pending) ^ 44)
 	_ = -(unsafe.Sizeof(PyInterpreterState{}.Pending) ^ 4)
 	_ = -(unsafe.Offsetof(PyInterpreterState{}.Next) ^ 7272)

@@ -100,6 +100,10 @@ int gopyrt_token_put_error(int64_t interp_id, uint64_t life, PyThreadState *tsta
 void gopyrt_interp_begin_sweep(void);
 void gopyrt_interp_end_sweep(void);
 
+/* The switch interval of its GIL, in microseconds, set before unless it is 0; 0 where the
+ * interpreter has ended or has no GIL. */
+unsigned long gopyrt_interp_switch_interval(int64_t id, uint64_t life, unsigned long microseconds);
+
 /* Claims the right to finalize interp; exactly one caller succeeds. Returns 1,
  * or 0 if another thread or call has claimed it. */
 int gopyrt_interp_claim(PyInterpreterState *interp);

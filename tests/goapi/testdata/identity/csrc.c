@@ -278,6 +278,20 @@ add_calls(int n)
     return added;
 }
 
+static int
+raise_key_error(void *unused)
+{
+    (void)unused;
+    PyErr_SetString(PyExc_KeyError, "raised by a pending call");
+    return -1;
+}
+
+int
+add_raising_call(void)
+{
+    return Py_AddPendingCall(raise_key_error, NULL);
+}
+
 void
 nothing(void)
 {

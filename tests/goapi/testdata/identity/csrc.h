@@ -33,6 +33,7 @@ unsigned long breaker_of(PyThreadState *tstate);
 void raise_bits(PyThreadState *tstate, unsigned long bits);
 unsigned long interval_of(PyInterpreterState *interp);
 int add_calls(int n);
+int add_raising_call(void);
 void nothing(void);
 
 #endif
