@@ -78,7 +78,7 @@ func init() { runtime.LockOSThread() }
 
 func main() {
 	log.SetFlags(0)
-	for _, more := range []map[string]func(){dataCases, eventCases} {
+	for _, more := range []map[string]func(){dataCases, eventCases, stopCases} {
 		maps.Copy(cases, more)
 	}
 	run := cases[os.Args[1]]
