@@ -220,6 +220,9 @@ in_child(PyThreadState *other)
     if (PyThreadState_Next(mine) != NULL || mine->interp->threads.head != mine || mine == other) {
         return 1;
     }
+    if (_Py_HandlePending(mine) != 0 || breaker_of(mine) != 0) {
+        return 2;
+    }
     PyThreadState *more = PyThreadState_New(mine->interp); /* reaps */
     end_now(more);
     PyThreadState_Clear(mine);

@@ -179,11 +179,14 @@ func dataFork() {
 	r.on(rt.Main(), "interpreter")
 	other := newState()
 	r.on(other, "other")
+	must(main.SetAsyncError(errOwn)) // the child does not have that either
 	for range 20 {
 		code := C.fork_and_end(tstate(other))
 		expect(code == 0, "the child's exit code is %d", code)
 	}
 	r.was()
+	err := main.HandlePending()
+	expect(errors.Is(err, errOwn), "%v", err)
 	must(other.Delete())
 	r.was("other")
 	must(rt.Finalize())
