@@ -39,6 +39,8 @@ type ThreadState struct {
 	user atomic.Uint64
 	// The Hold that calls C, and not longer than that, since it is to be missed when it is lost.
 	calling atomic.Pointer[holding]
+	// Its interpreter, once that was asked for.
+	of atomic.Pointer[Interpreter]
 	// Functions that run with the world stopped; for its owner.
 	stopped int
 	// What the host keeps with it.
@@ -178,10 +180,17 @@ func (t *ThreadState) ID() uint64 { return t.id }
 
 // Interpreter returns the interpreter that t belongs to, nil once it ended.
 func (t *ThreadState) Interpreter() *Interpreter {
-	if i := Current().Interpreter(t.interp); i != nil && i.life == t.life {
-		return i
+	i := t.of.Load()
+	if i == nil {
+		if i = Current().Interpreter(t.interp); i == nil || i.life != t.life {
+			return nil
+		}
+		t.of.Store(i)
 	}
-	return nil
+	if !i.Alive() {
+		return nil
+	}
+	return i
 }
 
 func (t *ThreadState) String() string {
