@@ -111,6 +111,9 @@ func fail(err error) {
 // held; at the latest when the interpreter ends. An error of f is reported by HandlePending, or by the C code that ran
 // it. In the child of a fork f is not run; an error that says so is reported instead.
 func (i *Interpreter) AddPendingCall(f func() error) error {
+	if !i.Alive() {
+		return ErrEnded // its id may be that of another one in the runtime's next life
+	}
 	token := callbacks.add(callback{run: func(syscall.Signal) error { return f() }})
 	switch face.CallbackAddPending(i.id, token) {
 	case 0:

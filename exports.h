@@ -155,6 +155,12 @@ enum {
 /* What adding a pending call may return in addition to CPython's 0 and -1. */
 #define GOPYRT_PENDING_ENDED -2
 
+/* What Go keeps with a thread state or an interpreter, what became of putting it there, and
+ * how Go is asked for it: as the `whence` of GOPYRT_OP_CALLBACK. */
+enum { GOPYRT_TOKEN_END, GOPYRT_TOKEN_ERROR };
+enum { GOPYRT_TOKEN_ENDED = -1, GOPYRT_TOKEN_NO_ROOM = 0, GOPYRT_TOKEN_PUT = 1 };
+enum { GOPYRT_TOKEN_DUE = 0, GOPYRT_TOKEN_DROPPED = -1 };
+
 /* How far a goroutine got. */
 typedef struct {
     int result;
@@ -239,6 +245,7 @@ typedef enum {
     GOPYRT_GOVIEW_COMPLEX,
     GOPYRT_GOVIEW_TEXT,
     GOPYRT_GOVIEW_BYTES,
+    GOPYRT_GOVIEW_CATCH,
     GOPYRT_GOVIEW_COUNT
 } gopyrt_goview_op;
 
@@ -294,7 +301,17 @@ typedef struct {
           (PyThreadState **tstate, const PyInterpreterConfig *config),         \
           (tstate, config))                                                    \
     VOID(Py_EndInterpreter, (PyThreadState *tstate), (tstate))                 \
-    VALUE(PyInterpreterState *, gopyrt_interp_find, (int64_t id), (id))        \
+    VALUE(PyInterpreterState *, gopyrt_interp_find_locked, (int64_t id), (id)) \
+    VALUE(uint64_t, gopyrt_interp_life, (PyInterpreterState *interp), (interp)) \
+    VALUE(uint64_t, gopyrt_interp_life_of, (int64_t id), (id))                 \
+    VALUE(unsigned long, gopyrt_interp_switch_interval,                        \
+          (int64_t id, uint64_t life, unsigned long microseconds), (id, life, microseconds)) \
+    VALUE(int, gopyrt_token_put_end,                                           \
+          (int64_t interp_id, uint64_t life, PyThreadState *tstate, uint64_t id, uint64_t token), \
+          (interp_id, life, tstate, id, token))                                \
+    VALUE(int, gopyrt_token_put_error,                                         \
+          (int64_t interp_id, uint64_t life, PyThreadState *tstate, uint64_t id, uint64_t token), \
+          (interp_id, life, tstate, id, token))                                \
     VALUE(PyThreadState *, gopyrt_tstate_new_in,                               \
           (int64_t interp_id, int *ended), (interp_id, ended))                 \
     VALUE(int, gopyrt_tstate_end, (PyThreadState *tstate), (tstate))           \

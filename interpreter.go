@@ -8,23 +8,58 @@ import (
 	"fmt"
 	"iter"
 	"runtime"
+	"sync"
+	"weak"
 
 	"github.com/gopyruntime/gopyruntime/internal/face"
 	"github.com/gopyruntime/gopyruntime/internal/mirror"
 )
 
-// Interpreter identifies one interpreter by its id. It keeps nothing alive: once the interpreter has ended, methods
-// fail with ErrEnded.
+// Interpreter identifies one interpreter. There is one *Interpreter for each, so that they may be compared and be keys
+// of maps: as long as a program has it, it gets the same again. It keeps nothing alive: once the interpreter has ended,
+// methods fail with ErrEnded. After another initialization the main interpreter is another one.
 type Interpreter struct {
 	c  *mirror.PyInterpreterState
 	id int64
+	// C's number for it, never given twice.
+	life uint64
+	// What the host keeps with it. A part of it, since C's token refers to that, and keeps all of it.
+	data hostData
 }
 
-func newInterpreter(c *mirror.PyInterpreterState) *Interpreter {
+// interpreters has the one *Interpreter for each interpreter that Go code has seen and still refers to, by their lives.
+var interpreters struct {
+	sync.Mutex
+	known map[uint64]weak.Pointer[Interpreter]
+}
+
+// interpreterOf is the one of an interpreter that can't end meanwhile; nil of nil.
+func interpreterOf(c *mirror.PyInterpreterState) *Interpreter {
 	if c == nil {
 		return nil
 	}
-	return &Interpreter{c: c, id: c.ID}
+	life := face.InterpLife(c)
+	interpreters.Lock()
+	defer interpreters.Unlock()
+	if i := interpreters.known[life].Value(); i != nil {
+		return i
+	}
+	if interpreters.known == nil {
+		interpreters.known = make(map[uint64]weak.Pointer[Interpreter])
+	}
+	i := &Interpreter{c: c, id: c.ID, life: life}
+	interpreters.known[life] = weak.Make(i)
+	runtime.AddCleanup(i, forgetInterpreter, life)
+	return i
+}
+
+// forgetInterpreter: nothing refers to it, unless it has been asked for again just now.
+func forgetInterpreter(life uint64) {
+	interpreters.Lock()
+	defer interpreters.Unlock()
+	if interpreters.known[life].Value() == nil {
+		delete(interpreters.known, life)
+	}
 }
 
 // ID is unique in the process from one initialization to the next; the main
@@ -36,7 +71,7 @@ func (i *Interpreter) IsMain() bool { return i.id == 0 }
 
 // Alive reports whether the interpreter has not ended.
 func (i *Interpreter) Alive() bool {
-	return face.InterpFind(i.id) == i.c
+	return face.InterpLifeOf(i.id) == i.life
 }
 
 func (i *Interpreter) String() string { return fmt.Sprintf("interpreter %d", i.id) }
@@ -46,7 +81,7 @@ func (i *Interpreter) locked(f func()) error {
 	face.HeadLock()
 	defer face.HeadUnlock()
 	for c := face.Runtime().InterpretersHead; c != nil; c = c.Next {
-		if c == i.c && c.ID == i.id {
+		if c == i.c && face.InterpLife(c) == i.life {
 			f()
 			return nil
 		}
@@ -58,16 +93,21 @@ func (i *Interpreter) locked(f func()) error {
 // were when the iteration started.
 func (i *Interpreter) ThreadStates() iter.Seq[*ThreadState] {
 	return func(yield func(*ThreadState) bool) {
-		var all []threadKey
+		var all []*ThreadState
+		crowded := false
 		if i.locked(func() {
-			for t := i.c.ThreadsHead; t != nil; t = t.Next {
-				all = append(all, keyOf(t))
+			for c := i.c.ThreadsHead; c != nil; c = c.Next {
+				t, crowds := threadKey{c: c, id: c.ID, interp: i.id, life: i.life}.known()
+				all, crowded = append(all, t), crowded || crowds
 			}
 		}) != nil {
 			return
 		}
+		if crowded {
+			dropEndedByC()
+		}
 		for _, t := range all {
-			if !yield(t.state()) {
+			if !yield(t) {
 				return
 			}
 		}

@@ -48,7 +48,7 @@ func homeOf(life uint64) *home {
 		if homes.of == nil {
 			homes.of = make(map[uint64]*home)
 		}
-		h = &home{life: life, interp: newInterpreter(face.PyThreadState_GetUnchecked().Interp)}
+		h = &home{life: life, interp: interpreterOf(face.PyThreadState_GetUnchecked().Interp)}
 		homes.of[life] = h
 	}
 	return h

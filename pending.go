@@ -17,6 +17,7 @@ import (
 const (
 	events      = 1<<mirror.EvalEventsBits - 1
 	dropRequest = mirror.GILDropRequestBit
+	pleaseStop  = mirror.PleaseStopBit
 	exception   = mirror.AsyncExceptionBit
 )
 
@@ -37,22 +38,42 @@ func (t *ThreadState) HandlePending() error {
 	return t.handlePending(true)
 }
 
+// handlePending handles the events in CPython's order. Where the world is stopped it keeps the GIL.
 func (t *ThreadState) handlePending(here bool) error {
 	bits := t.pending()
-	if now := bits &^ (dropRequest | exception); now != 0 {
+	if t.stopped != 0 {
+		bits &^= pleaseStop | dropRequest
+	}
+	if bits&pleaseStop != 0 {
+		atomic.AndUintptr(&t.c.EvalBreaker, ^uintptr(pleaseStop))
+		if err := t.letGoFor(pleaseStop, here); err != nil {
+			return err
+		}
+	}
+	if now := bits &^ (pleaseStop | dropRequest | exception); now != 0 {
 		if err := t.handle(now, here); err != nil {
+			return err
+		}
+		if err := t.tellHost(now, here); err != nil {
 			return err
 		}
 	}
 	if bits&dropRequest != 0 {
-		if err := t.yield(here); err != nil {
+		if err := t.letGoFor(dropRequest, here); err != nil {
 			return err
 		}
 	}
 	if bits&exception != 0 {
-		return t.handle(exception, here)
+		return t.tellHostOfError(t.handle(exception, here), here)
 	}
 	return nil
+}
+
+func (t *ThreadState) letGoFor(bit uintptr, here bool) error {
+	if err := t.tellHost(bit, here); err != nil {
+		return err
+	}
+	return t.yield(here)
 }
 
 // yield releases the GIL, handing it to the first waiter if the holder was asked to, and waits for it.
@@ -70,6 +91,12 @@ func (t *ThreadState) yield(here bool) error {
 		face.GoroutineBind(t.c)
 	}
 	return err
+}
+
+// caught takes the exception that C code has left on the calling thread, nil if there is none.
+func caught() error {
+	result := face.GoviewDo(0, nil, mirror.GoviewCatch, nil, 0)
+	return (*home)(nil).failure(&result)
 }
 
 func (t *ThreadState) handle(bits uintptr, here bool) error {
@@ -92,8 +119,13 @@ func (t *ThreadState) handle(bits uintptr, here bool) error {
 		return ErrInterrupt
 	case done.Kind == mirror.ErrorCallback && err != nil:
 		return err
-	case done.Kind == mirror.ErrorNone:
-		return errors.New("gopyruntime: a callback failed")
+	case done.Kind == mirror.ErrorNone || done.Kind == mirror.ErrorAsync:
+		if err := caught(); err != nil {
+			return err
+		}
+		if done.Kind == mirror.ErrorNone {
+			return errors.New("gopyruntime: a callback failed")
+		}
 	}
 	return errors.New("gopyruntime: " + mirror.GoString(done.Message))
 }

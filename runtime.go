@@ -66,9 +66,6 @@ func Initialize(config *Config) (*ThreadState, error) {
 		runtime.UnlockOSThread()
 		return nil, ErrInitialized // initialized by another goroutine just now
 	}
-	if before == nil {
-		renewThreadState(t)
-	}
 	return adopt(t, before), nil
 }
 
@@ -131,7 +128,7 @@ func (Runtime) Finalizing() (thread uint64, ok bool) {
 func (Runtime) Main() *Interpreter {
 	face.HeadLock()
 	defer face.HeadUnlock()
-	return newInterpreter(face.Runtime().InterpretersMain)
+	return interpreterOf(face.Runtime().InterpretersMain)
 }
 
 // Interpreters yields the interpreters that were alive when the iteration
@@ -154,16 +151,14 @@ func liveInterpreters() []*Interpreter {
 	defer face.HeadUnlock()
 	var all []*Interpreter
 	for i := face.Runtime().InterpretersHead; i != nil; i = i.Next {
-		all = append(all, newInterpreter(i))
+		all = append(all, interpreterOf(i))
 	}
 	return all
 }
 
 // Interpreter returns the interpreter of that id, nil when none is alive.
 func (Runtime) Interpreter(id int64) *Interpreter {
-	c := face.InterpFind(id)
-	if c == nil {
-		return nil
-	}
-	return &Interpreter{c: c, id: id} // c may be gone by now
+	face.HeadLock()
+	defer face.HeadUnlock()
+	return interpreterOf(face.InterpFindLocked(id))
 }

@@ -6,6 +6,7 @@ package gopyruntime
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -36,6 +37,12 @@ type ThreadState struct {
 	spare *holding
 	// The Hold that calls C, and not longer than that, since it is to be missed when it is lost.
 	calling atomic.Pointer[holding]
+	// Its interpreter, once that was asked for.
+	of atomic.Pointer[Interpreter]
+	// Functions that run with the world stopped; for its owner.
+	stopped int
+	// What the host keeps with it.
+	data hostData
 	// The goroutine that is attached on the process's main thread, 0 if none is.
 	goroutine atomic.Uint64
 }
@@ -54,32 +61,67 @@ const (
 var states struct {
 	sync.Mutex
 	known map[*mirror.PyThreadState]*ThreadState
+	// The most that are kept before those are looked for that C has ended.
+	most int
 }
 
-// A threadKey identifies a thread state. Its address alone may be reused.
+const fewStates = 256
+
+// A threadKey identifies a thread state. Its address alone may be reused, and with another initialization its ids, too.
 type threadKey struct {
 	c      *mirror.PyThreadState
 	id     uint64
 	interp int64
+	life   uint64 // of the interpreter
 }
 
 // keyOf reads a thread state that is known to be alive.
 func keyOf(c *mirror.PyThreadState) threadKey {
-	return threadKey{c: c, id: c.ID, interp: c.Interp.ID}
+	return threadKey{c: c, id: c.ID, interp: c.Interp.ID, life: face.InterpLife(c.Interp)}
 }
 
+// state returns the one *ThreadState of a thread state that can't end meanwhile. The lists are not locked.
 func (k threadKey) state() *ThreadState {
+	t, crowded := k.known()
+	if crowded {
+		dropEndedByC()
+	}
+	return t
+}
+
+// known is state for callers that may have locked the lists, and drop what C has ended afterwards if there is a crowd.
+// Of one that has ended, its address may be another one's by now, which must not be taken from that.
+func (k threadKey) known() (t *ThreadState, crowded bool) {
 	states.Lock()
 	defer states.Unlock()
 	if t := states.known[k.c]; t != nil && t.threadKey == k {
-		return t
+		return t, false
 	}
 	if states.known == nil {
 		states.known = make(map[*mirror.PyThreadState]*ThreadState)
+		states.most = fewStates
 	}
-	t := &ThreadState{threadKey: k}
+	t = &ThreadState{threadKey: k}
 	states.known[k.c] = t
-	return t
+	return t, len(states.known) > states.most
+}
+
+// dropEndedByC drops what is known of thread states that C has ended, which nobody tells.
+func dropEndedByC() {
+	before := threadStatesOf(func(int64) bool { return true })
+	alive := make(map[threadKey]bool, len(before))
+	face.HeadLock()
+	for i := face.Runtime().InterpretersHead; i != nil; i = i.Next {
+		life := face.InterpLife(i)
+		for c := i.ThreadsHead; c != nil; c = c.Next {
+			alive[threadKey{c: c, id: c.ID, interp: i.ID, life: life}] = true
+		}
+	}
+	face.HeadUnlock()
+	dropThreadStates(slices.DeleteFunc(before, func(t *ThreadState) bool { return alive[t.threadKey] }))
+	states.Lock()
+	states.most = 2*len(states.known) + fewStates
+	states.Unlock()
 }
 
 func currentThreadState() *ThreadState {
@@ -88,14 +130,6 @@ func currentThreadState() *ThreadState {
 		return nil
 	}
 	return keyOf(c).state()
-}
-
-// renewThreadState drops what was known of the thread state at c's address: the runtime was initialized again and has
-// made one there with the same ids.
-func renewThreadState(c *mirror.PyThreadState) {
-	states.Lock()
-	delete(states.known, c)
-	states.Unlock()
 }
 
 // threadStatesOf lists those that Go code has seen, by their interpreters.
@@ -160,7 +194,19 @@ func (t *ThreadState) forget() {
 func (t *ThreadState) ID() uint64 { return t.id }
 
 // Interpreter returns the interpreter that t belongs to, nil once it ended.
-func (t *ThreadState) Interpreter() *Interpreter { return Current().Interpreter(t.interp) }
+func (t *ThreadState) Interpreter() *Interpreter {
+	i := t.of.Load()
+	if i == nil {
+		if i = Current().Interpreter(t.interp); i == nil || i.life != t.life {
+			return nil
+		}
+		t.of.Store(i)
+	}
+	if !i.Alive() {
+		return nil
+	}
+	return i
+}
 
 func (t *ThreadState) String() string { return t.threadKey.String() }
 
@@ -174,7 +220,7 @@ func (t *ThreadState) locked(f func()) error {
 	face.HeadLock()
 	defer face.HeadUnlock()
 	for i := face.Runtime().InterpretersHead; i != nil; i = i.Next {
-		if i.ID != t.interp {
+		if i.ID != t.interp || face.InterpLife(i) != t.life {
 			continue
 		}
 		for c := i.ThreadsHead; c != nil; c = c.Next {
@@ -189,7 +235,6 @@ func (t *ThreadState) locked(f func()) error {
 
 // Alive reports whether t has not ended.
 func (t *ThreadState) Alive() bool {
-	// The ids may be those of another by now, if the runtime was initialized again.
 	return !t.hasEnded() && t.locked(func() {}) == nil
 }
 
@@ -276,7 +321,12 @@ func (i *Interpreter) NewThreadState() (*ThreadState, error) {
 	case c == nil:
 		return nil, noMemory()
 	}
-	t := threadKey{c: c, id: c.ID, interp: i.id}.state()
+	key := keyOf(c)
+	if key.life != i.life {
+		face.TstateEnd(c) // of an interpreter that has the id in the runtime's next life
+		return nil, ErrEnded
+	}
+	t := key.state()
 	if c != &i.c.InitialThread { // which is freed with its interpreter
 		t.status.Or(owned)
 	}

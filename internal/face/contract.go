@@ -121,12 +121,6 @@ const (
 	_ = -(unsafe.Offsetof(mirror.GoroutineStep{}.Wake) ^ unsafe.Offsetof(C.gopyrt_goroutine_step{}.wake))
 	_ = -(unsafe.Sizeof(mirror.GoroutineStep{}.Wake) ^ unsafe.Sizeof(C.gopyrt_goroutine_step{}.wake))
 
-	_ = -(unsafe.Sizeof(mirror.GoroutineLeft{}) ^ unsafe.Sizeof(C.gopyrt_goroutine_left{}))
-	_ = -(unsafe.Offsetof(mirror.GoroutineLeft{}.Result) ^ unsafe.Offsetof(C.gopyrt_goroutine_left{}.result))
-	_ = -(unsafe.Sizeof(mirror.GoroutineLeft{}.Result) ^ unsafe.Sizeof(C.gopyrt_goroutine_left{}.result))
-	_ = -(unsafe.Offsetof(mirror.GoroutineLeft{}.Wake) ^ unsafe.Offsetof(C.gopyrt_goroutine_left{}.wake))
-	_ = -(unsafe.Sizeof(mirror.GoroutineLeft{}.Wake) ^ unsafe.Sizeof(C.gopyrt_goroutine_left{}.wake))
-
 	_ = -(unsafe.Sizeof(mirror.GoroutineWatch{}) ^ unsafe.Sizeof(C.gopyrt_goroutine_watch{}))
 	_ = -(unsafe.Offsetof(mirror.GoroutineWatch{}.Interval) ^ unsafe.Offsetof(C.gopyrt_goroutine_watch{}.interval))
 	_ = -(unsafe.Sizeof(mirror.GoroutineWatch{}.Interval) ^ unsafe.Sizeof(C.gopyrt_goroutine_watch{}.interval))
@@ -191,15 +185,13 @@ var (
 	_ = [1]int{mirror.OpCallback - C.GOPYRT_OP_CALLBACK: 0}
 	_ = [1]int{mirror.OpEvaluate - C.GOPYRT_OP_EVALUATE: 0}
 	_ = [1]int{mirror.OpCount - C.GOPYRT_OP_COUNT: 0}
-	_ = [1]int{mirror.GoroutineOccupied - C.GOPYRT_GOROUTINE_OCCUPIED: 0}
-	_ = [1]int{mirror.GoroutineInUse - C.GOPYRT_GOROUTINE_IN_USE: 0}
-	_ = [1]int{mirror.GoroutineGone - C.GOPYRT_GOROUTINE_GONE: 0}
 	_ = [1]int{mirror.GoroutineEnded - C.GOPYRT_GOROUTINE_ENDED: 0}
 	_ = [1]int{mirror.GoroutineWaits - C.GOPYRT_GOROUTINE_WAITS: 0}
 	_ = [1]int{mirror.GoroutineAttached - C.GOPYRT_GOROUTINE_ATTACHED: 0}
-	_ = [1]int{mirror.GoroutineFind - C.GOPYRT_GOROUTINE_FIND: 0}
-	_ = [1]int{mirror.GoroutineBind - C.GOPYRT_GOROUTINE_BIND: 0}
-	_ = [1]int{mirror.GoroutineOwn - C.GOPYRT_GOROUTINE_OWN: 0}
+	_ = [1]int{mirror.TokenEnded - C.GOPYRT_TOKEN_ENDED: 0}
+	_ = [1]int{mirror.TokenNoRoom - C.GOPYRT_TOKEN_NO_ROOM: 0}
+	_ = [1]int{mirror.TokenPut - C.GOPYRT_TOKEN_PUT: 0}
+	_ = [1]int{mirror.TokenDropped - C.GOPYRT_TOKEN_DROPPED: 0}
 	_ = [1]int{mirror.PendingEnded - C.GOPYRT_PENDING_ENDED: 0}
 	_ = [1]int{mirror.ErrorNone - C.GOPYRT_ERROR_NONE: 0}
 	_ = [1]int{mirror.ErrorRecursion - C.GOPYRT_ERROR_RECURSION: 0}
@@ -249,6 +241,7 @@ var (
 	_ = [1]int{mirror.GoviewComplex - C.GOPYRT_GOVIEW_COMPLEX: 0}
 	_ = [1]int{mirror.GoviewText - C.GOPYRT_GOVIEW_TEXT: 0}
 	_ = [1]int{mirror.GoviewBytes - C.GOPYRT_GOVIEW_BYTES: 0}
+	_ = [1]int{mirror.GoviewCatch - C.GOPYRT_GOVIEW_CATCH: 0}
 	_ = [1]int{mirror.GoviewCount - C.GOPYRT_GOVIEW_COUNT: 0}
 	_ = [1]int{mirror.GoviewDone - C.GOPYRT_GOVIEW_DONE: 0}
 	_ = [1]int{mirror.GoviewRaised - C.GOPYRT_GOVIEW_RAISED: 0}

@@ -62,8 +62,28 @@ func Py_EndInterpreter(tstate *mirror.PyThreadState) {
 	C.core_Py_EndInterpreter((*C.PyThreadState)(unsafe.Pointer(tstate)))
 }
 
-func InterpFind(id int64) *mirror.PyInterpreterState {
-	return (*mirror.PyInterpreterState)(unsafe.Pointer(C.core_gopyrt_interp_find(C.int64_t(id))))
+func InterpFindLocked(id int64) *mirror.PyInterpreterState {
+	return (*mirror.PyInterpreterState)(unsafe.Pointer(C.core_gopyrt_interp_find_locked(C.int64_t(id))))
+}
+
+func InterpLife(interp *mirror.PyInterpreterState) uint64 {
+	return uint64(C.core_gopyrt_interp_life((*C.PyInterpreterState)(unsafe.Pointer(interp))))
+}
+
+func InterpLifeOf(id int64) uint64 {
+	return uint64(C.core_gopyrt_interp_life_of(C.int64_t(id)))
+}
+
+func InterpSwitchInterval(id int64, life uint64, microseconds uint64) uint64 {
+	return uint64(C.core_gopyrt_interp_switch_interval(C.int64_t(id), C.uint64_t(life), C.ulong(microseconds)))
+}
+
+func TokenPutEnd(interpId int64, life uint64, tstate *mirror.PyThreadState, id uint64, token uint64) int32 {
+	return int32(C.core_gopyrt_token_put_end(C.int64_t(interpId), C.uint64_t(life), (*C.PyThreadState)(unsafe.Pointer(tstate)), C.uint64_t(id), C.uint64_t(token)))
+}
+
+func TokenPutError(interpId int64, life uint64, tstate *mirror.PyThreadState, id uint64, token uint64) int32 {
+	return int32(C.core_gopyrt_token_put_error(C.int64_t(interpId), C.uint64_t(life), (*C.PyThreadState)(unsafe.Pointer(tstate)), C.uint64_t(id), C.uint64_t(token)))
 }
 
 func TstateNewIn(interpId int64, ended *int32) *mirror.PyThreadState {
@@ -628,7 +648,12 @@ var Core = mirror.Core{
 	ProcessForked:                  ProcessForked,
 	Py_NewInterpreterFromConfig:    Py_NewInterpreterFromConfig,
 	Py_EndInterpreter:              Py_EndInterpreter,
-	InterpFind:                     InterpFind,
+	InterpFindLocked:               InterpFindLocked,
+	InterpLife:                     InterpLife,
+	InterpLifeOf:                   InterpLifeOf,
+	InterpSwitchInterval:           InterpSwitchInterval,
+	TokenPutEnd:                    TokenPutEnd,
+	TokenPutError:                  TokenPutError,
 	TstateNewIn:                    TstateNewIn,
 	TstateEnd:                      TstateEnd,
 	PyThreadState_Clear:            PyThreadState_Clear,

@@ -89,6 +89,14 @@ const (
 // PendingEnded is what adding a pending call answers for an interpreter that has ended.
 const PendingEnded int32 = -2
 
+// What became of a token that was to be put with a thread state or an interpreter, and how one is used: 0 or dropped.
+const (
+	TokenEnded   int32 = -1
+	TokenNoRoom  int32 = 0
+	TokenPut     int32 = 1
+	TokenDropped int32 = -1
+)
+
 // GoroutineStep is how far a goroutine got: gopyrt_goroutine_step.
 type GoroutineStep struct {
 	Result int32
@@ -179,6 +187,7 @@ const (
 	GoviewComplex
 	GoviewText
 	GoviewBytes
+	GoviewCatch
 	GoviewCount
 )
 

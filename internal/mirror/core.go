@@ -20,7 +20,12 @@ type Core struct {
 	ProcessForked               func() int32
 	Py_NewInterpreterFromConfig func(tstate **PyThreadState, config *PyInterpreterConfig) PyStatus
 	Py_EndInterpreter           func(tstate *PyThreadState)
-	InterpFind                  func(id int64) *PyInterpreterState
+	InterpFindLocked            func(id int64) *PyInterpreterState
+	InterpLife                  func(interp *PyInterpreterState) uint64
+	InterpLifeOf                func(id int64) uint64
+	InterpSwitchInterval        func(id int64, life uint64, microseconds uint64) uint64
+	TokenPutEnd                 func(interpId int64, life uint64, tstate *PyThreadState, id uint64, token uint64) int32
+	TokenPutError               func(interpId int64, life uint64, tstate *PyThreadState, id uint64, token uint64) int32
 	TstateNewIn                 func(interpId int64, ended *int32) *PyThreadState
 	TstateEnd                   func(tstate *PyThreadState) int32
 	PyThreadState_Clear         func(tstate *PyThreadState)

@@ -169,7 +169,9 @@ type PyRuntimeState struct {
 
 // PyInterpreterState is C's PyInterpreterState.
 type PyInterpreterState struct {
-	_                   [44]byte
+	_                   [16]byte
+	GIL                 *GIL
+	_                   [20]byte
 	Pending             int32
 	_                   [7224]byte
 	Next                *PyInterpreterState
@@ -202,7 +204,8 @@ type PyThreadState struct {
 	EvalBreaker    uintptr
 	_              [12]byte
 	State          int32
-	_              [112]byte
+	_              [104]byte
+	ThreadID       uint64
 	NativeThreadID uint64
 	_              [56]byte
 	ID             uint64
@@ -245,6 +248,12 @@ const (
 	EvalEventsBits               uintptr = 8     // _PY_EVAL_EVENTS_BITS
 	GILDropRequestBit            uintptr = 1     // _PY_GIL_DROP_REQUEST_BIT
 	AsyncExceptionBit            uintptr = 8     // _PY_ASYNC_EXCEPTION_BIT
+	SignalsPendingBit            uintptr = 2     // _PY_SIGNALS_PENDING_BIT
+	CallsToDoBit                 uintptr = 4     // _PY_CALLS_TO_DO_BIT
+	GCScheduledBit               uintptr = 16    // _PY_GC_SCHEDULED_BIT
+	PleaseStopBit                uintptr = 32    // _PY_EVAL_PLEASE_STOP_BIT
+	ExplicitMergeBit             uintptr = 64    // _PY_EVAL_EXPLICIT_MERGE_BIT
+	JITInvalidateColdBit         uintptr = 128   // _PY_EVAL_JIT_INVALIDATE_COLD_BIT
 )
 
 // Each of these is 0, or does not compile.
@@ -487,6 +496,8 @@ const (
 	_ = -(unsafe.Offsetof(PyRuntimeState{}.MainInterpreter) ^ 90752)
 	_ = -(unsafe.Sizeof(PyRuntimeState{}.MainInterpreter) ^ 225864)
 	_ = -(unsafe.Sizeof(PyInterpreterState{}) ^ 225864)
+	_ = -(unsafe.Offsetof(PyInterpreterState{}.GIL) ^ 16)
+	_ = -(unsafe.Sizeof(PyInterpreterState{}.GIL) ^ 8)
 	_ = -(unsafe.Offsetof(PyInterpreterState{}.Pending) ^ 44)
 	_ = -(unsafe.Sizeof(PyInterpreterState{}.Pending) ^ 4)
 	_ = -(unsafe.Offsetof(PyInterpreterState{}.Next) ^ 7272)
@@ -522,6 +533,8 @@ const (
 	_ = -(unsafe.Sizeof(PyThreadState{}.EvalBreaker) ^ 8)
 	_ = -(unsafe.Offsetof(PyThreadState{}.State) ^ 44)
 	_ = -(unsafe.Sizeof(PyThreadState{}.State) ^ 4)
+	_ = -(unsafe.Offsetof(PyThreadState{}.ThreadID) ^ 152)
+	_ = -(unsafe.Sizeof(PyThreadState{}.ThreadID) ^ 8)
 	_ = -(unsafe.Offsetof(PyThreadState{}.NativeThreadID) ^ 160)
 	_ = -(unsafe.Sizeof(PyThreadState{}.NativeThreadID) ^ 8)
 	_ = -(unsafe.Offsetof(PyThreadState{}.ID) ^ 224)

@@ -17,13 +17,19 @@
 /* Merging reference counts and dropping cold traces: for another build and a compiler. */
 #define NOTHING_TO_DO ((uintptr_t)(_PY_EVAL_EXPLICIT_MERGE_BIT | _PY_EVAL_JIT_INVALIDATE_COLD_BIT))
 
-/* The setter of the bit put a reference to an exception's type into async_exc.
- * Raising it is up to the host, which finds it as the current exception. */
+/* The setter of the bit put a reference to an exception's type into async_exc, or a token of
+ * Go's for an error. Raising the first is up to the host, which finds it as the current exception;
+ * Go raises the second. */
 static int
 raise_async(PyThreadState *tstate)
 {
     _Py_unset_eval_breaker_bit(tstate, _PY_ASYNC_EXCEPTION_BIT);
     PyObject *exception = _Py_atomic_exchange_ptr(&tstate->async_exc, NULL);
+    uint64_t token = gopyrt_token_take(tstate, GOPYRT_TOKEN_ERROR);
+    if (token != 0) {
+        Py_XDECREF(exception); /* it came before, or its setter would have taken the token */
+        return gopyrt_token_use(token, GOPYRT_TOKEN_DUE);
+    }
     if (exception == NULL) {
         return 0;
     }

@@ -75,6 +75,7 @@ _PyRuntimeState_ReInitThreads(_PyRuntimeState *runtime)
     gopyrt_interp_after_fork();
     gopyrt_gil_after_fork();
     gopyrt_goroutine_after_fork();
+    gopyrt_tokens_after_fork();
     gopyrt_pending_after_fork();
     gopyrt_perf_map_after_fork();
     _PySignal_AfterFork();

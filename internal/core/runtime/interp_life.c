@@ -56,6 +56,7 @@ gopyrt_interp_clear(PyInterpreterState *interp)
          t = PyThreadState_Next(t)) {
         PyThreadState_Clear(t);
     }
+    gopyrt_tokens_end(interp);
     if (tstate != NULL && tstate->interp == interp) {
         gopyrt_collector_at_end(interp);
         gopyrt_objects_end(interp);

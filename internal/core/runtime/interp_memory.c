@@ -42,6 +42,16 @@ gopyrt_interp_life(PyInterpreterState *interp)
     return gopyrt_interp_record_of(interp)->life;
 }
 
+uint64_t
+gopyrt_interp_life_of(int64_t id)
+{
+    HEAD_LOCK(&_PyRuntime);
+    PyInterpreterState *interp = gopyrt_interp_find_locked(id);
+    uint64_t life = interp == NULL ? 0 : gopyrt_interp_life(interp);
+    HEAD_UNLOCK(&_PyRuntime);
+    return life;
+}
+
 PyInterpreterState *
 gopyrt_interp_alloc(int main)
 {
@@ -165,6 +175,7 @@ gopyrt_interp_keep_address(PyInterpreterState *interp)
 void
 gopyrt_interp_discard(PyInterpreterState *interp)
 {
+    gopyrt_tokens_end(interp); /* it may not have been cleared */
     HEAD_LOCK(&_PyRuntime);
     gopyrt_interp_unlink_locked(interp);
     HEAD_UNLOCK(&_PyRuntime);

@@ -63,6 +63,9 @@ gopyrt_interp_record *gopyrt_interp_record_of(PyInterpreterState *interp);
  * again: in one that was made later, or in the runtime's next life. Never 0. */
 uint64_t gopyrt_interp_life(PyInterpreterState *interp);
 
+/* That of the interpreter on the list which has this id, 0 if none has. Takes HEAD_LOCK. */
+uint64_t gopyrt_interp_life_of(int64_t id);
+
 /* Pages for an interpreter other than the main one, all zero; NULL when there is
  * no memory. */
 PyInterpreterState *gopyrt_interp_pages_take(void);
@@ -81,10 +84,25 @@ PyInterpreterState *gopyrt_interp_alloc(int main);
  * another thread is ending all interpreters, -3 when the runtime has ended. */
 int gopyrt_interp_link(PyInterpreterState *interp, long whence);
 
+/* ---- The host's tokens (host_token.c; thread/thread.h has the rest) ----------- */
+
+/* Puts a token of Go's with a thread state, for its end or as an error that its thread is to raise.
+ * Both are GOPYRT_TOKEN_ENDED where there is none such any more. Without a `tstate`, put_end is for
+ * the interpreter's end, and put_error for the first one that the thread with the ident `id` has;
+ * its token may be 0, to take back what waits. */
+int gopyrt_token_put_end(int64_t interp_id, uint64_t life, PyThreadState *tstate, uint64_t id,
+                         uint64_t token);
+int gopyrt_token_put_error(int64_t interp_id, uint64_t life, PyThreadState *tstate, uint64_t id,
+                           uint64_t token);
+
 /* Between begin and end_sweep only the thread that began can make interpreters:
  * it is ending all of them. A forked child calls end_sweep to start afresh. */
 void gopyrt_interp_begin_sweep(void);
 void gopyrt_interp_end_sweep(void);
+
+/* The switch interval of its GIL, in microseconds, set before unless it is 0; 0 where the
+ * interpreter has ended or has no GIL. */
+unsigned long gopyrt_interp_switch_interval(int64_t id, uint64_t life, unsigned long microseconds);
 
 /* Claims the right to finalize interp; exactly one caller succeeds. Returns 1,
  * or 0 if another thread or call has claimed it. */

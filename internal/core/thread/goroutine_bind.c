@@ -83,6 +83,21 @@ gopyrt_goroutine_bound(void)
     return here.tstate;
 }
 
+/* Taking an error ends the exception that was raised for it; one from another thread is what it is
+ * about, and stays for Go. Without an error there may be an exception, too. */
+static void
+take_error(PyThreadState *tstate, gopyrt_goroutine_pending *outcome)
+{
+    PyObject *exception = Py_XNewRef(tstate->current_exception);
+    outcome->kind = (int)gopyrt_error_take(&outcome->message);
+    if (outcome->kind == GOPYRT_ERROR_ASYNC) {
+        PyObject *left = tstate->current_exception;
+        tstate->current_exception = exception;
+        exception = left;
+    }
+    Py_XDECREF(exception);
+}
+
 gopyrt_goroutine_pending
 gopyrt_goroutine_handle(PyThreadState *tstate, uintptr_t bits)
 {
@@ -95,7 +110,7 @@ gopyrt_goroutine_handle(PyThreadState *tstate, uintptr_t bits)
                            "end the child or replace it by exec()");
     }
     if (outcome.result != 0) {
-        outcome.kind = (int)gopyrt_error_take(&outcome.message);
+        take_error(tstate, &outcome);
     }
     return outcome;
 }

@@ -104,6 +104,47 @@ gopyrt_host_calls_check(void)
     }
 }
 
+/* ---- The host's tokens (host_token.c; runtime/runtime.h has their putting) ---- */
+
+typedef struct gopyrt_token_place gopyrt_token_place;
+
+extern uint32_t gopyrt_tokens; /* how many there are */
+
+/* Room for one more, before the lock is taken: 0 when there is no memory. Put exchanges
+ * *token for the one before, and is 0 where the room has gone. */
+int gopyrt_token_make_room(void);
+int gopyrt_token_put_locked(const void *of, int kind, uint64_t *token);
+
+/* The token, which is then there no more; 0: there was none. */
+uint64_t gopyrt_token_take_locked(const void *of, int kind);
+uint64_t gopyrt_token_take_slow(const void *of, int kind);
+
+static inline uint64_t
+gopyrt_token_take(const void *of, int kind)
+{
+    return __builtin_expect(_Py_atomic_load_uint32_relaxed(&gopyrt_tokens) == 0, 1)
+               ? 0
+               : gopyrt_token_take_slow(of, kind);
+}
+
+/* Has Go do what a token that was taken stands for, or drop it: what Go answers. No lock is
+ * held. */
+int gopyrt_token_use(uint64_t token, int how);
+
+/* `of`, a thread state or an interpreter, ends: Go is told, once. No lock is held. */
+void gopyrt_tokens_end_slow(const void *of);
+
+static inline void
+gopyrt_tokens_end(const void *of)
+{
+    if (__builtin_expect(_Py_atomic_load_uint32_relaxed(&gopyrt_tokens) != 0, 0)) {
+        gopyrt_tokens_end_slow(of);
+    }
+}
+
+/* Async-signal-safe; for the child after fork(). */
+void gopyrt_tokens_after_fork(void);
+
 /* ---- OS threads (thread_slot.c) -------------------------------------------- */
 
 /* What the C plane keeps about each OS thread, in thread-local memory.

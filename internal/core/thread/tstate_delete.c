@@ -39,6 +39,7 @@ PyThreadState_Clear(PyThreadState *tstate)
     gopyrt_tstate_argument("PyThreadState_Clear", tstate);
     _PyThreadStateImpl *impl = (_PyThreadStateImpl *)tstate;
 
+    gopyrt_tokens_end(tstate);
     tstate->_status.finalizing = 1;
     /* A pending call that it was running was left by a jump. */
     if (tstate->interp->ceval.pending.handling_thread == tstate) {
@@ -123,6 +124,7 @@ delete_now(PyThreadState *tstate, int holds_gil)
     HEAD_LOCK(&_PyRuntime);
     remove_locked(tstate, holds_gil);
     HEAD_UNLOCK(&_PyRuntime);
+    gopyrt_tokens_end(tstate); /* what was put while it was ending */
 
     struct _gil_runtime_state *gil = interp->ceval.gil;
     gopyrt_tstate_free(tstate);
@@ -165,6 +167,7 @@ PyThreadState_Delete(PyThreadState *tstate)
         _Py_FatalErrorFormat("PyThreadState_Delete", "tstate %p is attached to another thread",
                              (void *)tstate);
     }
+    gopyrt_tokens_end(tstate); /* it may not have been cleared */
     delete_now(tstate, 0);
 }
 
@@ -172,6 +175,7 @@ void
 _PyThreadState_DeleteCurrent(PyThreadState *tstate)
 {
     gopyrt_tstate_require("_PyThreadState_DeleteCurrent", tstate);
+    gopyrt_tokens_end(tstate);
     gopyrt_section_enter();
     _Py_tss_tstate = NULL;
     delete_now(tstate, tstate->holds_gil);

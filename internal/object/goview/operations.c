@@ -78,6 +78,13 @@ raise_in_caller(gopyrt_goview_call *call)
     return 0;
 }
 
+/* Takes the exception that C code has left to Go: the operation fails with it. */
+static int catch (gopyrt_goview_call *call)
+{
+    call->result->outcome = GOPYRT_GOVIEW_NOTHING;
+    return PyErr_Occurred() ? -1 : 0;
+}
+
 /* ---- Calls -------------------------------------------------------------------------------- */
 
 /* The arguments have a place in front, which a vectorcall may use. */
@@ -342,4 +349,5 @@ const gopyrt_goview_operation gopyrt_goview_operations[] = {
     [GOPYRT_GOVIEW_COMPLEX] = packed_complex,
     [GOPYRT_GOVIEW_TEXT] = as_text,
     [GOPYRT_GOVIEW_BYTES] = packed_bytes,
+    [GOPYRT_GOVIEW_CATCH] = catch,
 };

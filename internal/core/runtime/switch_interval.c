@@ -1,0 +1,22 @@
+/* How long a thread waits for a GIL before it asks the holder to let it go.
+ *
+ * Callers: any thread. Fork: works in a child. Signals: no. */
+#include "runtime/runtime.h"
+
+unsigned long
+gopyrt_interp_switch_interval(int64_t id, uint64_t life, unsigned long microseconds)
+{
+    unsigned long interval = 0;
+
+    HEAD_LOCK(&_PyRuntime);
+    PyInterpreterState *interp = gopyrt_interp_find_locked(id);
+    if (interp != NULL && gopyrt_interp_life(interp) == life) {
+        struct _gil_runtime_state *gil = _Py_atomic_load_ptr_relaxed(&interp->ceval.gil);
+        if (gil != NULL && microseconds != 0) {
+            __atomic_store_n(&gil->interval, microseconds, __ATOMIC_RELAXED);
+        }
+        interval = gil == NULL ? 0 : __atomic_load_n(&gil->interval, __ATOMIC_RELAXED);
+    }
+    HEAD_UNLOCK(&_PyRuntime);
+    return interval;
+}
