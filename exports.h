@@ -66,6 +66,7 @@ struct gopyrt_call {
     PyInterpreterState *interp;
     PyThreadState *tstate;
     PyThreadState *saved_tstate;
+    int keep_caller; /* saved_tstate keeps its GIL, and is current again in the end */
     void *pointer;
     long whence;
     int result;
@@ -272,6 +273,8 @@ typedef struct {
     VALUE(int, gopyrt_process_forked, (void), ())                              \
     VALUE(unsigned long, gopyrt_runtime_get_finalizing_id_relaxed,             \
           (_PyRuntimeState *runtime), (runtime))                               \
+    VALUE(PyStatus, gopyrt_interp_make_beside,                                 \
+          (PyThreadState **tstate, const PyInterpreterConfig *config), (tstate, config)) \
     VALUE(PyStatus, Py_NewInterpreterFromConfig,                               \
           (PyThreadState **tstate, const PyInterpreterConfig *config),         \
           (tstate, config))                                                    \
@@ -309,6 +312,8 @@ typedef struct {
     VALUE(int, gopyrt_goroutine_bind, (PyThreadState *tstate), (tstate))       \
     VALUE(int, gopyrt_goroutine_adopt, (PyThreadState *tstate), (tstate))      \
     VALUE(int, gopyrt_goroutine_unbind, (void), ())                            \
+    VOID(gopyrt_goroutine_set_aside, (PyThreadState *tstate), (tstate))        \
+    VOID(gopyrt_goroutine_take_up, (PyThreadState *tstate), (tstate))          \
     VALUE(gopyrt_goroutine_pending, gopyrt_goroutine_handle,                   \
           (PyThreadState *tstate, uintptr_t bits), (tstate, bits))             \
     VALUE(int, gopyrt_callback_add_pending,                                    \

@@ -115,16 +115,9 @@ func cBool(b bool) int32 {
 	return 0
 }
 
-// NewInterpreter makes an interpreter and attaches the calling goroutine,
-// locked to its OS thread, to the first thread state, which it returns. A
-// thread state that was attached before is detached.
-//
-// If the interpreter shares the main one's GIL, NewInterpreter waits for that
-// until whoever has it lets it go; the error wraps ErrAttached when that is the
-// calling goroutine, by a Hold: make the interpreter inside [Hold.Call], or
-// release the Hold first.
-func (Runtime) NewInterpreter(config InterpreterConfig) (*ThreadState, error) {
-	c := mirror.PyInterpreterConfig{
+// toC is the config as C takes it.
+func (config InterpreterConfig) toC() mirror.PyInterpreterConfig {
+	return mirror.PyInterpreterConfig{
 		UseMainObmalloc:            cBool(config.UseMainObmalloc),
 		AllowFork:                  cBool(config.AllowFork),
 		AllowExec:                  cBool(config.AllowExec),
@@ -133,6 +126,20 @@ func (Runtime) NewInterpreter(config InterpreterConfig) (*ThreadState, error) {
 		CheckMultiInterpExtensions: cBool(config.CheckMultiInterpExtensions),
 		Gil:                        int32(config.GIL),
 	}
+}
+
+// NewInterpreter makes an interpreter and attaches the calling goroutine,
+// locked to its OS thread, to the first thread state, which it returns. A
+// thread state that was attached before is detached.
+//
+// If the interpreter shares the main one's GIL, NewInterpreter waits for that
+// until whoever has it lets it go; the error wraps ErrAttached when that is the
+// calling goroutine, by a Hold: [Hold.NewInterpreter] makes one with it, and
+// leaves it valid. Inside of [Hold.Call] the Hold becomes void, since its
+// thread state is detached. [Runtime.NewDetachedInterpreter] detaches nothing
+// and waits with a context.
+func (Runtime) NewInterpreter(config InterpreterConfig) (*ThreadState, error) {
+	c := config.toC()
 	runtime.LockOSThread()
 	before := currentThreadState()
 	if config.GIL != OwnGIL {

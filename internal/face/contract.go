@@ -50,6 +50,8 @@ const (
 	_ = -(unsafe.Sizeof(mirror.Call{}.TState) ^ unsafe.Sizeof(C.gopyrt_call{}.tstate))
 	_ = -(unsafe.Offsetof(mirror.Call{}.SavedTState) ^ unsafe.Offsetof(C.gopyrt_call{}.saved_tstate))
 	_ = -(unsafe.Sizeof(mirror.Call{}.SavedTState) ^ unsafe.Sizeof(C.gopyrt_call{}.saved_tstate))
+	_ = -(unsafe.Offsetof(mirror.Call{}.KeepCaller) ^ unsafe.Offsetof(C.gopyrt_call{}.keep_caller))
+	_ = -(unsafe.Sizeof(mirror.Call{}.KeepCaller) ^ unsafe.Sizeof(C.gopyrt_call{}.keep_caller))
 	_ = -(unsafe.Offsetof(mirror.Call{}.Pointer) ^ unsafe.Offsetof(C.gopyrt_call{}.pointer))
 	_ = -(unsafe.Sizeof(mirror.Call{}.Pointer) ^ unsafe.Sizeof(C.gopyrt_call{}.pointer))
 	_ = -(unsafe.Offsetof(mirror.Call{}.Whence) ^ unsafe.Offsetof(C.gopyrt_call{}.whence))

@@ -57,6 +57,11 @@ func RuntimeGetFinalizingIdRelaxed(runtime *mirror.PyRuntimeState) uint64 {
 	return uint64(C.core_gopyrt_runtime_get_finalizing_id_relaxed((*C._PyRuntimeState)(unsafe.Pointer(runtime))))
 }
 
+func InterpMakeBeside(tstate **mirror.PyThreadState, config *mirror.PyInterpreterConfig) mirror.PyStatus {
+	result := C.core_gopyrt_interp_make_beside((**C.PyThreadState)(unsafe.Pointer(tstate)), (*C.PyInterpreterConfig)(unsafe.Pointer(config)))
+	return *(*mirror.PyStatus)(unsafe.Pointer(&result))
+}
+
 func Py_NewInterpreterFromConfig(tstate **mirror.PyThreadState, config *mirror.PyInterpreterConfig) mirror.PyStatus {
 	result := C.core_Py_NewInterpreterFromConfig((**C.PyThreadState)(unsafe.Pointer(tstate)), (*C.PyInterpreterConfig)(unsafe.Pointer(config)))
 	return *(*mirror.PyStatus)(unsafe.Pointer(&result))
@@ -149,6 +154,14 @@ func GoroutineAdopt(tstate *mirror.PyThreadState) int32 {
 
 func GoroutineUnbind() int32 {
 	return int32(C.core_gopyrt_goroutine_unbind())
+}
+
+func GoroutineSetAside(tstate *mirror.PyThreadState) {
+	C.core_gopyrt_goroutine_set_aside((*C.PyThreadState)(unsafe.Pointer(tstate)))
+}
+
+func GoroutineTakeUp(tstate *mirror.PyThreadState) {
+	C.core_gopyrt_goroutine_take_up((*C.PyThreadState)(unsafe.Pointer(tstate)))
 }
 
 func GoroutineHandle(tstate *mirror.PyThreadState, bits uintptr) mirror.GoroutinePending {
@@ -605,6 +618,7 @@ var Core = mirror.Core{
 	Py_GetVersion:                  Py_GetVersion,
 	ProcessForked:                  ProcessForked,
 	RuntimeGetFinalizingIdRelaxed:  RuntimeGetFinalizingIdRelaxed,
+	InterpMakeBeside:               InterpMakeBeside,
 	Py_NewInterpreterFromConfig:    Py_NewInterpreterFromConfig,
 	Py_EndInterpreter:              Py_EndInterpreter,
 	InterpFind:                     InterpFind,
@@ -627,6 +641,8 @@ var Core = mirror.Core{
 	GoroutineBind:                  GoroutineBind,
 	GoroutineAdopt:                 GoroutineAdopt,
 	GoroutineUnbind:                GoroutineUnbind,
+	GoroutineSetAside:              GoroutineSetAside,
+	GoroutineTakeUp:                GoroutineTakeUp,
 	GoroutineHandle:                GoroutineHandle,
 	CallbackAddPending:             CallbackAddPending,
 	CallbackAddMainPending:         CallbackAddMainPending,

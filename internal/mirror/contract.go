@@ -48,6 +48,7 @@ type Call struct {
 	Interp       *PyInterpreterState
 	TState       *PyThreadState
 	SavedTState  *PyThreadState
+	KeepCaller   int32
 	Pointer      unsafe.Pointer
 	Whence       int64
 	Result       int32

@@ -19,6 +19,7 @@ type Core struct {
 	Py_GetVersion                 func() *byte
 	ProcessForked                 func() int32
 	RuntimeGetFinalizingIdRelaxed func(runtime *PyRuntimeState) uint64
+	InterpMakeBeside              func(tstate **PyThreadState, config *PyInterpreterConfig) PyStatus
 	Py_NewInterpreterFromConfig   func(tstate **PyThreadState, config *PyInterpreterConfig) PyStatus
 	Py_EndInterpreter             func(tstate *PyThreadState)
 	InterpFind                    func(id int64) *PyInterpreterState
@@ -44,6 +45,8 @@ type Core struct {
 	GoroutineBind          func(tstate *PyThreadState) int32
 	GoroutineAdopt         func(tstate *PyThreadState) int32
 	GoroutineUnbind        func() int32
+	GoroutineSetAside      func(tstate *PyThreadState)
+	GoroutineTakeUp        func(tstate *PyThreadState)
 	GoroutineHandle        func(tstate *PyThreadState, bits uintptr) GoroutinePending
 	CallbackAddPending     func(interpId int64, token uint64) int32
 	CallbackAddMainPending func(token uint64) int32
