@@ -220,6 +220,13 @@ typedef enum {
     GOPYRT_GOVIEW_COMPLEX,
     GOPYRT_GOVIEW_TEXT,
     GOPYRT_GOVIEW_BYTES,
+    GOPYRT_GOVIEW_AUDIT,
+    GOPYRT_GOVIEW_ADD_AUDIT_HOOK,
+    GOPYRT_GOVIEW_CONFIG_GET,
+    GOPYRT_GOVIEW_CONFIG_SET,
+    GOPYRT_GOVIEW_CONFIG_NAMES,
+    GOPYRT_GOVIEW_INTERN,
+    GOPYRT_GOVIEW_INTERNED,
     GOPYRT_GOVIEW_COUNT
 } gopyrt_goview_op;
 
@@ -245,13 +252,17 @@ typedef struct {
 /* Which of gopyrt_evaluator's functions. */
 enum { GOPYRT_GOVIEW_COMPILE = 1, GOPYRT_GOVIEW_EVALUATE = 2, GOPYRT_GOVIEW_IMPORT_MODULE = 4 };
 
-/* What an evaluator written in Go is asked: call->pointer of GOPYRT_OP_EVALUATE. */
+/* An event for an audit hook that is written in Go. */
+enum { GOPYRT_GOVIEW_HEAR = 8 };
+
+/* What an evaluator or a hook written in Go is asked: call->pointer of GOPYRT_OP_EVALUATE. */
 typedef struct {
     int what;
-    int start, flags, optimize; /* compile */
-    const char *source;         /* compile */
+    int start, flags, optimize; /* compile; a hook sets start to -1 if it refuses */
+    const char *source;         /* compile; the event */
     uint64_t home;              /* of the asking interpreter */
-    gopyrt_object *objects[3];  /* file name; code, globals, locals; module name */
+    uint64_t token;             /* of a hook */
+    gopyrt_object *objects[3];  /* file name; code, globals, locals; module name; arguments */
     gopyrt_object *answer;      /* new, or NULL: then there is an exception, or no module */
 } gopyrt_goview_question;
 
@@ -322,6 +333,14 @@ typedef struct {
     VALUE(int, gopyrt_callback_set_handler,                                    \
           (int signum, uint64_t token), (signum, token))                       \
     VOID(gopyrt_callback_fail, (const char *message), (message))               \
+    VALUE(int, gopyrt_callback_at_exit, (uint64_t token), (token))             \
+    VALUE(int, gopyrt_callback_at_exit_interp,                                 \
+          (int64_t interp_id, uint64_t token), (interp_id, token))             \
+    VALUE(int, gopyrt_goview_add_audit_hook, (uint64_t token), (token))        \
+    VALUE(int, PyErr_SetInterruptEx, (int signum), (signum))                   \
+    VALUE(int, gopyrt_signal_set_wakeup_fd, (int fd, int warn), (fd, warn))    \
+    VALUE(int, gopyrt_signal_take_interrupt, (void), ())                       \
+    VOID(gopyrt_signal_return_interrupt, (void), ())                           \
     VOID(gopyrt_tstate_unref, (PyThreadState *tstate), (tstate))               \
     /* memory and text */                                                      \
     VALUE(void *, malloc, (size_t size), (size))                               \

@@ -166,6 +166,8 @@ const (
 	_ = -(unsafe.Sizeof(mirror.GoviewQuestion{}.Source) ^ unsafe.Sizeof(C.gopyrt_goview_question{}.source))
 	_ = -(unsafe.Offsetof(mirror.GoviewQuestion{}.Home) ^ unsafe.Offsetof(C.gopyrt_goview_question{}.home))
 	_ = -(unsafe.Sizeof(mirror.GoviewQuestion{}.Home) ^ unsafe.Sizeof(C.gopyrt_goview_question{}.home))
+	_ = -(unsafe.Offsetof(mirror.GoviewQuestion{}.Token) ^ unsafe.Offsetof(C.gopyrt_goview_question{}.token))
+	_ = -(unsafe.Sizeof(mirror.GoviewQuestion{}.Token) ^ unsafe.Sizeof(C.gopyrt_goview_question{}.token))
 	_ = -(unsafe.Offsetof(mirror.GoviewQuestion{}.Objects) ^ unsafe.Offsetof(C.gopyrt_goview_question{}.objects))
 	_ = -(unsafe.Sizeof(mirror.GoviewQuestion{}.Objects) ^ unsafe.Sizeof(C.gopyrt_goview_question{}.objects))
 	_ = -(unsafe.Offsetof(mirror.GoviewQuestion{}.Answer) ^ unsafe.Offsetof(C.gopyrt_goview_question{}.answer))
@@ -239,6 +241,13 @@ var (
 	_ = [1]int{mirror.GoviewComplex - C.GOPYRT_GOVIEW_COMPLEX: 0}
 	_ = [1]int{mirror.GoviewText - C.GOPYRT_GOVIEW_TEXT: 0}
 	_ = [1]int{mirror.GoviewBytes - C.GOPYRT_GOVIEW_BYTES: 0}
+	_ = [1]int{mirror.GoviewAudit - C.GOPYRT_GOVIEW_AUDIT: 0}
+	_ = [1]int{mirror.GoviewAddAuditHook - C.GOPYRT_GOVIEW_ADD_AUDIT_HOOK: 0}
+	_ = [1]int{mirror.GoviewConfigGet - C.GOPYRT_GOVIEW_CONFIG_GET: 0}
+	_ = [1]int{mirror.GoviewConfigSet - C.GOPYRT_GOVIEW_CONFIG_SET: 0}
+	_ = [1]int{mirror.GoviewConfigNames - C.GOPYRT_GOVIEW_CONFIG_NAMES: 0}
+	_ = [1]int{mirror.GoviewIntern - C.GOPYRT_GOVIEW_INTERN: 0}
+	_ = [1]int{mirror.GoviewInterned - C.GOPYRT_GOVIEW_INTERNED: 0}
 	_ = [1]int{mirror.GoviewCount - C.GOPYRT_GOVIEW_COUNT: 0}
 	_ = [1]int{mirror.GoviewDone - C.GOPYRT_GOVIEW_DONE: 0}
 	_ = [1]int{mirror.GoviewRaised - C.GOPYRT_GOVIEW_RAISED: 0}
@@ -248,6 +257,7 @@ var (
 	_ = [1]int{mirror.GoviewCompile - C.GOPYRT_GOVIEW_COMPILE: 0}
 	_ = [1]int{mirror.GoviewEvaluate - C.GOPYRT_GOVIEW_EVALUATE: 0}
 	_ = [1]int{mirror.GoviewImportModule - C.GOPYRT_GOVIEW_IMPORT_MODULE: 0}
+	_ = [1]int{mirror.GoviewHear - C.GOPYRT_GOVIEW_HEAR: 0}
 	_ = [1]int{mirror.SysWarnOptions - C.GOPYRT_SYS_WARNOPTIONS: 0}
 	_ = [1]int{mirror.SysXOptions - C.GOPYRT_SYS_XOPTIONS: 0}
 	_ = [1]int{mirror.SysPath - C.GOPYRT_SYS_PATH: 0}

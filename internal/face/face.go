@@ -186,6 +186,35 @@ func CallbackFail(message *byte) {
 	C.core_gopyrt_callback_fail((*C.char)(unsafe.Pointer(message)))
 }
 
+func CallbackAtExit(token uint64) int32 {
+	return int32(C.core_gopyrt_callback_at_exit(C.uint64_t(token)))
+}
+
+func CallbackAtExitInterp(interpId int64, token uint64) int32 {
+	return int32(C.core_gopyrt_callback_at_exit_interp(C.int64_t(interpId), C.uint64_t(token)))
+}
+
+func GoviewAddAuditHook(token uint64) int32 {
+	return int32(C.core_gopyrt_goview_add_audit_hook(C.uint64_t(token)))
+}
+
+func PyErr_SetInterruptEx(signum int32) int32 {
+	return int32(C.core_PyErr_SetInterruptEx(C.int(signum)))
+}
+
+func SignalSetWakeupFd(fd int32, warn int32) int32 {
+	return int32(C.core_gopyrt_signal_set_wakeup_fd(C.int(fd), C.int(warn)))
+}
+
+func SignalTakeInterrupt() (int32, error) {
+	result, errno := C.core_gopyrt_signal_take_interrupt()
+	return int32(result), errno
+}
+
+func SignalReturnInterrupt() {
+	C.core_gopyrt_signal_return_interrupt()
+}
+
 func TstateUnref(tstate *mirror.PyThreadState) {
 	C.core_gopyrt_tstate_unref((*C.PyThreadState)(unsafe.Pointer(tstate)))
 }
@@ -648,6 +677,13 @@ var Core = mirror.Core{
 	CallbackAddMainPending:         CallbackAddMainPending,
 	CallbackSetHandler:             CallbackSetHandler,
 	CallbackFail:                   CallbackFail,
+	CallbackAtExit:                 CallbackAtExit,
+	CallbackAtExitInterp:           CallbackAtExitInterp,
+	GoviewAddAuditHook:             GoviewAddAuditHook,
+	PyErr_SetInterruptEx:           PyErr_SetInterruptEx,
+	SignalSetWakeupFd:              SignalSetWakeupFd,
+	SignalTakeInterrupt:            SignalTakeInterrupt,
+	SignalReturnInterrupt:          SignalReturnInterrupt,
 	TstateUnref:                    TstateUnref,
 	Malloc:                         Malloc,
 	Free:                           Free,

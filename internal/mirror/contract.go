@@ -164,6 +164,13 @@ const (
 	GoviewComplex
 	GoviewText
 	GoviewBytes
+	GoviewAudit
+	GoviewAddAuditHook
+	GoviewConfigGet
+	GoviewConfigSet
+	GoviewConfigNames
+	GoviewIntern
+	GoviewInterned
 	GoviewCount
 )
 
@@ -194,12 +201,16 @@ const (
 	GoviewImportModule int32 = 4
 )
 
-// GoviewQuestion is what an evaluator written in Go is asked: gopyrt_goview_question.
+// GoviewHear is an event for an audit hook.
+const GoviewHear int32 = 8
+
+// GoviewQuestion is what an evaluator or a hook written in Go is asked: gopyrt_goview_question.
 type GoviewQuestion struct {
 	What, Start, Flags, Optimize int32
 
 	Source  *byte
 	Home    uint64
+	Token   uint64
 	Objects [3]*Object
 	Answer  *Object
 }

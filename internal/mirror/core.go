@@ -52,6 +52,13 @@ type Core struct {
 	CallbackAddMainPending func(token uint64) int32
 	CallbackSetHandler     func(signum int32, token uint64) (int32, error)
 	CallbackFail           func(message *byte)
+	CallbackAtExit         func(token uint64) int32
+	CallbackAtExitInterp   func(interpId int64, token uint64) int32
+	GoviewAddAuditHook     func(token uint64) int32
+	PyErr_SetInterruptEx   func(signum int32) int32
+	SignalSetWakeupFd      func(fd int32, warn int32) int32
+	SignalTakeInterrupt    func() (int32, error)
+	SignalReturnInterrupt  func()
 	TstateUnref            func(tstate *PyThreadState)
 
 	// Memory and text.

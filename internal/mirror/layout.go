@@ -142,7 +142,9 @@ type PyRuntimeState struct {
 	Preinitialized       int32
 	CoreInitialized      int32
 	Initialized          int32
-	_                    [28]byte
+	_                    [12]byte
+	FinalizingID         uint64
+	_                    [8]byte
 	InterpretersHead     *PyInterpreterState
 	InterpretersMain     *PyInterpreterState
 	InterpretersNextID   int64
@@ -167,7 +169,10 @@ type PyRuntimeState struct {
 
 // PyInterpreterState is C's PyInterpreterState.
 type PyInterpreterState struct {
-	_                   [44]byte
+	_                   [16]byte
+	GIL                 *GIL
+	OwnGIL              int32
+	_                   [16]byte
 	Pending             int32
 	_                   [7224]byte
 	Next                *PyInterpreterState
@@ -456,6 +461,8 @@ const (
 	_ = -(unsafe.Sizeof(PyRuntimeState{}.CoreInitialized) ^ 4)
 	_ = -(unsafe.Offsetof(PyRuntimeState{}.Initialized) ^ 776)
 	_ = -(unsafe.Sizeof(PyRuntimeState{}.Initialized) ^ 4)
+	_ = -(unsafe.Offsetof(PyRuntimeState{}.FinalizingID) ^ 792)
+	_ = -(unsafe.Sizeof(PyRuntimeState{}.FinalizingID) ^ 8)
 	_ = -(unsafe.Offsetof(PyRuntimeState{}.InterpretersHead) ^ 808)
 	_ = -(unsafe.Sizeof(PyRuntimeState{}.InterpretersHead) ^ 8)
 	_ = -(unsafe.Offsetof(PyRuntimeState{}.InterpretersMain) ^ 816)
@@ -483,6 +490,10 @@ const (
 	_ = -(unsafe.Offsetof(PyRuntimeState{}.MainInterpreter) ^ 90752)
 	_ = -(unsafe.Sizeof(PyRuntimeState{}.MainInterpreter) ^ 225864)
 	_ = -(unsafe.Sizeof(PyInterpreterState{}) ^ 225864)
+	_ = -(unsafe.Offsetof(PyInterpreterState{}.GIL) ^ 16)
+	_ = -(unsafe.Sizeof(PyInterpreterState{}.GIL) ^ 8)
+	_ = -(unsafe.Offsetof(PyInterpreterState{}.OwnGIL) ^ 24)
+	_ = -(unsafe.Sizeof(PyInterpreterState{}.OwnGIL) ^ 4)
 	_ = -(unsafe.Offsetof(PyInterpreterState{}.Pending) ^ 44)
 	_ = -(unsafe.Sizeof(PyInterpreterState{}.Pending) ^ 4)
 	_ = -(unsafe.Offsetof(PyInterpreterState{}.Next) ^ 7272)

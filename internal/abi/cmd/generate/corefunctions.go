@@ -94,7 +94,7 @@ func parseCoreFunctions(text string) ([]coreFunction, error) {
 }
 
 // setsErrno are the functions whose Go form returns errno, too.
-var setsErrno = []string{"gopyrt_callback_set_handler"}
+var setsErrno = []string{"gopyrt_callback_set_handler", "gopyrt_signal_take_interrupt"}
 
 // A signature is a core function in Go: its types are those of package mirror.
 type signature struct {
