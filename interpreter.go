@@ -159,7 +159,9 @@ func (Runtime) NewInterpreter(config InterpreterConfig) (*ThreadState, error) {
 // End ends the interpreter of t, to which the calling goroutine must be
 // attached. None is attached afterwards. It waits for what it runs, the
 // interpreter's pending calls and exit callbacks, and for goroutines and
-// threads that wait for its GIL to notice that it ends.
+// threads that wait for its GIL to notice that it ends. [Hold.EndInterpreter]
+// takes a Hold. Errors of exit callbacks written in Go are returned, joined, when
+// the interpreter has ended; so Alive tells whether it has.
 func (t *ThreadState) End() error {
 	if !t.attachedHere() {
 		return ErrNotAttached
@@ -169,10 +171,12 @@ func (t *ThreadState) End() error {
 	}
 	releaseHere()
 	ending := homeHere()
+	exits := collectExits()
 	face.Py_EndInterpreter(t.c)
+	failed := exits.end()
 	unbind()
 	t.forget()
 	dropThreadStates(threadStatesOf(func(interp int64) bool { return interp == t.interp }))
 	endHomes(ending)
-	return nil
+	return failed
 }
