@@ -116,7 +116,7 @@ func makeBeside(config InterpreterConfig) (*ThreadState, error) {
 
 // EndInterpreter ends the interpreter of h's thread state, which may not be the main one. It is [ThreadState.End] with a
 // Hold: the goroutine is tied to an OS thread meanwhile, and h is void afterwards. It may be called inside [Hold.Call].
-// Where it returns an error, h is what it was.
+// Where it returns an error and the interpreter has not ended, h is what it was.
 func (h Hold) EndInterpreter() error {
 	if h.s != nil && h.s.t.interp == 0 {
 		return fmt.Errorf("gopyruntime: the main interpreter ends with Finalize")
@@ -126,7 +126,7 @@ func (h Hold) EndInterpreter() error {
 
 // Finalize finalizes the runtime. h must be of the main interpreter, or the error is ErrNotAttached. It is
 // [Runtime.Finalize] with a Hold: the goroutine is tied to an OS thread meanwhile, and h is void afterwards. It may be
-// called inside [Hold.Call].
+// called inside [Hold.Call]. Where it returns an error and the runtime is still up, h is what it was.
 func (h Hold) Finalize() error {
 	if h.s != nil && h.s.t.interp != 0 {
 		return ErrNotAttached
