@@ -186,7 +186,8 @@ func (t *ThreadState) occupied(what string) error {
 	return fmt.Errorf("gopyruntime: can't %s %v: %w", what, t, ErrAttached)
 }
 
-// Detach releases the GIL and unlocks the goroutine from its OS thread.
+// Detach releases the GIL and unlocks the goroutine from its OS thread. In the function of [Hold.Call] it ends the Hold,
+// which is void afterwards.
 func (t *ThreadState) Detach() error {
 	raceRelease()
 	left := face.GoroutineDetachHere(t.c)

@@ -148,16 +148,22 @@ var goNeeds = map[syscall.Signal]string{
 
 // HandleSignal lets HandlePending or PyErr_CheckSignals run handle on the main thread after each arrival of sig. nil
 // restores the handler from before, and so does Finalize. The calling goroutine must be attached to the main
-// interpreter. Package os/signal does not see the signal meanwhile.
+// interpreter, or be in [Hold.Call]; [Hold.HandleSignal] takes a Hold. Package os/signal does not see the signal
+// meanwhile. A signal that Go itself needs, such as SIGURG, is refused.
 //
 // An error of handle is reported by HandlePending, or by the C code that ran it. In the child of a fork handle is not
 // run; an error that says so is reported instead.
 func (Runtime) HandleSignal(sig syscall.Signal, handle func(syscall.Signal) error) error {
-	if need, ok := goNeeds[sig]; ok {
-		return fmt.Errorf("gopyruntime: can't handle %v: Go needs it to %s", sig, need)
-	}
 	if t := currentThreadState(); t == nil || t.interp != 0 {
 		return ErrNotAttached
+	}
+	return setHandler(sig, handle)
+}
+
+// setHandler is HandleSignal for a caller that has the main interpreter's GIL.
+func setHandler(sig syscall.Signal, handle func(syscall.Signal) error) error {
+	if need, ok := goNeeds[sig]; ok {
+		return fmt.Errorf("gopyruntime: can't handle %v: Go needs it to %s", sig, need)
 	}
 	var token uint64
 	if handle != nil {

@@ -70,8 +70,12 @@ func (Runtime) SetEvaluator(e *Evaluator) {
 	face.GoviewSetEvaluator(functions)
 }
 
-// evaluate answers a question of C. It leaves the answer in it, or an exception.
+// evaluate answers a question of C, or lets an audit hook hear of an event. It leaves the answer in it, or an exception.
 func evaluate(q *mirror.GoviewQuestion) {
+	if q.What == mirror.GoviewHear {
+		hear(q)
+		return
+	}
 	h := homeOf(q.Home)
 	answer, err := evaluator.Load().answer(h, q)
 	if err == nil && answer == nil && q.What != mirror.GoviewImportModule {

@@ -66,6 +66,7 @@ struct gopyrt_call {
     PyInterpreterState *interp;
     PyThreadState *tstate;
     PyThreadState *saved_tstate;
+    int keep_caller; /* saved_tstate keeps its GIL, and is current again in the end */
     void *pointer;
     long whence;
     int result;
@@ -246,6 +247,13 @@ typedef enum {
     GOPYRT_GOVIEW_TEXT,
     GOPYRT_GOVIEW_BYTES,
     GOPYRT_GOVIEW_CATCH,
+    GOPYRT_GOVIEW_AUDIT,
+    GOPYRT_GOVIEW_ADD_AUDIT_HOOK,
+    GOPYRT_GOVIEW_CONFIG_GET,
+    GOPYRT_GOVIEW_CONFIG_SET,
+    GOPYRT_GOVIEW_CONFIG_NAMES,
+    GOPYRT_GOVIEW_INTERN,
+    GOPYRT_GOVIEW_INTERNED,
     GOPYRT_GOVIEW_COUNT
 } gopyrt_goview_op;
 
@@ -271,13 +279,17 @@ typedef struct {
 /* Which of gopyrt_evaluator's functions. */
 enum { GOPYRT_GOVIEW_COMPILE = 1, GOPYRT_GOVIEW_EVALUATE = 2, GOPYRT_GOVIEW_IMPORT_MODULE = 4 };
 
-/* What an evaluator written in Go is asked: call->pointer of GOPYRT_OP_EVALUATE. */
+/* An event for an audit hook that is written in Go. */
+enum { GOPYRT_GOVIEW_HEAR = 8 };
+
+/* What an evaluator or a hook written in Go is asked: call->pointer of GOPYRT_OP_EVALUATE. */
 typedef struct {
     int what;
-    int start, flags, optimize; /* compile */
-    const char *source;         /* compile */
+    int start, flags, optimize; /* compile; a hook sets start to -1 if it refuses */
+    const char *source;         /* compile; the event */
     uint64_t home;              /* of the asking interpreter */
-    gopyrt_object *objects[3];  /* file name; code, globals, locals; module name */
+    uint64_t token;             /* of a hook */
+    gopyrt_object *objects[3];  /* file name; code, globals, locals; module name; arguments */
     gopyrt_object *answer;      /* new, or NULL: then there is an exception, or no module */
 } gopyrt_goview_question;
 
@@ -297,6 +309,8 @@ typedef struct {
     VALUE(int, Py_IsInitialized, (void), ())                                   \
     VALUE(const char *, Py_GetVersion, (void), ())                             \
     VALUE(int, gopyrt_process_forked, (void), ())                              \
+    VALUE(PyStatus, gopyrt_interp_make_beside,                                 \
+          (PyThreadState **tstate, const PyInterpreterConfig *config), (tstate, config)) \
     VALUE(PyStatus, Py_NewInterpreterFromConfig,                               \
           (PyThreadState **tstate, const PyInterpreterConfig *config),         \
           (tstate, config))                                                    \
@@ -353,6 +367,8 @@ typedef struct {
     VALUE(int, gopyrt_goroutine_bind, (PyThreadState *tstate), (tstate))       \
     VALUE(int, gopyrt_goroutine_adopt, (PyThreadState *tstate), (tstate))      \
     VALUE(int, gopyrt_goroutine_unbind, (void), ())                            \
+    VOID(gopyrt_goroutine_set_aside, (PyThreadState *tstate), (tstate))        \
+    VOID(gopyrt_goroutine_take_up, (PyThreadState *tstate), (tstate))          \
     VALUE(gopyrt_goroutine_pending, gopyrt_goroutine_handle,                   \
           (PyThreadState *tstate, uintptr_t bits), (tstate, bits))             \
     VALUE(int, gopyrt_callback_add_pending,                                    \
@@ -361,6 +377,14 @@ typedef struct {
     VALUE(int, gopyrt_callback_set_handler,                                    \
           (int signum, uint64_t token), (signum, token))                       \
     VOID(gopyrt_callback_fail, (const char *message), (message))               \
+    VALUE(int, gopyrt_callback_at_exit, (uint64_t token), (token))             \
+    VALUE(int, gopyrt_callback_at_exit_interp,                                 \
+          (int64_t interp_id, uint64_t token), (interp_id, token))             \
+    VALUE(int, gopyrt_goview_add_audit_hook, (uint64_t token), (token))        \
+    VALUE(int, PyErr_SetInterruptEx, (int signum), (signum))                   \
+    VALUE(int, gopyrt_signal_set_wakeup_fd, (int fd, int warn), (fd, warn))    \
+    VALUE(int, gopyrt_signal_take_interrupt, (void), ())                       \
+    VOID(gopyrt_signal_return_interrupt, (void), ())                           \
     VOID(gopyrt_tstate_unref, (PyThreadState *tstate), (tstate))               \
     /* memory and text */                                                      \
     VALUE(void *, malloc, (size_t size), (size))                               \

@@ -24,6 +24,11 @@ import (
 // A goroutine that has used a Hold has the GIL as long as it neither releases the Hold nor hands it over, and no other
 // goroutine uses it: it would wait for itself when it waits for the same GIL, and gets ErrAttached instead.
 //
+// Methods of Hold take it as it is, on any thread: AllowThreads, Audit, Config, HandlePending, HandleSignal,
+// NewInterpreter, TakeInterrupt and the others here, and [FieldRef.Load]. What else asks for an attached goroutine, all
+// that is done with objects above all, is called in the function of [Hold.Call], which counts as attached. What asks for
+// neither may be called by a goroutine with a Hold like by any other.
+//
 // A Hold must be released or handed over. If the last one is lost, and with it a GIL that can never be released again,
 // the program ends with a panic as soon as the garbage collector notices.
 type Hold struct {
@@ -152,8 +157,9 @@ func (h Hold) HandOver() (Hold, error) {
 }
 
 // Call calls f with the goroutine locked to its OS thread and the thread state
-// current there, so that f may call C code. Calls nest: f may use h. If f makes an interpreter with NewInterpreter, h is
-// void: t is detached, and what f leaves attached stays attached to the goroutine.
+// current there, so that f may call C code. Calls nest: f may use h. If f makes an interpreter with
+// [Runtime.NewInterpreter], h is void: t is detached, and what f leaves attached stays attached to the goroutine.
+// [Hold.NewInterpreter] leaves h as it is.
 func (h Hold) Call(f func() error) error {
 	nested, err := h.begin("call C with")
 	if err != nil {

@@ -155,16 +155,9 @@ func cBool(b bool) int32 {
 	return 0
 }
 
-// NewInterpreter makes an interpreter and attaches the calling goroutine,
-// locked to its OS thread, to the first thread state, which it returns. A
-// thread state that was attached before is detached.
-//
-// If the interpreter shares the main one's GIL, NewInterpreter waits for that
-// until whoever has it lets it go; the error wraps ErrAttached when that is the
-// calling goroutine, by a Hold: make the interpreter inside [Hold.Call], or
-// release the Hold first.
-func (Runtime) NewInterpreter(config InterpreterConfig) (*ThreadState, error) {
-	c := mirror.PyInterpreterConfig{
+// toC is the config as C takes it.
+func (config InterpreterConfig) toC() mirror.PyInterpreterConfig {
+	return mirror.PyInterpreterConfig{
 		UseMainObmalloc:            cBool(config.UseMainObmalloc),
 		AllowFork:                  cBool(config.AllowFork),
 		AllowExec:                  cBool(config.AllowExec),
@@ -173,6 +166,20 @@ func (Runtime) NewInterpreter(config InterpreterConfig) (*ThreadState, error) {
 		CheckMultiInterpExtensions: cBool(config.CheckMultiInterpExtensions),
 		Gil:                        int32(config.GIL),
 	}
+}
+
+// NewInterpreter makes an interpreter and attaches the calling goroutine,
+// locked to its OS thread, to the first thread state, which it returns. A
+// thread state that was attached before is detached.
+//
+// If the interpreter shares the main one's GIL, NewInterpreter waits for that
+// until whoever has it lets it go; the error wraps ErrAttached when that is the
+// calling goroutine, by a Hold: [Hold.NewInterpreter] makes one with it, and
+// leaves it valid. Inside of [Hold.Call] the Hold becomes void, since its
+// thread state is detached. [Runtime.NewDetachedInterpreter] detaches nothing
+// and waits with a context.
+func (Runtime) NewInterpreter(config InterpreterConfig) (*ThreadState, error) {
+	c := config.toC()
 	runtime.LockOSThread()
 	before := currentThreadState()
 	if config.GIL != OwnGIL {
@@ -192,7 +199,9 @@ func (Runtime) NewInterpreter(config InterpreterConfig) (*ThreadState, error) {
 // End ends the interpreter of t, to which the calling goroutine must be
 // attached. None is attached afterwards. It waits for what it runs, the
 // interpreter's pending calls and exit callbacks, and for goroutines and
-// threads that wait for its GIL to notice that it ends.
+// threads that wait for its GIL to notice that it ends. [Hold.EndInterpreter]
+// takes a Hold. Errors of exit callbacks written in Go are returned, joined, when
+// the interpreter has ended; so Alive tells whether it has.
 func (t *ThreadState) End() error {
 	if !t.attachedHere() {
 		return ErrNotAttached
@@ -202,10 +211,12 @@ func (t *ThreadState) End() error {
 	}
 	releaseHere()
 	ending := homeHere()
+	exits := collectExits()
 	face.Py_EndInterpreter(t.c)
+	failed := exits.end()
 	unbind()
 	t.forget()
 	dropThreadStates(threadStatesOf(func(interp int64) bool { return interp == t.interp }))
 	endHomes(ending)
-	return nil
+	return failed
 }

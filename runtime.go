@@ -7,7 +7,6 @@ package gopyruntime
 import (
 	"iter"
 	"runtime"
-	"sync/atomic"
 
 	"github.com/gopyruntime/gopyruntime/internal/control"
 	"github.com/gopyruntime/gopyruntime/internal/face"
@@ -17,8 +16,9 @@ import (
 
 // Runtime is the runtime state of this process. All values of this type are the same _PyRuntime.
 //
-// Its methods may be called from any goroutine. Those that need the calling
-// thread to be attached to a thread state say so.
+// Its methods may be called from any goroutine. Those that need the calling goroutine to be attached to a thread state
+// say so; one that has a Hold is attached in the function of [Hold.Call], and many of them have a method of Hold of the
+// same name, which takes it as it is.
 type Runtime struct{}
 
 // Current returns the process's runtime, initialized or not.
@@ -71,7 +71,10 @@ func Initialize(config *Config) (*ThreadState, error) {
 
 // Finalize finalizes the runtime. The calling goroutine must be attached to a thread state of the main interpreter; it
 // is unlocked from its OS thread and none is attached afterwards. It waits until goroutines and threads that are attached
-// to other interpreters let their GILs go.
+// to other interpreters let their GILs go. [Hold.Finalize] takes a Hold.
+//
+// Errors of exit callbacks written in Go (AtExit) are returned, joined, when the runtime has ended; so Initialized tells
+// whether it has.
 func (Runtime) Finalize() error {
 	if !(Runtime{}).Initialized() {
 		return nil
@@ -88,8 +91,11 @@ func (Runtime) Finalize() error {
 	// Those of this runtime, since another goroutine may initialize the next at once.
 	known := knownHomes()
 	handlers, threads := callbacks.handlers(), threadStatesOf(func(int64) bool { return true })
+	hooks := auditHooks.tokens()
 	releaseHere()
+	exits := collectExits()
 	code := face.Py_FinalizeEx()
+	failed := exits.end()
 	if current.attachedHere() {
 		if code == 0 {
 			return nil // called by a callback of the finalization
@@ -99,30 +105,17 @@ func (Runtime) Finalize() error {
 	unbind()
 	current.forget()
 	callbacks.drop(handlers)
+	auditHooks.drop(hooks)
 	dropThreadStates(threads)
 	endHomes(known)
 	if code != 0 {
-		return &StatusError{Func: "Py_FinalizeEx", Message: "the runtime did not end cleanly"}
+		return joined(&StatusError{Func: "Py_FinalizeEx", Message: "the runtime did not end cleanly"}, failed)
 	}
-	return nil
+	return failed
 }
-
-// Initialized reports whether the runtime is up.
-//
-// It is one atomic load, and may be called from anywhere at any time.
-func (Runtime) Initialized() bool { return atomic.LoadInt32(&face.Runtime().Initialized) != 0 }
 
 // Version returns the result of Py_GetVersion.
 func (Runtime) Version() string { return mirror.GoString(face.Py_GetVersion()) }
-
-// Finalizing returns the OS thread id (pthread_self) of the thread that finalizes the runtime, and whether there is
-// one. As in CPython, the mark stays after the finalization, until the next initialization.
-//
-// It is one atomic load, and may be called from anywhere at any time.
-func (Runtime) Finalizing() (thread uint64, ok bool) {
-	id := atomic.LoadUint64(&face.Runtime().FinalizingID)
-	return id, id != 0
-}
 
 // Main returns the main interpreter, nil when there is none.
 func (Runtime) Main() *Interpreter {

@@ -309,8 +309,9 @@ func (t *ThreadState) dropClaimed() {
 	t.change(func(status uint32) uint32 { return status&^claimed | ended })
 }
 
-// NewThreadState makes a thread state of the interpreter, detached. The error
-// is ErrEnded once the interpreter's end has begun.
+// NewThreadState makes a thread state of the interpreter, detached. It may be called by any goroutine, attached, with a
+// Hold or without, and waits for nothing but the lock of the list. The error is ErrEnded once the interpreter's end has
+// begun.
 func (i *Interpreter) NewThreadState() (*ThreadState, error) {
 	// Unbound: it belongs to no OS thread until a goroutine is bound to one.
 	var ended int32
@@ -333,7 +334,8 @@ func (i *Interpreter) NewThreadState() (*ThreadState, error) {
 	return t, nil
 }
 
-// Delete ends t, to which no goroutine or thread may be attached or waiting to attach.
+// Delete ends t, to which no goroutine or thread may be attached or waiting to attach; otherwise the error wraps
+// ErrInUse. It may be called by any goroutine, attached to another one, with a Hold or without.
 func (t *ThreadState) Delete() error {
 	if err := t.claim("delete"); err != nil {
 		return err

@@ -12,8 +12,8 @@ extern "C" {
 #endif
 
 /* Asks every audit hook, in the order in which they were added. 0 when all agree; -1 when one returned a negative number,
- * and then the hooks after it are not asked. No object is built here: hooks get the empty tuple when `argFormat` is NULL
- * or names no value, and NULL when it names values; the values are not read. Who has a tuple calls PySys_AuditTuple.
+ * and then the hooks after it are not asked. Hooks get a tuple of the values that `argFormat` names, built only where
+ * there is a hook; before the interpreter has objects, NULL instead, and the values are not read.
  * An exception that was set before stays set, unless a hook refuses with one of its own.
  * caller: any thread; without an attached thread state no hook is asked and the result is 0
  * fork: works in a child   signal: no */

@@ -242,6 +242,8 @@ func (f *fakeCore) life() {
 	f.PyThreadState_GetUnchecked = func() *mirror.PyThreadState { return f.attached }
 	f.PyThreadState_Attach = func(tstate *mirror.PyThreadState) { f.attached = tstate }
 	f.PyThreadState_Detach = func(*mirror.PyThreadState) { f.attached = nil }
+	f.GoroutineSetAside = func(*mirror.PyThreadState) { f.attached = nil }
+	f.GoroutineTakeUp = f.PyThreadState_Attach
 	f.PyEval_InitGIL = func(tstate *mirror.PyThreadState, _ int32) { f.change("GIL", 1); f.attached = tstate }
 	f.PyEval_FiniGIL = func(*mirror.PyInterpreterState) { f.change("GIL", -1) }
 }

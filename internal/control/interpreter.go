@@ -42,9 +42,19 @@ var newInterpreterState = sequence{
 // state is detached, the new one attached.
 var newInterpreterThread = sequence{
 	{name: "leave the caller's interpreter", when: hasCaller, do: func(c *call) error {
-		c.core.PyThreadState_Detach(c.SavedTState)
+		if c.KeepCaller != 0 {
+			c.core.GoroutineSetAside(c.SavedTState)
+		} else {
+			c.core.PyThreadState_Detach(c.SavedTState)
+		}
 		return nil
-	}, undo: func(c *call) { c.core.PyThreadState_Attach(c.SavedTState) }},
+	}, undo: func(c *call) {
+		if c.KeepCaller != 0 {
+			c.core.GoroutineTakeUp(c.SavedTState)
+		} else {
+			c.core.PyThreadState_Attach(c.SavedTState)
+		}
+	}},
 	{name: "config", do: func(c *call) error {
 		// That of the caller's interpreter, or of the main one if the caller has none.
 		source := &c.runtime().MainInterpreter

@@ -75,6 +75,13 @@ var operations = []operation{
 	}, `PyRuntime_Initialize C:ActAudit InterpAlloc InterpLink PyThreadState_Detach InterpConfigure PyThreadState_New
 		PyThreadState_Bind PyEval_InitGIL ObjectsBeginTypes ObjectsBeginErrors ObjectsBeginModules`},
 
+	{"new interpreter beside", func(t *testing.T) (*fakeCore, *mirror.Call) {
+		f := up(t)
+		config := &mirror.PyInterpreterConfig{UseMainObmalloc: 1, Gil: mirror.SharedGIL}
+		return f, &mirror.Call{Op: mirror.OpNewInterpreter, SavedTState: f.attached, KeepCaller: 1, InterpConfig: config}
+	}, `PyRuntime_Initialize C:ActAudit InterpAlloc InterpLink GoroutineSetAside InterpConfigure PyThreadState_New
+		PyThreadState_Bind PyEval_InitGIL ObjectsBeginTypes ObjectsBeginErrors ObjectsBeginModules`},
+
 	{"end interpreter", func(t *testing.T) (*fakeCore, *mirror.Call) {
 		f := up(t)
 		c := &mirror.Call{Op: mirror.OpNewInterpreter, InterpConfig: &mirror.PyInterpreterConfig{UseMainObmalloc: 1}}
@@ -128,7 +135,7 @@ func TestIdleActsAreSkipped(t *testing.T) {
 			skipped += strings.Count(op.order, strings.ReplaceAll(act, " ", ""))
 		}
 	}
-	assert.Equal(t, 6, skipped)
+	assert.Equal(t, 7, skipped)
 
 	// One for the main thread is for any interpreter that ends on it.
 	f := up(t)

@@ -50,6 +50,8 @@ const (
 	_ = -(unsafe.Sizeof(mirror.Call{}.TState) ^ unsafe.Sizeof(C.gopyrt_call{}.tstate))
 	_ = -(unsafe.Offsetof(mirror.Call{}.SavedTState) ^ unsafe.Offsetof(C.gopyrt_call{}.saved_tstate))
 	_ = -(unsafe.Sizeof(mirror.Call{}.SavedTState) ^ unsafe.Sizeof(C.gopyrt_call{}.saved_tstate))
+	_ = -(unsafe.Offsetof(mirror.Call{}.KeepCaller) ^ unsafe.Offsetof(C.gopyrt_call{}.keep_caller))
+	_ = -(unsafe.Sizeof(mirror.Call{}.KeepCaller) ^ unsafe.Sizeof(C.gopyrt_call{}.keep_caller))
 	_ = -(unsafe.Offsetof(mirror.Call{}.Pointer) ^ unsafe.Offsetof(C.gopyrt_call{}.pointer))
 	_ = -(unsafe.Sizeof(mirror.Call{}.Pointer) ^ unsafe.Sizeof(C.gopyrt_call{}.pointer))
 	_ = -(unsafe.Offsetof(mirror.Call{}.Whence) ^ unsafe.Offsetof(C.gopyrt_call{}.whence))
@@ -164,6 +166,8 @@ const (
 	_ = -(unsafe.Sizeof(mirror.GoviewQuestion{}.Source) ^ unsafe.Sizeof(C.gopyrt_goview_question{}.source))
 	_ = -(unsafe.Offsetof(mirror.GoviewQuestion{}.Home) ^ unsafe.Offsetof(C.gopyrt_goview_question{}.home))
 	_ = -(unsafe.Sizeof(mirror.GoviewQuestion{}.Home) ^ unsafe.Sizeof(C.gopyrt_goview_question{}.home))
+	_ = -(unsafe.Offsetof(mirror.GoviewQuestion{}.Token) ^ unsafe.Offsetof(C.gopyrt_goview_question{}.token))
+	_ = -(unsafe.Sizeof(mirror.GoviewQuestion{}.Token) ^ unsafe.Sizeof(C.gopyrt_goview_question{}.token))
 	_ = -(unsafe.Offsetof(mirror.GoviewQuestion{}.Objects) ^ unsafe.Offsetof(C.gopyrt_goview_question{}.objects))
 	_ = -(unsafe.Sizeof(mirror.GoviewQuestion{}.Objects) ^ unsafe.Sizeof(C.gopyrt_goview_question{}.objects))
 	_ = -(unsafe.Offsetof(mirror.GoviewQuestion{}.Answer) ^ unsafe.Offsetof(C.gopyrt_goview_question{}.answer))
@@ -188,10 +192,6 @@ var (
 	_ = [1]int{mirror.GoroutineEnded - C.GOPYRT_GOROUTINE_ENDED: 0}
 	_ = [1]int{mirror.GoroutineWaits - C.GOPYRT_GOROUTINE_WAITS: 0}
 	_ = [1]int{mirror.GoroutineAttached - C.GOPYRT_GOROUTINE_ATTACHED: 0}
-	_ = [1]int{mirror.TokenEnded - C.GOPYRT_TOKEN_ENDED: 0}
-	_ = [1]int{mirror.TokenNoRoom - C.GOPYRT_TOKEN_NO_ROOM: 0}
-	_ = [1]int{mirror.TokenPut - C.GOPYRT_TOKEN_PUT: 0}
-	_ = [1]int{mirror.TokenDropped - C.GOPYRT_TOKEN_DROPPED: 0}
 	_ = [1]int{mirror.PendingEnded - C.GOPYRT_PENDING_ENDED: 0}
 	_ = [1]int{mirror.ErrorNone - C.GOPYRT_ERROR_NONE: 0}
 	_ = [1]int{mirror.ErrorRecursion - C.GOPYRT_ERROR_RECURSION: 0}
@@ -241,7 +241,13 @@ var (
 	_ = [1]int{mirror.GoviewComplex - C.GOPYRT_GOVIEW_COMPLEX: 0}
 	_ = [1]int{mirror.GoviewText - C.GOPYRT_GOVIEW_TEXT: 0}
 	_ = [1]int{mirror.GoviewBytes - C.GOPYRT_GOVIEW_BYTES: 0}
-	_ = [1]int{mirror.GoviewCatch - C.GOPYRT_GOVIEW_CATCH: 0}
+	_ = [1]int{mirror.GoviewAudit - C.GOPYRT_GOVIEW_AUDIT: 0}
+	_ = [1]int{mirror.GoviewAddAuditHook - C.GOPYRT_GOVIEW_ADD_AUDIT_HOOK: 0}
+	_ = [1]int{mirror.GoviewConfigGet - C.GOPYRT_GOVIEW_CONFIG_GET: 0}
+	_ = [1]int{mirror.GoviewConfigSet - C.GOPYRT_GOVIEW_CONFIG_SET: 0}
+	_ = [1]int{mirror.GoviewConfigNames - C.GOPYRT_GOVIEW_CONFIG_NAMES: 0}
+	_ = [1]int{mirror.GoviewIntern - C.GOPYRT_GOVIEW_INTERN: 0}
+	_ = [1]int{mirror.GoviewInterned - C.GOPYRT_GOVIEW_INTERNED: 0}
 	_ = [1]int{mirror.GoviewCount - C.GOPYRT_GOVIEW_COUNT: 0}
 	_ = [1]int{mirror.GoviewDone - C.GOPYRT_GOVIEW_DONE: 0}
 	_ = [1]int{mirror.GoviewRaised - C.GOPYRT_GOVIEW_RAISED: 0}
@@ -251,6 +257,7 @@ var (
 	_ = [1]int{mirror.GoviewCompile - C.GOPYRT_GOVIEW_COMPILE: 0}
 	_ = [1]int{mirror.GoviewEvaluate - C.GOPYRT_GOVIEW_EVALUATE: 0}
 	_ = [1]int{mirror.GoviewImportModule - C.GOPYRT_GOVIEW_IMPORT_MODULE: 0}
+	_ = [1]int{mirror.GoviewHear - C.GOPYRT_GOVIEW_HEAR: 0}
 	_ = [1]int{mirror.SysWarnOptions - C.GOPYRT_SYS_WARNOPTIONS: 0}
 	_ = [1]int{mirror.SysXOptions - C.GOPYRT_SYS_XOPTIONS: 0}
 	_ = [1]int{mirror.SysPath - C.GOPYRT_SYS_PATH: 0}

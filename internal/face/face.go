@@ -53,6 +53,11 @@ func ProcessForked() int32 {
 	return int32(C.core_gopyrt_process_forked())
 }
 
+func InterpMakeBeside(tstate **mirror.PyThreadState, config *mirror.PyInterpreterConfig) mirror.PyStatus {
+	result := C.core_gopyrt_interp_make_beside((**C.PyThreadState)(unsafe.Pointer(tstate)), (*C.PyInterpreterConfig)(unsafe.Pointer(config)))
+	return *(*mirror.PyStatus)(unsafe.Pointer(&result))
+}
+
 func Py_NewInterpreterFromConfig(tstate **mirror.PyThreadState, config *mirror.PyInterpreterConfig) mirror.PyStatus {
 	result := C.core_Py_NewInterpreterFromConfig((**C.PyThreadState)(unsafe.Pointer(tstate)), (*C.PyInterpreterConfig)(unsafe.Pointer(config)))
 	return *(*mirror.PyStatus)(unsafe.Pointer(&result))
@@ -193,6 +198,14 @@ func GoroutineUnbind() int32 {
 	return int32(C.core_gopyrt_goroutine_unbind())
 }
 
+func GoroutineSetAside(tstate *mirror.PyThreadState) {
+	C.core_gopyrt_goroutine_set_aside((*C.PyThreadState)(unsafe.Pointer(tstate)))
+}
+
+func GoroutineTakeUp(tstate *mirror.PyThreadState) {
+	C.core_gopyrt_goroutine_take_up((*C.PyThreadState)(unsafe.Pointer(tstate)))
+}
+
 func GoroutineHandle(tstate *mirror.PyThreadState, bits uintptr) mirror.GoroutinePending {
 	result := C.core_gopyrt_goroutine_handle((*C.PyThreadState)(unsafe.Pointer(tstate)), C.uintptr_t(bits))
 	return *(*mirror.GoroutinePending)(unsafe.Pointer(&result))
@@ -213,6 +226,35 @@ func CallbackSetHandler(signum int32, token uint64) (int32, error) {
 
 func CallbackFail(message *byte) {
 	C.core_gopyrt_callback_fail((*C.char)(unsafe.Pointer(message)))
+}
+
+func CallbackAtExit(token uint64) int32 {
+	return int32(C.core_gopyrt_callback_at_exit(C.uint64_t(token)))
+}
+
+func CallbackAtExitInterp(interpId int64, token uint64) int32 {
+	return int32(C.core_gopyrt_callback_at_exit_interp(C.int64_t(interpId), C.uint64_t(token)))
+}
+
+func GoviewAddAuditHook(token uint64) int32 {
+	return int32(C.core_gopyrt_goview_add_audit_hook(C.uint64_t(token)))
+}
+
+func PyErr_SetInterruptEx(signum int32) int32 {
+	return int32(C.core_PyErr_SetInterruptEx(C.int(signum)))
+}
+
+func SignalSetWakeupFd(fd int32, warn int32) int32 {
+	return int32(C.core_gopyrt_signal_set_wakeup_fd(C.int(fd), C.int(warn)))
+}
+
+func SignalTakeInterrupt() (int32, error) {
+	result, errno := C.core_gopyrt_signal_take_interrupt()
+	return int32(result), errno
+}
+
+func SignalReturnInterrupt() {
+	C.core_gopyrt_signal_return_interrupt()
 }
 
 func TstateUnref(tstate *mirror.PyThreadState) {
@@ -646,6 +688,7 @@ var Core = mirror.Core{
 	Py_IsInitialized:               Py_IsInitialized,
 	Py_GetVersion:                  Py_GetVersion,
 	ProcessForked:                  ProcessForked,
+	InterpMakeBeside:               InterpMakeBeside,
 	Py_NewInterpreterFromConfig:    Py_NewInterpreterFromConfig,
 	Py_EndInterpreter:              Py_EndInterpreter,
 	InterpFindLocked:               InterpFindLocked,
@@ -679,11 +722,20 @@ var Core = mirror.Core{
 	GoroutineBind:                  GoroutineBind,
 	GoroutineAdopt:                 GoroutineAdopt,
 	GoroutineUnbind:                GoroutineUnbind,
+	GoroutineSetAside:              GoroutineSetAside,
+	GoroutineTakeUp:                GoroutineTakeUp,
 	GoroutineHandle:                GoroutineHandle,
 	CallbackAddPending:             CallbackAddPending,
 	CallbackAddMainPending:         CallbackAddMainPending,
 	CallbackSetHandler:             CallbackSetHandler,
 	CallbackFail:                   CallbackFail,
+	CallbackAtExit:                 CallbackAtExit,
+	CallbackAtExitInterp:           CallbackAtExitInterp,
+	GoviewAddAuditHook:             GoviewAddAuditHook,
+	PyErr_SetInterruptEx:           PyErr_SetInterruptEx,
+	SignalSetWakeupFd:              SignalSetWakeupFd,
+	SignalTakeInterrupt:            SignalTakeInterrupt,
+	SignalReturnInterrupt:          SignalReturnInterrupt,
 	TstateUnref:                    TstateUnref,
 	Malloc:                         Malloc,
 	Free:                           Free,

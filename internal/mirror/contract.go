@@ -48,6 +48,7 @@ type Call struct {
 	Interp       *PyInterpreterState
 	TState       *PyThreadState
 	SavedTState  *PyThreadState
+	KeepCaller   int32
 	Pointer      unsafe.Pointer
 	Whence       int64
 	Result       int32
@@ -188,6 +189,13 @@ const (
 	GoviewText
 	GoviewBytes
 	GoviewCatch
+	GoviewAudit
+	GoviewAddAuditHook
+	GoviewConfigGet
+	GoviewConfigSet
+	GoviewConfigNames
+	GoviewIntern
+	GoviewInterned
 	GoviewCount
 )
 
@@ -218,12 +226,16 @@ const (
 	GoviewImportModule int32 = 4
 )
 
-// GoviewQuestion is what an evaluator written in Go is asked: gopyrt_goview_question.
+// GoviewHear is an event for an audit hook.
+const GoviewHear int32 = 8
+
+// GoviewQuestion is what an evaluator or a hook written in Go is asked: gopyrt_goview_question.
 type GoviewQuestion struct {
 	What, Start, Flags, Optimize int32
 
 	Source  *byte
 	Home    uint64
+	Token   uint64
 	Objects [3]*Object
 	Answer  *Object
 }

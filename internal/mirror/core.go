@@ -18,6 +18,7 @@ type Core struct {
 	Py_IsInitialized            func() int32
 	Py_GetVersion               func() *byte
 	ProcessForked               func() int32
+	InterpMakeBeside            func(tstate **PyThreadState, config *PyInterpreterConfig) PyStatus
 	Py_NewInterpreterFromConfig func(tstate **PyThreadState, config *PyInterpreterConfig) PyStatus
 	Py_EndInterpreter           func(tstate *PyThreadState)
 	InterpFindLocked            func(id int64) *PyInterpreterState
@@ -54,11 +55,20 @@ type Core struct {
 	GoroutineBind          func(tstate *PyThreadState) int32
 	GoroutineAdopt         func(tstate *PyThreadState) int32
 	GoroutineUnbind        func() int32
+	GoroutineSetAside      func(tstate *PyThreadState)
+	GoroutineTakeUp        func(tstate *PyThreadState)
 	GoroutineHandle        func(tstate *PyThreadState, bits uintptr) GoroutinePending
 	CallbackAddPending     func(interpId int64, token uint64) int32
 	CallbackAddMainPending func(token uint64) int32
 	CallbackSetHandler     func(signum int32, token uint64) (int32, error)
 	CallbackFail           func(message *byte)
+	CallbackAtExit         func(token uint64) int32
+	CallbackAtExitInterp   func(interpId int64, token uint64) int32
+	GoviewAddAuditHook     func(token uint64) int32
+	PyErr_SetInterruptEx   func(signum int32) int32
+	SignalSetWakeupFd      func(fd int32, warn int32) int32
+	SignalTakeInterrupt    func() (int32, error)
+	SignalReturnInterrupt  func()
 	TstateUnref            func(tstate *PyThreadState)
 
 	// Memory and text.

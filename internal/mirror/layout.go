@@ -171,7 +171,8 @@ type PyRuntimeState struct {
 type PyInterpreterState struct {
 	_                   [16]byte
 	GIL                 *GIL
-	_                   [20]byte
+	OwnGIL              int32
+	_                   [16]byte
 	Pending             int32
 	_                   [7224]byte
 	Next                *PyInterpreterState
@@ -498,6 +499,8 @@ const (
 	_ = -(unsafe.Sizeof(PyInterpreterState{}) ^ 225864)
 	_ = -(unsafe.Offsetof(PyInterpreterState{}.GIL) ^ 16)
 	_ = -(unsafe.Sizeof(PyInterpreterState{}.GIL) ^ 8)
+	_ = -(unsafe.Offsetof(PyInterpreterState{}.OwnGIL) ^ 24)
+	_ = -(unsafe.Sizeof(PyInterpreterState{}.OwnGIL) ^ 4)
 	_ = -(unsafe.Offsetof(PyInterpreterState{}.Pending) ^ 44)
 	_ = -(unsafe.Sizeof(PyInterpreterState{}.Pending) ^ 4)
 	_ = -(unsafe.Offsetof(PyInterpreterState{}.Next) ^ 7272)

@@ -8,14 +8,15 @@
  * A hook refuses by a negative result. An exception that it sets stays in the
  * thread state; one that was set before the event is restored if no hook refused.
  *
- * There are no objects here but those that lie in _PyRuntime: the `args` of a hook
- * are the empty tuple when the event has none, and NULL when it has some that only
- * an object model could build (see audit_args). */
+ * The arguments are built by the floor of objects. Without that, and before the
+ * interpreter has objects, a hook is given the empty tuple where the event has none,
+ * and NULL where it has some. */
 #include "eval/eval.h"
 #include "internal/pycore_audit.h"
 #include "internal/pycore_global_objects.h"
 #include "internal/pycore_pymem.h"
 
+#include <stdarg.h>
 #include <string.h>
 
 static _Py_AuditHookEntry *
@@ -53,34 +54,54 @@ raise_event(PyThreadState *tstate, const char *event, PyObject *args)
     return 0;
 }
 
-/* The arguments that a Py_BuildValue format stands for, as far as this layer can
- * build them. */
 static PyObject *
-audit_args(const char *format)
+no_arguments(void)
 {
-    if (format == NULL || format[strspn(format, " \t,:()")] == '\0') {
-        return (PyObject *)&_Py_SINGLETON(tuple_empty);
+    return (PyObject *)&_Py_SINGLETON(tuple_empty);
+}
+
+/* A Py_BuildValue format that stands for no value. */
+static int
+is_empty(const char *format)
+{
+    return format == NULL || format[strspn(format, " \t,:()")] == '\0';
+}
+
+/* Raises an event with the values of a format. The exception that is set stays so, unless there is
+ * a new one. */
+static int
+raise_with(PyThreadState *tstate, const char *event, const char *format, va_list values)
+{
+    if (tstate == NULL || first_hook() == NULL) {
+        return 0;
     }
-    return NULL;
+    if (is_empty(format)) {
+        return raise_event(tstate, event, no_arguments());
+    }
+    if (gopyrt_audit_arguments == NULL || !gopyrt_audit_has_objects(tstate->interp)) {
+        return raise_event(tstate, event, NULL);
+    }
+    return gopyrt_audit_arguments(tstate, event, format, values, raise_event);
 }
 
 int
 _PySys_Audit(PyThreadState *tstate, const char *event, const char *format, ...)
 {
-    if (tstate == NULL) {
-        return 0;
-    }
-    return raise_event(tstate, event, audit_args(format));
+    va_list values;
+    va_start(values, format);
+    int result = raise_with(tstate, event, format, values);
+    va_end(values);
+    return result;
 }
 
 int
 PySys_Audit(const char *event, const char *format, ...)
 {
-    PyThreadState *tstate = _PyThreadState_GET();
-    if (tstate == NULL) {
-        return 0;
-    }
-    return raise_event(tstate, event, audit_args(format));
+    va_list values;
+    va_start(values, format);
+    int result = raise_with(_PyThreadState_GET(), event, format, values);
+    va_end(values);
+    return result;
 }
 
 /* The type of a static object is the host's, and NULL if it has none. */
@@ -99,7 +120,7 @@ PySys_AuditTuple(const char *event, PyObject *args)
         return 0;
     }
     if (args == NULL) {
-        args = audit_args(NULL);
+        args = no_arguments();
     }
     else if (!is_tuple(args)) {
         return -1;

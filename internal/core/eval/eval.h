@@ -5,6 +5,8 @@
 #include "base/base.h"
 #include "../../../exports.h"
 
+#include <stdarg.h>
+
 /* ---- Eval breaker and pending calls -------------------------------------- */
 
 void _Py_FinishPendingCalls(PyThreadState *tstate);
@@ -27,11 +29,34 @@ void gopyrt_collect_scheduled(PyThreadState *tstate) __attribute__((weak));
  * does that. */
 int gopyrt_eval_handle_signals(PyThreadState *tstate);
 
+/* ---- Audit hooks (audit.c) ------------------------------------------------- */
+
+/* Asked of the floor of objects; absent where only the core is linked: has `raise` raise an event
+ * with the values of a format of Py_BuildValue's as a tuple. 0, or -1 with an exception. */
+int gopyrt_audit_arguments(PyThreadState *tstate, const char *event, const char *format,
+                           va_list values,
+                           int (*raise)(PyThreadState *tstate, const char *event, PyObject *args))
+    __attribute__((weak));
+
+/* Whether an interpreter, that of the caller, has objects that an event could be told with: between
+ * the making of its modules and their end. */
+static inline int
+gopyrt_audit_has_objects(PyInterpreterState *interp)
+{
+    return _Py_atomic_load_int(&interp->_ready) && interp->builtins != NULL;
+}
+
 /* ---- Signals ------------------------------------------------------------- */
 
 int _PySignal_Init(int install_signal_handlers);
 void _PySignal_Fini(void);
 int _PyErr_CheckSignalsTstate(PyThreadState *tstate);
+
+/* SIGINT becomes the runtime's until it is returned or the runtime ends, whoever handles it: each
+ * trips the eval breaker. In a Go program that has asked for it, the program gets it as well. -1
+ * with errno. For the thread that is attached to the main interpreter, or has its GIL. */
+int gopyrt_signal_take_interrupt(void);
+void gopyrt_signal_return_interrupt(void);
 
 /* Says how large a stack for fatal signals is to be; 0 takes it back (faulthandler.c). */
 void gopyrt_faulthandler_size_stack(int on);
@@ -50,6 +75,14 @@ void gopyrt_atexit_call_runtime(void);
 /* Runs every PyUnstable_AtExit callback of `interp`, the newest first. Called by the
  * thread that ends the interpreter, attached to it; by one thread at a time. */
 void gopyrt_atexit_call_interp(PyInterpreterState *interp);
+
+/* As Py_AtExit, with data for the function. */
+int gopyrt_atexit_add_runtime(void (*func)(void *), void *data);
+
+/* The parts of PyUnstable_AtExit: an entry, from PyMem_RawMalloc or NULL, and its coming to the
+ * front of an interpreter's list, for any thread. */
+atexit_callback *gopyrt_atexit_entry_new(void (*func)(void *), void *data);
+void gopyrt_atexit_push(PyInterpreterState *interp, atexit_callback *entry);
 
 /* Forgets the callbacks of an interpreter without calling them. */
 void gopyrt_atexit_forget_interp(PyInterpreterState *interp);
@@ -105,6 +138,16 @@ int gopyrt_callback_add_main_pending(uint64_t token);
 
 /* As gopyrt_signal_set_handler; token 0 takes the handler away. */
 int gopyrt_callback_set_handler(int signum, uint64_t token);
+
+/* As Py_AtExit, and as PyUnstable_AtExit for an interpreter that may end concurrently, by its id.
+ * -1 when there is no room; the second also GOPYRT_PENDING_ENDED, where the callback would not be
+ * called any more. */
+int gopyrt_callback_at_exit(uint64_t token);
+int gopyrt_callback_at_exit_interp(int64_t interp_id, uint64_t token);
+
+/* A token as C code keeps it. The second is 0 if it is one of the parent's. */
+void *gopyrt_callback_tag(uint64_t token);
+int gopyrt_callback_untag(void *tagged, uint64_t *token);
 
 /* The callback that runs on this thread has failed. */
 void gopyrt_callback_fail(const char *message);

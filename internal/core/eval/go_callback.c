@@ -17,11 +17,24 @@ tag(uint64_t token)
     return (void *)(uintptr_t)((token & TOKEN_MASK) | generation << TOKEN_BITS);
 }
 
+void *
+gopyrt_callback_tag(uint64_t token)
+{
+    return tag(token);
+}
+
+int
+gopyrt_callback_untag(void *tagged, uint64_t *token)
+{
+    *token = (uintptr_t)tagged & TOKEN_MASK;
+    return tag(*token) == tagged;
+}
+
 static int
 run(const char *what, void *tagged, int signum)
 {
-    void *token = (void *)((uintptr_t)tagged & TOKEN_MASK);
-    if (tag((uintptr_t)token) != tagged) {
+    uint64_t token;
+    if (!gopyrt_callback_untag(tagged, &token)) {
         gopyrt_error_set(GOPYRT_ERROR_CALLBACK,
                          "%s written in Go was given to the runtime "
                          "before fork(), which Go functions do not survive",
@@ -29,7 +42,7 @@ run(const char *what, void *tagged, int signum)
         return -1;
     }
     gopyrt_call call = GOPYRT_CALL(GOPYRT_OP_CALLBACK, what);
-    call.pointer = token;
+    call.pointer = (void *)(uintptr_t)token;
     call.whence = signum;
     PyStatus status = gopyrt_control_run(&call);
     if (PyStatus_Exception(status)) {
@@ -68,6 +81,49 @@ int
 gopyrt_callback_set_handler(int signum, uint64_t token)
 {
     return gopyrt_signal_set_handler(signum, token != 0 ? run_handler : NULL, tag(token));
+}
+
+/* Go keeps the callback's error, which nobody here could be told. */
+static void
+run_at_exit(void *tagged)
+{
+    uint64_t token;
+    if (gopyrt_callback_untag(tagged, &token)) {
+        (void)run("an exit callback", tagged, 0);
+    }
+}
+
+int
+gopyrt_callback_at_exit(uint64_t token)
+{
+    return gopyrt_atexit_add_runtime(run_at_exit, tag(token));
+}
+
+/* Between its being marked as finalizing and its callbacks the thread that ends an interpreter
+ * takes HEAD_LOCK. So one that is not marked has all of that before it. */
+int
+gopyrt_callback_at_exit_interp(int64_t interp_id, uint64_t token)
+{
+    PyThreadState *current = _PyThreadState_GET();
+    atexit_callback *entry = gopyrt_atexit_entry_new(run_at_exit, tag(token));
+    int result = GOPYRT_PENDING_ENDED;
+    if (entry == NULL) {
+        return -1;
+    }
+    HEAD_LOCK(&_PyRuntime);
+    PyInterpreterState *interp = gopyrt_interp_find_locked(interp_id);
+    if (interp != NULL
+        && (!_Py_atomic_load_int(&interp->finalizing)
+            || (current != NULL && current->interp == interp)))
+    {
+        gopyrt_atexit_push(interp, entry);
+        result = 0;
+    }
+    HEAD_UNLOCK(&_PyRuntime);
+    if (result != 0) {
+        PyMem_RawFree(entry);
+    }
+    return result;
 }
 
 void

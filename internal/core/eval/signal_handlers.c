@@ -176,6 +176,28 @@ handle_in_front_of_go(int signum)
     return 1;
 }
 
+int
+gopyrt_signal_take_interrupt(void)
+{
+    gopyrt_signal_share(SIGINT, 1);
+    if (gopyrt_signal_is_in_front(SIGINT)) {
+        table[SIGINT].handler = keyboard_interrupt;
+        set_func(SIGINT, &registered_mark);
+        return 0;
+    }
+    if (handle_in_front_of_go(SIGINT)) {
+        return 0;
+    }
+    return gopyrt_signal_set_handler(SIGINT, keyboard_interrupt, NULL);
+}
+
+void
+gopyrt_signal_return_interrupt(void)
+{
+    gopyrt_signal_share(SIGINT, 0);
+    (void)gopyrt_signal_set_handler(SIGINT, NULL, NULL);
+}
+
 /* Signals that the interpreter set to be ignored get their default action
  * again, as programs that are started from here expect. */
 void
@@ -221,6 +243,7 @@ _PySignal_Fini(void)
         set_func(signum, NULL);
         _Py_atomic_store_int_relaxed(&STATE->handlers[signum].tripped, 0);
         table[signum].handler = NULL;
+        gopyrt_signal_share(signum, 0);
     }
     STATE->default_handler = NULL;
     STATE->ignore_handler = NULL;

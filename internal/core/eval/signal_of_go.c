@@ -28,6 +28,9 @@
 
 static struct sigaction behind[NSIG];
 
+/* Whether the signal is the runtime's also where Go wants it. */
+static int shared[NSIG];
+
 int
 gopyrt_signal_goes_to_go(const struct sigaction *action)
 {
@@ -88,13 +91,31 @@ static void
 arrived(int signum, siginfo_t *info, void *context)
 {
     int saved = errno;
+    int mine = __atomic_load_n(&shared[signum], __ATOMIC_RELAXED);
+    if (mine) {
+        gopyrt_signal_arrived(signum);
+    }
     if (go_wants(signum, info, context)) {
         behind[signum].sa_sigaction(signum, info, context);
     }
-    else {
+    else if (!mine) {
         gopyrt_signal_arrived(signum);
     }
     errno = saved;
+}
+
+void
+gopyrt_signal_share(int signum, int on)
+{
+    __atomic_store_n(&shared[signum], on, __ATOMIC_RELAXED);
+}
+
+int
+gopyrt_signal_is_in_front(int signum)
+{
+    struct sigaction action;
+    return sigaction(signum, NULL, &action) == 0 && (action.sa_flags & SA_SIGINFO)
+           && action.sa_sigaction == arrived;
 }
 
 /* The mask is Go's, whose handler must not be interrupted by another of its own. Calls into the

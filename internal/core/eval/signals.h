@@ -33,4 +33,10 @@ int gopyrt_signal_goes_to_go(const struct sigaction *action);
  * NULL if the signal is not Go's. */
 PyOS_sighandler_t gopyrt_signal_front(int signum, struct sigaction *before);
 
+/* Whether that handler is the one that the process has. */
+int gopyrt_signal_is_in_front(int signum);
+
+/* With it in front: whether the signal arrives here also where Go wants it. */
+void gopyrt_signal_share(int signum, int on);
+
 #endif /* GOPYRT_CORE_SIGNALS_H */

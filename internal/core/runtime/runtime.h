@@ -115,6 +115,11 @@ int gopyrt_interp_in_own_hands_locked(PyInterpreterState *interp);
 /* In the child of a fork: drops the claims of threads that do not exist there. */
 void gopyrt_interp_unclaim_others(PyInterpreterState *interp);
 
+/* Py_NewInterpreterFromConfig for a caller that is attached and stays so, with its GIL all the
+ * time; the new thread state is detached. Where the new interpreter shares a GIL, the caller has
+ * that. */
+PyStatus gopyrt_interp_make_beside(PyThreadState **made, const PyInterpreterConfig *config);
+
 /* Py_NewInterpreterFromConfig for `func`, which is made in the way that whence says. */
 PyStatus gopyrt_interp_make(const char *func, PyThreadState **tstate_p,
                             const PyInterpreterConfig *config, long whence);

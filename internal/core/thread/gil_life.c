@@ -44,7 +44,9 @@ _PyEval_InitGIL(PyThreadState *tstate, int own_gil)
         interp->ceval.gil = _PyInterpreterState_Main()->ceval.gil;
     }
     interp->ceval.own_gil = own_gil;
-    _PyThreadState_Attach(tstate);
+    if (own_gil || !gopyrt_goroutine_take_gil(tstate)) {
+        _PyThreadState_Attach(tstate);
+    }
 }
 
 /* The main interpreter's GIL lies in static memory, and CPython leaves it as it

@@ -409,6 +409,16 @@ PyThreadState *gopyrt_goroutine_bound(void);
  * in Go; tstate is bound to the calling thread. */
 gopyrt_goroutine_pending gopyrt_goroutine_handle(PyThreadState *tstate, uintptr_t bits);
 
+/* ---- Another one for a while (goroutine_aside.c) -------------------------- */
+
+/* Leaves `tstate`, which is current: it stays attached and has its GIL, until take_up makes it
+ * current again in place of the one that is current by then, if any, which is detached. */
+void gopyrt_goroutine_set_aside(PyThreadState *tstate);
+void gopyrt_goroutine_take_up(PyThreadState *tstate);
+
+/* Attaches `tstate` with the GIL of the one that was set aside. 0 if they do not share one. */
+int gopyrt_goroutine_take_gil(PyThreadState *tstate);
+
 /* ---- The list of interpreters (interp_list.c) ------------------------------ */
 
 /* Marks the interpreter as being finalized by the thread of tstate. */

@@ -24,6 +24,9 @@ uint64_t gopyrt_goview_home(void);
 /* Makes Go's functions the evaluator: a set of GOPYRT_GOVIEW_COMPILE and its kin, 0 for none. */
 void gopyrt_goview_set_evaluator(int functions);
 
+/* Adds an audit hook that is written in Go, as PySys_AddAuditHook does. */
+int gopyrt_goview_add_audit_hook(uint64_t token);
+
 /* One operation. */
 typedef struct {
     PyObject *self;   /* borrowed; NULL where the operation has none */

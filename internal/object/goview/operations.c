@@ -2,6 +2,7 @@
 #include "object/goview/goview.h"
 
 #include "object/module/import_parts.h"
+#include "object/text/text.h"
 
 static int
 answer(gopyrt_goview_call *call, PyObject *object)
@@ -83,6 +84,74 @@ static int catch (gopyrt_goview_call *call)
 {
     call->result->outcome = GOPYRT_GOVIEW_NOTHING;
     return PyErr_Occurred() ? -1 : 0;
+}
+
+/* ---- The runtime -------------------------------------------------------------------------- */
+
+static int
+audit(gopyrt_goview_call *call)
+{
+    const char *event = PyUnicode_AsUTF8(call->args[0]);
+    PyObject *args = event == NULL ? NULL : PyTuple_New(call->count - 1);
+    if (args == NULL) {
+        return -1;
+    }
+    for (Py_ssize_t i = 1; i < call->count; i++) {
+        PyTuple_SET_ITEM(args, i - 1, Py_NewRef(call->args[i]));
+    }
+    int refused = PySys_AuditTuple(event, args);
+    Py_DECREF(args);
+    return refused;
+}
+
+static int
+add_audit_hook(gopyrt_goview_call *call)
+{
+    uint64_t token = PyLong_AsUnsignedLongLong(call->args[0]);
+    if (PyErr_Occurred()) {
+        return -1;
+    }
+    return gopyrt_goview_add_audit_hook(token);
+}
+
+static int
+config_get(gopyrt_goview_call *call)
+{
+    const char *name = PyUnicode_AsUTF8(call->args[0]);
+    return name == NULL ? -1 : answer(call, PyConfig_Get(name));
+}
+
+static int
+config_set(gopyrt_goview_call *call)
+{
+    const char *name = PyUnicode_AsUTF8(call->args[0]);
+    return name == NULL ? -1 : PyConfig_Set(name, call->args[1]);
+}
+
+static int
+config_names(gopyrt_goview_call *call)
+{
+    return answer(call, PyConfig_Names());
+}
+
+static int
+intern(gopyrt_goview_call *call)
+{
+    PyObject *str = Py_NewRef(call->args[0]);
+    PyUnicode_InternInPlace(&str);
+    return answer(call, str);
+}
+
+static int
+interned(gopyrt_goview_call *call)
+{
+    PyObject *found;
+    int result = gopyrt_str_find_interned(call->args[0], &found);
+    call->result->object = found;
+    if (result == 0) {
+        call->result->outcome = GOPYRT_GOVIEW_NOTHING;
+    }
+    return result < 0 ? -1 : 0;
 }
 
 /* ---- Calls -------------------------------------------------------------------------------- */
@@ -350,4 +419,11 @@ const gopyrt_goview_operation gopyrt_goview_operations[] = {
     [GOPYRT_GOVIEW_TEXT] = as_text,
     [GOPYRT_GOVIEW_BYTES] = packed_bytes,
     [GOPYRT_GOVIEW_CATCH] = catch,
+    [GOPYRT_GOVIEW_AUDIT] = audit,
+    [GOPYRT_GOVIEW_ADD_AUDIT_HOOK] = add_audit_hook,
+    [GOPYRT_GOVIEW_CONFIG_GET] = config_get,
+    [GOPYRT_GOVIEW_CONFIG_SET] = config_set,
+    [GOPYRT_GOVIEW_CONFIG_NAMES] = config_names,
+    [GOPYRT_GOVIEW_INTERN] = intern,
+    [GOPYRT_GOVIEW_INTERNED] = interned,
 };

@@ -127,6 +127,25 @@ intern(PyInterpreterState *interp, PyObject **place, int immortal)
     }
 }
 
+int
+gopyrt_str_find_interned(PyObject *str, PyObject **found)
+{
+    *found = NULL;
+    if (!PyUnicode_CheckExact(str)) {
+        return 0;
+    }
+    gopyrt_str_hash(str);
+    _Py_hashtable_t *table = _PyRuntime.cached_objects.interned_strings;
+    PyObject *dict = gopyrt_interp()->cached_objects.interned_strings;
+    if (table != NULL) {
+        *found = Py_XNewRef(_Py_hashtable_get(table, str));
+    }
+    if (*found == NULL && dict != NULL) {
+        return PyDict_GetItemRef(dict, str, found);
+    }
+    return *found != NULL;
+}
+
 void
 _PyUnicode_InternMortal(PyInterpreterState *interp, PyObject **p)
 {

@@ -12,6 +12,9 @@ int gopyrt_str_equal(PyObject *a, PyObject *b);
 /* The interpreter's own interned strings: made, and dropped at its end. */
 int gopyrt_interned_begin(PyInterpreterState *interp);
 void gopyrt_interned_end(PyInterpreterState *interp);
+/* The string of that content that is interned, new. 1, 0 where there is none, -1 with an
+ * exception. */
+int gopyrt_str_find_interned(PyObject *str, PyObject **found);
 
 /* The type of an iterator over a str of ASCII, which no header has. */
 extern PyTypeObject gopyrt_str_ascii_iterator_type;

@@ -94,7 +94,7 @@ func parseCoreFunctions(text string) ([]coreFunction, error) {
 }
 
 // setsErrno are the functions whose Go form returns errno, too.
-var setsErrno = []string{"gopyrt_callback_set_handler"}
+var setsErrno = []string{"gopyrt_callback_set_handler", "gopyrt_signal_take_interrupt"}
 
 // tstateAddress is what the contract has in place of a pointer where cgo must not look at what that points to.
 const tstateAddress = "gopyrt_tstate_address"
