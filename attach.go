@@ -15,7 +15,15 @@ import (
 
 // acquire waits for the GIL of t, to which the caller was attached until now. On an error it releases the claim.
 func (t *ThreadState) acquire(ctx context.Context) error {
-	_, err := t.attach(ctx, "attach", mirror.GoroutineOwn)
+	how := mirror.GoroutineOwn
+	switch status := t.status.Load(); {
+	case status&gone != 0: // its place may be another one's by now, with the same ids
+		t.dropClaimed()
+		return ErrEnded
+	case status&owned == 0:
+		how |= mirror.GoroutineFind
+	}
+	_, err := t.attach(ctx, "attach", how)
 	return err
 }
 
@@ -74,6 +82,10 @@ func (t *ThreadState) attach(ctx context.Context, what string, how int32) (bound
 	case mirror.GoroutineInUse:
 		err = t.inUse(what)
 	case mirror.GoroutineGone:
+		if how&mirror.GoroutineOwn != 0 {
+			t.dropClaimed()
+			return false, ErrEnded
+		}
 		err = ErrEnded
 	case mirror.GoroutineEnded:
 		t.dropClaimed()

@@ -141,7 +141,7 @@ func TestLocks(t *testing.T) {
 		program := build(t, "locks", flags...)
 		for _, name := range []string{
 			"alone", "mixed", "mixed-in-c", "crowd", "handed-over", "handed-to-c", "cancel", "cancel-storm", "memory", "fork",
-			"hold", "attached", "in-call", "end", "again", "again-waits",
+			"hold", "attached", "in-call", "end", "end-of-all", "again", "again-waits",
 		} {
 			for _, env := range []string{"GOGC=100", "GOGC=1", "GOMAXPROCS=1"} {
 				t.Run(strings.Join(append(flags, name, env), "/"), func(t *testing.T) {

@@ -120,13 +120,10 @@ obstacle(PyThreadState *tstate, int64_t interp_id, uint64_t id, int how)
     if ((how & GOPYRT_GOROUTINE_BIND) && _Py_tss_tstate != NULL) {
         return GOPYRT_GOROUTINE_OCCUPIED;
     }
-    if (how & GOPYRT_GOROUTINE_OWN) {
-        return 0;
-    }
     if ((how & GOPYRT_GOROUTINE_FIND) && !is_listed(tstate, interp_id, id)) {
         return GOPYRT_GOROUTINE_GONE;
     }
-    return is_attached(tstate) ? GOPYRT_GOROUTINE_IN_USE : 0;
+    return !(how & GOPYRT_GOROUTINE_OWN) && is_attached(tstate) ? GOPYRT_GOROUTINE_IN_USE : 0;
 }
 
 gopyrt_goroutine_step

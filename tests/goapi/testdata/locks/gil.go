@@ -145,6 +145,29 @@ func end() {
 	finish()
 }
 
+// endOfAll: the runtime ends while its main thread state waits, and there is a next one, which it does not get.
+func endOfAll() {
+	for range 5 {
+		main := initialize()
+		var m gopyruntime.Mutex
+		must(m.Lock(background, none))
+		var wg sync.WaitGroup
+		wg.Go(func() {
+			h := hold(main)
+			fails(m.Lock(background, h), gopyruntime.ErrEnded)
+			fails(h.Release(), gopyruntime.ErrNotAttached)
+		})
+		untilParked(&m)
+		finish()
+		next := initialize()
+		must(m.Unlock())
+		wg.Wait()
+		expect(m.TryLock(), "nobody has it")
+		must(next.Attach())
+		must(rt.Finalize())
+	}
+}
+
 // again: an RLock counts, and belongs to a thread state.
 func again() {
 	initialize()

@@ -93,7 +93,7 @@ func soon() (context.Context, context.CancelFunc) {
 var cases = map[string]func(){
 	"alone": alone, "mixed": mixed, "mixed-in-c": mixedInC, "crowd": crowd, "handed-over": handedOver,
 	"handed-to-c": handedToC, "cancel": cancel, "cancel-storm": cancelStorm, "memory": memory, "fork": fork,
-	"hold": withHold, "attached": whileAttached, "in-call": inCall, "end": end, "again": again, "again-waits": againWaits,
+	"hold": withHold, "attached": whileAttached, "in-call": inCall, "end": end, "end-of-all": endOfAll, "again": again, "again-waits": againWaits,
 }
 
 func main() {
