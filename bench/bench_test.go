@@ -21,14 +21,21 @@ import (
 	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
 
-// Every operation runs, against both libraries if there is a CPython. How long it takes is not checked.
-func TestOperationsRun(t *testing.T) {
+// shop has the program for each library there is.
+func shop(t *testing.T) (*workshop, []side) {
+	t.Helper()
 	cbuild.LibDir(t)
 	w, err := newWorkshop(cbuild.Root(t))
 	require.NoError(t, err)
 	t.Cleanup(w.close)
 	sides, err := w.build()
 	require.NoError(t, err)
+	return w, sides
+}
+
+// Every operation runs, against both libraries if there is a CPython. How long it takes is not checked.
+func TestOperationsRun(t *testing.T) {
+	w, sides := shop(t)
 	if !w.python {
 		require.Len(t, sides, 1)
 		saySkipped()
@@ -51,12 +58,7 @@ func TestOperationsRun(t *testing.T) {
 
 // Every row about objects runs, and the memory of an interpreter is a number.
 func TestObjectOperationsRun(t *testing.T) {
-	cbuild.LibDir(t)
-	w, err := newWorkshop(cbuild.Root(t))
-	require.NoError(t, err)
-	t.Cleanup(w.close)
-	sides, err := w.build()
-	require.NoError(t, err)
+	w, sides := shop(t)
 	results, err := w.objects(sides, plan{rounds: 1, batch: time.Microsecond, batches: 1}, "")
 	require.NoError(t, err)
 	assert.Greater(t, len(results), 100)

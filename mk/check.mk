@@ -73,24 +73,25 @@ SANITIZE := address,undefined
 SANITIZE_DIR := $(BUILD)/sanitize/lib
 SANITIZED_TESTS := ./tests/lifecycle/... ./tests/config/... ./tests/conformance/config/...
 
-# Programs of objects: what meets failing memory, and in `make sanitize-objects` all of them in all ways.
-SANITIZED_OBJECTS := -run TestMemoryFails ./tests/objects
+with-sanitizers = GOPYRT_LIB_DIR='$(CURDIR)/$(SANITIZE_DIR)' GOPYRT_SANITIZE='$(SANITIZE)' $(SANITIZER_OPTIONS) $(GO_TEST)
 
 .PHONY: sanitize
-sanitize: ## run the C programs with the address and undefined-behaviour sanitizers
-	$(call go-build-library,$(SANITIZE_DIR),-asan)
-	GOPYRT_LIB_DIR='$(CURDIR)/$(SANITIZE_DIR)' GOPYRT_SANITIZE='$(SANITIZE)' $(SANITIZER_OPTIONS) \
-		sh -c "$(GO_TEST) $(SANITIZED_TESTS) && $(GO_TEST) $(SANITIZED_OBJECTS)"
+sanitize: sanitized-library ## run the C programs with the address and undefined-behaviour sanitizers
+	$(with-sanitizers) $(SANITIZED_TESTS)
+	$(with-sanitizers) -run TestMemoryFails ./tests/objects
 
 .PHONY: sanitize-objects
-sanitize-objects: SANITIZED_TESTS := ./internal/abi
-sanitize-objects: SANITIZED_OBJECTS := ./tests/objects
-sanitize-objects: sanitize ## run the programs of objects in all ways with the sanitizers
+sanitize-objects: sanitized-library ## run the programs of objects in all ways with the sanitizers
+	$(with-sanitizers) ./tests/objects
+
+.PHONY: sanitized-library
+sanitized-library:
+	$(call go-build-library,$(SANITIZE_DIR),-asan)
 
 # Sanitizers must not check Go's own memory, and a c-shared library is never unloaded, so what it
 # holds at the end is not a leak.
 SANITIZER_OPTIONS := ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1:detect_stack_use_after_return=0:abort_on_error=0 \
 	UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
 
-sanitize: export CGO_CFLAGS += -fsanitize=undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
-sanitize: export CGO_LDFLAGS += -fsanitize=undefined
+sanitize sanitize-objects: export CGO_CFLAGS += -fsanitize=undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+sanitize sanitize-objects: export CGO_LDFLAGS += -fsanitize=undefined

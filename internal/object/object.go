@@ -16,6 +16,7 @@ import (
 	_ "github.com/gopyruntime/gopyruntime/internal/object/error/report"
 	_ "github.com/gopyruntime/gopyruntime/internal/object/goview"
 	_ "github.com/gopyruntime/gopyruntime/internal/object/host"
+	_ "github.com/gopyruntime/gopyruntime/internal/object/library"
 	_ "github.com/gopyruntime/gopyruntime/internal/object/life"
 	_ "github.com/gopyruntime/gopyruntime/internal/object/model"
 	_ "github.com/gopyruntime/gopyruntime/internal/object/module"

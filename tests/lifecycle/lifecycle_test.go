@@ -38,6 +38,11 @@ func TestCollector(t *testing.T) {
 	assert.Contains(t, got.Stderr, "Fatal Python error: PyGC_Disable: the function must be called with the GIL held")
 }
 
+// A host's built-in module takes the place of the library's own of the same name.
+func TestBuiltinModuleOfTheHost(t *testing.T) {
+	assert.Equal(t, "ok\n", cbuild.OK(t, build(t, "builtin_module.c")))
+}
+
 func TestRecycledInterpreters(t *testing.T) {
 	assert.Equal(t, "ok\n", cbuild.OK(t, build(t, "recycled.c")))
 }

@@ -93,16 +93,35 @@ gopyrt_gc_free(PyObject *op)
 void gopyrt_collect_schedule(PyThreadState *tstate);
 /* The pass that is due. */
 void gopyrt_collect_scheduled(PyThreadState *tstate);
-/* A pass over all generations; the number of objects that were unreachable. */
-Py_ssize_t gopyrt_collect_all(PyThreadState *tstate);
-
-/* The same, where CPython has no pass: not counted. */
+/* A pass over a generation and the younger ones, of which gc.callbacks are told; the number of
+ * objects that were unreachable. */
+Py_ssize_t gopyrt_collect_generation(PyThreadState *tstate, int generation);
+/* The pass over all at the end of something, of which they are not told. */
+void gopyrt_collect_all(PyThreadState *tstate);
+/* The same, where CPython has no pass: not counted and not shown. */
 void gopyrt_collect_rest(PyThreadState *tstate);
+
+/* Makes gc.garbage and gc.callbacks. 0 or -1 with an exception. */
+int gopyrt_collector_begin(PyInterpreterState *interp);
+/* At the end of an interpreter's modules: warns that something is in gc.garbage. */
+void gopyrt_collector_say_uncollectable(PyInterpreterState *interp);
 
 /* The passes before the end of an interpreter's modules, and the last one. The caller's thread
  * state is the interpreter's. */
 void gopyrt_collector_before_end(PyInterpreterState *interp);
 void gopyrt_collector_at_end(PyInterpreterState *interp);
+
+/* ---- For the module gc (gc_ask.c) ------------------------------------------------------ */
+
+/* New lists: the objects of a generation, or of all for -1; what objects refer to; who refers to
+ * one of them. */
+PyObject *gopyrt_gc_objects(PyInterpreterState *interp, int generation);
+PyObject *gopyrt_gc_referents(PyObject *const *objects, Py_ssize_t n);
+PyObject *gopyrt_gc_referrers(PyInterpreterState *interp, PyObject *const *objects, Py_ssize_t n);
+/* Takes all objects out of the passes, brings them back, and says how many are out. */
+void gopyrt_gc_freeze(PyInterpreterState *interp);
+void gopyrt_gc_unfreeze(PyInterpreterState *interp);
+Py_ssize_t gopyrt_gc_frozen(PyInterpreterState *interp);
 
 /* ---- Weak references (weakref.c) -------------------------------------------------- */
 

@@ -9,8 +9,6 @@
 
 #include "internal/pycore_ceval.h"
 
-#include <stdio.h>
-
 #define OLDEST 2
 #define LIST(gc, i) (&(gc)->generations[i].head)
 
@@ -42,27 +40,6 @@ PyGC_IsEnabled(void)
     return gopyrt_eval_interp(__func__)->gc.enabled;
 }
 
-static void
-report_begin(struct _gc_runtime_state *gc, int generation)
-{
-    fprintf(stderr,
-            "gc: collecting generation %d...\n"
-            "gc: objects in each generation: %zd %zd %zd\n"
-            "gc: objects in permanent generation: %zd\n",
-            generation, gopyrt_gc_list_length(LIST(gc, 0)), gopyrt_gc_list_length(LIST(gc, 1)),
-            gopyrt_gc_list_length(LIST(gc, 2)),
-            gopyrt_gc_list_length(&gc->permanent_generation.head));
-}
-
-static void
-report_end(PyTime_t began, Py_ssize_t unreachable)
-{
-    PyTime_t now = 0;
-    (void)PyTime_PerfCounterRaw(&now);
-    fprintf(stderr, "gc: done, %zd unreachable, 0 uncollectable, %.4fs elapsed\n", unreachable,
-            PyTime_AsSecondsDouble(now - began));
-}
-
 /* Calls the finalizers, once for an object in its life. */
 static void
 finalize(PyGC_Head *garbage)
@@ -83,15 +60,20 @@ finalize(PyGC_Head *garbage)
     gopyrt_gc_list_merge(&seen, garbage);
 }
 
-/* Breaks the cycles: one object's tp_clear may free many of the others. */
+/* Breaks the cycles: one object's tp_clear may free many of the others. Or keeps them for the
+ * program to look at. */
 static void delete (PyThreadState *tstate, PyGC_Head *garbage, PyGC_Head *old)
 {
+    struct _gc_runtime_state *gc = &tstate->interp->gc;
     while (!gopyrt_gc_list_empty(garbage)) {
         PyGC_Head *head = (PyGC_Head *)garbage->_gc_next;
         PyObject *op = gopyrt_gc_object(head);
         inquiry clear = Py_TYPE(op)->tp_clear;
         Py_INCREF(op);
-        if (clear != NULL) {
+        if (gc->debug & _PyGC_DEBUG_SAVEALL) {
+            gopyrt_gc_save(gc, op);
+        }
+        else if (clear != NULL) {
             (void)clear(op);
             if (tstate->current_exception != NULL) {
                 PyErr_FormatUnraisable("Exception ignored in tp_clear of %s", GOPYRT_TYPE_NAME(op));
@@ -119,21 +101,11 @@ dispose(PyThreadState *tstate, PyGC_Head *garbage, PyGC_Head *old)
     return n;
 }
 
-static Py_ssize_t
-collect(PyThreadState *tstate, int generation)
+/* Makes what survives older, and puts the rest into the empty list `garbage`; where the survivors
+ * are. */
+static PyGC_Head *
+sort_out(struct _gc_runtime_state *gc, int generation, PyGC_Head *garbage)
 {
-    struct _gc_runtime_state *gc = &tstate->interp->gc;
-    PyTime_t began = 0;
-    PyGC_Head garbage;
-    if (gc->collecting) {
-        return 0;
-    }
-    gc->collecting = 1;
-    PyObject *before = PyErr_GetRaisedException();
-    if (gc->debug & _PyGC_DEBUG_STATS) {
-        report_begin(gc, generation);
-        (void)PyTime_PerfCounterRaw(&began);
-    }
     if (generation < OLDEST) {
         gc->generations[generation + 1].count++;
     }
@@ -145,7 +117,7 @@ collect(PyThreadState *tstate, int generation)
     for (int i = 0; i < generation; i++) {
         gopyrt_gc_list_merge(LIST(gc, i), young);
     }
-    gopyrt_gc_separate(young, &garbage);
+    gopyrt_gc_separate(young, garbage);
     Py_ssize_t survivors = 0;
     if (generation >= OLDEST - 1) {
         survivors = gopyrt_gc_list_length(young);
@@ -159,33 +131,87 @@ collect(PyThreadState *tstate, int generation)
         gc->long_lived_total = survivors;
         gc->long_lived_pending = 0;
     }
-    Py_ssize_t unreachable = dispose(tstate, &garbage, old);
+    return old;
+}
+
+/* The part of a pass between the callbacks. */
+static void
+run_pass(PyThreadState *tstate, int generation, Py_ssize_t *collected, Py_ssize_t *uncollectable)
+{
+    struct _gc_runtime_state *gc = &tstate->interp->gc;
+    PyTime_t began = 0;
+    PyGC_Head garbage, legacy;
+    if (gc->debug & _PyGC_DEBUG_STATS) {
+        gopyrt_gc_report_begin(gc, generation);
+        (void)PyTime_PerfCounterRaw(&began);
+    }
+    PyGC_Head *old = sort_out(gc, generation, &garbage);
+    gopyrt_gc_part_legacy(&garbage, &legacy);
+    if (gc->debug & _PyGC_DEBUG_COLLECTABLE) {
+        gopyrt_gc_report_objects(&garbage, "collectable");
+    }
+    *collected = dispose(tstate, &garbage, old);
+    *uncollectable = gopyrt_gc_list_length(&legacy);
+    if (gc->debug & _PyGC_DEBUG_UNCOLLECTABLE) {
+        gopyrt_gc_report_objects(&legacy, "uncollectable");
+    }
+    if (gc->debug & _PyGC_DEBUG_STATS) {
+        gopyrt_gc_report_end(began, *collected + *uncollectable, *uncollectable);
+    }
+    gopyrt_gc_keep_legacy(gc, &legacy, old);
     if (tstate->current_exception != NULL) {
         PyErr_FormatUnraisable("Exception ignored in garbage collection");
     }
-    gc->generation_stats[generation].collections++;
-    gc->generation_stats[generation].collected += unreachable;
-    if (gc->debug & _PyGC_DEBUG_STATS) {
-        report_end(began, unreachable);
+    struct gc_generation_stats *stats = &gc->generation_stats[generation];
+    stats->collections++;
+    stats->collected += *collected;
+    stats->uncollectable += *uncollectable;
+}
+
+static Py_ssize_t
+collect(PyThreadState *tstate, int generation, int tells)
+{
+    struct _gc_runtime_state *gc = &tstate->interp->gc;
+    Py_ssize_t collected, uncollectable;
+    if (gc->collecting) {
+        return 0;
+    }
+    gc->collecting = 1;
+    PyObject *before = PyErr_GetRaisedException();
+    if (tells) {
+        gopyrt_gc_call_callbacks(gc, "start", generation, 0, 0);
+    }
+    run_pass(tstate, generation, &collected, &uncollectable);
+    if (tells) {
+        gopyrt_gc_call_callbacks(gc, "stop", generation, collected, uncollectable);
     }
     PyErr_SetRaisedException(before);
     gc->collecting = 0;
-    return unreachable;
+    return collected + uncollectable;
 }
 
 Py_ssize_t
+gopyrt_collect_generation(PyThreadState *tstate, int generation)
+{
+    return collect(tstate, generation, 1);
+}
+
+void
 gopyrt_collect_all(PyThreadState *tstate)
 {
-    return collect(tstate, OLDEST);
+    (void)collect(tstate, OLDEST, 0);
 }
 
 void
 gopyrt_collect_rest(PyThreadState *tstate)
 {
-    struct gc_generation_stats *stats = &tstate->interp->gc.generation_stats[OLDEST],
-                               before = *stats;
-    (void)collect(tstate, OLDEST);
-    *stats = before;
+    struct _gc_runtime_state *gc = &tstate->interp->gc;
+    struct gc_generation_stats before = gc->generation_stats[OLDEST];
+    int debug = gc->debug;
+    gc->debug = 0;
+    (void)collect(tstate, OLDEST, 0);
+    gc->debug = debug;
+    gc->generation_stats[OLDEST] = before;
 }
 
 void
@@ -210,7 +236,7 @@ gopyrt_collect_scheduled(PyThreadState *tstate)
             if (i == OLDEST && gc->long_lived_pending < gc->long_lived_total / 4) {
                 continue;
             }
-            (void)collect(tstate, i);
+            (void)collect(tstate, i, 1);
             return;
         }
     }
@@ -220,14 +246,14 @@ Py_ssize_t
 PyGC_Collect(void)
 {
     PyThreadState *tstate = _PyThreadState_GET();
-    return tstate != NULL && tstate->interp->gc.enabled ? gopyrt_collect_all(tstate) : 0;
+    return tstate != NULL && tstate->interp->gc.enabled ? collect(tstate, OLDEST, 1) : 0;
 }
 
 void
 gopyrt_collector_before_end(PyInterpreterState *interp)
 {
     if (interp == &_PyRuntime._main_interpreter && interp->gc.enabled) {
-        (void)gopyrt_collect_all(_PyThreadState_GET());
+        (void)collect(_PyThreadState_GET(), OLDEST, 1);
     }
 }
 
@@ -235,7 +261,7 @@ void
 gopyrt_collector_at_end(PyInterpreterState *interp)
 {
     (void)interp;
-    (void)gopyrt_collect_all(_PyThreadState_GET());
+    gopyrt_collect_all(_PyThreadState_GET());
 }
 
 /* The collector is off while it is asked for its objects. */

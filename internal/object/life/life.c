@@ -37,10 +37,12 @@ gopyrt_objects_begin_errors(PyInterpreterState *interp)
 int
 gopyrt_objects_begin_modules(PyInterpreterState *interp)
 {
-    int result = gopyrt_modules_begin(interp);
+    int result = gopyrt_collector_begin(interp) < 0 ? -1 : gopyrt_modules_begin(interp);
     if (result < 0) {
         PyErr_Clear();
         gopyrt_modules_end(interp);
+        Py_CLEAR(interp->gc.garbage);
+        Py_CLEAR(interp->gc.callbacks);
     }
     return result;
 }

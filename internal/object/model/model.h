@@ -157,8 +157,6 @@ PyObject *gopyrt_descr_new(PyTypeObject *kind, PyTypeObject *owner, PyObject *na
 /* The __new__ of a type that has a tp_new, and its definition. */
 PyObject *gopyrt_new_of(PyTypeObject *type);
 extern PyMethodDef gopyrt_new_method;
-/* A tp_iternext that raises TypeError: of types whose instances are no iterators. */
-PyObject *_PyObject_NextNotImplemented(PyObject *self);
 /* Has an object __isabstractmethod__, as a true value? -1 with an exception; 0 for NULL. */
 int gopyrt_is_abstract(PyObject *op);
 

@@ -79,6 +79,24 @@ gopyrt_subtype_clear(PyObject *self)
     return at == NULL || at->tp_clear == NULL ? 0 : at->tp_clear(self);
 }
 
+/* Does an object live on after its finalizers? The one of old, tp_del, sees no weak references to
+ * it any more, and brings it back by its count. */
+static int
+is_brought_back(PyObject *self, PyTypeObject *type, PyTypeObject *base)
+{
+    if (type->tp_finalize != NULL && PyObject_CallFinalizerFromDealloc(self) < 0) {
+        return 1;
+    }
+    if (type->tp_del == NULL) {
+        return 0;
+    }
+    if (type->tp_weaklistoffset != 0 && base->tp_weaklistoffset == 0) {
+        gopyrt_weakrefs_clear(self);
+    }
+    type->tp_del(self);
+    return Py_REFCNT(self) > 0;
+}
+
 void
 gopyrt_subtype_dealloc(PyObject *self)
 {
@@ -86,8 +104,8 @@ gopyrt_subtype_dealloc(PyObject *self)
     BASE_WITH_OTHER(type, tp_dealloc, gopyrt_subtype_dealloc)
     int gc = (type->tp_flags & Py_TPFLAGS_HAVE_GC) != 0;
 
-    if (type->tp_finalize != NULL && PyObject_CallFinalizerFromDealloc(self) < 0) {
-        return; /* it lives on */
+    if (is_brought_back(self, type, base)) {
+        return;
     }
     if (gc && gopyrt_gc_tracked(self)) {
         gopyrt_gc_untrack(self);

@@ -147,7 +147,6 @@ gopyrt_type_inherit_slots(PyTypeObject *type, PyTypeObject *base)
     TAKE(tp_init)
     TAKE(tp_is_gc)
     TAKE(tp_finalize)
-    TAKE(tp_del)
 #undef TAKE
     inherit_memory(type, base);
 }

@@ -80,18 +80,19 @@ gopyrt_modules_end(PyInterpreterState *interp)
     if (interp->imports.modules_by_index != NULL) {
         (void)PyList_SetSlice(interp->imports.modules_by_index, 0, PY_SSIZE_T_MAX, NULL);
     }
-    (void)gopyrt_collect_all(_PyThreadState_GET());
+    gopyrt_collect_all(_PyThreadState_GET());
+    gopyrt_collector_say_uncollectable(interp);
     if (list != NULL) {
         empty(list, interp);
         Py_DECREF(list);
     }
-    (void)gopyrt_collect_all(_PyThreadState_GET());
     if (interp->sysdict != NULL) {
         gopyrt_module_clear_dict(interp->sysdict);
     }
     if (interp->builtins != NULL) {
         gopyrt_module_clear_dict(interp->builtins);
     }
+    gopyrt_collect_all(_PyThreadState_GET());
     Py_CLEAR(interp->imports.modules_by_index);
     Py_CLEAR(interp->imports.importlib);
     Py_CLEAR(interp->imports.import_func);

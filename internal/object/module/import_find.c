@@ -1,4 +1,4 @@
-/* Finding a module that is not in sys.modules: in the table of built-in modules, then as an
+/* Finding a module that is not in sys.modules: among the built-in modules, then as an
  * extension on the path. */
 #include "object/module/module.h"
 
@@ -85,22 +85,6 @@ absolute(PyObject *name, PyObject *globals, int level)
 
 /* ---- Finding ---------------------------------------------------------------------------- */
 
-/* A module of the table of built-in ones: new. NULL without an exception if it is none. */
-static PyObject *
-find_builtin(PyObject *name)
-{
-    for (struct _inittab *at = PyImport_Inittab; at != NULL && at->name != NULL; at++) {
-        if (PyUnicode_CompareWithASCIIString(name, at->name) != 0) {
-            continue;
-        }
-        if (at->initfunc == NULL) {
-            return PyImport_AddModuleRef(at->name);
-        }
-        return gopyrt_import_init(name, NULL, at->initfunc);
-    }
-    return NULL;
-}
-
 /* An extension in one folder: new. NULL without an exception if there is none. */
 static PyObject *
 find_in_folder(PyObject *folder, PyObject *name, PyObject *last)
@@ -176,7 +160,7 @@ find(PyObject *name)
 {
     Py_ssize_t end = PyUnicode_GET_LENGTH(name);
     Py_ssize_t dot = PyUnicode_FindChar(name, '.', 0, end, -1);
-    PyObject *module = dot < 0 ? find_builtin(name) : NULL;
+    PyObject *module = dot < 0 ? gopyrt_import_builtin(name) : NULL;
     if (module != NULL || PyErr_Occurred()) {
         return module;
     }

@@ -6,6 +6,8 @@
 
 /* The module of an absolute name, imported if it is not there: new. */
 PyObject *gopyrt_import_name(PyObject *name);
+/* A built-in module (builtin_modules.c): new. NULL without an exception if it is none. */
+PyObject *gopyrt_import_builtin(PyObject *name);
 /* Raises ModuleNotFoundError with the name. */
 void gopyrt_import_not_found(PyObject *name, const char *format, ...);
 /* Runs the init function of an extension or a built-in module (path NULL), in one phase or two, and

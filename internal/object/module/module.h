@@ -49,6 +49,9 @@ int gopyrt_modules_begin(PyInterpreterState *interp);
 /* Ends all modules: they are taken out of sys.modules and freed, or at least emptied. */
 void gopyrt_modules_end(PyInterpreterState *interp);
 
+/* The names of all modules that are built in: a new tuple (builtin_modules.c). */
+PyObject *gopyrt_builtin_names(void);
+
 /* Puts what the configuration says into sys: at its making, and when the paths are known. */
 int gopyrt_sys_configure(PyInterpreterState *interp);
 

@@ -52,6 +52,7 @@ put_constants(PyObject *dict)
                    || put(dict, "api_version", PyLong_FromLong(PYTHON_API_VERSION)) < 0
                    || put(dict, "abiflags", PyUnicode_FromString("")) < 0
                    || put(dict, "float_repr_style", PyUnicode_FromString("short")) < 0
+                   || put(dict, "builtin_module_names", gopyrt_builtin_names()) < 0
                    || put(dict, "warnoptions", PyList_New(0)) < 0
                    || put(dict, "_xoptions", PyDict_New()) < 0
                ? -1

@@ -20,9 +20,6 @@ int gopyrt_int_get(PyObject *op, int64_t *value);
 /* An int of text in bytes, as int() reads it. */
 PyObject *gopyrt_int_from_bytes_text(const char *text, Py_ssize_t length, int base);
 
-/* A new int with the whole part of x. */
-PyObject *gopyrt_int_from_double(double x);
-
 /* ---- float (float*.c) ------------------------------------------------------------ */
 
 /* What __float__ gave back for op, taken over: its value; of a derived class with a warning. 0, or

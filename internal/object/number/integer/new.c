@@ -150,12 +150,6 @@ PyLong_FromDouble(double x)
 }
 
 PyObject *
-gopyrt_int_from_double(double x)
-{
-    return PyLong_FromDouble(x);
-}
-
-PyObject *
 _PyLong_Copy(PyLongObject *src)
 {
     return gopyrt_int_with_sign(src, gopyrt_int_sign(src));

@@ -362,6 +362,28 @@ left_bare(void)
     end();
 }
 
+/* What is in gc.garbage at the end, by a filter of warnings and the collector's flags. */
+static void
+garbage_left(void)
+{
+    static const wchar_t *const filters[] = { L"ignore", L"default", L"error" };
+    static const int flags[] = { 0, 4, 32 };
+    for (int i = 0; i < 9; i++) {
+        isolated();
+        PyWideStringList_Append(&config.warnoptions, filters[i / 3]);
+        start("start");
+        PyObject *gc = PyImport_ImportModule("gc"), *list = Py_BuildValue("[is]", 7, "text");
+        PyObject *garbage = PyObject_GetAttrString(gc, "garbage"),
+                 *none = PyObject_CallMethod(gc, "set_debug", "i", flags[i % 3]);
+        FACT("%ls %d: %d", filters[i / 3], flags[i % 3], PyList_Append(garbage, list));
+        Py_XDECREF(none);
+        Py_DECREF(list);
+        Py_DECREF(garbage);
+        Py_DECREF(gc);
+        end();
+    }
+}
+
 /* ---- A second initialization, and modules -------------------------------------------------- */
 
 static void
@@ -530,6 +552,7 @@ static const struct {
     { "left", left },
     { "left-as-error", left_as_error },
     { "left-bare", left_bare },
+    { "garbage-left", garbage_left },
     { "path-by-life", path_by_life },
     { "second-config", second_config },
     { "modules", modules },

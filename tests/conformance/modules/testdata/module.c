@@ -109,6 +109,17 @@ sorted_keys(PyObject *mapping)
     return keys;
 }
 
+/* Is it a function of gc, which the library has itself, and documents in other words? */
+static int
+is_of_gc(PyObject *o)
+{
+    PyObject *module = PyObject_GetAttrString(o, "__module__");
+    int result = module && PyUnicode_Check(module) && PyUnicode_EqualToUTF8(module, "gc");
+    PyErr_Clear();
+    Py_XDECREF(module);
+    return result;
+}
+
 static void
 say_function(PyObject *o)
 {
@@ -126,7 +137,7 @@ say_function(PyObject *o)
         }
         else if (i == 1 && PyUnicode_Check(value)) {
             printf(" documented"); /* what types inherit is in other words */
-            if (Py_IS_TYPE(o, &PyMethodDescr_Type) || PyCFunction_CheckExact(o)) {
+            if (Py_IS_TYPE(o, &PyMethodDescr_Type) || (PyCFunction_CheckExact(o) && !is_of_gc(o))) {
                 PyObject *name = PyObject_GetAttrString(o, "__name__");
                 if (name && !PyUnicode_Tailmatch(name, underscores, 0, 2, -1)) {
                     printf(" %zd", PyUnicode_GetLength(value));

@@ -220,6 +220,72 @@ tour(void)
 }
 
 static int
+use_errno(PyObject *module)
+{
+    NEW(number, PyObject_GetAttrString(module, "EFTYPE"));
+    NEW(names, PyObject_GetAttrString(module, "errorcode"));
+    MAKE(PyObject_GetItem(names, number));
+    return 0;
+}
+
+static int
+keep_garbage(PyObject *gc, PyObject *callbacks)
+{
+    NEW(told, PyDict_New());
+    NEW(tell, PyObject_GetAttrString(told, "setdefault"));
+    DO(PyList_Append(callbacks, tell));
+    CALL(gc, "set_debug", "i", 32);
+    PyObject *ring = PyList_New(0);
+    if (!ring || PyList_Append(ring, ring) < 0) {
+        Py_XDECREF(ring);
+        GIVE_UP;
+    }
+    Py_DECREF(ring);
+    CALL(gc, "collect", "i", 0);
+    return 0;
+}
+
+static int
+use_gc(PyObject *module)
+{
+    NEW(callbacks, PyObject_GetAttrString(module, "callbacks"));
+    NEW(garbage, PyObject_GetAttrString(module, "garbage"));
+    NEW(list, Py_BuildValue("[{s:i}]", "a", 70000));
+    CALL(module, "collect", NULL);
+    CALL(module, "get_objects", "i", 0);
+    CALL(module, "get_referents", "OO", list, module);
+    CALL(module, "get_referrers", "O", list);
+    CALL(module, "get_stats", NULL);
+    CALL(module, "get_count", NULL);
+    CALL(module, "set_threshold", "iii", 2000, 10, 10);
+    CALL(module, "get_threshold", NULL);
+    if (PyObject_CallMethod(module, "collect", "i", 3) || !PyErr_ExceptionMatches(PyExc_ValueError))
+    {
+        GIVE_UP;
+    }
+    MAKE(PyErr_GetRaisedException());
+    int result = keep_garbage(module, callbacks);
+    long left = until_failure; /* what a case does to clean up does not fail */
+    until_failure = LONG_MAX;
+    PyObject *error = PyErr_GetRaisedException();
+    Py_XDECREF(PyObject_CallMethod(module, "set_debug", "i", 0));
+    PyList_SetSlice(callbacks, 0, PY_SSIZE_T_MAX, NULL);
+    PyList_SetSlice(garbage, 0, PY_SSIZE_T_MAX, NULL);
+    PyGC_Collect();
+    PyErr_SetRaisedException(error);
+    until_failure = left;
+    return result;
+}
+
+static int
+library(void)
+{
+    DO(import_afresh("errno", use_errno));
+    DO(import_afresh("gc", use_gc));
+    return 0;
+}
+
+static int
 imports(void)
 {
     DO(import_afresh("inside", use_inside));
