@@ -97,7 +97,8 @@ func sleep(self, seconds py.Object) (py.Object, error) {
 		return nil, err
 	}
 	end := time.Now().Add(time.Duration(length * float64(time.Second)))
-	for left := time.Until(end); left > 0; left = time.Until(end) {
+	for {
+		left := time.Until(end)
 		err := t.allowThreads(func() error {
 			time.Sleep(min(left, 10*time.Millisecond))
 			return nil
@@ -108,8 +109,10 @@ func sleep(self, seconds py.Object) (py.Object, error) {
 		if err := check(t.in.context); err != nil {
 			return nil, err
 		}
+		if left <= 0 {
+			return py.None, nil
+		}
 	}
-	return py.None, nil
 }
 
 // A lock is a PyMutex of the runtime: goroutines and C threads wait for it in one queue.
