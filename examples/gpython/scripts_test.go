@@ -1,3 +1,5 @@
+// The programs in scripts, each run by gpython on the runtime.
+
 package main
 
 import (

@@ -1,3 +1,5 @@
+// Hosts: what an interpreter written in Go does with Holds, signals, hooks and fields.
+
 package goapi
 
 import (

@@ -13,9 +13,9 @@ gopyrt_interp_switch_interval(int64_t id, uint64_t life, unsigned long microseco
     if (interp != NULL && gopyrt_interp_life(interp) == life) {
         struct _gil_runtime_state *gil = _Py_atomic_load_ptr_relaxed(&interp->ceval.gil);
         if (gil != NULL && microseconds != 0) {
-            __atomic_store_n(&gil->interval, microseconds, __ATOMIC_RELAXED);
+            _Py_atomic_store_ulong_relaxed(&gil->interval, microseconds);
         }
-        interval = gil == NULL ? 0 : __atomic_load_n(&gil->interval, __ATOMIC_RELAXED);
+        interval = gil == NULL ? 0 : _Py_atomic_load_ulong_relaxed(&gil->interval);
     }
     HEAD_UNLOCK(&_PyRuntime);
     return interval;

@@ -179,15 +179,20 @@ make_hash(PyObject *self)
     PyTupleObject *tuple = (PyTupleObject *)self;
     Py_ssize_t n = Py_SIZE(self);
     Py_uhash_t sum = PRIME_5;
+    if (_Py_EnterRecursiveCall(" while hashing a tuple")) {
+        return -1;
+    }
     for (Py_ssize_t i = 0; i < n; i++) {
         Py_uhash_t lane = (Py_uhash_t)PyObject_Hash(tuple->ob_item[i]);
         if (lane == (Py_uhash_t)-1) {
+            _Py_LeaveRecursiveCall();
             return -1;
         }
         sum += lane * PRIME_2;
         sum = sum << 31 | sum >> 33;
         sum *= PRIME_1;
     }
+    _Py_LeaveRecursiveCall();
     sum += (Py_uhash_t)n ^ (PRIME_5 ^ 3527539UL);
     /* -1 would be an error; this stands for it. */
     tuple->ob_hash = sum == (Py_uhash_t)-1 ? 1546275796 : (Py_hash_t)sum;

@@ -36,22 +36,36 @@ next_of(PyObject *const *sequences, const Py_ssize_t *next, Py_ssize_t n, int *s
     return NULL;
 }
 
+/* The head of what is left of a sequence; NULL where nothing is, and where an earlier one has the
+ * same. */
+static PyTypeObject *
+new_head(PyObject *const *sequences, const Py_ssize_t *next, Py_ssize_t at)
+{
+    PyObject *head = NULL;
+    for (Py_ssize_t i = at; i >= 0; i--) {
+        PyObject *of_this = next[i] < PySequence_Fast_GET_SIZE(sequences[i])
+                                ? PySequence_Fast_GET_ITEM(sequences[i], next[i])
+                                : NULL;
+        if (i == at) {
+            head = of_this;
+        }
+        if (head == NULL || (i < at && of_this == head)) {
+            return NULL;
+        }
+    }
+    return (PyTypeObject *)head;
+}
+
 static void
 complain(PyObject *const *sequences, const Py_ssize_t *next, Py_ssize_t n)
 {
     PyObject *names = PyUnicode_FromString("");
     for (Py_ssize_t i = 0; i < n && names != NULL; i++) {
-        if (next[i] < PySequence_Fast_GET_SIZE(sequences[i])) {
-            PyObject *head = PySequence_Fast_GET_ITEM(sequences[i], next[i]);
-            const char *name = gopyrt_type_short_name((PyTypeObject *)head);
-            PyObject *more = PyUnicode_FromFormat("%U%s%s", names,
-                                                  PyUnicode_GET_LENGTH(names) ? ", " : " ", name);
-            if (more != NULL && PyUnicode_Contains(names, ((PyHeapTypeObject *)head)->ht_name) == 1)
-            {
-                Py_DECREF(more);
-                continue;
-            }
-            Py_SETREF(names, more);
+        PyTypeObject *head = new_head(sequences, next, i);
+        if (head != NULL) {
+            const char *separator = PyUnicode_GET_LENGTH(names) ? ", " : " ";
+            Py_SETREF(names, PyUnicode_FromFormat("%U%s%s", names, separator,
+                                                  gopyrt_type_short_name(head)));
         }
     }
     if (names != NULL) {

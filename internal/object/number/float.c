@@ -108,7 +108,8 @@ PyFloat_FromString(PyObject *op)
     Py_buffer view;
     if (PyObject_GetBuffer(op, &view, PyBUF_SIMPLE) < 0) {
         PyErr_Format(PyExc_TypeError,
-                     "float() argument must be a string or a real number, not '%T'", op);
+                     "float() argument must be a string or a real number, not '%.200s'",
+                     GOPYRT_TYPE_NAME(op));
         return NULL;
     }
     PyObject *result = gopyrt_number_from_text(view.buf, view.len, "float", op, read_float, 0);

@@ -145,7 +145,7 @@ static PyObject *
 set_and(PyObject *self, PyObject *other, const char *method)
 {
     PyObject *set = PySet_New(self);
-    PyObject *result = set == NULL ? NULL : PyObject_CallMethod(set, method, "O", other);
+    PyObject *result = set == NULL ? NULL : PyObject_CallMethod(set, method, "(O)", other);
     if (result == NULL) {
         Py_CLEAR(set);
     }
@@ -187,7 +187,7 @@ intersect(PyObject *self, PyObject *other)
         self = view;
     }
     if (PySet_CheckExact(other) && length(self) >= PySet_GET_SIZE(other)) {
-        return PyObject_CallMethod(other, "intersection", "O", self);
+        return PyObject_CallMethod(other, "intersection", "(O)", self);
     }
     PyObject *it = PyObject_GetIter(other), *item;
     PyObject *result = it == NULL ? NULL : PySet_New(NULL);

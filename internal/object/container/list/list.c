@@ -354,6 +354,9 @@ PyList_Reverse(PyObject *op)
     if (!check(op)) {
         return -1;
     }
+    if (Py_SIZE(op) == 0) {
+        return 0; /* there is no array */
+    }
     PyObject **a = gopyrt_list(op)->ob_item, **b = a + Py_SIZE(op);
     while (a < --b) {
         PyObject *item = *a;
