@@ -428,7 +428,8 @@ gopyrt_call_finalize(PyObject *self)
     PyObject *before = PyErr_GetRaisedException();
     PyObject *result = gopyrt_special_call(self, GOPYRT_ID(__del__), NULL, 0);
     if (result == NULL && PyErr_Occurred()) {
-        PyErr_WriteUnraisable(gopyrt_type_lookup(Py_TYPE(self), GOPYRT_ID(__del__)));
+        PyErr_FormatUnraisable("Exception ignored while calling deallocator %R",
+                               gopyrt_type_lookup(Py_TYPE(self), GOPYRT_ID(__del__)));
     }
     Py_XDECREF(result);
     PyErr_SetRaisedException(before);

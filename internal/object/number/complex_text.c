@@ -3,6 +3,7 @@
 #include "object/number/double_text.h"
 #include "object/number/format_spec.h"
 #include "object/number/plain_text.h"
+#include "internal/pycore_modsupport.h"
 
 #include <math.h>
 
@@ -168,7 +169,7 @@ PyObject *
 gopyrt_complex_format(PyObject *self, PyObject *text)
 {
     if (!PyUnicode_Check(text)) {
-        PyErr_Format(PyExc_TypeError, "__format__() argument must be str, not %T", text);
+        _PyArg_BadArgument("__format__", "argument", "str", text);
         return NULL;
     }
     if (PyUnicode_GET_LENGTH(text) == 0) {

@@ -2,6 +2,7 @@
 #include "object/number/double_text.h"
 #include "object/number/float.h"
 #include "object/number/format_spec.h"
+#include "internal/pycore_modsupport.h"
 
 #include <limits.h>
 
@@ -69,7 +70,7 @@ PyObject *
 gopyrt_float_format_method(PyObject *self, PyObject *text)
 {
     if (!PyUnicode_Check(text)) {
-        PyErr_Format(PyExc_TypeError, "__format__() argument must be str, not %T", text);
+        _PyArg_BadArgument("__format__", "argument", "str", text);
         return NULL;
     }
     if (PyUnicode_GET_LENGTH(text) == 0) {

@@ -1,6 +1,7 @@
 /* Methods and attributes of float. */
 #include "object/number/arguments.h"
 #include "object/number/float.h"
+#include "internal/pycore_modsupport.h"
 
 #include <math.h>
 
@@ -114,7 +115,7 @@ static PyObject *
 getformat(PyObject *Py_UNUSED(type), PyObject *name)
 {
     if (!PyUnicode_Check(name)) {
-        PyErr_Format(PyExc_TypeError, "__getformat__() argument must be str, not %T", name);
+        _PyArg_BadArgument("__getformat__", "argument", "str", name);
         return NULL;
     }
     if (!PyUnicode_EqualToUTF8(name, "double") && !PyUnicode_EqualToUTF8(name, "float")) {

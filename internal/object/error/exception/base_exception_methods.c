@@ -72,7 +72,7 @@ static PyObject *
 add_note(PyObject *self, PyObject *note)
 {
     if (!PyUnicode_Check(note)) {
-        PyErr_Format(PyExc_TypeError, "add_note() argument must be str, not %T", note);
+        _PyArg_BadArgument("add_note", "argument", "str", note);
         return NULL;
     }
     return gopyrt_exception_add_note(self, note) < 0 ? NULL : Py_NewRef(Py_None);

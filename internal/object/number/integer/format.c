@@ -1,6 +1,7 @@
 /* int.__format__ */
 #include "object/number/format_spec.h"
 #include "object/number/integer/operators.h"
+#include "internal/pycore_modsupport.h"
 
 static int
 refuse(const char *message)
@@ -85,7 +86,7 @@ PyObject *
 gopyrt_int_format(PyObject *self, PyObject *text)
 {
     if (!PyUnicode_Check(text)) {
-        PyErr_Format(PyExc_TypeError, "__format__() argument must be str, not %T", text);
+        _PyArg_BadArgument("__format__", "argument", "str", text);
         return NULL;
     }
     if (PyUnicode_GET_LENGTH(text) == 0) {
