@@ -285,3 +285,16 @@ _Py_Dealloc(PyObject *op)
     (void)op;
     abort();
 }
+
+/* Nor is there Go, or an end of the runtime. */
+const gopyrt_core_table *
+gopyrt_core_get(void)
+{
+    abort();
+}
+
+int
+Py_FinalizeEx(void)
+{
+    abort();
+}
