@@ -7,6 +7,19 @@
 #include <errno.h>
 #include <poll.h>
 
+/* What Go calls, for a thread state that its caller has. */
+static gopyrt_goroutine_step
+attach(PyThreadState *tstate)
+{
+    return gopyrt_goroutine_attach((gopyrt_tstate_address)tstate, 0, 0, GOPYRT_GOROUTINE_OWN);
+}
+
+static uint64_t
+detach(PyThreadState *tstate)
+{
+    return gopyrt_goroutine_detach((gopyrt_tstate_address)tstate);
+}
+
 enum { RUNNERS = 3, EACH = 40, ROUNDS = 50, RIVALS = 2, ALL = RUNNERS * EACH };
 
 static PyInterpreterState *interp;
@@ -58,7 +71,7 @@ step(struct goroutine *g)
     gopyrt_goroutine_step next;
 
     if (!g->waits) {
-        next = gopyrt_goroutine_attach(g->tstate);
+        next = attach(g->tstate);
         EXPECT(next.gil == gil);
         if (next.result == GOPYRT_GOROUTINE_WAITS) {
             next = gopyrt_goroutine_enqueue(g->record, gil, g->tstate);
@@ -81,7 +94,7 @@ step(struct goroutine *g)
     g->waits = next.result == GOPYRT_GOROUTINE_WAITS;
     if (!g->waits) {
         work(g->tstate);
-        tell(gopyrt_goroutine_detach(g->tstate));
+        tell(detach(g->tstate));
         if (++g->rounds == ROUNDS) {
             _Py_atomic_add_int(&left, -1);
         }
@@ -190,10 +203,10 @@ the_direct_way(PyThreadState *self)
     while (read(ready.fd, &count, sizeof(count)) > 0) {
     }
     PyEval_SaveThread();
-    EXPECT(gopyrt_goroutine_attach(self).result == GOPYRT_GOROUTINE_ATTACHED);
+    EXPECT(attach(self).result == GOPYRT_GOROUTINE_ATTACHED);
     EXPECT(gopyrt_goroutine_enqueue(waits, gil, other).result == GOPYRT_GOROUTINE_WAITS);
     EXPECT(gopyrt_goroutine_enqueue(gives_up, gil, third).result == GOPYRT_GOROUTINE_WAITS);
-    EXPECT(gopyrt_goroutine_detach(self) == 77 && poll(&ready, 1, 0) == 0);
+    EXPECT(detach(self) == 77 && poll(&ready, 1, 0) == 0);
     /* The notification was for the one that gives up: it is passed to the next. */
     EXPECT(gopyrt_goroutine_leave(waits, gil).wake == 78);
     EXPECT(gopyrt_goroutine_look(gives_up, gil).result == GOPYRT_GOROUTINE_ATTACHED);
@@ -234,7 +247,7 @@ static void *
 be_main(void *main_tstate)
 {
     PyThreadState *tstate = main_tstate;
-    EXPECT(gopyrt_goroutine_attach(tstate).result == GOPYRT_GOROUTINE_ATTACHED);
+    EXPECT(attach(tstate).result == GOPYRT_GOROUTINE_ATTACHED);
     EXPECT(gopyrt_goroutine_bind(tstate) == 1 && _PyOS_IsMainThread());
     EXPECT(PyErr_SetInterruptEx(SIGINT) == 0);
     EXPECT(tstate->eval_breaker & _PY_SIGNALS_PENDING_BIT);
@@ -242,7 +255,7 @@ be_main(void *main_tstate)
     EXPECT(pending.result == -1 && pending.kind == GOPYRT_ERROR_INTERRUPT);
     EXPECT(gopyrt_goroutine_handle(tstate, _PY_SIGNALS_PENDING_BIT).result == 0);
     EXPECT(gopyrt_goroutine_unbind() == 1);
-    gopyrt_goroutine_detach(tstate);
+    detach(tstate);
     return NULL;
 }
 
@@ -297,7 +310,7 @@ main(void)
     host_join(evicted[1]);
     gopyrt_tstate_unref(all[0].tstate);
     gopyrt_tstate_unref(all[1].tstate);
-    EXPECT(gopyrt_goroutine_attach(late).result == GOPYRT_GOROUTINE_ENDED);
+    EXPECT(attach(late).result == GOPYRT_GOROUTINE_ENDED);
     EXPECT(*gopyrt_gil_word(gil) == 0);
     gopyrt_tstate_unref(late);
     puts("ok");
