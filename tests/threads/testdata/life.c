@@ -159,9 +159,11 @@ deleting_another_threads_state_empties_its_slot(void)
 static void
 clearing_forgets_the_contents(void)
 {
+    PyObject kept = { .ob_refcnt = 2 };
     PyThreadState *t = PyThreadState_New(interp);
-    t->dict = (PyObject *)&interp;
+    t->dict = &kept;
     PyThreadState_Clear(t);
+    EXPECT(kept.ob_refcnt == 1);
     EXPECT(t->dict == NULL && t->_status.finalizing && t->_status.cleared);
     PyThreadState_Clear(t);
     PyThreadState_Delete(t);
