@@ -65,18 +65,22 @@ func (Runtime) StopTheWorld(ctx context.Context, f func(holds []Hold) error) err
 		return ctx.Err()
 	}
 	defer func() { <-stopping }()
-	for patience := 20 * time.Millisecond; ; patience *= 2 {
+	for patience := minPatience; ; patience = min(2*patience, maxPatience) {
 		err := stopOnce(ctx, patience, f)
 		if err != errNotStopped {
 			return err
 		}
-		select {
-		case <-time.After(time.Millisecond): // those that were kept waiting go on
-		case <-ctx.Done():
+		if !sleep(ctx, time.Millisecond) { // those that were kept waiting go on
 			return ctx.Err()
 		}
 	}
 }
+
+// How long StopTheWorld keeps the GILs it has while it waits for the others.
+const (
+	minPatience = 20 * time.Millisecond
+	maxPatience = time.Second
+)
 
 var errNotStopped = errors.New("gopyruntime: the world was not stopped yet")
 
@@ -94,8 +98,12 @@ func stopOnce(ctx context.Context, patience time.Duration, f func(holds []Hold) 
 		case err == nil:
 		case ctx.Err() != nil:
 			return ctx.Err()
-		case errors.Is(err, context.DeadlineExceeded), err == ErrEnded && !next.IsMain():
+		case errors.Is(err, context.DeadlineExceeded):
 			return errNotStopped
+		case err == ErrEnded && !next.IsMain(): // it ends, and runs until it is gone
+			if !sleep(limited, 100*time.Microsecond) {
+				return errNotStopped
+			}
 		default:
 			return err
 		}
@@ -104,6 +112,16 @@ func stopOnce(ctx context.Context, patience time.Duration, f func(holds []Hold) 
 		return ErrEnded
 	}
 	return f(w.holds)
+}
+
+// sleep is false when ctx was done first.
+func sleep(ctx context.Context, d time.Duration) bool {
+	select {
+	case <-time.After(d):
+		return true
+	case <-ctx.Done():
+		return false
+	}
 }
 
 func gilOf(i *mirror.PyInterpreterState) *mirror.GIL {
