@@ -8,6 +8,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"runtime"
 	"sync"
 	"syscall"
 	"time"
@@ -128,6 +129,9 @@ func (t *ThreadState) wait(ctx context.Context, gil *mirror.GIL) error {
 		case <-ctx.Done():
 			step = face.GoroutineLeave(w.record, gil)
 			wake(step.Wake)
+			// Who comes again at once, and again gives up, is not to keep a holder that is runnable from running: Go runs
+			// first what has just become runnable.
+			runtime.Gosched()
 			return ctx.Err()
 		}
 	}
