@@ -76,9 +76,9 @@ func (Runtime) StopTheWorld(ctx context.Context, f func(holds []Hold) error) err
 	}
 }
 
-// How long StopTheWorld keeps the GILs it has while it waits for the others.
+// How long StopTheWorld keeps the GILs it has while it waits for one more.
 const (
-	minPatience = 20 * time.Millisecond
+	minPatience = 100 * time.Millisecond
 	maxPatience = time.Second
 )
 
@@ -87,21 +87,20 @@ var errNotStopped = errors.New("gopyruntime: the world was not stopped yet")
 func stopOnce(ctx context.Context, patience time.Duration, f func(holds []Hold) error) error {
 	var w stoppedWorld
 	defer w.start()
-	limited, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	for {
-		next := w.nextGIL()
-		if next == nil {
-			break
-		}
-		switch err := w.take(limited, next); {
+	until := time.Now().Add(patience)
+	for next := w.nextGIL(); next != nil; next = w.nextGIL() {
+		limited, cancel := context.WithDeadline(ctx, until)
+		err := w.take(limited, next)
+		cancel()
+		switch {
 		case err == nil:
+			until = time.Now().Add(patience)
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case errors.Is(err, context.DeadlineExceeded):
 			return errNotStopped
 		case err == ErrEnded && !next.IsMain(): // it ends, and runs until it is gone
-			if !sleep(limited, 100*time.Microsecond) {
+			if time.Now().After(until) || !sleep(ctx, 100*time.Microsecond) {
 				return errNotStopped
 			}
 		default:

@@ -236,7 +236,14 @@ gopyrt_goroutine_holder(struct _gil_runtime_state *gil)
     if (!(__atomic_load_n(gopyrt_gil_word(gil), __ATOMIC_ACQUIRE) & GOPYRT_GIL_LOCKED)) {
         return NULL;
     }
-    return __atomic_load_n(&gil->last_holder, __ATOMIC_RELAXED);
+    HEAD_LOCK(&_PyRuntime);
+    PyThreadState *holder = __atomic_load_n(&gil->last_holder, __ATOMIC_RELAXED);
+    /* Who takes the GIL at this moment has not said so yet: that is who had it before. */
+    if (holder != NULL && !is_attached(holder)) {
+        holder = NULL;
+    }
+    HEAD_UNLOCK(&_PyRuntime);
+    return holder;
 }
 
 struct _gil_runtime_state *
