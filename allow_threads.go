@@ -88,7 +88,11 @@ func (t *ThreadState) letGoHere(here bool) {
 
 // takeBack undoes letGoHere. On an error t is not claimed, and the goroutine not locked to its thread.
 func (t *ThreadState) takeBack(ctx context.Context, here bool) error {
-	err := t.acquireAgain(ctx)
+	return t.bindAgain(here, t.acquireAgain(ctx))
+}
+
+// bindAgain is the end of what has begun with letGoHere: the GIL was taken back, unless there is an error.
+func (t *ThreadState) bindAgain(here bool, err error) error {
 	if !here {
 		return err
 	}
@@ -105,12 +109,12 @@ func (t *ThreadState) takeBack(ctx context.Context, here bool) error {
 // acquireAgain waits for the GIL of t, which was claimed all the time. Meanwhile the runtime may have ended, and begun
 // again with another thread state in the same place.
 func (t *ThreadState) acquireAgain(ctx context.Context) error {
-	if !t.known() || t.status.Load()&owned == 0 && t.locked(func() {}) != nil {
+	if !t.isKnown() || t.status.Load()&owned == 0 && t.locked(func() {}) != nil {
 		t.dropClaimed()
 		return ErrEnded
 	}
 	err := t.acquire(ctx)
-	if err == nil && !t.known() {
+	if err == nil && !t.isKnown() {
 		t.letGo()
 		t.dropClaimed()
 		err = ErrEnded
@@ -118,8 +122,8 @@ func (t *ThreadState) acquireAgain(ctx context.Context) error {
 	return err
 }
 
-// known: t was not dropped with its interpreter.
-func (t *ThreadState) known() bool {
+// isKnown: t was not dropped with its interpreter.
+func (t *ThreadState) isKnown() bool {
 	states.Lock()
 	defer states.Unlock()
 	return states.known[t.c] == t

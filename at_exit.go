@@ -15,7 +15,6 @@ import (
 
 	"github.com/gopyruntime/gopyruntime/internal/face"
 	"github.com/gopyruntime/gopyruntime/internal/goid"
-	"github.com/gopyruntime/gopyruntime/internal/mirror"
 )
 
 // AtExit lets f run at the end of the runtime, when its interpreters are gone: Py_AtExit. Functions run in the reverse
@@ -31,12 +30,7 @@ func (r Runtime) AtExit(f func() error) error {
 	if r.Finalized() && exitsRunning.Load() == 0 {
 		return ErrNotInitialized
 	}
-	token := callbacks.add(exitCallback(f))
-	if face.CallbackAtExit(token) != 0 {
-		callbacks.remove(token)
-		return ErrExitFull
-	}
-	return nil
+	return callbacks.give(exitCallback(f), face.CallbackAtExit, ErrExitFull)
 }
 
 // AtExit lets f run when the interpreter ends: PyUnstable_AtExit. f runs on the goroutine or thread that ends the
@@ -47,16 +41,7 @@ func (r Runtime) AtExit(f func() error) error {
 // What [Runtime.AtExit] says of errors, panics and forks holds here; End, or Finalize, returns the errors. The error of
 // AtExit is ErrEnded once the interpreter's end has begun, except for a function that is run by that end.
 func (i *Interpreter) AtExit(f func() error) error {
-	token := callbacks.add(exitCallback(f))
-	switch face.CallbackAtExitInterp(i.id, token) {
-	case 0:
-		return nil
-	case mirror.PendingEnded:
-		callbacks.remove(token)
-		return ErrEnded
-	}
-	callbacks.remove(token)
-	return noMemory()
+	return callbacks.give(exitCallback(f), func(token uint64) int32 { return face.CallbackAtExitInterp(i.id, token) }, noMemory())
 }
 
 // ErrExitFull: there is no place for another exit callback of the runtime.

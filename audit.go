@@ -5,9 +5,6 @@
 package gopyruntime
 
 import (
-	"maps"
-	"slices"
-	"sync"
 	"sync/atomic"
 	"unsafe"
 
@@ -17,8 +14,8 @@ import (
 
 // An AuditHook hears of an event, such as "import", and may refuse what it tells of, by an error. args is the tuple of
 // the event's arguments, which is closed when the hook returns; nil where the interpreter has no objects, yet or any
-// more, and then a refusal raises no exception. It is called on the goroutine or thread that raises the event, attached, and may use
-// objects and block.
+// more, and then a refusal raises no exception. It is called on the goroutine or thread that raises the event, attached,
+// and may use objects and block.
 type AuditHook func(event string, args *Object) error
 
 // AddAuditHook adds a hook for all interpreters, until the runtime ends: PySys_AddAuditHook. It cannot be taken back. It
@@ -39,7 +36,7 @@ func (Runtime) AddAuditHook(hook AuditHook) error {
 		err = noMemory()
 	}
 	if err != nil {
-		auditHooks.drop([]uint64{token})
+		auditHooks.remove(token)
 	}
 	return err
 }
@@ -48,8 +45,8 @@ func (Runtime) AddAuditHook(hook AuditHook) error {
 // The error is a [*PyError] if a hook refuses: the caller must not do what the event tells of. The calling goroutine must
 // be attached, or in [Hold.Call], or the error is ErrNotAttached; [Hold.Audit] takes a Hold. Where there are no hooks it
 // is one atomic load.
-func (r Runtime) Audit(event string, args ...any) error {
-	if !r.hasAuditHooks() {
+func (Runtime) Audit(event string, args ...any) error {
+	if !hasAuditHooks() {
 		return nil
 	}
 	_, err := doValues(mirror.GoviewAudit, append([]any{event}, args...)...)
@@ -59,7 +56,7 @@ func (r Runtime) Audit(event string, args ...any) error {
 // Audit is [Runtime.Audit] with a Hold. The goroutine is tied to an OS thread while hooks are asked; where there are
 // none it is a few atomic loads. It may be called inside [Hold.Call].
 func (h Hold) Audit(event string, args ...any) error {
-	if !Current().hasAuditHooks() {
+	if !hasAuditHooks() {
 		if !h.valid() {
 			return ErrNotAttached
 		}
@@ -68,59 +65,17 @@ func (h Hold) Audit(event string, args ...any) error {
 	return h.Call(func() error { return Current().Audit(event, args...) })
 }
 
-// valid: h is the Hold that has the thread state. Only its owner may ask.
-func (h Hold) valid() bool {
-	if h.s == nil {
-		return false
-	}
-	word := h.s.word.Load()
-	return word/modes == h.turn && word%modes != over
+func hasAuditHooks() bool {
+	return atomic.LoadPointer((*unsafe.Pointer)(unsafe.Pointer(&face.Runtime().AuditHooksHead))) != nil
 }
 
-func (r Runtime) hasAuditHooks() bool {
-	return atomic.LoadPointer((*unsafe.Pointer)(unsafe.Pointer(&r.state().AuditHooksHead))) != nil
-}
-
-// auditHookTable has the hooks that C knows by their tokens.
-type auditHookTable struct {
-	sync.RWMutex
-	of   map[uint64]AuditHook
-	last uint64
-}
-
-var auditHooks auditHookTable
-
-func (t *auditHookTable) add(hook AuditHook) uint64 {
-	t.Lock()
-	defer t.Unlock()
-	if t.of == nil {
-		t.of = make(map[uint64]AuditHook)
-	}
-	t.last++
-	t.of[t.last] = hook
-	return t.last
-}
-
-func (t *auditHookTable) tokens() []uint64 {
-	t.RLock()
-	defer t.RUnlock()
-	return slices.Collect(maps.Keys(t.of))
-}
-
-func (t *auditHookTable) drop(tokens []uint64) {
-	t.Lock()
-	defer t.Unlock()
-	for _, token := range tokens {
-		delete(t.of, token)
-	}
-}
+// auditHooks has the hooks that C knows by their tokens.
+var auditHooks tokenTable[AuditHook]
 
 // hear lets the hook of a question hear. It leaves a refusal in the question, and an exception where there can be one.
 func hear(q *mirror.GoviewQuestion) {
-	auditHooks.RLock()
-	hook := auditHooks.of[q.Token]
-	auditHooks.RUnlock()
-	if hook == nil {
+	hook, ok := auditHooks.get(q.Token)
+	if !ok {
 		return
 	}
 	var args *Object

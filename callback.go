@@ -6,7 +6,6 @@ package gopyruntime
 
 import (
 	"fmt"
-	"sync"
 	"syscall"
 
 	"github.com/gopyruntime/gopyruntime/internal/face"
@@ -21,29 +20,22 @@ type callback struct {
 }
 
 // callbackTable holds the callbacks that C knows by their tokens. A pending call leaves the table when it runs.
-type callbackTable struct {
-	sync.Mutex
-	of   map[uint64]callback
-	last uint64
-}
+type callbackTable struct{ tokenTable[callback] }
 
 var callbacks callbackTable
 
-func (t *callbackTable) add(c callback) uint64 {
-	t.Lock()
-	defer t.Unlock()
-	if t.of == nil {
-		t.of = make(map[uint64]callback)
+// give adds a callback that C is to take. Where C does not, the error is ErrEnded, or full.
+func (t *callbackTable) give(c callback, take func(token uint64) int32, full error) error {
+	token := t.add(c)
+	result := take(token)
+	if result == 0 {
+		return nil
 	}
-	t.last++
-	t.of[t.last] = c
-	return t.last
-}
-
-func (t *callbackTable) remove(token uint64) {
-	t.Lock()
-	delete(t.of, token)
-	t.Unlock()
+	t.remove(token)
+	if result == mirror.PendingEnded {
+		return ErrEnded
+	}
+	return full
 }
 
 func (t *callbackTable) run(token uint64, sig syscall.Signal) error {
@@ -72,22 +64,7 @@ func (t *callbackTable) dropHandlersOf(sig syscall.Signal, keep uint64) {
 
 // handlers lists those of signals.
 func (t *callbackTable) handlers() []uint64 {
-	t.Lock()
-	defer t.Unlock()
-	var tokens []uint64
-	for token, c := range t.of {
-		if c.signal != 0 {
-			tokens = append(tokens, token)
-		}
-	}
-	return tokens
-}
-
-// drop drops the handlers of signals, because the runtime that had them has ended.
-func (t *callbackTable) drop(tokens []uint64) {
-	for _, token := range tokens {
-		t.remove(token)
-	}
+	return t.tokens(func(c callback) bool { return c.signal != 0 })
 }
 
 // runCallback runs the callback of a token for C. It returns 0, or -1 after storing the error where C finds it.
@@ -114,16 +91,11 @@ func (i *Interpreter) AddPendingCall(f func() error) error {
 	if !i.Alive() {
 		return ErrEnded // its id may be that of another one in the runtime's next life
 	}
-	token := callbacks.add(callback{run: func(syscall.Signal) error { return f() }})
-	switch face.CallbackAddPending(i.id, token) {
-	case 0:
-		return nil
-	case mirror.PendingEnded:
-		callbacks.remove(token)
-		return ErrEnded
-	}
-	callbacks.remove(token)
-	return ErrPendingFull
+	return callbacks.give(pendingCall(f), func(token uint64) int32 { return face.CallbackAddPending(i.id, token) }, ErrPendingFull)
+}
+
+func pendingCall(f func() error) callback {
+	return callback{run: func(syscall.Signal) error { return f() }}
 }
 
 // AddPendingCall is [Interpreter.AddPendingCall] for the main thread of the
@@ -132,12 +104,7 @@ func (r Runtime) AddPendingCall(f func() error) error {
 	if !r.Initialized() {
 		return ErrNotInitialized
 	}
-	token := callbacks.add(callback{run: func(syscall.Signal) error { return f() }})
-	if face.CallbackAddMainPending(token) != 0 {
-		callbacks.remove(token)
-		return ErrPendingFull
-	}
-	return nil
+	return callbacks.give(pendingCall(f), face.CallbackAddMainPending, ErrPendingFull)
 }
 
 // goNeeds are the signals whose handlers Go programs need.
@@ -154,7 +121,7 @@ var goNeeds = map[syscall.Signal]string{
 // An error of handle is reported by HandlePending, or by the C code that ran it. In the child of a fork handle is not
 // run; an error that says so is reported instead.
 func (Runtime) HandleSignal(sig syscall.Signal, handle func(syscall.Signal) error) error {
-	if t := currentThreadState(); t == nil || t.interp != 0 {
+	if mainHere() == nil {
 		return ErrNotAttached
 	}
 	return setHandler(sig, handle)

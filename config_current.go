@@ -22,15 +22,12 @@ func (Runtime) Config() (*Config, error) {
 
 // Config returns a copy of the configuration of h's interpreter; see [Runtime.Config]. It ties the goroutine to no
 // thread, and may be called inside [Hold.Call].
-func (h Hold) Config() (*Config, error) {
-	nested, err := h.begin("read the config of")
-	if err != nil {
-		return nil, err
-	}
-	if !nested {
-		defer h.set(idle)
-	}
-	return h.t.config(), nil
+func (h Hold) Config() (config *Config, err error) {
+	err = h.do("read the config of", func() error {
+		config = h.t.config()
+		return nil
+	})
+	return config, err
 }
 
 // config: the caller has t attached, and by that what changes the config waits.

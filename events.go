@@ -46,7 +46,7 @@ type Breaker struct{ word *uintptr }
 
 // Breaker returns the Breaker of the Hold's thread state. The error is ErrNotAttached where h is not valid.
 func (h Hold) Breaker() (Breaker, error) {
-	if h.s == nil || h.isVoid() {
+	if !h.valid() {
 		return Breaker{}, ErrNotAttached
 	}
 	return Breaker{&h.t.c.EvalBreaker}, nil

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"unsafe"
+
+	"github.com/gopyruntime/gopyruntime/internal/face"
 )
 
 // Path is the field's whole path.
@@ -97,7 +99,7 @@ func (f FieldRef[T]) base(h Hold) (unsafe.Pointer, error) {
 		return nil, &FieldError{f.owner, f.path, "the FieldRef was not made by FieldOf", ErrNoField}
 	}
 	if f.owner == OfRuntime {
-		return unsafe.Pointer(Current().state()), nil
+		return unsafe.Pointer(face.Runtime()), nil
 	}
 	if !h.valid() {
 		return nil, ErrNotAttached

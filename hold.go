@@ -115,9 +115,25 @@ func (t *ThreadState) endHold(s *holding) {
 	t.user.Store(0)
 }
 
-func (h Hold) isVoid() bool {
+// valid: h is the Hold that has the thread state. Only its owner may rely on that.
+func (h Hold) valid() bool {
+	if h.s == nil {
+		return false
+	}
 	word := h.s.word.Load()
-	return word/modes != h.turn || word%modes == over
+	return word/modes == h.turn && word%modes != over
+}
+
+// do calls f, which needs the GIL and no thread, as a method.
+func (h Hold) do(what string, f func() error) error {
+	nested, err := h.begin(what)
+	if err != nil {
+		return err
+	}
+	if !nested {
+		defer h.set(idle)
+	}
+	return f()
 }
 
 // alone starts a method that cannot be called from inside Call.
@@ -181,7 +197,7 @@ func (h Hold) Call(f func() error) error {
 }
 
 func (h Hold) endCall() {
-	if h.isVoid() {
+	if !h.valid() {
 		return // f has made an interpreter: what is attached now is not this Hold's
 	}
 	h.t.calling.Store(nil)
@@ -205,11 +221,7 @@ func (h Hold) left() {
 // Pending reports whether HandlePending has something to do. It is one atomic
 // load, for the loop of an interpreter.
 func (h Hold) Pending() bool {
-	if h.s == nil {
-		return false
-	}
-	word := h.s.word.Load()
-	return word/modes == h.turn && word%modes != over && h.t.pending() != 0
+	return h.valid() && h.t.pending() != 0
 }
 
 // HandlePending handles what is pending for the thread state: it runs signal handlers and pending calls, hands the GIL

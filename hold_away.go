@@ -7,7 +7,6 @@ package gopyruntime
 import (
 	"context"
 	"errors"
-	"runtime"
 
 	"github.com/gopyruntime/gopyruntime/internal/face"
 )
@@ -17,10 +16,7 @@ var errNotBegun = errors.New("gopyruntime: nothing was waited for")
 
 // usable is ErrNotAttached if h is void. The zero Hold, which stands for none, is not.
 func (h Hold) usable() error {
-	if h.s == nil {
-		return nil
-	}
-	if word := h.s.word.Load(); word/modes != h.turn || word%modes == over {
+	if h.s != nil && !h.valid() {
 		return ErrNotAttached
 	}
 	return nil
@@ -52,20 +48,9 @@ func (h Hold) away(what string, join func() bool, wait func() error) (waited, ba
 
 // away is Hold.away for the owner of t, after it has joined. here: t is bound to the calling thread.
 func (t *ThreadState) away(here bool, wait func() error) (waited, back error) {
-	if here {
-		face.GoroutineUnbind()
-	}
-	t.letGo()
+	t.letGoHere(here)
 	waited = wait()
-	back = t.acquire(context.Background())
-	switch {
-	case !here:
-	case back != nil:
-		runtime.UnlockOSThread()
-	default:
-		face.GoroutineBind(t.c)
-	}
-	return waited, back
+	return waited, t.bindAgain(here, t.acquire(context.Background()))
 }
 
 func awayHere(join func() bool, wait func() error) (waited, back error) {

@@ -31,12 +31,7 @@ func (h Hold) NewInterpreter(ctx context.Context, config InterpreterConfig) (*Th
 		} else {
 			h.set(idle)
 		}
-		var made *ThreadState
-		err := h.AllowThreads(ctx, func() (err error) {
-			made, err = Current().NewDetachedInterpreter(ctx, config)
-			return err
-		})
-		return made, err
+		return makeElsewhere(ctx, config, h.AllowThreads)
 	}
 	if nested {
 		return makeBeside(config)
@@ -91,8 +86,12 @@ func (t *ThreadState) newInterpreterBeside(ctx context.Context, config Interpret
 	if config.GIL == OwnGIL || t.sharesGIL() {
 		return makeBeside(config)
 	}
-	var made *ThreadState
-	err := t.AllowThreads(ctx, func() (err error) {
+	return makeElsewhere(ctx, config, t.AllowThreads)
+}
+
+// makeElsewhere makes an interpreter under another GIL than the caller's, which allow lets go meanwhile.
+func makeElsewhere(ctx context.Context, config InterpreterConfig, allow func(context.Context, func() error) error) (made *ThreadState, err error) {
+	err = allow(ctx, func() (err error) {
 		made, err = Current().NewDetachedInterpreter(ctx, config)
 		return err
 	})

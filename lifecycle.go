@@ -10,7 +10,6 @@ import (
 	"unsafe"
 
 	"github.com/gopyruntime/gopyruntime/internal/face"
-	"github.com/gopyruntime/gopyruntime/internal/mirror"
 )
 
 // A RuntimeState is how far the runtime has come in its life.
@@ -41,29 +40,18 @@ func (s RuntimeState) String() string {
 	return runtimeStates[s]
 }
 
-var runtimeBytes atomic.Pointer[mirror.PyRuntimeState]
-
-// state is _PyRuntime, without a call into C for it.
-func (Runtime) state() *mirror.PyRuntimeState {
-	if s := runtimeBytes.Load(); s != nil {
-		return s
-	}
-	s := face.Runtime()
-	runtimeBytes.Store(s)
-	return s
-}
-
 // State returns how far the runtime has come: at most five atomic loads, of which the last one counts. It may be called
 // by any goroutine, at any time.
 func (r Runtime) State() RuntimeState {
+	marked := func() bool { _, ok := r.Finalizing(); return ok }
 	switch {
 	case r.Initialized():
 		return StateInitialized
 	case r.CoreInitialized():
 		return StateCoreInitialized
-	case r.isMarked() && r.hasMain():
+	case marked() && hasMain():
 		return StateFinalizing
-	case r.isMarked():
+	case marked():
 		return StateFinalized
 	case r.PreInitialized():
 		return StatePreInitialized
@@ -74,31 +62,29 @@ func (r Runtime) State() RuntimeState {
 // PreInitialized reports whether the runtime was preinitialized, by PreInitialize or with something that needs it. It
 // stays so after Finalize. It is one atomic load, as the other questions for a state are, and may be asked by any
 // goroutine.
-func (r Runtime) PreInitialized() bool { return atomic.LoadInt32(&r.state().Preinitialized) != 0 }
+func (Runtime) PreInitialized() bool { return atomic.LoadInt32(&face.Runtime().Preinitialized) != 0 }
 
 // CoreInitialized reports whether there is a main interpreter that is not being finalized. With Config.InitMain 0 the
 // runtime is not initialized yet; see [Runtime.InitializeMain].
-func (r Runtime) CoreInitialized() bool { return atomic.LoadInt32(&r.state().CoreInitialized) != 0 }
+func (Runtime) CoreInitialized() bool { return atomic.LoadInt32(&face.Runtime().CoreInitialized) != 0 }
 
 // Initialized reports whether the runtime is up. It is not any more once its finalization has passed the end of
 // subinterpreters.
-func (r Runtime) Initialized() bool { return atomic.LoadInt32(&r.state().Initialized) != 0 }
+func (Runtime) Initialized() bool { return atomic.LoadInt32(&face.Runtime().Initialized) != 0 }
 
 // Finalized reports whether the runtime was finalized and has not been initialized again.
 func (r Runtime) Finalized() bool { return r.State() == StateFinalized }
 
 // Finalizing returns the OS thread id (pthread_self) of the thread that finalizes the runtime, and whether there is
 // one. As in CPython, the mark stays after the finalization, until the next initialization; State tells the two apart.
-func (r Runtime) Finalizing() (thread uint64, ok bool) {
-	id := atomic.LoadUint64(&r.state().FinalizingID)
+func (Runtime) Finalizing() (thread uint64, ok bool) {
+	id := atomic.LoadUint64(&face.Runtime().FinalizingID)
 	return id, id != 0
 }
 
-func (r Runtime) isMarked() bool { return atomic.LoadUint64(&r.state().FinalizingID) != 0 }
-
 // hasMain: the main interpreter is on the list.
-func (r Runtime) hasMain() bool {
-	return atomic.LoadPointer((*unsafe.Pointer)(unsafe.Pointer(&r.state().InterpretersMain))) != nil
+func hasMain() bool {
+	return atomic.LoadPointer((*unsafe.Pointer)(unsafe.Pointer(&face.Runtime().InterpretersMain))) != nil
 }
 
 // InitializeMain completes an initialization of which Initialize has done the first part, with Config.InitMain 0: the
@@ -117,8 +103,8 @@ func (r Runtime) InitializeMain(config *Config) error {
 	case !r.CoreInitialized():
 		return ErrNotInitialized
 	}
-	t := currentThreadState()
-	if t == nil || t.interp != 0 {
+	t := mainHere()
+	if t == nil {
 		return ErrNotAttached
 	}
 	if config == nil {

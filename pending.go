@@ -7,7 +7,6 @@ package gopyruntime
 import (
 	"context"
 	"errors"
-	"runtime"
 	"sync/atomic"
 
 	"github.com/gopyruntime/gopyruntime/internal/face"
@@ -78,19 +77,8 @@ func (t *ThreadState) letGoFor(bit uintptr, here bool) error {
 
 // yield releases the GIL, handing it to the first waiter if the holder was asked to, and waits for it.
 func (t *ThreadState) yield(here bool) error {
-	if here {
-		face.GoroutineUnbind()
-	}
-	t.letGo()
-	err := t.acquire(context.Background())
-	switch {
-	case !here:
-	case err != nil:
-		runtime.UnlockOSThread()
-	default:
-		face.GoroutineBind(t.c)
-	}
-	return err
+	t.letGoHere(here)
+	return t.bindAgain(here, t.acquire(context.Background()))
 }
 
 // caught takes the exception that C code has left on the calling thread, nil if there is none.

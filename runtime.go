@@ -91,7 +91,7 @@ func (Runtime) Finalize() error {
 	// Those of this runtime, since another goroutine may initialize the next at once.
 	known := knownHomes()
 	handlers, threads := callbacks.handlers(), threadStatesOf(func(int64) bool { return true })
-	hooks := auditHooks.tokens()
+	hooks := auditHooks.tokens(func(AuditHook) bool { return true })
 	releaseHere()
 	exits := collectExits()
 	code := face.Py_FinalizeEx()
@@ -104,8 +104,8 @@ func (Runtime) Finalize() error {
 	}
 	unbind()
 	current.forget()
-	callbacks.drop(handlers)
-	auditHooks.drop(hooks)
+	callbacks.remove(handlers...)
+	auditHooks.remove(hooks...)
 	dropThreadStates(threads)
 	endHomes(known)
 	if code != 0 {

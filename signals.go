@@ -23,7 +23,7 @@ import (
 // The calling goroutine must be attached to the main interpreter, or be in [Hold.Call] of it; [Hold.TakeInterrupt] takes
 // a Hold. It may be called again. In the child of a fork SIGINT stays the runtime's.
 func (Runtime) TakeInterrupt() error {
-	if t := currentThreadState(); t == nil || t.interp != 0 {
+	if mainHere() == nil {
 		return ErrNotAttached
 	}
 	return takeInterrupt()
@@ -32,7 +32,7 @@ func (Runtime) TakeInterrupt() error {
 // ReturnInterrupt gives SIGINT back to whom TakeInterrupt, or the initialization, has taken it from. Callers are those of
 // TakeInterrupt.
 func (Runtime) ReturnInterrupt() error {
-	if t := currentThreadState(); t == nil || t.interp != 0 {
+	if mainHere() == nil {
 		return ErrNotAttached
 	}
 	returnInterrupt()
@@ -57,17 +57,12 @@ func (h Hold) HandleSignal(sig syscall.Signal, handle func(syscall.Signal) error
 
 // ofMain calls f, which needs the main interpreter's GIL and no thread.
 func (h Hold) ofMain(what string, f func() error) error {
-	nested, err := h.begin(what)
-	if err != nil {
-		return err
-	}
-	if !nested {
-		defer h.set(idle)
-	}
-	if h.t.interp != 0 {
-		return ErrNotAttached
-	}
-	return f()
+	return h.do(what, func() error {
+		if h.t.interp != 0 {
+			return ErrNotAttached
+		}
+		return f()
+	})
 }
 
 func takeInterrupt() error {

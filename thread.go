@@ -132,6 +132,14 @@ func currentThreadState() *ThreadState {
 	return keyOf(c).state()
 }
 
+// mainHere is the thread state of the main interpreter that is attached to the calling goroutine, nil if none is.
+func mainHere() *ThreadState {
+	if t := currentThreadState(); t != nil && t.interp == 0 {
+		return t
+	}
+	return nil
+}
+
 // threadStatesOf lists those that Go code has seen, by their interpreters.
 func threadStatesOf(of func(interp int64) bool) []*ThreadState {
 	states.Lock()

@@ -17,7 +17,7 @@ var identityCases = []string{
 	"current", "addresses", "thread-ids", "same-pointer", "next-life",
 	"data", "data-ends", "data-interp", "data-fork", "data-storm", "data-freed",
 	"breaker", "events", "handlers", "async", "async-c", "async-storm", "pending-len", "interval", "exception-in-c",
-	"stop", "stop-all", "stop-storm", "stop-not",
+	"stop", "stop-all", "stop-storm", "stop-ending", "stop-not",
 }
 
 func runIdentity(t *testing.T, program, env string, names ...string) {

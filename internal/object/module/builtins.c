@@ -322,35 +322,25 @@ builtin_import(PyObject *Py_UNUSED(module), PyObject *args, PyObject *kwds)
                                             fromlist, level);
 }
 
-#define O(name, doc)                       \
-    {                                      \
-#name, builtin_##name, METH_O, doc \
+#define METHOD(name, function, how, doc)                       \
+    {                                                          \
+#name, (PyCFunction)(void (*)(void))function, how, doc \
     }
-#define FAST(name, doc)                                                        \
-    {                                                                          \
-#name, (PyCFunction)(void (*)(void))builtin_##name, METH_FASTCALL, doc \
-    }
-
+#define O(name, doc) METHOD(name, builtin_##name, METH_O, doc)
+#define FAST(name, doc) METHOD(name, builtin_##name, METH_FASTCALL, doc)
 /* Of files of their own. */
-#define APART(name, doc)                          \
-    {                                             \
-#name, gopyrt_builtin_##name, METH_O, doc \
-    }
-#define APART_WITH_KEYWORDS(name, doc)                                                           \
-    {                                                                                            \
-#name, (PyCFunction)(void (*)(void))gopyrt_builtin_##name, METH_VARARGS | METH_KEYWORDS, \
-            doc                                                                                  \
-    }
+#define APART(name, how, doc) METHOD(name, gopyrt_builtin_##name, how, doc)
+#define KEYWORDS (METH_VARARGS | METH_KEYWORDS)
 
 static PyMethodDef methods[] = {
-    { "__import__", (PyCFunction)(void (*)(void))builtin_import, METH_VARARGS | METH_KEYWORDS,
-      "__import__($module, /, name, globals=None, locals=None, fromlist=(), level=0)\n--\n\n"
-      "What an import statement calls." },
+    METHOD(__import__, builtin_import, KEYWORDS,
+           "__import__($module, /, name, globals=None, locals=None, fromlist=(), level=0)\n--\n\n"
+           "What an import statement calls."),
     O(abs, "abs($module, number, /)\n--\n\nThe absolute value of a number."),
     O(all, "all($module, iterable, /)\n--\n\nAre all items true?"),
     O(any, "any($module, iterable, /)\n--\n\nIs an item true?"),
     O(ascii, "ascii($module, obj, /)\n--\n\nThe repr of an object, in ASCII."),
-    APART(bin, "bin($module, number, /)\n--\n\nAn int in base 2, as text."),
+    APART(bin, METH_O, "bin($module, number, /)\n--\n\nAn int in base 2, as text."),
     O(callable, "callable($module, obj, /)\n--\n\nCan the object be called?"),
     O(chr, "chr($module, i, /)\n--\n\nThe str of one character."),
     FAST(delattr, "delattr($module, obj, name, /)\n--\n\nTakes an attribute off an object."),
@@ -360,30 +350,34 @@ static PyMethodDef methods[] = {
     FAST(getattr, "getattr(object, name[, default])\n\nAn attribute, or what is to stand for it."),
     FAST(hasattr, "hasattr($module, obj, name, /)\n--\n\nHas the object the attribute?"),
     O(hash, "hash($module, obj, /)\n--\n\nThe hash of an object."),
-    APART(hex, "hex($module, number, /)\n--\n\nAn int in base 16, as text."),
+    APART(hex, METH_O, "hex($module, number, /)\n--\n\nAn int in base 16, as text."),
     O(id, "id($module, obj, /)\n--\n\nWhat no other object that is alive has: its address."),
     FAST(isinstance, "isinstance($module, obj, class_or_tuple, /)\n--\n\nIs it of a class?"),
     FAST(issubclass,
          "issubclass($module, cls, class_or_tuple, /)\n--\n\nIs a class one of another?"),
     FAST(iter, "iter(object[, sentinel])\n\nAn iterator."),
     O(len, "len($module, obj, /)\n--\n\nHow many items there are."),
-    APART_WITH_KEYWORDS(max, "max(iterable or values, *, default=..., key=None)\n\n"
-                             "The greatest value."),
-    APART_WITH_KEYWORDS(min, "min(iterable or values, *, default=..., key=None)\n\n"
-                             "The least value."),
+    APART(max, KEYWORDS,
+          "max(iterable or values, *, default=..., key=None)\n\n"
+          "The greatest value."),
+    APART(min, KEYWORDS,
+          "min(iterable or values, *, default=..., key=None)\n\n"
+          "The least value."),
     FAST(next, "next(iterator[, default])\n\nThe next item."),
-    APART(oct, "oct($module, number, /)\n--\n\nAn int in base 8, as text."),
+    APART(oct, METH_O, "oct($module, number, /)\n--\n\nAn int in base 8, as text."),
     O(ord, "ord($module, c, /)\n--\n\nThe number of a character."),
     FAST(pow, "pow($module, base, exp, mod=None)\n--\n\nA power, or what remains of it."),
-    APART_WITH_KEYWORDS(print, "print($module, /, *args, sep=' ', end='\\n', file=None, "
-                               "flush=False)\n--\n\nWrites values as text."),
+    APART(print, KEYWORDS,
+          "print($module, /, *args, sep=' ', end='\\n', file=None, "
+          "flush=False)\n--\n\nWrites values as text."),
     O(repr, "repr($module, obj, /)\n--\n\nAn object as text for programmers."),
-    APART_WITH_KEYWORDS(round, "round($module, /, number, ndigits=None)\n--\n\n"
-                               "A number with fewer digits."),
+    APART(round, KEYWORDS,
+          "round($module, /, number, ndigits=None)\n--\n\n"
+          "A number with fewer digits."),
     FAST(setattr, "setattr($module, obj, name, value, /)\n--\n\nGives an attribute a value."),
-    { "sorted", (PyCFunction)(void (*)(void))builtin_sorted, METH_FASTCALL | METH_KEYWORDS,
-      "sorted($module, iterable, /, *, key=None, reverse=False)\n--\n\nA list in order." },
-    APART_WITH_KEYWORDS(sum, "sum($module, iterable, /, start=0)\n--\n\nAll items, added up."),
+    METHOD(sorted, builtin_sorted, METH_FASTCALL | METH_KEYWORDS,
+           "sorted($module, iterable, /, *, key=None, reverse=False)\n--\n\nA list in order."),
+    APART(sum, KEYWORDS, "sum($module, iterable, /, start=0)\n--\n\nAll items, added up."),
     FAST(vars, "vars([object])\n\nThe attributes of an object, by name."),
     { NULL, NULL, 0, NULL },
 };

@@ -16,6 +16,7 @@ import (
 	"syscall"
 
 	"github.com/gopyruntime/gopyruntime"
+	. "github.com/gopyruntime/gopyruntime/tests/goapi/scenario"
 )
 
 var errBroken = errors.New("broken")
@@ -23,66 +24,66 @@ var errBroken = errors.New("broken")
 // pendingInGo: Go functions run as pending calls, with the GIL, on the thread state that handles them. Their errors are
 // returned there.
 func pendingInGo() {
-	main := initialize()
+	main := Initialize()
 	ran := 0
 	count := func() error {
-		expect(C.PyThreadState_GetUnchecked() != nil, "attached")
+		Expect(C.PyThreadState_GetUnchecked() != nil, "attached")
 		ran++
 		return nil
 	}
-	must(rt.Main().AddPendingCall(count))
-	must(rt.AddPendingCall(count))
-	expect(main.Pending(), "told")
-	must(main.HandlePending())
-	expect(ran == 2 && !main.Pending(), "%d ran", ran)
+	Must(rt.Main().AddPendingCall(count))
+	Must(rt.AddPendingCall(count))
+	Expect(main.Pending(), "told")
+	Must(main.HandlePending())
+	Expect(ran == 2 && !main.Pending(), "%d ran", ran)
 
-	must(rt.AddPendingCall(func() error { return fmt.Errorf("very %w", errBroken) }))
-	must(rt.AddPendingCall(count))
+	Must(rt.AddPendingCall(func() error { return fmt.Errorf("very %w", errBroken) }))
+	Must(rt.AddPendingCall(count))
 	err := main.HandlePending()
-	expect(is(err, errBroken), "%v", err)
-	expect(main.Pending(), "the rest still waits")
-	must(main.HandlePending())
-	expect(ran == 3, "%d ran", ran)
+	Expect(is(err, errBroken), "%v", err)
+	Expect(main.Pending(), "the rest still waits")
+	Must(main.HandlePending())
+	Expect(ran == 3, "%d ran", ran)
 
 	// Run by C: the error is C's.
-	must(rt.AddPendingCall(func() error { return errBroken }))
-	expect(C.Py_MakePendingCalls() == -1, "C hears of it")
+	Must(rt.AddPendingCall(func() error { return errBroken }))
+	Expect(C.Py_MakePendingCalls() == -1, "C hears of it")
 
 	added := 0
 	for err = nil; err == nil; added++ {
 		err = rt.AddPendingCall(count)
 	}
-	expect(is(err, gopyruntime.ErrPendingFull) && added == 33, "%v after %d", err, added)
-	must(main.HandlePending())
-	expect(ran == 3+32, "%d ran", ran)
+	Expect(is(err, gopyruntime.ErrPendingFull) && added == 33, "%v after %d", err, added)
+	Must(main.HandlePending())
+	Expect(ran == 3+32, "%d ran", ran)
 
-	sub := must1(rt.NewInterpreter(gopyruntime.IsolatedInterpreter))
+	sub := Must1(rt.NewInterpreter(gopyruntime.IsolatedInterpreter))
 	interp := sub.Interpreter()
-	must(interp.AddPendingCall(count))
-	must(sub.HandlePending())
-	must(interp.AddPendingCall(count))
-	must(sub.End()) // runs what is left
-	expect(ran == 3+32+2, "%d ran", ran)
-	expect(is(interp.AddPendingCall(count), gopyruntime.ErrEnded), "gone")
+	Must(interp.AddPendingCall(count))
+	Must(sub.HandlePending())
+	Must(interp.AddPendingCall(count))
+	Must(sub.End()) // runs what is left
+	Expect(ran == 3+32+2, "%d ran", ran)
+	Expect(is(interp.AddPendingCall(count), gopyruntime.ErrEnded), "gone")
 
-	must(main.Attach())
-	must(rt.AddPendingCall(count))
-	must(rt.Main().AddPendingCall(count))
+	Must(main.Attach())
+	Must(rt.AddPendingCall(count))
+	Must(rt.Main().AddPendingCall(count))
 	code := C.fork_and_run_pending()
-	expect(code == 0, "the child's exit code is %d", code)
-	must(rt.Finalize())
-	expect(ran == 3+32+2+2, "%d ran", ran)
-	expect(is(rt.AddPendingCall(count), gopyruntime.ErrNotInitialized), "down")
+	Expect(code == 0, "the child's exit code is %d", code)
+	Must(rt.Finalize())
+	Expect(ran == 3+32+2+2, "%d ran", ran)
+	Expect(is(rt.AddPendingCall(count), gopyruntime.ErrNotInitialized), "down")
 }
 
-func kill(sig syscall.Signal) { must(syscall.Kill(syscall.Getpid(), sig)) }
+func kill(sig syscall.Signal) { Must(syscall.Kill(syscall.Getpid(), sig)) }
 
 // signals: a Go function handles a signal, on the main thread state, whichever goroutine and OS thread that is on. In
 // the end the process's own handler is restored.
 func signals() {
 	own := make(chan os.Signal, 1)
 	signal.Notify(own, syscall.SIGUSR1, syscall.SIGINT)
-	main := initialize()
+	main := Initialize()
 	var got []syscall.Signal
 	handle := func(sig syscall.Signal) error {
 		got = append(got, sig)
@@ -91,11 +92,11 @@ func signals() {
 		}
 		return nil
 	}
-	must(rt.HandleSignal(syscall.SIGUSR1, handle))
-	expect(rt.HandleSignal(syscall.SIGKILL, handle) != nil, "can't be caught")
-	expect(rt.HandleSignal(syscall.SIGURG, handle) != nil, "Go's own")
-	must(main.Detach())
-	expect(is(rt.HandleSignal(syscall.SIGUSR1, handle), gopyruntime.ErrNotAttached), "detached")
+	Must(rt.HandleSignal(syscall.SIGUSR1, handle))
+	Expect(rt.HandleSignal(syscall.SIGKILL, handle) != nil, "can't be caught")
+	Expect(rt.HandleSignal(syscall.SIGURG, handle) != nil, "Go's own")
+	Must(main.Detach())
+	Expect(is(rt.HandleSignal(syscall.SIGUSR1, handle), gopyruntime.ErrNotAttached), "detached")
 
 	arrive := func(h gopyruntime.Hold) error {
 		before := len(got)
@@ -107,35 +108,35 @@ func signals() {
 			}
 			err = h.HandlePending()
 		}
-		expect(len(got) == before+1 && got[before] == syscall.SIGUSR1, "handled")
+		Expect(len(got) == before+1 && got[before] == syscall.SIGUSR1, "handled")
 		return err
 	}
 	for range 3 {
 		result := make(chan error)
 		go func() {
-			h := hold(main)
+			h := Hold(main)
 			err := arrive(h)
-			must(h.Release())
+			Must(h.Release())
 			result <- err
 		}()
 		err := <-result
-		expect(is(err, errBroken) == (len(got) == 2), "%v", err)
+		Expect(is(err, errBroken) == (len(got) == 2), "%v", err)
 	}
 
 	// SIGINT has the process's own handler here, and keeps it.
 	kill(syscall.SIGINT)
-	expect(<-own == syscall.SIGINT, "the process's")
+	Expect(<-own == syscall.SIGINT, "the process's")
 
-	h := must1(main.Hold(context.Background()))
-	must(h.Call(func() error {
+	h := Must1(main.Hold(context.Background()))
+	Must(h.Call(func() error {
 		code := C.fork_and_handle_signal(C.int(syscall.SIGUSR1))
-		expect(code == 0, "the child's exit code is %d", code)
-		must(rt.HandleSignal(syscall.SIGUSR1, nil))
+		Expect(code == 0, "the child's exit code is %d", code)
+		Must(rt.HandleSignal(syscall.SIGUSR1, nil))
 		kill(syscall.SIGUSR1)
-		expect(<-own == syscall.SIGUSR1 && len(got) == 3, "the process's again")
-		must(rt.HandleSignal(syscall.SIGUSR1, handle))
+		Expect(<-own == syscall.SIGUSR1 && len(got) == 3, "the process's again")
+		Must(rt.HandleSignal(syscall.SIGUSR1, handle))
 		return rt.Finalize()
 	}))
 	kill(syscall.SIGUSR1)
-	expect(<-own == syscall.SIGUSR1 && len(got) == 3, "the process's in the end")
+	Expect(<-own == syscall.SIGUSR1 && len(got) == 3, "the process's in the end")
 }

@@ -6,6 +6,7 @@
 #include "internal/pycore_pystate.h"
 
 #include "csrc.h"
+#include "../gil.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -15,24 +16,6 @@
 #include <unistd.h>
 
 /* ---- The GIL ------------------------------------------------------------- */
-
-static uint64_t
-gil_word(void)
-{
-    return __atomic_load_n((uint64_t *)(void *)&_PyRuntime._main_interpreter._gil.locked,
-                           __ATOMIC_ACQUIRE);
-}
-
-uint64_t
-gil_waiters(void)
-{
-    return gil_word() >> 34;
-}
-int
-gil_is_locked(void)
-{
-    return (int)(gil_word() & 1);
-}
 
 unsigned long
 gil_switches(void)

@@ -15,13 +15,14 @@ import (
 	"syscall"
 
 	"github.com/gopyruntime/gopyruntime"
+	. "github.com/gopyruntime/gopyruntime/tests/goapi/scenario"
 )
 
 // withHandlers initializes a runtime that installs signal handlers, and is found without a Python installation.
 func withHandlers() *gopyruntime.ThreadState {
 	config := gopyruntime.IsolatedConfig()
 	config.InstallSignalHandlers = 1
-	return must1(gopyruntime.Initialize(config))
+	return Must1(gopyruntime.Initialize(config))
 }
 
 // interrupted: the next SIGINT is the runtime's, and one only.
@@ -30,13 +31,13 @@ func interrupted(main *gopyruntime.ThreadState) {
 	for !main.Pending() {
 		runtime.Gosched()
 	}
-	expect(is(main.HandlePending(), gopyruntime.ErrInterrupt), "interrupted")
-	must(main.HandlePending())
+	Expect(is(main.HandlePending(), gopyruntime.ErrInterrupt), "interrupted")
+	Must(main.HandlePending())
 }
 
 // notInterrupted: it was somebody else's.
 func notInterrupted(main *gopyruntime.ThreadState) {
-	must(main.HandlePending())
+	Must(main.HandlePending())
 }
 
 func notified(signals ...os.Signal) chan os.Signal {
@@ -54,24 +55,24 @@ var interruptCases = map[string]func(){
 		for !main.Pending() {
 			runtime.Gosched()
 		}
-		expect(is(main.HandlePending(), gopyruntime.ErrInterrupt), "interrupted")
-		must(main.Detach())
-		h := must1(main.Hold(context.Background()))
+		Expect(is(main.HandlePending(), gopyruntime.ErrInterrupt), "interrupted")
+		Must(main.Detach())
+		h := Must1(main.Hold(context.Background()))
 		kill(syscall.SIGINT)
 		for !h.Pending() {
 			runtime.Gosched()
 		}
-		expect(is(h.HandlePending(), gopyruntime.ErrInterrupt), "interrupted")
-		must(h.Release())
+		Expect(is(h.HandlePending(), gopyruntime.ErrInterrupt), "interrupted")
+		Must(h.Release())
 	},
 	// A program that wants it gets it, also on a thread that Go does not know.
 	"interrupt-notified-before": func() {
 		channel := notified(os.Interrupt)
 		main := withHandlers()
 		kill(syscall.SIGINT)
-		expect(<-channel == syscall.SIGINT, "the program's")
+		Expect(<-channel == syscall.SIGINT, "the program's")
 		C.interrupt_from_thread()
-		expect(<-channel == syscall.SIGINT, "the program's")
+		Expect(<-channel == syscall.SIGINT, "the program's")
 		notInterrupted(main)
 	},
 	"interrupt-notified-after": func() {
@@ -79,7 +80,7 @@ var interruptCases = map[string]func(){
 		interrupted(main)
 		channel := notified(os.Interrupt)
 		kill(syscall.SIGINT)
-		expect(<-channel == syscall.SIGINT, "the program's")
+		Expect(<-channel == syscall.SIGINT, "the program's")
 		notInterrupted(main)
 		signal.Stop(channel)
 		interrupted(main)
@@ -100,7 +101,7 @@ var interruptCases = map[string]func(){
 		main := withHandlers()
 		interrupted(main)
 		kill(syscall.SIGUSR1)
-		expect(<-channel == syscall.SIGUSR1, "the program's")
+		Expect(<-channel == syscall.SIGUSR1, "the program's")
 		interrupted(main)
 	},
 	"interrupt-ignored-before": func() {
@@ -108,7 +109,7 @@ var interruptCases = map[string]func(){
 		main := withHandlers()
 		kill(syscall.SIGINT)
 		notInterrupted(main)
-		must(rt.Finalize())
+		Must(rt.Finalize())
 		kill(syscall.SIGINT)
 	},
 	"interrupt-ignored-after": func() {
@@ -116,18 +117,18 @@ var interruptCases = map[string]func(){
 		signal.Ignore(syscall.SIGINT)
 		kill(syscall.SIGINT)
 		notInterrupted(main)
-		must(rt.Finalize())
+		Must(rt.Finalize())
 		kill(syscall.SIGINT)
-		expect(signal.Ignored(syscall.SIGINT), "it stays the program's to decide")
+		Expect(signal.Ignored(syscall.SIGINT), "it stays the program's to decide")
 	},
 	// Each runtime gives it back, and so the program decides in the end.
 	"interrupt-lives": func() {
 		for range 3 {
 			interrupted(withHandlers())
-			must(rt.Finalize())
+			Must(rt.Finalize())
 			channel := notified(os.Interrupt)
 			kill(syscall.SIGINT)
-			expect(<-channel == syscall.SIGINT, "the program's")
+			Expect(<-channel == syscall.SIGINT, "the program's")
 			signal.Stop(channel)
 		}
 	},
@@ -136,20 +137,20 @@ var interruptCases = map[string]func(){
 		channel := notified(os.Interrupt)
 		main := withHandlers()
 		code := C.fork_and_interrupt()
-		expect(code == 0, "the child's exit code is %d", code)
+		Expect(code == 0, "the child's exit code is %d", code)
 		kill(syscall.SIGINT)
-		expect(<-channel == syscall.SIGINT, "the program's")
+		Expect(<-channel == syscall.SIGINT, "the program's")
 		notInterrupted(main)
 	},
 	// The next ones end the program.
 	"interrupt-not-installed": func() {
-		initialize()
+		Initialize()
 		kill(syscall.SIGINT)
 		select {}
 	},
 	"interrupt-finalized": func() {
 		interrupted(withHandlers())
-		must(rt.Finalize())
+		Must(rt.Finalize())
 		kill(syscall.SIGINT)
 		select {}
 	},

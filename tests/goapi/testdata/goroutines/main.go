@@ -9,47 +9,16 @@ package main
 import "C"
 
 import (
-	"bytes"
-	"context"
-	"fmt"
-	"log"
 	"maps"
 	"os"
 	"runtime"
-	"strconv"
 	"time"
 
 	"github.com/gopyruntime/gopyruntime"
+	. "github.com/gopyruntime/gopyruntime/tests/goapi/scenario"
 )
 
 var rt = gopyruntime.Current()
-
-func must(err error) {
-	if err != nil {
-		log.Fatal(err)
-	}
-}
-
-func must1[T any](v T, err error) T {
-	must(err)
-	return v
-}
-
-func expect(ok bool, what string, args ...any) {
-	if !ok {
-		log.Panicf("not so: "+what, args...)
-	}
-}
-
-func initialize() *gopyruntime.ThreadState {
-	return must1(gopyruntime.Initialize(gopyruntime.IsolatedConfig()))
-}
-
-func newState() *gopyruntime.ThreadState { return must1(rt.Main().NewThreadState()) }
-
-func hold(t *gopyruntime.ThreadState) gopyruntime.Hold {
-	return must1(t.Hold(context.Background()))
-}
 
 // untilWaiting returns when n goroutines and threads wait for the main
 // interpreter's GIL.
@@ -57,15 +26,6 @@ func untilWaiting(n int) {
 	for int(C.gil_waiters()) < n {
 		runtime.Gosched()
 	}
-}
-
-// threads is the number of OS threads of this process.
-func threads() int {
-	status := must1(os.ReadFile("/proc/self/status"))
-	_, rest, ok := bytes.Cut(status, []byte("\nThreads:\t"))
-	expect(ok, "the kernel says how many threads there are")
-	line, _, _ := bytes.Cut(rest, []byte("\n"))
-	return must1(strconv.Atoi(string(line)))
 }
 
 var cases = map[string]func(){
@@ -88,18 +48,18 @@ var cases = map[string]func(){
 	"make-in-hold":  makeInHold,
 	"stay-attached": stayAttached,
 	"end-attached-main": func() {
-		main := initialize()
-		must(main.Detach())
+		main := Initialize()
+		Must(main.Detach())
 		endAttached(true, attachOther)
-		must(main.Attach())
+		Must(main.Attach())
 	},
 	"end-attached-main-in-new": func() {
-		must(initialize().Detach())
+		Must(Initialize().Detach())
 		endAttached(true, makeShared)
-		newState().Run(func() error { return nil })
+		NewState().Run(func() error { return nil })
 	},
 	"end-attached-collected": func() {
-		must(initialize().Detach())
+		Must(Initialize().Detach())
 		endAttached(true, attachOther)
 		C.threads_start(1, 1) // only C waits for it
 		for {
@@ -108,16 +68,16 @@ var cases = map[string]func(){
 		}
 	},
 	"end-attached-elsewhere": func() {
-		must(initialize().Detach())
+		Must(Initialize().Detach())
 		endAttached(false, attachOther)
 		select {}
 	},
 	"end-attached-first": func() {
 		go func() {
 			time.Sleep(50 * time.Millisecond)
-			newState().Run(func() error { return nil })
+			NewState().Run(func() error { return nil })
 		}()
-		initialize()
+		Initialize()
 		runtime.Goexit()
 	},
 	"pending-in-c":  pendingInC,
@@ -134,12 +94,6 @@ func init() {
 }
 
 func main() {
-	log.SetFlags(0)
 	maps.Copy(cases, interruptCases)
-	run := cases[os.Args[1]]
-	if run == nil {
-		log.Fatalf("no case %q", os.Args[1])
-	}
-	run()
-	fmt.Println("ok")
+	Run(cases)
 }

@@ -15,6 +15,7 @@ import (
 	"sync/atomic"
 
 	"github.com/gopyruntime/gopyruntime"
+	. "github.com/gopyruntime/gopyruntime/tests/goapi/scenario"
 )
 
 const (
@@ -26,49 +27,49 @@ const (
 // than a few OS threads.
 func crowd(bound bool) {
 	most := runtime.GOMAXPROCS(0) + 16
-	main := initialize()
+	main := Initialize()
 	var turns int // guarded by the GIL
 	var holders atomic.Int32
 	var wg sync.WaitGroup
 	turn := func() {
-		expect(holders.Add(1) == 1, "one at a time")
+		Expect(holders.Add(1) == 1, "one at a time")
 		turns++
 		holders.Add(-1)
 	}
 	for range crowdSize {
-		own := newState()
+		own := NewState()
 		wg.Go(func() {
 			if bound {
-				must(own.Attach())
+				Must(own.Attach())
 				turn()
-				must(own.Detach())
+				Must(own.Detach())
 			} else {
-				h := hold(own)
+				h := Hold(own)
 				turn()
-				must(h.Release())
+				Must(h.Release())
 			}
-			must(own.Delete())
+			Must(own.Delete())
 		})
 	}
 	untilWaiting(crowdSize)
-	expect(threads() <= most, "%d threads while all wait, at most %d", threads(), most)
+	Expect(Threads() <= most, "%d threads while all wait, at most %d", Threads(), most)
 	C.threads_start(cThreads, 10)
 	untilWaiting(crowdSize + cThreads)
-	must(main.Detach())
+	Must(main.Detach())
 	wg.Wait()
 	C.threads_stop()
-	expect(threads() <= most, "%d threads in the end, at most %d", threads(), most)
-	must(main.Attach())
-	expect(turns == crowdSize, "%d turns", turns)
-	expect(C.gil_waiters() == 0, "there are no waiters")
-	must(rt.Finalize())
+	Expect(Threads() <= most, "%d threads in the end, at most %d", Threads(), most)
+	Must(main.Attach())
+	Expect(turns == crowdSize, "%d turns", turns)
+	Expect(C.gil_waiters() == 0, "there are no waiters")
+	Must(rt.Finalize())
 }
 
 // fairness: goroutines continue until each thread has had many turns, then threads until each goroutine has. If one
 // kind starved the other it would not end.
 func fairness() {
 	const wanted = 300
-	must(initialize().Detach())
+	Must(Initialize().Detach())
 	C.threads_start(cThreads, 0)
 	var wg sync.WaitGroup
 	var left atomic.Int32
@@ -76,35 +77,35 @@ func fairness() {
 	var turns int // guarded by the GIL, which the race detector has to understand
 	for range cThreads {
 		wg.Go(func() {
-			own := newState()
+			own := NewState()
 			for n := 0; n < wanted || C.threads_fewest() < wanted; n++ {
-				h := hold(own)
+				h := Hold(own)
 				turns++
-				must(h.Release())
+				Must(h.Release())
 				if n+1 == wanted {
 					left.Add(-1)
 				}
 			}
-			must(own.Delete())
+			Must(own.Delete())
 		})
 	}
 	wg.Wait()
-	expect(left.Load() == 0 && turns >= cThreads*wanted, "all had their turns")
+	Expect(left.Load() == 0 && turns >= cThreads*wanted, "all had their turns")
 	C.threads_stop()
 	finish()
 }
 
 // finish ends the runtime on a thread state of its own.
 func finish() {
-	t := newState()
-	must(t.Attach())
-	must(rt.Finalize())
+	t := NewState()
+	Must(t.Attach())
+	Must(rt.Finalize())
 }
 
 // compute: goroutines and threads that do not release the GIL by themselves are asked to.
 func compute() {
 	const wanted = 10
-	main := initialize()
+	main := Initialize()
 	var mine [4]atomic.Int32
 	done := func() bool {
 		for i := range mine {
@@ -118,23 +119,23 @@ func compute() {
 	C.threads_start(2, 0)
 	for i := range mine {
 		wg.Go(func() {
-			own := newState()
-			h := hold(own)
+			own := NewState()
+			h := Hold(own)
 			switches := C.gil_switches()
 			for !done() {
 				if h.Pending() {
-					must(h.HandlePending())
+					Must(h.HandlePending())
 					if now := C.gil_switches(); now != switches {
 						switches = now
 						mine[i].Add(1)
 					}
 				}
 			}
-			must(h.Release())
-			must(own.Delete())
+			Must(h.Release())
+			Must(own.Delete())
 		})
 	}
-	must(main.Detach())
+	Must(main.Detach())
 	wg.Wait()
 	C.threads_stop()
 	finish()
@@ -142,12 +143,12 @@ func compute() {
 
 // cancel: waiting ends with the context, also if the GIL is granted at that moment. Nothing is left behind.
 func cancel() {
-	main := initialize()
+	main := Initialize()
 	gone, stop := context.WithCancel(context.Background())
 	stop()
-	t := newState()
+	t := NewState()
 	_, err := t.Hold(gone)
-	expect(errors.Is(err, context.Canceled), "%v", err)
+	Expect(errors.Is(err, context.Canceled), "%v", err)
 
 	ctx, stop := context.WithCancel(context.Background())
 	result := make(chan error)
@@ -157,12 +158,12 @@ func cancel() {
 	}()
 	untilWaiting(1)
 	stop()
-	expect(errors.Is(<-result, context.Canceled), "given up")
-	expect(C.gil_waiters() == 0, "there are no waiters")
-	must(main.Detach())
-	expect(errors.Is(t.AttachContext(gone), context.Canceled), "given up before it was tried")
-	must(hold(t).Release())
-	must(t.Delete())
+	Expect(errors.Is(<-result, context.Canceled), "given up")
+	Expect(C.gil_waiters() == 0, "there are no waiters")
+	Must(main.Detach())
+	Expect(errors.Is(t.AttachContext(gone), context.Canceled), "given up before it was tried")
+	Must(Hold(t).Release())
+	Must(t.Delete())
 
 	// Some hold the GIL for a moment and cancel another one's wait meanwhile,
 	// so that the release and the giving up meet.
@@ -172,13 +173,13 @@ func cancel() {
 	var stops [n]atomic.Value
 	for i := range n {
 		wg.Go(func() {
-			own := newState()
+			own := NewState()
 			for r := range rounds {
 				ctx, stop := context.WithCancel(context.Background())
 				stops[i].Store(stop)
 				h, err := own.Hold(ctx)
 				if err != nil {
-					expect(errors.Is(err, context.Canceled), "%v", err)
+					Expect(errors.Is(err, context.Canceled), "%v", err)
 					given.Add(1)
 					continue
 				}
@@ -188,16 +189,16 @@ func cancel() {
 					go other()
 				}
 				runtime.Gosched()
-				must(h.Release())
+				Must(h.Release())
 			}
-			must(hold(own).Release())
-			must(own.Delete())
+			Must(Hold(own).Release())
+			Must(own.Delete())
 		})
 	}
 	wg.Wait()
-	expect(held.Load() > 0 && given.Load() > 0, "%d held, %d given up", held.Load(), given.Load())
-	expect(held.Load()+given.Load() == n*rounds, "none lost")
-	expect(C.gil_waiters() == 0 && C.gil_is_locked() == 0, "it is free, without waiters")
+	Expect(held.Load() > 0 && given.Load() > 0, "%d held, %d given up", held.Load(), given.Load())
+	Expect(held.Load()+given.Load() == n*rounds, "none lost")
+	Expect(C.gil_waiters() == 0 && C.gil_is_locked() == 0, "it is free, without waiters")
 	finish()
 }
 
@@ -207,7 +208,7 @@ func evicted(interp *gopyruntime.Interpreter, queued func(n int), stop func()) {
 	errs := make(chan error)
 	var all []*gopyruntime.ThreadState
 	for i := range n {
-		own := must1(interp.NewThreadState())
+		own := Must1(interp.NewThreadState())
 		all = append(all, own)
 		go func() {
 			if i%2 == 0 {
@@ -222,28 +223,28 @@ func evicted(interp *gopyruntime.Interpreter, queued func(n int), stop func()) {
 	stop()
 	for range n {
 		err := <-errs
-		expect(errors.Is(err, gopyruntime.ErrEnded), "%v", err)
+		Expect(errors.Is(err, gopyruntime.ErrEnded), "%v", err)
 	}
 	for _, t := range all {
-		expect(errors.Is(t.Attach(), gopyruntime.ErrEnded) && !t.Alive(), "ended")
-		expect(errors.Is(t.Delete(), gopyruntime.ErrEnded), "can't be deleted any more")
+		Expect(errors.Is(t.Attach(), gopyruntime.ErrEnded) && !t.Alive(), "ended")
+		Expect(errors.Is(t.Delete(), gopyruntime.ErrEnded), "can't be deleted any more")
 	}
 }
 
 func finalize() {
 	for range 5 {
-		initialize()
-		evicted(rt.Main(), untilWaiting, func() { must(rt.Finalize()) })
-		expect(C.gil_waiters() == 0 && C.gil_is_locked() == 0, "it is free, without waiters")
+		Initialize()
+		evicted(rt.Main(), untilWaiting, func() { Must(rt.Finalize()) })
+		Expect(C.gil_waiters() == 0 && C.gil_is_locked() == 0, "it is free, without waiters")
 	}
 }
 
 func end() {
-	main := initialize()
+	main := Initialize()
 	shared := gopyruntime.LegacyInterpreter
 	for range 5 {
 		for _, config := range []gopyruntime.InterpreterConfig{gopyruntime.IsolatedInterpreter, shared} {
-			sub := must1(rt.NewInterpreter(config))
+			sub := Must1(rt.NewInterpreter(config))
 			queued := func(n int) {
 				if config == shared {
 					untilWaiting(n)
@@ -251,11 +252,11 @@ func end() {
 			}
 			// An interpreter with its own GIL cannot be observed from here: some may arrive later, and find that it has
 			// ended.
-			evicted(sub.Interpreter(), queued, func() { must(sub.End()) })
-			must(main.Attach())
+			evicted(sub.Interpreter(), queued, func() { Must(sub.End()) })
+			Must(main.Attach())
 		}
 	}
-	must(rt.Finalize())
+	Must(rt.Finalize())
 }
 
 // storm: goroutines are started and end while the runtime is finalized and initialized. They all get an error, whatever
@@ -263,14 +264,14 @@ func end() {
 func storm() {
 	const lives, n = 12, 6
 	for life := range lives {
-		main := initialize()
+		main := Initialize()
 		interp := rt.Main()
 		if life%3 == 2 {
-			sub := must1(rt.NewInterpreter(gopyruntime.LegacyInterpreter))
+			sub := Must1(rt.NewInterpreter(gopyruntime.LegacyInterpreter))
 			interp = sub.Interpreter()
-			must(sub.Detach())
+			Must(sub.Detach())
 		} else {
-			must(main.Detach())
+			Must(main.Detach())
 		}
 		var wg sync.WaitGroup
 		var turns atomic.Int32
@@ -279,7 +280,7 @@ func storm() {
 				for {
 					err := comeAndGo(interp, i)
 					if err != nil {
-						expect(errors.Is(err, gopyruntime.ErrEnded), "%v", err)
+						Expect(errors.Is(err, gopyruntime.ErrEnded), "%v", err)
 						return
 					}
 					turns.Add(1)
@@ -289,10 +290,10 @@ func storm() {
 		for int(turns.Load()) < 20*life {
 			runtime.Gosched()
 		}
-		must(main.Attach())
-		must(rt.Finalize())
+		Must(main.Attach())
+		Must(rt.Finalize())
 		wg.Wait()
-		expect(C.gil_waiters() == 0 && C.gil_is_locked() == 0, "it is free, without waiters")
+		Expect(C.gil_waiters() == 0 && C.gil_is_locked() == 0, "it is free, without waiters")
 	}
 }
 
@@ -322,11 +323,11 @@ func comeAndGo(interp *gopyruntime.Interpreter, how int) error {
 		if err != nil {
 			return err
 		}
-		must(h.Call(func() error { return nil }))
+		Must(h.Call(func() error { return nil }))
 		if err := h.HandlePending(); err != nil {
 			return err
 		}
-		must(h.Release())
+		Must(h.Release())
 	}
 	if err != nil {
 		return err

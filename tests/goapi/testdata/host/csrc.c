@@ -5,30 +5,12 @@
 #include "internal/pycore_interp.h"
 
 #include "csrc.h"
+#include "../gil.h"
 
 #include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-static uint64_t
-gil_word(void)
-{
-    return __atomic_load_n((uint64_t *)(void *)&_PyRuntime._main_interpreter._gil.locked,
-                           __ATOMIC_ACQUIRE);
-}
-
-uint64_t
-gil_waiters(void)
-{
-    return gil_word() >> 34;
-}
-
-int
-gil_is_locked(void)
-{
-    return (int)(gil_word() & 1);
-}
 
 /* ---- Notes --------------------------------------------------------------- */
 

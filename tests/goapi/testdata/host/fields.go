@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	"github.com/gopyruntime/gopyruntime"
+	. "github.com/gopyruntime/gopyruntime/tests/goapi/scenario"
 )
 
 func init() {
@@ -22,77 +23,77 @@ func init() {
 }
 
 func field[T gopyruntime.FieldType](owner gopyruntime.FieldOwner, path string) gopyruntime.FieldRef[T] {
-	return must1(gopyruntime.FieldOf[T](owner, path))
+	return Must1(gopyruntime.FieldOf[T](owner, path))
 }
 
 func fields() {
 	up := field[int32](gopyruntime.OfRuntime, "initialized")
-	expect(must1(up.Load(gopyruntime.Hold{})) == 0, "down")
+	Expect(Must1(up.Load(gopyruntime.Hold{})) == 0, "down")
 	h := held()
-	expect(must1(up.Load(gopyruntime.Hold{})) == 1, "up")
-	expect(must1(field[string](gopyruntime.OfRuntime, "debug_offsets.cookie").Load(h)) == "xdebugpy", "a text")
-	expect(must1(field[int64](gopyruntime.OfRuntime, "interpreters.next_id").Load(h)) == 1, "a number")
-	expect(must1(field[gopyruntime.Pointer](gopyruntime.OfRuntime, "interpreters.main").Load(h)) != 0, "a pointer")
+	Expect(Must1(up.Load(gopyruntime.Hold{})) == 1, "up")
+	Expect(Must1(field[string](gopyruntime.OfRuntime, "debug_offsets.cookie").Load(h)) == "xdebugpy", "a text")
+	Expect(Must1(field[int64](gopyruntime.OfRuntime, "interpreters.next_id").Load(h)) == 1, "a number")
+	Expect(Must1(field[gopyruntime.Pointer](gopyruntime.OfRuntime, "interpreters.main").Load(h)) != 0, "a pointer")
 
 	id := field[uint64](gopyruntime.OfThreadState, "id")
-	expect(id.Path() == "base.id" && !id.Writable(), "%s", id.Path())
-	expect(must1(id.Load(h)) == h.ThreadState().ID(), "the thread state's")
-	expect(must1(field[int32](gopyruntime.OfThreadState, "holds_gil").Load(h)) == 1, "a number")
-	expect(must1(field[uint32](gopyruntime.OfThreadState, "base._status.active").Load(h)) == 1, "a bit")
-	expect(must1(field[uint32](gopyruntime.OfThreadState, "base._status.finalized").Load(h)) == 0, "a bit")
-	expect(must1(field[int64](gopyruntime.OfInterpreter, "id").Load(h)) == 0, "the interpreter's")
+	Expect(id.Path() == "base.id" && !id.Writable(), "%s", id.Path())
+	Expect(Must1(id.Load(h)) == h.ThreadState().ID(), "the thread state's")
+	Expect(Must1(field[int32](gopyruntime.OfThreadState, "holds_gil").Load(h)) == 1, "a number")
+	Expect(Must1(field[uint32](gopyruntime.OfThreadState, "base._status.active").Load(h)) == 1, "a bit")
+	Expect(Must1(field[uint32](gopyruntime.OfThreadState, "base._status.finalized").Load(h)) == 0, "a bit")
+	Expect(Must1(field[int64](gopyruntime.OfInterpreter, "id").Load(h)) == 0, "the interpreter's")
 	interval := field[uint64](gopyruntime.OfGIL, "interval")
-	expect(must1(interval.Load(h)) == 5000, "the GIL's")
+	Expect(Must1(interval.Load(h)) == 5000, "the GIL's")
 
-	must(interval.Store(h, 7000))
-	expect(must1(interval.Load(h)) == 7000, "written")
+	Must(interval.Store(h, 7000))
+	Expect(Must1(interval.Load(h)) == 7000, "written")
 	limit := field[int32](gopyruntime.OfThreadState, "py_recursion_limit")
-	expect(limit.Writable(), "may be written")
-	before := must1(limit.Load(h))
-	must(limit.Store(h, before+5))
-	expect(must1(limit.Load(h)) == before+5, "written")
-	must(h.Call(func() error { return limit.Store(h, before) }))
+	Expect(limit.Writable(), "may be written")
+	before := Must1(limit.Load(h))
+	Must(limit.Store(h, before+5))
+	Expect(Must1(limit.Load(h)) == before+5, "written")
+	Must(h.Call(func() error { return limit.Store(h, before) }))
 
-	fails(id.Store(h, 1), gopyruntime.ErrFieldReadOnly)
+	Fails(id.Store(h, 1), gopyruntime.ErrFieldReadOnly)
 	var wrong *gopyruntime.FieldError
 	_, err := gopyruntime.FieldOf[int32](gopyruntime.OfThreadState, "no_such_field")
-	expect(errors.As(err, &wrong) && wrong.Path == "no_such_field" && wrong.Owner == gopyruntime.OfThreadState, "%v", err)
-	fails(err, gopyruntime.ErrNoField)
+	Expect(errors.As(err, &wrong) && wrong.Path == "no_such_field" && wrong.Owner == gopyruntime.OfThreadState, "%v", err)
+	Fails(err, gopyruntime.ErrNoField)
 	for _, owner := range []gopyruntime.FieldOwner{-1, 4} {
 		_, err = gopyruntime.FieldOf[int32](owner, "id")
-		fails(err, gopyruntime.ErrNoField)
+		Fails(err, gopyruntime.ErrNoField)
 	}
 	for _, path := range []string{"", "interpreters.", "signals.handlers[65]", "signals.handlers[-1].tripped", ".", "[0]"} {
 		_, err = gopyruntime.FieldOf[int32](gopyruntime.OfRuntime, path)
-		fails(err, gopyruntime.ErrNoField)
+		Fails(err, gopyruntime.ErrNoField)
 	}
 	_, err = gopyruntime.FieldOf[int64](gopyruntime.OfRuntime, "initialized")
-	fails(err, gopyruntime.ErrFieldType)
+	Fails(err, gopyruntime.ErrFieldType)
 	_, err = gopyruntime.FieldOf[uint32](gopyruntime.OfRuntime, "initialized")
-	fails(err, gopyruntime.ErrFieldType)
+	Fails(err, gopyruntime.ErrFieldType)
 	_, err = gopyruntime.FieldOf[string](gopyruntime.OfRuntime, "initialized")
-	fails(err, gopyruntime.ErrFieldType)
+	Fails(err, gopyruntime.ErrFieldType)
 	_, err = gopyruntime.FieldOf[int32](gopyruntime.OfRuntime, "interpreters")
-	fails(err, gopyruntime.ErrFieldType)
+	Fails(err, gopyruntime.ErrFieldType)
 	_, err = gopyruntime.FieldRef[int32]{}.Load(h)
-	fails(err, gopyruntime.ErrNoField)
+	Fails(err, gopyruntime.ErrNoField)
 
 	old := h
 	h = works(h)
 	_, err = id.Load(old)
-	fails(err, gopyruntime.ErrNotAttached)
-	fails(limit.Store(old, 1), gopyruntime.ErrNotAttached)
+	Fails(err, gopyruntime.ErrNotAttached)
+	Fails(limit.Store(old, 1), gopyruntime.ErrNotAttached)
 	main := h.ThreadState()
-	must(h.Release())
+	Must(h.Release())
 	_, err = id.Load(h)
-	fails(err, gopyruntime.ErrNotAttached)
+	Fails(err, gopyruntime.ErrNotAttached)
 
 	// Of others.
-	expect(must1(id.LoadThreadState(main)) == main.ID(), "anybody's")
+	Expect(Must1(id.LoadThreadState(main)) == main.ID(), "anybody's")
 	_, err = id.LoadInterpreter(rt.Main())
-	fails(err, gopyruntime.ErrNoField)
-	expect(must1(interval.LoadInterpreter(rt.Main())) == 7000, "anybody's")
-	must(hold(main).Finalize())
+	Fails(err, gopyruntime.ErrNoField)
+	Expect(Must1(interval.LoadInterpreter(rt.Main())) == 7000, "anybody's")
+	Must(Hold(main).Finalize())
 }
 
 // fieldsOfAll: each scalar that a snapshot lists is found by its path, with one of the types, and has that value.
@@ -112,11 +113,11 @@ func fieldsOfAll() {
 				continue // a snapshot is taken under it
 			}
 			got, err := load(h, of.owner, f.Path, f.Value)
-			expect(err == nil && got == f.Value, "%v.%s = %v %T: %v %T, %v", of.owner, f.Path, f.Value, f.Value, got, got, err)
+			Expect(err == nil && got == f.Value, "%v.%s = %v %T: %v %T, %v", of.owner, f.Path, f.Value, f.Value, got, got, err)
 		}
-		expect(len(of.fields) > 50, "%d fields", len(of.fields))
+		Expect(len(of.fields) > 50, "%d fields", len(of.fields))
 	}
-	must(h.Finalize())
+	Must(h.Finalize())
 }
 
 // load reads a field as the type that fits, in the form that a snapshot has it in.
@@ -171,48 +172,48 @@ func fieldsEnded() {
 	id := field[uint64](gopyruntime.OfThreadState, "id")
 	interval := field[uint64](gopyruntime.OfGIL, "interval")
 	for range 20 {
-		sub := must1(h.NewInterpreter(bg, gopyruntime.IsolatedInterpreter))
+		sub := Must1(h.NewInterpreter(bg, gopyruntime.IsolatedInterpreter))
 		interp := sub.Interpreter()
 		var wg sync.WaitGroup
 		wg.Go(func() {
 			for {
 				if _, err := interval.LoadInterpreter(interp); err != nil {
-					fails(err, gopyruntime.ErrEnded)
+					Fails(err, gopyruntime.ErrEnded)
 					break
 				}
 			}
 			_, err := id.LoadThreadState(sub)
-			fails(err, gopyruntime.ErrEnded)
+			Fails(err, gopyruntime.ErrEnded)
 		})
-		must(hold(sub).EndInterpreter())
+		Must(Hold(sub).EndInterpreter())
 		wg.Wait()
 	}
-	must(h.Finalize())
+	Must(h.Finalize())
 }
 
 func interned() {
 	_, err := rt.Intern("text")
-	fails(err, gopyruntime.ErrNotAttached)
+	Fails(err, gopyruntime.ErrNotAttached)
 	h := held()
-	must(h.Call(func() error {
+	Must(h.Call(func() error {
 		const fresh = "a text that nobody has interned"
-		expect(!must1(rt.IsInterned(fresh)) && must1(rt.Interned(fresh)) == nil, "not yet")
-		o := must1(rt.Intern(fresh))
-		expect(must1(rt.IsInterned(fresh)) && must1(rt.Interned(fresh)).Is(o), "the same one")
-		expect(must1(rt.Intern(fresh)).Is(o) && must1(o.Text()) == fresh, "the same one")
+		Expect(!Must1(rt.IsInterned(fresh)) && Must1(rt.Interned(fresh)) == nil, "not yet")
+		o := Must1(rt.Intern(fresh))
+		Expect(Must1(rt.IsInterned(fresh)) && Must1(rt.Interned(fresh)).Is(o), "the same one")
+		Expect(Must1(rt.Intern(fresh)).Is(o) && Must1(o.Text()) == fresh, "the same one")
 		for _, text := range []string{"__init__", "a", ""} {
-			expect(must1(rt.IsInterned(text)), "%q is the runtime's own", text)
+			Expect(Must1(rt.IsInterned(text)), "%q is the runtime's own", text)
 		}
 		_, err := rt.Intern("\xff")
-		expect(err != nil, "no UTF-8")
-		expect(!must1(rt.IsInterned(fresh+"\x00")), "another one")
+		Expect(err != nil, "no UTF-8")
+		Expect(!Must1(rt.IsInterned(fresh+"\x00")), "another one")
 		return nil
 	}))
-	sub := hold(must1(h.NewInterpreter(bg, gopyruntime.IsolatedInterpreter)))
-	must(sub.Call(func() error {
-		expect(!must1(rt.IsInterned("a text that nobody has interned")), "in the other interpreter")
+	sub := Hold(Must1(h.NewInterpreter(bg, gopyruntime.IsolatedInterpreter)))
+	Must(sub.Call(func() error {
+		Expect(!Must1(rt.IsInterned("a text that nobody has interned")), "in the other interpreter")
 		return nil
 	}))
-	must(sub.EndInterpreter())
-	must(h.Finalize())
+	Must(sub.EndInterpreter())
+	Must(h.Finalize())
 }

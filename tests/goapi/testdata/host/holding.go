@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/gopyruntime/gopyruntime"
+	. "github.com/gopyruntime/gopyruntime/tests/goapi/scenario"
 )
 
 var errBroken = errors.New("broken")
@@ -36,9 +37,9 @@ func init() {
 
 // othersTurn: another goroutine has the GIL and lets it go again.
 func othersTurn() {
-	own := newState()
-	must(hold(own).Release())
-	must(own.Delete())
+	own := NewState()
+	Must(Hold(own).Release())
+	Must(own.Delete())
 }
 
 // endOthers ends all interpreters but the main one.
@@ -46,7 +47,7 @@ func endOthers() {
 	for i := range rt.Interpreters() {
 		for t := range i.ThreadStates() {
 			if !i.IsMain() {
-				must(hold(t).EndInterpreter())
+				Must(Hold(t).EndInterpreter())
 			}
 			break
 		}
@@ -61,70 +62,70 @@ func allow() {
 	untilWaiting(1)
 	err := h.AllowThreads(bg, func() error {
 		wg.Wait()
-		expect(C.gil_is_locked() == 0, "the GIL is free")
+		Expect(C.gil_is_locked() == 0, "the GIL is free")
 		_, err := h.HandOver()
-		fails(err, gopyruntime.ErrInUse)
-		fails(h.Release(), gopyruntime.ErrInUse)
+		Fails(err, gopyruntime.ErrInUse)
+		Fails(h.Release(), gopyruntime.ErrInUse)
 		_, err = h.ThreadState().Hold(bg)
-		fails(err, gopyruntime.ErrInUse)
+		Fails(err, gopyruntime.ErrInUse)
 		othersTurn() // this goroutine does not wait for itself
 		return errBroken
 	})
-	expect(err == errBroken, "f's error: %v", err)
-	expect(C.gil_is_locked() == 1, "taken back")
+	Expect(err == errBroken, "f's error: %v", err)
+	Expect(C.gil_is_locked() == 1, "taken back")
 	h = works(h)
-	must(h.Call(func() error {
-		expect(C.PyThreadState_GetUnchecked() != nil, "attached")
+	Must(h.Call(func() error {
+		Expect(C.PyThreadState_GetUnchecked() != nil, "attached")
 		return nil
 	}))
-	_, err = newState().Hold(bg)
-	fails(err, gopyruntime.ErrAttached) // it has the GIL again
-	fails(gopyruntime.Hold{}.AllowThreads(bg, nil), gopyruntime.ErrNotAttached)
-	must(h.Finalize())
+	_, err = NewState().Hold(bg)
+	Fails(err, gopyruntime.ErrAttached) // it has the GIL again
+	Fails(gopyruntime.Hold{}.AllowThreads(bg, nil), gopyruntime.ErrNotAttached)
+	Must(h.Finalize())
 }
 
 func allowPanic() {
 	h := held()
 	func() {
-		defer func() { expect(recover() == errBroken, "f's panic") }()
+		defer func() { Expect(recover() == errBroken, "f's panic") }()
 		_ = h.AllowThreads(bg, func() error { panic(errBroken) })
 	}()
-	expect(C.gil_is_locked() == 1, "taken back")
-	must(works(h).Finalize())
+	Expect(C.gil_is_locked() == 1, "taken back")
+	Must(works(h).Finalize())
 }
 
 func allowInCall() {
 	h := held()
-	must(h.Call(func() error {
+	Must(h.Call(func() error {
 		before := C.PyThreadState_GetUnchecked()
-		must(h.AllowThreads(bg, func() error {
-			expect(C.PyThreadState_GetUnchecked() == nil, "nothing is current")
-			expect(C.gil_is_locked() == 0, "the GIL is free")
-			fails(h.HandlePending(), gopyruntime.ErrInUse)
+		Must(h.AllowThreads(bg, func() error {
+			Expect(C.PyThreadState_GetUnchecked() == nil, "nothing is current")
+			Expect(C.gil_is_locked() == 0, "the GIL is free")
+			Fails(h.HandlePending(), gopyruntime.ErrInUse)
 			othersTurn()
 			return nil
 		}))
-		expect(before != nil && C.PyThreadState_GetUnchecked() == before, "current again")
+		Expect(before != nil && C.PyThreadState_GetUnchecked() == before, "current again")
 		return h.ThreadState().AllowThreads(bg, func() error {
-			fails(h.HandlePending(), gopyruntime.ErrInUse)
+			Fails(h.HandlePending(), gopyruntime.ErrInUse)
 			othersTurn()
 			return nil
 		})
 	}))
-	must(works(h).Finalize())
+	Must(works(h).Finalize())
 }
 
 func allowAttached() {
-	main := initialize()
-	fails(newState().AllowThreads(bg, nil), gopyruntime.ErrNotAttached)
+	main := Initialize()
+	Fails(NewState().AllowThreads(bg, nil), gopyruntime.ErrNotAttached)
 	before := C.PyThreadState_GetUnchecked()
-	must(main.AllowThreads(bg, func() error {
-		fails(main.Attach(), gopyruntime.ErrInUse)
+	Must(main.AllowThreads(bg, func() error {
+		Fails(main.Attach(), gopyruntime.ErrInUse)
 		othersTurn()
 		return nil
 	}))
-	expect(C.PyThreadState_GetUnchecked() == before, "attached")
-	must(rt.Finalize())
+	Expect(C.PyThreadState_GetUnchecked() == before, "attached")
+	Must(rt.Finalize())
 }
 
 // allowContext: ctx ends the wait, and what is free is taken.
@@ -133,17 +134,17 @@ func allowContext() {
 	main := h.ThreadState()
 	done, cancel := context.WithCancel(bg)
 	cancel()
-	must(h.AllowThreads(done, func() error { return nil }))
+	Must(h.AllowThreads(done, func() error { return nil }))
 	h = works(h)
 
 	release, released := make(chan bool), make(chan bool)
 	take := func() error {
 		taken := make(chan bool)
 		go func() {
-			own := hold(newState())
+			own := Hold(NewState())
 			close(taken)
 			<-release
-			must(own.Release())
+			Must(own.Release())
 			released <- true
 		}()
 		<-taken
@@ -155,16 +156,16 @@ func allowContext() {
 		cancel()
 	}()
 	err := h.AllowThreads(waiting, take)
-	fails(err, context.Canceled)
-	fails(err, errBroken)
+	Fails(err, context.Canceled)
+	Fails(err, errBroken)
 	void(h)
 	release <- true
 	<-released
 
-	h = hold(main) // it is nobody's
-	must(h.Call(func() error {
-		fails(h.AllowThreads(done, take), context.Canceled)
-		expect(C.PyThreadState_GetUnchecked() == nil, "not attached")
+	h = Hold(main) // it is nobody's
+	Must(h.Call(func() error {
+		Fails(h.AllowThreads(done, take), context.Canceled)
+		Expect(C.PyThreadState_GetUnchecked() == nil, "not attached")
 		void(h)
 		return nil
 	}))
@@ -173,38 +174,38 @@ func allowContext() {
 	<-released
 
 	// f leaves the goroutine with the GIL.
-	h = hold(main)
+	h = Hold(main)
 	var own gopyruntime.Hold
 	err = h.AllowThreads(bg, func() error {
-		own = hold(newState())
+		own = Hold(NewState())
 		return nil
 	})
-	fails(err, gopyruntime.ErrAttached)
+	Fails(err, gopyruntime.ErrAttached)
 	void(h)
-	must(own.Finalize())
+	Must(own.Finalize())
 }
 
 func allowEnded() {
 	for _, inCall := range []bool{false, true} {
 		h := held()
-		sub := must1(h.NewInterpreter(bg, gopyruntime.IsolatedInterpreter))
-		second := hold(must1(sub.Interpreter().NewThreadState()))
+		sub := Must1(h.NewInterpreter(bg, gopyruntime.IsolatedInterpreter))
+		second := Hold(Must1(sub.Interpreter().NewThreadState()))
 		allow := func() error {
-			return second.AllowThreads(bg, func() error { return hold(sub).EndInterpreter() })
+			return second.AllowThreads(bg, func() error { return Hold(sub).EndInterpreter() })
 		}
 		if inCall {
 			allow = func() error {
 				return second.Call(func() error {
-					err := second.AllowThreads(bg, func() error { return hold(sub).EndInterpreter() })
-					expect(C.PyThreadState_GetUnchecked() == nil, "not attached")
+					err := second.AllowThreads(bg, func() error { return Hold(sub).EndInterpreter() })
+					Expect(C.PyThreadState_GetUnchecked() == nil, "not attached")
 					return err
 				})
 			}
 		}
-		fails(allow(), gopyruntime.ErrEnded)
+		Fails(allow(), gopyruntime.ErrEnded)
 		void(second)
-		expect(!second.ThreadState().Alive(), "gone")
-		must(h.Finalize())
+		Expect(!second.ThreadState().Alive(), "gone")
+		Must(h.Finalize())
 	}
 }
 
@@ -213,17 +214,17 @@ func allowFinalized() {
 	for _, again := range []bool{false, true} {
 		h := held()
 		err := h.AllowThreads(bg, func() error {
-			must(hold(newState()).Finalize())
+			Must(Hold(NewState()).Finalize())
 			if again {
-				must(initialize().Detach())
+				Must(Initialize().Detach())
 			}
 			return nil
 		})
-		fails(err, gopyruntime.ErrEnded)
+		Fails(err, gopyruntime.ErrEnded)
 		void(h)
 		if again {
 			for t := range rt.Main().ThreadStates() {
-				must(hold(t).Finalize())
+				Must(Hold(t).Finalize())
 			}
 		}
 	}
@@ -231,14 +232,14 @@ func allowFinalized() {
 
 func allowFork() {
 	h := held()
-	must(h.Call(func() error {
+	Must(h.Call(func() error {
 		return h.AllowThreads(bg, func() error {
 			code := C.fork_and_attach()
-			expect(code == 0, "the child's exit code is %d", code)
+			Expect(code == 0, "the child's exit code is %d", code)
 			return nil
 		})
 	}))
-	must(h.Finalize())
+	Must(h.Finalize())
 }
 
 // makeWithHold: an interpreter is made, and the GIL is not let go for it.
@@ -247,40 +248,40 @@ func makeWithHold() {
 	var turns sync.WaitGroup
 	turn := false
 	turns.Go(func() {
-		own := newState()
-		o := hold(own)
+		own := NewState()
+		o := Hold(own)
 		turn = true
-		must(o.Release())
-		must(own.Delete())
+		Must(o.Release())
+		Must(own.Delete())
 	})
 	untilWaiting(1)
 	for _, config := range []gopyruntime.InterpreterConfig{gopyruntime.LegacyInterpreter, gopyruntime.IsolatedInterpreter} {
 		for _, inCall := range []bool{false, true} {
 			var sub *gopyruntime.ThreadState
 			if inCall {
-				must(h.Call(func() error {
+				Must(h.Call(func() error {
 					before := C.PyThreadState_GetUnchecked()
-					sub = must1(h.NewInterpreter(bg, config))
-					expect(C.PyThreadState_GetUnchecked() == before, "it is current as before")
+					sub = Must1(h.NewInterpreter(bg, config))
+					Expect(C.PyThreadState_GetUnchecked() == before, "it is current as before")
 					return nil
 				}))
 			} else {
-				sub = must1(h.NewInterpreter(bg, config))
+				sub = Must1(h.NewInterpreter(bg, config))
 			}
-			expect(!turn && C.gil_is_locked() == 1 && C.gil_waiters() == 1, "nobody had it")
+			Expect(!turn && C.gil_is_locked() == 1 && C.gil_waiters() == 1, "nobody had it")
 			h = works(h)
-			got := must1(sub.Interpreter().InterpreterConfig())
-			expect(got == config, "%+v", got)
+			got := Must1(sub.Interpreter().InterpreterConfig())
+			Expect(got == config, "%+v", got)
 		}
 	}
 	var status *gopyruntime.StatusError
 	for _, gil := range []gopyruntime.GIL{gopyruntime.SharedGIL, gopyruntime.OwnGIL} {
 		_, err := h.NewInterpreter(bg, gopyruntime.InterpreterConfig{GIL: gil})
-		expect(errors.As(err, &status), "no such config: %v", err)
+		Expect(errors.As(err, &status), "no such config: %v", err)
 		h = works(h)
 	}
-	must(h.Call(func() error {
-		must(rt.AddAuditHook(func(event string, _ *gopyruntime.Object) error {
+	Must(h.Call(func() error {
+		Must(rt.AddAuditHook(func(event string, _ *gopyruntime.Object) error {
 			if event == "cpython.PyInterpreterState_New" {
 				return errBroken
 			}
@@ -289,19 +290,19 @@ func makeWithHold() {
 		return nil
 	}))
 	_, err := h.NewInterpreter(bg, gopyruntime.LegacyInterpreter)
-	expect(errors.As(err, &status), "refused: %v", err)
-	expect(!turn, "nobody had it")
+	Expect(errors.As(err, &status), "refused: %v", err)
+	Expect(!turn, "nobody had it")
 	h = works(h)
-	must(h.Release())
+	Must(h.Release())
 	turns.Wait()
 	endOthers()
-	must(hold(h.ThreadState()).Finalize())
+	Must(Hold(h.ThreadState()).Finalize())
 }
 
 // makeOtherGIL: the one that the new interpreter shares is another than the Hold's.
 func makeOtherGIL() {
 	h := held()
-	sub := must1(h.NewInterpreter(bg, gopyruntime.IsolatedInterpreter))
+	sub := Must1(h.NewInterpreter(bg, gopyruntime.IsolatedInterpreter))
 	release := make(chan bool)
 	var wg sync.WaitGroup
 	main := h.ThreadState()
@@ -309,97 +310,97 @@ func makeOtherGIL() {
 	wg.Go(func() {
 		h := works(given)
 		<-release
-		must(h.Release())
+		Must(h.Release())
 	})
-	s := hold(sub)
+	s := Hold(sub)
 	short, cancel := context.WithTimeout(bg, 20*time.Millisecond)
 	_, err := s.NewInterpreter(short, gopyruntime.LegacyInterpreter)
-	fails(err, context.DeadlineExceeded)
+	Fails(err, context.DeadlineExceeded)
 	cancel()
 	s = works(s)
-	must(s.Call(func() error {
+	Must(s.Call(func() error {
 		short, cancel := context.WithTimeout(bg, 20*time.Millisecond)
 		defer cancel()
 		_, err := s.NewInterpreter(short, gopyruntime.LegacyInterpreter)
-		fails(err, context.DeadlineExceeded)
+		Fails(err, context.DeadlineExceeded)
 		return nil
 	}))
 	release <- true
 	wg.Wait()
-	made := must1(s.NewInterpreter(bg, gopyruntime.LegacyInterpreter))
+	made := Must1(s.NewInterpreter(bg, gopyruntime.LegacyInterpreter))
 	s = works(s)
-	expect(C.gil_is_locked() == 0, "let go")
-	must(hold(made).EndInterpreter())
-	must(s.EndInterpreter())
-	must(hold(main).Finalize())
+	Expect(C.gil_is_locked() == 0, "let go")
+	Must(Hold(made).EndInterpreter())
+	Must(s.EndInterpreter())
+	Must(Hold(main).Finalize())
 }
 
 // makeDetached: what the goroutine is attached to stays so.
 func makeDetached() {
 	_, err := rt.NewDetachedInterpreter(bg, gopyruntime.LegacyInterpreter)
-	fails(err, gopyruntime.ErrNotInitialized)
-	main := initialize()
+	Fails(err, gopyruntime.ErrNotInitialized)
+	main := Initialize()
 	configs := []gopyruntime.InterpreterConfig{gopyruntime.LegacyInterpreter, gopyruntime.IsolatedInterpreter}
 	for _, config := range configs {
 		before := C.PyThreadState_GetUnchecked()
-		sub := must1(rt.NewDetachedInterpreter(bg, config))
-		expect(C.PyThreadState_GetUnchecked() == before, "attached as before")
-		must(main.AllowThreads(bg, func() error { return sub.Run(func() error { return nil }) }))
+		sub := Must1(rt.NewDetachedInterpreter(bg, config))
+		Expect(C.PyThreadState_GetUnchecked() == before, "attached as before")
+		Must(main.AllowThreads(bg, func() error { return sub.Run(func() error { return nil }) }))
 	}
-	must(main.AllowThreads(bg, func() error {
+	Must(main.AllowThreads(bg, func() error {
 		endOthers()
 		return nil
 	}))
-	must(main.Detach())
+	Must(main.Detach())
 	for _, config := range configs {
-		sub := must1(rt.NewDetachedInterpreter(bg, config))
-		expect(C.PyThreadState_GetUnchecked() == nil && C.gil_is_locked() == 0, "attached to nothing")
-		must(sub.Attach())
-		made := must1(rt.NewDetachedInterpreter(bg, gopyruntime.LegacyInterpreter))
-		must(sub.End())
-		must(hold(made).EndInterpreter())
+		sub := Must1(rt.NewDetachedInterpreter(bg, config))
+		Expect(C.PyThreadState_GetUnchecked() == nil && C.gil_is_locked() == 0, "attached to nothing")
+		Must(sub.Attach())
+		made := Must1(rt.NewDetachedInterpreter(bg, gopyruntime.LegacyInterpreter))
+		Must(sub.End())
+		Must(Hold(made).EndInterpreter())
 	}
-	h := hold(main)
+	h := Hold(main)
 	_, err = rt.NewDetachedInterpreter(bg, gopyruntime.LegacyInterpreter)
-	fails(err, gopyruntime.ErrAttached)
+	Fails(err, gopyruntime.ErrAttached)
 	short, cancel := context.WithTimeout(bg, 20*time.Millisecond)
 	done := make(chan error)
 	go func() {
 		_, err := rt.NewDetachedInterpreter(short, gopyruntime.LegacyInterpreter)
 		done <- err
 	}()
-	fails(<-done, context.DeadlineExceeded)
+	Fails(<-done, context.DeadlineExceeded)
 	cancel()
 	n := 0
 	for range rt.Main().ThreadStates() {
 		n++
 	}
-	expect(n == 1, "%d thread states are left", n)
-	must(h.Finalize())
+	Expect(n == 1, "%d thread states are left", n)
+	Must(h.Finalize())
 }
 
 // makeStorm: many goroutines make and end interpreters with Holds, while others want the GIL.
 func makeStorm() {
-	main := initialize()
-	must(main.Detach())
+	main := Initialize()
+	Must(main.Detach())
 	var wg sync.WaitGroup
 	for i := range 6 {
 		wg.Go(func() {
-			own := newState()
+			own := NewState()
 			config := gopyruntime.LegacyInterpreter
 			if i%2 == 0 {
 				config = gopyruntime.IsolatedInterpreter
 			}
 			for range 10 {
-				h := hold(own)
-				sub := must1(h.NewInterpreter(bg, config))
-				must(h.HandlePending())
-				must(h.Release())
-				s := hold(sub)
-				must(s.AllowThreads(bg, func() error { return nil }))
-				must(s.EndInterpreter())
+				h := Hold(own)
+				sub := Must1(h.NewInterpreter(bg, config))
+				Must(h.HandlePending())
+				Must(h.Release())
+				s := Hold(sub)
+				Must(s.AllowThreads(bg, func() error { return nil }))
+				Must(s.EndInterpreter())
 			}
-			must(own.Delete())
+			Must(own.Delete())
 		})
 		wg.Go(func() {
 			for range 20 {
@@ -408,29 +409,29 @@ func makeStorm() {
 		})
 	}
 	wg.Wait()
-	must(hold(main).Finalize())
+	Must(Hold(main).Finalize())
 }
 
 func endWithHold() {
 	h := held()
-	expect(h.EndInterpreter() != nil, "the main one")
-	sub := must1(h.NewInterpreter(bg, gopyruntime.IsolatedInterpreter))
-	s := hold(sub)
-	fails(s.Finalize(), gopyruntime.ErrNotAttached)
-	must(s.EndInterpreter())
+	Expect(h.EndInterpreter() != nil, "the main one")
+	sub := Must1(h.NewInterpreter(bg, gopyruntime.IsolatedInterpreter))
+	s := Hold(sub)
+	Fails(s.Finalize(), gopyruntime.ErrNotAttached)
+	Must(s.EndInterpreter())
 	void(s)
-	expect(!sub.Alive(), "gone")
-	sub = must1(h.NewInterpreter(bg, gopyruntime.LegacyInterpreter))
-	must(h.Release())
-	s = hold(sub)
-	must(s.Call(s.EndInterpreter))
+	Expect(!sub.Alive(), "gone")
+	sub = Must1(h.NewInterpreter(bg, gopyruntime.LegacyInterpreter))
+	Must(h.Release())
+	s = Hold(sub)
+	Must(s.Call(s.EndInterpreter))
 	void(s)
-	expect(C.gil_is_locked() == 0, "nobody has it")
-	fails(gopyruntime.Hold{}.EndInterpreter(), gopyruntime.ErrNotAttached)
-	fails(gopyruntime.Hold{}.Finalize(), gopyruntime.ErrNotAttached)
-	h = hold(h.ThreadState())
-	must(h.Call(h.Finalize))
+	Expect(C.gil_is_locked() == 0, "nobody has it")
+	Fails(gopyruntime.Hold{}.EndInterpreter(), gopyruntime.ErrNotAttached)
+	Fails(gopyruntime.Hold{}.Finalize(), gopyruntime.ErrNotAttached)
+	h = Hold(h.ThreadState())
+	Must(h.Call(h.Finalize))
 	void(h)
-	expect(!rt.Initialized(), "down")
-	must(held().Finalize())
+	Expect(!rt.Initialized(), "down")
+	Must(held().Finalize())
 }

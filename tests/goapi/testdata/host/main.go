@@ -10,13 +10,10 @@ import "C"
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"log"
-	"os"
 	"runtime"
 
 	"github.com/gopyruntime/gopyruntime"
+	. "github.com/gopyruntime/gopyruntime/tests/goapi/scenario"
 )
 
 var (
@@ -25,48 +22,20 @@ var (
 	all = map[string]func(){}
 )
 
-func must(err error) {
-	if err != nil {
-		log.Panic(err)
-	}
-}
-
-func must1[T any](v T, err error) T {
-	must(err)
-	return v
-}
-
-func expect(ok bool, what string, args ...any) {
-	if !ok {
-		log.Panicf("not so: "+what, args...)
-	}
-}
-
-// fails: the error is, or wraps, that one.
-func fails(err, with error) { expect(errors.Is(err, with), "%v, and it is %v", with, err) }
-
-func initialize() *gopyruntime.ThreadState {
-	return must1(gopyruntime.Initialize(gopyruntime.IsolatedConfig()))
-}
-
-func newState() *gopyruntime.ThreadState { return must1(rt.Main().NewThreadState()) }
-
-func hold(t *gopyruntime.ThreadState) gopyruntime.Hold { return must1(t.Hold(bg)) }
-
 // held initializes the runtime and returns the Hold of its main thread state.
 func held() gopyruntime.Hold {
-	main := initialize()
-	must(main.Detach())
-	return hold(main)
+	main := Initialize()
+	Must(main.Detach())
+	return Hold(main)
 }
 
 // works: h is valid.
-func works(h gopyruntime.Hold) gopyruntime.Hold { return must1(h.HandOver()) }
+func works(h gopyruntime.Hold) gopyruntime.Hold { return Must1(h.HandOver()) }
 
 // void: it is not.
 func void(h gopyruntime.Hold) {
-	fails(h.HandlePending(), gopyruntime.ErrNotAttached)
-	fails(h.Release(), gopyruntime.ErrNotAttached)
+	Fails(h.HandlePending(), gopyruntime.ErrNotAttached)
+	Fails(h.Release(), gopyruntime.ErrNotAttached)
 }
 
 func untilWaiting(n int) {
@@ -78,11 +47,5 @@ func untilWaiting(n int) {
 func notes() string { return C.GoString(C.notes()) }
 
 func main() {
-	log.SetFlags(0)
-	run := all[os.Args[1]]
-	if run == nil {
-		log.Fatalf("no case %q", os.Args[1])
-	}
-	run()
-	fmt.Println("ok")
+	Run(all)
 }

@@ -15,6 +15,7 @@ import (
 	"syscall"
 
 	"github.com/gopyruntime/gopyruntime"
+	. "github.com/gopyruntime/gopyruntime/tests/goapi/scenario"
 )
 
 func init() {
@@ -29,7 +30,7 @@ func init() {
 	all["wakeup"] = wakeup
 }
 
-func kill(sig syscall.Signal) { must(syscall.Kill(syscall.Getpid(), sig)) }
+func kill(sig syscall.Signal) { Must(syscall.Kill(syscall.Getpid(), sig)) }
 
 // interrupted: a SIGINT becomes an ErrInterrupt, one.
 func interrupted(h gopyruntime.Hold) {
@@ -37,37 +38,37 @@ func interrupted(h gopyruntime.Hold) {
 	for !h.Pending() {
 		runtime.Gosched()
 	}
-	fails(h.HandlePending(), gopyruntime.ErrInterrupt)
-	must(h.HandlePending())
+	Fails(h.HandlePending(), gopyruntime.ErrInterrupt)
+	Must(h.HandlePending())
 }
 
 func interruptTaken() {
-	fails(rt.TakeInterrupt(), gopyruntime.ErrNotAttached)
+	Fails(rt.TakeInterrupt(), gopyruntime.ErrNotAttached)
 	h := held()
-	must(h.TakeInterrupt())
-	must(h.TakeInterrupt())
+	Must(h.TakeInterrupt())
+	Must(h.TakeInterrupt())
 	interrupted(h)
-	must(h.Call(func() error { return rt.TakeInterrupt() }))
+	Must(h.Call(func() error { return rt.TakeInterrupt() }))
 	interrupted(h)
-	sub := hold(must1(h.NewInterpreter(bg, gopyruntime.IsolatedInterpreter)))
-	fails(sub.TakeInterrupt(), gopyruntime.ErrNotAttached)
-	must(sub.EndInterpreter())
-	must(h.Finalize())
+	sub := Hold(Must1(h.NewInterpreter(bg, gopyruntime.IsolatedInterpreter)))
+	Fails(sub.TakeInterrupt(), gopyruntime.ErrNotAttached)
+	Must(sub.EndInterpreter())
+	Must(h.Finalize())
 
 	// A runtime that has installed its handlers, and one that finds it ignored.
 	config := gopyruntime.IsolatedConfig()
 	config.InstallSignalHandlers = 1
-	main := must1(gopyruntime.Initialize(config))
-	must(rt.TakeInterrupt())
-	must(main.Detach())
-	h = hold(main)
+	main := Must1(gopyruntime.Initialize(config))
+	Must(rt.TakeInterrupt())
+	Must(main.Detach())
+	h = Hold(main)
 	interrupted(h)
-	must(h.Finalize())
+	Must(h.Finalize())
 	signal.Ignore(syscall.SIGINT)
 	h = held()
-	must(h.TakeInterrupt())
+	Must(h.TakeInterrupt())
 	interrupted(h)
-	must(h.Finalize())
+	Must(h.Finalize())
 	kill(syscall.SIGINT) // ignored again
 }
 
@@ -76,24 +77,24 @@ func interruptShared() {
 	before := make(chan os.Signal, 1)
 	signal.Notify(before, syscall.SIGINT, syscall.SIGUSR1)
 	h := held()
-	must(h.TakeInterrupt())
+	Must(h.TakeInterrupt())
 	after := make(chan os.Signal, 1)
 	signal.Notify(after, os.Interrupt)
 	for range 3 {
 		interrupted(h)
-		expect(<-before == syscall.SIGINT && <-after == syscall.SIGINT, "the program's as well")
+		Expect(<-before == syscall.SIGINT && <-after == syscall.SIGINT, "the program's as well")
 	}
 	kill(syscall.SIGUSR1)
-	expect(<-before == syscall.SIGUSR1, "others are not touched")
+	Expect(<-before == syscall.SIGUSR1, "others are not touched")
 	signal.Stop(before)
 	signal.Stop(after)
 	interrupted(h)
 	signal.Notify(after, os.Interrupt)
 	interrupted(h)
-	expect(<-after == syscall.SIGINT, "again")
-	must(h.Finalize())
+	Expect(<-after == syscall.SIGINT, "again")
+	Must(h.Finalize())
 	kill(syscall.SIGINT)
-	expect(<-after == syscall.SIGINT, "the program's alone")
+	Expect(<-after == syscall.SIGINT, "the program's alone")
 }
 
 func interruptReturned() {
@@ -101,55 +102,55 @@ func interruptReturned() {
 	signal.Notify(channel, os.Interrupt)
 	h := held()
 	for range 3 {
-		must(h.TakeInterrupt())
+		Must(h.TakeInterrupt())
 		interrupted(h)
 		<-channel
-		must(h.ReturnInterrupt())
+		Must(h.ReturnInterrupt())
 		kill(syscall.SIGINT)
 		<-channel
-		must(h.HandlePending())
+		Must(h.HandlePending())
 	}
-	must(h.Call(func() error { return rt.ReturnInterrupt() }))
-	must(h.Finalize())
+	Must(h.Call(func() error { return rt.ReturnInterrupt() }))
+	Must(h.Finalize())
 }
 
 func interruptFork() {
 	h := held()
-	must(h.TakeInterrupt())
-	must(h.Call(func() error {
+	Must(h.TakeInterrupt())
+	Must(h.Call(func() error {
 		code := C.fork_and_interrupt()
-		expect(code == 0, "the child's exit code is %d", code)
+		Expect(code == 0, "the child's exit code is %d", code)
 		return nil
 	}))
 	interrupted(h)
-	must(h.Finalize())
+	Must(h.Finalize())
 }
 
 // interruptOfHandler: a handler in Go takes the place of ErrInterrupt, and the other way round.
 func interruptOfHandler() {
 	h := held()
-	must(h.TakeInterrupt())
+	Must(h.TakeInterrupt())
 	got := 0
-	must(h.HandleSignal(syscall.SIGINT, func(syscall.Signal) error {
+	Must(h.HandleSignal(syscall.SIGINT, func(syscall.Signal) error {
 		got++
 		return nil
 	}))
 	kill(syscall.SIGINT)
 	for got == 0 {
-		must(h.HandlePending())
+		Must(h.HandlePending())
 	}
-	must(h.TakeInterrupt())
+	Must(h.TakeInterrupt())
 	interrupted(h)
-	expect(got == 1, "%d", got)
-	must(h.Finalize())
+	Expect(got == 1, "%d", got)
+	Must(h.Finalize())
 }
 
 // interruptFinalized: the next one ends the program.
 func interruptFinalized() {
 	h := held()
-	must(h.TakeInterrupt())
+	Must(h.TakeInterrupt())
 	interrupted(h)
-	must(h.Finalize())
+	Must(h.Finalize())
 	kill(syscall.SIGINT)
 	select {}
 }
@@ -161,70 +162,70 @@ func signalsWithHold() {
 		got = append(got, sig)
 		return errBroken
 	}
-	must(h.HandleSignal(syscall.SIGUSR1, handle))
-	expect(h.HandleSignal(syscall.SIGURG, handle) != nil, "Go's own")
-	fails(gopyruntime.Hold{}.HandleSignal(syscall.SIGUSR1, handle), gopyruntime.ErrNotAttached)
+	Must(h.HandleSignal(syscall.SIGUSR1, handle))
+	Expect(h.HandleSignal(syscall.SIGURG, handle) != nil, "Go's own")
+	Fails(gopyruntime.Hold{}.HandleSignal(syscall.SIGUSR1, handle), gopyruntime.ErrNotAttached)
 	kill(syscall.SIGUSR1)
 	for !h.Pending() {
 		runtime.Gosched()
 	}
-	fails(h.HandlePending(), errBroken)
-	must(h.Call(func() error { return h.HandleSignal(syscall.SIGUSR2, handle) }))
+	Fails(h.HandlePending(), errBroken)
+	Must(h.Call(func() error { return h.HandleSignal(syscall.SIGUSR2, handle) }))
 	kill(syscall.SIGUSR2)
 	for !h.Pending() {
 		runtime.Gosched()
 	}
 	for len(got) < 2 {
 		if err := h.HandlePending(); err != nil {
-			fails(err, errBroken)
+			Fails(err, errBroken)
 		}
 	}
-	expect(got[1] == syscall.SIGUSR2, "%v", got)
-	sub := hold(must1(h.NewInterpreter(bg, gopyruntime.IsolatedInterpreter)))
-	fails(sub.HandleSignal(syscall.SIGUSR1, handle), gopyruntime.ErrNotAttached)
-	must(sub.EndInterpreter())
-	must(h.HandleSignal(syscall.SIGUSR1, nil))
-	must(h.Finalize())
+	Expect(got[1] == syscall.SIGUSR2, "%v", got)
+	sub := Hold(Must1(h.NewInterpreter(bg, gopyruntime.IsolatedInterpreter)))
+	Fails(sub.HandleSignal(syscall.SIGUSR1, handle), gopyruntime.ErrNotAttached)
+	Must(sub.EndInterpreter())
+	Must(h.HandleSignal(syscall.SIGUSR1, nil))
+	Must(h.Finalize())
 }
 
 func setInterrupt() {
-	expect(errors.Is(rt.SetInterrupt(0), syscall.EINVAL) && errors.Is(rt.SetInterrupt(1000), syscall.EINVAL), "no signals")
+	Expect(errors.Is(rt.SetInterrupt(0), syscall.EINVAL) && errors.Is(rt.SetInterrupt(1000), syscall.EINVAL), "no signals")
 	h := held()
-	must(h.TakeInterrupt())
+	Must(h.TakeInterrupt())
 	done := make(chan error)
 	go func() { done <- rt.SetInterrupt(syscall.SIGINT) }()
-	must(<-done)
-	fails(h.HandlePending(), gopyruntime.ErrInterrupt)
+	Must(<-done)
+	Fails(h.HandlePending(), gopyruntime.ErrInterrupt)
 	got := 0
-	must(h.HandleSignal(syscall.SIGUSR1, func(syscall.Signal) error {
+	Must(h.HandleSignal(syscall.SIGUSR1, func(syscall.Signal) error {
 		got++
 		return nil
 	}))
-	must(rt.SetInterrupt(syscall.SIGUSR1))
-	must(h.HandlePending())
-	expect(got == 1, "%d", got)
-	must(h.Finalize())
+	Must(rt.SetInterrupt(syscall.SIGUSR1))
+	Must(h.HandlePending())
+	Expect(got == 1, "%d", got)
+	Must(h.Finalize())
 }
 
 func wakeup() {
 	h := held()
 	var pipe [2]int
-	must(syscall.Pipe2(pipe[:], syscall.O_CLOEXEC))
+	Must(syscall.Pipe2(pipe[:], syscall.O_CLOEXEC))
 	_, err := rt.SetWakeupFD(pipe[1], true)
-	fails(err, syscall.EINVAL) // it blocks
-	must(syscall.SetNonblock(pipe[1], true))
+	Fails(err, syscall.EINVAL) // it blocks
+	Must(syscall.SetNonblock(pipe[1], true))
 	_, err = rt.SetWakeupFD(12345, true)
-	fails(err, syscall.EBADF)
-	expect(must1(rt.SetWakeupFD(pipe[1], true)) == -1, "none before")
-	must(h.HandleSignal(syscall.SIGUSR1, func(syscall.Signal) error { return nil }))
+	Fails(err, syscall.EBADF)
+	Expect(Must1(rt.SetWakeupFD(pipe[1], true)) == -1, "none before")
+	Must(h.HandleSignal(syscall.SIGUSR1, func(syscall.Signal) error { return nil }))
 	kill(syscall.SIGUSR1)
 	var b [2]byte
-	n := must1(syscall.Read(pipe[0], b[:])) // waits for it
-	expect(n == 1 && b[0] == byte(syscall.SIGUSR1), "%v", b)
-	must(rt.SetInterrupt(syscall.SIGUSR1))
-	n = must1(syscall.Read(pipe[0], b[:]))
-	expect(n == 1 && b[0] == byte(syscall.SIGUSR1), "%v", b)
-	expect(must1(rt.SetWakeupFD(-1, false)) == pipe[1], "it was that")
-	must(h.HandlePending())
-	must(h.Finalize())
+	n := Must1(syscall.Read(pipe[0], b[:])) // waits for it
+	Expect(n == 1 && b[0] == byte(syscall.SIGUSR1), "%v", b)
+	Must(rt.SetInterrupt(syscall.SIGUSR1))
+	n = Must1(syscall.Read(pipe[0], b[:]))
+	Expect(n == 1 && b[0] == byte(syscall.SIGUSR1), "%v", b)
+	Expect(Must1(rt.SetWakeupFD(-1, false)) == pipe[1], "it was that")
+	Must(h.HandlePending())
+	Must(h.Finalize())
 }

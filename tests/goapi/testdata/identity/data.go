@@ -18,6 +18,7 @@ import (
 	"weak"
 
 	"github.com/gopyruntime/gopyruntime"
+	. "github.com/gopyruntime/gopyruntime/tests/goapi/scenario"
 )
 
 type key struct{ name string }
@@ -32,32 +33,32 @@ var dataCases = map[string]func(){
 }
 
 func data() {
-	main := initialize()
+	main := Initialize()
 	interpreter := rt.Main()
 	for _, of := range []interface {
 		SetValue(key, value any) error
 		Value(key any) any
 	}{main, interpreter} {
-		expect(of.Value(key{"a"}) == nil, "nothing yet")
-		must(of.SetValue(key{"a"}, 1))
-		must(of.SetValue(key{"b"}, "two"))
-		must(of.SetValue(key{"a"}, 3))
-		expect(of.Value(key{"a"}) == 3 && of.Value(key{"b"}) == "two" && of.Value("a") == nil, "kept by key and type")
-		must(of.SetValue(key{"b"}, nil))
-		expect(of.Value(key{"b"}) == nil && of.Value(key{"a"}) == 3, "taken away")
+		Expect(of.Value(key{"a"}) == nil, "nothing yet")
+		Must(of.SetValue(key{"a"}, 1))
+		Must(of.SetValue(key{"b"}, "two"))
+		Must(of.SetValue(key{"a"}, 3))
+		Expect(of.Value(key{"a"}) == 3 && of.Value(key{"b"}) == "two" && of.Value("a") == nil, "kept by key and type")
+		Must(of.SetValue(key{"b"}, nil))
+		Expect(of.Value(key{"b"}) == nil && of.Value(key{"a"}) == 3, "taken away")
 	}
-	other := newState()
-	expect(other.Value(key{"a"}) == nil, "each has its own")
-	must(rt.Finalize())
-	expect(main.Value(key{"a"}) == nil && interpreter.Value(key{"a"}) == nil, "gone")
+	other := NewState()
+	Expect(other.Value(key{"a"}) == nil, "each has its own")
+	Must(rt.Finalize())
+	Expect(main.Value(key{"a"}) == nil && interpreter.Value(key{"a"}) == nil, "gone")
 	for _, err := range []error{main.SetValue(key{"a"}, 1), other.SetValue(key{"a"}, 1), interpreter.SetValue(key{"a"}, 1)} {
-		expect(errors.Is(err, gopyruntime.ErrEnded), "%v", err)
+		Expect(errors.Is(err, gopyruntime.ErrEnded), "%v", err)
 	}
 	_, err := other.OnEnd(func() {})
-	expect(errors.Is(err, gopyruntime.ErrEnded), "%v", err)
-	main = initialize()
-	expect(main.Value(key{"a"}) == nil && rt.Main().Value(key{"a"}) == nil, "nothing in the next life")
-	must(rt.Finalize())
+	Expect(errors.Is(err, gopyruntime.ErrEnded), "%v", err)
+	main = Initialize()
+	Expect(main.Value(key{"a"}) == nil && rt.Main().Value(key{"a"}) == nil, "nothing in the next life")
+	Must(rt.Finalize())
 }
 
 // recorder has functions for OnEnd, and what was called.
@@ -70,7 +71,7 @@ func (r *recorder) on(of interface {
 	OnEnd(func()) (func() bool, error)
 }, what string,
 ) {
-	must1(of.OnEnd(func() {
+	Must1(of.OnEnd(func() {
 		r.mu.Lock()
 		r.called = append(r.called, what)
 		r.mu.Unlock()
@@ -80,28 +81,28 @@ func (r *recorder) on(of interface {
 func (r *recorder) was(what ...string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	expect(slices.Equal(r.called, what), "%v and not %v", r.called, what)
+	Expect(slices.Equal(r.called, what), "%v and not %v", r.called, what)
 	r.called = nil
 }
 
 // dataEnds: whoever ends a thread state.
 func dataEnds() {
-	main := initialize()
+	main := Initialize()
 	var r recorder
 	// By Go.
-	t := newState()
+	t := NewState()
 	r.on(t, "first")
-	stop := must1(t.OnEnd(func() { expect(false, "stopped") }))
-	must1(t.OnEnd(func() { expect(t.Value(key{"a"}) == 1, "values are there yet") }))
+	stop := Must1(t.OnEnd(func() { Expect(false, "stopped") }))
+	Must1(t.OnEnd(func() { Expect(t.Value(key{"a"}) == 1, "values are there yet") }))
 	r.on(t, "last")
-	must(t.SetValue(key{"a"}, 1))
-	expect(stop() && !stop(), "once")
-	must(t.Delete())
+	Must(t.SetValue(key{"a"}, 1))
+	Expect(stop() && !stop(), "once")
+	Must(t.Delete())
 	r.was("last", "first")
-	expect(!stop() && t.Value(key{"a"}) == nil, "over")
+	Expect(!stop() && t.Value(key{"a"}) == nil, "over")
 
 	// By C: cleared and deleted, deleted only, by its own thread.
-	t = newState()
+	t = NewState()
 	r.on(t, "cleared")
 	t.OnEnd(func() { r.on(t, "added meanwhile") })
 	C.end_now(tstate(t))
@@ -113,42 +114,42 @@ func dataEnds() {
 	r.was("deleted")
 	c = C.worker_make(interp(rt.Main()))
 	t = of(c)
-	must1(t.OnEnd(func() { expect(gopyruntime.CurrentThreadState() == t, "attached to it") }))
+	Must1(t.OnEnd(func() { Expect(gopyruntime.CurrentThreadState() == t, "attached to it") }))
 	r.on(t, "by its thread")
 	detached(main, func() { C.worker_end(c) })
 	r.was("by its thread")
 
 	// With the interpreter: by Go, by C, by the end of the runtime.
 	for _, by := range []string{"Go", "C"} {
-		sub := must1(rt.NewInterpreter(gopyruntime.IsolatedInterpreter))
-		other := must1(sub.Interpreter().NewThreadState())
+		sub := Must1(rt.NewInterpreter(gopyruntime.IsolatedInterpreter))
+		other := Must1(sub.Interpreter().NewThreadState())
 		r.on(sub.Interpreter(), "interpreter")
 		r.on(sub, "ending")
 		r.on(other, "other")
 		if by == "Go" {
-			must(sub.End())
+			Must(sub.End())
 		} else {
-			must(sub.Detach())
+			Must(sub.Detach())
 			C.worker_end_interpreter(tstate(sub))
 		}
 		r.was("other", "ending", "interpreter")
-		expect(!other.Alive() && errors.Is(other.SetValue(1, 1), gopyruntime.ErrEnded), "ended")
-		must(main.Attach())
+		Expect(!other.Alive() && errors.Is(other.SetValue(1, 1), gopyruntime.ErrEnded), "ended")
+		Must(main.Attach())
 	}
 	for range 3 {
-		sub := must1(rt.NewInterpreter(gopyruntime.LegacyInterpreter))
+		sub := Must1(rt.NewInterpreter(gopyruntime.LegacyInterpreter))
 		r.on(sub, "left over")
-		must(sub.Detach())
-		must(main.Attach())
+		Must(sub.Detach())
+		Must(main.Attach())
 		r.on(main, "main")
 		r.on(rt.Main(), "interpreter")
-		must(rt.Finalize())
+		Must(rt.Finalize())
 		r.was("left over", "main", "interpreter")
-		main = initialize()
+		main = Initialize()
 	}
 	// By C's finalization.
 	r.on(main, "main")
-	must(main.Detach())
+	Must(main.Detach())
 	C.worker_finalize(tstate(main))
 	r.was("main")
 	C.worker_stop()
@@ -156,47 +157,47 @@ func dataEnds() {
 
 // dataInterp: the objects of the interpreter can be used when its end is told.
 func dataInterp() {
-	main := initialize()
-	sub := must1(rt.NewInterpreter(gopyruntime.IsolatedInterpreter))
-	text := must1(rt.Object("kept"))
+	main := Initialize()
+	sub := Must1(rt.NewInterpreter(gopyruntime.IsolatedInterpreter))
+	text := Must1(rt.Object("kept"))
 	said := ""
-	must(sub.Interpreter().SetValue(key{"object"}, text))
-	must1(sub.Interpreter().OnEnd(func() {
-		said = must1(text.Text())
-		must(text.Close())
+	Must(sub.Interpreter().SetValue(key{"object"}, text))
+	Must1(sub.Interpreter().OnEnd(func() {
+		said = Must1(text.Text())
+		Must(text.Close())
 	}))
-	must(sub.End())
-	expect(said == "kept", "%q", said)
-	must(main.Attach())
-	must(rt.Finalize())
+	Must(sub.End())
+	Expect(said == "kept", "%q", said)
+	Must(main.Attach())
+	Must(rt.Finalize())
 }
 
 // dataFork: in the child of a fork nothing is called; in the parent all is as before.
 func dataFork() {
-	main := initialize()
+	main := Initialize()
 	var r recorder
 	r.on(main, "main")
 	r.on(rt.Main(), "interpreter")
-	other := newState()
+	other := NewState()
 	r.on(other, "other")
-	must(main.SetAsyncError(errOwn)) // the child does not have that either
+	Must(main.SetAsyncError(errOwn)) // the child does not have that either
 	for range 20 {
 		code := C.fork_and_end(tstate(other))
-		expect(code == 0, "the child's exit code is %d", code)
+		Expect(code == 0, "the child's exit code is %d", code)
 	}
 	r.was()
 	err := main.HandlePending()
-	expect(errors.Is(err, errOwn), "%v", err)
-	must(other.Delete())
+	Expect(errors.Is(err, errOwn), "%v", err)
+	Must(other.Delete())
 	r.was("other")
-	must(rt.Finalize())
+	Must(rt.Finalize())
 	r.was("main", "interpreter")
 }
 
 // dataStorm: goroutines and C end thread states and interpreters while others put data there. Each end is told once.
 func dataStorm() {
-	main := initialize()
-	must(main.Detach())
+	main := Initialize()
+	Must(main.Detach())
 	interpreter := rt.Main()
 	var put, told atomic.Int64
 	watch := func(of interface {
@@ -206,7 +207,7 @@ func dataStorm() {
 		if _, err := of.OnEnd(func() { told.Add(1) }); err == nil {
 			put.Add(1)
 		} else {
-			expect(errors.Is(err, gopyruntime.ErrEnded), "%v", err)
+			Expect(errors.Is(err, gopyruntime.ErrEnded), "%v", err)
 		}
 	}
 	var wg, others sync.WaitGroup
@@ -230,18 +231,18 @@ func dataStorm() {
 	}
 	wg.Go(func() {
 		for range 200 {
-			t := must1(interpreter.NewThreadState())
+			t := Must1(interpreter.NewThreadState())
 			watch(t)
-			must(t.Run(func() error { return t.SetValue(key{"x"}, fmt.Sprint(t)) }))
-			must(t.Delete())
+			Must(t.Run(func() error { return t.SetValue(key{"x"}, fmt.Sprint(t)) }))
+			Must(t.Delete())
 		}
 	})
 	wg.Go(func() {
 		for range 60 {
-			sub := must1(rt.NewInterpreter(gopyruntime.IsolatedInterpreter))
+			sub := Must1(rt.NewInterpreter(gopyruntime.IsolatedInterpreter))
 			watch(sub.Interpreter())
-			must1(sub.Interpreter().NewThreadState())
-			must(sub.End())
+			Must1(sub.Interpreter().NewThreadState())
+			Must(sub.End())
 		}
 	})
 	wg.Go(func() {
@@ -256,15 +257,15 @@ func dataStorm() {
 	wg.Wait()
 	over.Store(true)
 	others.Wait()
-	must(main.Attach())
-	must(rt.Finalize())
-	expect(put.Load() >= 460 && told.Load() == put.Load(), "%d of %d", told.Load(), put.Load())
+	Must(main.Attach())
+	Must(rt.Finalize())
+	Expect(put.Load() >= 460 && told.Load() == put.Load(), "%d of %d", told.Load(), put.Load())
 }
 
 // dataFreed: what belonged to a thread state that C has ended is garbage, and so is what was known of it.
 func dataFreed() {
-	main := initialize()
-	must(main.Detach())
+	main := Initialize()
+	Must(main.Detach())
 	interpreter := rt.Main()
 	C.worker_start()
 	const n = 2000
@@ -273,7 +274,7 @@ func dataFreed() {
 	for range n {
 		c := C.worker_make(interp(interpreter))
 		t, value := of(c), make([]byte, 1<<10)
-		must(t.SetValue(key{"big"}, &value))
+		Must(t.SetValue(key{"big"}, &value))
 		values = append(values, weak.Make(&value))
 		states = append(states, weak.Make(t))
 		C.worker_end(c)
@@ -296,7 +297,7 @@ func dataFreed() {
 		time.Sleep(10 * time.Millisecond)
 		v, s = left()
 	}
-	expect(v <= 2 && s <= 600, "of %d values and thread states %d and %d are left", n, v, s)
-	must(main.Attach())
-	must(rt.Finalize())
+	Expect(v <= 2 && s <= 600, "of %d values and thread states %d and %d are left", n, v, s)
+	Must(main.Attach())
+	Must(rt.Finalize())
 }

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/gopyruntime/gopyruntime"
+	. "github.com/gopyruntime/gopyruntime/tests/goapi/scenario"
 )
 
 var eventCases = map[string]func(){
@@ -32,10 +33,10 @@ var eventCases = map[string]func(){
 }
 
 func breaker() {
-	expect(!gopyruntime.Breaker{}.Raised() && gopyruntime.Breaker{}.Events() == 0, "the zero one")
-	main := initialize()
-	b := must1(main.Breaker())
-	expect(!b.Raised(), "nothing")
+	Expect(!gopyruntime.Breaker{}.Raised() && gopyruntime.Breaker{}.Events() == 0, "the zero one")
+	main := Initialize()
+	b := Must1(main.Breaker())
+	Expect(!b.Raised(), "nothing")
 	bits := map[gopyruntime.Event]C.ulong{
 		gopyruntime.EventDropRequest: 1, gopyruntime.EventSignals: 2, gopyruntime.EventPendingCalls: 4,
 		gopyruntime.EventAsyncError: 8, gopyruntime.EventGC: 16, gopyruntime.EventStop: 32,
@@ -43,40 +44,40 @@ func breaker() {
 	}
 	for e, bit := range bits {
 		C.raise_bits(tstate(main), bit)
-		expect(b.Raised() && b.Events() == e && main.Pending(), "as C raised it: %x", b.Events())
+		Expect(b.Raised() && b.Events() == e && main.Pending(), "as C raised it: %x", b.Events())
 		b.Clear(e)
-		expect(!b.Raised() && C.breaker_of(tstate(main)) == 0, "cleared")
+		Expect(!b.Raised() && C.breaker_of(tstate(main)) == 0, "cleared")
 		b.Raise(e | e<<8<<8<<8)
-		expect(C.breaker_of(tstate(main)) == bit, "as C sees it")
-		must(main.HandlePending())
-		expect(!b.Raised(), "handled: %x", b.Events())
+		Expect(C.breaker_of(tstate(main)) == bit, "as C sees it")
+		Must(main.HandlePending())
+		Expect(!b.Raised(), "handled: %x", b.Events())
 	}
-	expect(len(bits) == 8 && gopyruntime.AllEvents == 255, "all of them")
-	_, err := newState().Breaker()
-	expect(errors.Is(err, gopyruntime.ErrNotAttached), "%v", err)
+	Expect(len(bits) == 8 && gopyruntime.AllEvents == 255, "all of them")
+	_, err := NewState().Breaker()
+	Expect(errors.Is(err, gopyruntime.ErrNotAttached), "%v", err)
 
-	must(main.Detach())
-	h := hold(main)
-	b = must1(h.Breaker())
-	must(rt.AddPendingCall(func() error { return nil }))
-	expect(b.Raised() && b.Events() == gopyruntime.EventPendingCalls, "%x", b.Events())
-	must(h.HandlePending())
-	expect(!b.Raised(), "handled")
-	next := must1(h.HandOver())
+	Must(main.Detach())
+	h := Hold(main)
+	b = Must1(h.Breaker())
+	Must(rt.AddPendingCall(func() error { return nil }))
+	Expect(b.Raised() && b.Events() == gopyruntime.EventPendingCalls, "%x", b.Events())
+	Must(h.HandlePending())
+	Expect(!b.Raised(), "handled")
+	next := Must1(h.HandOver())
 	_, err = h.Breaker()
-	expect(errors.Is(err, gopyruntime.ErrNotAttached), "%v", err)
-	must1(next.Breaker())
-	must(next.Release())
+	Expect(errors.Is(err, gopyruntime.ErrNotAttached), "%v", err)
+	Must1(next.Breaker())
+	Must(next.Release())
 	_, err = next.Breaker()
-	expect(errors.Is(err, gopyruntime.ErrNotAttached), "%v", err)
-	must(main.Attach())
-	must(rt.Finalize())
+	Expect(errors.Is(err, gopyruntime.ErrNotAttached), "%v", err)
+	Must(main.Attach())
+	Must(rt.Finalize())
 }
 
 // breakerPrice: testing it costs less than a fifth of a call into C.
 func breakerPrice() {
-	main := initialize()
-	b := must1(main.Breaker())
+	main := Initialize()
+	b := Must1(main.Breaker())
 	const n = 2_000_000
 	time1 := func(f func()) time.Duration {
 		best := time.Hour
@@ -90,7 +91,7 @@ func breakerPrice() {
 	test := time1(func() {
 		for range n {
 			if b.Raised() {
-				must(main.HandlePending())
+				Must(main.HandlePending())
 			}
 		}
 	})
@@ -99,248 +100,248 @@ func breakerPrice() {
 			C.nothing()
 		}
 	}) * 20
-	expect(test*5 <= call, "%v a test, %v a call into C", test/n, call/n)
-	must(rt.Finalize())
+	Expect(test*5 <= call, "%v a test, %v a call into C", test/n, call/n)
+	Must(rt.Finalize())
 }
 
 func eventsOfOthers() {
-	main := initialize()
+	main := Initialize()
 	interpreter := rt.Main()
-	others := []*gopyruntime.ThreadState{newState(), newState()}
+	others := []*gopyruntime.ThreadState{NewState(), NewState()}
 	C.worker_start()
 	c := C.worker_make(interp(interpreter))
-	sub := must1(rt.NewInterpreter(gopyruntime.IsolatedInterpreter))
-	must(others[0].RaiseEvents(gopyruntime.EventGC | gopyruntime.EventStop))
-	expect(must1(others[0].Events()) == gopyruntime.EventGC|gopyruntime.EventStop, "set")
-	expect(must1(others[1].Events()) == 0 && must1(main.Events()) == 0, "of one")
-	must(others[0].ClearEvents(gopyruntime.EventStop))
-	expect(must1(others[0].Events()) == gopyruntime.EventGC, "cleared")
-	must(interpreter.RaiseEvents(gopyruntime.EventJITInvalidateCold))
-	expect(C.breaker_of(c) == 128 && must1(main.Events()) == gopyruntime.EventJITInvalidateCold, "all of them")
-	expect(must1(sub.Events()) == 0, "not those of another interpreter")
-	must(interpreter.ClearEvents(gopyruntime.AllEvents))
-	expect(C.breaker_of(c) == 0 && must1(others[0].Events()) == 0, "none")
+	sub := Must1(rt.NewInterpreter(gopyruntime.IsolatedInterpreter))
+	Must(others[0].RaiseEvents(gopyruntime.EventGC | gopyruntime.EventStop))
+	Expect(Must1(others[0].Events()) == gopyruntime.EventGC|gopyruntime.EventStop, "set")
+	Expect(Must1(others[1].Events()) == 0 && Must1(main.Events()) == 0, "of one")
+	Must(others[0].ClearEvents(gopyruntime.EventStop))
+	Expect(Must1(others[0].Events()) == gopyruntime.EventGC, "cleared")
+	Must(interpreter.RaiseEvents(gopyruntime.EventJITInvalidateCold))
+	Expect(C.breaker_of(c) == 128 && Must1(main.Events()) == gopyruntime.EventJITInvalidateCold, "all of them")
+	Expect(Must1(sub.Events()) == 0, "not those of another interpreter")
+	Must(interpreter.ClearEvents(gopyruntime.AllEvents))
+	Expect(C.breaker_of(c) == 0 && Must1(others[0].Events()) == 0, "none")
 	for _, err := range []error{main.RaiseEvents(1 << 8), main.ClearEvents(1 << 9), interpreter.RaiseEvents(1 << 63)} {
-		expect(err != nil && strings.Contains(err.Error(), "no such events"), "%v", err)
+		Expect(err != nil && strings.Contains(err.Error(), "no such events"), "%v", err)
 	}
 	ended := sub.Interpreter()
-	must(sub.End())
+	Must(sub.End())
 	_, err := sub.Events()
 	for _, err := range []error{err, sub.RaiseEvents(1), sub.ClearEvents(1), ended.RaiseEvents(1), ended.ClearEvents(1)} {
-		expect(errors.Is(err, gopyruntime.ErrEnded), "%v", err)
+		Expect(errors.Is(err, gopyruntime.ErrEnded), "%v", err)
 	}
 
 	// Raised by another goroutine, noticed by a loop.
 	for _, e := range []gopyruntime.Event{gopyruntime.EventGC, gopyruntime.EventStop, gopyruntime.EventDropRequest} {
-		h := hold(others[0])
-		go func() { must(interpreter.RaiseEvents(e)) }()
-		b := must1(h.Breaker())
+		h := Hold(others[0])
+		go func() { Must(interpreter.RaiseEvents(e)) }()
+		b := Must1(h.Breaker())
 		for !b.Raised() {
 			runtime.Gosched()
 		}
-		expect(b.Events() == e, "%x", b.Events())
-		must(h.HandlePending())
-		expect(!b.Raised(), "%x", b.Events())
-		must(h.Release())
-		must(interpreter.ClearEvents(e))
+		Expect(b.Events() == e, "%x", b.Events())
+		Must(h.HandlePending())
+		Expect(!b.Raised(), "%x", b.Events())
+		Must(h.Release())
+		Must(interpreter.ClearEvents(e))
 	}
 	C.worker_end(c)
 	C.worker_stop()
-	must(main.Attach())
-	must(rt.Finalize())
+	Must(main.Attach())
+	Must(rt.Finalize())
 }
 
 var errOwn = errors.New("the host's own")
 
 func handlers() {
-	main := initialize()
+	main := Initialize()
 	var called []string
 	answer := error(nil)
 	record := func(what string) func(*gopyruntime.ThreadState) error {
 		return func(t *gopyruntime.ThreadState) error {
-			expect(gopyruntime.CurrentThreadState() == t && C.PyThreadState_Get() == tstate(t), "current")
-			must1(rt.Object(what)).Close()
+			Expect(gopyruntime.CurrentThreadState() == t && C.PyThreadState_Get() == tstate(t), "current")
+			Must1(rt.Object(what)).Close()
 			called = append(called, what)
 			return answer
 		}
 	}
 	was := func(what string) {
-		expect(strings.Join(called, " ") == what, "%v and not %v", called, what)
+		Expect(strings.Join(called, " ") == what, "%v and not %v", called, what)
 		called = nil
 	}
-	must(rt.Main().HandleEvents(&gopyruntime.EventHandlers{
+	Must(rt.Main().HandleEvents(&gopyruntime.EventHandlers{
 		GC: record("gc"), Stop: record("stop"), Drop: record("drop"),
 		AsyncError: func(t *gopyruntime.ThreadState, err error) error {
-			expect(errors.Is(err, errOwn), "%v", err)
+			Expect(errors.Is(err, errOwn), "%v", err)
 			return record("async")(t)
 		},
 		Other: func(t *gopyruntime.ThreadState, e gopyruntime.Event) error {
-			expect(e == gopyruntime.EventExplicitMerge, "%x", e)
+			Expect(e == gopyruntime.EventExplicitMerge, "%x", e)
 			return record("other")(t)
 		},
 	}))
-	must(main.Detach())
-	for _, t := range []*gopyruntime.ThreadState{main, newState()} {
+	Must(main.Detach())
+	for _, t := range []*gopyruntime.ThreadState{main, NewState()} {
 		for _, held := range []bool{false, true} {
 			handle := t.HandlePending
 			var h gopyruntime.Hold
 			if held {
-				h = hold(t)
+				h = Hold(t)
 				handle = h.HandlePending
 			} else {
-				must(t.Attach())
+				Must(t.Attach())
 			}
-			must(handle())
+			Must(handle())
 			was("")
-			must(t.RaiseEvents(gopyruntime.EventGC | gopyruntime.EventStop | gopyruntime.EventDropRequest |
+			Must(t.RaiseEvents(gopyruntime.EventGC | gopyruntime.EventStop | gopyruntime.EventDropRequest |
 				gopyruntime.EventExplicitMerge))
-			must(t.SetAsyncError(errOwn))
-			must(handle())
+			Must(t.SetAsyncError(errOwn))
+			Must(handle())
 			was("stop gc other drop async")
-			expect(must1(t.Events()) == 0, "all are handled")
+			Expect(Must1(t.Events()) == 0, "all are handled")
 			answer = errOwn
-			must(t.RaiseEvents(gopyruntime.EventGC | gopyruntime.EventDropRequest))
+			Must(t.RaiseEvents(gopyruntime.EventGC | gopyruntime.EventDropRequest))
 			err := handle()
-			expect(errors.Is(err, errOwn), "%v", err)
+			Expect(errors.Is(err, errOwn), "%v", err)
 			was("gc")
-			expect(must1(t.Events()) == gopyruntime.EventDropRequest, "what is left is pending")
+			Expect(Must1(t.Events()) == gopyruntime.EventDropRequest, "what is left is pending")
 			err = handle()
-			expect(errors.Is(err, errOwn), "%v", err)
+			Expect(errors.Is(err, errOwn), "%v", err)
 			was("drop")
 			answer = nil
-			must(t.ClearEvents(gopyruntime.AllEvents))
+			Must(t.ClearEvents(gopyruntime.AllEvents))
 			if held {
-				must(h.Release())
+				Must(h.Release())
 			} else {
-				must(t.Detach())
+				Must(t.Detach())
 			}
 		}
 	}
-	must(rt.Main().HandleEvents(nil))
-	must(main.Attach())
-	must(main.RaiseEvents(gopyruntime.EventGC))
-	must(main.HandlePending())
+	Must(rt.Main().HandleEvents(nil))
+	Must(main.Attach())
+	Must(main.RaiseEvents(gopyruntime.EventGC))
+	Must(main.HandlePending())
 	was("")
-	must(rt.Finalize())
+	Must(rt.Finalize())
 }
 
 func async() {
-	main := initialize()
+	main := Initialize()
 	interpreter := rt.Main()
 	ident, _, err := main.ThreadIDs()
-	must(err)
+	Must(err)
 	n, err := interpreter.SetAsyncError(ident, errOwn)
-	expect(n == 1 && err == nil, "%d %v", n, err)
-	expect(main.Pending(), "told")
+	Expect(n == 1 && err == nil, "%d %v", n, err)
+	Expect(main.Pending(), "told")
 	err = main.HandlePending()
-	expect(errors.Is(err, errOwn), "%v", err)
-	must(main.HandlePending())
+	Expect(errors.Is(err, errOwn), "%v", err)
+	Must(main.HandlePending())
 	n, err = interpreter.SetAsyncError(1, errOwn)
-	expect(n == 0 && err == nil, "no such thread: %d %v", n, err)
+	Expect(n == 0 && err == nil, "no such thread: %d %v", n, err)
 
-	must1(interpreter.SetAsyncError(ident, errOwn))
-	must1(interpreter.SetAsyncError(ident, errors.New("newer")))
+	Must1(interpreter.SetAsyncError(ident, errOwn))
+	Must1(interpreter.SetAsyncError(ident, errors.New("newer")))
 	err = main.HandlePending()
-	expect(err != nil && err.Error() == "newer", "the last one counts: %v", err)
-	must1(interpreter.SetAsyncError(ident, errOwn))
-	must1(interpreter.SetAsyncError(ident, nil))
-	must(main.HandlePending())
+	Expect(err != nil && err.Error() == "newer", "the last one counts: %v", err)
+	Must1(interpreter.SetAsyncError(ident, errOwn))
+	Must1(interpreter.SetAsyncError(ident, nil))
+	Must(main.HandlePending())
 
 	// An exception, by its type and as an object.
-	must1(interpreter.SetAsyncError(ident, &gopyruntime.PyError{Type: "KeyError", Message: "k"}))
+	Must1(interpreter.SetAsyncError(ident, &gopyruntime.PyError{Type: "KeyError", Message: "k"}))
 	var python *gopyruntime.PyError
 	err = main.HandlePending()
-	expect(errors.As(err, &python) && python.Matches("KeyError"), "%v", err)
-	must(main.HandlePending())
+	Expect(errors.As(err, &python) && python.Matches("KeyError"), "%v", err)
+	Must(main.HandlePending())
 
 	// To one that has a Hold, and was on no thread yet, from another goroutine.
-	other := newState()
-	must(main.Detach())
-	h := hold(other)
-	go func() { must(other.SetAsyncError(errOwn)) }()
-	b := must1(h.Breaker())
+	other := NewState()
+	Must(main.Detach())
+	h := Hold(other)
+	go func() { Must(other.SetAsyncError(errOwn)) }()
+	b := Must1(h.Breaker())
 	for !b.Raised() {
 		runtime.Gosched()
 	}
 	err = h.HandlePending()
-	expect(errors.Is(err, errOwn), "%v", err)
-	must(h.HandlePending())
-	must(h.Release())
-	must(other.SetAsyncError(errOwn)) // never delivered
-	must(other.Delete())
-	expect(errors.Is(other.SetAsyncError(errOwn), gopyruntime.ErrEnded), "ended")
-	must(main.Attach())
-	must(rt.Finalize())
+	Expect(errors.Is(err, errOwn), "%v", err)
+	Must(h.HandlePending())
+	Must(h.Release())
+	Must(other.SetAsyncError(errOwn)) // never delivered
+	Must(other.Delete())
+	Expect(errors.Is(other.SetAsyncError(errOwn), gopyruntime.ErrEnded), "ended")
+	Must(main.Attach())
+	Must(rt.Finalize())
 	_, err = interpreter.SetAsyncError(ident, errOwn)
-	expect(errors.Is(err, gopyruntime.ErrEnded), "%v", err)
+	Expect(errors.Is(err, gopyruntime.ErrEnded), "%v", err)
 }
 
 // asyncInC: Go's errors are exceptions in C code, C's exceptions errors in Go, and the last one set counts.
 func asyncInC() {
-	main := initialize()
+	main := Initialize()
 	interpreter := rt.Main()
 	C.worker_start()
 	c := C.worker_make(interp(interpreter))
 	setter := C.worker_make(interp(interpreter))
 	ident, _, err := of(c).ThreadIDs()
-	must(err)
+	Must(err)
 	mine, _, err := main.ThreadIDs()
-	must(err)
-	must(main.Detach())
+	Must(err)
+	Must(main.Detach())
 	for range 50 {
-		expect(C.worker_handle_pending(c) == 0, "nothing")
-		must(of(c).SetAsyncError(errOwn))
-		expect(C.worker_handle_pending(c) == -1 && C.worker_handle_pending(c) == 0, "once")
-		must(of(c).SetAsyncError(&gopyruntime.PyError{Type: "KeyError"}))
-		expect(C.worker_handle_pending(c) == -1 && C.worker_handle_pending(c) == 0, "once")
-		must(main.Attach())
-		must(main.Detach())
+		Expect(C.worker_handle_pending(c) == 0, "nothing")
+		Must(of(c).SetAsyncError(errOwn))
+		Expect(C.worker_handle_pending(c) == -1 && C.worker_handle_pending(c) == 0, "once")
+		Must(of(c).SetAsyncError(&gopyruntime.PyError{Type: "KeyError"}))
+		Expect(C.worker_handle_pending(c) == -1 && C.worker_handle_pending(c) == 0, "once")
+		Must(main.Attach())
+		Must(main.Detach())
 
 		// C's exception, in Go.
 		C.worker_set_async(setter, C.ulong(mine), 1)
 		var python *gopyruntime.PyError
 		err := main.Run(main.HandlePending)
-		expect(errors.As(err, &python) && python.Matches("LookupError"), "%v", err)
-		must(main.Run(main.HandlePending))
-		h := hold(main)
-		must(main.SetAsyncError(errOwn))
-		must(h.Release())
+		Expect(errors.As(err, &python) && python.Matches("LookupError"), "%v", err)
+		Must(main.Run(main.HandlePending))
+		h := Hold(main)
+		Must(main.SetAsyncError(errOwn))
+		Must(h.Release())
 		C.worker_set_async(setter, C.ulong(mine), 1)
 		err = main.Run(main.HandlePending)
-		expect(errors.As(err, &python) && python.Matches("KeyError") && !errors.Is(err, errOwn), "%v", err)
-		must(main.SetAsyncError(errOwn))
+		Expect(errors.As(err, &python) && python.Matches("KeyError") && !errors.Is(err, errOwn), "%v", err)
+		Must(main.SetAsyncError(errOwn))
 		C.worker_set_async(setter, C.ulong(mine), 0)
-		must(main.Run(main.HandlePending))
+		Must(main.Run(main.HandlePending))
 		C.worker_set_async(setter, C.ulong(mine), 1)
-		must(main.SetAsyncError(errOwn))
+		Must(main.SetAsyncError(errOwn))
 		err = main.Run(main.HandlePending)
-		expect(errors.Is(err, errOwn), "%v", err)
-		must(main.Run(main.HandlePending))
+		Expect(errors.Is(err, errOwn), "%v", err)
+		Must(main.Run(main.HandlePending))
 	}
-	must1(interpreter.SetAsyncError(ident, errOwn))
+	Must1(interpreter.SetAsyncError(ident, errOwn))
 	C.worker_end(setter)
 	C.worker_end(c) // with an error that was not delivered
 	C.worker_stop()
-	must(main.Attach())
-	must(rt.Finalize())
+	Must(main.Attach())
+	Must(rt.Finalize())
 }
 
 // exceptionInC: what a pending call of C's raises is HandlePending's error.
 func exceptionInC() {
-	main := initialize()
-	expect(C.add_raising_call() == 0, "added")
+	main := Initialize()
+	Expect(C.add_raising_call() == 0, "added")
 	var python *gopyruntime.PyError
 	err := main.HandlePending()
-	expect(errors.As(err, &python) && python.Type == "KeyError", "%v", err)
-	must(main.HandlePending())
-	expect(C.PyErr_Occurred() == nil, "taken")
-	must(rt.Finalize())
+	Expect(errors.As(err, &python) && python.Type == "KeyError", "%v", err)
+	Must(main.HandlePending())
+	Expect(C.PyErr_Occurred() == nil, "taken")
+	Must(rt.Finalize())
 }
 
 // asyncStorm: errors from many goroutines to loops that come and go.
 func asyncStorm() {
-	main := initialize()
-	must(main.Detach())
+	main := Initialize()
+	Must(main.Detach())
 	interpreter := rt.Main()
 	var over atomic.Bool
 	var senders, loops sync.WaitGroup
@@ -349,10 +350,10 @@ func asyncStorm() {
 			for !over.Load() {
 				for t := range interpreter.ThreadStates() {
 					if err := t.SetAsyncError(errOwn); err != nil {
-						expect(errors.Is(err, gopyruntime.ErrEnded), "%v", err)
+						Expect(errors.Is(err, gopyruntime.ErrEnded), "%v", err)
 					}
 				}
-				must(interpreter.RaiseEvents(gopyruntime.EventStop | gopyruntime.EventGC))
+				Must(interpreter.RaiseEvents(gopyruntime.EventStop | gopyruntime.EventGC))
 				runtime.Gosched()
 			}
 		})
@@ -360,71 +361,71 @@ func asyncStorm() {
 	for range 3 {
 		loops.Go(func() {
 			for range 30 {
-				t := must1(interpreter.NewThreadState())
-				h := hold(t)
-				b := must1(h.Breaker())
+				t := Must1(interpreter.NewThreadState())
+				h := Hold(t)
+				b := Must1(h.Breaker())
 				for got := 0; got < 2; {
 					if !b.Raised() {
 						runtime.Gosched()
 						continue
 					}
 					if err := h.HandlePending(); err != nil {
-						expect(errors.Is(err, errOwn), "%v", err)
+						Expect(errors.Is(err, errOwn), "%v", err)
 						got++
 					}
 				}
-				must(h.Release())
-				must(t.Delete())
+				Must(h.Release())
+				Must(t.Delete())
 			}
 		})
 	}
 	loops.Wait()
 	over.Store(true)
 	senders.Wait()
-	must(main.Attach())
+	Must(main.Attach())
 	_ = main.HandlePending()
-	must(rt.Finalize())
+	Must(rt.Finalize())
 }
 
 func pendingLen() {
-	main := initialize()
+	main := Initialize()
 	interpreter := rt.Main()
-	expect(rt.PendingLen() == 0 && must1(interpreter.PendingLen()) == 0, "none")
+	Expect(rt.PendingLen() == 0 && Must1(interpreter.PendingLen()) == 0, "none")
 	for range 3 {
-		must(rt.AddPendingCall(func() error { return nil }))
+		Must(rt.AddPendingCall(func() error { return nil }))
 	}
-	must(interpreter.AddPendingCall(func() error { return nil }))
-	expect(C.add_calls(2) == 2 && rt.PendingLen() == 5 && must1(interpreter.PendingLen()) == 1, "5 and 1")
-	must(main.HandlePending())
-	expect(rt.PendingLen() == 0 && must1(interpreter.PendingLen()) == 0, "none")
-	must(rt.Finalize())
+	Must(interpreter.AddPendingCall(func() error { return nil }))
+	Expect(C.add_calls(2) == 2 && rt.PendingLen() == 5 && Must1(interpreter.PendingLen()) == 1, "5 and 1")
+	Must(main.HandlePending())
+	Expect(rt.PendingLen() == 0 && Must1(interpreter.PendingLen()) == 0, "none")
+	Must(rt.Finalize())
 	_, err := interpreter.PendingLen()
-	expect(errors.Is(err, gopyruntime.ErrEnded), "%v", err)
+	Expect(errors.Is(err, gopyruntime.ErrEnded), "%v", err)
 }
 
 func interval() {
-	main := initialize()
+	main := Initialize()
 	interpreter := rt.Main()
-	expect(must1(interpreter.SwitchInterval()) == 5*time.Millisecond, "CPython's")
-	must(interpreter.SetSwitchInterval(1500 * time.Nanosecond))
-	expect(must1(interpreter.SwitchInterval()) == 2*time.Microsecond && C.interval_of(interp(interpreter)) == 2, "rounded up")
+	Expect(Must1(interpreter.SwitchInterval()) == 5*time.Millisecond, "CPython's")
+	Must(interpreter.SetSwitchInterval(1500 * time.Nanosecond))
+	Expect(Must1(interpreter.SwitchInterval()) == 2*time.Microsecond && C.interval_of(interp(interpreter)) == 2, "rounded up")
 	for _, d := range []time.Duration{0, -1} {
-		expect(interpreter.SetSwitchInterval(d) != nil, "%v", d)
+		Expect(interpreter.SetSwitchInterval(d) != nil, "%v", d)
 	}
-	sub := must1(rt.NewInterpreter(gopyruntime.IsolatedInterpreter))
+	sub := Must1(rt.NewInterpreter(gopyruntime.IsolatedInterpreter))
 	own := sub.Interpreter()
-	expect(must1(own.SwitchInterval()) == 5*time.Millisecond, "its own")
-	must(own.SetSwitchInterval(time.Second))
-	expect(must1(own.SwitchInterval()) == time.Second && must1(interpreter.SwitchInterval()) == 2*time.Microsecond, "apart")
-	must(sub.End())
-	must(main.Attach())
-	legacy := must1(rt.NewInterpreter(gopyruntime.LegacyInterpreter))
-	expect(must1(legacy.Interpreter().SwitchInterval()) == 2*time.Microsecond, "shared")
-	must(legacy.End())
-	must(main.Attach())
-	must(rt.Finalize())
+	Expect(Must1(own.SwitchInterval()) == 5*time.Millisecond, "its own")
+	Must(own.SetSwitchInterval(time.Second))
+	Expect(Must1(own.SwitchInterval()) == time.Second && Must1(interpreter.SwitchInterval()) == 2*time.Microsecond, "apart")
+	Must(sub.End())
+	Must(main.Attach())
+	legacy := Must1(rt.NewInterpreter(gopyruntime.LegacyInterpreter))
+	Expect(Must1(legacy.Interpreter().SwitchInterval()) == 2*time.Microsecond, "shared")
+	Must(legacy.End())
+	Must(main.Attach())
+	Must(rt.Finalize())
 	for _, i := range []*gopyruntime.Interpreter{interpreter, own} {
 		_, err := i.SwitchInterval()
-		expect(errors.Is(err, gopyruntime.ErrEnded) && errors.Is(i.SetSwitchInterval(1), gopyruntime.ErrEnded), "%v", err)
+		Expect(errors.Is(err, gopyruntime.ErrEnded) && errors.Is(i.SetSwitchInterval(1), gopyruntime.ErrEnded), "%v", err)
 	}
 }

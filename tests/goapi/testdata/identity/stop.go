@@ -16,13 +16,15 @@ import (
 	"time"
 
 	"github.com/gopyruntime/gopyruntime"
+	. "github.com/gopyruntime/gopyruntime/tests/goapi/scenario"
 )
 
 var stopCases = map[string]func(){
-	"stop":       stopOne,
-	"stop-all":   stopAll,
-	"stop-storm": stopStorm,
-	"stop-not":   stopNot,
+	"stop":        stopOne,
+	"stop-all":    stopAll,
+	"stop-storm":  stopStorm,
+	"stop-ending": stopEnding,
+	"stop-not":    stopNot,
 }
 
 // A runner counts as fast as it can while it has a GIL.
@@ -32,26 +34,26 @@ type runner struct {
 }
 
 func (r *runner) hold(t *gopyruntime.ThreadState) {
-	h := hold(t)
-	b := must1(h.Breaker())
+	h := Hold(t)
+	b := Must1(h.Breaker())
 	for !r.over.Load() {
 		r.turns.Add(1)
 		if b.Raised() {
-			must(h.HandlePending())
+			Must(h.HandlePending())
 		}
 	}
-	must(h.Release())
+	Must(h.Release())
 }
 
 func (r *runner) attach(t *gopyruntime.ThreadState) {
-	must(t.Attach())
+	Must(t.Attach())
 	for !r.over.Load() {
 		r.turns.Add(1)
 		if t.Pending() {
-			must(t.HandlePending())
+			Must(t.HandlePending())
 		}
 	}
-	must(t.Detach())
+	Must(t.Detach())
 }
 
 // stands expects that it does not run, for as long as others need to get to run.
@@ -65,7 +67,7 @@ func stands(runners []*runner) {
 		time.Sleep(100 * time.Microsecond)
 	}
 	for i, r := range runners {
-		expect(r.turns.Load() == before[i], "runner %d runs", i)
+		Expect(r.turns.Load() == before[i], "runner %d runs", i)
 	}
 }
 
@@ -80,40 +82,40 @@ func run(runners []*runner) {
 
 // stopOne: the GIL is kept, whatever asks for it, until the function returns.
 func stopOne() {
-	main := initialize()
-	must(main.Detach())
+	main := Initialize()
+	Must(main.Detach())
 	var wg sync.WaitGroup
 	runners := []*runner{{}, {}}
-	a, b := newState(), newState()
+	a, b := NewState(), NewState()
 	wg.Go(func() { runners[0].hold(a) })
 	wg.Go(func() { runners[1].attach(b) })
 	run(runners)
 	for _, held := range []bool{true, false} {
-		t := newState()
+		t := NewState()
 		handle, stop := t.HandlePending, t.StopTheWorld
 		var h gopyruntime.Hold
 		if held {
-			h = hold(t)
+			h = Hold(t)
 			handle, stop = h.HandlePending, h.StopTheWorld
 		} else {
-			must(t.Attach())
+			Must(t.Attach())
 		}
 		err := stop(func() error {
-			must(t.RaiseEvents(gopyruntime.EventStop | gopyruntime.EventDropRequest))
-			must(handle())
+			Must(t.RaiseEvents(gopyruntime.EventStop | gopyruntime.EventDropRequest))
+			Must(handle())
 			return stop(func() error {
-				must(handle())
+				Must(handle())
 				stands(runners)
 				return errOwn
 			})
 		})
-		expect(errors.Is(err, errOwn), "%v", err)
-		expect(t.Pending(), "what was asked for waits")
-		must(handle())
+		Expect(errors.Is(err, errOwn), "%v", err)
+		Expect(t.Pending(), "what was asked for waits")
+		Must(handle())
 		if held {
-			must(h.Release())
+			Must(h.Release())
 		} else {
-			must(t.Detach())
+			Must(t.Detach())
 		}
 		run(runners)
 	}
@@ -121,23 +123,23 @@ func stopOne() {
 		r.over.Store(true)
 	}
 	wg.Wait()
-	must(main.Attach())
-	must(rt.Finalize())
+	Must(main.Attach())
+	Must(rt.Finalize())
 }
 
 func newOwn() *gopyruntime.ThreadState {
-	sub := must1(rt.NewInterpreter(gopyruntime.IsolatedInterpreter))
-	must(sub.Detach())
+	sub := Must1(rt.NewInterpreter(gopyruntime.IsolatedInterpreter))
+	Must(sub.Detach())
 	return sub
 }
 
 // stopAll: loops in interpreters with four GILs stand while the function runs.
 func stopAll() {
-	main := initialize()
-	must(main.Detach())
-	states := []*gopyruntime.ThreadState{newState(), newState(), newOwn(), newOwn(), newOwn()}
-	legacy := must1(rt.NewInterpreter(gopyruntime.LegacyInterpreter))
-	must(legacy.Detach())
+	main := Initialize()
+	Must(main.Detach())
+	states := []*gopyruntime.ThreadState{NewState(), NewState(), newOwn(), newOwn(), newOwn()}
+	legacy := Must1(rt.NewInterpreter(gopyruntime.LegacyInterpreter))
+	Must(legacy.Detach())
 	states = append(states, legacy)
 	var wg sync.WaitGroup
 	var runners []*runner
@@ -150,39 +152,39 @@ func stopAll() {
 			wg.Go(func() { r.attach(t) })
 		}
 	}
-	for range 10 {
+	for range 4 {
 		run(runners)
 		err := rt.StopTheWorld(context.Background(), func(holds []gopyruntime.Hold) error {
-			expect(len(holds) == 4, "%d GILs", len(holds))
-			expect(holds[0].ThreadState().Interpreter() == rt.Main(), "the main one first")
+			Expect(len(holds) == 4, "%d GILs", len(holds))
+			Expect(holds[0].ThreadState().Interpreter() == rt.Main(), "the main one first")
 			for _, h := range holds {
-				must(h.Call(func() error { return must1(rt.Object(1)).Close() }))
+				Must(h.Call(func() error { return Must1(rt.Object(1)).Close() }))
 			}
 			stands(runners)
 			return errOwn
 		})
-		expect(errors.Is(err, errOwn), "%v", err)
+		Expect(errors.Is(err, errOwn), "%v", err)
 	}
 	run(runners)
 	for _, r := range runners {
 		r.over.Store(true)
 	}
 	wg.Wait()
-	must(main.Attach())
-	must(rt.Finalize())
+	Must(main.Attach())
+	Must(rt.Finalize())
 }
 
 // stopStorm: many stop the world while interpreters come and go, and C threads want the GIL.
 func stopStorm() {
-	main := initialize()
-	must(main.Detach())
+	main := Initialize()
+	Must(main.Detach())
 	var stopped, inside atomic.Int64
 	var over atomic.Bool
 	var stoppers, others sync.WaitGroup
 	others.Go(func() {
 		for !over.Load() {
-			sub := must1(rt.NewInterpreter(gopyruntime.IsolatedInterpreter))
-			must(sub.End())
+			sub := Must1(rt.NewInterpreter(gopyruntime.IsolatedInterpreter))
+			Must(sub.End())
 		}
 	})
 	others.Go(func() {
@@ -193,24 +195,24 @@ func stopStorm() {
 		C.worker_stop()
 	})
 	// Two GILs at once.
-	own, mine := newOwn(), newState()
+	own, mine := newOwn(), NewState()
 	others.Go(func() {
 		for !over.Load() {
-			must(own.Attach())
+			Must(own.Attach())
 			h, err := gopyruntime.Hold{}, error(nil)
-			must(own.Detach())
-			h = hold(mine)
+			Must(own.Detach())
+			h = Hold(mine)
 			err = own.Attach()
-			must(err)
-			must(own.Detach())
-			must(h.Release())
+			Must(err)
+			Must(own.Detach())
+			Must(h.Release())
 		}
 	})
 	for range 3 {
 		stoppers.Go(func() {
 			for range 20 {
-				must(rt.StopTheWorld(context.Background(), func([]gopyruntime.Hold) error {
-					expect(inside.Add(1) == 1, "one at a time")
+				Must(rt.StopTheWorld(context.Background(), func([]gopyruntime.Hold) error {
+					Expect(inside.Add(1) == 1, "one at a time")
 					stopped.Add(1)
 					runtime.Gosched()
 					inside.Add(-1)
@@ -222,22 +224,49 @@ func stopStorm() {
 	stoppers.Wait()
 	over.Store(true)
 	others.Wait()
-	expect(stopped.Load() == 60, "%d", stopped.Load())
-	must(main.Attach())
-	must(rt.Finalize())
+	Expect(stopped.Load() == 60, "%d", stopped.Load())
+	Must(main.Attach())
+	Must(rt.Finalize())
+}
+
+// stopEnding: an interpreter that takes its time to end is waited for.
+func stopEnding() {
+	main := Initialize()
+	Must(main.Detach())
+	sub := newOwn()
+	begun, over := make(chan struct{}), atomic.Bool{}
+	Must(sub.Interpreter().AtExit(func() error {
+		close(begun)
+		time.Sleep(300 * time.Millisecond)
+		over.Store(true)
+		return nil
+	}))
+	var ended sync.WaitGroup
+	ended.Go(func() {
+		Must(sub.Attach())
+		Must(sub.End())
+	})
+	<-begun
+	Must(rt.StopTheWorld(context.Background(), func(holds []gopyruntime.Hold) error {
+		Expect(over.Load() && len(holds) == 1, "it has ended, %d GILs", len(holds))
+		return nil
+	}))
+	ended.Wait()
+	Must(main.Attach())
+	Must(rt.Finalize())
 }
 
 // stopNot: what StopTheWorld refuses, and what ends its wait.
 func stopNot() {
 	never := func([]gopyruntime.Hold) error { panic("called") }
-	expect(errors.Is(rt.StopTheWorld(context.Background(), never), gopyruntime.ErrEnded), "not up")
-	main := initialize()
-	expect(errors.Is(rt.StopTheWorld(context.Background(), never), gopyruntime.ErrAttached), "attached")
-	other := newState()
-	expect(errors.Is(other.StopTheWorld(func() error { panic("called") }), gopyruntime.ErrNotAttached), "not attached")
-	must(main.Detach())
-	h := hold(main)
-	expect(errors.Is(rt.StopTheWorld(context.Background(), never), gopyruntime.ErrAttached), "by a Hold")
+	Expect(errors.Is(rt.StopTheWorld(context.Background(), never), gopyruntime.ErrEnded), "not up")
+	main := Initialize()
+	Expect(errors.Is(rt.StopTheWorld(context.Background(), never), gopyruntime.ErrAttached), "attached")
+	other := NewState()
+	Expect(errors.Is(other.StopTheWorld(func() error { panic("called") }), gopyruntime.ErrNotAttached), "not attached")
+	Must(main.Detach())
+	h := Hold(main)
+	Expect(errors.Is(rt.StopTheWorld(context.Background(), never), gopyruntime.ErrAttached), "by a Hold")
 	done := make(chan error)
 	go func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 150*time.Millisecond)
@@ -245,13 +274,13 @@ func stopNot() {
 		done <- rt.StopTheWorld(ctx, never)
 	}()
 	err := <-done
-	expect(errors.Is(err, context.DeadlineExceeded), "%v", err)
-	must(h.Release())
+	Expect(errors.Is(err, context.DeadlineExceeded), "%v", err)
+	Must(h.Release())
 	left := 0
 	for range rt.Main().ThreadStates() {
 		left++
 	}
-	expect(left == 2, "%d thread states", left)
-	must(main.Attach())
-	must(rt.Finalize())
+	Expect(left == 2, "%d thread states", left)
+	Must(main.Attach())
+	Must(rt.Finalize())
 }

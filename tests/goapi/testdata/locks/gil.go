@@ -12,94 +12,95 @@ import (
 	"sync"
 
 	"github.com/gopyruntime/gopyruntime"
+	. "github.com/gopyruntime/gopyruntime/tests/goapi/scenario"
 )
 
 // letsGo: use waits for m with the GIL of t, and lets it go meanwhile: another one has it then, and unlocks m. meanwhile
 // is called before that.
 func letsGo(m *gopyruntime.Mutex, use func(), meanwhile func()) {
-	must(m.Lock(background, none))
-	other := newState()
+	Must(m.Lock(background, none))
+	other := NewState()
 	var wg sync.WaitGroup
 	wg.Go(use)
 	untilParked(m)
-	h := hold(other)
+	h := Hold(other)
 	meanwhile()
-	must(m.Unlock())
-	must(h.Release())
+	Must(m.Unlock())
+	Must(h.Release())
 	wg.Wait()
-	must(other.Delete())
-	expect(bits(m) == 0, "free")
+	Must(other.Delete())
+	Expect(bits(m) == 0, "free")
 }
 
 func withHold() {
 	initialize()
-	t := newState()
+	t := NewState()
 	var m gopyruntime.Mutex
 	for range 50 {
 		var h gopyruntime.Hold
 		letsGo(&m, func() {
-			h = hold(t)
-			must(m.Lock(background, h))
-			expect(!h.Pending() || h.HandlePending() == nil, "it is valid")
-			must(m.Unlock())
-			must(h.Release())
-		}, func() { fails(t.Attach(), gopyruntime.ErrInUse) })
+			h = Hold(t)
+			Must(m.Lock(background, h))
+			Expect(!h.Pending() || h.HandlePending() == nil, "it is valid")
+			Must(m.Unlock())
+			Must(h.Release())
+		}, func() { Fails(t.Attach(), gopyruntime.ErrInUse) })
 
 		// It is taken back when the wait was given up, too.
-		must(m.Lock(background, none))
-		h = hold(t)
+		Must(m.Lock(background, none))
+		h = Hold(t)
 		ctx, stop := soon()
-		fails(m.Lock(ctx, h), context.DeadlineExceeded)
+		Fails(m.Lock(ctx, h), context.DeadlineExceeded)
 		stop()
-		must(h.Call(func() error { return nil }))
-		must(h.Release())
-		fails(m.Lock(background, h), gopyruntime.ErrNotAttached)
-		must(m.Unlock())
+		Must(h.Call(func() error { return nil }))
+		Must(h.Release())
+		Fails(m.Lock(background, h), gopyruntime.ErrNotAttached)
+		Must(m.Unlock())
 	}
-	must(t.Delete())
+	Must(t.Delete())
 	finish()
 }
 
 func whileAttached() {
 	initialize()
-	t := newState()
+	t := NewState()
 	var m gopyruntime.Mutex
 	for range 50 {
 		letsGo(&m, func() {
-			must(t.Attach())
+			Must(t.Attach())
 			before := C.PyThreadState_GetUnchecked()
-			must(m.Lock(background, none))
-			expect(C.PyThreadState_GetUnchecked() == before && before != nil, "current again")
-			must(m.Unlock())
-			must(t.Detach())
-			expect(C.PyThreadState_GetUnchecked() == nil, "none is")
+			Must(m.Lock(background, none))
+			Expect(C.PyThreadState_GetUnchecked() == before && before != nil, "current again")
+			Must(m.Unlock())
+			Must(t.Detach())
+			Expect(C.PyThreadState_GetUnchecked() == nil, "none is")
 		}, func() {})
 	}
-	must(t.Delete())
+	Must(t.Delete())
 	finish()
 }
 
 func inCall() {
 	initialize()
-	t := newState()
+	t := NewState()
 	var m gopyruntime.Mutex
 	for i := range 50 {
 		letsGo(&m, func() {
-			h := hold(t)
-			must(h.Call(func() error {
+			h := Hold(t)
+			Must(h.Call(func() error {
 				before := C.PyThreadState_GetUnchecked()
 				with := h
 				if i%2 == 0 {
 					with = none
 				}
-				must(m.Lock(background, with))
-				expect(C.PyThreadState_GetUnchecked() == before && before != nil, "current again")
+				Must(m.Lock(background, with))
+				Expect(C.PyThreadState_GetUnchecked() == before && before != nil, "current again")
 				return m.Unlock()
 			}))
-			must(h.Release())
+			Must(h.Release())
 		}, func() {})
 	}
-	must(t.Delete())
+	Must(t.Delete())
 	finish()
 }
 
@@ -107,40 +108,40 @@ func inCall() {
 func end() {
 	initialize()
 	for i := range 12 {
-		main := must1(rt.NewInterpreter(gopyruntime.IsolatedInterpreter))
-		t := must1(main.Interpreter().NewThreadState())
-		must(main.Detach())
+		main := Must1(rt.NewInterpreter(gopyruntime.IsolatedInterpreter))
+		t := Must1(main.Interpreter().NewThreadState())
+		Must(main.Detach())
 		var m gopyruntime.Mutex
-		must(m.Lock(background, none))
+		Must(m.Lock(background, none))
 		var wg sync.WaitGroup
 		wg.Go(func() {
 			switch i % 3 {
 			case 0:
-				h := hold(t)
-				fails(m.Lock(background, h), gopyruntime.ErrEnded)
-				fails(h.Release(), gopyruntime.ErrNotAttached)
+				h := Hold(t)
+				Fails(m.Lock(background, h), gopyruntime.ErrEnded)
+				Fails(h.Release(), gopyruntime.ErrNotAttached)
 			case 1:
-				must(t.Attach())
-				fails(m.Lock(background, none), gopyruntime.ErrEnded)
-				fails(t.Detach(), gopyruntime.ErrNotAttached)
+				Must(t.Attach())
+				Fails(m.Lock(background, none), gopyruntime.ErrEnded)
+				Fails(t.Detach(), gopyruntime.ErrNotAttached)
 			case 2:
-				h := hold(t)
-				must(h.Call(func() error {
-					fails(m.Lock(background, none), gopyruntime.ErrEnded)
+				h := Hold(t)
+				Must(h.Call(func() error {
+					Fails(m.Lock(background, none), gopyruntime.ErrEnded)
 					return nil
 				}))
-				fails(h.Release(), gopyruntime.ErrNotAttached)
+				Fails(h.Release(), gopyruntime.ErrNotAttached)
 			}
-			expect(C.PyThreadState_GetUnchecked() == nil, "nothing is attached")
+			Expect(C.PyThreadState_GetUnchecked() == nil, "nothing is attached")
 		})
 		untilParked(&m)
-		must(main.Attach())
-		must(main.End())
-		must(m.Unlock())
+		Must(main.Attach())
+		Must(main.End())
+		Must(m.Unlock())
 		wg.Wait()
-		expect(m.TryLock(), "nobody has it")
-		must(m.Unlock())
-		expect(!t.Alive(), "ended")
+		Expect(m.TryLock(), "nobody has it")
+		Must(m.Unlock())
+		Expect(!t.Alive(), "ended")
 	}
 	finish()
 }
@@ -150,21 +151,21 @@ func endOfAll() {
 	for range 5 {
 		main := initialize()
 		var m gopyruntime.Mutex
-		must(m.Lock(background, none))
+		Must(m.Lock(background, none))
 		var wg sync.WaitGroup
 		wg.Go(func() {
-			h := hold(main)
-			fails(m.Lock(background, h), gopyruntime.ErrEnded)
-			fails(h.Release(), gopyruntime.ErrNotAttached)
+			h := Hold(main)
+			Fails(m.Lock(background, h), gopyruntime.ErrEnded)
+			Fails(h.Release(), gopyruntime.ErrNotAttached)
 		})
 		untilParked(&m)
 		finish()
 		next := initialize()
-		must(m.Unlock())
+		Must(m.Unlock())
 		wg.Wait()
-		expect(m.TryLock(), "nobody has it")
-		must(next.Attach())
-		must(rt.Finalize())
+		Expect(m.TryLock(), "nobody has it")
+		Must(next.Attach())
+		Must(rt.Finalize())
 	}
 }
 
@@ -172,61 +173,61 @@ func endOfAll() {
 func again() {
 	initialize()
 	var r gopyruntime.RLock
-	t, other := newState(), must1(rt.NewInterpreter(gopyruntime.IsolatedInterpreter))
-	must(other.Detach())
-	h, stranger := hold(t), hold(other)
-	count := func(h gopyruntime.Hold, n int) { expect(must1(r.Count(h)) == n, "%d times", n) }
+	t, other := NewState(), Must1(rt.NewInterpreter(gopyruntime.IsolatedInterpreter))
+	Must(other.Detach())
+	h, stranger := Hold(t), Hold(other)
+	count := func(h gopyruntime.Hold, n int) { Expect(Must1(r.Count(h)) == n, "%d times", n) }
 
-	fails(r.Unlock(h), gopyruntime.ErrNotLocked)
-	must(r.Lock(background, h))
-	must(r.Lock(background, h))
-	expect(must1(r.TryLock(h)) && !must1(r.TryLock(stranger)) && r.Locked(), "taken")
+	Fails(r.Unlock(h), gopyruntime.ErrNotLocked)
+	Must(r.Lock(background, h))
+	Must(r.Lock(background, h))
+	Expect(Must1(r.TryLock(h)) && !Must1(r.TryLock(stranger)) && r.Locked(), "taken")
 	count(h, 3)
 	count(stranger, 0)
-	fails(r.Unlock(stranger), gopyruntime.ErrNotLocked)
+	Fails(r.Unlock(stranger), gopyruntime.ErrNotLocked)
 	_, err := r.Save(stranger)
-	fails(err, gopyruntime.ErrNotLocked)
+	Fails(err, gopyruntime.ErrNotLocked)
 	ctx, stop := soon()
-	fails(r.Lock(ctx, stranger), context.DeadlineExceeded)
+	Fails(r.Lock(ctx, stranger), context.DeadlineExceeded)
 	stop()
 
 	// It goes with the Hold, and with the thread state into C.
-	moved := must1(h.HandOver())
-	fails(r.Unlock(h), gopyruntime.ErrNotAttached)
-	fails(r.Lock(background, h), gopyruntime.ErrNotAttached)
+	moved := Must1(h.HandOver())
+	Fails(r.Unlock(h), gopyruntime.ErrNotAttached)
+	Fails(r.Lock(background, h), gopyruntime.ErrNotAttached)
 	done := make(chan bool)
 	go func() {
-		must(r.Unlock(moved))
-		must(moved.Call(func() error { return r.Unlock(none) }))
+		Must(r.Unlock(moved))
+		Must(moved.Call(func() error { return r.Unlock(none) }))
 		count(moved, 1)
 		done <- true
 	}()
 	<-done
-	must(r.Lock(background, moved))
+	Must(r.Lock(background, moved))
 
-	n := must1(r.Save(moved))
-	expect(n == 2 && !r.Locked(), "%d", n)
-	expect(must1(r.TryLock(stranger)), "free")
-	must(r.Unlock(stranger))
-	must(r.Restore(background, moved, n))
-	fails(r.Restore(background, moved, 0), gopyruntime.ErrNotLocked)
+	n := Must1(r.Save(moved))
+	Expect(n == 2 && !r.Locked(), "%d", n)
+	Expect(Must1(r.TryLock(stranger)), "free")
+	Must(r.Unlock(stranger))
+	Must(r.Restore(background, moved, n))
+	Fails(r.Restore(background, moved, 0), gopyruntime.ErrNotLocked)
 	count(moved, 2)
-	must(r.Unlock(moved))
-	must(r.Unlock(moved))
-	fails(r.Unlock(moved), gopyruntime.ErrNotLocked)
-	expect(!r.Locked(), "free")
+	Must(r.Unlock(moved))
+	Must(r.Unlock(moved))
+	Fails(r.Unlock(moved), gopyruntime.ErrNotLocked)
+	Expect(!r.Locked(), "free")
 
-	must(moved.Release())
-	fails(r.Lock(background, none), gopyruntime.ErrNotAttached)
-	must(t.Attach())
-	must(r.Lock(background, none))
-	must(t.Detach())
-	h = hold(t)
+	Must(moved.Release())
+	Fails(r.Lock(background, none), gopyruntime.ErrNotAttached)
+	Must(t.Attach())
+	Must(r.Lock(background, none))
+	Must(t.Detach())
+	h = Hold(t)
 	count(h, 1) // the same owner
-	must(r.Unlock(h))
-	must(h.Release())
-	must(stranger.Call(other.End))
-	must(t.Delete())
+	Must(r.Unlock(h))
+	Must(h.Release())
+	Must(stranger.Call(other.End))
+	Must(t.Delete())
 	finish()
 }
 
@@ -239,26 +240,26 @@ func againWaits() {
 	var wg sync.WaitGroup
 	for range n {
 		wg.Go(func() {
-			own := newState()
+			own := NewState()
 			for range turns {
-				h := hold(own)
-				must(r.Lock(background, h))
-				must(r.Lock(background, h))
+				h := Hold(own)
+				Must(r.Lock(background, h))
+				Must(r.Lock(background, h))
 				before := inside
-				must(h.HandlePending())
+				Must(h.HandlePending())
 				inside = before + 1
-				count := must1(r.Save(h))
-				must(h.Release())
-				h = hold(own)
-				must(r.Restore(background, h, count))
-				must(r.Unlock(h))
-				must(r.Unlock(h))
-				must(h.Release())
+				count := Must1(r.Save(h))
+				Must(h.Release())
+				h = Hold(own)
+				Must(r.Restore(background, h, count))
+				Must(r.Unlock(h))
+				Must(r.Unlock(h))
+				Must(h.Release())
 			}
-			must(own.Delete())
+			Must(own.Delete())
 		})
 	}
 	wg.Wait()
-	expect(inside == n*turns, "%d", inside)
+	Expect(inside == n*turns, "%d", inside)
 	finish()
 }

@@ -9,17 +9,12 @@ package main
 import "C"
 
 import (
-	"bytes"
 	"context"
-	"errors"
-	"fmt"
-	"log"
-	"os"
 	"runtime"
-	"strconv"
 	"time"
 
 	"github.com/gopyruntime/gopyruntime"
+	. "github.com/gopyruntime/gopyruntime/tests/goapi/scenario"
 )
 
 var (
@@ -34,25 +29,6 @@ const (
 	hasParked = 2
 )
 
-func must(err error) {
-	if err != nil {
-		log.Fatal(err)
-	}
-}
-
-func must1[T any](v T, err error) T {
-	must(err)
-	return v
-}
-
-func expect(ok bool, what string, args ...any) {
-	if !ok {
-		log.Panicf("not so: "+what, args...)
-	}
-}
-
-func fails(err, with error) { expect(errors.Is(err, with), "%v, wanted %v", err, with) }
-
 func bits(m *gopyruntime.Mutex) int { return int(C.bits(m.C())) }
 
 // untilParked returns when somebody waits for m.
@@ -63,26 +39,13 @@ func untilParked(m *gopyruntime.Mutex) {
 }
 
 func initialize() *gopyruntime.ThreadState {
-	t := must1(gopyruntime.Initialize(gopyruntime.IsolatedConfig()))
-	must(t.Detach())
+	t := Must1(gopyruntime.Initialize(gopyruntime.IsolatedConfig()))
+	Must(t.Detach())
 	return t
 }
 
-func newState() *gopyruntime.ThreadState { return must1(rt.Main().NewThreadState()) }
-
-func hold(t *gopyruntime.ThreadState) gopyruntime.Hold { return must1(t.Hold(background)) }
-
 func finish() {
-	must(newState().Run(rt.Finalize))
-}
-
-// threads is the number of OS threads of this process.
-func threads() int {
-	status := must1(os.ReadFile("/proc/self/status"))
-	_, rest, ok := bytes.Cut(status, []byte("\nThreads:\t"))
-	expect(ok, "the kernel says how many threads there are")
-	line, _, _ := bytes.Cut(rest, []byte("\n"))
-	return must1(strconv.Atoi(string(line)))
+	Must(NewState().Run(rt.Finalize))
 }
 
 // soon is done after a moment in which nothing is expected to happen.
@@ -97,11 +60,5 @@ var cases = map[string]func(){
 }
 
 func main() {
-	log.SetFlags(0)
-	run := cases[os.Args[1]]
-	if run == nil {
-		log.Fatalf("no case %q", os.Args[1])
-	}
-	run()
-	fmt.Println("ok")
+	Run(cases)
 }

@@ -19,27 +19,28 @@ import (
 	"unsafe"
 
 	"github.com/gopyruntime/gopyruntime"
+	. "github.com/gopyruntime/gopyruntime/tests/goapi/scenario"
 )
 
 // alone: what a mutex does that nobody waits for, before there is a runtime.
 func alone() {
 	var own gopyruntime.Mutex
 	for _, m := range []*gopyruntime.Mutex{&own, gopyruntime.MutexAt(unsafe.Pointer(&C.c_mutexes.mutex))} {
-		expect(!m.Locked(), "free")
-		fails(m.Unlock(), gopyruntime.ErrNotLocked)
-		must(m.Lock(background, none))
-		expect(m.Locked() && bits(m) == isLocked && !m.TryLock(), "locked")
+		Expect(!m.Locked(), "free")
+		Fails(m.Unlock(), gopyruntime.ErrNotLocked)
+		Must(m.Lock(background, none))
+		Expect(m.Locked() && bits(m) == isLocked && !m.TryLock(), "locked")
 		ctx, stop := soon()
-		fails(m.Lock(ctx, none), context.DeadlineExceeded)
-		must(m.Unlock())
-		fails(m.Lock(ctx, none), context.DeadlineExceeded) // it is done
+		Fails(m.Lock(ctx, none), context.DeadlineExceeded)
+		Must(m.Unlock())
+		Fails(m.Lock(ctx, none), context.DeadlineExceeded) // it is done
 		stop()
-		expect(m.TryLock() && m.Locked(), "locked again")
-		must(m.Unlock())
-		fails(m.Unlock(), gopyruntime.ErrNotLocked)
-		expect(bits(m) == 0, "free")
+		Expect(m.TryLock() && m.Locked(), "locked again")
+		Must(m.Unlock())
+		Fails(m.Unlock(), gopyruntime.ErrNotLocked)
+		Expect(bits(m) == 0, "free")
 	}
-	expect(C.c_mutexes.before == 0xff && C.c_mutexes.after == 0xff, "beside it nothing was changed")
+	Expect(C.c_mutexes.before == 0xff && C.c_mutexes.after == 0xff, "beside it nothing was changed")
 }
 
 // mixed lets goroutines and C threads lock one mutex: no count is lost, and the race detector sees no race.
@@ -47,7 +48,7 @@ func mixed() { contend(new(gopyruntime.Mutex)) }
 
 func mixedInC() {
 	contend(gopyruntime.MutexAt(unsafe.Pointer(&C.c_mutexes.mutex)))
-	expect(C.c_mutexes.before == 0xff && C.c_mutexes.after == 0xff, "beside it nothing was changed")
+	Expect(C.c_mutexes.before == 0xff && C.c_mutexes.after == 0xff, "beside it nothing was changed")
 }
 
 func contend(m *gopyruntime.Mutex) {
@@ -59,17 +60,17 @@ func contend(m *gopyruntime.Mutex) {
 	for range goroutines {
 		wg.Go(func() {
 			for range turns {
-				must(m.Lock(background, none))
+				Must(m.Lock(background, none))
 				own++
 				*counter++
-				must(m.Unlock())
+				Must(m.Unlock())
 			}
 		})
 	}
 	wg.Wait()
 	C.lockers_join()
-	expect(own == goroutines*turns && *counter == (goroutines+cThreads)*turns, "%d, %d", own, *counter)
-	expect(bits(m) == 0, "free")
+	Expect(own == goroutines*turns && *counter == (goroutines+cThreads)*turns, "%d, %d", own, *counter)
+	Expect(bits(m) == 0, "free")
 }
 
 // crowd lets ten thousand goroutines wait for one mutex, and C threads too, on a few OS threads. All get their turn.
@@ -78,15 +79,15 @@ func crowd() {
 	most := runtime.GOMAXPROCS(0) + cThreads + 16
 	var m gopyruntime.Mutex
 	counter := (*C.long)(C.calloc(1, 8))
-	must(m.Lock(background, none))
+	Must(m.Lock(background, none))
 	var wg sync.WaitGroup
 	var begun atomic.Int32
 	for range size {
 		wg.Go(func() {
 			begun.Add(1)
-			must(m.Lock(background, none))
+			Must(m.Lock(background, none))
 			*counter++
-			must(m.Unlock())
+			Must(m.Unlock())
 		})
 	}
 	C.lockers_start(cThreads, 10, m.C(), counter)
@@ -94,37 +95,37 @@ func crowd() {
 		runtime.Gosched()
 	}
 	untilParked(&m)
-	expect(threads() <= most, "%d threads while all wait, at most %d", threads(), most)
-	must(m.Unlock())
+	Expect(Threads() <= most, "%d threads while all wait, at most %d", Threads(), most)
+	Must(m.Unlock())
 	wg.Wait()
 	C.lockers_join()
-	expect(threads() <= most, "%d threads in the end, at most %d", threads(), most)
-	expect(*counter == size+cThreads*10, "%d turns", *counter)
-	expect(bits(&m) == 0, "free")
+	Expect(Threads() <= most, "%d threads in the end, at most %d", Threads(), most)
+	Expect(*counter == size+cThreads*10, "%d turns", *counter)
+	Expect(bits(&m) == 0, "free")
 }
 
 // handedOver: who has waited for a millisecond is given the mutex, which is not free in between.
 func handedOver() {
 	var m gopyruntime.Mutex
 	for range 20 {
-		must(m.Lock(background, none))
+		Must(m.Lock(background, none))
 		got, release := make(chan bool), make(chan bool)
 		go func() {
-			must(m.Lock(background, none))
+			Must(m.Lock(background, none))
 			got <- true
 			<-release
-			must(m.Unlock())
+			Must(m.Unlock())
 			got <- true
 		}()
 		untilParked(&m)
 		time.Sleep(2 * time.Millisecond)
-		must(m.Unlock())
-		expect(!m.TryLock(), "it is the waiter's")
+		Must(m.Unlock())
+		Expect(!m.TryLock(), "it is the waiter's")
 		<-got
 		release <- true
 		<-got
 	}
-	expect(bits(&m) == 0, "free")
+	Expect(bits(&m) == 0, "free")
 }
 
 // handedToC: the same with a thread.
@@ -132,14 +133,14 @@ func handedToC() {
 	var m gopyruntime.Mutex
 	counter := (*C.long)(C.calloc(1, 8))
 	for i := range 20 {
-		must(m.Lock(background, none))
+		Must(m.Lock(background, none))
 		C.lockers_start(1, 1, m.C(), counter)
 		untilParked(&m)
 		time.Sleep(2 * time.Millisecond)
-		must(m.Unlock())
-		must(m.Lock(background, none))
-		expect(int(*counter) == i+1, "the thread came first")
-		must(m.Unlock())
+		Must(m.Unlock())
+		Must(m.Lock(background, none))
+		Expect(int(*counter) == i+1, "the thread came first")
+		Must(m.Unlock())
 		C.lockers_join()
 	}
 }
@@ -147,18 +148,18 @@ func handedToC() {
 // cancel: waiting ends with the context, and nothing is left behind.
 func cancel() {
 	var m gopyruntime.Mutex
-	must(m.Lock(background, none))
+	Must(m.Lock(background, none))
 	result := make(chan error)
 	ctx, stop := context.WithCancel(background)
 	go func() { result <- m.Lock(ctx, none) }()
 	untilParked(&m)
 	go func() { result <- m.Lock(background, none) }()
 	stop()
-	fails(<-result, context.Canceled)
-	must(m.Unlock())
-	must(<-result)
-	must(m.Unlock())
-	expect(bits(&m) == 0, "free")
+	Fails(<-result, context.Canceled)
+	Must(m.Unlock())
+	Must(<-result)
+	Must(m.Unlock())
+	Expect(bits(&m) == 0, "free")
 }
 
 // cancelStorm: giving up meets unlocking. No wake-up is lost with it, which would leave the others waiting for good.
@@ -176,7 +177,7 @@ func cancelStorm() {
 				ctx, stop := context.WithCancel(background)
 				stops[i].Store(stop)
 				if err := m.Lock(ctx, none); err != nil {
-					expect(errors.Is(err, context.Canceled), "%v", err)
+					Expect(errors.Is(err, context.Canceled), "%v", err)
 					given.Add(1)
 					continue
 				}
@@ -185,18 +186,18 @@ func cancelStorm() {
 					go other()
 				}
 				runtime.Gosched()
-				must(m.Unlock())
+				Must(m.Unlock())
 				stop()
 			}
 		})
 	}
 	wg.Wait()
 	C.lockers_join()
-	expect(had.Load() > 0 && given.Load() > 0 && had.Load()+given.Load() == n*rounds, "%d had, %d gave up", had.Load(),
+	Expect(had.Load() > 0 && given.Load() > 0 && had.Load()+given.Load() == n*rounds, "%d had, %d gave up", had.Load(),
 		given.Load())
-	must(m.Lock(background, none))
-	must(m.Unlock())
-	expect(bits(&m) == 0, "free")
+	Must(m.Lock(background, none))
+	Must(m.Unlock())
+	Expect(bits(&m) == 0, "free")
 }
 
 // memory: the byte of a mutex goes with the mutex, also of one that is a part of something.
@@ -212,7 +213,7 @@ func memory() {
 		all := make([]*host, n)
 		for i := range all {
 			all[i] = &host{name: "host"}
-			must(all[i].mu.Lock(background, none))
+			Must(all[i].mu.Lock(background, none))
 		}
 		runtime.KeepAlive(all)
 	}
@@ -225,24 +226,24 @@ func memory() {
 // fork: in the child a mutex is as it was, and nobody waits.
 func fork() {
 	var m gopyruntime.Mutex
-	expect(C.fork_with(m.C(), 0) == 0, "a free one")
-	must(m.Lock(background, none))
-	expect(C.fork_with(m.C(), isLocked) == 0, "a locked one")
+	Expect(C.fork_with(m.C(), 0) == 0, "a free one")
+	Must(m.Lock(background, none))
+	Expect(C.fork_with(m.C(), isLocked) == 0, "a locked one")
 	var wg sync.WaitGroup
 	for range 50 {
 		wg.Go(func() {
-			must(m.Lock(background, none))
-			must(m.Unlock())
+			Must(m.Lock(background, none))
+			Must(m.Unlock())
 		})
 	}
 	untilParked(&m)
 	for range 10 {
 		code := C.fork_with(m.C(), isLocked|hasParked)
-		expect(code == 0, "one that is waited for: %d", code)
+		Expect(code == 0, "one that is waited for: %d", code)
 	}
-	must(m.Unlock())
+	Must(m.Unlock())
 	wg.Wait()
-	must(m.Lock(background, none))
-	must(m.Unlock())
-	expect(bits(&m) == 0, "free")
+	Must(m.Lock(background, none))
+	Must(m.Unlock())
+	Expect(bits(&m) == 0, "free")
 }
