@@ -83,7 +83,7 @@ func TestFork(t *testing.T) {
 	dir := t.TempDir()
 	build(t, "-buildmode=c-shared", "-o", filepath.Join(dir, "libgpython.so"), "./shared")
 	launcher := filepath.Join(dir, "launcher")
-	output, err := exec.Command("gcc", "-Wall", "-Wextra", "-o", launcher, "shared/launcher.c", "-L"+dir, "-lgpython", "-Wl,-rpath,"+dir).CombinedOutput()
+	output, err := exec.Command("gcc", "-Wall", "-Wextra", "-o", launcher, "shared/launcher/launcher.c", "-L"+dir, "-lgpython", "-Wl,-rpath,"+dir).CombinedOutput()
 	require.NoError(t, err, "%s", output)
 	output, err = command(t, launcher, "scripts/fork.py").CombinedOutput()
 	require.NoError(t, err, "%s", output)

@@ -45,7 +45,7 @@ func module(t *testing.T) string {
 		dir := folder(t)
 		user.dir = dir
 		require.NoError(t, os.CopyFS(dir, os.DirFS("testdata/program")))
-		for _, name := range []string{"host", "plugin"} {
+		for _, name := range []string{"host", "library", "plugin"} {
 			require.NoError(t, os.CopyFS(filepath.Join(dir, name), os.DirFS(filepath.Join("testdata", name))))
 		}
 		goOK(t, "mod", "init", "example.com/user")
@@ -59,13 +59,13 @@ func module(t *testing.T) string {
 // folder returns an empty folder: always the same one for the same headers, unless another run of the tests has it.
 func folder(t *testing.T) string {
 	t.Helper()
-	dir := filepath.Join(os.TempDir(), "gopyruntime-module-"+headers(t))
+	dir := filepath.Join(cbuild.Root(t), "build", "module-"+headers(t))
 	require.NoError(t, os.MkdirAll(dir, 0o777))
 	var err error
 	user.lock, err = os.Open(dir)
 	require.NoError(t, err)
 	if syscall.Flock(int(user.lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) != nil {
-		dir, err = os.MkdirTemp("", "gopyruntime-module-")
+		dir, err = os.MkdirTemp(filepath.Dir(dir), "module-")
 		require.NoError(t, err)
 		return dir
 	}
@@ -101,8 +101,7 @@ func goRun(t *testing.T, args ...string) (string, error) {
 	settings := slices.IndexFunc(args, func(arg string) bool { return !strings.Contains(arg, "=") })
 	cmd := exec.Command("go", args[settings:]...)
 	cmd.Dir = user.dir
-	// Not optimized: what is looked at is which names there are.
-	cmd.Env = append(append(os.Environ(), "CGO_CFLAGS=-O0"), args[:settings]...)
+	cmd.Env = append(os.Environ(), args[:settings]...)
 	out, err := cmd.CombinedOutput()
 	return string(out), err
 }
@@ -173,21 +172,22 @@ func TestRace(t *testing.T) {
 	goOK(t, "EXTENSION="+extension(t), "test", "-race", "-count=1", ".")
 }
 
-// The other module has a copy of this one. Here it is built as a position-independent program and as a library, which
-// are compiled in the same way.
+func TestLibrary(t *testing.T) {
+	module(t)
+	library := filepath.Join(t.TempDir(), "libuser.so")
+	goOK(t, "build", "-buildmode=c-shared", "-o", library, "./library")
+	assert.Regexp(t, `^_cgoexp_[0-9a-f]+_library_initialized library_initialized$`, strings.Join(exported(t, library), " "))
+}
+
+// The other module has a copy of this one. Here the program is a position-independent one besides.
 func TestVendored(t *testing.T) {
 	vendor := filepath.Join(module(t), "vendor")
 	goOK(t, "mod", "vendor")
 	defer os.RemoveAll(vendor)
-	dir := t.TempDir()
 
-	program := filepath.Join(dir, "program")
+	program := filepath.Join(t.TempDir(), "program")
 	goOK(t, "build", "-mod=vendor", "-buildmode=pie", "-o", program, ".")
 	works(t, program, extension(t))
-
-	library := filepath.Join(dir, "libuser.so")
-	goOK(t, "build", "-mod=vendor", "-buildmode=c-shared", "-o", library, ".")
-	assert.Regexp(t, ofTheProgram, strings.Join(exported(t, library), " "))
 }
 
 // Whatever the linker is, the names are hidden.
