@@ -257,6 +257,21 @@ PyAPI_DATA(PyObject *) PyExc_InterpreterError;
 /* The type InterpreterNotFoundError, borrowed. */
 PyAPI_DATA(PyObject *) PyExc_InterpreterNotFoundError;
 
+/* What another interpreter can be told of an exception, in memory of no interpreter: its type's names, str() of it and
+ * what would be printed of it, without the last newline. exc is an exception, or an object with the attributes type,
+ * msg and errdisplay. NULL with an exception: Exception, with the cause, when one of these can't be had, ValueError for
+ * None and for NULL. */
+PyAPI_FUNC(_PyXI_excinfo *) _PyXI_NewExcInfo(PyObject *exc);
+
+/* Frees it; NULL is left alone. */
+PyAPI_FUNC(void) _PyXI_FreeExcInfo(_PyXI_excinfo *info);
+
+/* "module.Type: text", without the module where that goes without saying: new. */
+PyAPI_FUNC(PyObject *) _PyXI_FormatExcInfo(_PyXI_excinfo *info);
+
+/* A namespace with type, msg, formatted and, if there is one, errdisplay: new. */
+PyAPI_FUNC(PyObject *) _PyXI_ExcInfoAsObject(_PyXI_excinfo *info);
+
 #ifdef __cplusplus
 }
 #endif

@@ -64,6 +64,9 @@ PyAPI_FUNC(int) _PyInterpreterState_IsRunningMain(PyInterpreterState *interp);
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
+/* Raises InterpreterError: interpreter already running. */
+PyAPI_FUNC(void) _PyErr_SetInterpreterAlreadyRunning(void);
+
 /* PyState_AddModule that may replace a module, and raises SystemError for no definition. */
 PyAPI_FUNC(int) _PyState_AddModule(PyThreadState *tstate, PyObject *module, PyModuleDef *def);
 

@@ -112,3 +112,9 @@ _PyErr_SetFromPyStatus(PyStatus status)
         PyErr_SetString(PyExc_RuntimeError, status.err_msg);
     }
 }
+
+void
+_PyErr_SetInterpreterAlreadyRunning(void)
+{
+    PyErr_SetString(PyExc_InterpreterError, "interpreter already running");
+}

@@ -8,8 +8,15 @@ void
 gopyrt_output_open(gopyrt_output *out, PyObject *file)
 {
     out->file = Py_XNewRef(file != NULL ? file : PySys_GetObject("stderr"));
+    out->lines = NULL;
     out->failed = 0;
     out->why = NULL;
+}
+
+void
+gopyrt_output_collect(gopyrt_output *out, PyObject *list)
+{
+    *out = (gopyrt_output){ .lines = Py_NewRef(list) };
 }
 
 void
@@ -20,6 +27,7 @@ gopyrt_output_close(gopyrt_output *out)
         Py_XDECREF(result);
     }
     Py_XDECREF(out->file);
+    Py_XDECREF(out->lines);
     Py_XDECREF(out->why);
     PyErr_Clear();
 }
@@ -63,7 +71,12 @@ gopyrt_output_str(gopyrt_output *out, PyObject *text)
         Py_DECREF(text);
         return;
     }
-    if (out->file != NULL) {
+    if (out->lines != NULL) {
+        if (PyList_Append(out->lines, text) < 0) {
+            fail(out);
+        }
+    }
+    else if (out->file != NULL) {
         PyObject *result = PyObject_CallMethod(out->file, "write", "O", text);
         if (result == NULL) {
             fail(out);
@@ -87,7 +100,7 @@ gopyrt_output_str(gopyrt_output *out, PyObject *text)
 void
 gopyrt_output_ascii(gopyrt_output *out, const char *text)
 {
-    if (out->file == NULL && !out->failed) {
+    if (out->file == NULL && out->lines == NULL && !out->failed) {
         write_out(out, text, strlen(text)); /* also without memory */
     }
     else {

@@ -1,18 +1,21 @@
 /* Where reports of exceptions and warnings go: sys.stderr, or the process's stderr as long as there
- * is no such object. */
+ * is no such object; or a list. */
 #ifndef GOPYRT_OBJECT_OUTPUT_H
 #define GOPYRT_OBJECT_OUTPUT_H
 
 #include "object/error/error.h"
 
 typedef struct {
-    PyObject *file; /* NULL: file descriptor 2; Py_None: nowhere */
-    int failed;     /* a write failed: the rest is left out */
-    PyObject *why;  /* the exception of that write, or NULL */
+    PyObject *file;  /* NULL: file descriptor 2; Py_None: nowhere */
+    PyObject *lines; /* a list that gets the texts instead, or NULL */
+    int failed;      /* a write failed: the rest is left out */
+    PyObject *why;   /* the exception of that write, or NULL */
 } gopyrt_output;
 
 /* Opens sys.stderr, or a file object. */
 void gopyrt_output_open(gopyrt_output *out, PyObject *file);
+/* Opens a list, to which texts are appended. */
+void gopyrt_output_collect(gopyrt_output *out, PyObject *list);
 /* Flushes it. No exception is left. */
 void gopyrt_output_close(gopyrt_output *out);
 
