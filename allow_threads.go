@@ -54,13 +54,18 @@ func (h Hold) AllowThreads(ctx context.Context, f func() error) (err error) {
 }
 
 // AllowThreads is [Hold.AllowThreads] for the goroutine that is attached to t. Where the GIL is not taken back, the
-// goroutine is not attached any more, and not locked to its OS thread for that.
+// goroutine is not attached any more, and not locked to its OS thread for that. Where C code attached the
+// thread, from which it called Go, ctx does not end the wait, and the thread hangs if the interpreter ends.
 func (t *ThreadState) AllowThreads(ctx context.Context, f func() error) (err error) {
 	if !t.attachedHere() {
 		return ErrNotAttached
 	}
 	if s := t.calling.Load(); s != nil {
 		return Hold{t: t, s: s, turn: s.word.Load() / modes}.AllowThreads(ctx, f)
+	}
+	if t.attachedByC() {
+		t.awayByC(func() { err = f() })
+		return err
 	}
 	t.letGoHere(true)
 	defer func() { err = joined(err, t.takeBack(ctx, true)) }()

@@ -41,7 +41,7 @@ func (r Runtime) AtExit(f func() error) error {
 // What [Runtime.AtExit] says of errors, panics and forks holds here; End, or Finalize, returns the errors. The error of
 // AtExit is ErrEnded once the interpreter's end has begun, except for a function that is run by that end.
 func (i *Interpreter) AtExit(f func() error) error {
-	return callbacks.give(exitCallback(f), func(token uint64) int32 { return face.CallbackAtExitInterp(i.id, token) }, noMemory())
+	return callbacks.give(exitCallback(f), func(token uint64) int32 { return face.CallbackAtExitInterp(i.id, i.life, token) }, noMemory())
 }
 
 // ErrExitFull: there is no place for another exit callback of the runtime.

@@ -66,7 +66,7 @@ func (t *ThreadState) attach(ctx context.Context, what string, how int32) (bound
 	if bind {
 		runtime.LockOSThread()
 	}
-	step := face.GoroutineAttach(t.c, t.interp, t.id, how)
+	step := face.GoroutineAttach(t.c, t.interp, t.life, t.id, how)
 	if step.Result == mirror.GoroutineAttached {
 		raceAcquire()
 		wake(step.Wake)
@@ -94,7 +94,13 @@ func (t *ThreadState) attach(ctx context.Context, what string, how int32) (bound
 		switch err = t.wait(ctx, step.GIL); err {
 		case nil:
 			raceAcquire()
-			return false, nil
+			// Another one may be in its place since then, of an interpreter that came after its own.
+			if t.c.ID == t.id && face.InterpLife(t.c.Interp) == t.life {
+				return false, nil
+			}
+			t.letGo()
+			t.dropClaimed()
+			return false, ErrEnded
 		case ErrEnded:
 			t.dropClaimed()
 			return false, err
@@ -149,13 +155,17 @@ func adopt(c *mirror.PyThreadState, before *ThreadState) *ThreadState {
 	return t
 }
 
-// leave: C has detached t, which the calling goroutine had. A Hold of it is void.
+// leave: t, which the calling goroutine had, is detached.
 func (t *ThreadState) leave() {
-	if s := t.calling.Load(); s != nil {
-		t.calling.Store(nil)
+	t.endCalling()
+	t.unclaim()
+}
+
+// endCalling voids the Hold whose Call is on the way. Its owner does it before it gives t up.
+func (t *ThreadState) endCalling() {
+	if s := t.calling.Swap(nil); s != nil {
 		t.endHold(s)
 	}
-	t.unclaim()
 }
 
 // Attach is AttachContext with a context that is never done: it waits for the GIL until its holders have let it go, or t's
@@ -210,7 +220,7 @@ func (t *ThreadState) Detach() error {
 		runtime.UnlockOSThread()
 	}
 	wake(left.Wake)
-	t.unclaim()
+	t.leave()
 	return nil
 }
 

@@ -338,8 +338,8 @@ typedef struct {
     VALUE(uint32_t, gopyrt_goroutine_take_ready,                               \
           (uint64_t *tokens, uint32_t n), (tokens, n))                         \
     VALUE(gopyrt_goroutine_step, gopyrt_goroutine_attach,                      \
-          (gopyrt_tstate_address tstate, int64_t interp_id, uint64_t id, int how), \
-          (tstate, interp_id, id, how))                                        \
+          (gopyrt_tstate_address tstate, int64_t interp_id, uint64_t life, uint64_t id, int how), \
+          (tstate, interp_id, life, id, how))                                  \
     VALUE(gopyrt_goroutine_step, gopyrt_goroutine_enqueue,                     \
           (gopyrt_goroutine *waiting, struct _gil_runtime_state *gil,          \
            PyThreadState *tstate), (waiting, gil, tstate))                     \
@@ -367,6 +367,7 @@ typedef struct {
     VALUE(int, gopyrt_goroutine_bind, (PyThreadState *tstate), (tstate))       \
     VALUE(int, gopyrt_goroutine_adopt, (PyThreadState *tstate), (tstate))      \
     VALUE(int, gopyrt_goroutine_unbind, (void), ())                            \
+    VALUE(int, gopyrt_goroutine_is_bound, (PyThreadState *tstate), (tstate)) \
     VOID(gopyrt_goroutine_set_aside, (PyThreadState *tstate), (tstate))        \
     VOID(gopyrt_goroutine_take_up, (PyThreadState *tstate), (tstate))          \
     VALUE(gopyrt_goroutine_pending, gopyrt_goroutine_handle,                   \
@@ -379,7 +380,7 @@ typedef struct {
     VOID(gopyrt_callback_fail, (const char *message), (message))               \
     VALUE(int, gopyrt_callback_at_exit, (uint64_t token), (token))             \
     VALUE(int, gopyrt_callback_at_exit_interp,                                 \
-          (int64_t interp_id, uint64_t token), (interp_id, token))             \
+          (int64_t interp_id, uint64_t life, uint64_t token), (interp_id, life, token)) \
     VALUE(int, gopyrt_goview_add_audit_hook, (uint64_t token), (token))        \
     VALUE(int, PyErr_SetInterruptEx, (int signum), (signum))                   \
     VALUE(int, gopyrt_signal_set_wakeup_fd, (int fd, int warn), (fd, warn))    \

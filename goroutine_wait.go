@@ -142,12 +142,15 @@ func (t *ThreadState) wait(ctx context.Context, gil *mirror.GIL) error {
 type watch struct {
 	waiting int
 	last    mirror.GoroutineWatch
+	next    time.Time // when to look again
 }
 
 var watches struct {
 	sync.Mutex
 	of      map[*mirror.GIL]*watch
 	running bool
+	until   time.Time     // when the next one is to be looked after
+	sooner  chan struct{} // that has become sooner
 }
 
 func watchGIL(gil *mirror.GIL) {
@@ -155,16 +158,30 @@ func watchGIL(gil *mirror.GIL) {
 	defer watches.Unlock()
 	if watches.of == nil {
 		watches.of = make(map[*mirror.GIL]*watch)
+		watches.sooner = make(chan struct{}, 1)
 	}
 	w := watches.of[gil]
 	if w == nil {
 		w = &watch{last: face.GoroutineLookAfter(gil, mirror.GoroutineWatch{})}
+		w.next = time.Now().Add(interval(w.last))
 		watches.of[gil] = w
 	}
+	if w.waiting == 0 { // its interval may have changed since the last one
+		if next := time.Now().Add(interval(face.GoroutineLookAfter(gil, mirror.GoroutineWatch{}))); next.Before(w.next) {
+			w.next = next
+		}
+	}
 	w.waiting++
-	if !watches.running {
-		watches.running = true
-		go lookAfterGILs(interval(w.last))
+	switch {
+	case !watches.running:
+		watches.running, watches.until = true, w.next
+		go lookAfterGILs(w.next)
+	case w.next.Before(watches.until):
+		watches.until = w.next
+		select {
+		case watches.sooner <- struct{}{}:
+		default:
+		}
 	}
 }
 
@@ -180,28 +197,37 @@ func interval(w mirror.GoroutineWatch) time.Duration {
 }
 
 // lookAfterGILs is the one timer of all waiting goroutines. It ends when there are none.
-func lookAfterGILs(pause time.Duration) {
+func lookAfterGILs(until time.Time) {
+	timer := time.NewTimer(time.Until(until))
 	for {
-		time.Sleep(pause)
+		select {
+		case <-timer.C:
+		case <-watches.sooner:
+		}
 		watches.Lock()
-		pause = time.Duration(0)
+		now := time.Now()
+		watches.until = time.Time{}
 		for gil, w := range watches.of {
 			if w.waiting == 0 {
 				delete(watches.of, gil)
 				continue
 			}
-			w.last = face.GoroutineLookAfter(gil, w.last)
-			if w.last.Contended != 0 {
-				lookForLost()
+			if !now.Before(w.next) {
+				w.last = face.GoroutineLookAfter(gil, w.last)
+				if w.last.Contended != 0 {
+					lookForLost()
+				}
+				w.next = now.Add(interval(w.last))
 			}
-			if d := interval(w.last); pause == 0 || d < pause {
-				pause = d
+			if watches.until.IsZero() || w.next.Before(watches.until) {
+				watches.until = w.next
 			}
 		}
-		watches.running = pause != 0
+		until, watches.running = watches.until, len(watches.of) != 0
 		watches.Unlock()
-		if pause == 0 {
+		if until.IsZero() {
 			return
 		}
+		timer.Reset(time.Until(until))
 	}
 }

@@ -226,7 +226,8 @@ func (h Hold) Pending() bool {
 
 // HandlePending handles what is pending for the thread state: it runs signal handlers and pending calls, hands the GIL
 // over and waits to get it back, and returns the exception that another thread has raised here. After an error from a
-// callback the rest is still pending. After ErrEnded h is void.
+// callback the rest is still pending. After ErrEnded, and where the GIL is not had back for want of memory or of a file
+// descriptor, h is void.
 //
 // C callbacks run on an OS thread of the goroutine, with Go code below them. One that forks must not return in the
 // child.
@@ -235,7 +236,19 @@ func (h Hold) HandlePending() error {
 	if err != nil {
 		return err
 	}
+	returned := false
+	defer func() {
+		if !returned && !nested && h.valid() {
+			h.set(idle) // a callback or handler panics
+		}
+	}()
 	err = h.t.handlePending(nested)
+	returned = true
+	if lost, ok := err.(lostGIL); ok {
+		h.t.calling.CompareAndSwap(h.s, nil)
+		h.void()
+		return lost.error
+	}
 	switch {
 	case err == ErrEnded && nested:
 		h.void()

@@ -61,19 +61,27 @@ func awayHere(join func() bool, wait func() error) (waited, back error) {
 	switch {
 	case t == nil:
 		return wait(), nil
-	case t.status.Load()&claimed != 0:
+	case !t.attachedByC():
 		waited, back = t.away(true, wait)
-		if s := t.calling.Load(); s != nil && back != nil {
-			t.calling.Store(nil)
-			t.endHold(s)
+		if back != nil {
+			t.endCalling()
 		}
 		return waited, back
 	}
-	// C code has attached its thread, from which it called Go. Where t ends meanwhile, the thread hangs, as others do.
+	t.awayByC(func() { waited = wait() })
+	return waited, nil
+}
+
+// attachedByC: t is current here because C code attached its thread, from which it called Go.
+func (t *ThreadState) attachedByC() bool { return face.GoroutineIsBound(t.c) == 0 }
+
+// awayByC calls f without the GIL of such a thread. Where t ends meanwhile, the thread hangs, as others do.
+func (t *ThreadState) awayByC(f func()) {
 	raceRelease()
 	face.PyThreadState_Detach(t.c)
-	waited = wait()
-	face.PyThreadState_Attach(t.c)
-	raceAcquire()
-	return waited, nil
+	defer func() {
+		face.PyThreadState_Attach(t.c)
+		raceAcquire()
+	}()
+	f()
 }

@@ -212,6 +212,7 @@ func (t *ThreadState) End() error {
 	releaseHere()
 	ending := homeHere()
 	exits := collectExits()
+	defer exits.end() // also where a callback panics
 	face.Py_EndInterpreter(t.c)
 	failed := exits.end()
 	unbind()

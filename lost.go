@@ -30,7 +30,7 @@ func ownHolder(gil *mirror.GIL) *ThreadState {
 	states.Lock()
 	t := states.known[holder]
 	states.Unlock()
-	if t == nil || !t.heldHere() {
+	if t == nil || !t.heldHere() || !t.attachedAnywhere() { // not attached: the one that has it now is not noted yet
 		return nil
 	}
 	return t

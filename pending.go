@@ -34,7 +34,11 @@ func (t *ThreadState) HandlePending() error {
 	if !t.attachedHere() {
 		return ErrNotAttached
 	}
-	return t.handlePending(true)
+	err := t.handlePending(true)
+	if lost, ok := err.(lostGIL); ok {
+		return lost.error
+	}
+	return err
 }
 
 // handlePending handles the events in CPython's order. Where the world is stopped it keeps the GIL.
@@ -77,9 +81,20 @@ func (t *ThreadState) letGoFor(bit uintptr, here bool) error {
 
 // yield releases the GIL, handing it to the first waiter if the holder was asked to, and waits for it.
 func (t *ThreadState) yield(here bool) error {
+	if here && t.attachedByC() {
+		t.awayByC(func() {})
+		return nil
+	}
 	t.letGoHere(here)
-	return t.bindAgain(here, t.acquire(context.Background()))
+	err := t.bindAgain(here, t.acquire(context.Background()))
+	if err != nil && err != ErrEnded {
+		err = lostGIL{err}
+	}
+	return err
 }
+
+// lostGIL is why the GIL was not had back: the thread state is not the caller's any more.
+type lostGIL struct{ error }
 
 // caught takes the exception that C code has left on the calling thread, nil if there is none.
 func caught() error {

@@ -94,6 +94,7 @@ func (Runtime) Finalize() error {
 	hooks := auditHooks.tokens(func(AuditHook) bool { return true })
 	releaseHere()
 	exits := collectExits()
+	defer exits.end() // also where a callback panics
 	code := face.Py_FinalizeEx()
 	failed := exits.end()
 	if current.attachedHere() {

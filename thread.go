@@ -5,6 +5,7 @@
 package gopyruntime
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"sync"
@@ -192,6 +193,7 @@ func (t *ThreadState) leaveKnown() {
 
 // forget: t, which the caller owns, has been freed.
 func (t *ThreadState) forget() {
+	t.endCalling()
 	t.leaveKnown()
 	t.goroutine.Store(0)
 	t.status.And(^uint32(owned)) // there is nothing to give back any more
@@ -343,15 +345,43 @@ func (i *Interpreter) NewThreadState() (*ThreadState, error) {
 }
 
 // Delete ends t, to which no goroutine or thread may be attached or waiting to attach; otherwise the error wraps
-// ErrInUse. It may be called by any goroutine, attached to another one, with a Hold or without.
+// ErrInUse. It may be called by any goroutine, attached to another one, with a Hold or without. Where C code has left
+// objects with t it waits for the GIL, unless the caller is attached to t's interpreter; the error wraps ErrAttached where
+// the caller would wait for itself, or is attached elsewhere. The error is ErrEnded when t has ended.
 func (t *ThreadState) Delete() error {
 	if err := t.claim("delete"); err != nil {
 		return err
 	}
-	if face.TstateEnd(t.c) == 0 {
+	ended := face.TstateEnd(t.c)
+	if ended < 0 { // it has objects, which are for those that have the GIL
+		if err := t.clear(); err != nil {
+			return err
+		}
+		ended = face.TstateEnd(t.c)
+	}
+	if ended == 0 {
 		t.dropClaimed()
 		return ErrEnded
 	}
 	t.forget()
+	return nil
+}
+
+// clear lets the objects go that C code has left with t, which is claimed. On an error it is not any more.
+func (t *ThreadState) clear() error {
+	if current := currentThreadState(); current != nil {
+		t.unclaim()
+		return current.occupied("wait for the GIL beside")
+	}
+	if err := t.acquire(context.Background()); err != nil {
+		return err
+	}
+	if !t.bind() {
+		t.release()
+		return t.occupied("clear")
+	}
+	face.PyThreadState_Clear(t.c)
+	unbind()
+	t.letGo()
 	return nil
 }

@@ -123,8 +123,8 @@ func GoroutineTakeReady(tokens *uint64, n uint32) uint32 {
 	return uint32(C.core_gopyrt_goroutine_take_ready((*C.uint64_t)(unsafe.Pointer(tokens)), C.uint32_t(n)))
 }
 
-func GoroutineAttach(tstate *mirror.PyThreadState, interpId int64, id uint64, how int32) mirror.GoroutineStep {
-	result := C.core_gopyrt_goroutine_attach(C.gopyrt_tstate_address(uintptr(unsafe.Pointer(tstate))), C.int64_t(interpId), C.uint64_t(id), C.int(how))
+func GoroutineAttach(tstate *mirror.PyThreadState, interpId int64, life uint64, id uint64, how int32) mirror.GoroutineStep {
+	result := C.core_gopyrt_goroutine_attach(C.gopyrt_tstate_address(uintptr(unsafe.Pointer(tstate))), C.int64_t(interpId), C.uint64_t(life), C.uint64_t(id), C.int(how))
 	return *(*mirror.GoroutineStep)(unsafe.Pointer(&result))
 }
 
@@ -198,6 +198,10 @@ func GoroutineUnbind() int32 {
 	return int32(C.core_gopyrt_goroutine_unbind())
 }
 
+func GoroutineIsBound(tstate *mirror.PyThreadState) int32 {
+	return int32(C.core_gopyrt_goroutine_is_bound((*C.PyThreadState)(unsafe.Pointer(tstate))))
+}
+
 func GoroutineSetAside(tstate *mirror.PyThreadState) {
 	C.core_gopyrt_goroutine_set_aside((*C.PyThreadState)(unsafe.Pointer(tstate)))
 }
@@ -232,8 +236,8 @@ func CallbackAtExit(token uint64) int32 {
 	return int32(C.core_gopyrt_callback_at_exit(C.uint64_t(token)))
 }
 
-func CallbackAtExitInterp(interpId int64, token uint64) int32 {
-	return int32(C.core_gopyrt_callback_at_exit_interp(C.int64_t(interpId), C.uint64_t(token)))
+func CallbackAtExitInterp(interpId int64, life uint64, token uint64) int32 {
+	return int32(C.core_gopyrt_callback_at_exit_interp(C.int64_t(interpId), C.uint64_t(life), C.uint64_t(token)))
 }
 
 func GoviewAddAuditHook(token uint64) int32 {
@@ -722,6 +726,7 @@ var Core = mirror.Core{
 	GoroutineBind:                  GoroutineBind,
 	GoroutineAdopt:                 GoroutineAdopt,
 	GoroutineUnbind:                GoroutineUnbind,
+	GoroutineIsBound:               GoroutineIsBound,
 	GoroutineSetAside:              GoroutineSetAside,
 	GoroutineTakeUp:                GoroutineTakeUp,
 	GoroutineHandle:                GoroutineHandle,

@@ -38,7 +38,7 @@ type Core struct {
 	GoroutineNew           func(token uint64) *Goroutine
 	GoroutineReadyFd       func() int32
 	GoroutineTakeReady     func(tokens *uint64, n uint32) uint32
-	GoroutineAttach        func(tstate *PyThreadState, interpId int64, id uint64, how int32) GoroutineStep
+	GoroutineAttach        func(tstate *PyThreadState, interpId int64, life uint64, id uint64, how int32) GoroutineStep
 	GoroutineEnqueue       func(waiting *Goroutine, gil *GIL, tstate *PyThreadState) GoroutineStep
 	GoroutineLook          func(waiting *Goroutine, gil *GIL) GoroutineStep
 	GoroutineLeave         func(waiting *Goroutine, gil *GIL) GoroutineStep
@@ -55,6 +55,7 @@ type Core struct {
 	GoroutineBind          func(tstate *PyThreadState) int32
 	GoroutineAdopt         func(tstate *PyThreadState) int32
 	GoroutineUnbind        func() int32
+	GoroutineIsBound       func(tstate *PyThreadState) int32
 	GoroutineSetAside      func(tstate *PyThreadState)
 	GoroutineTakeUp        func(tstate *PyThreadState)
 	GoroutineHandle        func(tstate *PyThreadState, bits uintptr) GoroutinePending
@@ -63,7 +64,7 @@ type Core struct {
 	CallbackSetHandler     func(signum int32, token uint64) (int32, error)
 	CallbackFail           func(message *byte)
 	CallbackAtExit         func(token uint64) int32
-	CallbackAtExitInterp   func(interpId int64, token uint64) int32
+	CallbackAtExitInterp   func(interpId int64, life uint64, token uint64) int32
 	GoviewAddAuditHook     func(token uint64) int32
 	PyErr_SetInterruptEx   func(signum int32) int32
 	SignalSetWakeupFd      func(fd int32, warn int32) int32

@@ -143,7 +143,7 @@ int gopyrt_callback_set_handler(int signum, uint64_t token);
  * -1 when there is no room; the second also GOPYRT_PENDING_ENDED, where the callback would not be
  * called any more. */
 int gopyrt_callback_at_exit(uint64_t token);
-int gopyrt_callback_at_exit_interp(int64_t interp_id, uint64_t token);
+int gopyrt_callback_at_exit_interp(int64_t interp_id, uint64_t life, uint64_t token);
 
 /* A token as C code keeps it. The second is 0 if it is one of the parent's. */
 void *gopyrt_callback_tag(uint64_t token);

@@ -73,8 +73,12 @@ gopyrt_callback_add_pending(int64_t interp_id, uint64_t token)
 int
 gopyrt_callback_add_main_pending(uint64_t token)
 {
-    /* What is added after the end is never called, and Go would keep it for good. */
-    return _PyInterpreterState_Main() == NULL ? -1 : Py_AddPendingCall(run_pending, tag(token));
+    /* What is added when the end has begun is never called, and Go would keep it for good. */
+    PyInterpreterState *main = _PyInterpreterState_Main();
+    if (main == NULL || _Py_atomic_load_int(&main->finalizing)) {
+        return GOPYRT_PENDING_ENDED;
+    }
+    return Py_AddPendingCall(run_pending, tag(token));
 }
 
 int
@@ -102,7 +106,7 @@ gopyrt_callback_at_exit(uint64_t token)
 /* Between its being marked as finalizing and its callbacks the thread that ends an interpreter
  * takes HEAD_LOCK. So one that is not marked has all of that before it. */
 int
-gopyrt_callback_at_exit_interp(int64_t interp_id, uint64_t token)
+gopyrt_callback_at_exit_interp(int64_t interp_id, uint64_t life, uint64_t token)
 {
     PyThreadState *current = _PyThreadState_GET();
     atexit_callback *entry = gopyrt_atexit_entry_new(run_at_exit, tag(token));
@@ -111,7 +115,7 @@ gopyrt_callback_at_exit_interp(int64_t interp_id, uint64_t token)
         return -1;
     }
     HEAD_LOCK(&_PyRuntime);
-    PyInterpreterState *interp = gopyrt_interp_find_locked(interp_id);
+    PyInterpreterState *interp = gopyrt_interp_find_life_locked(interp_id, life);
     if (interp != NULL
         && (!_Py_atomic_load_int(&interp->finalizing)
             || (current != NULL && current->interp == interp)))

@@ -32,14 +32,14 @@ start(PyInterpreterState *interp)
     interp->trace_run_counter = TRACE_LIFE;
     static uint64_t lives;
     *gopyrt_interp_record_of(interp) =
-        (gopyrt_interp_record){ .life = __atomic_add_fetch(&lives, 1, __ATOMIC_RELAXED) };
+        (gopyrt_interp_record){ .by_id.life = __atomic_add_fetch(&lives, 1, __ATOMIC_RELAXED) };
     return interp;
 }
 
 uint64_t
 gopyrt_interp_life(PyInterpreterState *interp)
 {
-    return gopyrt_interp_record_of(interp)->life;
+    return gopyrt_interp_record_of(interp)->by_id.life;
 }
 
 uint64_t

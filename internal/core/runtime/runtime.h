@@ -51,7 +51,6 @@ typedef struct {
     int listed;
     int keep_address;       /* see below */
     PyThread_ident_t maker; /* the thread that linked it */
-    uint64_t life;          /* see below */
     gopyrt_interp_entry by_id;
     PyWideStringList sys[GOPYRT_SYS_LISTS]; /* those that are not the config's any more */
     int sys_own[GOPYRT_SYS_LISTS];

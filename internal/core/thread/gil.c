@@ -140,7 +140,9 @@ gopyrt_gil_got(struct _gil_runtime_state *gil, PyThreadState *tstate)
         _Py_unset_eval_breaker_bit(tstate, _PY_GIL_DROP_REQUEST_BIT);
     }
     if (_Py_atomic_load_ptr_relaxed(&gil->last_holder) != tstate) {
-        _Py_atomic_store_ptr_relaxed(&gil->last_holder, tstate);
+        /* Who adds a pending call tells the last holder; that is stored before it is looked what
+         * there is. */
+        (void)_Py_atomic_exchange_ptr(&gil->last_holder, tstate);
         _Py_atomic_store_ulong_relaxed(&gil->switch_number, gil->switch_number + 1);
     }
     notice_pending(tstate);

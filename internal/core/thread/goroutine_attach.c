@@ -32,7 +32,7 @@ notice_main_pending(PyThreadState *tstate)
 static int
 got(struct _gil_runtime_state *gil, PyThreadState *tstate)
 {
-    if (gopyrt_tstate_must_hang(tstate)) {
+    if (gil_of(tstate) != gil || gopyrt_tstate_must_hang(tstate)) {
         gopyrt_gil_refuse(gil, tstate);
         return GOPYRT_GOROUTINE_ENDED;
     }
@@ -72,9 +72,9 @@ is_first(PyInterpreterState *interp, PyThreadState *tstate, uint64_t id)
 
 /* Whether that interpreter has the thread state. */
 static int
-is_listed_locked(PyThreadState *tstate, int64_t interp_id, uint64_t id)
+is_listed_locked(PyThreadState *tstate, int64_t interp_id, uint64_t life, uint64_t id)
 {
-    PyInterpreterState *interp = gopyrt_interp_find_locked(interp_id);
+    PyInterpreterState *interp = gopyrt_interp_find_life_locked(interp_id, life);
     if (interp == NULL) {
         return 0;
     }
@@ -93,16 +93,16 @@ is_listed_locked(PyThreadState *tstate, int64_t interp_id, uint64_t id)
 /* The first one of the main interpreter is in memory that is never freed, so the lock, which
  * is given back before the thread state is used, would add nothing. */
 static int
-is_listed(PyThreadState *tstate, int64_t interp_id, uint64_t id)
+is_listed(PyThreadState *tstate, int64_t interp_id, uint64_t life, uint64_t id)
 {
     PyInterpreterState *main = &_PyRuntime._main_interpreter;
-    if (interp_id == 0 && is_first(main, tstate, id)
+    if (interp_id == 0 && life == gopyrt_interp_main_life() && is_first(main, tstate, id)
         && _Py_atomic_load_ptr_acquire(&_PyRuntime.interpreters.main) == main)
     {
         return 1;
     }
     HEAD_LOCK(&_PyRuntime);
-    int listed = is_listed_locked(tstate, interp_id, id);
+    int listed = is_listed_locked(tstate, interp_id, life, id);
     HEAD_UNLOCK(&_PyRuntime);
     return listed;
 }
@@ -115,22 +115,23 @@ is_attached(PyThreadState *tstate)
 
 /* 0: nothing is in the way. */
 static int
-obstacle(PyThreadState *tstate, int64_t interp_id, uint64_t id, int how)
+obstacle(PyThreadState *tstate, int64_t interp_id, uint64_t life, uint64_t id, int how)
 {
     if ((how & GOPYRT_GOROUTINE_BIND) && _Py_tss_tstate != NULL) {
         return GOPYRT_GOROUTINE_OCCUPIED;
     }
-    if ((how & GOPYRT_GOROUTINE_FIND) && !is_listed(tstate, interp_id, id)) {
+    if ((how & GOPYRT_GOROUTINE_FIND) && !is_listed(tstate, interp_id, life, id)) {
         return GOPYRT_GOROUTINE_GONE;
     }
     return !(how & GOPYRT_GOROUTINE_OWN) && is_attached(tstate) ? GOPYRT_GOROUTINE_IN_USE : 0;
 }
 
 gopyrt_goroutine_step
-gopyrt_goroutine_attach(gopyrt_tstate_address address, int64_t interp_id, uint64_t id, int how)
+gopyrt_goroutine_attach(gopyrt_tstate_address address, int64_t interp_id, uint64_t life,
+                        uint64_t id, int how)
 {
     PyThreadState *tstate = (PyThreadState *)address;
-    int result = obstacle(tstate, interp_id, id, how);
+    int result = obstacle(tstate, interp_id, life, id, how);
     if (result != 0) {
         return (gopyrt_goroutine_step){ .result = result };
     }
@@ -236,14 +237,7 @@ gopyrt_goroutine_holder(struct _gil_runtime_state *gil)
     if (!(__atomic_load_n(gopyrt_gil_word(gil), __ATOMIC_ACQUIRE) & GOPYRT_GIL_LOCKED)) {
         return NULL;
     }
-    HEAD_LOCK(&_PyRuntime);
-    PyThreadState *holder = __atomic_load_n(&gil->last_holder, __ATOMIC_RELAXED);
-    /* Who takes the GIL at this moment has not said so yet: that is who had it before. */
-    if (holder != NULL && !is_attached(holder)) {
-        holder = NULL;
-    }
-    HEAD_UNLOCK(&_PyRuntime);
-    return holder;
+    return __atomic_load_n(&gil->last_holder, __ATOMIC_RELAXED);
 }
 
 struct _gil_runtime_state *

@@ -14,6 +14,7 @@
 
 static gopyrt_interp_entry *chains[CHAINS];
 static size_t entries;
+static uint64_t main_life;
 
 static gopyrt_interp_entry **
 chain_of(int64_t id)
@@ -28,6 +29,9 @@ gopyrt_interp_index_add_locked(gopyrt_interp_entry *entry, PyInterpreterState *i
     entry->interp = interp;
     entry->id = interp->id;
     entry->next = *chain;
+    if (interp == &_PyRuntime._main_interpreter) {
+        __atomic_store_n(&main_life, entry->life, __ATOMIC_RELAXED);
+    }
     entries++;
     *chain = entry;
 }
@@ -54,13 +58,33 @@ gopyrt_interp_index_clear_locked(void)
     entries = 0;
 }
 
-PyInterpreterState *
-gopyrt_interp_find_locked(int64_t id)
+static const gopyrt_interp_entry *
+entry_of(int64_t id)
 {
     /* One that was made before the initialization has -1, and is not found by it. */
     const gopyrt_interp_entry *entry = id < 0 ? NULL : *chain_of(id);
     while (entry != NULL && entry->id != id) {
         entry = entry->next;
     }
+    return entry;
+}
+
+PyInterpreterState *
+gopyrt_interp_find_locked(int64_t id)
+{
+    const gopyrt_interp_entry *entry = entry_of(id);
     return entry == NULL ? NULL : entry->interp;
+}
+
+PyInterpreterState *
+gopyrt_interp_find_life_locked(int64_t id, uint64_t life)
+{
+    const gopyrt_interp_entry *entry = entry_of(id);
+    return entry == NULL || entry->life != life ? NULL : entry->interp;
+}
+
+uint64_t
+gopyrt_interp_main_life(void)
+{
+    return __atomic_load_n(&main_life, __ATOMIC_RELAXED);
 }

@@ -274,7 +274,8 @@ PyThreadState *gopyrt_tstate_new_in(int64_t interp_id, int *ended);
 
 /* PyThreadState_Clear and PyThreadState_Delete for a detached state whose
  * interpreter may end concurrently. Returns 0 if it has ended; then only the
- * caller's reference keeps the state's memory. */
+ * caller's reference keeps the state's memory. -1, and nothing was done: it has objects, and
+ * the caller is not attached to its interpreter. */
 int gopyrt_tstate_end(PyThreadState *tstate);
 
 /* From now on `tstate` belongs to the calling OS thread (ids, C stack bounds,
@@ -337,9 +338,10 @@ void gopyrt_goroutine_after_fork(void);
 
 /* Attaches if the GIL is free, or says which GIL it is. In one call all that a goroutine
  * needs where it does not have to wait: with GOPYRT_GOROUTINE_FIND tstate is touched only
- * after it was found alive by its ids, with GOPYRT_GOROUTINE_BIND it is bound as well. */
+ * after it was found alive by its ids and the life of its interpreter, with
+ * GOPYRT_GOROUTINE_BIND it is bound as well. */
 gopyrt_goroutine_step gopyrt_goroutine_attach(gopyrt_tstate_address tstate, int64_t interp_id,
-                                              uint64_t id, int how);
+                                              uint64_t life, uint64_t id, int how);
 
 /* Joins the queue for it. */
 gopyrt_goroutine_step gopyrt_goroutine_enqueue(gopyrt_goroutine *waiting,
@@ -367,7 +369,8 @@ gopyrt_goroutine_left gopyrt_goroutine_detach_here(gopyrt_tstate_address tstate)
 gopyrt_goroutine_watch gopyrt_goroutine_look_after(struct _gil_runtime_state *gil,
                                                    gopyrt_goroutine_watch last);
 
-/* Whose the GIL is, NULL while it is free. The answer may be old, and the thread state gone, except
+/* Whose the GIL is, NULL while it is free. Between its being taken and that being noted
+ * it is the one before. The answer may be old, and the thread state gone, except
  * for a caller that keeps both as they are. */
 PyThreadState *gopyrt_goroutine_holder(struct _gil_runtime_state *gil);
 
@@ -404,6 +407,7 @@ int gopyrt_goroutine_unbind(void);
 
 /* What is bound to the calling thread, or NULL. */
 PyThreadState *gopyrt_goroutine_bound(void);
+int gopyrt_goroutine_is_bound(PyThreadState *tstate);
 
 /* Handles those bits of the eval breaker that are in `bits`, for an eval loop
  * in Go; tstate is bound to the calling thread. */
@@ -430,6 +434,7 @@ void gopyrt_interp_set_finalizing(PyInterpreterState *interp, PyThreadState *tst
 typedef struct gopyrt_interp_entry {
     PyInterpreterState *interp;
     int64_t id;
+    uint64_t life; /* see gopyrt_interp_life; set before it is added */
     struct gopyrt_interp_entry *next;
 } gopyrt_interp_entry;
 
@@ -445,6 +450,11 @@ void gopyrt_interp_index_clear_locked(void);
  * what keeps the interpreter alive afterwards is the caller's affair. */
 PyInterpreterState *gopyrt_interp_find_locked(int64_t id);
 PyInterpreterState *gopyrt_interp_find(int64_t id);
+
+/* The same where ids may have come again in another life of the runtime. */
+PyInterpreterState *gopyrt_interp_find_life_locked(int64_t id, uint64_t life);
+/* The life of the main interpreter, without the lock. */
+uint64_t gopyrt_interp_main_life(void);
 
 /* ---- The memory of thread states over a fork (tstate_pool.c) ---------------- */
 

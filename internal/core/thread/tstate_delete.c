@@ -133,13 +133,31 @@ delete_now(PyThreadState *tstate, int holds_gil)
     }
 }
 
+/* Whose going would run code. */
+static int
+has_objects(const PyThreadState *tstate)
+{
+    const _PyThreadStateImpl *impl = (const _PyThreadStateImpl *)tstate;
+    return tstate->c_profileobj != NULL || tstate->c_traceobj != NULL || tstate->dict != NULL
+           || tstate->async_exc != NULL || tstate->current_exception != NULL
+           || tstate->exc_state.exc_value != NULL || tstate->async_gen_firstiter != NULL
+           || tstate->async_gen_finalizer != NULL || tstate->context != NULL
+           || tstate->threading_local_key != NULL || tstate->threading_local_sentinel != NULL
+           || impl->asyncio_running_loop != NULL || impl->asyncio_running_task != NULL;
+}
+
 /* Its interpreter may end concurrently; clear it only after unlinking it under
  * HEAD_LOCK. */
 int
 gopyrt_tstate_end(PyThreadState *tstate)
 {
+    PyThreadState *current = _PyThreadState_GET();
     HEAD_LOCK(&_PyRuntime);
     int ended = _PyThreadState_MustExit(tstate) || !tstate->_status.initialized;
+    if (!ended && has_objects(tstate) && (current == NULL || current->interp != tstate->interp)) {
+        HEAD_UNLOCK(&_PyRuntime);
+        return -1;
+    }
     if (!ended) {
         remove_locked(tstate, 0);
     }

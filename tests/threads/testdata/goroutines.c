@@ -11,7 +11,7 @@
 static gopyrt_goroutine_step
 attach(PyThreadState *tstate)
 {
-    return gopyrt_goroutine_attach((gopyrt_tstate_address)tstate, 0, 0, GOPYRT_GOROUTINE_OWN);
+    return gopyrt_goroutine_attach((gopyrt_tstate_address)tstate, 0, 0, 0, GOPYRT_GOROUTINE_OWN);
 }
 
 static uint64_t
@@ -242,19 +242,6 @@ the_direct_way(PyThreadState *self)
     PyThreadState_Delete(third);
 }
 
-/* Between taking the GIL and saying so, the one before is not the holder any more. */
-static void
-who_lets_go_is_not_the_holder(PyThreadState *self)
-{
-    EXPECT(gopyrt_goroutine_holder(gil) == self);
-    PyEval_SaveThread();
-    EXPECT(gopyrt_goroutine_holder(gil) == NULL);
-    EXPECT(gopyrt_gil_try(gil) && gil->last_holder == self);
-    EXPECT(gopyrt_goroutine_holder(gil) == NULL);
-    gopyrt_gil_release(gil, NULL);
-    PyEval_RestoreThread(self);
-}
-
 /* The main thread is the one with the main thread state. */
 static void *
 be_main(void *main_tstate)
@@ -305,7 +292,6 @@ main(void)
     gil = &interp->_gil;
     everybody_gets_a_turn(self);
     the_direct_way(self);
-    who_lets_go_is_not_the_holder(self);
     the_main_thread_moves(self);
 
     /* The end evicts the waiters, and does not return before they have left. */

@@ -1,0 +1,31 @@
+// Thread states, Holds and interpreters that are left in ways that are no methods' normal end: program givingup.
+
+package goapi
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/gopyruntime/gopyruntime/internal/cbuild"
+)
+
+func TestGivingUp(t *testing.T) {
+	for _, flags := range [][]string{nil, {"-race"}} {
+		program := build(t, "givingup", flags...)
+		for _, name := range []string{
+			"detach-in-call", "live-in-call", "handler-panics", "exit-panics", "stop-with-hold", "thread-of-c",
+			"exit-of-c-allows", "objects-left", "old-life", "old-life-of-c", "pending-at-end", "exit-of-old-life",
+		} {
+			kind := "plain"
+			if flags != nil {
+				kind = "race"
+			}
+			t.Run(name+"/"+kind, func(t *testing.T) {
+				run := cbuild.Run{Timeout: time.Minute}
+				assert.Equal(t, "ok\n", run.OK(t, program, name))
+			})
+		}
+	}
+}
