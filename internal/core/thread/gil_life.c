@@ -11,28 +11,15 @@
 
 #include <pthread.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #define DEFAULT_INTERVAL 5000 /* microseconds */
-
-/* Goroutines that come too late for the end of the last one take it and give it back, or leave its
- * queue, within a moment. */
-static void
-wait_for_the_late(struct _gil_runtime_state *gil)
-{
-    const struct timespec a_moment = { 0, 50000 };
-    for (int i = 0; i < 20000 && _Py_atomic_load_uint64_acquire(gopyrt_gil_word(gil)) != 0; i++) {
-        nanosleep(&a_moment, NULL);
-    }
-}
 
 static void
 make_gil(struct _gil_runtime_state *gil)
 {
     const pthread_condattr_t *attr = _PyRuntime.threads._condattr_monotonic.ptr;
 
-    wait_for_the_late(gil);
     pthread_mutex_init(&gil->mutex, NULL);
     pthread_mutex_init(&gil->switch_mutex, NULL);
     pthread_cond_init(&gil->cond, attr);
