@@ -22,6 +22,9 @@ type Run struct {
 	Timeout time.Duration // a minute if zero
 }
 
+// A program with Go's race detector ends without the second that it otherwise sleeps.
+const atOnce = "GORACE=atexit_sleep_ms=0"
+
 // A Result is the outcome of a program. Exit is -1 if a signal ended it.
 type Result struct {
 	Stdout, Stderr string
@@ -48,7 +51,7 @@ func (r Run) Exec(t testing.TB, argv ...string) Result {
 	var stdout, stderr bytes.Buffer
 	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
 	cmd.Dir = r.Dir
-	cmd.Env = append(os.Environ(), r.Env...)
+	cmd.Env = append(append(os.Environ(), atOnce), r.Env...)
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Cancel = func() error {

@@ -58,12 +58,6 @@ set_aside_locked(gopyrt_token_place *place)
 int
 gopyrt_token_make_room(void)
 {
-    HEAD_LOCK(&_PyRuntime);
-    int there = spare != NULL;
-    HEAD_UNLOCK(&_PyRuntime);
-    if (there) {
-        return 1;
-    }
     gopyrt_token_place *place = malloc(sizeof(*place));
     if (place == NULL) {
         return 0;
