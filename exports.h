@@ -367,7 +367,7 @@ typedef struct {
     VALUE(int, gopyrt_goroutine_bind, (PyThreadState *tstate), (tstate))       \
     VALUE(int, gopyrt_goroutine_adopt, (PyThreadState *tstate), (tstate))      \
     VALUE(int, gopyrt_goroutine_unbind, (void), ())                            \
-    VALUE(int, gopyrt_goroutine_is_bound, (PyThreadState *tstate), (tstate)) \
+    VALUE(PyThreadState *, gopyrt_goroutine_bound, (void), ())                 \
     VOID(gopyrt_goroutine_set_aside, (PyThreadState *tstate), (tstate))        \
     VOID(gopyrt_goroutine_take_up, (PyThreadState *tstate), (tstate))          \
     VALUE(gopyrt_goroutine_pending, gopyrt_goroutine_handle,                   \

@@ -147,10 +147,9 @@ type watch struct {
 
 var watches struct {
 	sync.Mutex
-	of      map[*mirror.GIL]*watch
-	running bool
-	until   time.Time     // when the next one is to be looked after
-	sooner  chan struct{} // that has become sooner
+	of     map[*mirror.GIL]*watch
+	until  time.Time     // when the next one is to be looked after; zero while nobody looks
+	sooner chan struct{} // that has become sooner
 }
 
 func watchGIL(gil *mirror.GIL) {
@@ -161,20 +160,21 @@ func watchGIL(gil *mirror.GIL) {
 		watches.sooner = make(chan struct{}, 1)
 	}
 	w := watches.of[gil]
-	if w == nil {
-		w = &watch{last: face.GoroutineLookAfter(gil, mirror.GoroutineWatch{})}
-		w.next = time.Now().Add(interval(w.last))
-		watches.of[gil] = w
-	}
-	if w.waiting == 0 { // its interval may have changed since the last one
-		if next := time.Now().Add(interval(face.GoroutineLookAfter(gil, mirror.GoroutineWatch{}))); next.Before(w.next) {
+	if w == nil || w.waiting == 0 {
+		now := face.GoroutineLookAfter(gil, mirror.GoroutineWatch{})
+		next := time.Now().Add(interval(now))
+		switch {
+		case w == nil:
+			w = &watch{last: now, next: next}
+			watches.of[gil] = w
+		case next.Before(w.next): // the interval has changed since the last one waited
 			w.next = next
 		}
 	}
 	w.waiting++
 	switch {
-	case !watches.running:
-		watches.running, watches.until = true, w.next
+	case watches.until.IsZero():
+		watches.until = w.next
 		go lookAfterGILs(w.next)
 	case w.next.Before(watches.until):
 		watches.until = w.next
@@ -223,7 +223,7 @@ func lookAfterGILs(until time.Time) {
 				watches.until = w.next
 			}
 		}
-		until, watches.running = watches.until, len(watches.of) != 0
+		until = watches.until
 		watches.Unlock()
 		if until.IsZero() {
 			return

@@ -73,7 +73,7 @@ func awayHere(join func() bool, wait func() error) (waited, back error) {
 }
 
 // attachedByC: t is current here because C code attached its thread, from which it called Go.
-func (t *ThreadState) attachedByC() bool { return face.GoroutineIsBound(t.c) == 0 }
+func (t *ThreadState) attachedByC() bool { return face.GoroutineBound() != t.c }
 
 // awayByC calls f without the GIL of such a thread. Where t ends meanwhile, the thread hangs, as others do.
 func (t *ThreadState) awayByC(f func()) {

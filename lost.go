@@ -42,6 +42,16 @@ func (t *ThreadState) heldHere() bool {
 	return user != 0 && user == goid.Current()
 }
 
+// anyHeldHere returns one that is held here, of the interpreters that are chosen; nil if none is.
+func anyHeldHere(of func(interp int64) bool) *ThreadState {
+	for _, t := range threadStatesOf(of) {
+		if t.heldHere() {
+			return t
+		}
+	}
+	return nil
+}
+
 // wouldWaitForItself is the error of a goroutine that has the GIL already and wants it once more.
 func wouldWaitForItself(what string, holder *ThreadState) error {
 	return fmt.Errorf("gopyruntime: can't %s: this goroutine has the GIL already, by %v, and would wait for itself: %w",

@@ -83,10 +83,8 @@ func (Runtime) Finalize() error {
 	if current == nil || current.interp != 0 {
 		return ErrNotAttached
 	}
-	for _, t := range threadStatesOf(func(interp int64) bool { return interp != 0 }) {
-		if t.heldHere() {
-			return wouldWaitForItself("finalize", t)
-		}
+	if t := anyHeldHere(func(interp int64) bool { return interp != 0 }); t != nil {
+		return wouldWaitForItself("finalize", t)
 	}
 	// Those of this runtime, since another goroutine may initialize the next at once.
 	known := knownHomes()

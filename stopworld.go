@@ -59,10 +59,9 @@ func (Runtime) StopTheWorld(ctx context.Context, f func(holds []Hold) error) err
 	if t := currentThreadState(); t != nil {
 		return wouldWaitForItself("stop the world", t)
 	}
-	for _, t := range threadStatesOf(func(int64) bool { return true }) {
-		if t.heldHere() { // who stops the world already may wait for its GIL
-			return wouldWaitForItself("stop the world", t)
-		}
+	// Who stops the world already may wait for its GIL.
+	if t := anyHeldHere(func(int64) bool { return true }); t != nil {
+		return wouldWaitForItself("stop the world", t)
 	}
 	select {
 	case stopping <- struct{}{}:

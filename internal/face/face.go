@@ -198,8 +198,8 @@ func GoroutineUnbind() int32 {
 	return int32(C.core_gopyrt_goroutine_unbind())
 }
 
-func GoroutineIsBound(tstate *mirror.PyThreadState) int32 {
-	return int32(C.core_gopyrt_goroutine_is_bound((*C.PyThreadState)(unsafe.Pointer(tstate))))
+func GoroutineBound() *mirror.PyThreadState {
+	return (*mirror.PyThreadState)(unsafe.Pointer(C.core_gopyrt_goroutine_bound()))
 }
 
 func GoroutineSetAside(tstate *mirror.PyThreadState) {
@@ -726,7 +726,7 @@ var Core = mirror.Core{
 	GoroutineBind:                  GoroutineBind,
 	GoroutineAdopt:                 GoroutineAdopt,
 	GoroutineUnbind:                GoroutineUnbind,
-	GoroutineIsBound:               GoroutineIsBound,
+	GoroutineBound:                 GoroutineBound,
 	GoroutineSetAside:              GoroutineSetAside,
 	GoroutineTakeUp:                GoroutineTakeUp,
 	GoroutineHandle:                GoroutineHandle,

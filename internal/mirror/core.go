@@ -55,7 +55,7 @@ type Core struct {
 	GoroutineBind          func(tstate *PyThreadState) int32
 	GoroutineAdopt         func(tstate *PyThreadState) int32
 	GoroutineUnbind        func() int32
-	GoroutineIsBound       func(tstate *PyThreadState) int32
+	GoroutineBound         func() *PyThreadState
 	GoroutineSetAside      func(tstate *PyThreadState)
 	GoroutineTakeUp        func(tstate *PyThreadState)
 	GoroutineHandle        func(tstate *PyThreadState, bits uintptr) GoroutinePending

@@ -5,17 +5,10 @@
 #include "runtime/runtime.h"
 #include "internal/pycore_ceval.h"
 
-static PyInterpreterState *
-interp_locked(int64_t id, uint64_t life)
-{
-    PyInterpreterState *interp = gopyrt_interp_find_locked(id);
-    return interp != NULL && gopyrt_interp_life(interp) == life ? interp : NULL;
-}
-
 static PyThreadState *
 tstate_locked(int64_t interp_id, uint64_t life, PyThreadState *tstate, uint64_t id)
 {
-    PyInterpreterState *interp = interp_locked(interp_id, life);
+    PyInterpreterState *interp = gopyrt_interp_find_life_locked(interp_id, life);
     PyThreadState *t = interp == NULL ? NULL : interp->threads.head;
     while (t != NULL && (t != tstate || t->id != id)) {
         t = t->next;
@@ -27,7 +20,7 @@ tstate_locked(int64_t interp_id, uint64_t life, PyThreadState *tstate, uint64_t 
 static PyThreadState *
 of_thread_locked(int64_t interp_id, uint64_t life, unsigned long ident)
 {
-    PyInterpreterState *interp = interp_locked(interp_id, life);
+    PyInterpreterState *interp = gopyrt_interp_find_life_locked(interp_id, life);
     PyThreadState *t = interp == NULL ? NULL : interp->threads.head;
     while (t != NULL && t->thread_id != ident) {
         t = t->next;
@@ -47,14 +40,14 @@ int
 gopyrt_token_put_end(int64_t interp_id, uint64_t life, PyThreadState *tstate, uint64_t id,
                      uint64_t token)
 {
-    int result = GOPYRT_TOKEN_NO_ROOM;
-    while (result == GOPYRT_TOKEN_NO_ROOM && gopyrt_token_make_room()) {
+    int result;
+    do {
         HEAD_LOCK(&_PyRuntime);
-        const void *of = tstate == NULL ? (void *)interp_locked(interp_id, life)
+        const void *of = tstate == NULL ? (void *)gopyrt_interp_find_life_locked(interp_id, life)
                                         : (void *)tstate_locked(interp_id, life, tstate, id);
         result = outcome(of, GOPYRT_TOKEN_END, &token);
         HEAD_UNLOCK(&_PyRuntime);
-    }
+    } while (result == GOPYRT_TOKEN_NO_ROOM && gopyrt_token_make_room());
     return result;
 }
 
@@ -76,14 +69,14 @@ int
 gopyrt_token_put_error(int64_t interp_id, uint64_t life, PyThreadState *tstate, uint64_t id,
                        uint64_t token)
 {
-    int result = GOPYRT_TOKEN_NO_ROOM;
-    while (result == GOPYRT_TOKEN_NO_ROOM && gopyrt_token_make_room()) {
+    int result;
+    do {
         HEAD_LOCK(&_PyRuntime);
         PyThreadState *t = tstate == NULL ? of_thread_locked(interp_id, life, id)
                                           : tstate_locked(interp_id, life, tstate, id);
         result = put_error_locked(t, &token);
         HEAD_UNLOCK(&_PyRuntime);
-    }
+    } while (result == GOPYRT_TOKEN_NO_ROOM && gopyrt_token_make_room());
     if (result == GOPYRT_TOKEN_PUT) {
         (void)gopyrt_token_use(token, GOPYRT_TOKEN_DROPPED); /* the one before */
     }

@@ -9,8 +9,8 @@ gopyrt_interp_switch_interval(int64_t id, uint64_t life, unsigned long microseco
     unsigned long interval = 0;
 
     HEAD_LOCK(&_PyRuntime);
-    PyInterpreterState *interp = gopyrt_interp_find_locked(id);
-    if (interp != NULL && gopyrt_interp_life(interp) == life) {
+    PyInterpreterState *interp = gopyrt_interp_find_life_locked(id, life);
+    if (interp != NULL) {
         struct _gil_runtime_state *gil = _Py_atomic_load_ptr_relaxed(&interp->ceval.gil);
         if (gil != NULL && microseconds != 0) {
             _Py_atomic_store_ulong_relaxed(&gil->interval, microseconds);

@@ -83,12 +83,6 @@ gopyrt_goroutine_bound(void)
     return here.tstate;
 }
 
-int
-gopyrt_goroutine_is_bound(PyThreadState *tstate)
-{
-    return here.tstate == tstate;
-}
-
 /* Taking an error ends the exception that was raised for it; one from another thread is what it is
  * about, and stays for Go. Without an error there may be an exception, too. */
 static void

@@ -110,8 +110,8 @@ typedef struct gopyrt_token_place gopyrt_token_place;
 
 extern uint32_t gopyrt_tokens; /* how many there are */
 
-/* Room for one more, before the lock is taken: 0 when there is no memory. Put exchanges
- * *token for the one before, and is 0 where the room has gone. */
+/* Put exchanges *token for the one before, and is 0 where there is no room. Room for one more is
+ * made without the lock, and is 0 when there is no memory. */
 int gopyrt_token_make_room(void);
 int gopyrt_token_put_locked(const void *of, int kind, uint64_t *token);
 
@@ -407,7 +407,6 @@ int gopyrt_goroutine_unbind(void);
 
 /* What is bound to the calling thread, or NULL. */
 PyThreadState *gopyrt_goroutine_bound(void);
-int gopyrt_goroutine_is_bound(PyThreadState *tstate);
 
 /* Handles those bits of the eval breaker that are in `bits`, for an eval loop
  * in Go; tstate is bound to the calling thread. */

@@ -14,6 +14,8 @@ import (
 	"github.com/gopyruntime/gopyruntime"
 )
 
+var rt = gopyruntime.Current()
+
 // Run runs the scenario that the program's argument names.
 func Run(all map[string]func()) {
 	log.SetFlags(0)
@@ -53,9 +55,22 @@ func Initialize() *gopyruntime.ThreadState {
 	return Must1(gopyruntime.Initialize(gopyruntime.IsolatedConfig()))
 }
 
+// InitializeDetached is Initialize, and then nothing is attached.
+func InitializeDetached() *gopyruntime.ThreadState {
+	main := Initialize()
+	Must(main.Detach())
+	return main
+}
+
+// Finish attaches the main thread state and finalizes.
+func Finish(main *gopyruntime.ThreadState) {
+	Must(main.Attach())
+	Must(rt.Finalize())
+}
+
 // NewState makes a thread state of the main interpreter.
 func NewState() *gopyruntime.ThreadState {
-	return Must1(gopyruntime.Current().Main().NewThreadState())
+	return Must1(rt.Main().NewThreadState())
 }
 
 // Hold waits for the Hold of a thread state.

@@ -23,26 +23,36 @@ copy_text(PyObject *text, const char **copy)
     return 0;
 }
 
-static int
-copy_attribute(PyObject *op, const char *name, const char **copy)
+/* Copies an attribute that is a text. Here and below: what failed, NULL if nothing did. */
+static const char *
+copy_attribute(PyObject *op, const char *name, const char **copy, const char *missing,
+               const char *no_text)
 {
     PyObject *text = PyObject_GetAttrString(op, name);
-    int result = text != NULL ? copy_text(text, copy) : -1;
-    Py_XDECREF(text);
-    return result;
+    if (text == NULL) {
+        return missing;
+    }
+    int result = copy_text(text, copy);
+    Py_DECREF(text);
+    return result < 0 ? no_text : NULL;
 }
 
-static int
+static const char *
 copy_type(PyObject *type, struct _excinfo_type *copy)
 {
     if (PyType_Check(type) && PyType_HasFeature((PyTypeObject *)type, _Py_TPFLAGS_STATIC_BUILTIN)) {
         copy->builtin = (PyTypeObject *)type;
     }
-    return copy_attribute(type, "__name__", &copy->name) < 0
-                   || copy_attribute(type, "__qualname__", &copy->qualname) < 0
-                   || copy_attribute(type, "__module__", &copy->module) < 0
-               ? -1
-               : 0;
+    const struct {
+        const char *name, **copy;
+    } all[] = { { "__name__", &copy->name },
+                { "__qualname__", &copy->qualname },
+                { "__module__", &copy->module } };
+    const char *why = "error while initializing exception type snapshot", *failed = NULL;
+    for (size_t i = 0; i < Py_ARRAY_LENGTH(all) && failed == NULL; i++) {
+        failed = copy_attribute(type, all[i].name, all[i].copy, why, why);
+    }
+    return failed;
 }
 
 /* All that is printed of the exception, without the last newline. */
@@ -62,23 +72,23 @@ copy_display(PyObject *exception, const char **copy)
     if (text == NULL) {
         return -1;
     }
-    Py_ssize_t length = PyUnicode_GET_LENGTH(text);
-    PyObject *whole = text;
-    if (length > 0 && PyUnicode_READ_CHAR(text, length - 1) == '\n') {
-        whole = PyUnicode_Substring(text, 0, length - 1);
-        Py_DECREF(text);
+    Py_ssize_t length;
+    int result = copy_text(text, copy);
+    if (result == 0 && PyUnicode_AsUTF8AndSize(text, &length) != NULL && length > 0
+        && (*copy)[length - 1] == '\n')
+    {
+        ((char *)*copy)[length - 1] = '\0';
     }
-    int result = whole != NULL ? copy_text(whole, copy) : -1;
-    Py_XDECREF(whole);
+    Py_DECREF(text);
     return result;
 }
 
-/* What failed, NULL if nothing did. */
 static const char *
 copy_exception(_PyXI_excinfo *info, PyObject *exception)
 {
-    if (copy_type((PyObject *)Py_TYPE(exception), &info->type) < 0) {
-        return "error while initializing exception type snapshot";
+    const char *failed = copy_type((PyObject *)Py_TYPE(exception), &info->type);
+    if (failed != NULL) {
+        return failed;
     }
     PyObject *text = PyObject_Str(exception);
     int result = text != NULL ? copy_text(text, &info->msg) : -1;
@@ -101,27 +111,19 @@ copy_snapshot(_PyXI_excinfo *info, PyObject *snapshot)
     if (type == NULL) {
         return "exception snapshot missing 'type' attribute";
     }
-    int result = copy_type(type, &info->type);
+    const char *failed = copy_type(type, &info->type);
     Py_DECREF(type);
-    if (result < 0) {
-        return "error while initializing exception type snapshot";
+    if (failed == NULL) {
+        failed = copy_attribute(snapshot, "msg", &info->msg,
+                                "exception snapshot missing 'msg' attribute",
+                                "error while copying exception message");
     }
-    PyObject *msg = PyObject_GetAttrString(snapshot, "msg");
-    if (msg == NULL) {
-        return "exception snapshot missing 'msg' attribute";
+    if (failed == NULL) {
+        failed = copy_attribute(snapshot, "errdisplay", &info->errdisplay,
+                                "exception snapshot missing 'errdisplay' attribute",
+                                "error while copying exception error display");
     }
-    result = copy_text(msg, &info->msg);
-    Py_DECREF(msg);
-    if (result < 0) {
-        return "error while copying exception message";
-    }
-    PyObject *display = PyObject_GetAttrString(snapshot, "errdisplay");
-    if (display == NULL) {
-        return "exception snapshot missing 'errdisplay' attribute";
-    }
-    result = copy_text(display, &info->errdisplay);
-    Py_DECREF(display);
-    return result < 0 ? "error while copying exception error display" : NULL;
+    return failed;
 }
 
 _PyXI_excinfo *
@@ -172,31 +174,11 @@ _PyXI_FormatExcInfo(_PyXI_excinfo *info)
                                 info->msg != NULL ? ": " : "", info->msg != NULL ? info->msg : "");
 }
 
-/* Takes the value over, and NULL is a failure. */
-static int
-put(PyObject *dict, const char *name, PyObject *value)
-{
-    int result = value != NULL ? PyDict_SetItemString(dict, name, value) : -1;
-    Py_XDECREF(value);
-    return result;
-}
-
+/* Takes the dict over, and NULL is a failure. */
 static PyObject *
-text_or_none(const char *text)
+namespace_of(PyObject *dict)
 {
-    return text != NULL ? PyUnicode_FromString(text) : Py_NewRef(Py_None);
-}
-
-static PyObject *
-type_as_object(const struct _excinfo_type *type)
-{
-    PyObject *dict = PyDict_New(), *namespace = NULL;
-    if (dict != NULL && put(dict, "__name__", text_or_none(type->name)) == 0
-        && put(dict, "__qualname__", text_or_none(type->qualname)) == 0
-        && put(dict, "__module__", text_or_none(type->module)) == 0)
-    {
-        namespace = _PyNamespace_New(dict);
-    }
+    PyObject *namespace = dict != NULL ? _PyNamespace_New(dict) : NULL;
     Py_XDECREF(dict);
     return namespace;
 }
@@ -204,15 +186,22 @@ type_as_object(const struct _excinfo_type *type)
 PyObject *
 _PyXI_ExcInfoAsObject(_PyXI_excinfo *info)
 {
-    PyObject *dict = PyDict_New(), *namespace = NULL;
-    if (dict != NULL && put(dict, "type", type_as_object(&info->type)) == 0
-        && put(dict, "msg", text_or_none(info->msg)) == 0
-        && put(dict, "formatted", _PyXI_FormatExcInfo(info)) == 0
-        && (info->errdisplay == NULL
-            || put(dict, "errdisplay", text_or_none(info->errdisplay)) == 0))
-    {
-        namespace = _PyNamespace_New(dict);
+    PyObject *type =
+        namespace_of(Py_BuildValue("{szszsz}", "__name__", info->type.name, "__qualname__",
+                                   info->type.qualname, "__module__", info->type.module));
+    PyObject *formatted = _PyXI_FormatExcInfo(info);
+    PyObject *dict = NULL;
+    if (type != NULL && formatted != NULL) {
+        dict = Py_BuildValue("{sOszsO}", "type", type, "msg", info->msg, "formatted", formatted);
     }
-    Py_XDECREF(dict);
-    return namespace;
+    Py_XDECREF(type);
+    Py_XDECREF(formatted);
+    if (dict != NULL && info->errdisplay != NULL) {
+        PyObject *display = PyUnicode_FromString(info->errdisplay);
+        if (display == NULL || PyDict_SetItemString(dict, "errdisplay", display) < 0) {
+            Py_CLEAR(dict);
+        }
+        Py_XDECREF(display);
+    }
+    return namespace_of(dict);
 }

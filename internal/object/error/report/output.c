@@ -7,10 +7,7 @@
 void
 gopyrt_output_open(gopyrt_output *out, PyObject *file)
 {
-    out->file = Py_XNewRef(file != NULL ? file : PySys_GetObject("stderr"));
-    out->lines = NULL;
-    out->failed = 0;
-    out->why = NULL;
+    *out = (gopyrt_output){ .file = Py_XNewRef(file != NULL ? file : PySys_GetObject("stderr")) };
 }
 
 void

@@ -48,8 +48,7 @@ func isVoid(h gopyruntime.Hold) bool {
 
 // detachInCall: the Hold is void at once, and its end does not touch the next one's claim.
 func detachInCall() {
-	main := Initialize()
-	Must(main.Detach())
+	main := InitializeDetached()
 	t := NewState()
 	h := Hold(t)
 	var next gopyruntime.Hold
@@ -74,14 +73,12 @@ func detachInCall() {
 	Fails(err, gopyruntime.ErrInUse)
 	close(leave)
 	other.Wait()
-	Must(main.Attach())
-	Must(rt.Finalize())
+	Finish(main)
 }
 
 // liveInCall: a Hold of the last life is not one of the next.
 func liveInCall() {
-	main := Initialize()
-	Must(main.Detach())
+	main := InitializeDetached()
 	h := Hold(main)
 	var next *gopyruntime.ThreadState
 	Must(h.Call(func() error {
@@ -103,8 +100,7 @@ func panics(f func()) (did bool) {
 
 // handlerPanics: the GIL is still the Hold's, and can be let go.
 func handlerPanics() {
-	main := Initialize()
-	Must(main.Detach())
+	main := InitializeDetached()
 	h := Hold(main)
 	Must(rt.Main().AddPendingCall(func() error { panic(errOwn) }))
 	Expect(panics(func() { _ = h.HandlePending() }), "it panics")
@@ -116,31 +112,22 @@ func handlerPanics() {
 // exitPanics: errors of later ends are heard.
 func exitPanics() {
 	main := Initialize()
-	for _, panicked := range []bool{true, false} {
-		sub := Must1(rt.NewInterpreter(gopyruntime.IsolatedInterpreter))
-		if panicked {
-			sub.Interpreter().OnEnd(func() { panic(errOwn) })
-		}
-		Must(sub.Interpreter().AtExit(func() error { return errOwn }))
-		if panicked {
-			_ = panics(func() { _ = sub.End() })
-		}
-		if !panicked {
-			Fails(sub.End(), errOwn)
-			Must(main.Attach())
-			break
-		}
-		if gopyruntime.CurrentThreadState() == nil {
-			Must(main.Attach())
-		}
+	first := Must1(rt.NewInterpreter(gopyruntime.IsolatedInterpreter))
+	first.Interpreter().OnEnd(func() { panic(errOwn) })
+	Must(first.Interpreter().AtExit(func() error { return errOwn }))
+	Expect(panics(func() { _ = first.End() }), "it panics")
+	if gopyruntime.CurrentThreadState() == nil {
+		Must(main.Attach())
 	}
-	Must(rt.Finalize())
+	second := Must1(rt.NewInterpreter(gopyruntime.IsolatedInterpreter))
+	Must(second.Interpreter().AtExit(func() error { return errOwn }))
+	Fails(second.End(), errOwn)
+	Finish(main)
 }
 
 // stopWithHold: who has a GIL does not wait for the one who stops the world, who waits for that GIL.
 func stopWithHold() {
-	main := Initialize()
-	Must(main.Detach())
+	main := InitializeDetached()
 	h := Hold(main)
 	stopped := make(chan error)
 	go func() { stopped <- rt.StopTheWorld(background, func([]gopyruntime.Hold) error { return nil }) }()
@@ -155,8 +142,7 @@ func stopWithHold() {
 
 // threadOfC: what Go code does with the GIL of a thread that C code has attached.
 func threadOfC() {
-	main := Initialize()
-	Must(main.Detach())
+	main := InitializeDetached()
 	ran := 0
 	Must(rt.AddAuditHook(func(event string, _ *gopyruntime.Object) error {
 		if event != "givingup.event" {
@@ -174,8 +160,7 @@ func threadOfC() {
 		return nil
 	}))
 	Expect(C.audit_on_a_thread() == 0 && ran == 2, "%d", ran)
-	Must(main.Attach())
-	Must(rt.Finalize())
+	Finish(main)
 }
 
 // exitAllows: the same for an interpreter that ends with the runtime.
@@ -213,8 +198,7 @@ func objectsLeft() {
 	Must(main.Detach())
 	other.Wait()
 	Expect(C.gone() == 2, "%d", C.gone())
-	Must(main.Attach())
-	Must(rt.Finalize())
+	Finish(main)
 }
 
 // oldLife: goroutines attach to what was a thread state in an earlier life, while the runtime ends and begins.
@@ -246,8 +230,7 @@ func oldLife() {
 }
 
 func oldLifeOfC() {
-	main := Initialize()
-	Must(main.Detach())
+	main := InitializeDetached()
 	t := NewState()
 	C.live_again()
 	for _, t := range []*gopyruntime.ThreadState{main, t} {

@@ -151,8 +151,7 @@ func misuse() {
 	}()
 	Must(h.Release())
 	Must(t.Delete())
-	Must(main.Attach())
-	Must(rt.Finalize())
+	Finish(main)
 }
 
 // boundToThread: C code finds what it expects, and nothing is left on the thread.
@@ -236,8 +235,7 @@ func lostAgain() {
 
 // collected: a thread state that was held and deleted is garbage, and no Hold is missed with it.
 func collected() {
-	main := Initialize()
-	Must(main.Detach())
+	InitializeDetached()
 	gone := make(chan bool, 1)
 	func() {
 		t := NewState()
@@ -353,8 +351,7 @@ func ownWaits() {
 
 // makeInHold: in a call with a Hold the thread state is detached for an interpreter that is made there.
 func makeInHold() {
-	main := Initialize()
-	Must(main.Detach())
+	main := InitializeDetached()
 	for _, config := range []gopyruntime.InterpreterConfig{gopyruntime.IsolatedInterpreter, gopyruntime.LegacyInterpreter} {
 		var sub *gopyruntime.ThreadState
 		for i, leave := range []func() error{
@@ -435,8 +432,7 @@ func stayAttached() {
 
 // pendingInC: pending calls that C adds run on the main thread state, on the goroutine that has it.
 func pendingInC() {
-	main := Initialize()
-	Must(main.Detach())
+	main := InitializeDetached()
 	h := Hold(main)
 	const n = 20
 	Expect(C.add_counting_calls(n) == n, "added")

@@ -381,8 +381,7 @@ func makeDetached() {
 
 // makeStorm: many goroutines make and end interpreters with Holds, while others want the GIL.
 func makeStorm() {
-	main := Initialize()
-	Must(main.Detach())
+	main := InitializeDetached()
 	var wg sync.WaitGroup
 	for i := range 6 {
 		wg.Go(func() {

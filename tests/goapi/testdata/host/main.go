@@ -24,8 +24,7 @@ var (
 
 // held initializes the runtime and returns the Hold of its main thread state.
 func held() gopyruntime.Hold {
-	main := Initialize()
-	Must(main.Detach())
+	main := InitializeDetached()
 	return Hold(main)
 }
 

@@ -168,8 +168,7 @@ func dataInterp() {
 	}))
 	Must(sub.End())
 	Expect(said == "kept", "%q", said)
-	Must(main.Attach())
-	Must(rt.Finalize())
+	Finish(main)
 }
 
 // dataFork: in the child of a fork nothing is called; in the parent all is as before.
@@ -196,8 +195,7 @@ func dataFork() {
 
 // dataStorm: goroutines and C end thread states and interpreters while others put data there. Each end is told once.
 func dataStorm() {
-	main := Initialize()
-	Must(main.Detach())
+	main := InitializeDetached()
 	interpreter := rt.Main()
 	var put, told atomic.Int64
 	watch := func(of interface {
@@ -257,15 +255,13 @@ func dataStorm() {
 	wg.Wait()
 	over.Store(true)
 	others.Wait()
-	Must(main.Attach())
-	Must(rt.Finalize())
+	Finish(main)
 	Expect(put.Load() >= 460 && told.Load() == put.Load(), "%d of %d", told.Load(), put.Load())
 }
 
 // dataFreed: what belonged to a thread state that C has ended is garbage, and so is what was known of it.
 func dataFreed() {
-	main := Initialize()
-	Must(main.Detach())
+	main := InitializeDetached()
 	interpreter := rt.Main()
 	C.worker_start()
 	const n = 2000
@@ -298,6 +294,5 @@ func dataFreed() {
 		v, s = left()
 	}
 	Expect(v <= 2 && s <= 600, "of %d values and thread states %d and %d are left", n, v, s)
-	Must(main.Attach())
-	Must(rt.Finalize())
+	Finish(main)
 }

@@ -70,8 +70,7 @@ func breaker() {
 	Must(next.Release())
 	_, err = next.Breaker()
 	Expect(errors.Is(err, gopyruntime.ErrNotAttached), "%v", err)
-	Must(main.Attach())
-	Must(rt.Finalize())
+	Finish(main)
 }
 
 // breakerPrice: testing it costs less than a fifth of a call into C.
@@ -147,8 +146,7 @@ func eventsOfOthers() {
 	}
 	C.worker_end(c)
 	C.worker_stop()
-	Must(main.Attach())
-	Must(rt.Finalize())
+	Finish(main)
 }
 
 var errOwn = errors.New("the host's own")
@@ -270,8 +268,7 @@ func async() {
 	Must(other.SetAsyncError(errOwn)) // never delivered
 	Must(other.Delete())
 	Expect(errors.Is(other.SetAsyncError(errOwn), gopyruntime.ErrEnded), "ended")
-	Must(main.Attach())
-	Must(rt.Finalize())
+	Finish(main)
 	_, err = interpreter.SetAsyncError(ident, errOwn)
 	Expect(errors.Is(err, gopyruntime.ErrEnded), "%v", err)
 }
@@ -322,8 +319,7 @@ func asyncInC() {
 	C.worker_end(setter)
 	C.worker_end(c) // with an error that was not delivered
 	C.worker_stop()
-	Must(main.Attach())
-	Must(rt.Finalize())
+	Finish(main)
 }
 
 // exceptionInC: what a pending call of C's raises is HandlePending's error.
@@ -340,8 +336,7 @@ func exceptionInC() {
 
 // asyncStorm: errors from many goroutines to loops that come and go.
 func asyncStorm() {
-	main := Initialize()
-	Must(main.Detach())
+	main := InitializeDetached()
 	interpreter := rt.Main()
 	var over atomic.Bool
 	var senders, loops sync.WaitGroup
@@ -422,8 +417,7 @@ func interval() {
 	legacy := Must1(rt.NewInterpreter(gopyruntime.LegacyInterpreter))
 	Expect(Must1(legacy.Interpreter().SwitchInterval()) == 2*time.Microsecond, "shared")
 	Must(legacy.End())
-	Must(main.Attach())
-	Must(rt.Finalize())
+	Finish(main)
 	for _, i := range []*gopyruntime.Interpreter{interpreter, own} {
 		_, err := i.SwitchInterval()
 		Expect(errors.Is(err, gopyruntime.ErrEnded) && errors.Is(i.SetSwitchInterval(1), gopyruntime.ErrEnded), "%v", err)

@@ -84,8 +84,7 @@ func current() {
 	Expect(gopyruntime.CurrentThreadState() == sub, "that of the new interpreter")
 	Must(sub.End())
 	Expect(gopyruntime.CurrentThreadState() == nil, "ended")
-	Must(main.Attach())
-	Must(rt.Finalize())
+	Finish(main)
 	Expect(gopyruntime.CurrentThreadState() == nil, "down")
 }
 
@@ -127,8 +126,7 @@ func addresses() {
 	Expect(sub.Pointer() == nil && other.Pointer() == nil, "ended")
 	_, err = rt.InterpreterAt(there)
 	Expect(errors.Is(err, gopyruntime.ErrNotFound), "%v", err)
-	Must(main.Attach())
-	Must(rt.Finalize())
+	Finish(main)
 	Expect(main.Pointer() == nil && interpreter.Pointer() == nil, "down")
 }
 
@@ -172,8 +170,7 @@ func threadIDs() {
 	Must(other.Delete())
 	_, _, err = other.ThreadIDs()
 	Expect(errors.Is(err, gopyruntime.ErrEnded) && !other.IsMain(), "%v", err)
-	Must(main.Attach())
-	Must(rt.Finalize())
+	Finish(main)
 	Expect(!main.IsMain(), "down")
 }
 
@@ -205,8 +202,7 @@ func samePointer() {
 	}
 	Must(sub.Attach())
 	Must(sub.End())
-	Must(main.Attach())
-	Must(rt.Finalize())
+	Finish(main)
 }
 
 // nextLife: what is of one life is not taken for what has its ids and its address in the next.

@@ -82,8 +82,7 @@ func run(runners []*runner) {
 
 // stopOne: the GIL is kept, whatever asks for it, until the function returns.
 func stopOne() {
-	main := Initialize()
-	Must(main.Detach())
+	main := InitializeDetached()
 	var wg sync.WaitGroup
 	runners := []*runner{{}, {}}
 	a, b := NewState(), NewState()
@@ -123,8 +122,7 @@ func stopOne() {
 		r.over.Store(true)
 	}
 	wg.Wait()
-	Must(main.Attach())
-	Must(rt.Finalize())
+	Finish(main)
 }
 
 func newOwn() *gopyruntime.ThreadState {
@@ -135,8 +133,7 @@ func newOwn() *gopyruntime.ThreadState {
 
 // stopAll: loops in interpreters with four GILs stand while the function runs.
 func stopAll() {
-	main := Initialize()
-	Must(main.Detach())
+	main := InitializeDetached()
 	states := []*gopyruntime.ThreadState{NewState(), NewState(), newOwn(), newOwn(), newOwn()}
 	legacy := Must1(rt.NewInterpreter(gopyruntime.LegacyInterpreter))
 	Must(legacy.Detach())
@@ -170,14 +167,12 @@ func stopAll() {
 		r.over.Store(true)
 	}
 	wg.Wait()
-	Must(main.Attach())
-	Must(rt.Finalize())
+	Finish(main)
 }
 
 // stopStorm: many stop the world while interpreters come and go, and C threads want the GIL.
 func stopStorm() {
-	main := Initialize()
-	Must(main.Detach())
+	main := InitializeDetached()
 	var stopped, inside atomic.Int64
 	var over atomic.Bool
 	var stoppers, others sync.WaitGroup
@@ -225,14 +220,12 @@ func stopStorm() {
 	over.Store(true)
 	others.Wait()
 	Expect(stopped.Load() == 60, "%d", stopped.Load())
-	Must(main.Attach())
-	Must(rt.Finalize())
+	Finish(main)
 }
 
 // stopEnding: an interpreter that takes its time to end is waited for.
 func stopEnding() {
-	main := Initialize()
-	Must(main.Detach())
+	main := InitializeDetached()
 	sub := newOwn()
 	begun, over := make(chan struct{}), atomic.Bool{}
 	Must(sub.Interpreter().AtExit(func() error {
@@ -252,8 +245,7 @@ func stopEnding() {
 		return nil
 	}))
 	ended.Wait()
-	Must(main.Attach())
-	Must(rt.Finalize())
+	Finish(main)
 }
 
 // stopNot: what StopTheWorld refuses, and what ends its wait.
@@ -281,6 +273,5 @@ func stopNot() {
 		left++
 	}
 	Expect(left == 2, "%d thread states", left)
-	Must(main.Attach())
-	Must(rt.Finalize())
+	Finish(main)
 }

@@ -33,7 +33,7 @@ func letsGo(m *gopyruntime.Mutex, use func(), meanwhile func()) {
 }
 
 func withHold() {
-	initialize()
+	InitializeDetached()
 	t := NewState()
 	var m gopyruntime.Mutex
 	for range 50 {
@@ -62,7 +62,7 @@ func withHold() {
 }
 
 func whileAttached() {
-	initialize()
+	InitializeDetached()
 	t := NewState()
 	var m gopyruntime.Mutex
 	for range 50 {
@@ -81,7 +81,7 @@ func whileAttached() {
 }
 
 func inCall() {
-	initialize()
+	InitializeDetached()
 	t := NewState()
 	var m gopyruntime.Mutex
 	for i := range 50 {
@@ -106,7 +106,7 @@ func inCall() {
 
 // end: the interpreter of a goroutine that waits ends. It gets an error, and the mutex is free.
 func end() {
-	initialize()
+	InitializeDetached()
 	for i := range 12 {
 		main := Must1(rt.NewInterpreter(gopyruntime.IsolatedInterpreter))
 		t := Must1(main.Interpreter().NewThreadState())
@@ -149,7 +149,7 @@ func end() {
 // endOfAll: the runtime ends while its main thread state waits, and there is a next one, which it does not get.
 func endOfAll() {
 	for range 5 {
-		main := initialize()
+		main := InitializeDetached()
 		var m gopyruntime.Mutex
 		Must(m.Lock(background, none))
 		var wg sync.WaitGroup
@@ -160,7 +160,7 @@ func endOfAll() {
 		})
 		untilParked(&m)
 		finish()
-		next := initialize()
+		next := InitializeDetached()
 		Must(m.Unlock())
 		wg.Wait()
 		Expect(m.TryLock(), "nobody has it")
@@ -171,7 +171,7 @@ func endOfAll() {
 
 // again: an RLock counts, and belongs to a thread state.
 func again() {
-	initialize()
+	InitializeDetached()
 	var r gopyruntime.RLock
 	t, other := NewState(), Must1(rt.NewInterpreter(gopyruntime.IsolatedInterpreter))
 	Must(other.Detach())
@@ -233,7 +233,7 @@ func again() {
 
 // againWaits: goroutines of one GIL wait for an RLock that they take several times.
 func againWaits() {
-	initialize()
+	InitializeDetached()
 	const n, turns = 20, 200
 	var r gopyruntime.RLock
 	inside := 0

@@ -38,12 +38,6 @@ func untilParked(m *gopyruntime.Mutex) {
 	}
 }
 
-func initialize() *gopyruntime.ThreadState {
-	t := Must1(gopyruntime.Initialize(gopyruntime.IsolatedConfig()))
-	Must(t.Detach())
-	return t
-}
-
 func finish() {
 	Must(NewState().Run(rt.Finalize))
 }
