@@ -33,19 +33,19 @@ func (h Hold) AllowThreads(ctx context.Context, f func() error) (err error) {
 	}
 	t := h.t
 	h.set(busy)
-	t.user.Store(0)
+	t.usedBy(0)
 	t.letGoHere(nested)
 	defer func() {
 		lost := t.takeBack(ctx, nested)
 		switch {
 		case lost != nil:
-			t.calling.Store(nil)
+			t.calling.CompareAndSwap(h.s, nil)
 			h.void()
 		case nested:
-			t.user.Store(goid.Current())
+			t.usedBy(goid.Current())
 			h.set(bound)
 		default:
-			t.user.Store(goid.Current())
+			t.usedBy(goid.Current())
 			h.set(idle)
 		}
 		err = joined(err, lost)

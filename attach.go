@@ -10,6 +10,7 @@ import (
 	"runtime"
 
 	"github.com/gopyruntime/gopyruntime/internal/face"
+	"github.com/gopyruntime/gopyruntime/internal/goid"
 	"github.com/gopyruntime/gopyruntime/internal/mirror"
 )
 
@@ -27,13 +28,17 @@ func (t *ThreadState) acquire(ctx context.Context) error {
 	return err
 }
 
-// take claims t and waits for its GIL. how may be GoroutineBind: then bound says whether t is current on the thread, to
-// which the caller is locked; it is not if the caller had to wait. Where the GIL is free it calls C once.
+// take claims t and waits for its GIL, for a Hold of the caller's. how may be GoroutineBind instead: then bound says
+// whether t is current on the thread, to which the caller is locked; it is not if the caller had to wait. Where the GIL is free it calls C once.
 func (t *ThreadState) take(ctx context.Context, what string, how int32) (bound bool, err error) {
 	if ctx.Err() != nil {
 		return false, t.refuse(ctx, what, how)
 	}
-	ours, err := t.mark(what)
+	user := uint64(0)
+	if how == 0 {
+		user = goid.Current()
+	}
+	ours, err := t.mark(what, user)
 	if err != nil {
 		if how == mirror.GoroutineBind && t.free(what) != nil {
 			return false, t.occupied(what)
@@ -163,8 +168,9 @@ func (t *ThreadState) leave() {
 
 // endCalling voids the Hold whose Call is on the way. Its owner does it before it gives t up.
 func (t *ThreadState) endCalling() {
-	if s := t.calling.Swap(nil); s != nil {
-		t.endHold(s)
+	if s := t.calling.Load(); s != nil {
+		t.calling.Store(nil)
+		s.end()
 	}
 }
 

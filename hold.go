@@ -71,7 +71,6 @@ func (t *ThreadState) Hold(ctx context.Context) (Hold, error) {
 	t.spare = nil
 	h.turn = h.s.word.Load()/modes + 1
 	h.set(idle)
-	t.user.Store(goid.Current())
 	return h, nil
 }
 
@@ -92,7 +91,7 @@ func (h Hold) begin(what string) (nested bool, err error) {
 		return false, ErrNotAttached
 	}
 	if h.s.word.CompareAndSwap(h.turn*modes+idle, h.turn*modes+busy) {
-		h.t.user.Store(goid.Current())
+		h.t.usedBy(goid.Current())
 		return false, nil
 	}
 	word := h.s.word.Load()
@@ -108,12 +107,9 @@ func (h Hold) begin(what string) (nested bool, err error) {
 func (h Hold) set(mode uint64) { h.s.word.Store(h.turn*modes + mode) }
 
 // void: there is no valid Hold of this turn any more.
-func (h Hold) void() { h.t.endHold(h.s) }
+func (h Hold) void() { h.s.end() }
 
-func (t *ThreadState) endHold(s *holding) {
-	s.word.Store(s.word.Load()/modes*modes + over)
-	t.user.Store(0)
-}
+func (s *holding) end() { s.word.Store(s.word.Load()/modes*modes + over) }
 
 // valid: h is the Hold that has the thread state. Only its owner may rely on that.
 func (h Hold) valid() bool {
@@ -154,7 +150,6 @@ func (h Hold) Release() error {
 		}
 		h.set(over)
 	}
-	h.t.user.Store(0)
 	h.t.spare = h.s
 	h.t.release()
 	return nil
@@ -167,7 +162,7 @@ func (h Hold) HandOver() (Hold, error) {
 		return Hold{}, err
 	}
 	next := Hold{t: h.t, s: h.s, turn: h.turn + 1}
-	h.t.user.Store(0)
+	h.t.usedBy(0)
 	next.set(idle)
 	return next, nil
 }

@@ -38,8 +38,19 @@ func ownHolder(gil *mirror.GIL) *ThreadState {
 
 // heldHere reports whether the calling goroutine is the last one that used the Hold of t.
 func (t *ThreadState) heldHere() bool {
-	user := t.user.Load()
+	user := t.status.Load() / flags
 	return user != 0 && user == goid.Current()
+}
+
+// usedBy: its Hold is the goroutine's of that number, or for 0 of one that is not known yet.
+func (t *ThreadState) usedBy(goroutine uint64) {
+	for {
+		before := t.status.Load()
+		after := before%flags + goroutine*flags
+		if before == after || t.status.CompareAndSwap(before, after) {
+			return
+		}
+	}
 }
 
 // anyHeldHere returns one that is held here, of the interpreters that are chosen; nil if none is.

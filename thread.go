@@ -28,12 +28,11 @@ import (
 type ThreadState struct {
 	threadKey
 
-	// What it is: claimed, owned, gone, ended.
-	status atomic.Uint32
+	// What it is: claimed, owned, gone, ended. Above these flags is the number of the goroutine that used its Hold last, 0
+	// when it has none, or one that was handed over and not used yet.
+	status atomic.Uint64
 	// The error of the Go callback that failed last; for its owner.
 	failed error
-	// The goroutine that used its Hold last; 0 when it has none, or one that was handed over and not used yet.
-	user atomic.Uint64
 	// What the last Hold left for the next; its owner's.
 	spare *holding
 	// The Hold that calls C, and not longer than that, since it is to be missed when it is lost.
@@ -56,7 +55,12 @@ const (
 	// Its interpreter has ended while it was claimed: the end of the claim is its own.
 	gone
 	ended
+
+	flags // where they end
 )
+
+// free is the status that is left when its owner gives it up.
+func free(status uint64) uint64 { return status % flags &^ claimed }
 
 // states has the one *ThreadState for each thread state that Go code has seen.
 var states struct {
@@ -159,7 +163,7 @@ func threadStatesOf(of func(interp int64) bool) []*ThreadState {
 func dropThreadStates(all []*ThreadState) {
 	for _, t := range all {
 		t.leaveKnown()
-		t.change(func(status uint32) uint32 {
+		t.change(func(status uint64) uint64 {
 			if status&claimed != 0 {
 				return status | gone
 			}
@@ -169,7 +173,7 @@ func dropThreadStates(all []*ThreadState) {
 }
 
 // change changes the status. At its end t gives its reference back to a thread state that its interpreter has released.
-func (t *ThreadState) change(to func(status uint32) uint32) {
+func (t *ThreadState) change(to func(status uint64) uint64) {
 	for {
 		before := t.status.Load()
 		after := to(before)
@@ -196,8 +200,8 @@ func (t *ThreadState) forget() {
 	t.endCalling()
 	t.leaveKnown()
 	t.goroutine.Store(0)
-	t.status.And(^uint32(owned)) // there is nothing to give back any more
-	t.change(func(status uint32) uint32 { return status&^claimed | ended })
+	t.status.And(^uint64(owned)) // there is nothing to give back any more
+	t.change(func(status uint64) uint64 { return free(status) | ended })
 }
 
 // ID is unique within the interpreter.
@@ -259,7 +263,7 @@ func (t *ThreadState) attachedAnywhere() bool {
 // claim makes the caller, which has yet to get the GIL, the owner of t. Only the owner may access t.c: only the owner
 // frees it, or it is in memory that is never freed.
 func (t *ThreadState) claim(what string) error {
-	ours, err := t.mark(what)
+	ours, err := t.mark(what, 0)
 	if err != nil {
 		return err
 	}
@@ -278,8 +282,9 @@ func (t *ThreadState) claim(what string) error {
 	return err
 }
 
-// mark is claim without a look at what C has of it. ours: its memory stays as long as the claim.
-func (t *ThreadState) mark(what string) (ours bool, err error) {
+// mark is claim without a look at what C has of it. user is the goroutine that is to have a Hold, or 0. ours: its memory
+// stays as long as the claim.
+func (t *ThreadState) mark(what string, user uint64) (ours bool, err error) {
 	for {
 		before := t.status.Load()
 		switch {
@@ -287,7 +292,7 @@ func (t *ThreadState) mark(what string) (ours bool, err error) {
 			return false, ErrEnded
 		case before&claimed != 0:
 			return false, t.inUse(what)
-		case t.status.CompareAndSwap(before, before|claimed):
+		case t.status.CompareAndSwap(before, before|claimed|user*flags):
 			return before&owned != 0, nil
 		}
 	}
@@ -301,14 +306,14 @@ func (t *ThreadState) unclaim() {
 	if t.goroutine.Load() != 0 {
 		t.goroutine.Store(0)
 	}
-	if before := t.status.Load(); before&gone == 0 && t.status.CompareAndSwap(before, before&^claimed) {
+	if before := t.status.Load(); before&gone == 0 && t.status.CompareAndSwap(before, free(before)) {
 		return
 	}
-	t.change(func(status uint32) uint32 {
+	t.change(func(status uint64) uint64 {
 		if status&gone != 0 {
 			status |= ended
 		}
-		return status &^ claimed
+		return free(status)
 	})
 }
 
@@ -316,7 +321,7 @@ func (t *ThreadState) unclaim() {
 func (t *ThreadState) dropClaimed() {
 	t.leaveKnown()
 	t.goroutine.Store(0)
-	t.change(func(status uint32) uint32 { return status&^claimed | ended })
+	t.change(func(status uint64) uint64 { return free(status) | ended })
 }
 
 // NewThreadState makes a thread state of the interpreter, detached. It may be called by any goroutine, attached, with a
