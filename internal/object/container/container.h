@@ -115,5 +115,10 @@ int gopyrt_dict_next(PyObject *dict, Py_ssize_t *at, PyObject **key, PyObject **
 
 /* The types of this room that no header has. */
 extern PyTypeObject gopyrt_alias_iterator_type, _PyNamespace_Type;
+extern PyTypeObject gopyrt_union_type; /* typing.Union */
+/* The types of a union: a tuple, borrowed. */
+PyObject *gopyrt_union_args(PyObject *self);
+/* a | b of types: new, or NotImplemented. */
+PyObject *gopyrt_union_or(PyObject *a, PyObject *b);
 
 #endif /* GOPYRT_OBJECT_CONTAINER_H */

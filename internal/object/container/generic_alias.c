@@ -117,8 +117,8 @@ is_alias(PyObject *op)
 
 static int write_items(PyUnicodeWriter *writer, PyObject *items);
 
-static int
-write_item(PyUnicodeWriter *writer, PyObject *op)
+int
+gopyrt_alias_write_item(PyUnicodeWriter *writer, PyObject *op)
 {
     if (op == Py_Ellipsis) {
         return PyUnicodeWriter_WriteUTF8(writer, "...", 3);
@@ -148,7 +148,7 @@ write_items(PyUnicodeWriter *writer, PyObject *items)
     for (Py_ssize_t i = 0; i < PySequence_Fast_GET_SIZE(items); i++) {
         PyObject *one = Py_NewRef(PySequence_Fast_GET_ITEM(items, i));
         int failed = (i > 0 && PyUnicodeWriter_WriteUTF8(writer, ", ", 2) < 0)
-                     || write_item(writer, one) < 0;
+                     || gopyrt_alias_write_item(writer, one) < 0;
         Py_DECREF(one);
         if (failed) {
             return -1;
@@ -163,7 +163,7 @@ repr(PyObject *op)
     gopyrt_alias *self = gopyrt_alias_of(op);
     PyUnicodeWriter *writer = PyUnicodeWriter_Create(0);
     int failed = writer == NULL || (self->starred && PyUnicodeWriter_WriteChar(writer, '*') < 0)
-                 || write_item(writer, self->origin) < 0
+                 || gopyrt_alias_write_item(writer, self->origin) < 0
                  || PyUnicodeWriter_WriteChar(writer, '[') < 0
                  || (PyTuple_GET_SIZE(self->args) == 0 ? PyUnicodeWriter_WriteUTF8(writer, "()", 2)
                                                        : write_items(writer, self->args))
@@ -363,6 +363,7 @@ static PyGetSetDef getset[] = {
 };
 
 static PyMappingMethods as_mapping = { .mp_subscript = subscript };
+static PyNumberMethods as_number = { .nb_or = gopyrt_union_or };
 
 PyTypeObject Py_GenericAliasType = {
     PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "types.GenericAlias",
@@ -370,6 +371,7 @@ PyTypeObject Py_GenericAliasType = {
     .tp_dealloc = dealloc,
     .tp_vectorcall_offset = offsetof(gopyrt_alias, vectorcall),
     .tp_repr = repr,
+    .tp_as_number = &as_number,
     .tp_as_mapping = &as_mapping,
     .tp_hash = hash,
     .tp_call = PyVectorcall_Call,

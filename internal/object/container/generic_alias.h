@@ -28,6 +28,8 @@ PyObject *gopyrt_alias_parameters(PyObject *self);
 /* The arguments with others in the place of the type variables: a new tuple. */
 PyObject *gopyrt_alias_substitute(PyObject *self, PyObject *args, PyObject *parameters,
                                   PyObject *items);
+/* Writes a type as it is written in the text of a type with arguments. */
+int gopyrt_alias_write_item(PyUnicodeWriter *writer, PyObject *op);
 PyObject *gopyrt_alias_iter(PyObject *self);
 extern PyTypeObject gopyrt_alias_iterator_type;
 

@@ -54,6 +54,7 @@ PyTypeObject *const gopyrt_builtin_types[] = {
     &_PyNamespace_Type,
     &Py_GenericAliasType,
     &gopyrt_alias_iterator_type,
+    &gopyrt_union_type,
     &PyFloat_Type,
     &PyComplex_Type,
     &PyCFunction_Type,

@@ -1,5 +1,5 @@
 /* What an object's type is; is it of a kind, and is a class one? */
-#include "object/model/model.h"
+#include "object/container/container.h"
 
 PyObject *
 PyObject_Type(PyObject *op)
@@ -134,6 +134,9 @@ ask(PyObject *what, PyObject *cls, PyObject *method, int (*otherwise)(PyObject *
 {
     if (Py_IS_TYPE(cls, &PyType_Type)) {
         return otherwise(what, cls);
+    }
+    if (Py_IS_TYPE(cls, &gopyrt_union_type)) {
+        cls = gopyrt_union_args(cls);
     }
     if (_Py_EnterRecursiveCall(where)) {
         return -1;

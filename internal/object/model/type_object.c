@@ -4,6 +4,7 @@
 
 #include "object/call/call.h"
 #include "object/collect/collect.h"
+#include "object/container/container.h"
 #include "object/model/type_attributes.h"
 
 static PyObject *
@@ -251,6 +252,8 @@ static PyObject *new (PyTypeObject *metatype, PyObject *args, PyObject *kwds)
     return gopyrt_type_new(metatype, name, bases, dict, kwds);
 }
 
+static PyNumberMethods as_number = { .nb_or = gopyrt_union_or };
+
 PyTypeObject PyType_Type = {
     PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "type",
     .tp_basicsize = sizeof(PyHeapTypeObject),
@@ -258,6 +261,7 @@ PyTypeObject PyType_Type = {
     .tp_dealloc = dealloc,
     .tp_vectorcall_offset = offsetof(PyTypeObject, tp_vectorcall),
     .tp_repr = repr,
+    .tp_as_number = &as_number,
     .tp_call = call,
     .tp_getattro = getattro,
     .tp_setattro = setattro,
