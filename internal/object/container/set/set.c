@@ -21,8 +21,8 @@ enum { ROW = 9 };
              entry <= last_of_row; entry++)
 
 /* 1 if the entry has an equal key, 0 if not, -1 with an exception, -2 if the comparison changed
- * the set. */
-static int
+ * the set. It is apart, so that the search, which mostly does without it, has registers enough. */
+__attribute__((noinline)) static int
 same(PySetObject *set, setentry *entry, PyObject *key)
 {
     PyObject *other = entry->key;
@@ -39,16 +39,27 @@ same(PySetObject *set, setentry *entry, PyObject *key)
     return equal;
 }
 
+/* The first entry on the way that is empty or has the hash, as no gap has. */
+static inline setentry *
+find_hash(const PySetObject *set, Py_hash_t hash)
+{
+    setentry *first = &set->table[(size_t)hash & (size_t)set->mask];
+    if (first->key == NULL || first->hash == hash) {
+        return first;
+    }
+    TRY_ENTRIES(set->table, set->mask, hash, entry)
+    {
+        if (entry->key == NULL || entry->hash == hash) {
+            return entry;
+        }
+    }
+}
+
 /* The entry of a key, or an empty one; and the last gap on the way to it, where a new key goes in
  * CPython too. */
 static setentry *
 find_or_gap(PySetObject *set, PyObject *key, Py_hash_t hash, setentry **gap)
 {
-    setentry *first = &set->table[(size_t)hash & (size_t)set->mask];
-    *gap = NULL;
-    if (first->key == NULL || first->key == key) {
-        return first;
-    }
 again:
     *gap = NULL;
     TRY_ENTRIES(set->table, set->mask, hash, entry)
@@ -74,8 +85,8 @@ again:
 setentry *
 gopyrt_set_find(PySetObject *set, PyObject *key, Py_hash_t hash)
 {
-    setentry *gap;
-    return find_or_gap(set, key, hash, &gap);
+    setentry *gap, *entry = find_hash(set, hash);
+    return entry->key == NULL || entry->key == key ? entry : find_or_gap(set, key, hash, &gap);
 }
 
 /* Puts a key that the table does not have, and that has no gaps, into its place. */
@@ -153,21 +164,26 @@ reserve(PySetObject *set, Py_ssize_t n)
 int
 gopyrt_set_add(PySetObject *set, PyObject *key, Py_hash_t hash)
 {
-    Py_INCREF(key); /* a comparison may drop the caller's */
-    setentry *gap = NULL, *entry = &set->table[(size_t)hash & (size_t)set->mask];
-    if (entry->key != NULL) {
-        entry = find_or_gap(set, key, hash, &gap);
+    setentry *entry = find_hash(set, hash);
+    if (entry->key == key) {
+        return 1;
     }
-    if (entry == NULL || entry->key != NULL) {
-        Py_DECREF(key);
-        return entry == NULL ? -1 : 1;
+    Py_INCREF(key); /* a comparison may drop the caller's */
+    if (entry->key != NULL || set->fill != set->used) {
+        setentry *gap;
+        entry = find_or_gap(set, key, hash, &gap);
+        if (entry == NULL || entry->key != NULL) {
+            Py_DECREF(key);
+            return entry == NULL ? -1 : 1;
+        }
+        if (gap != NULL) {
+            set->used++;
+            gap->key = key;
+            gap->hash = hash;
+            return 0;
+        }
     }
     set->used++;
-    if (gap != NULL) {
-        gap->key = key;
-        gap->hash = hash;
-        return 0;
-    }
     entry->key = key;
     entry->hash = hash;
     set->fill++;
