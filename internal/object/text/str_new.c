@@ -242,6 +242,19 @@ gopyrt_str_exact(PyObject *str)
     return gopyrt_str_slice(str, 0, PyUnicode_GET_LENGTH(str));
 }
 
+/* Whether all are characters. */
+static int
+check_characters(const Py_UCS4 *data, Py_ssize_t length)
+{
+    for (Py_ssize_t i = 0; i < length; i++) {
+        if (data[i] > GOPYRT_MAX_CHARACTER) {
+            PyErr_SetString(PyExc_SystemError, "invalid maximum character passed to PyUnicode_New");
+            return 0;
+        }
+    }
+    return 1;
+}
+
 PyObject *
 PyUnicode_FromKindAndData(int kind, const void *buffer, Py_ssize_t size)
 {
@@ -252,6 +265,9 @@ PyUnicode_FromKindAndData(int kind, const void *buffer, Py_ssize_t size)
     if (kind != PyUnicode_1BYTE_KIND && kind != PyUnicode_2BYTE_KIND
         && kind != PyUnicode_4BYTE_KIND) {
         PyErr_SetString(PyExc_SystemError, "invalid kind");
+        return NULL;
+    }
+    if (kind == PyUnicode_4BYTE_KIND && !check_characters(buffer, size)) {
         return NULL;
     }
     return gopyrt_str_from(kind, buffer, size);
