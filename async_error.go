@@ -1,15 +1,12 @@
 //go:build linux && amd64 && cgo
 
-// Errors for other threads, and what else one thread tells others: how many calls wait, when the GIL is asked for.
+// Errors for other threads.
 
 package gopyruntime
 
 import (
 	"errors"
-	"fmt"
-	"sync/atomic"
 	"syscall"
-	"time"
 
 	"github.com/gopyruntime/gopyruntime/internal/face"
 	"github.com/gopyruntime/gopyruntime/internal/mirror"
@@ -74,37 +71,4 @@ func putError(interp int64, life uint64, c *mirror.PyThreadState, id uint64, err
 		return result, noMemory()
 	}
 	return result, nil
-}
-
-// PendingLen returns the number of pending calls that wait for a thread of the interpreter. The error is ErrEnded when it
-// has ended. Any goroutine may call it.
-func (i *Interpreter) PendingLen() (int, error) {
-	n := 0
-	err := i.locked(func() { n = int(atomic.LoadInt32(&i.c.Pending)) })
-	return n, err
-}
-
-// PendingLen returns the number of pending calls that wait for the main thread. Any goroutine may call it.
-func (Runtime) PendingLen() int { return int(atomic.LoadInt32(&face.Runtime().MainPending)) }
-
-// SwitchInterval returns how long a thread waits for the interpreter's GIL before it asks its holder to let it go:
-// sys.getswitchinterval. The error is ErrEnded when the interpreter has ended. Any goroutine may call it.
-func (i *Interpreter) SwitchInterval() (time.Duration, error) { return i.switchInterval(0) }
-
-// SetSwitchInterval sets what SwitchInterval returns, in whole microseconds, for all interpreters that share the GIL:
-// sys.setswitchinterval. Any goroutine may call it. It takes effect when a thread next begins to wait.
-func (i *Interpreter) SetSwitchInterval(d time.Duration) error {
-	if d <= 0 {
-		return fmt.Errorf("gopyruntime: a switch interval of %v: it must be positive", d)
-	}
-	_, err := i.switchInterval(uint64((d + time.Microsecond - 1) / time.Microsecond))
-	return err
-}
-
-func (i *Interpreter) switchInterval(set uint64) (time.Duration, error) {
-	now := face.InterpSwitchInterval(i.id, i.life, set)
-	if now == 0 {
-		return 0, ErrEnded
-	}
-	return time.Duration(now) * time.Microsecond, nil
 }

@@ -47,12 +47,14 @@ func (i *Interpreter) AtExit(f func() error) error {
 // ErrExitFull: there is no place for another exit callback of the runtime.
 var ErrExitFull = errors.New("gopyruntime: too many exit callbacks")
 
-// A PanicError is a panic of a function that runs where nobody could recover from it.
+// A PanicError is a panic of a function that runs where nobody could recover from it: an exit callback. Value is what it
+// panicked with, and Stack the goroutine's as debug.Stack prints it.
 type PanicError struct {
 	Value any
 	Stack []byte
 }
 
+// Error says that a callback panicked, and with what.
 func (e *PanicError) Error() string {
 	return fmt.Sprintf("gopyruntime: a callback panicked: %v", e.Value)
 }

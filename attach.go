@@ -214,8 +214,9 @@ func (t *ThreadState) occupied(what string) error {
 	return fmt.Errorf("gopyruntime: can't %s %v: %w", what, t, ErrAttached)
 }
 
-// Detach releases the GIL and unlocks the goroutine from its OS thread. In the function of [Hold.Call] it ends the Hold,
-// which is void afterwards.
+// Detach releases the GIL and unlocks the goroutine from its OS thread. It waits for nothing. In the function of
+// [Hold.Call] it ends the Hold, which is void afterwards. The error is ErrNotAttached unless the calling goroutine is
+// attached to t.
 func (t *ThreadState) Detach() error {
 	raceRelease()
 	left := face.GoroutineDetachHere(t.c)
@@ -230,7 +231,8 @@ func (t *ThreadState) Detach() error {
 	return nil
 }
 
-// Run attaches to t, for which it waits as Attach does, calls f, and detaches again, even if f panics.
+// Run attaches to t, for which it waits as Attach does, calls f, and detaches again, even if f panics. The error is
+// Attach's, without a call of f, or f's.
 func (t *ThreadState) Run(f func() error) error {
 	if err := t.Attach(); err != nil {
 		return err

@@ -6,7 +6,8 @@ package gopyruntime
 
 import "errors"
 
-// Errors that methods return as they are, for errors.Is.
+// Causes of errors, for errors.Is. Methods return them as they are, or, where they say so, wrapped in an error that names
+// what could not be done.
 var (
 	// ErrInitialized: the runtime is up already.
 	ErrInitialized = errors.New("gopyruntime: the runtime is initialized already")

@@ -96,7 +96,8 @@ func (t *ThreadState) Events() (Event, error) {
 	return e, err
 }
 
-// RaiseEvents sets events for t, whose owner notices soon.
+// RaiseEvents sets events for t, whose owner notices soon. The error is ErrEnded when t has ended, and another one for what
+// is no event.
 func (t *ThreadState) RaiseEvents(e Event) error {
 	if err := e.check(); err != nil {
 		return err
@@ -104,7 +105,7 @@ func (t *ThreadState) RaiseEvents(e Event) error {
 	return t.locked(func() { Breaker{&t.c.EvalBreaker}.Raise(e) })
 }
 
-// ClearEvents clears events of t, as [Breaker.Clear] does.
+// ClearEvents clears events of t, as [Breaker.Clear] does. Errors are those of RaiseEvents.
 func (t *ThreadState) ClearEvents(e Event) error {
 	if err := e.check(); err != nil {
 		return err
@@ -113,10 +114,11 @@ func (t *ThreadState) ClearEvents(e Event) error {
 }
 
 // RaiseEvents sets events for all thread states that the interpreter has now. Any goroutine may call it; the error is
-// ErrEnded when the interpreter has ended.
+// ErrEnded when the interpreter has ended, and another one for what is no event.
 func (i *Interpreter) RaiseEvents(e Event) error { return i.eachBreaker(e, Breaker.Raise) }
 
-// ClearEvents clears events of all thread states that the interpreter has, as [Breaker.Clear] does.
+// ClearEvents clears events of all thread states that the interpreter has, as [Breaker.Clear] does. Errors are
+// those of RaiseEvents.
 func (i *Interpreter) ClearEvents(e Event) error { return i.eachBreaker(e, Breaker.Clear) }
 
 func (i *Interpreter) eachBreaker(e Event, change func(Breaker, Event)) error {

@@ -314,7 +314,7 @@ typedef struct {
     VALUE(PyStatus, Py_NewInterpreterFromConfig,                               \
           (PyThreadState **tstate, const PyInterpreterConfig *config),         \
           (tstate, config))                                                    \
-    VOID(Py_EndInterpreter, (PyThreadState *tstate), (tstate))                 \
+    VALUE(int, gopyrt_interp_try_end, (PyThreadState *tstate), (tstate))       \
     VALUE(PyInterpreterState *, gopyrt_interp_find_locked, (int64_t id), (id)) \
     VALUE(uint64_t, gopyrt_interp_life, (PyInterpreterState *interp), (interp)) \
     VALUE(uint64_t, gopyrt_interp_life_of, (int64_t id), (id))                 \

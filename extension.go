@@ -14,7 +14,7 @@ import (
 	"github.com/gopyruntime/gopyruntime/internal/mirror"
 )
 
-// Extension is a native extension that was loaded into this program.
+// Extension is a native extension that was loaded into this program. Any number of goroutines may use it at once.
 type Extension struct {
 	handle unsafe.Pointer
 	path   string
@@ -25,7 +25,8 @@ type Extension struct {
 // An extension is never unloaded.
 //
 // An extension that would bring a CPython into the process, because it or a library that it needs was linked with
-// libpython, is not loaded, and the error names that library.
+// libpython, is not loaded, and the error names that library. Other errors are those of the dynamic loader. The goroutine
+// may be attached or not, and the runtime need not be up.
 func (Runtime) LoadExtension(path string) (*Extension, error) {
 	// A bare name would make the dynamic linker search its own directories.
 	full, err := filepath.Abs(path)
@@ -52,7 +53,8 @@ func (Runtime) LoadExtension(path string) (*Extension, error) {
 // Path returns the absolute path that the extension was loaded from.
 func (e *Extension) Path() string { return e.path }
 
-// Symbol returns the address of the symbol that the extension exports by that name.
+// Symbol returns the address of the symbol that the extension, or a library that it needs, exports by that name. The error
+// is the dynamic loader's.
 func (e *Extension) Symbol(name string) (unsafe.Pointer, error) {
 	p, err := face.Symbol(e.handle, name)
 	if err != nil {
@@ -65,7 +67,8 @@ func (e *Extension) Symbol(name string) (unsafe.Pointer, error) {
 // calling goroutine's thread and returns its result. argument must point to C
 // memory, or be nil. It waits until the function returns; one that waits for a
 // GIL which the goroutine has by a [Hold] never does, unless Call is called in
-// [Hold.Call].
+// [Hold.Call]. The error is that of [Extension.Symbol], or, for CallString, that
+// the text has a zero byte.
 func (e *Extension) Call(name string, argument unsafe.Pointer) (int, error) {
 	entry, err := e.Symbol(name)
 	if err != nil {
@@ -74,7 +77,8 @@ func (e *Extension) Call(name string, argument unsafe.Pointer) (int, error) {
 	return face.CallEntry(entry, argument), nil
 }
 
-// CallString calls the extension's function `int name(const char *text)`. The text is valid during the call only.
+// CallString calls the extension's function `int name(const char *text)`, as Call does. The text is valid during the call
+// only.
 func (e *Extension) CallString(name, text string) (int, error) {
 	entry, err := e.Symbol(name)
 	if err != nil {

@@ -31,6 +31,7 @@ var fieldOwners = [...]struct{ name, c string }{
 	OfGIL:         {"struct _gil_runtime_state", "struct _gil_runtime_state"},
 }
 
+// String is the structure's name in C.
 func (o FieldOwner) String() string {
 	if o < 0 || int(o) >= len(fieldOwners) {
 		return fmt.Sprintf("FieldOwner(%d)", int(o))
@@ -39,7 +40,7 @@ func (o FieldOwner) String() string {
 }
 
 // A FieldType is what a field can be read as: its own type, in Go. That is the integer type of its size, with its sign;
-// int32 or uint32 for an enumeration; bool, float64 or float32; [Pointer] for a pointer, and string for an array of
+// int32 or uint32 for an enumeration; bool, float64 or float32; [Address] for a pointer, and string for an array of
 // characters.
 type FieldType interface {
 	~int8 | ~int16 | ~int32 | ~int64 | ~int | ~uint8 | ~uint16 | ~uint32 | ~uint64 | ~uint | ~uintptr |
@@ -64,6 +65,7 @@ type FieldError struct {
 	Err    error
 }
 
+// Error names the field and its structure, and says what is wrong.
 func (e *FieldError) Error() string {
 	text := fmt.Sprintf("gopyruntime: %v.%s: %v", e.Owner, e.Path, e.Err)
 	if e.Detail != "" {

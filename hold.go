@@ -29,6 +29,9 @@ import (
 // that is done with objects above all, is called in the function of [Hold.Call], which counts as attached. What asks for
 // neither may be called by a goroutine with a Hold like by any other.
 //
+// The zero Hold is void. A method that ties the goroutine to an OS thread for a time says so; its error wraps ErrAttached
+// where the goroutine is attached to another thread state.
+//
 // A Hold must be released or handed over. If the last one is lost, and with it a GIL that can never be released again,
 // the program ends with a panic as soon as the garbage collector notices.
 type Hold struct {
@@ -141,7 +144,8 @@ func (h Hold) alone(what string) error {
 	return err
 }
 
-// Release releases the GIL and detaches the thread state.
+// Release releases the GIL and detaches the thread state. It waits for nothing. The error is ErrNotAttached where h is
+// void, and wraps ErrInUse where one of its methods runs, such as the Call that Release is called in.
 func (h Hold) Release() error {
 	if h.s == nil || !h.s.word.CompareAndSwap(h.turn*modes+idle, h.turn*modes+over) {
 		// It says why not, unless a method has ended between.
@@ -155,8 +159,17 @@ func (h Hold) Release() error {
 	return nil
 }
 
+// discard is Release and Delete, between which nobody else gets the thread state. Where the interpreter has ended there is
+// nothing left to do.
+func (h Hold) discard() {
+	if h.s.word.CompareAndSwap(h.turn*modes+idle, h.turn*modes+over) {
+		h.t.letGo()
+		_ = h.t.deleteClaimed()
+	}
+}
+
 // HandOver returns the Hold that is valid from now on, for another goroutine, which continues with the thread state
-// attached. The GIL is not released.
+// attached. The GIL is not released, and nothing is waited for. Errors are those of [Hold.Release].
 func (h Hold) HandOver() (Hold, error) {
 	if err := h.alone("hand over"); err != nil {
 		return Hold{}, err
@@ -171,6 +184,9 @@ func (h Hold) HandOver() (Hold, error) {
 // current there, so that f may call C code. Calls nest: f may use h. If f makes an interpreter with
 // [Runtime.NewInterpreter], h is void: t is detached, and what f leaves attached stays attached to the goroutine.
 // [Hold.NewInterpreter] leaves h as it is.
+//
+// The error is f's; without a call of f it is ErrNotAttached where h is void, and wraps ErrInUse where another goroutine
+// uses h, and ErrAttached where the calling goroutine is attached to another thread state.
 func (h Hold) Call(f func() error) error {
 	nested, err := h.begin("call C with")
 	if err != nil {
@@ -219,13 +235,13 @@ func (h Hold) Pending() bool {
 	return h.valid() && h.t.pending() != 0
 }
 
-// HandlePending handles what is pending for the thread state: it runs signal handlers and pending calls, hands the GIL
+// HandlePending handles what is pending for the thread state, and waits for that: it runs signal handlers and pending calls, hands the GIL
 // over and waits to get it back, and returns the exception that another thread has raised here. After an error from a
 // callback the rest is still pending. After ErrEnded, and where the GIL is not had back for want of memory or of a file
 // descriptor, h is void.
 //
-// C callbacks run on an OS thread of the goroutine, with Go code below them. One that forks must not return in the
-// child.
+// Callbacks run on an OS thread that the goroutine is tied to meanwhile, with Go code below them. One in C that forks must not
+// return in the child.
 func (h Hold) HandlePending() error {
 	nested, err := h.begin("handle what is pending for")
 	if err != nil {

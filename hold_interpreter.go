@@ -72,12 +72,12 @@ func (r Runtime) NewDetachedInterpreter(ctx context.Context, config InterpreterC
 	if err != nil {
 		return nil, err
 	}
-	defer own.Delete()
 	h, err := own.Hold(ctx)
 	if err != nil {
+		_ = own.Delete()
 		return nil, err
 	}
-	defer h.Release()
+	defer h.discard()
 	return h.NewInterpreter(ctx, config)
 }
 

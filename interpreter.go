@@ -18,6 +18,9 @@ import (
 // Interpreter identifies one interpreter. There is one *Interpreter for each, so that they may be compared and be keys
 // of maps: as long as a program has it, it gets the same again. It keeps nothing alive: once the interpreter has ended,
 // methods fail with ErrEnded. After another initialization the main interpreter is another one.
+//
+// Any goroutine may call its methods, attached, with a Hold or without; they take at most the lock of the lists for a
+// moment. A nil *Interpreter has no methods that may be called.
 type Interpreter struct {
 	c  *mirror.PyInterpreterState
 	id int64
@@ -74,6 +77,7 @@ func (i *Interpreter) Alive() bool {
 	return face.InterpLifeOf(i.id) == i.life
 }
 
+// String names it by its id: "interpreter 1".
 func (i *Interpreter) String() string { return fmt.Sprintf("interpreter %d", i.id) }
 
 // locked runs f while the interpreter is alive and the list is locked.
@@ -90,7 +94,8 @@ func (i *Interpreter) locked(f func()) error {
 }
 
 // ThreadStates yields the interpreter's thread states, newest first, as they
-// were when the iteration started.
+// were when the iteration started. It yields none once the interpreter has
+// ended. The lists are not locked while the loop's body runs.
 func (i *Interpreter) ThreadStates() iter.Seq[*ThreadState] {
 	return func(yield func(*ThreadState) bool) {
 		var all []*ThreadState
@@ -177,7 +182,8 @@ func (config InterpreterConfig) toC() mirror.PyInterpreterConfig {
 // calling goroutine, by a Hold: [Hold.NewInterpreter] makes one with it, and
 // leaves it valid. Inside of [Hold.Call] the Hold becomes void, since its
 // thread state is detached. [Runtime.NewDetachedInterpreter] detaches nothing
-// and waits with a context.
+// and waits with a context. Any goroutine may call it. Other errors are a
+// [*StatusError], after which what was attached still is.
 func (Runtime) NewInterpreter(config InterpreterConfig) (*ThreadState, error) {
 	c := config.toC()
 	runtime.LockOSThread()
@@ -201,7 +207,10 @@ func (Runtime) NewInterpreter(config InterpreterConfig) (*ThreadState, error) {
 // interpreter's pending calls and exit callbacks, and for goroutines and
 // threads that wait for its GIL to notice that it ends. [Hold.EndInterpreter]
 // takes a Hold. Errors of exit callbacks written in Go are returned, joined, when
-// the interpreter has ended; so Alive tells whether it has.
+// the interpreter has ended; so Alive tells whether it has. Where another
+// goroutine or thread is ending it, the error is ErrEnded, and the calling
+// goroutine is not attached any more. The main interpreter ends with Finalize,
+// and is refused.
 func (t *ThreadState) End() error {
 	if !t.attachedHere() {
 		return ErrNotAttached
@@ -213,7 +222,10 @@ func (t *ThreadState) End() error {
 	ending := homeHere()
 	exits := collectExits()
 	defer exits.end() // also where a callback panics
-	face.Py_EndInterpreter(t.c)
+	if face.InterpTryEnd(t.c) == 0 {
+		_ = t.Detach() // another goroutine or thread ends it, which goes on
+		return ErrEnded
+	}
 	failed := exits.end()
 	unbind()
 	t.forget()

@@ -33,6 +33,7 @@ const (
 
 var runtimeStates = [...]string{"none", "preinitialized", "core initialized", "initialized", "finalizing", "finalized"}
 
+// String is the state's name in words: "initialized".
 func (s RuntimeState) String() string {
 	if s < 0 || int(s) >= len(runtimeStates) {
 		return fmt.Sprintf("RuntimeState(%d)", int(s))

@@ -45,16 +45,19 @@ func (*noCopy) Unlock() {}
 const unlocked, locked uint32 = 0, 1
 
 // MutexAt returns the PyMutex at p, in memory of C that outlives what is returned. All that it returns for one address
-// are the same mutex.
-func MutexAt(p unsafe.Pointer) *Mutex {
+// are the same mutex. A nil p is a mistake of the caller's, and panics.
+func MutexAt(p CPointer) *Mutex {
+	if p == nil {
+		panic("gopyruntime: MutexAt: there is no mutex at address 0")
+	}
 	m := &Mutex{foreign: true}
 	m.word.Store((*uint32)(p))
 	return m
 }
 
-// C returns the address of the PyMutex, for C code, which may use it as long as Go code has the Mutex. It is nil if there
-// is no memory.
-func (m *Mutex) C() unsafe.Pointer { return unsafe.Pointer(m.get()) }
+// Pointer returns the address of the PyMutex, for C code, which may use it as long as Go code has the Mutex. It is nil if
+// there is no memory. Any goroutine may call it, and waits for nothing.
+func (m *Mutex) Pointer() CPointer { return unsafe.Pointer(m.get()) }
 
 // get returns the word, which it makes if there is none; nil without memory.
 func (m *Mutex) get() *uint32 {
@@ -80,7 +83,8 @@ func (m *Mutex) get() *uint32 {
 //
 // Waiting ends when m is locked, or with ctx's error when ctx is done. The error is ErrEnded when the thread state has
 // ended meanwhile: m is not locked then, and h is void. Whether it has is seen when the wait is over. With a Hold that
-// is void the error is ErrNotAttached, and wraps ErrInUse when another goroutine uses the Hold.
+// is void the error is ErrNotAttached, and wraps ErrInUse when another goroutine uses the Hold. Without memory it is a
+// *StatusError.
 func (m *Mutex) Lock(ctx context.Context, h Hold) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -98,7 +102,8 @@ func (m *Mutex) Lock(ctx context.Context, h Hold) error {
 	return m.wait(ctx, h, word)
 }
 
-// TryLock locks m if it is not locked, and reports whether it did. It does not wait.
+// TryLock locks m if it is not locked, and reports whether it did. It needs no Hold and does not wait. Without memory it
+// reports false.
 func (m *Mutex) TryLock() bool {
 	word := m.get()
 	return word != nil && m.try(word)

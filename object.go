@@ -32,6 +32,8 @@ import (
 // in their order), and *Object, which is the object itself. Anything else is an error. Go memory is copied, never
 // kept.
 //
+// A nil *Object is as one that is closed.
+//
 // Close releases the reference. One that is never closed is released some time after the garbage collector has found
 // that nothing refers to it, which may be late, since it does not know how much C memory hangs on it. An interpreter's
 // end does not wait for that: the memory of objects that Go still has then stays.
@@ -54,6 +56,9 @@ func newObject(h *home, c *mirror.Object, counted bool) *Object {
 // goroutine is not attached to the object's interpreter, the next one that is releases the object. Further calls do
 // nothing. It returns nil.
 func (o *Object) Close() error {
+	if o == nil {
+		return nil
+	}
 	if c := o.c.Swap(nil); c != nil {
 		runtime.SetFinalizer(o, nil)
 		o.home.release(c)
@@ -68,10 +73,14 @@ func (o *Object) lost() {
 	}
 }
 
-// Is reports whether both are references to the same object. It may be called from any goroutine.
+// Is reports whether both are references to the same object, which one that is closed, or nil, is not. It may be called
+// from any goroutine.
 func (o *Object) Is(other *Object) bool {
+	if o == nil || other == nil {
+		return false
+	}
 	c := o.c.Load()
-	return c != nil && other != nil && other.home == o.home && c == other.c.Load()
+	return c != nil && other.home == o.home && c == other.c.Load()
 }
 
 // ask does an operation without values.

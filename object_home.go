@@ -30,6 +30,8 @@ type home struct {
 var homes struct {
 	sync.RWMutex
 	of map[uint64]*home
+	// The most that are kept before those are looked for that C has ended.
+	most int
 	// The number of references that wait, of all homes: attaching looks at it.
 	waiting atomic.Int64
 }
@@ -42,16 +44,38 @@ func homeOf(life uint64) *home {
 	if h != nil {
 		return h
 	}
-	homes.Lock()
-	defer homes.Unlock()
-	if h = homes.of[life]; h == nil {
-		if homes.of == nil {
-			homes.of = make(map[uint64]*home)
-		}
-		h = &home{life: life, interp: interpreterOf(face.PyThreadState_GetUnchecked().Interp)}
-		homes.of[life] = h
+	h, crowded := addHome(life)
+	if crowded {
+		dropEndedHomes()
 	}
 	return h
+}
+
+const fewHomes = 16
+
+func addHome(life uint64) (h *home, crowded bool) {
+	homes.Lock()
+	defer homes.Unlock()
+	if h = homes.of[life]; h != nil {
+		return h, false
+	}
+	if homes.of == nil {
+		homes.of = make(map[uint64]*home)
+		homes.most = fewHomes
+	}
+	h = &home{life: life, interp: interpreterOf(face.PyThreadState_GetUnchecked().Interp)}
+	homes.of[life] = h
+	return h, len(homes.of) > homes.most
+}
+
+// dropEndedHomes ends those whose interpreters C has ended, which nobody tells.
+func dropEndedHomes() {
+	for _, h := range knownHomes() {
+		h.hasEnded()
+	}
+	homes.Lock()
+	homes.most = 2*len(homes.of) + fewHomes
+	homes.Unlock()
 }
 
 // knownHomes lists those that there are.

@@ -18,7 +18,8 @@ import (
 //
 // Its methods may be called from any goroutine. Those that need the calling goroutine to be attached to a thread state
 // say so; one that has a Hold is attached in the function of [Hold.Call], and many of them have a method of Hold of the
-// same name, which takes it as it is.
+// same name, which takes it as it is. Where the goroutine is not attached the error is ErrNotAttached; what C reports is a
+// [*StatusError]. A method that says nothing of waiting takes at most the lock of the lists for a moment.
 type Runtime struct{}
 
 // Current returns the process's runtime, initialized or not.
@@ -26,7 +27,8 @@ func Current() Runtime { return Runtime{} }
 
 // PreInitialize reads the preconfig and the environment and sets allocators,
 // locale and UTF-8 mode from them. Once done, further calls change nothing. It
-// waits while another goroutine or thread brings the runtime up.
+// waits while another goroutine or thread brings the runtime up. Any goroutine
+// may call it. The error is a [*StatusError], also for nil.
 func PreInitialize(p *PreConfig) error {
 	if p == nil {
 		return statusError(face.Py_PreInitialize(nil))
@@ -37,8 +39,11 @@ func PreInitialize(p *PreConfig) error {
 
 // Initialize initializes the runtime and returns the main interpreter's first thread state. The calling goroutine is
 // locked to its OS thread, which becomes the runtime's main thread, and is attached to that thread state: it holds the
-// GIL until it calls Detach. Once up, Initialize fails with ErrInitialized. It waits while another goroutine or thread
-// initializes the runtime.
+// GIL until it calls Detach. Any goroutine may call it. It waits while another goroutine or thread initializes the
+// runtime, for as long as that takes.
+//
+// Once the runtime is up the error is ErrInitialized. Otherwise it is a [*StatusError]: what is wrong with the config, which
+// must not be nil, what there was no memory for, or, with Exit set, that the arguments ask for the process to end.
 //
 // With InstallSignalHandlers the runtime takes SIGINT, which [Hold.HandlePending] then reports as ErrInterrupt, unless
 // the program handles it: as long as a channel is registered for it with os/signal.Notify, before or after Initialize,
@@ -71,10 +76,13 @@ func Initialize(config *Config) (*ThreadState, error) {
 
 // Finalize finalizes the runtime. The calling goroutine must be attached to a thread state of the main interpreter; it
 // is unlocked from its OS thread and none is attached afterwards. It waits until goroutines and threads that are attached
-// to other interpreters let their GILs go. [Hold.Finalize] takes a Hold.
+// to other interpreters let their GILs go, and for what it runs: pending calls and exit callbacks. [Hold.Finalize] takes a
+// Hold. Where the runtime is not up it does nothing.
 //
 // Errors of exit callbacks written in Go (AtExit) are returned, joined, when the runtime has ended; so Initialized tells
-// whether it has.
+// whether it has. The error wraps ErrAttached when the calling goroutine has another interpreter's GIL, by a Hold, and
+// would wait for itself. A callback of the finalization may call it, which does nothing; for another callback, whose
+// caller still needs what would end, it is a [*StatusError].
 func (Runtime) Finalize() error {
 	if !(Runtime{}).Initialized() {
 		return nil

@@ -1,6 +1,6 @@
 //go:build linux && amd64 && cgo
 
-// Signals: whose SIGINT is, handlers by a Hold, arrivals that are made up, the wakeup file.
+// Signals: handlers, whose SIGINT is, arrivals that are made up, the wakeup file.
 
 package gopyruntime
 
@@ -10,6 +10,43 @@ import (
 
 	"github.com/gopyruntime/gopyruntime/internal/face"
 )
+
+// goNeeds are the signals whose handlers Go programs need.
+var goNeeds = map[syscall.Signal]string{
+	syscall.SIGURG: "interrupt goroutines", syscall.SIGPROF: "profile", syscall.SIGSEGV: "panic",
+	syscall.SIGBUS: "panic", syscall.SIGFPE: "panic",
+}
+
+// HandleSignal lets HandlePending or PyErr_CheckSignals run handle on the main thread after each arrival of sig. nil
+// restores the handler from before, and so does Finalize. The calling goroutine must be attached to the main
+// interpreter, or be in [Hold.Call]; [Hold.HandleSignal] takes a Hold. Package os/signal does not see the signal
+// meanwhile. A signal that Go itself needs, such as SIGURG, is refused.
+//
+// An error of handle is reported by HandlePending, or by the C code that ran it. In the child of a fork handle is not
+// run; an error that says so is reported instead.
+func (Runtime) HandleSignal(sig syscall.Signal, handle func(syscall.Signal) error) error {
+	if mainHere() == nil {
+		return ErrNotAttached
+	}
+	return setHandler(sig, handle)
+}
+
+// setHandler is HandleSignal for a caller that has the main interpreter's GIL.
+func setHandler(sig syscall.Signal, handle func(syscall.Signal) error) error {
+	if need, ok := goNeeds[sig]; ok {
+		return fmt.Errorf("gopyruntime: can't handle %v: Go needs it to %s", sig, need)
+	}
+	var token uint64
+	if handle != nil {
+		token = callbacks.add(callback{run: handle, signal: sig})
+	}
+	if result, errno := face.CallbackSetHandler(int32(sig), token); result != 0 {
+		callbacks.remove(token)
+		return fmt.Errorf("gopyruntime: can't handle %v: %w", sig, errno)
+	}
+	callbacks.dropHandlersOf(sig, token)
+	return nil
+}
 
 // TakeInterrupt makes SIGINT the runtime's, whoever handles it so far: each one makes Pending of the main thread state
 // true, and HandlePending there returns ErrInterrupt, until ReturnInterrupt, HandleSignal for SIGINT, or Finalize. For a
@@ -91,7 +128,8 @@ func (Runtime) SetInterrupt(sig syscall.Signal) error {
 // SetWakeupFD sets the file to which the number of each signal that the runtime handles is written, as one byte, when it
 // arrives: PySignal_SetWakeupFd. It returns the one from before; -1 stands for none. The file must not block. If warn is
 // set, a byte that finds no room is reported on the standard error by the main thread. It may be called by any goroutine.
-// The file stays the caller's to close, once another is set.
+// The file stays the caller's to close, once another is set. It waits for nothing. The error is EBADF for what is no open
+// file, and EINVAL for one that blocks.
 func (Runtime) SetWakeupFD(fd int, warn bool) (before int, err error) {
 	if fd >= 0 {
 		flags, _, errno := syscall.Syscall(syscall.SYS_FCNTL, uintptr(fd), syscall.F_GETFL, 0)

@@ -31,7 +31,7 @@ type Snapshot struct {
 // InterpreterSnapshot is one interpreter of a Snapshot.
 type InterpreterSnapshot struct {
 	ID      int64            `json:"id"`
-	Address Pointer          `json:"address"`
+	Address Address          `json:"address"`
 	Fields  []Field          `json:"fields"`
 	Threads []ThreadSnapshot `json:"threads"` // newest first
 }
@@ -39,20 +39,21 @@ type InterpreterSnapshot struct {
 // ThreadSnapshot is one thread state of a Snapshot.
 type ThreadSnapshot struct {
 	ID      uint64  `json:"id"`
-	Address Pointer `json:"address"`
+	Address Address `json:"address"`
 	Fields  []Field `json:"fields"`
 }
 
 // Field is one scalar of a Snapshot.
 type Field struct {
 	Path  string `json:"path"`  // such as "interpreters.next_id"
-	Value any    `json:"value"` // int64, uint64, bool, float64, string or Pointer
+	Value any    `json:"value"` // int64, uint64, bool, float64, string or Address
 }
 
-// Pointer is an address in this process.
-type Pointer uintptr
+// An Address is one in this process: the value of a pointer.
+type Address uintptr
 
-func (p Pointer) String() string {
+// String is the address in hexadecimal, its place in _PyRuntime where it is one, or NULL.
+func (p Address) String() string {
 	base := uintptr(unsafe.Pointer(face.Runtime()))
 	switch {
 	case p == 0:
@@ -63,8 +64,8 @@ func (p Pointer) String() string {
 	return fmt.Sprintf("%#x", uintptr(p))
 }
 
-// MarshalText makes pointers readable in JSON.
-func (p Pointer) MarshalText() ([]byte, error) { return []byte(p.String()), nil }
+// MarshalText makes addresses readable in JSON.
+func (p Address) MarshalText() ([]byte, error) { return []byte(p.String()), nil }
 
 // The leaves of each type, found once: the table has tens of thousands.
 var (
@@ -104,12 +105,12 @@ func (Runtime) Snapshot() *Snapshot {
 	s.Runtime = readFields(unsafe.Pointer(face.Runtime()), runtime)
 	for i := face.Runtime().InterpretersHead; i != nil; i = i.Next {
 		is := InterpreterSnapshot{
-			ID: i.ID, Address: Pointer(unsafe.Pointer(i)),
+			ID: i.ID, Address: Address(unsafe.Pointer(i)),
 			Fields: readFields(unsafe.Pointer(i), interp),
 		}
 		for t := i.ThreadsHead; t != nil; t = t.Next {
 			is.Threads = append(is.Threads, ThreadSnapshot{
-				ID: t.ID, Address: Pointer(unsafe.Pointer(t)),
+				ID: t.ID, Address: Address(unsafe.Pointer(t)),
 				Fields: readFields(unsafe.Pointer(t), thread),
 			})
 		}
@@ -154,7 +155,7 @@ func readField(base unsafe.Pointer, f *abi.Field) (value any, zero bool) {
 		}
 		return math.Float64frombits(bits), bits == 0
 	case abi.DataPointer, abi.FuncPointer:
-		return Pointer(bits), bits == 0
+		return Address(bits), bits == 0
 	case abi.Enum:
 		return int64(int32(bits)), bits == 0
 	}

@@ -21,6 +21,7 @@ type StatusError struct {
 	Code    int    // the exit code, if Exit is set
 }
 
+// Error is the function and the message, or the exit code that is asked for.
 func (e *StatusError) Error() string {
 	switch {
 	case e.Exit:

@@ -18,7 +18,8 @@ import (
 
 // StopTheWorld calls f, as [Hold.Call] does, while nobody else runs in the Hold's interpreter or in another one that
 // shares its GIL. The GIL sees to that already; meanwhile HandlePending does not let it go, and what asks for it waits.
-// C code that f calls, and that lets the GIL go by itself, starts the world: f is to avoid it. Calls nest.
+// C code that f calls, and that lets the GIL go by itself, starts the world: f is to avoid it, and must not give the thread
+// state up. Calls nest.
 //
 // Threads of interpreters that have another GIL run on: see [Runtime.StopTheWorld]. CPython's _PyEval_StopTheWorld does
 // nothing in its default build, nor does it here.
@@ -101,7 +102,7 @@ func stopOnce(ctx context.Context, patience time.Duration, f func(holds []Hold) 
 			until = time.Now().Add(patience)
 		case ctx.Err() != nil:
 			return ctx.Err()
-		case errors.Is(err, context.DeadlineExceeded):
+		case errors.Is(err, context.DeadlineExceeded), errors.Is(err, ErrInUse): // somebody has found the thread state
 			return errNotStopped
 		case err == ErrEnded && !next.IsMain(): // it ends, and runs until it is gone
 			if time.Now().After(until) || !sleep(ctx, 100*time.Microsecond) {
@@ -184,8 +185,6 @@ func askToStop(gil *mirror.GIL) {
 
 func (w *stoppedWorld) start() {
 	for _, h := range slices.Backward(w.holds) {
-		// They fail where f has ended an interpreter.
-		_ = h.Release()
-		_ = h.ThreadState().Delete()
+		h.discard()
 	}
 }

@@ -24,7 +24,8 @@ import (
 //     OS thread; [Hold.Call] ties it to one for the time of calls into C. That
 //     is for interpreters written in Go.
 //
-// A goroutine that waits for the GIL occupies no OS thread, in either way.
+// A goroutine that waits for the GIL occupies no OS thread, in either way. Methods that are for the owner say so; any
+// goroutine may call the others. Once it has ended, methods fail with ErrEnded.
 type ThreadState struct {
 	threadKey
 
@@ -48,7 +49,7 @@ type ThreadState struct {
 }
 
 const (
-	// A goroutine owns it, or waits for its GIL.
+	// A goroutine owns it, or waits for its GIL, or looks whether it may have it.
 	claimed = 1 << iota
 	// Made by NewThreadState: its memory stays until this side releases it.
 	owned
@@ -204,7 +205,7 @@ func (t *ThreadState) forget() {
 	t.change(func(status uint64) uint64 { return free(status) | ended })
 }
 
-// ID is unique within the interpreter.
+// ID is unique within the interpreter: PyThreadState.id.
 func (t *ThreadState) ID() uint64 { return t.id }
 
 // Interpreter returns the interpreter that t belongs to, nil once it ended.
@@ -222,6 +223,7 @@ func (t *ThreadState) Interpreter() *Interpreter {
 	return i
 }
 
+// String names it by its id and its interpreter's: "thread state 2 of interpreter 0".
 func (t *ThreadState) String() string { return t.threadKey.String() }
 
 func (k threadKey) String() string {
@@ -326,7 +328,7 @@ func (t *ThreadState) dropClaimed() {
 
 // NewThreadState makes a thread state of the interpreter, detached. It may be called by any goroutine, attached, with a
 // Hold or without, and waits for nothing but the lock of the list. The error is ErrEnded once the interpreter's end has
-// begun.
+// begun, and a [*StatusError] without memory.
 func (i *Interpreter) NewThreadState() (*ThreadState, error) {
 	// Unbound: it belongs to no OS thread until a goroutine is bound to one.
 	var ended int32
@@ -357,6 +359,10 @@ func (t *ThreadState) Delete() error {
 	if err := t.claim("delete"); err != nil {
 		return err
 	}
+	return t.deleteClaimed()
+}
+
+func (t *ThreadState) deleteClaimed() error {
 	ended := face.TstateEnd(t.c)
 	if ended < 0 { // it has objects, which are for those that have the GIL
 		if err := t.clear(); err != nil {

@@ -151,6 +151,9 @@ func warnOfSubinterpreters(c *call) error {
 // An act that would call nobody is skipped: it costs a way out of Go and back.
 
 func hasPendingCalls(c *call) bool {
+	// Who found the interpreter unmarked, under the lock, has added its call before that was given back.
+	c.core.HeadLock()
+	c.core.HeadUnlock()
 	return atomic.LoadInt32(&c.Interp.Pending) != 0 || atomic.LoadInt32(&c.runtime().MainPending) != 0
 }
 

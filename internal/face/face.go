@@ -63,8 +63,8 @@ func Py_NewInterpreterFromConfig(tstate **mirror.PyThreadState, config *mirror.P
 	return *(*mirror.PyStatus)(unsafe.Pointer(&result))
 }
 
-func Py_EndInterpreter(tstate *mirror.PyThreadState) {
-	C.core_Py_EndInterpreter((*C.PyThreadState)(unsafe.Pointer(tstate)))
+func InterpTryEnd(tstate *mirror.PyThreadState) int32 {
+	return int32(C.core_gopyrt_interp_try_end((*C.PyThreadState)(unsafe.Pointer(tstate))))
 }
 
 func InterpFindLocked(id int64) *mirror.PyInterpreterState {
@@ -694,7 +694,7 @@ var Core = mirror.Core{
 	ProcessForked:                  ProcessForked,
 	InterpMakeBeside:               InterpMakeBeside,
 	Py_NewInterpreterFromConfig:    Py_NewInterpreterFromConfig,
-	Py_EndInterpreter:              Py_EndInterpreter,
+	InterpTryEnd:                   InterpTryEnd,
 	InterpFindLocked:               InterpFindLocked,
 	InterpLife:                     InterpLife,
 	InterpLifeOf:                   InterpLifeOf,

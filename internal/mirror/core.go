@@ -20,7 +20,7 @@ type Core struct {
 	ProcessForked               func() int32
 	InterpMakeBeside            func(tstate **PyThreadState, config *PyInterpreterConfig) PyStatus
 	Py_NewInterpreterFromConfig func(tstate **PyThreadState, config *PyInterpreterConfig) PyStatus
-	Py_EndInterpreter           func(tstate *PyThreadState)
+	InterpTryEnd                func(tstate *PyThreadState) int32
 	InterpFindLocked            func(id int64) *PyInterpreterState
 	InterpLife                  func(interp *PyInterpreterState) uint64
 	InterpLifeOf                func(id int64) uint64

@@ -17,6 +17,7 @@ func TestGivingUp(t *testing.T) {
 		for _, name := range []string{
 			"detach-in-call", "live-in-call", "handler-panics", "exit-panics", "stop-with-hold", "thread-of-c",
 			"exit-of-c-allows", "objects-left", "old-life", "old-life-of-c", "pending-at-end", "exit-of-old-life",
+			"end-at-once", "each-is-run", "stop-beside-finders",
 		} {
 			kind := "plain"
 			if flags != nil {

@@ -19,11 +19,15 @@ import (
 func build(t *testing.T, name string, flags ...string) string {
 	t.Helper()
 	program := filepath.Join(t.TempDir(), name)
-	args := append([]string{"build", "-o", program}, flags...)
+	// Without what debuggers need linking takes half the time.
+	args := append([]string{"build", "-ldflags=-w", "-o", program}, flags...)
 	text, err := exec.Command("go", append(args, "./testdata/"+name)...).CombinedOutput()
 	require.NoError(t, err, "%s", text)
 	return program
 }
+
+// What runs under the race detector is Go as it is; without that the two settings with which it is least like that.
+var plainEnvs, raceEnvs = []string{"GOGC=1", "GOMAXPROCS=1"}, []string{"GOGC=100"}
 
 // lives are what program life prints of each.
 var lives = map[string]string{
@@ -57,7 +61,7 @@ func TestLivesUnderRaceDetector(t *testing.T) {
 func TestLives(t *testing.T) {
 	program := build(t, "life")
 	for name, stdout := range lives {
-		for _, env := range []string{"GOGC=100", "GOGC=1", "GOMAXPROCS=1"} {
+		for _, env := range plainEnvs {
 			t.Run(name+"/"+env, func(t *testing.T) {
 				variable, value, _ := strings.Cut(env, "=")
 				t.Setenv(variable, value)
@@ -96,7 +100,7 @@ func TestGoroutines(t *testing.T) {
 		"interrupt", "interrupt-notified-before", "interrupt-notified-after", "interrupt-others-notified",
 		"interrupt-ignored-before", "interrupt-ignored-after", "interrupt-lives", "interrupt-forked",
 	} {
-		for _, env := range []string{"GOGC=100", "GOGC=1", "GOMAXPROCS=1"} {
+		for _, env := range plainEnvs {
 			t.Run(name+"/"+env, func(t *testing.T) {
 				run := cbuild.Run{Env: []string{env}, Timeout: 2 * time.Minute}
 				assert.Equal(t, "ok\n", run.OK(t, program, name))
@@ -138,12 +142,15 @@ func TestGoroutines(t *testing.T) {
 // Mutexes and RLocks, for which goroutines and C threads wait; also under the race detector, which sees what they order.
 func TestLocks(t *testing.T) {
 	for _, flags := range [][]string{nil, {"-race"}} {
-		program := build(t, "locks", flags...)
+		program, envs := build(t, "locks", flags...), plainEnvs
+		if flags != nil {
+			envs = raceEnvs
+		}
 		for _, name := range []string{
 			"alone", "mixed", "mixed-in-c", "crowd", "handed-over", "handed-to-c", "cancel", "cancel-storm", "memory", "fork",
 			"hold", "attached", "in-call", "end", "end-of-all", "again", "again-waits",
 		} {
-			for _, env := range []string{"GOGC=100", "GOGC=1", "GOMAXPROCS=1"} {
+			for _, env := range envs {
 				t.Run(strings.Join(append(flags, name, env), "/"), func(t *testing.T) {
 					run := cbuild.Run{Env: []string{env}, Timeout: 2 * time.Minute}
 					assert.Equal(t, "ok\n", run.OK(t, program, name))

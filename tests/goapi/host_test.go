@@ -30,8 +30,8 @@ func TestHosts(t *testing.T) {
 		flags []string
 		envs  []string
 	}{
-		{"race", []string{"-race"}, []string{"GOGC=100"}},
-		{"plain", nil, []string{"GOGC=1", "GOMAXPROCS=1"}},
+		{"race", []string{"-race"}, raceEnvs},
+		{"plain", nil, plainEnvs},
 	} {
 		program := build(t, "host", kind.flags...)
 		for _, name := range hosts {

@@ -31,7 +31,7 @@ func runIdentity(t *testing.T, program, env string, names ...string) {
 
 func TestIdentity(t *testing.T) {
 	program := build(t, "identity")
-	for _, env := range []string{"GOGC=100", "GOGC=1", "GOMAXPROCS=1"} {
+	for _, env := range plainEnvs {
 		runIdentity(t, program, env, identityCases...)
 	}
 	runIdentity(t, program, "GOGC=100", "breaker-price")

@@ -45,7 +45,7 @@ func checkObjects(t *testing.T, program string, env ...string) {
 
 func TestObjects(t *testing.T) {
 	program := build(t, "objects")
-	for _, env := range []string{"GOGC=100", "GOGC=1", "GOMAXPROCS=1"} {
+	for _, env := range plainEnvs {
 		t.Run(env, func(t *testing.T) { checkObjects(t, program, env) })
 	}
 }

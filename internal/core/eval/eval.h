@@ -16,6 +16,9 @@ void _Py_FinishPendingCalls(PyThreadState *tstate);
  * _Py_PENDING_RAWFREE. */
 int gopyrt_pending_add(int64_t interp_id, _Py_pending_call_func func, void *arg, int flags);
 
+/* Py_AddPendingCall, unless the end of the main interpreter has begun. */
+int gopyrt_pending_add_main(_Py_pending_call_func func, void *arg);
+
 /* One pass over the queues that the caller, tstate's thread, may run. Returns 0,
  * or -1 if a call failed. */
 int gopyrt_pending_run(PyThreadState *tstate);

@@ -74,11 +74,7 @@ int
 gopyrt_callback_add_main_pending(uint64_t token)
 {
     /* What is added when the end has begun is never called, and Go would keep it for good. */
-    PyInterpreterState *main = _PyInterpreterState_Main();
-    if (main == NULL || _Py_atomic_load_int(&main->finalizing)) {
-        return GOPYRT_PENDING_ENDED;
-    }
-    return Py_AddPendingCall(run_pending, tag(token));
+    return gopyrt_pending_add_main(run_pending, tag(token));
 }
 
 int

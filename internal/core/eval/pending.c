@@ -75,6 +75,20 @@ gopyrt_pending_add(int64_t interp_id, _Py_pending_call_func func, void *arg, int
 }
 
 int
+gopyrt_pending_add_main(_Py_pending_call_func func, void *arg)
+{
+    int result = GOPYRT_PENDING_ENDED;
+
+    HEAD_LOCK(&_PyRuntime);
+    PyInterpreterState *main = _PyInterpreterState_Main();
+    if (main != NULL && !_Py_atomic_load_int(&main->finalizing)) {
+        result = add_for_main(func, arg, _Py_PENDING_MAINTHREADONLY);
+    }
+    HEAD_UNLOCK(&_PyRuntime);
+    return result;
+}
+
+int
 Py_AddPendingCall(int (*func)(void *), void *arg)
 {
     if (_Py_atomic_load_ptr_acquire(&_PyRuntime.interpreters.main) == NULL) {

@@ -203,8 +203,8 @@ gopyrt_interp_end(PyThreadState *tstate)
     }
 }
 
-void
-Py_EndInterpreter(PyThreadState *tstate)
+int
+gopyrt_interp_try_end(PyThreadState *tstate)
 {
     if (tstate == NULL || tstate != _PyThreadState_GET()) {
         _Py_FatalErrorFunc("Py_EndInterpreter", "thread is not current");
@@ -218,13 +218,21 @@ Py_EndInterpreter(PyThreadState *tstate)
     }
     if (gopyrt_interp_claim(tstate->interp)) {
         gopyrt_interp_end(tstate);
-        return;
+        return 1;
     }
     if (ends_here(tstate->interp)) {
         _Py_FatalErrorFunc("Py_EndInterpreter",
                            "called from a callback of the same interpreter's end");
     }
-    /* Another thread ends it, so this thread has to hang. */
-    _PyThreadState_Detach(tstate);
-    PyThread_hang_thread();
+    return 0;
+}
+
+void
+Py_EndInterpreter(PyThreadState *tstate)
+{
+    if (!gopyrt_interp_try_end(tstate)) {
+        /* Another thread ends it, so this thread has to hang. */
+        _PyThreadState_Detach(tstate);
+        PyThread_hang_thread();
+    }
 }

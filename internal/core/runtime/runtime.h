@@ -123,6 +123,10 @@ PyStatus gopyrt_interp_make_beside(PyThreadState **made, const PyInterpreterConf
 PyStatus gopyrt_interp_make(const char *func, PyThreadState **tstate_p,
                             const PyInterpreterConfig *config, long whence);
 
+/* Py_EndInterpreter for callers that do not hang. 0: another thread ends the interpreter, and
+ * the thread state is attached still. */
+int gopyrt_interp_try_end(PyThreadState *tstate);
+
 /* Py_EndInterpreter of an interpreter that the caller has claimed. */
 void gopyrt_interp_end(PyThreadState *tstate);
 

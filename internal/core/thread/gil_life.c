@@ -15,12 +15,13 @@
 
 #define DEFAULT_INTERVAL 5000 /* microseconds */
 
+/* The word and the queue, which lies in the bytes of `mutex`, are zero: new, or as the last end has
+ * left them. Or one who was late for that end is there, and about to leave. */
 static void
 make_gil(struct _gil_runtime_state *gil)
 {
     const pthread_condattr_t *attr = _PyRuntime.threads._condattr_monotonic.ptr;
 
-    pthread_mutex_init(&gil->mutex, NULL);
     pthread_mutex_init(&gil->switch_mutex, NULL);
     pthread_cond_init(&gil->cond, attr);
     pthread_cond_init(&gil->switch_cond, attr);
@@ -28,7 +29,6 @@ make_gil(struct _gil_runtime_state *gil)
         gil->interval = DEFAULT_INTERVAL;
     }
     _Py_atomic_store_ptr_relaxed(&gil->last_holder, NULL);
-    _Py_atomic_store_uint64_release(gopyrt_gil_word(gil), 0);
 }
 
 void
@@ -89,6 +89,7 @@ remake_gil(struct _gil_runtime_state *gil, int again)
     int held = current != NULL && current->holds_gil && current->interp->ceval.gil == gil;
 
     memset(gopyrt_gil_queue_of(gil), 0, sizeof(gopyrt_gil_queue));
+    __atomic_store_n(gopyrt_gil_word(gil), 0, __ATOMIC_RELAXED);
     make_gil(gil);
     if (held) {
         if (again) {

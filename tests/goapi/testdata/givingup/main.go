@@ -26,18 +26,21 @@ var (
 
 func main() {
 	Run(map[string]func(){
-		"detach-in-call":   detachInCall,
-		"live-in-call":     liveInCall,
-		"handler-panics":   handlerPanics,
-		"exit-panics":      exitPanics,
-		"stop-with-hold":   stopWithHold,
-		"thread-of-c":      threadOfC,
-		"exit-of-c-allows": exitAllows,
-		"objects-left":     objectsLeft,
-		"old-life":         oldLife,
-		"old-life-of-c":    oldLifeOfC,
-		"pending-at-end":   pendingAtEnd,
-		"exit-of-old-life": exitOfOldLife,
+		"detach-in-call":      detachInCall,
+		"live-in-call":        liveInCall,
+		"handler-panics":      handlerPanics,
+		"exit-panics":         exitPanics,
+		"stop-with-hold":      stopWithHold,
+		"thread-of-c":         threadOfC,
+		"exit-of-c-allows":    exitAllows,
+		"objects-left":        objectsLeft,
+		"old-life":            oldLife,
+		"old-life-of-c":       oldLifeOfC,
+		"pending-at-end":      pendingAtEnd,
+		"exit-of-old-life":    exitOfOldLife,
+		"end-at-once":         endAtOnce,
+		"each-is-run":         eachIsRun,
+		"stop-beside-finders": stopBesideFinders,
 	})
 }
 

@@ -33,7 +33,7 @@ func fields() {
 	Expect(Must1(up.Load(gopyruntime.Hold{})) == 1, "up")
 	Expect(Must1(field[string](gopyruntime.OfRuntime, "debug_offsets.cookie").Load(h)) == "xdebugpy", "a text")
 	Expect(Must1(field[int64](gopyruntime.OfRuntime, "interpreters.next_id").Load(h)) == 1, "a number")
-	Expect(Must1(field[gopyruntime.Pointer](gopyruntime.OfRuntime, "interpreters.main").Load(h)) != 0, "a pointer")
+	Expect(Must1(field[gopyruntime.Address](gopyruntime.OfRuntime, "interpreters.main").Load(h)) != 0, "a pointer")
 
 	id := field[uint64](gopyruntime.OfThreadState, "id")
 	Expect(id.Path() == "base.id" && !id.Writable(), "%s", id.Path())
@@ -129,8 +129,8 @@ func load(h gopyruntime.Hold, owner gopyruntime.FieldOwner, path string, like an
 		return one[bool](h, owner, path)
 	case float64:
 		return one[float64](h, owner, path)
-	case gopyruntime.Pointer:
-		return one[gopyruntime.Pointer](h, owner, path)
+	case gopyruntime.Address:
+		return one[gopyruntime.Address](h, owner, path)
 	case int64:
 		if v, err := one[int64](h, owner, path); err == nil {
 			return v, nil

@@ -29,7 +29,7 @@ const (
 	hasParked = 2
 )
 
-func bits(m *gopyruntime.Mutex) int { return int(C.bits(m.C())) }
+func bits(m *gopyruntime.Mutex) int { return int(C.bits(m.Pointer())) }
 
 // untilParked returns when somebody waits for m.
 func untilParked(m *gopyruntime.Mutex) {

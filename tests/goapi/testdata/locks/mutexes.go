@@ -55,7 +55,7 @@ func contend(m *gopyruntime.Mutex) {
 	const cThreads, goroutines, turns = 4, 20, 2000
 	counter := (*C.long)(C.calloc(1, 8))
 	own := 0
-	C.lockers_start(cThreads, turns, m.C(), counter)
+	C.lockers_start(cThreads, turns, m.Pointer(), counter)
 	var wg sync.WaitGroup
 	for range goroutines {
 		wg.Go(func() {
@@ -90,7 +90,7 @@ func crowd() {
 			Must(m.Unlock())
 		})
 	}
-	C.lockers_start(cThreads, 10, m.C(), counter)
+	C.lockers_start(cThreads, 10, m.Pointer(), counter)
 	for begun.Load() < size {
 		runtime.Gosched()
 	}
@@ -134,7 +134,7 @@ func handedToC() {
 	counter := (*C.long)(C.calloc(1, 8))
 	for i := range 20 {
 		Must(m.Lock(background, none))
-		C.lockers_start(1, 1, m.C(), counter)
+		C.lockers_start(1, 1, m.Pointer(), counter)
 		untilParked(&m)
 		time.Sleep(2 * time.Millisecond)
 		Must(m.Unlock())
@@ -170,7 +170,7 @@ func cancelStorm() {
 	var stops [n]atomic.Value
 	var wg sync.WaitGroup
 	counter := (*C.long)(C.calloc(1, 8))
-	C.lockers_start(2, rounds, m.C(), counter)
+	C.lockers_start(2, rounds, m.Pointer(), counter)
 	for i := range n {
 		wg.Go(func() {
 			for r := range rounds {
@@ -226,9 +226,9 @@ func memory() {
 // fork: in the child a mutex is as it was, and nobody waits.
 func fork() {
 	var m gopyruntime.Mutex
-	Expect(C.fork_with(m.C(), 0) == 0, "a free one")
+	Expect(C.fork_with(m.Pointer(), 0) == 0, "a free one")
 	Must(m.Lock(background, none))
-	Expect(C.fork_with(m.C(), isLocked) == 0, "a locked one")
+	Expect(C.fork_with(m.Pointer(), isLocked) == 0, "a locked one")
 	var wg sync.WaitGroup
 	for range 50 {
 		wg.Go(func() {
@@ -238,7 +238,7 @@ func fork() {
 	}
 	untilParked(&m)
 	for range 10 {
-		code := C.fork_with(m.C(), isLocked|hasParked)
+		code := C.fork_with(m.Pointer(), isLocked|hasParked)
 		Expect(code == 0, "one that is waited for: %d", code)
 	}
 	Must(m.Unlock())
