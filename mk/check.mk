@@ -9,16 +9,15 @@ TEST_WITHOUT := ^$$
 .PHONY: test
 test: lib ## run all tests
 	@scripts/say-skipped
-	cd $(FOREIGN_DIR) && $(GO_TEST) ./...
-	cd $(GPYTHON_DIR) && $(GO_TEST) ./...
-	$(GO_TEST) $$($(GO) list ./... | grep -vE '$(TEST_WITHOUT)')
+	@scripts/at-once "cd $(FOREIGN_DIR) && $(GO_TEST) ./..." "cd $(GPYTHON_DIR) && $(GO_TEST) ./..." \
+		"$(GO_TEST) \$$($(GO) list ./... | grep -vE '$(TEST_WITHOUT)')"
 
 # The inner loop: what most mistakes run into. Not here are the sanitizers, the models, both compilers on every header,
 # the programs built with the race detector, and every function in every child.
 QUICK_WHOLE := . ./internal/... ./tests/lifecycle ./tests/examples
 QUICK_PARTS := ./tests/config ./tests/fork ./tests/goapi ./tests/linking ./tests/locks ./tests/support \
 	./tests/threads ./tests/traceback
-QUICK_TESTS := ^(TestPrograms|TestStress)$$/^plain$$|^TestLibrary$$/^(misuse|child)$$|^TestLives$$/.*/GOGC=100$$|^TestGoroutines$$/(crowd|hand-over|misuse|end|fork)/GOGC=100|^TestDeaths$$|^Test(AnyThreadForks|ChildEnds|HandlerForks|TooLittle)$$|^Test(ExportedSymbols|RuntimeSection|NamesOfTheFile|OneRuntimeLoadedLocally)$$|^TestReportInEveryState$$
+QUICK_TESTS := ^(TestPrograms|TestStress)$$/^plain$$|^TestLibrary$$/^(misuse|child)$$|^TestLives$$/.*/GOGC=1$$|^TestGoroutines$$/(crowd|hand-over|misuse|end|fork)/GOGC=1$$|^TestDeaths$$|^Test(AnyThreadForks|ChildEnds|HandlerForks|TooLittle)$$|^Test(ExportedSymbols|RuntimeSection|NamesOfTheFile|OneRuntimeLoadedLocally)$$|^TestReportInEveryState$$
 .PHONY: quick
 quick: lib ## run the tests of the inner loop: under a minute and a half once built
 	$(GO_TEST) $(QUICK_WHOLE)
@@ -71,14 +70,14 @@ lint: ## check formatting, compiler warnings, scripts and house rules
 # (of the locks, the threads, the configuration) run in `make test`.
 SANITIZE := address,undefined
 SANITIZE_DIR := $(BUILD)/sanitize/lib
-SANITIZED_TESTS := ./tests/lifecycle/... ./tests/config/... ./tests/conformance/config/...
+SANITIZED_TESTS := ./tests/lifecycle/... ./tests/config/...
 
 with-sanitizers = GOPYRT_LIB_DIR='$(CURDIR)/$(SANITIZE_DIR)' GOPYRT_SANITIZE='$(SANITIZE)' $(SANITIZER_OPTIONS) $(GO_TEST)
 
 .PHONY: sanitize
 sanitize: sanitized-library ## run the C programs with the address and undefined-behaviour sanitizers
 	$(with-sanitizers) $(SANITIZED_TESTS)
-	$(with-sanitizers) -run TestMemoryFails ./tests/objects
+	$(with-sanitizers) -run '^(TestOurs|TestMemoryFails)$$' ./tests/conformance/config ./tests/objects
 
 .PHONY: sanitize-objects
 sanitize-objects: sanitized-library ## run the programs of objects in all ways with the sanitizers
@@ -95,3 +94,5 @@ SANITIZER_OPTIONS := ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1:det
 
 sanitize sanitize-objects: export CGO_CFLAGS += -fsanitize=undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 sanitize sanitize-objects: export CGO_LDFLAGS += -fsanitize=undefined
+# No other build has these flags: a cache of the compiler would only be filled.
+sanitize sanitize-objects: export CCACHE_DISABLE := 1

@@ -37,10 +37,16 @@ func judge(t *testing.T, program string, libraries []variant, arguments ...strin
 	}
 }
 
-var (
-	all    = []variant{guestMinify, guestServe, plainMinify, plainServe}
-	awakes = []variant{guestMinify, guestServe}
-)
+var awakes = []variant{guestMinify, guestServe}
+
+// all are those with package guest and, since what becomes of them is but written down, with -v those without it.
+func all(more ...variant) []variant {
+	libraries := append(awakes[:len(awakes):len(awakes)], more...)
+	if testing.Verbose() {
+		libraries = append(libraries, plainMinify, plainServe)
+	}
+	return libraries
+}
 
 // forks is how often a process forks: with GOGUEST_FORKS as often as that says, without package guest, where each child
 // that hangs takes 5 seconds, a tenth of it.
@@ -59,7 +65,7 @@ func forks(t *testing.T, v variant) (count, seconds string) {
 }
 
 func TestForks(t *testing.T) {
-	for _, v := range append(all, dormantMinify) {
+	for _, v := range all(dormantMinify) {
 		t.Run(v.String(), func(t *testing.T) {
 			count, seconds := forks(t, v)
 			r := run(t, 30*time.Minute, host(t, "forks"), v.path(t), count, seconds)
@@ -73,19 +79,19 @@ func TestForks(t *testing.T) {
 
 func TestSignalsAreTheHosts(t *testing.T) {
 	for _, when := range []string{"early", "late"} {
-		judge(t, "waits", append(all, dormantMinify), when)
+		judge(t, "waits", all(dormantMinify), when)
 	}
 }
 
 func TestHandlersRunOnTheHostsStacks(t *testing.T) {
 	for _, when := range []string{"early", "late"} {
-		judge(t, "stacks", append(all, dormantMinify), when)
+		judge(t, "stacks", all(dormantMinify), when)
 	}
 }
 
 // And faults are repaired by whom they belong to.
 func TestHandlersStay(t *testing.T) {
-	judge(t, "handlers", all, "awake")
+	judge(t, "handlers", all(), "awake")
 	judge(t, "handlers", []variant{dormantMinify}, "dormant")
 }
 
@@ -95,7 +101,7 @@ func TestBrokenPipes(t *testing.T) {
 
 func TestLoadedWithoutRoom(t *testing.T) {
 	for _, what := range []string{"threads", "memory"} {
-		judge(t, "limits", append(all, dormantMinify), what)
+		judge(t, "limits", all(dormantMinify), what)
 	}
 }
 

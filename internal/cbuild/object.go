@@ -13,13 +13,16 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/stretchr/testify/require"
 )
 
 // objects compiles C or C++ sources, each by itself, and returns the objects in the same order. Those that were made of
-// the same source, headers and flags by the same compiler come from the cache.
+// the same source, headers and flags by the same compiler come from the cache, also where another package's test made them.
 func objects(t testing.TB, cc string, sources, args []string) ([]string, error) {
 	t.Helper()
 	dir, private := cache(t), t.TempDir()
+	args = fromAnywhere(t, args)
 	made, errs := make([]string, len(sources)), make([]error, len(sources))
 	var group sync.WaitGroup
 	turns := make(chan struct{}, runtime.GOMAXPROCS(0))
@@ -56,14 +59,13 @@ func (o object) get(private string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	source, err := filepath.Abs(o.source)
-	if err != nil {
+	if o.source, err = filepath.Abs(o.source); err != nil {
 		return "", err
 	}
-	if o.passing(source) {
+	if o.passing() {
 		return private, o.compile(private, private+".d")
 	}
-	first, err := o.before(tool, source)
+	first, err := o.before(tool)
 	if err != nil {
 		return "", err
 	}
@@ -77,12 +79,43 @@ func (o object) get(private string) (string, error) {
 }
 
 // passing reports whether an input of the object is in a place that changes from run to run.
-func (o object) passing(source string) bool {
-	root := filepath.Dir(filepath.Dir(o.dir))
-	return slices.ContainsFunc(append([]string{source}, o.args...), func(text string) bool {
-		return strings.Contains(strings.ReplaceAll(text, root, ""), os.TempDir()+"/")
+func (o object) passing() bool {
+	return slices.ContainsFunc(append([]string{o.source}, o.args...), func(text string) bool {
+		return strings.Contains(strings.ReplaceAll(text, o.root(), ""), os.TempDir()+"/")
 	})
 }
+
+// headerFolders are the options that name a folder of headers.
+var headerFolders = []string{"-I", "-isystem", "-iquote"}
+
+// fromAnywhere returns flags that mean the same in every folder: each folder of headers by its absolute path, in one
+// argument with its option.
+func fromAnywhere(t testing.TB, args []string) []string {
+	t.Helper()
+	var result []string
+	for i := 0; i < len(args); i++ {
+		arg := args[i]
+		for _, option := range headerFolders {
+			folder, ok := strings.CutPrefix(arg, option)
+			if !ok {
+				continue
+			}
+			if folder == "" && i+1 < len(args) {
+				i++
+				folder = args[i]
+			}
+			folder, err := filepath.Abs(folder)
+			require.NoError(t, err)
+			arg = option + folder
+			break
+		}
+		result = append(result, arg)
+	}
+	return result
+}
+
+// root is where compilers run.
+func (o object) root() string { return filepath.Dir(filepath.Dir(o.dir)) }
 
 // make compiles the object, and keeps it.
 func (o object) make(tool tool, first, list, private string) (string, error) {
@@ -94,7 +127,7 @@ func (o object) make(tool tool, first, list, private string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	files := prerequisites(string(text), tool.folders)
+	files := prerequisites(string(text), o.root(), tool.folders)
 	for _, file := range files {
 		// It is unknown whether the object contains an edit that is made at this moment.
 		if info, err := os.Stat(file); err != nil || info.ModTime().After(begin) {
@@ -117,23 +150,14 @@ func (o object) make(tool tool, first, list, private string) (string, error) {
 
 // before returns the hash of what is known before compiling: the compiler and the system's headers, the command, and
 // which headers there are in the folders that it names.
-func (o object) before(tool tool, source string) (string, error) {
-	cwd, err := os.Getwd()
-	if err != nil {
-		return "", err
-	}
-	f := newFingerprint("object", append([]string{tool.identity, cwd, o.source, source}, o.args...)...)
-	for i, arg := range o.args {
-		for _, option := range []string{"-I", "-isystem", "-iquote"} {
-			folder, ok := strings.CutPrefix(arg, option)
-			if ok && folder == "" && i+1 < len(o.args) {
-				folder = o.args[i+1]
-			}
-			if !ok {
-				continue
-			}
-			if err := f.names(folder); err != nil {
-				return "", err
+func (o object) before(tool tool) (string, error) {
+	f := newFingerprint("object", append([]string{tool.identity, o.root(), o.source}, o.args...)...)
+	for _, arg := range o.args {
+		for _, option := range headerFolders {
+			if folder, ok := strings.CutPrefix(arg, option); ok {
+				if err := f.names(folder); err != nil {
+					return "", err
+				}
 			}
 		}
 	}
@@ -165,6 +189,9 @@ func (o object) after(first string, files []string) (string, error) {
 	return filepath.Join(o.dir, f.sum()+".o"), nil
 }
 
+// What is compiled here is kept here: ccache, where the compiler is behind it, would only keep it once more.
+const noOtherCache = "CCACHE_DISABLE=1"
+
 // compile always compiles. The compiler must print nothing.
 func (o object) compile(out, list string) error {
 	args := append(slices.Clone(o.args), "-MD", "-MF", list, "-c", "-o", out, o.source)
@@ -172,17 +199,23 @@ func (o object) compile(out, list string) error {
 		args = append([]string{"-Wno-unused-command-line-argument"}, args...) // those of the linker
 	}
 	cmd := exec.Command(o.cc, args...)
+	cmd.Dir = o.root()
+	cmd.Env = append(os.Environ(), noOtherCache)
 	if text, err := cmd.CombinedOutput(); err != nil || len(text) > 0 {
 		return fmt.Errorf("%s: %v\n%s", cmd, err, text)
 	}
 	return nil
 }
 
-// prerequisites are the files that a compiler's list for make names, without the system's.
-func prerequisites(list string, system []string) []string {
+// prerequisites are the files that a compiler's list for make names, without the system's. Those that it names by paths
+// from the folder it ran in are in that.
+func prerequisites(list, ranIn string, system []string) []string {
 	_, list, _ = strings.Cut(list, ":")
 	var files []string
 	for _, file := range strings.Fields(strings.ReplaceAll(list, "\\\n", " ")) {
+		if !filepath.IsAbs(file) {
+			file = filepath.Join(ranIn, file)
+		}
 		if !slices.ContainsFunc(system, func(folder string) bool { return strings.HasPrefix(file, folder+"/") }) {
 			files = append(files, file)
 		}

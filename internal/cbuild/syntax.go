@@ -4,6 +4,7 @@ package cbuild
 
 import (
 	"errors"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -20,6 +21,7 @@ func Syntax(t testing.TB, compiler string, flags []string, source string) (strin
 		cmd := exec.Command(compiler, append(args, "-")...)
 		cmd.Dir = t.TempDir() // so that no header is found by accident
 		cmd.Stdin = strings.NewReader(source)
+		cmd.Env = append(os.Environ(), noOtherCache)
 		out, err := cmd.CombinedOutput()
 		if err != nil {
 			return err.Error() + "\n" + string(out)

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 
@@ -39,6 +40,11 @@ func Variants() []*Variant {
 		return all[:1]
 	}
 	return all
+}
+
+// OwnVariants returns those of [Variants] with the compiler that makes the library, for what is not a lock.
+func OwnVariants() []*Variant {
+	return slices.DeleteFunc(Variants(), func(v *Variant) bool { return v.CC != "gcc" })
 }
 
 // AddressVariants returns the variant with the address sanitizer alone, for tests of allocations that fail.

@@ -51,7 +51,11 @@ func TestLibrary(t *testing.T) {
 	}
 }
 
-// The C library has no memory: a call says so by a status, whatever in it needed some, and never ends the process.
+// manyFail are operations with hundreds of allocations, much the same ones as those of others.
+var manyFail = map[string]bool{"initialize-on-thread": true, "init-config": true}
+
+// The C library has no memory: a call says so by a status, whatever in it needed some, and never ends the process. Each
+// allocation fails once, and then all from each on.
 func TestNoMemory(t *testing.T) {
 	if os.Getenv("GOPYRT_SANITIZE") != "" {
 		t.Skip("SKIPPED: a sanitizer has its own malloc")
@@ -62,6 +66,9 @@ func TestNoMemory(t *testing.T) {
 		"new-interpreter", "invalid-interpreter", "init-config", "options", "finalize", "end-interpreter",
 	} {
 		for _, how := range []string{"once", "from"} {
+			if how == "from" && manyFail[operation] {
+				continue
+			}
 			t.Run(operation+"-"+how, func(t *testing.T) {
 				t.Parallel()
 				assert.Equal(t, "ok\n", cbuild.OK(t, program, operation, how))

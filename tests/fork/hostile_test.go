@@ -134,6 +134,7 @@ func TestHandlersOfTheHost(t *testing.T) {
 				continue // the host's own mistake: the others wait for the GIL with the lock held
 			}
 			t.Run(what+"-"+who, func(t *testing.T) {
+				t.Parallel()
 				assert.Equal(t, "ok\n", cbuild.OK(t, program, library, user, what, who))
 			})
 		}
@@ -145,6 +146,7 @@ func TestHandlerForksAnywhere(t *testing.T) {
 	program := buildHostile(t, "interrupted.c")
 	for _, what := range []string{"gil", "list", "memory", "pending", "ensure"} {
 		t.Run(what, func(t *testing.T) {
+			t.Parallel()
 			assert.Equal(t, "ok\n", cbuild.OK(t, program, what))
 		})
 	}

@@ -6,6 +6,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -33,19 +35,53 @@ func listed(t *testing.T, root string) map[string]map[string]bool {
 	return found
 }
 
-// included returns the headers of the project that the compiler reads for a source, relative to root.
-func included(t *testing.T, root, source string) []string {
+// rules returns what the compiler's -MM says of the sources, a line each. It is asked once for the same files.
+func rules(t *testing.T, root string, sources []string) []string {
 	t.Helper()
-	cmd := exec.Command("gcc", "-MM", "-D_GNU_SOURCE", "-DPy_BUILD_CORE=1", "-Iinclude", "-Iinternal/core", "-Iinternal", source)
-	cmd.Dir = root
-	out, err := cmd.Output()
-	require.NoError(t, err, "%s", cmd)
-	_, names, ok := strings.Cut(strings.ReplaceAll(string(out), "\\\n", " "), ":")
-	require.True(t, ok)
-	var headers []string
-	for _, name := range strings.Fields(names) {
-		if name = filepath.Clean(name); strings.HasSuffix(name, ".h") {
-			headers = append(headers, name)
+	texts, folders := sources, []string(nil)
+	entries, err := os.ReadDir(root)
+	require.NoError(t, err)
+	for _, entry := range entries {
+		path := filepath.Join(root, entry.Name())
+		switch ext := filepath.Ext(path); {
+		case entry.IsDir() && ext == "" && entry.Name() != "build":
+			folders = append(folders, path)
+		case ext == ".c" || ext == ".h":
+			text, err := os.ReadFile(path)
+			require.NoError(t, err)
+			texts = append(texts, path, string(text))
+		}
+	}
+	return strings.Split(cbuild.Verdict(t, []string{"gcc"}, texts, folders, func() string {
+		dir := t.TempDir()
+		xargs := exec.Command("xargs", "-P", strconv.Itoa(runtime.NumCPU()), "-n", "8", "sh", "-c", `gcc -MM -D_GNU_SOURCE \
+			-DPy_BUILD_CORE=1 -Iinclude -Iinternal/core -Iinternal "$@" >"$(mktemp -p "$RULES")"`, "sh")
+		xargs.Dir, xargs.Stdin = root, strings.NewReader(strings.Join(sources, "\n"))
+		xargs.Env = append(os.Environ(), "RULES="+dir, "CCACHE_DISABLE=1")
+		text, err := xargs.CombinedOutput()
+		require.NoError(t, err, "%s", text)
+		var all strings.Builder
+		files, err := filepath.Glob(filepath.Join(dir, "*"))
+		require.NoError(t, err)
+		for _, file := range files {
+			text, err := os.ReadFile(file)
+			require.NoError(t, err)
+			all.WriteString(strings.ReplaceAll(string(text), "\\\n", " "))
+		}
+		return strings.TrimSpace(all.String())
+	}), "\n")
+}
+
+// included returns the headers of the project that the compiler reads for each source, relative to root.
+func included(t *testing.T, root string, sources []string) map[string][]string {
+	t.Helper()
+	headers := map[string][]string{}
+	for _, rule := range rules(t, root, sources) {
+		_, names, ok := strings.Cut(rule, ":")
+		require.True(t, ok, rule)
+		fields := strings.Fields(names)
+		for _, name := range fields[1:] {
+			headers[fields[0]] = append(headers[fields[0]], filepath.Clean(name))
 		}
 	}
 	return headers
@@ -60,7 +96,7 @@ func TestHeaderStampsSeeEveryHeader(t *testing.T) {
 	cmd.Dir = root
 	out, err := cmd.Output()
 	require.NoError(t, err)
-	checked := 0
+	var sources []string
 	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
 		words := strings.Fields(line)
 		if len(words) == 0 {
@@ -69,11 +105,15 @@ func TestHeaderStampsSeeEveryHeader(t *testing.T) {
 		dir, err := filepath.Rel(root, words[0])
 		require.NoError(t, err)
 		for _, source := range words[1:] {
-			for _, header := range included(t, root, filepath.Join(dir, source)) {
-				if filepath.Dir(header) != dir {
-					assert.True(t, known[folderOf(dir)][header], "%s/%s includes %s", dir, source, header)
-					checked++
-				}
+			sources = append(sources, filepath.Join(dir, source))
+		}
+	}
+	checked := 0
+	for source, headers := range included(t, root, sources) {
+		for _, header := range headers {
+			if dir := filepath.Dir(source); filepath.Dir(header) != dir && strings.HasSuffix(header, ".h") {
+				assert.True(t, known[folderOf(dir)][header], "%s includes %s", source, header)
+				checked++
 			}
 		}
 	}

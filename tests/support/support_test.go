@@ -28,7 +28,7 @@ var suite = cbuild.Suite{
 		"TSAN_OPTIONS=halt_on_error=1:die_after_fork=0:allocator_may_return_null=1",
 		"ASAN_OPTIONS=handle_abort=0:allocator_may_return_null=1:detect_leaks=0",
 	},
-	Variants: cbuild.Variants(),
+	Variants: cbuild.OwnVariants(),
 }
 
 func TestMain(m *testing.M) { suite.Main(m) }

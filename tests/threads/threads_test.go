@@ -22,7 +22,7 @@ var suite = cbuild.Suite{
 		"TSAN_OPTIONS=halt_on_error=1:report_thread_leaks=0:die_after_fork=0:allocator_may_return_null=1",
 		"ASAN_OPTIONS=detect_leaks=0:handle_abort=0:allocator_may_return_null=1",
 	},
-	Variants: cbuild.Variants(),
+	Variants: cbuild.OwnVariants(),
 }
 
 func TestMain(m *testing.M) { suite.Main(m) }

@@ -28,6 +28,7 @@ func TestSameFacts(t *testing.T) {
 	require.NotEmpty(t, sources)
 	for _, source := range sources {
 		t.Run(strings.TrimSuffix(filepath.Base(source), ".c"), func(t *testing.T) {
+			t.Parallel()
 			root.SameFacts(t, source, 3, cbuild.Run{Timeout: 2 * time.Minute},
 				"-I../../expect", "-Wno-deprecated-declarations", "-Wno-format") // what is old, or wrong, is tested, too
 		})

@@ -29,6 +29,7 @@ func TestSameFacts(t *testing.T) {
 			least = 80
 		}
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			root.SameFacts(t, filepath.Join("testdata", name+".c"), least, asan, "-fPIC")
 		})
 	}

@@ -16,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define FORKS 1500
+#define FORKS 600
 #define LIVES 20 /* of the children, one in so many uses everything */
 
 extern PyInterpreterState *_PyInterpreterState_LookUpID(int64_t id);
