@@ -135,7 +135,7 @@ func readFields(base unsafe.Pointer, leaves []abi.Field) []Field {
 func readField(base unsafe.Pointer, f *abi.Field) (value any, zero bool) {
 	raw := unsafe.Slice((*byte)(unsafe.Add(base, f.Offset)), f.Size)
 	if f.Kind == abi.Bytes {
-		text, _, _ := strings.Cut(string(raw), "\x00")
+		text, _, _ := strings.Cut(string(loadText(unsafe.Add(base, f.Offset), uintptr(f.Size))), "\x00")
 		return text, text == ""
 	}
 	bits := loadBits(raw)

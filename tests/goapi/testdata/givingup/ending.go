@@ -1,3 +1,5 @@
+// Ends of interpreters and a stopped world, while others do the same or something beside it.
+
 package main
 
 import (
