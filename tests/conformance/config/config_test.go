@@ -37,11 +37,15 @@ func output(t *testing.T, argv ...string) string {
 	return r.Stdout
 }
 
-// compare runs the cases of a file; argv starts the program that runs one.
+// compare runs the cases of a file, some of them under a sanitizer, where a program takes its time; argv starts the program
+// that runs one.
 func compare(t *testing.T, file string, want map[string]string, argv []string) {
 	all := cases.Read(t, file)
 	require.Len(t, want, len(all))
-	for _, c := range all {
+	for i, c := range all {
+		if cbuild.Sanitized("address") && i%3 != 0 {
+			continue
+		}
 		require.Contains(t, want, c.Name)
 		assert.Equal(t, want[c.Name], output(t, append(argv[:len(argv):len(argv)], strings.Split(c.Ops, " ")...)...), c.Name)
 	}
