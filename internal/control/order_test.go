@@ -88,14 +88,14 @@ var operations = []operation{
 		f.drive(t, sequences[c.Op], c)
 		f.log = nil
 		return f, &mirror.Call{Op: mirror.OpEndInterpreter, Interp: c.Interp, TState: c.TState}
-	}, `C:ActPendingCalls InterpSetFinalizing PyEval_StopTheWorldAll PyThreadState_RemoveExcept PyEval_StartTheWorldAll
+	}, `HeadLock HeadUnlock C:ActPendingCalls InterpSetFinalizing PyEval_StopTheWorldAll PyThreadState_RemoveExcept PyEval_StartTheWorldAll
 		PyThreadState_DeleteList CollectorBeforeEnd C:ActEndModules C:ActAtexitInterp C:ActClearInterp PyThreadState_Detach PyThreadState_Delete PyEval_FiniGIL
 		InterpDiscard`},
 
 	{"finalize", func(t *testing.T) (*fakeCore, *mirror.Call) {
 		f := up(t)
 		return f, &mirror.Call{Op: mirror.OpFinalize, Interp: &f.runtime.MainInterpreter, TState: f.attached}
-	}, `C:ActPendingCalls C:ActEndSubinterpreters InterpSetFinalizing RuntimeSetFinalizing RuntimeSetInitialized
+	}, `HeadLock HeadUnlock C:ActPendingCalls C:ActEndSubinterpreters InterpSetFinalizing RuntimeSetFinalizing RuntimeSetInitialized
 		RuntimeSetCoreInitialized PyEval_StopTheWorldAll PyThreadState_RemoveExcept PyEval_StartTheWorldAll
 		PyThreadState_DeleteList PySignal_Fini TracemallocFini TracemallocStop CollectorBeforeEnd C:ActEndModules C:ActAtexitInterp C:ActClearInterp C:ActClearAuditHooks
 		PyGILState_Fini PyThreadState_Detach PyThreadState_Delete PyEval_FiniGIL InterpDiscard InternedDestroy InittabFini

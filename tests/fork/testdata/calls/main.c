@@ -262,6 +262,7 @@ run_forked(const struct call *call, int stderr_file)
         wait_and_tell(call, "grandchild", child, stderr_file);
         _exit(0);
     }
+    load_rest(); /* nothing is forked any more, and the processor is the children's */
     int status;
     if (waitpid(middle, &status, 0) != middle || status != 0) {
         printf("grandchild\tthe process between ends with status %#x\t\n", status);
