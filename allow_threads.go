@@ -39,7 +39,6 @@ func (h Hold) AllowThreads(ctx context.Context, f func() error) (err error) {
 		lost := t.takeBack(ctx, nested)
 		switch {
 		case lost != nil:
-			t.calling.CompareAndSwap(h.s, nil)
 			h.void()
 		case nested:
 			t.usedBy(goid.Current())

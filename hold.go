@@ -110,7 +110,10 @@ func (h Hold) begin(what string) (nested bool, err error) {
 func (h Hold) set(mode uint64) { h.s.word.Store(h.turn*modes + mode) }
 
 // void: there is no valid Hold of this turn any more.
-func (h Hold) void() { h.s.end() }
+func (h Hold) void() {
+	h.t.calling.CompareAndSwap(h.s, nil)
+	h.s.end()
+}
 
 func (s *holding) end() { s.word.Store(s.word.Load()/modes*modes + over) }
 
@@ -256,7 +259,6 @@ func (h Hold) HandlePending() error {
 	err = h.t.handlePending(nested)
 	returned = true
 	if lost, ok := err.(lostGIL); ok {
-		h.t.calling.CompareAndSwap(h.s, nil)
 		h.void()
 		return lost.error
 	}

@@ -112,8 +112,12 @@ var finalizeRuntime = sequence{
 
 func isMain(c *call) bool { return c.Interp == &c.runtime().MainInterpreter }
 
+// markInterpreterFinalizing: who finds the interpreter unmarked, under the lock, has added its callback before the steps that
+// look for callbacks.
 func markInterpreterFinalizing(c *call) error {
 	c.Interp.Finalizing = 1
+	c.core.HeadLock()
+	c.core.HeadUnlock()
 	return nil
 }
 
@@ -151,9 +155,6 @@ func warnOfSubinterpreters(c *call) error {
 // An act that would call nobody is skipped: it costs a way out of Go and back.
 
 func hasPendingCalls(c *call) bool {
-	// Who found the interpreter unmarked, under the lock, has added its call before that was given back.
-	c.core.HeadLock()
-	c.core.HeadUnlock()
 	return atomic.LoadInt32(&c.Interp.Pending) != 0 || atomic.LoadInt32(&c.runtime().MainPending) != 0
 }
 

@@ -26,8 +26,31 @@ func build(t *testing.T, name string, flags ...string) string {
 	return program
 }
 
-// What runs under the race detector is Go as it is; without that the two settings with which it is least like that.
-var plainEnvs, raceEnvs = []string{"GOGC=1", "GOMAXPROCS=1"}, []string{"GOGC=100"}
+// Without the race detector Go runs with the two settings with which it is least like it is by itself.
+var plainEnvs = []string{"GOGC=1", "GOMAXPROCS=1"}
+
+// runBothWays runs the scenarios of a program under the race detector, with Go as it is, and without.
+func runBothWays(t *testing.T, source string, names ...string) {
+	t.Helper()
+	for _, kind := range []struct {
+		name  string
+		flags []string
+		envs  []string
+	}{
+		{"race", []string{"-race"}, []string{"GOGC=100"}},
+		{"plain", nil, plainEnvs},
+	} {
+		program := build(t, source, kind.flags...)
+		for _, name := range names {
+			for _, env := range kind.envs {
+				t.Run(name+"/"+kind.name+"/"+env, func(t *testing.T) {
+					run := cbuild.Run{Env: []string{env}, Timeout: 2 * time.Minute}
+					assert.Equal(t, "ok\n", run.OK(t, program, name))
+				})
+			}
+		}
+	}
+}
 
 // lives are what program life prints of each.
 var lives = map[string]string{
@@ -141,21 +164,7 @@ func TestGoroutines(t *testing.T) {
 
 // Mutexes and RLocks, for which goroutines and C threads wait; also under the race detector, which sees what they order.
 func TestLocks(t *testing.T) {
-	for _, flags := range [][]string{nil, {"-race"}} {
-		program, envs := build(t, "locks", flags...), plainEnvs
-		if flags != nil {
-			envs = raceEnvs
-		}
-		for _, name := range []string{
-			"alone", "mixed", "mixed-in-c", "crowd", "handed-over", "handed-to-c", "cancel", "cancel-storm", "memory", "fork",
-			"hold", "attached", "in-call", "end", "end-of-all", "again", "again-waits",
-		} {
-			for _, env := range envs {
-				t.Run(strings.Join(append(flags, name, env), "/"), func(t *testing.T) {
-					run := cbuild.Run{Env: []string{env}, Timeout: 2 * time.Minute}
-					assert.Equal(t, "ok\n", run.OK(t, program, name))
-				})
-			}
-		}
-	}
+	runBothWays(t, "locks",
+		"alone", "mixed", "mixed-in-c", "crowd", "handed-over", "handed-to-c", "cancel", "cancel-storm", "memory", "fork",
+		"hold", "attached", "in-call", "end", "end-of-all", "again", "again-waits")
 }

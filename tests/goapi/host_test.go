@@ -5,7 +5,6 @@ package goapi
 import (
 	"syscall"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 
@@ -24,26 +23,7 @@ var hosts = []string{
 }
 
 // What an interpreter written in Go does with the runtime, each with the race detector and without.
-func TestHosts(t *testing.T) {
-	for _, kind := range []struct {
-		name  string
-		flags []string
-		envs  []string
-	}{
-		{"race", []string{"-race"}, raceEnvs},
-		{"plain", nil, plainEnvs},
-	} {
-		program := build(t, "host", kind.flags...)
-		for _, name := range hosts {
-			for _, env := range kind.envs {
-				t.Run(name+"/"+kind.name+"/"+env, func(t *testing.T) {
-					run := cbuild.Run{Env: []string{env}, Timeout: 2 * time.Minute}
-					assert.Equal(t, "ok\n", run.OK(t, program, name))
-				})
-			}
-		}
-	}
-}
+func TestHosts(t *testing.T) { runBothWays(t, "host", hosts...) }
 
 // Programs that end in another way.
 func TestHostsThatEnd(t *testing.T) {
