@@ -94,11 +94,18 @@ measure(const unsigned char *at, Py_ssize_t size, unsigned char *greatest)
     return count;
 }
 
-/* Is there a character of two bytes? */
+/* Letters of one script follow each other: reads three characters of two bytes, from eight bytes
+ * of which the last two do not count, into as many numbers of 16 bits. 0 if they are something
+ * else. Of the five bits that a first byte has of its character one but the last is set. */
 static inline int
-two_bytes(const unsigned char *at, const unsigned char *end)
+three_letters(const unsigned char *at, uint64_t *three)
 {
-    return end - at >= 2 && (unsigned)(at[0] - 0xc2) < 0x1e && CONTINUES(at[1]);
+    const uint64_t each = 0x000100010001;
+    uint64_t bytes;
+    memcpy(&bytes, at, sizeof(bytes));
+    *three = (bytes & 0x1f * each) << 6 | (bytes >> 8 & 0x3f * each);
+    return PY_LITTLE_ENDIAN && (bytes & 0xc0e0 * each) == 0x80c0 * each
+           && (((bytes & 0x1e * each) + 0x7fff * each) & 0x8000 * each) == 0x8000 * each;
 }
 
 /* Reads up to the end, or to what is not valid. Eight bytes at a time below 128; as long as there
@@ -123,13 +130,19 @@ two_bytes(const unsigned char *at, const unsigned char *end)
             to += run;                                                                             \
         }                                                                                          \
         else if (c < 0xe0) {                                                                       \
-            if (!two_bytes(at, end)) {                                                             \
+            uint64_t three;                                                                        \
+            if (sizeof(type) == 2 && end - at >= 8 && stop - to >= 4 && three_letters(at, &three)) \
+            {                                                                                      \
+                memcpy(to, &three, sizeof(three));                                                 \
+                at += 6;                                                                           \
+                to += 3;                                                                           \
+                continue;                                                                          \
+            }                                                                                      \
+            if (c < 0xc2 || end - at < 2 || !CONTINUES(at[1])) {                                   \
                 break;                                                                             \
             }                                                                                      \
-            do {                                                                                   \
-                *to++ = (type)((at[0] & 0x1f) << 6 | (at[1] & 0x3f));                              \
-                at += 2;                                                                           \
-            } while (two_bytes(at, end));                                                          \
+            *to++ = (type)((c & 0x1f) << 6 | (at[1] & 0x3f));                                      \
+            at += 2;                                                                               \
         }                                                                                          \
         else if (c < 0xf0) {                                                                       \
             if (end - at < 3 || !CONTINUES(at[1]) || !CONTINUES(at[2])) {                          \

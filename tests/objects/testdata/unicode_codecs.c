@@ -162,6 +162,57 @@ decoding(void)
     }
 }
 
+/* ---- Longer, with one byte that is another ---- */
+
+static unsigned long
+mixed(unsigned long sum, PyObject *made)
+{
+    Py_ssize_t size = 0;
+    const char *bytes = made ? PyUnicode_AsUTF8AndSize(made, &size) : NULL;
+    for (Py_ssize_t i = 0; i < size; i++) {
+        sum = (sum ^ (unsigned char)bytes[i]) * 0x100000001b3ul;
+    }
+    sum = (sum ^ (bytes ? PyUnicode_KIND(made) : 9)) * 0x100000001b3ul;
+    PyErr_Clear();
+    Py_XDECREF(made);
+    return sum;
+}
+
+/* Each byte in turn is each other; a line tells of the texts that they make. */
+static void
+spoilt(const char *text)
+{
+    PyObject *str = late(PyUnicode_FromString(text));
+    PyObject *wide = late(_PyUnicode_EncodeUTF16(str, NULL, -1));
+    const Py_ssize_t size = (Py_ssize_t)strlen(text), wide_size = PyBytes_Size(wide);
+    char bytes[128];
+    memcpy(bytes, text, (size_t)size);
+    for (Py_ssize_t at = 0; at < size; at++) {
+        unsigned long sum = 0;
+        for (int c = 0; c < 256; c++) {
+            bytes[at] = (char)c;
+            sum = mixed(sum, PyUnicode_DecodeUTF8(bytes, size, "replace"));
+            sum = mixed(sum, PyUnicode_DecodeUTF8(bytes, size, NULL));
+        }
+        bytes[at] = text[at];
+        printf("%lx\n", sum);
+    }
+    memcpy(bytes, PyBytes_AS_STRING(wide), (size_t)wide_size);
+    for (Py_ssize_t at = 0; at < wide_size; at++) {
+        unsigned long sum = 0;
+        for (int c = 0; c < 256; c++) {
+            for (int order = -1; order <= 1; order += 2) {
+                int given = order;
+                bytes[at] = (char)c;
+                sum = mixed(sum, PyUnicode_DecodeUTF16(bytes, wide_size, "replace", &given));
+                sum = mixed(sum, PyUnicode_DecodeUTF16(bytes, wide_size, NULL, &given));
+            }
+        }
+        bytes[at] = PyBytes_AS_STRING(wide)[at];
+        printf("%lx\n", sum);
+    }
+}
+
 /* ---- By a table ---- */
 
 static void
@@ -252,6 +303,11 @@ facts(void)
 {
     encoding();
     decoding();
+    spoilt("sixteen letters and more");
+    spoilt("\xc3\xa9\xc3\xbf h\xc3\xa9llo \xc2\x80, world");
+    spoilt("\xce\xb1\xce\xb2\xce\xb3\xce\xb4 \xce\xb5\xce\xb6\xdf\xbf\xc4\x80\xce\xb7.");
+    spoilt("\xe2\x82\xac\xe2\x82\xac\xce\xb1\xce\xb2\xce\xb3 euro");
+    spoilt("\xf0\x9f\x98\x80\xf0\x9f\x98\x81 smile \xce\xb1\xce\xb2\xce\xb3");
     tables();
     system_texts();
 }

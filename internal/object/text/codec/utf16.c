@@ -108,17 +108,6 @@ encode(PyObject *str, const char *errors, int byteorder, int unit)
         PyErr_BadArgument();
         return NULL;
     }
-    const int big = byteorder > 0;
-    gopyrt_encoder encoder = {
-        .limit = GOPYRT_MAX_CHARACTER + 1,
-        .surrogates = 1,
-        .unit = unit,
-        .reason = "surrogates not allowed",
-        .put = unit == 2 ? (big ? put16_big : put16_little) : (big ? put32_big : put32_little),
-        .mark = byteorder == 0,
-    };
-    const char *name = names[unit == 4][byteorder < 0 ? 0 : byteorder == 0 ? 1 : 2];
-    gopyrt_codec_begin(&encoder.codec, name, errors);
     Py_ssize_t length = PyUnicode_GET_LENGTH(str);
     if (length > PY_SSIZE_T_MAX / 8) {
         return PyErr_NoMemory();
@@ -130,6 +119,17 @@ encode(PyObject *str, const char *errors, int byteorder, int unit)
             return bytes;
         }
     }
+    const int big = byteorder > 0;
+    gopyrt_encoder encoder = {
+        .limit = GOPYRT_MAX_CHARACTER + 1,
+        .surrogates = 1,
+        .unit = unit,
+        .reason = "surrogates not allowed",
+        .put = unit == 2 ? (big ? put16_big : put16_little) : (big ? put32_big : put32_little),
+        .mark = byteorder == 0,
+    };
+    const char *name = names[unit == 4][byteorder < 0 ? 0 : byteorder == 0 ? 1 : 2];
+    gopyrt_codec_begin(&encoder.codec, name, errors);
     return gopyrt_encode(&encoder, str, (length + 1) * unit);
 }
 
@@ -298,12 +298,13 @@ join16(Py_UCS4 *out, Py_ssize_t count, const unit16 *in, Py_ssize_t units, int s
 static inline PyObject *
 decode16(const unit16 *in, Py_ssize_t units, int swap)
 {
-    Py_UCS2 bits = 0;
+    Py_UCS2 bits = 0, surrogates = 0;
     Py_ssize_t high = 0;
-    int surrogates = 0;
     for (Py_ssize_t i = 0; i < units; i++) {
+        bits |= read16(in + i, swap);
+    }
+    for (Py_ssize_t i = 0; bits >= 0xd800 && i < units; i++) { /* most texts have none of these */
         Py_UCS2 c = read16(in + i, swap);
-        bits |= c;
         surrogates |= (c & 0xf800) == 0xd800;
         high += (c & 0xfc00) == 0xd800;
     }
