@@ -163,7 +163,11 @@ func TestMedian(t *testing.T) {
 
 // A row meets its target within the difference of two measurements of the same code.
 func TestVerdict(t *testing.T) {
-	r := result{operation{target: 0.5}, cost{ours: []float64{1, 1, 1}, theirs: []float64{2, 4, 1}}}
+	r := result{operation{target: 0.5, threads: true}, cost{ours: []float64{1, 1, 1}, theirs: []float64{2, 4, 1}}}
+	assert.Equal(t, 0.5, r.ratio())
+	r.threads = false
+	assert.Equal(t, 1.0, r.ratio(), "of one thread the least of each side counts")
+	r.ours[1] = 0.5
 	assert.Equal(t, 0.5, r.ratio())
 	assert.Equal(t, "met", r.verdict())
 	r.target = 0.4

@@ -70,6 +70,15 @@ func median(values []float64) float64 {
 	return (sorted[middle-1] + sorted[middle]) / 2
 }
 
+// typical is what the rounds say of one side. What disturbs a single thread can only take time from it, so the least
+// counts; where threads meet, a round may also be lucky, and the one in the middle counts.
+func (o operation) typical(rounds []float64) float64 {
+	if o.threads {
+		return median(rounds)
+	}
+	return slices.Min(rounds)
+}
+
 // ratios are ours to theirs, round by round.
 func (c cost) ratios() []float64 {
 	var all []float64

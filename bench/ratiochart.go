@@ -66,7 +66,7 @@ func ratioChart(where string, results []result) string {
 
 func legend(s *svg, x, y float64) {
 	s.rect(x, y-9, 26, 11, `rx="2" fill="`+oursHue+`"`)
-	s.text(x+34, y+1, "start", small, "median of the rounds")
+	s.text(x+34, y+1, "start", small, "ratio of the rounds")
 	s.line(x+180, y-3.5, x+206, y-3.5, `stroke="`+ink+`" stroke-width="1.2"`)
 	s.line(x+180, y-7, x+180, y, `stroke="`+ink+`" stroke-width="1.2"`)
 	s.line(x+206, y-7, x+206, y, `stroke="`+ink+`" stroke-width="1.2"`)
@@ -93,8 +93,8 @@ func ratioRow(s *svg, x axis, y float64, r result) {
 	s.line(least, y-4, least, y+4, thin)
 	s.line(most, y-4, most, y+4, thin)
 	goal(s, x.at(r.target), y)
-	s.text(884, y+4.5, "end", "", formatNS(median(r.ours)))
-	s.text(968, y+4.5, "end", "", formatNS(median(r.theirs)))
+	s.text(884, y+4.5, "end", "", formatNS(r.typical(r.ours)))
+	s.text(968, y+4.5, "end", "", formatNS(r.typical(r.theirs)))
 	s.text(1056, y+4.5, "end", bold, fmt.Sprintf("%.1f×", 1/r.ratio()))
 }
 

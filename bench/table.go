@@ -16,7 +16,12 @@ type result struct {
 
 func (r result) compared() bool { return len(r.theirs) > 0 }
 
-func (r result) ratio() float64 { return median(r.ratios()) }
+func (r result) ratio() float64 {
+	if r.threads {
+		return median(r.ratios())
+	}
+	return r.typical(r.ours) / r.typical(r.theirs)
+}
 
 func (r result) meets() bool { return r.ratio() <= r.target*(1+noise) }
 
@@ -38,13 +43,13 @@ func printHead(out io.Writer) {
 }
 
 func printRow(out io.Writer, r result) {
-	ours := formatNS(median(r.ours))
+	ours := formatNS(r.typical(r.ours))
 	if !r.compared() {
 		fmt.Fprintf(out, rowFormat, r.title, ours, "-", "-", "-", "-", "SKIPPED")
 		return
 	}
 	spread := fmt.Sprintf("%.3f .. %.3f", slices.Min(r.ratios()), slices.Max(r.ratios()))
-	fmt.Fprintf(out, rowFormat, r.title, ours, formatNS(median(r.theirs)), fmt.Sprintf("%.3f", r.ratio()), spread,
+	fmt.Fprintf(out, rowFormat, r.title, ours, formatNS(r.typical(r.theirs)), fmt.Sprintf("%.3f", r.ratio()), spread,
 		fmt.Sprintf("%.2f", r.target), r.verdict())
 }
 

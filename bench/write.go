@@ -17,9 +17,9 @@ const whatCounts = "Ratios count: the two sides ran in turns, and the times are 
 func writeResults(dir, name, where string, results []result) error {
 	rows := [][]string{{"operation", "ours_ns", "cpython_ns", "ratio", "ratio_min", "ratio_max", "target", "busy_rounds"}}
 	for _, r := range results {
-		row := []string{r.name, number(median(r.ours))}
+		row := []string{r.name, number(r.typical(r.ours))}
 		if r.compared() {
-			row = append(row, number(median(r.theirs)), number(r.ratio()),
+			row = append(row, number(r.typical(r.theirs)), number(r.ratio()),
 				number(slices.Min(r.ratios())), number(slices.Max(r.ratios())), number(r.target), strconv.Itoa(r.disturbed))
 		} else {
 			row = append(row, "", "", "", "", "", strconv.Itoa(r.disturbed))

@@ -17,5 +17,5 @@ run-gpython: lib ## run Python programs: go-python/gpython's evaluator on this r
 		echo "scripts/$$program.py:"; $(GO) run . scripts/$$program.py; done
 
 .PHONY: bench
-bench: lib ## measure against libpython (PYTHON_ROOT) and the machine's own limits
+bench: ## measure against libpython (PYTHON_ROOT) and the machine's own limits
 	@bench/run

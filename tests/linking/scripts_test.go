@@ -56,11 +56,11 @@ func TestConformanceEndsWithWhatWasSkipped(t *testing.T) {
 	}
 }
 
-// With -only, bench/run runs the tool and nothing else.
+// With -only, bench/run builds the library, runs the tool, and nothing else.
 func TestBenchRunsOnlyWhatIsNamed(t *testing.T) {
 	dir := t.TempDir()
 	log := filepath.Join(dir, "log")
-	for _, tool := range []string{"go", "gcc"} {
+	for _, tool := range []string{"go", "gcc", "make"} {
 		stub := "#!/bin/sh\necho " + tool + ` "$@" >>'` + log + "'\n"
 		require.NoError(t, os.WriteFile(filepath.Join(dir, tool), []byte(stub), 0o777))
 	}
@@ -71,7 +71,7 @@ func TestBenchRunsOnlyWhatIsNamed(t *testing.T) {
 		require.NoError(t, err, "%s", out)
 		text, err := os.ReadFile(log)
 		require.NoError(t, err)
-		assert.Equal(t, "go run ./bench "+strings.Join(arguments, " ")+"\n", string(text))
+		assert.Equal(t, "make -s lib\ngo run ./bench "+strings.Join(arguments, " ")+"\n", string(text))
 		assert.Empty(t, out)
 		require.NoError(t, os.Remove(log))
 	}
