@@ -22,6 +22,7 @@ import (
 	_ "github.com/gopyruntime/gopyruntime/internal/object/module"
 	_ "github.com/gopyruntime/gopyruntime/internal/object/number"
 	_ "github.com/gopyruntime/gopyruntime/internal/object/number/integer"
+	_ "github.com/gopyruntime/gopyruntime/internal/object/share"
 	_ "github.com/gopyruntime/gopyruntime/internal/object/text"
 	_ "github.com/gopyruntime/gopyruntime/internal/object/text/bytes"
 	_ "github.com/gopyruntime/gopyruntime/internal/object/text/codec"

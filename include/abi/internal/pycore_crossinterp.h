@@ -272,6 +272,69 @@ PyAPI_FUNC(PyObject *) _PyXI_FormatExcInfo(_PyXI_excinfo *info);
 /* A namespace with type, msg, formatted and, if there is one, errdisplay: new. */
 PyAPI_FUNC(PyObject *) _PyXI_ExcInfoAsObject(_PyXI_excinfo *info);
 
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread, whose thread state is the argument
+ * fork: works in a child   signal: no */
+
+/* From now on objects of exactly this type are shared by this function: in all interpreters, or in the thread's for a
+ * heap type, to which it keeps a weak reference. A type that is registered is counted once more and keeps its function.
+ * 0, or -1: ValueError for what is no type, and without a function; MemoryError. */
+PyAPI_FUNC(int) _PyXIData_RegisterClass(PyThreadState *, PyTypeObject *, _PyXIData_getdata_t);
+
+/* Takes that back once. 1, or 0 for a type that is not registered. */
+PyAPI_FUNC(int) _PyXIData_UnregisterClass(PyThreadState *, PyTypeObject *);
+
+/* The function of the object's type, or nothing, without an exception. */
+PyAPI_FUNC(_PyXIData_getdata_t) _PyXIData_Lookup(PyThreadState *, PyObject *);
+
+/* The interpreter's concurrent.interpreters.NotShareableError, borrowed. */
+PyAPI_FUNC(PyObject *) _PyXIData_GetNotShareableErrorType(PyThreadState *);
+
+/* Raises it with a message; an exception that was set becomes its context. */
+PyAPI_FUNC(void) _PyXIData_SetNotShareableError(PyThreadState *, const char *);
+
+/* The same with a message by PyErr_Format. */
+PyAPI_FUNC(void) _PyXIData_FormatNotShareableError(PyThreadState *, const char *, ...);
+
+/* 0 if the object's type has a function, -1 with NotShareableError otherwise. What is in a tuple is not looked at. */
+PyAPI_FUNC(int) _PyObject_CheckXIData(PyThreadState *, PyObject *);
+
+/* Fills the data, which must be clear, by the function of the object's type. 0, or -1: NotShareableError, whose cause is
+ * what the function raised; ValueError for data that is in use; SystemError where the function sets no new_object. */
+PyAPI_FUNC(int) _PyObject_GetXIDataNoFallback(PyThreadState *, PyObject *, _PyXIData_t *);
+
+/* The same, and with _PyXIDATA_FULL_FALLBACK pickle's bytes where that fails, if the host has the module pickle.
+ * SystemError for another fallback. Functions are not shared by their code: that needs an evaluator. */
+PyAPI_FUNC(int) _PyObject_GetXIData(PyThreadState *, PyObject *, xidata_fallback_t, _PyXIData_t *);
+
+/* Where the bytes are, as long as the object is. 0, or -1 with TypeError. */
+PyAPI_FUNC(int) _PyBytes_GetData(PyObject *, _PyBytes_data_t *);
+
+/* New bytes of them, or NULL with an exception. */
+PyAPI_FUNC(PyObject *) _PyBytes_FromData(_PyBytes_data_t *);
+
+/* New bytes of data that _PyBytes_GetXIData has filled. */
+PyAPI_FUNC(PyObject *) _PyBytes_FromXIData(_PyXIData_t *);
+
+/* Fills the data with bytes, without copying: it holds the object. 0, or -1 with an exception. */
+PyAPI_FUNC(int) _PyBytes_GetXIData(PyThreadState *, PyObject *, _PyXIData_t *);
+
+/* The same at the front of a structure of that size, with a function that makes an object of it. The structure, or NULL:
+ * ValueError for a size below 16, and for 16 without a function. */
+PyAPI_FUNC(_PyBytes_data_t *) _PyBytes_GetXIDataWrapped(PyThreadState *, PyObject *, size_t, xid_newobjfunc, _PyXIData_t *);
+
+/* What the module pickle, which the host has, loads from the data's bytes; or NULL with an exception. */
+PyAPI_FUNC(PyObject *) _PyPickle_LoadFromXIData(_PyXIData_t *);
+
+/* Fills the data with what the module pickle makes of the object. 0, or -1 with NotShareableError, whose cause says why. */
+PyAPI_FUNC(int) _PyPickle_GetXIData(PyThreadState *, PyObject *, _PyXIData_t *);
+
+/* What marshal reads from the data's bytes; or NULL with an exception. */
+PyAPI_FUNC(PyObject *) _PyMarshal_ReadObjectFromXIData(_PyXIData_t *);
+
+/* Fills the data with the object in marshal's format. 0, or -1 with NotShareableError, whose cause says why. */
+PyAPI_FUNC(int) _PyMarshal_GetXIData(PyThreadState *, PyObject *, _PyXIData_t *);
+
 #ifdef __cplusplus
 }
 #endif

@@ -82,6 +82,17 @@ PyAPI_FUNC(int) _PyInterpreterState_IsReady(PyInterpreterState *interp);
 PyAPI_FUNC(long) _PyInterpreterState_GetWhence(PyInterpreterState *interp);
 #endif
 
+/* Of what follows, where it is not said otherwise:
+ * caller: an attached thread
+ * fork: works in a child   signal: no */
+
+/* The id that an int, or what has __index__, stands for; no interpreter need have it. -1: TypeError, ValueError for
+ * a negative one, OverflowError. */
+PyAPI_FUNC(int64_t) _PyInterpreterState_ObjectToID(PyObject *);
+
+/* The interpreter of that id, or NULL with InterpreterNotFoundError or one of those. */
+PyAPI_FUNC(PyInterpreterState *) _PyInterpreterState_LookUpIDObject(PyObject *);
+
 #ifdef __cplusplus
 }
 #endif

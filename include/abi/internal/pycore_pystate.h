@@ -70,6 +70,9 @@ PyAPI_FUNC(void) _PyErr_SetInterpreterAlreadyRunning(void);
 /* PyState_AddModule that may replace a module, and raises SystemError for no definition. */
 PyAPI_FUNC(int) _PyState_AddModule(PyThreadState *tstate, PyObject *module, PyModuleDef *def);
 
+/* The interpreter's id as an int, or NULL with an exception. */
+PyAPI_FUNC(PyObject *) _PyInterpreterState_GetIDObject(PyInterpreterState *);
+
 /* The calling thread's current thread state, or NULL. Only attaching and
  * detaching write it.
  * caller: any thread, for itself

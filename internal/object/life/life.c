@@ -5,6 +5,7 @@
 #include "object/error/error.h"
 #include "object/host/host.h"
 #include "object/module/module.h"
+#include "object/share/share.h"
 #include "object/text/text.h"
 
 /* A failure at this point is one of memory. */
@@ -31,15 +32,21 @@ gopyrt_objects_begin_types(PyInterpreterState *interp)
 int
 gopyrt_objects_begin_errors(PyInterpreterState *interp)
 {
-    return no_exception(gopyrt_errors_begin(interp));
+    if (gopyrt_errors_begin(interp) < 0 || gopyrt_share_begin_errors(interp) < 0) {
+        return no_exception(-1);
+    }
+    return 0;
 }
 
 int
 gopyrt_objects_begin_modules(PyInterpreterState *interp)
 {
-    int result = gopyrt_collector_begin(interp) < 0 ? -1 : gopyrt_modules_begin(interp);
-    if (result < 0) {
-        PyErr_Clear();
+    int result = 0;
+    if (gopyrt_collector_begin(interp) < 0 || gopyrt_share_begin(interp) < 0
+        || gopyrt_modules_begin(interp) < 0)
+    {
+        result = no_exception(-1);
+        gopyrt_share_end(interp);
         gopyrt_modules_end(interp);
         Py_CLEAR(interp->gc.garbage);
         Py_CLEAR(interp->gc.callbacks);
@@ -75,6 +82,8 @@ gopyrt_objects_end(PyInterpreterState *interp)
     Py_CLEAR(interp->warnings.default_action);
     Py_CLEAR(interp->gc.garbage);
     Py_CLEAR(interp->gc.callbacks);
+    gopyrt_share_end(interp);
+    gopyrt_share_end_errors(interp);
     gopyrt_errors_end(interp);
     gopyrt_collect_rest(_PyThreadState_GET());
     gopyrt_types_clear(interp);

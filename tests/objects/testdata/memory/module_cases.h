@@ -388,6 +388,46 @@ structures(void)
     return 0;
 }
 
+/* Of CPython's own headers. */
+typedef struct {
+    void *basic, *fallback;
+} share_functions;
+void *_PyXIData_New(void);
+PyObject *_PyXIData_NewObject(void *);
+int _PyXIData_ReleaseAndRawFree(void *);
+int _PyObject_GetXIData(PyThreadState *, PyObject *, int, void *);
+int _PyXIData_RegisterClass(PyThreadState *, PyTypeObject *, share_functions);
+int _PyXIData_UnregisterClass(PyThreadState *, PyTypeObject *);
+
+static int
+shared(void)
+{
+    PyThreadState *tstate = PyThreadState_Get();
+    NEW(tuple, Py_BuildValue("(id(sy)[])", 1, 0.5, "text", "bytes"));
+    NEW(type, PyObject_CallFunction((PyObject *)&PyType_Type, "s(){}", "Shared"));
+    DO(_PyXIData_RegisterClass(tstate, (PyTypeObject *)type, (share_functions){ type, NULL }));
+    (void)_PyXIData_UnregisterClass(tstate, (PyTypeObject *)type);
+    NEW(part, PyTuple_GetSlice(tuple, 0, 3));
+    PyObject *ops[] = { part, tuple }; /* which is shared, and which has a list in it */
+    for (int i = 0; i < 2; i++) {
+        void *data = _PyXIData_New();
+        if (data == NULL) {
+            GIVE_UP;
+        }
+        int result = _PyObject_GetXIData(tstate, ops[i], 0, data);
+        PyObject *got = result < 0 ? NULL : _PyXIData_NewObject(data);
+        PyObject *error = PyErr_GetRaisedException();
+        _PyXIData_ReleaseAndRawFree(data);
+        PyErr_SetRaisedException(error);
+        if (i == 1 && PyErr_ExceptionMatches(PyExc_TypeError)) {
+            PyErr_Clear();
+            continue;
+        }
+        MAKE(got);
+    }
+    return 0;
+}
+
 static int
 interpreter(void)
 {

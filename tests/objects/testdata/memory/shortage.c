@@ -25,7 +25,7 @@ static const struct scene {
     SCENE(subclasses), SCENE(attributes),   SCENE(modules),      SCENE(imports),
     SCENE(tour),       SCENE(arguments),    SCENE(weak),         SCENE(cycles),
     SCENE(functions),  SCENE(context),      SCENE(system_state), SCENE(structures),
-    SCENE(numbers),    SCENE(interpreter),  SCENE(library),
+    SCENE(numbers),    SCENE(interpreter),  SCENE(library),      SCENE(shared),
 };
 
 static int problems;

@@ -1,0 +1,204 @@
+/* The types whose objects can go to another interpreter: static types in the registry of the
+ * runtime, heap types in that of their interpreter, which keeps weak references to them.
+ *
+ * A registry's lock is held for a few steps, without running code of users; what those steps
+ * drop is dropped after it. */
+#include "object/share/share.h"
+
+static _PyXIData_registry_t *
+registry_of(PyThreadState *tstate, PyTypeObject *type)
+{
+    PyInterpreterState *interp = tstate->interp;
+    return PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE)
+               ? &_PyXI_GET_STATE(interp)->data_lookup.registry
+               : &_PyXI_GET_GLOBAL_STATE(interp)->data_lookup.registry;
+}
+
+/* Waiting keeps the GIL: no holder of the lock waits for one. */
+static void
+lock(_PyXIData_registry_t *registry)
+{
+    _PyMutex_LockTimed(&registry->mutex, -1, _Py_LOCK_DONT_DETACH);
+}
+
+static int
+is_gone(const _PyXIData_regitem_t *item)
+{
+    return item->weakref != NULL && PyWeakref_IsDead(item->weakref);
+}
+
+/* Takes an item out; what it was. */
+static _PyXIData_regitem_t *
+unlink_item(_PyXIData_registry_t *registry, _PyXIData_regitem_t *item)
+{
+    if (item->prev != NULL) {
+        item->prev->next = item->next;
+    }
+    else {
+        registry->head = item->next;
+    }
+    if (item->next != NULL) {
+        item->next->prev = item->prev;
+    }
+    return item;
+}
+
+static void
+free_item(_PyXIData_regitem_t *item)
+{
+    if (item != NULL) {
+        Py_XDECREF(item->weakref);
+        PyMem_RawFree(item);
+    }
+}
+
+/* The type's item, or NULL. An item of a type that is gone, whose address is another's now, is
+ * taken out and given to *dead. */
+static _PyXIData_regitem_t *
+find(_PyXIData_registry_t *registry, PyTypeObject *type, _PyXIData_regitem_t **dead)
+{
+    for (_PyXIData_regitem_t *item = registry->head; item != NULL; item = item->next) {
+        if (item->cls == type) {
+            if (!is_gone(item)) {
+                return item;
+            }
+            *dead = unlink_item(registry, item);
+            return NULL;
+        }
+    }
+    return NULL;
+}
+
+static void
+link_first(_PyXIData_registry_t *registry, _PyXIData_regitem_t *item)
+{
+    item->next = registry->head;
+    if (item->next != NULL) {
+        item->next->prev = item;
+    }
+    registry->head = item;
+}
+
+/* A new item that is in no registry, or NULL with an exception. */
+static _PyXIData_regitem_t *
+make(PyTypeObject *type, _PyXIData_getdata_t getdata)
+{
+    _PyXIData_regitem_t *item = PyMem_RawCalloc(1, sizeof(*item));
+    if (item == NULL) {
+        PyErr_NoMemory();
+        return NULL;
+    }
+    item->cls = type;
+    item->refcount = 1;
+    item->getdata = getdata;
+    if (PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE)) {
+        item->weakref = PyWeakref_NewRef((PyObject *)type, NULL);
+        if (item->weakref == NULL) {
+            free_item(item);
+            return NULL;
+        }
+    }
+    return item;
+}
+
+int
+_PyXIData_RegisterClass(PyThreadState *tstate, PyTypeObject *cls, _PyXIData_getdata_t getdata)
+{
+    if (!PyType_Check(cls)) {
+        PyErr_SetString(PyExc_ValueError, "only classes may be registered");
+        return -1;
+    }
+    if (getdata.basic == NULL && getdata.fallback == NULL) {
+        PyErr_SetString(PyExc_ValueError, "missing 'getdata' func");
+        return -1;
+    }
+    /* Made before it is known whether one is needed: making runs the collector. */
+    _PyXIData_regitem_t *made = make(cls, getdata), *dead = NULL;
+    if (made == NULL) {
+        return -1;
+    }
+    _PyXIData_registry_t *registry = registry_of(tstate, cls);
+    lock(registry);
+    _PyXIData_regitem_t *known = find(registry, cls, &dead);
+    if (known != NULL) {
+        known->refcount++;
+    }
+    else {
+        link_first(registry, made);
+        made = NULL;
+    }
+    PyMutex_Unlock(&registry->mutex);
+    free_item(made);
+    free_item(dead);
+    return 0;
+}
+
+int
+_PyXIData_UnregisterClass(PyThreadState *tstate, PyTypeObject *cls)
+{
+    _PyXIData_registry_t *registry = registry_of(tstate, cls);
+    _PyXIData_regitem_t *dead = NULL;
+    lock(registry);
+    _PyXIData_regitem_t *item = find(registry, cls, &dead);
+    int result = item != NULL;
+    if (item != NULL && --item->refcount == 0) {
+        dead = unlink_item(registry, item);
+    }
+    PyMutex_Unlock(&registry->mutex);
+    free_item(dead);
+    return result;
+}
+
+_PyXIData_getdata_t
+_PyXIData_Lookup(PyThreadState *tstate, PyObject *obj)
+{
+    PyTypeObject *cls = Py_TYPE(obj);
+    _PyXIData_registry_t *registry = registry_of(tstate, cls);
+    _PyXIData_regitem_t *dead = NULL;
+    _PyXIData_getdata_t getdata = { NULL, NULL };
+    lock(registry);
+    _PyXIData_regitem_t *item = find(registry, cls, &dead);
+    if (item != NULL) {
+        getdata = item->getdata;
+    }
+    PyMutex_Unlock(&registry->mutex);
+    free_item(dead);
+    return getdata;
+}
+
+/* ---- Its life ----------------------------------------------------------------------------- */
+
+static void
+clear(_PyXIData_registry_t *registry)
+{
+    while (registry->head != NULL) {
+        free_item(unlink_item(registry, registry->head));
+    }
+}
+
+int
+gopyrt_share_begin(PyInterpreterState *interp)
+{
+    _PyXIData_registry_t *registry = &_PyXI_GET_GLOBAL_STATE(interp)->data_lookup.registry;
+    if (interp != _PyRuntime.interpreters.main) {
+        return 0;
+    }
+    for (const gopyrt_shareable *one = gopyrt_shareables; one->type != NULL; one++) {
+        _PyXIData_regitem_t *item = make(one->type, one->getdata);
+        if (item == NULL) {
+            clear(registry);
+            return -1;
+        }
+        link_first(registry, item);
+    }
+    return 0;
+}
+
+void
+gopyrt_share_end(PyInterpreterState *interp)
+{
+    clear(&_PyXI_GET_STATE(interp)->data_lookup.registry);
+    if (interp == _PyRuntime.interpreters.main) {
+        clear(&_PyXI_GET_GLOBAL_STATE(interp)->data_lookup.registry);
+    }
+}
