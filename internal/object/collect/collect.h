@@ -76,8 +76,7 @@ gopyrt_gc_raw(PyTypeObject *type, size_t size)
     head->_gc_next = head->_gc_prev = 0;
     gopyrt_collect_made();
     PyObject *op = (PyObject *)(head + 1);
-    op->ob_refcnt_full = 1;
-    op->ob_type = type;
+    gopyrt_object_head(op, type);
     return op;
 }
 

@@ -200,6 +200,7 @@ _PyTuple_Resize(PyObject **place, Py_ssize_t n)
     if (tracked) {
         gopyrt_gc_untrack((PyObject *)old);
     }
+    gopyrt_trace((PyObject *)old, PyRefTracer_DESTROY);
     PyTupleObject *tuple = NULL;
     if ((size_t)n <= ((size_t)PY_SSIZE_T_MAX - sizeof(PyTupleObject)) / sizeof(PyObject *)) {
         tuple = (PyTupleObject *)_PyObject_GC_Resize((PyVarObject *)old, n);
@@ -207,6 +208,7 @@ _PyTuple_Resize(PyObject **place, Py_ssize_t n)
     else {
         PyErr_NoMemory();
     }
+    gopyrt_trace((PyObject *)(tuple == NULL ? old : tuple), PyRefTracer_CREATE);
     if (tuple == NULL) {
         *place = NULL;
         /* Fewer places than before are in use, if any were cleared. */

@@ -15,8 +15,7 @@ gopyrt_object_front(const PyTypeObject *type)
 void
 gopyrt_object_begin(PyObject *op, PyTypeObject *type)
 {
-    op->ob_refcnt_full = 1;
-    op->ob_type = type;
+    gopyrt_object_head(op, type);
     if (type->tp_flags & Py_TPFLAGS_HEAPTYPE) {
         Py_INCREF(type);
     }
@@ -50,8 +49,7 @@ gopyrt_object_raw(PyTypeObject *type, size_t size)
         gopyrt_collect_made();
     }
     PyObject *op = (PyObject *)(memory + front);
-    op->ob_refcnt_full = 1;
-    op->ob_type = type;
+    gopyrt_object_head(op, type);
     if (type->tp_flags & Py_TPFLAGS_HEAPTYPE) {
         Py_INCREF(type);
     }

@@ -50,6 +50,23 @@ PyObject *gopyrt_object_memory(PyTypeObject *type, size_t size);
 /* A new instance of a static type whose size is known, without the zeros: the caller sets all
  * fields but the head. */
 PyObject *gopyrt_object_raw(PyTypeObject *type, size_t size);
+/* Tells the tracer of references of an object that is made or that ends, if there is one. */
+void gopyrt_trace_to(PyObject *op, PyRefTracerEvent event);
+static inline void
+gopyrt_trace(PyObject *op, PyRefTracerEvent event)
+{
+    if (__builtin_expect(_PyRuntime.ref_tracer.tracer_func != NULL, 0)) {
+        gopyrt_trace_to(op, event);
+    }
+}
+/* The head of an object of a static type, in memory that becomes it. */
+static inline void
+gopyrt_object_head(PyObject *op, PyTypeObject *type)
+{
+    op->ob_refcnt_full = 1;
+    op->ob_type = type;
+    gopyrt_trace(op, PyRefTracer_CREATE);
+}
 /* Puts count and flags back: an object that code of an old ABI has counted down to 0. */
 void gopyrt_object_revive(PyObject *op);
 

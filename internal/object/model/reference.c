@@ -37,6 +37,7 @@ free_those_that_wait(PyThreadState *tstate)
         if (link & WAS_TRACKED) {
             gopyrt_gc_track(op);
         }
+        gopyrt_trace(op, PyRefTracer_DESTROY);
         Py_TYPE(op)->tp_dealloc(op);
     }
 }
@@ -65,12 +66,14 @@ _Py_Dealloc(PyObject *op)
             free_later(tstate, op);
             return;
         }
+        gopyrt_trace(op, PyRefTracer_DESTROY);
         type->tp_dealloc(op);
         if (tstate->delete_later != NULL && left >= 4) {
             free_those_that_wait(tstate);
         }
         return;
     }
+    gopyrt_trace(op, PyRefTracer_DESTROY);
     type->tp_dealloc(op);
 }
 

@@ -45,6 +45,18 @@ void
 _Py_NewReference(PyObject *op)
 {
     op->ob_refcnt_full = 1;
+    gopyrt_trace(op, PyRefTracer_CREATE);
+}
+
+/* What the tracer thinks of it changes nothing. */
+void
+gopyrt_trace_to(PyObject *op, PyRefTracerEvent event)
+{
+    void *data;
+    PyRefTracer tracer = PyRefTracer_GetTracer(&data);
+    if (tracer != NULL) {
+        (void)tracer(op, event, data);
+    }
 }
 
 void

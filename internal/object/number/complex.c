@@ -8,8 +8,7 @@ PyComplex_FromCComplex(Py_complex value)
     if (op == NULL) {
         return PyErr_NoMemory();
     }
-    op->ob_base.ob_refcnt_full = 1;
-    op->ob_base.ob_type = &PyComplex_Type;
+    gopyrt_object_head(&op->ob_base, &PyComplex_Type);
     op->cval = value;
     return (PyObject *)op;
 }

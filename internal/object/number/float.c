@@ -9,8 +9,7 @@ PyFloat_FromDouble(double value)
     if (op == NULL) {
         return PyErr_NoMemory();
     }
-    op->ob_base.ob_refcnt_full = 1;
-    op->ob_base.ob_type = &PyFloat_Type;
+    gopyrt_object_head(&op->ob_base, &PyFloat_Type);
     op->ob_fval = value;
     return (PyObject *)op;
 }

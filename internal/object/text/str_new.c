@@ -20,8 +20,7 @@ gopyrt_str_room(Py_ssize_t length, Py_UCS4 range)
     if (str == NULL) {
         return PyErr_NoMemory();
     }
-    str->ob_base.ob_refcnt_full = 1;
-    str->ob_base.ob_type = &PyUnicode_Type;
+    gopyrt_object_head(&str->ob_base, &PyUnicode_Type);
     str->length = length;
     str->hash = -1;
     memset(&str->state, 0, sizeof(str->state));
@@ -84,7 +83,10 @@ gopyrt_str_resized(PyObject *str, Py_ssize_t length)
         return PyErr_NoMemory();
     }
     gopyrt_str_forget(str);
+    gopyrt_trace(str, PyRefTracer_DESTROY);
+    PyObject *old = str;
     str = PyObject_Realloc(str, head + ((size_t)length + 1) * kind);
+    gopyrt_trace(str == NULL ? old : str, PyRefTracer_CREATE);
     if (str == NULL) {
         return PyErr_NoMemory();
     }

@@ -88,8 +88,7 @@ gopyrt_int_from_digit(int64_t value)
     if (op == NULL) {
         return PyErr_NoMemory();
     }
-    op->ob_base.ob_refcnt_full = 1;
-    op->ob_base.ob_type = &PyLong_Type;
+    gopyrt_object_head(&op->ob_base, &PyLong_Type);
     op->long_value.lv_tag = (uintptr_t)1 << _PyLong_NON_SIZE_BITS | (value < 0 ? 2 : 0);
     op->long_value.ob_digit[0] = (digit)(value < 0 ? -value : value);
     return (PyObject *)op;

@@ -20,8 +20,7 @@ gopyrt_int_alloc(Py_ssize_t count)
         PyErr_NoMemory();
         return NULL;
     }
-    op->ob_base.ob_refcnt_full = 1;
-    op->ob_base.ob_type = &PyLong_Type;
+    gopyrt_object_head(&op->ob_base, &PyLong_Type);
     gopyrt_int_set_tag(op, 1, count);
     op->long_value.ob_digit[0] = 0;
     return op;

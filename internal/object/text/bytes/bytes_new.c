@@ -12,8 +12,7 @@ gopyrt_bytes_room(Py_ssize_t size)
     if (bytes == NULL) {
         return PyErr_NoMemory();
     }
-    bytes->ob_base.ob_base.ob_refcnt_full = 1;
-    bytes->ob_base.ob_base.ob_type = &PyBytes_Type;
+    gopyrt_object_head(&bytes->ob_base.ob_base, &PyBytes_Type);
     bytes->ob_base.ob_size = size;
     bytes->ob_shash = -1;
     bytes->ob_sval[size] = 0;
@@ -112,6 +111,7 @@ _PyBytes_Resize(PyObject **pv, Py_ssize_t newsize)
         Py_DECREF(bytes);
         return *pv == NULL ? -1 : 0;
     }
+    gopyrt_trace(bytes, PyRefTracer_DESTROY);
     result = newsize > PY_SSIZE_T_MAX - (Py_ssize_t)sizeof(PyBytesObject)
                  ? NULL
                  : PyObject_Realloc(bytes, GOPYRT_BYTES_HEAD + (size_t)newsize + 1);
@@ -121,6 +121,7 @@ _PyBytes_Resize(PyObject **pv, Py_ssize_t newsize)
         PyErr_NoMemory();
         return -1;
     }
+    gopyrt_trace(result, PyRefTracer_CREATE);
     ((PyBytesObject *)result)->ob_base.ob_size = newsize;
     ((PyBytesObject *)result)->ob_shash = -1;
     ((PyBytesObject *)result)->ob_sval[newsize] = 0;
