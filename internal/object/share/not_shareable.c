@@ -97,7 +97,9 @@ get(PyThreadState *tstate, PyObject *obj, xidata_fallback_t fallback, _PyXIData_
     int failed = getdata.basic != NULL ? getdata.basic(tstate, obj, data)
                                        : getdata.fallback(tstate, obj, fallback, data);
     if (failed) {
-        gopyrt_not_shareable(tstate, PyErr_GetRaisedException(), UNSUPPORTED, obj);
+        PyObject *why = PyErr_GetRaisedException();
+        _PyXIData_Clear(tstate->interp, data); /* what the function had filled in */
+        gopyrt_not_shareable(tstate, why, UNSUPPORTED, obj);
     }
     Py_DECREF(obj);
     if (failed) {

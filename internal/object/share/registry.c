@@ -27,8 +27,7 @@ is_gone(const _PyXIData_regitem_t *item)
     return item->weakref != NULL && PyWeakref_IsDead(item->weakref);
 }
 
-/* Takes an item out; what it was. */
-static _PyXIData_regitem_t *
+static void
 unlink_item(_PyXIData_registry_t *registry, _PyXIData_regitem_t *item)
 {
     if (item->prev != NULL) {
@@ -40,30 +39,40 @@ unlink_item(_PyXIData_registry_t *registry, _PyXIData_regitem_t *item)
     if (item->next != NULL) {
         item->next->prev = item->prev;
     }
-    return item;
 }
 
+/* Frees items that are in no registry any more, from the first on. */
 static void
-free_item(_PyXIData_regitem_t *item)
+free_items(_PyXIData_regitem_t *item)
 {
-    if (item != NULL) {
+    while (item != NULL) {
+        _PyXIData_regitem_t *next = item->next;
         Py_XDECREF(item->weakref);
         PyMem_RawFree(item);
+        item = next;
     }
 }
 
-/* The type's item, or NULL. An item of a type that is gone, whose address is another's now, is
- * taken out and given to *dead. */
-static _PyXIData_regitem_t *
-find(_PyXIData_registry_t *registry, PyTypeObject *type, _PyXIData_regitem_t **dead)
+static void
+take_out(_PyXIData_registry_t *registry, _PyXIData_regitem_t *item, _PyXIData_regitem_t **out)
 {
-    for (_PyXIData_regitem_t *item = registry->head; item != NULL; item = item->next) {
-        if (item->cls == type) {
-            if (!is_gone(item)) {
-                return item;
-            }
-            *dead = unlink_item(registry, item);
-            return NULL;
+    unlink_item(registry, item);
+    item->next = *out;
+    *out = item;
+}
+
+/* The type's item, or NULL. Items of types that are gone, whose addresses may be other types' now,
+ * are taken out on the way. */
+static _PyXIData_regitem_t *
+find(_PyXIData_registry_t *registry, PyTypeObject *type, _PyXIData_regitem_t **out)
+{
+    for (_PyXIData_regitem_t *item = registry->head, *next; item != NULL; item = next) {
+        next = item->next;
+        if (is_gone(item)) {
+            take_out(registry, item, out);
+        }
+        else if (item->cls == type) {
+            return item;
         }
     }
     return NULL;
@@ -94,7 +103,7 @@ make(PyTypeObject *type, _PyXIData_getdata_t getdata)
     if (PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE)) {
         item->weakref = PyWeakref_NewRef((PyObject *)type, NULL);
         if (item->weakref == NULL) {
-            free_item(item);
+            free_items(item);
             return NULL;
         }
     }
@@ -113,13 +122,13 @@ _PyXIData_RegisterClass(PyThreadState *tstate, PyTypeObject *cls, _PyXIData_getd
         return -1;
     }
     /* Made before it is known whether one is needed: making runs the collector. */
-    _PyXIData_regitem_t *made = make(cls, getdata), *dead = NULL;
+    _PyXIData_regitem_t *made = make(cls, getdata), *out = NULL;
     if (made == NULL) {
         return -1;
     }
     _PyXIData_registry_t *registry = registry_of(tstate, cls);
     lock(registry);
-    _PyXIData_regitem_t *known = find(registry, cls, &dead);
+    _PyXIData_regitem_t *known = find(registry, cls, &out);
     if (known != NULL) {
         known->refcount++;
     }
@@ -128,8 +137,8 @@ _PyXIData_RegisterClass(PyThreadState *tstate, PyTypeObject *cls, _PyXIData_getd
         made = NULL;
     }
     PyMutex_Unlock(&registry->mutex);
-    free_item(made);
-    free_item(dead);
+    free_items(made);
+    free_items(out);
     return 0;
 }
 
@@ -137,15 +146,15 @@ int
 _PyXIData_UnregisterClass(PyThreadState *tstate, PyTypeObject *cls)
 {
     _PyXIData_registry_t *registry = registry_of(tstate, cls);
-    _PyXIData_regitem_t *dead = NULL;
+    _PyXIData_regitem_t *out = NULL;
     lock(registry);
-    _PyXIData_regitem_t *item = find(registry, cls, &dead);
+    _PyXIData_regitem_t *item = find(registry, cls, &out);
     int result = item != NULL;
     if (item != NULL && --item->refcount == 0) {
-        dead = unlink_item(registry, item);
+        take_out(registry, item, &out);
     }
     PyMutex_Unlock(&registry->mutex);
-    free_item(dead);
+    free_items(out);
     return result;
 }
 
@@ -154,15 +163,15 @@ _PyXIData_Lookup(PyThreadState *tstate, PyObject *obj)
 {
     PyTypeObject *cls = Py_TYPE(obj);
     _PyXIData_registry_t *registry = registry_of(tstate, cls);
-    _PyXIData_regitem_t *dead = NULL;
+    _PyXIData_regitem_t *out = NULL;
     _PyXIData_getdata_t getdata = { NULL, NULL };
     lock(registry);
-    _PyXIData_regitem_t *item = find(registry, cls, &dead);
+    _PyXIData_regitem_t *item = find(registry, cls, &out);
     if (item != NULL) {
         getdata = item->getdata;
     }
     PyMutex_Unlock(&registry->mutex);
-    free_item(dead);
+    free_items(out);
     return getdata;
 }
 
@@ -171,9 +180,9 @@ _PyXIData_Lookup(PyThreadState *tstate, PyObject *obj)
 static void
 clear(_PyXIData_registry_t *registry)
 {
-    while (registry->head != NULL) {
-        free_item(unlink_item(registry, registry->head));
-    }
+    _PyXIData_regitem_t *all = registry->head;
+    registry->head = NULL;
+    free_items(all);
 }
 
 int
