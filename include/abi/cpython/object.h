@@ -205,8 +205,9 @@ PyAPI_FUNC(int) PyType_AddWatcher(PyType_WatchCallback callback);
  * fork: works in a child   signal: no */
 PyAPI_FUNC(int) PyType_ClearWatcher(int watcher_id);
 
-/* Sets the one function of the process that object models tell of each object's making and ending; NULL takes it
- * away. 0. It lasts until the runtime is initialized again.
+/* Sets the one function of the process that is told of each object's making and ending, in whatever thread that is,
+ * attached; what it returns is not looked at. One that is made has its type but not its value yet; one that is
+ * resized ends and is made again. NULL takes the function away. 0. It lasts until the runtime is initialized again.
  * caller: one thread at a time
  * fork: works in a child   signal: no */
 PyAPI_FUNC(int) PyRefTracer_SetTracer(PyRefTracer tracer, void *data);

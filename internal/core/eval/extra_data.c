@@ -18,9 +18,14 @@ PyRefTracer
 PyRefTracer_GetTracer(void **data)
 {
     struct _reftracer_runtime_state *state = &_PyRuntime.ref_tracer;
-    PyRefTracer tracer = (PyRefTracer)_Py_atomic_load_ptr_acquire(&state->tracer_func);
+    PyRefTracer tracer;
+    void *its_data;
+    do {
+        tracer = (PyRefTracer)_Py_atomic_load_ptr_acquire(&state->tracer_func);
+        its_data = _Py_atomic_load_ptr_acquire(&state->tracer_data);
+    } while (tracer != (PyRefTracer)_Py_atomic_load_ptr_acquire(&state->tracer_func));
     if (data != NULL) {
-        *data = _Py_atomic_load_ptr_acquire(&state->tracer_data);
+        *data = its_data;
     }
     return tracer;
 }
