@@ -7,7 +7,7 @@ int
 _PyBytes_GetData(PyObject *obj, _PyBytes_data_t *data)
 {
     if (!PyBytes_Check(obj)) {
-        PyErr_Format(PyExc_TypeError, "expected bytes, got %S", obj);
+        PyErr_Format(PyExc_TypeError, "expected bytes, got %R", obj);
         return -1;
     }
     *data = (_PyBytes_data_t){ PyBytes_AS_STRING(obj), PyBytes_GET_SIZE(obj) };
@@ -48,6 +48,7 @@ _PyBytes_GetXIDataWrapped(PyThreadState *tstate, PyObject *obj, size_t size,
         new_object = _PyBytes_FromXIData;
     }
     if (_PyXIData_InitWithSize(data, tstate->interp, size, obj, new_object) < 0) {
+        Py_CLEAR(data->obj);
         return NULL;
     }
     return memcpy(data->data, &bytes, sizeof(bytes));
@@ -88,7 +89,12 @@ PyObject *
 _PyMarshal_ReadObjectFromXIData(_PyXIData_t *data)
 {
     const _PyBytes_data_t *bytes = data->data;
-    return PyMarshal_ReadObjectFromString(bytes->bytes, bytes->len);
+    PyObject *result = PyMarshal_ReadObjectFromString(bytes->bytes, bytes->len);
+    if (result == NULL) {
+        gopyrt_not_shareable(_PyThreadState_GET(), PyErr_GetRaisedException(),
+                             "object could not be unmarshalled");
+    }
+    return result;
 }
 
 int

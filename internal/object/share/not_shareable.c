@@ -27,10 +27,18 @@ _PyXIData_GetNotShareableErrorType(PyThreadState *tstate)
     return _PyXI_GET_STATE(tstate->interp)->exceptions.PyExc_NotShareableError;
 }
 
+/* At the interpreter's end it is gone before what may ask for it. */
+static PyObject *
+type_of(PyThreadState *tstate)
+{
+    PyObject *type = _PyXIData_GetNotShareableErrorType(tstate);
+    return type != NULL ? type : PyExc_TypeError;
+}
+
 static void
 raise_it(PyThreadState *tstate, PyObject *cause, const char *format, va_list args)
 {
-    PyErr_FormatV(_PyXIData_GetNotShareableErrorType(tstate), format, args);
+    PyErr_FormatV(type_of(tstate), format, args);
     if (cause != NULL) {
         PyObject *exception = PyErr_GetRaisedException();
         PyException_SetCause(exception, cause);
@@ -62,22 +70,34 @@ _PyXIData_FormatNotShareableError(PyThreadState *tstate, const char *format, ...
 void
 _PyXIData_SetNotShareableError(PyThreadState *tstate, const char *message)
 {
-    _PyXIData_FormatNotShareableError(tstate, "%s", message);
+    PyObject *context = PyErr_GetRaisedException();
+    PyErr_SetString(type_of(tstate), message);
+    _PyErr_ChainExceptions1(context);
 }
 
 /* ---- Asking --------------------------------------------------------------------------------- */
 
-#define UNSUPPORTED "%S does not support cross-interpreter data"
+#define UNSUPPORTED "%R does not support cross-interpreter data"
+
+/* The function of its type: 0, or -1 with an exception, which may be one that was set before. */
+static int
+look_up(PyThreadState *tstate, PyObject *obj, _PyXIData_getdata_t *getdata)
+{
+    *getdata = _PyXIData_Lookup(tstate, obj);
+    if (getdata->basic != NULL || getdata->fallback != NULL) {
+        return 0;
+    }
+    if (!PyErr_Occurred()) {
+        gopyrt_not_shareable(tstate, NULL, UNSUPPORTED, obj);
+    }
+    return -1;
+}
 
 int
 _PyObject_CheckXIData(PyThreadState *tstate, PyObject *obj)
 {
-    _PyXIData_getdata_t getdata = _PyXIData_Lookup(tstate, obj);
-    if (getdata.basic != NULL || getdata.fallback != NULL) {
-        return 0;
-    }
-    gopyrt_not_shareable(tstate, NULL, UNSUPPORTED, obj);
-    return -1;
+    _PyXIData_getdata_t getdata;
+    return look_up(tstate, obj, &getdata);
 }
 
 /* By the function of its type. */
@@ -88,18 +108,16 @@ get(PyThreadState *tstate, PyObject *obj, xidata_fallback_t fallback, _PyXIData_
         PyErr_SetString(PyExc_ValueError, "xidata not cleared");
         return -1;
     }
-    _PyXIData_getdata_t getdata = _PyXIData_Lookup(tstate, obj);
-    if (getdata.basic == NULL && getdata.fallback == NULL) {
-        gopyrt_not_shareable(tstate, NULL, UNSUPPORTED, obj);
+    _PyXIData_getdata_t getdata;
+    if (look_up(tstate, obj, &getdata) < 0) {
         return -1;
     }
     Py_INCREF(obj); /* the function may drop what has it */
     int failed = getdata.basic != NULL ? getdata.basic(tstate, obj, data)
                                        : getdata.fallback(tstate, obj, fallback, data);
     if (failed) {
-        PyObject *why = PyErr_GetRaisedException();
-        _PyXIData_Clear(tstate->interp, data); /* what the function had filled in */
-        gopyrt_not_shareable(tstate, why, UNSUPPORTED, obj);
+        /* What the function may have filled in is its own affair. */
+        gopyrt_not_shareable(tstate, PyErr_GetRaisedException(), UNSUPPORTED, obj);
     }
     Py_DECREF(obj);
     if (failed) {

@@ -67,10 +67,13 @@ new_float(_PyXIData_t *data)
 static int
 share_float(PyThreadState *tstate, PyObject *obj, _PyXIData_t *data)
 {
-    if (_PyXIData_InitWithSize(data, of(tstate), sizeof(double), NULL, new_float) < 0) {
+    double value = PyFloat_AsDouble(obj); /* the function may be another type's, too */
+    if ((value == -1 && PyErr_Occurred())
+        || _PyXIData_InitWithSize(data, of(tstate), sizeof(double), NULL, new_float) < 0)
+    {
         return -1;
     }
-    *(double *)data->data = PyFloat_AS_DOUBLE(obj);
+    *(double *)data->data = value;
     return 0;
 }
 
@@ -93,6 +96,7 @@ static int
 share_str(PyThreadState *tstate, PyObject *obj, _PyXIData_t *data)
 {
     if (_PyXIData_InitWithSize(data, of(tstate), sizeof(shared_str), obj, new_str) < 0) {
+        Py_CLEAR(data->obj);
         return -1;
     }
     *(shared_str *)data->data =

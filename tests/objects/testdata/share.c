@@ -242,6 +242,13 @@ by_bytes(void)
 /* ---- Types of one's own ---- */
 
 static PyObject *
+half(PyObject *self)
+{
+    (void)self;
+    return PyFloat_FromDouble(0.5);
+}
+
+static PyObject *
 seven(data *d)
 {
     (void)d;
@@ -338,6 +345,60 @@ types(void)
 
 /* ---- Errors, and the ids of interpreters ---- */
 
+/* What a function filled in before it failed stays its own affair. */
+static char owned;
+
+static void
+never_freed(void *p)
+{
+    (void)p;
+    printf("freed\n");
+}
+
+static int
+fills_and_fails(PyThreadState *tstate, PyObject *op, data *d)
+{
+    (void)op;
+    _PyXIData_Init(d, PyThreadState_GetInterpreter(tstate), &owned, NULL, seven);
+    d->free = never_freed;
+    return -1;
+}
+
+static void
+corners(void)
+{
+    PyType_Slot slots[] = { { Py_nb_float, half }, { 0, NULL } };
+    PyType_Spec spec = { "m.Half", 0, 0, Py_TPFLAGS_DEFAULT, slots };
+    PyTypeObject *heap = (PyTypeObject *)late(PyType_FromSpec(&spec));
+    PyObject *op = late(PyObject_CallNoArgs((PyObject *)heap));
+    functions of_float = _PyXIData_Lookup(T, late(PyFloat_FromDouble(1)));
+    NUMBER(_PyXIData_RegisterClass(T, heap, of_float));
+    data d = { .interp = 77 };
+    filled(&d, op, _PyObject_GetXIData(T, op, 0, &d));
+    NUMBER(_PyXIData_UnregisterClass(T, heap));
+    NUMBER(_PyXIData_RegisterClass(T, heap, (functions){ fills_and_fails, NULL }));
+    d = (data){ .interp = 77 };
+    NUMBER(_PyObject_GetXIData(T, op, 0, &d));
+    NUMBER(d.shared == &owned);
+    NUMBER(_PyXIData_UnregisterClass(T, heap));
+    PyErr_SetString(PyExc_KeyError, "before");
+    NUMBER(_PyObject_CheckXIData(T, op));
+    PyErr_SetString(PyExc_KeyError, "before");
+    d = (data){ .interp = 77 };
+    NUMBER(_PyObject_GetXIData(T, op, 0, &d));
+    PyObject *sub = late(PyObject_CallFunction((PyObject *)&PyType_Type, "s(O){}", "Sub",
+                                               (PyObject *)&PyUnicode_Type));
+    NUMBER(_PyObject_CheckXIData(T, late(PyObject_CallFunction(sub, "s", "text"))));
+    bytes got;
+    NUMBER(_PyBytes_GetData(late(PyUnicode_FromString("h")), &got));
+    bytes broken = { "\x28\x05", 2 };
+    d = (data){ .shared = &broken };
+    OBJECT(_PyMarshal_ReadObjectFromXIData(&d));
+    _PyXIData_SetNotShareableError(T, "\xff");
+    NUMBER(PyErr_ExceptionMatches(PyExc_UnicodeDecodeError));
+    PyErr_Clear();
+}
+
 static void
 errors_and_ids(void)
 {
@@ -427,6 +488,7 @@ facts(void)
 {
     to_another();
     errors_and_ids();
+    corners();
     pthread_mutex_lock(&alone);
     values();
     by_bytes();

@@ -128,7 +128,9 @@ encode(PyObject *str, const char *errors, int byteorder, int unit)
         .put = unit == 2 ? (big ? put16_big : put16_little) : (big ? put32_big : put32_little),
         .mark = byteorder == 0,
     };
-    const char *name = names[unit == 4][byteorder < 0 ? 0 : byteorder == 0 ? 1 : 2];
+    /* To UTF-32 only -1 and 1 say an order that its name has. */
+    const int named = unit == 2 || byteorder == -1 || byteorder == 1;
+    const char *name = names[unit == 4][byteorder == 0 || !named ? 1 : byteorder < 0 ? 0 : 2];
     gopyrt_codec_begin(&encoder.codec, name, errors);
     return gopyrt_encode(&encoder, str, (length + 1) * unit);
 }

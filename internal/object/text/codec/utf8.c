@@ -12,6 +12,15 @@ surrogate_at(const unsigned char *at, const unsigned char *end, Py_UCS4 *c)
     return 1;
 }
 
+/* May more bytes make a character of these? Also a surrogate, whatever the handler, which may let
+ * it pass. */
+static int
+is_cut(const unsigned char *at, const unsigned char *end, const gopyrt_utf8_step *step)
+{
+    return (at + step->size == end && step->reason[0] == 'u')
+           || (end - at == 2 && at[0] == 0xed && (at[1] & 0xe0) == 0xa0);
+}
+
 /* Decodes what is valid from `at` on; the handler does the rest. With `consumed` it leaves a
  * character that is not complete. */
 static Py_ssize_t
@@ -35,7 +44,7 @@ decode_more(gopyrt_codec *codec, _PyUnicodeWriter *writer, Py_ssize_t at, Py_ssi
             }
             at += step.size;
         }
-        else if (consumed != NULL && in + at + step.size == end && step.reason[0] == 'u') {
+        else if (consumed != NULL && is_cut(in + at, end, &step)) {
             break; /* the data ends unexpectedly, but more may come */
         }
         else if (codec->known == _Py_ERROR_SURROGATEPASS && surrogate_at(in + at, end, &c)) {
