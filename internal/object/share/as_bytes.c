@@ -83,7 +83,7 @@ share_made(PyThreadState *tstate, PyObject *bytes, const char *failure, xid_newo
     return result;
 }
 
-/* ---- marshal ---------------------------------------------------------------------------------- */
+/* ---- marshal -------------------------------------------------------------------------------- */
 
 PyObject *
 _PyMarshal_ReadObjectFromXIData(_PyXIData_t *data)
@@ -104,7 +104,7 @@ _PyMarshal_GetXIData(PyThreadState *tstate, PyObject *obj, _PyXIData_t *data)
                       "object could not be marshalled", _PyMarshal_ReadObjectFromXIData, data);
 }
 
-/* ---- pickle, a module of the host's ------------------------------------------------------------ */
+/* ---- pickle, a module of the host's --------------------------------------------------------- */
 
 /* Calls a function of it; takes over the argument, which may be NULL with an exception. */
 static PyObject *
