@@ -49,10 +49,7 @@ gopyrt_object_raw(PyTypeObject *type, size_t size)
         gopyrt_collect_made();
     }
     PyObject *op = (PyObject *)(memory + front);
-    gopyrt_object_head(op, type);
-    if (type->tp_flags & Py_TPFLAGS_HEAPTYPE) {
-        Py_INCREF(type);
-    }
+    gopyrt_object_begin(op, type);
     return op;
 }
 

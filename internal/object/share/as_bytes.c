@@ -75,11 +75,21 @@ share_made(PyThreadState *tstate, PyObject *bytes, const char *failure, xid_newo
            _PyXIData_t *data)
 {
     if (bytes == NULL) {
-        gopyrt_not_shareable(tstate, PyErr_GetRaisedException(), "%s", failure);
+        gopyrt_not_shareable(tstate, "%s", failure);
         return -1;
     }
     int result = share_bytes(tstate, bytes, new_object, data);
     Py_DECREF(bytes);
+    return result;
+}
+
+/* What was read of such bytes, or why it could not be. */
+static PyObject *
+made_again(PyObject *result, const char *failure)
+{
+    if (result == NULL) {
+        gopyrt_not_shareable(_PyThreadState_GET(), "%s", failure);
+    }
     return result;
 }
 
@@ -89,12 +99,8 @@ PyObject *
 _PyMarshal_ReadObjectFromXIData(_PyXIData_t *data)
 {
     const _PyBytes_data_t *bytes = data->data;
-    PyObject *result = PyMarshal_ReadObjectFromString(bytes->bytes, bytes->len);
-    if (result == NULL) {
-        gopyrt_not_shareable(_PyThreadState_GET(), PyErr_GetRaisedException(),
-                             "object could not be unmarshalled");
-    }
-    return result;
+    return made_again(PyMarshal_ReadObjectFromString(bytes->bytes, bytes->len),
+                      "object could not be unmarshalled");
 }
 
 int
@@ -121,13 +127,8 @@ PyObject *
 _PyPickle_LoadFromXIData(_PyXIData_t *data)
 {
     const _PyBytes_data_t *bytes = data->data;
-    PyObject *result =
-        pickle("loads", PyMemoryView_FromMemory((char *)bytes->bytes, bytes->len, PyBUF_READ));
-    if (result == NULL) {
-        gopyrt_not_shareable(_PyThreadState_GET(), PyErr_GetRaisedException(),
-                             "object could not be unpickled");
-    }
-    return result;
+    PyObject *view = PyMemoryView_FromMemory((char *)bytes->bytes, bytes->len, PyBUF_READ);
+    return made_again(pickle("loads", view), "object could not be unpickled");
 }
 
 int

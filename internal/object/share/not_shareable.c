@@ -35,24 +35,19 @@ type_of(PyThreadState *tstate)
     return type != NULL ? type : PyExc_TypeError;
 }
 
-static void
-raise_it(PyThreadState *tstate, PyObject *cause, const char *format, va_list args)
+void
+gopyrt_not_shareable(PyThreadState *tstate, const char *format, ...)
 {
+    PyObject *cause = PyErr_GetRaisedException();
+    va_list args;
+    va_start(args, format);
     PyErr_FormatV(type_of(tstate), format, args);
+    va_end(args);
     if (cause != NULL) {
         PyObject *exception = PyErr_GetRaisedException();
         PyException_SetCause(exception, cause);
         PyErr_SetRaisedException(exception);
     }
-}
-
-void
-gopyrt_not_shareable(PyThreadState *tstate, PyObject *cause, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    raise_it(tstate, cause, format, args);
-    va_end(args);
 }
 
 /* An exception that is set becomes the context. */
@@ -62,7 +57,7 @@ _PyXIData_FormatNotShareableError(PyThreadState *tstate, const char *format, ...
     PyObject *context = PyErr_GetRaisedException();
     va_list args;
     va_start(args, format);
-    raise_it(tstate, NULL, format, args);
+    PyErr_FormatV(type_of(tstate), format, args);
     va_end(args);
     _PyErr_ChainExceptions1(context);
 }
@@ -88,7 +83,7 @@ look_up(PyThreadState *tstate, PyObject *obj, _PyXIData_getdata_t *getdata)
         return 0;
     }
     if (!PyErr_Occurred()) {
-        gopyrt_not_shareable(tstate, NULL, UNSUPPORTED, obj);
+        gopyrt_not_shareable(tstate, UNSUPPORTED, obj);
     }
     return -1;
 }
@@ -117,7 +112,7 @@ get(PyThreadState *tstate, PyObject *obj, xidata_fallback_t fallback, _PyXIData_
                                        : getdata.fallback(tstate, obj, fallback, data);
     if (failed) {
         /* What the function may have filled in is its own affair. */
-        gopyrt_not_shareable(tstate, PyErr_GetRaisedException(), UNSUPPORTED, obj);
+        gopyrt_not_shareable(tstate, UNSUPPORTED, obj);
     }
     Py_DECREF(obj);
     if (failed) {

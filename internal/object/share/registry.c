@@ -5,6 +5,8 @@
  * drop is dropped after it. */
 #include "object/share/share.h"
 
+#include "internal/pycore_pystate.h"
+
 static _PyXIData_registry_t *
 registry_of(PyThreadState *tstate, PyTypeObject *type)
 {
@@ -18,7 +20,7 @@ registry_of(PyThreadState *tstate, PyTypeObject *type)
 static void
 lock(_PyXIData_registry_t *registry)
 {
-    _PyMutex_LockTimed(&registry->mutex, -1, _Py_LOCK_DONT_DETACH);
+    PyMutex_LockFlags(&registry->mutex, _Py_LOCK_DONT_DETACH);
 }
 
 static int
@@ -27,8 +29,9 @@ is_gone(const _PyXIData_regitem_t *item)
     return item->weakref != NULL && PyWeakref_IsDead(item->weakref);
 }
 
+/* Moves an item from the registry to those that the caller frees. */
 static void
-unlink_item(_PyXIData_registry_t *registry, _PyXIData_regitem_t *item)
+take_out(_PyXIData_registry_t *registry, _PyXIData_regitem_t *item, _PyXIData_regitem_t **out)
 {
     if (item->prev != NULL) {
         item->prev->next = item->next;
@@ -39,6 +42,8 @@ unlink_item(_PyXIData_registry_t *registry, _PyXIData_regitem_t *item)
     if (item->next != NULL) {
         item->next->prev = item->prev;
     }
+    item->next = *out;
+    *out = item;
 }
 
 /* Frees items that are in no registry any more, from the first on. */
@@ -51,14 +56,6 @@ free_items(_PyXIData_regitem_t *item)
         PyMem_RawFree(item);
         item = next;
     }
-}
-
-static void
-take_out(_PyXIData_registry_t *registry, _PyXIData_regitem_t *item, _PyXIData_regitem_t **out)
-{
-    unlink_item(registry, item);
-    item->next = *out;
-    *out = item;
 }
 
 /* The type's item, or NULL. Items of types that are gone, whose addresses may be other types' now,
@@ -189,13 +186,12 @@ int
 gopyrt_share_begin(PyInterpreterState *interp)
 {
     _PyXIData_registry_t *registry = &_PyXI_GET_GLOBAL_STATE(interp)->data_lookup.registry;
-    if (interp != _PyRuntime.interpreters.main) {
+    if (!_Py_IsMainInterpreter(interp)) {
         return 0;
     }
     for (const gopyrt_shareable *one = gopyrt_shareables; one->type != NULL; one++) {
         _PyXIData_regitem_t *item = make(one->type, one->getdata);
         if (item == NULL) {
-            clear(registry);
             return -1;
         }
         link_first(registry, item);
@@ -207,7 +203,7 @@ void
 gopyrt_share_end(PyInterpreterState *interp)
 {
     clear(&_PyXI_GET_STATE(interp)->data_lookup.registry);
-    if (interp == _PyRuntime.interpreters.main) {
+    if (_Py_IsMainInterpreter(interp)) {
         clear(&_PyXI_GET_GLOBAL_STATE(interp)->data_lookup.registry);
     }
 }

@@ -11,7 +11,8 @@
 /* The exceptions of an interpreter: made (0 or -1) and dropped. */
 int gopyrt_share_begin_errors(PyInterpreterState *interp);
 void gopyrt_share_end_errors(PyInterpreterState *interp);
-/* Its registry; the main interpreter's comes with that of the built-in types. */
+/* Its registry; the main interpreter's comes with that of the built-in types. What fails is ended
+ * by gopyrt_share_end, too. */
 int gopyrt_share_begin(PyInterpreterState *interp);
 void gopyrt_share_end(PyInterpreterState *interp);
 
@@ -25,7 +26,7 @@ typedef struct {
 /* The built-in types that can go over, up to one that is NULL (shareable.c). */
 extern const gopyrt_shareable gopyrt_shareables[];
 
-/* Raises NotShareableError, of the cause, which it takes over and which may be NULL. */
-void gopyrt_not_shareable(PyThreadState *tstate, PyObject *cause, const char *format, ...);
+/* Raises NotShareableError, whose cause is the exception that is set, if one is. */
+void gopyrt_not_shareable(PyThreadState *tstate, const char *format, ...);
 
 #endif /* GOPYRT_OBJECT_SHARE_H */

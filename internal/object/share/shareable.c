@@ -1,12 +1,6 @@
 /* What the built-in types give of an object, and how the other interpreter makes one of it. */
 #include "object/share/share.h"
 
-static PyInterpreterState *
-of(PyThreadState *tstate)
-{
-    return tstate->interp;
-}
-
 /* ---- None, bool, int, float ------------------------------------------------------------------ */
 
 static PyObject *
@@ -20,7 +14,7 @@ static int
 share_none(PyThreadState *tstate, PyObject *obj, _PyXIData_t *data)
 {
     (void)obj;
-    _PyXIData_Init(data, of(tstate), NULL, NULL, new_none);
+    _PyXIData_Init(data, tstate->interp, NULL, NULL, new_none);
     return 0;
 }
 
@@ -33,7 +27,7 @@ new_bool(_PyXIData_t *data)
 static int
 share_bool(PyThreadState *tstate, PyObject *obj, _PyXIData_t *data)
 {
-    _PyXIData_Init(data, of(tstate), (void *)(uintptr_t)(obj == Py_True), NULL, new_bool);
+    _PyXIData_Init(data, tstate->interp, (void *)(uintptr_t)(obj == Py_True), NULL, new_bool);
     return 0;
 }
 
@@ -54,7 +48,7 @@ share_int(PyThreadState *tstate, PyObject *obj, _PyXIData_t *data)
         }
         return -1;
     }
-    _PyXIData_Init(data, of(tstate), (void *)value, NULL, new_int);
+    _PyXIData_Init(data, tstate->interp, (void *)value, NULL, new_int);
     return 0;
 }
 
@@ -69,7 +63,7 @@ share_float(PyThreadState *tstate, PyObject *obj, _PyXIData_t *data)
 {
     double value = PyFloat_AsDouble(obj); /* the function may be another type's, too */
     if ((value == -1 && PyErr_Occurred())
-        || _PyXIData_InitWithSize(data, of(tstate), sizeof(double), NULL, new_float) < 0)
+        || _PyXIData_InitWithSize(data, tstate->interp, sizeof(double), NULL, new_float) < 0)
     {
         return -1;
     }
@@ -95,7 +89,7 @@ new_str(_PyXIData_t *data)
 static int
 share_str(PyThreadState *tstate, PyObject *obj, _PyXIData_t *data)
 {
-    if (_PyXIData_InitWithSize(data, of(tstate), sizeof(shared_str), obj, new_str) < 0) {
+    if (_PyXIData_InitWithSize(data, tstate->interp, sizeof(shared_str), obj, new_str) < 0) {
         Py_CLEAR(data->obj);
         return -1;
     }
@@ -178,7 +172,7 @@ share_tuple(PyThreadState *tstate, PyObject *obj, xidata_fallback_t fallback, _P
         PyErr_SetRaisedException(why);
         return -1;
     }
-    _PyXIData_Init(data, of(tstate), shared, obj, new_tuple);
+    _PyXIData_Init(data, tstate->interp, shared, obj, new_tuple);
     data->free = free_tuple;
     return 0;
 }
