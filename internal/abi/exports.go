@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // An Export is one exported symbol, as a stanza of internal/abi/exports/*.txt describes it.
@@ -24,11 +25,16 @@ type Export struct {
 	Doc    []string // what a user needs to know
 }
 
+// Compiled on first use: the library has this package, and starts without them.
 var (
-	functionName = regexp.MustCompile(`([A-Za-z_]\w*)\s*\(`)
-	dataName     = regexp.MustCompile(`([A-Za-z_]\w*)\s*(?:\[[^]]*\]|\)\(.*\))?$`)
-	keyLine      = regexp.MustCompile(`^(plane|group|guard|caller|fork|signal):\s*(.*)$`)
+	functionName = pattern(`([A-Za-z_]\w*)\s*\(`)
+	dataName     = pattern(`([A-Za-z_]\w*)\s*(?:\[[^]]*\]|\)\(.*\))?$`)
+	keyLine      = pattern(`^(plane|group|guard|caller|fork|signal):\s*(.*)$`)
 )
+
+func pattern(text string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })
+}
 
 // ReadExports reads every stanza below a folder. A stanza that lacks its plane, and a symbol that has two, are errors.
 func ReadExports(folder string) ([]*Export, error) {
@@ -79,7 +85,7 @@ func parseExports(text string) ([]*Export, error) {
 			}
 			current.Plane, current.Group, current.Common = section.Plane, section.Group, section.Notes
 			all = append(all, current)
-		case current == nil && section != nil && keyLine.MatchString(trimmed):
+		case current == nil && section != nil && keyLine().MatchString(trimmed):
 			section.addLine(trimmed)
 		case current == nil:
 			return nil, fmt.Errorf("line %d: text outside of a stanza", i+1)
@@ -105,11 +111,11 @@ func parseDeclaration(decl, header string) (*Export, error) {
 		return nil, fmt.Errorf("%s: no [header] stands before it", decl)
 	}
 	e := &Export{Header: header}
-	pattern := functionName
+	expression := functionName
 	if rest, ok := strings.CutPrefix(decl, "data "); ok {
-		e.Data, decl, pattern = true, rest, dataName
+		e.Data, decl, expression = true, rest, dataName
 	}
-	match := pattern.FindStringSubmatch(decl)
+	match := expression().FindStringSubmatch(decl)
 	if match == nil {
 		return nil, fmt.Errorf("not a declaration: %s", decl)
 	}
@@ -118,7 +124,7 @@ func parseDeclaration(decl, header string) (*Export, error) {
 }
 
 func (e *Export) addLine(line string) {
-	match := keyLine.FindStringSubmatch(line)
+	match := keyLine().FindStringSubmatch(line)
 	switch {
 	case match == nil:
 		e.Doc = append(e.Doc, line)

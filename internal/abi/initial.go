@@ -5,7 +5,6 @@ package abi
 import (
 	"fmt"
 	"os"
-	"regexp"
 	"strconv"
 	"strings"
 )
@@ -23,13 +22,13 @@ type Initial struct {
 const ImmortalRefcount = "1407378104778752"
 
 // staticObject finds the object that a leaf belongs to, for the kinds of which there are hundreds.
-var staticObject = regexp.MustCompile(`^(static_objects\.singletons\.(?:small_ints\[\d+\]|bytes_characters\[\d+\]|strings\.\w+(?:\.\w+|\[\d+\])))\.(.*)$`)
+var staticObject = pattern(`^(static_objects\.singletons\.(?:small_ints\[\d+\]|bytes_characters\[\d+\]|strings\.\w+(?:\.\w+|\[\d+\])))\.(.*)$`)
 
 // Fold replaces the leaves of static objects by one value an object, where they are just what the kind says.
 func Fold(leaves []Initial) []Initial {
 	var folded []Initial
 	for i := 0; i < len(leaves); {
-		match := staticObject.FindStringSubmatch(leaves[i].Path)
+		match := staticObject().FindStringSubmatch(leaves[i].Path)
 		if match == nil {
 			folded = append(folded, leaves[i])
 			i++

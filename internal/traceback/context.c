@@ -24,6 +24,9 @@ typedef struct {
 
 static record records[RECORDS];
 
+/* Which were ever taken: whoever frees them all reads this page, and not each of theirs. */
+static unsigned char touched[RECORDS];
+
 /* The size of the two frames; it is the same at every call. 0: not known yet. */
 static size_t dead_size;
 
@@ -63,7 +66,11 @@ take_record(uintptr_t sp)
     unsigned start = (unsigned)((sp >> 12) * 2654435761u >> 7);
 
     for (unsigned i = 0; i < PROBES; i++) {
-        record *candidate = &records[(start + i) % RECORDS];
+        unsigned at = (start + i) % RECORDS;
+        record *candidate = &records[at];
+        if (!__atomic_load_n(&touched[at], __ATOMIC_RELAXED)) {
+            __atomic_store_n(&touched[at], 1, __ATOMIC_RELAXED); /* before a fork can see it used */
+        }
         if (!__atomic_load_n(&candidate->used, __ATOMIC_RELAXED)
             && !__atomic_exchange_n(&candidate->used, 1, __ATOMIC_ACQUIRE))
         {
@@ -113,7 +120,7 @@ static void
 forget(void)
 {
     for (unsigned i = 0; i < RECORDS; i++) {
-        if (__atomic_load_n(&records[i].used, __ATOMIC_RELAXED)) {
+        if (__atomic_load_n(&touched[i], __ATOMIC_RELAXED)) {
             __atomic_store_n(&records[i].used, 0, __ATOMIC_RELAXED);
         }
     }

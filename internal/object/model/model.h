@@ -59,7 +59,7 @@ gopyrt_trace(PyObject *op, PyRefTracerEvent event)
         gopyrt_trace_to(op, event);
     }
 }
-/* The head of an object of a static type, in memory that becomes it. */
+/* The head of an object, in memory that becomes it. A heap type is counted by whoever asks. */
 static inline void
 gopyrt_object_head(PyObject *op, PyTypeObject *type)
 {
