@@ -118,7 +118,7 @@ func TestLockedMemoryIsLittle(t *testing.T) {
 	assert.Less(t, inMemory, 120)
 }
 
-// For every n the n-th call fails: a status or a load error, never an end of the process, and a later try works.
+// For nearly every n the n-th call fails: a status or a load error, never an end of the process, and a later try works.
 func TestTheNthCallFails(t *testing.T) {
 	program := host(t, "nth")
 	for _, call := range []string{"malloc", "mmap", "thread"} {

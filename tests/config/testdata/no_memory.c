@@ -387,24 +387,53 @@ start(char **argv, long n)
     return status;
 }
 
+/* 1 if there are n requests, of which the last one failed and was survived. */
+static int
+survives(char **argv, long n)
+{
+    int status = start(argv, n);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == NOTHING_FAILED) {
+        return 0;
+    }
+    if (status != 0) {
+        fprintf(stderr, "%s %s %ld: wait status %#x\n", argv[1], argv[2], n, (unsigned)status);
+        exit(1);
+    }
+    return 1;
+}
+
+#define EACH 100 /* so many at the beginning, and about so many at the end, fail one by one */
+#define STEP 23  /* of the others, one in so many */
+
+/* About how many requests there are; more than low. */
+static long
+count_requests(char **argv, long low)
+{
+    long high = 2 * low;
+    while (survives(argv, high)) {
+        low = high;
+        high *= 2;
+    }
+    while (high - low > STEP) {
+        long middle = low + (high - low) / 2;
+        *(survives(argv, middle) ? &low : &high) = middle;
+    }
+    return low;
+}
+
 int
 main(int argc, char **argv)
 {
     EXPECT(argc == 3 || argc == 4);
     if (argc == 3) {
-        int status = 0;
-        for (long n = 1; status == 0; n += n >= 100 && n < 1000 ? 23 : 1) {
-            status = start(argv, n);
-            if (WIFEXITED(status) && WEXITSTATUS(status) == NOTHING_FAILED) {
-                puts("ok");
-                return 0;
-            }
-            if (status != 0) {
-                fprintf(stderr, "%s %s %ld: wait status %#x\n", argv[1], argv[2], n,
-                        (unsigned)status);
+        long count = 0;
+        for (long n = 1; survives(argv, n); n += n >= EACH && n < count - EACH ? STEP : 1) {
+            if (n == EACH) {
+                count = count_requests(argv, n);
             }
         }
-        return 1;
+        puts("ok");
+        return 0;
     }
     alarm(20);
     wait_for_go();

@@ -1,13 +1,14 @@
-/* The n-th call of a function of the C library fails, for every n:
+/* The n-th call of a function of the C library fails, for nearly every n:
  *
  *     nth malloc|mmap|thread load|init|interp|config|restart LIBRARY
  *
  * Each n has a process of its own, in which the phase runs with the failure, and has to
  * return a status, and once more without it, and has to work. Prints how many calls there
- * were, and how many of the failures made the phase fail.
+ * were, how many of them failed, and how many of the failures made the phase fail.
  */
 #include "host.h"
 
+#include <limits.h>
 #include <sys/mman.h>
 
 enum kind { NONE, MALLOC, MMAP, THREAD };
@@ -15,6 +16,7 @@ enum kind { NONE, MALLOC, MMAP, THREAD };
 static enum kind failing; /* nothing fails while it is NONE */
 static long countdown;    /* the call that brings it to zero fails */
 static int has_failed;
+static long *calls; /* how many there were where none failed; shared with the children */
 
 static int
 fails(enum kind kind)
@@ -163,10 +165,8 @@ prepare(const char *phase)
 static int
 run(const char *phase)
 {
-    if (strcmp(phase, "load") == 0) {
-        return can_load() && can_initialize();
-    }
-    return strcmp(phase, "init") == 0     ? can_initialize()
+    return strcmp(phase, "load") == 0     ? can_load()
+           : strcmp(phase, "init") == 0   ? can_initialize()
            : strcmp(phase, "config") == 0 ? can_read_config()
                                           : can_make_interpreter();
 }
@@ -188,6 +188,7 @@ attempt(enum kind kind, const char *phase, long n)
     failing = NONE;
     if (!has_failed) {
         EXPECT(ok);
+        *calls = n - countdown;
         return NO_SUCH_CALL;
     }
     if (getenv("SHOW_REASONS") != NULL) {
@@ -196,12 +197,36 @@ attempt(enum kind kind, const char *phase, long n)
     /* After some failures in dlopen the C library loads the file at the next try, and does
      * not run its constructors. */
     int by_loader = library == NULL;
-    if (!run(phase)) {
+    if (!run(phase) || (strcmp(phase, "load") == 0 && !can_initialize())) {
         fprintf(stderr, "%ld: again: %s\n", n, reason != NULL ? reason : "?");
         EXPECT(by_loader);
     }
     return ok ? SURVIVED : REFUSED;
 }
+
+/* Runs attempt in a child and returns how it ended. */
+static int
+attempt_apart(enum kind kind, const char *phase, long n)
+{
+    fflush(NULL);
+    pid_t child = fork();
+    if (child == 0) {
+        alarm(20);
+        int outcome = attempt(kind, phase, n);
+        fflush(NULL);
+        _exit(outcome);
+    }
+    return wait_for(child);
+}
+
+static int
+ends_with(int status, enum outcome outcome)
+{
+    return WIFEXITED(status) && WEXITSTATUS(status) == (int)outcome;
+}
+
+#define EACH 100 /* so many at the beginning, and about so many at the end, fail one by one */
+#define STEP 7   /* of the others, one in so many: a thousand strings are interned alike */
 
 int
 main(int argc, char **argv)
@@ -210,29 +235,27 @@ main(int argc, char **argv)
     enum kind kind = strcmp(argv[1], "malloc") == 0 ? MALLOC
                      : strcmp(argv[1], "mmap") == 0 ? MMAP
                                                     : THREAD;
-    long n = getenv("NTH_FIRST") != NULL ? atol(getenv("NTH_FIRST")) - 1 : 0;
-    long refused = 0, bad = 0;
+    long n = getenv("NTH_FIRST") != NULL ? atol(getenv("NTH_FIRST")) : 1;
+    long failed = 0, refused = 0, bad = 0;
     library_path = argv[3];
+    calls = mmap(NULL, sizeof(*calls), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    EXPECT(calls != MAP_FAILED);
     if (strcmp(argv[2], "restart") == 0) {
         prepare(argv[2]);
     }
-    for (int status = 0; !WIFEXITED(status) || WEXITSTATUS(status) != NO_SUCH_CALL;) {
-        n++;
-        fflush(NULL);
-        pid_t child = fork();
-        if (child == 0) {
-            alarm(20);
-            int outcome = attempt(kind, argv[2], n);
-            fflush(NULL);
-            _exit(outcome);
+    EXPECT(ends_with(attempt_apart(kind, argv[2], LONG_MAX), NO_SUCH_CALL));
+    for (long count = *calls;; n += n >= EACH && n < count - EACH ? STEP : 1) {
+        int status = attempt_apart(kind, argv[2], n);
+        if (ends_with(status, NO_SUCH_CALL)) {
+            break;
         }
-        status = wait_for(child);
         if (!WIFEXITED(status) || WEXITSTATUS(status) == 1) {
             fprintf(stderr, "%s %s: call %ld: status %#x\n", argv[1], argv[2], n, (unsigned)status);
             bad++;
         }
-        refused += WIFEXITED(status) && WEXITSTATUS(status) == REFUSED;
+        failed++;
+        refused += ends_with(status, REFUSED);
     }
-    printf("%ld calls, %ld refused\n", n - 1, refused);
+    printf("%ld calls, %ld of them failed, %ld refused\n", n - 1, failed, refused);
     return bad != 0;
 }

@@ -1,35 +1,7 @@
-// Command library is a shared library in Go that contains the runtime, as an interpreter written in Go would.
+// Command library is a shared library in Go that contains the runtime. It has no C code itself, since Go would compile
+// that of all packages anew.
 package main
 
-import "C"
-
-import "github.com/gopyruntime/gopyruntime"
-
-var calls int
-
-// The state at initialization.
-var forkedAtInit, interpretersAtInit = gopyruntime.Forked(), count()
-
-func count() (n int) {
-	for range gopyruntime.Current().Interpreters() {
-		n++
-	}
-	return n
-}
-
-//export libraryCalls
-func libraryCalls() int {
-	calls++
-	return calls
-}
-
-//export libraryForked
-func libraryForked() bool { return gopyruntime.Forked() }
-
-//export libraryForkedAtInit
-func libraryForkedAtInit() bool { return forkedAtInit }
-
-//export libraryInterpretersAtInit
-func libraryInterpretersAtInit() int { return interpretersAtInit }
+import _ "github.com/gopyruntime/gopyruntime/tests/forkgo/testdata/library/exports"
 
 func main() {}
