@@ -3,11 +3,14 @@
 package fork
 
 import (
+	"fmt"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -52,20 +55,54 @@ func readCalls(t *testing.T, program string) []call {
 	return calls
 }
 
-// run runs the case in all three ways.
-func (c call) run(t *testing.T, program string) map[string]outcome {
+// answers are the outcomes of cases, by name and by how they were run.
+type answers struct {
+	sync.Mutex
+	of map[string]map[string]outcome
+}
+
+// run runs cases of one situation in one way.
+func (a *answers) run(t *testing.T, program, mode string, calls []call) {
 	t.Helper()
-	outcomes := map[string]outcome{}
-	for _, mode := range []string{plain, "forked"} {
-		got := cbuild.Exec(t, program, c.name, mode)
-		assert.Zero(t, got.Exit, "%s %s: signal %v\n%s%s", c.name, mode, got.Signal, got.Stdout, got.Stderr)
-		for line := range strings.Lines(got.Stdout) {
-			fields := strings.SplitN(strings.TrimSuffix(line, "\n"), "\t", 3)
-			require.Len(t, fields, 3, "%s %s: %s", c.name, mode, line)
-			outcomes[fields[0]] = outcome{fields[1], fields[2]}
-		}
+	argv := []string{program, mode}
+	for _, c := range calls {
+		argv = append(argv, c.name)
 	}
-	return outcomes
+	got := cbuild.Run{Timeout: 3 * time.Minute}.Exec(t, argv...)
+	assert.Zero(t, got.Exit, "%s: signal %v\n%s%s", argv[1:], got.Signal, got.Stdout, got.Stderr)
+	a.Lock()
+	defer a.Unlock()
+	for line := range strings.Lines(got.Stdout) {
+		fields := strings.SplitN(strings.TrimSuffix(line, "\n"), "\t", 4)
+		require.Len(t, fields, 4, "%s: %s", argv[1:], line)
+		if a.of[fields[0]] == nil {
+			a.of[fields[0]] = map[string]outcome{}
+		}
+		a.of[fields[0]][fields[1]] = outcome{fields[2], fields[3]}
+	}
+}
+
+// runAll runs each case in all three ways, many in one process where that forks.
+func runAll(t *testing.T, program string, calls []call) map[string]map[string]outcome {
+	t.Helper()
+	all := answers{of: map[string]map[string]outcome{}}
+	alike := map[string][]call{}
+	for _, c := range calls {
+		alike[c.where] = append(alike[c.where], c)
+	}
+	t.Run("run", func(t *testing.T) {
+		for where, calls := range alike {
+			for i, some := range slices.Collect(slices.Chunk(calls, 16)) {
+				for _, mode := range []string{plain, "forked"} {
+					t.Run(fmt.Sprint(where, "-", i, "-", mode), func(t *testing.T) {
+						t.Parallel()
+						all.run(t, program, mode, some)
+					})
+				}
+			}
+		}
+	})
+	return all.of
 }
 
 // check compares the answers of the children with their parent's.
@@ -85,14 +122,11 @@ func (c call) check(t *testing.T, got map[string]outcome) {
 
 // A tally is the summary of all cases.
 type tally struct {
-	sync.Mutex
 	works, hangs int
 	differ       []string
 }
 
 func (n *tally) add(c call, got map[string]outcome, works bool) {
-	n.Lock()
-	defer n.Unlock()
 	if works {
 		n.works++
 	}
@@ -127,16 +161,13 @@ func TestEveryExportedFunction(t *testing.T) {
 	assert.Equal(t, exported, named, "each exported symbol needs its case, and each case its symbol")
 
 	var all tally
-	t.Run("calls", func(t *testing.T) {
-		for _, c := range calls {
-			t.Run(c.name, func(t *testing.T) {
-				t.Parallel()
-				got := c.run(t, program)
-				defer func() { all.add(c, got, !t.Failed()) }()
-				c.check(t, got)
-			})
-		}
-	})
+	got := runAll(t, program, calls)
+	for _, c := range calls {
+		t.Run(c.name, func(t *testing.T) {
+			defer func() { all.add(c, got[c.name], !t.Failed()) }()
+			c.check(t, got[c.name])
+		})
+	}
 	sort.Strings(all.differ)
 	for _, line := range all.differ {
 		t.Log("differs in a child: ", line)

@@ -122,7 +122,8 @@ void on_a_thread(void (*run)(void));
 void load_start(int initialized);
 
 /* In a process that did not fork: stops the other threads, for functions that
- * require that. */
+ * require that, and lets them work again. */
 void load_rest(void);
+void load_work(void);
 
 #endif /* FORK_CALLS_H */

@@ -6,26 +6,37 @@
 #include <time.h>
 
 static int at_work;
-static int rest; /* the threads have to stop */
-static int busy; /* the number of threads at work */
+static int workers; /* threads that can rest */
+static int busy;    /* of these, the ones that do not */
+static int rest;    /* they have to */
 
 static void
-nap(void)
+nap(long microseconds)
 {
-    const struct timespec a_moment = { .tv_nsec = 50000 };
-    nanosleep(&a_moment, NULL);
+    const struct timespec time = { .tv_nsec = microseconds * 1000 };
+    nanosleep(&time, NULL);
 }
 
 /* Between two rounds of work. */
 static void
 breathe(void)
 {
-    nap();
+    nap(50);
     if (_Py_atomic_load_int(&rest)) {
         _Py_atomic_add_int(&busy, -1);
-        for (;;) {
-            pause();
+        while (_Py_atomic_load_int(&rest)) {
+            nap(1000);
         }
+        _Py_atomic_add_int(&busy, 1);
+    }
+}
+
+void
+load_work(void)
+{
+    _Py_atomic_store_int(&rest, 0);
+    while (_Py_atomic_load_int(&busy) < workers) {
+        nap(50);
     }
 }
 
@@ -41,7 +52,7 @@ load_rest(void)
     }
     _Py_atomic_store_int(&rest, 1);
     while (_Py_atomic_load_int(&busy) > 0) {
-        nap();
+        nap(50);
     }
     if (mine != NULL) {
         PyEval_RestoreThread(mine);
@@ -72,7 +83,7 @@ static void *
 wait_for_it(void *unused)
 {
     while (!PyMutex_IsLocked(&here.held)) {
-        nap();
+        nap(50);
     }
     begin();
     PyMutex_Lock(&here.held);
@@ -169,7 +180,7 @@ load_start(int initialized)
     void *(*const then[])(void *) = { take_the_gil, take_the_other_gil, walk_the_lists };
     int count = 0;
 
-    busy = initialized ? 5 : 2;
+    busy = workers = initialized ? 5 : 2;
     for (size_t i = 0; i < sizeof(always) / sizeof(always[0]); i++, count++) {
         start(always[i]);
     }
@@ -177,6 +188,6 @@ load_start(int initialized)
         start(then[i]);
     }
     while (_Py_atomic_load_int(&at_work) < count) {
-        nap();
+        nap(50);
     }
 }

@@ -1,6 +1,6 @@
-/* Runs one case: `calls NAME plain` in a process that never forked, `calls NAME
- * forked` in a child and in a grandchild of a process under load. `calls list`
- * prints the table.
+/* Runs cases: `calls plain NAME...` each in a process that never forked, `calls forked
+ * NAME...` each in a child and in a grandchild of one process under load, in the
+ * situation that they have in common. `calls list` prints the table.
  *
  * A process that waits for the one with the case prints a line for each: how it
  * was run, "ok" or what is wrong, and the answer. An alarm ends a process that
@@ -216,7 +216,8 @@ wait_and_tell(const struct call *call, const char *how, pid_t child, int stderr_
     judge(call, status, said);
     one_line(report->wrong);
     one_line(report->answer);
-    printf("%s\t%s\t%s\n", how, report->wrong[0] == '\0' ? "ok" : report->wrong, report->answer);
+    printf("%s\t%s\t%s\t%s\n", call->name, how, report->wrong[0] == '\0' ? "ok" : report->wrong,
+           report->answer);
     fflush(stdout);
     memset(report, 0, sizeof(*report));
     if (ftruncate(stderr_file, 0) != 0 || lseek(stderr_file, 0, SEEK_SET) != 0) {
@@ -233,16 +234,17 @@ run_plain(const struct call *call, int report_file, int stderr_file)
     snprintf(files[1], sizeof(files[1]), "%d", stderr_file);
     pid_t child = vfork();
     if (child == 0) {
-        execl("/proc/self/exe", "calls", call->name, files[0], files[1], (char *)NULL);
+        execl("/proc/self/exe", "calls", "alone", call->name, files[0], files[1], (char *)NULL);
         _exit(3);
     }
     wait_and_tell(call, "plain", child, stderr_file);
 }
 
+/* In the situation of the case. */
 static void
 run_forked(const struct call *call, int stderr_file)
 {
-    situation_enter(call->where);
+    load_work();
     pid_t child = fork();
     if (child == 0) {
         here.forked = 1;
@@ -265,29 +267,34 @@ run_forked(const struct call *call, int stderr_file)
     load_rest(); /* nothing is forked any more, and the processor is the children's */
     int status;
     if (waitpid(middle, &status, 0) != middle || status != 0) {
-        printf("grandchild\tthe process between ends with status %#x\t\n", status);
+        printf("%s\tgrandchild\tthe process between ends with status %#x\t\n", call->name, status);
     }
     fflush(stdout);
-    _exit(0);
+}
+
+static int
+open_files(int *report_file, int *stderr_file)
+{
+    *report_file = memfd_create("report", 0);
+    *stderr_file = memfd_create("stderr", 0);
+    return *report_file < 0 || *stderr_file < 0 || ftruncate(*report_file, sizeof(*report)) != 0;
 }
 
 int
 main(int argc, char **argv)
 {
-    if (argc == 2 && strcmp(argv[1], "list") == 0) {
+    const char *mode = argc > 1 ? argv[1] : "";
+    if (strcmp(mode, "list") == 0) {
         call_list();
         return 0;
     }
-    if (argc < 3) {
-        fprintf(stderr, "usage: calls list | NAME plain | NAME forked\n");
+    int alone = strcmp(mode, "alone") == 0 && argc == 5, forked = strcmp(mode, "forked") == 0;
+    if (argc < 3 || (!alone && !forked && strcmp(mode, "plain") != 0)) {
+        fprintf(stderr, "usage: calls list | plain NAME... | forked NAME...\n");
         return 2;
     }
-    struct call *call = call_find(argv[1]);
-    int again = argc == 4;
-    int report_file = again ? atoi(argv[2]) : memfd_create("report", 0);
-    int stderr_file = again ? atoi(argv[3]) : memfd_create("stderr", 0);
-    if (report_file < 0 || stderr_file < 0
-        || (!again && ftruncate(report_file, sizeof(*report)) != 0)) {
+    int report_file = alone ? atoi(argv[3]) : -1, stderr_file = alone ? atoi(argv[4]) : -1;
+    if (!alone && open_files(&report_file, &stderr_file)) {
         perror("files for the report");
         return 2;
     }
@@ -296,16 +303,28 @@ main(int argc, char **argv)
         perror("mmap");
         return 2;
     }
+    const struct call *first = call_find(argv[2]);
     alarm(5 * PATIENCE);
-    if (again) {
-        situation_enter(call->where);
-        call_run(call, stderr_file);
+    if (alone || forked) {
+        situation_enter(first->where);
     }
-    else if (strcmp(argv[2], "plain") == 0) {
-        run_plain(call, report_file, stderr_file);
+    if (alone) {
+        call_run(first, stderr_file);
     }
-    else {
-        run_forked(call, stderr_file);
+    for (int i = 2; i < argc; i++) {
+        const struct call *call = call_find(argv[i]);
+        alarm(5 * PATIENCE);
+        if (!forked) {
+            run_plain(call, report_file, stderr_file);
+        }
+        else if (call->where == first->where) {
+            run_forked(call, stderr_file);
+        }
+        else {
+            fprintf(stderr, "%s and %s have different situations\n", first->name, call->name);
+            _exit(2);
+        }
     }
-    return 0;
+    fflush(stdout);
+    _exit(0);
 }
