@@ -17,7 +17,7 @@ import (
 
 func goBuild(t *testing.T, out string, args ...string) {
 	t.Helper()
-	cmd := exec.Command("go", append([]string{"build", "-o", out}, args...)...)
+	cmd := exec.Command("go", append([]string{"build", "-ldflags=-w", "-o", out}, args...)...)
 	text, err := cmd.CombinedOutput()
 	require.NoError(t, err, "%s", text)
 }

@@ -16,7 +16,7 @@ import (
 func buildGoHost(t *testing.T) string {
 	t.Helper()
 	out := filepath.Join(t.TempDir(), "gohost")
-	cmd := exec.Command("go", "build", "-o", out, "./testdata/gohost")
+	cmd := exec.Command("go", "build", "-ldflags=-w", "-o", out, "./testdata/gohost")
 	text, err := cmd.CombinedOutput()
 	require.NoError(t, err, "%s\n%s", cmd, text)
 	return out
