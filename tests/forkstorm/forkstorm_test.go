@@ -48,7 +48,7 @@ func run(t *testing.T, program string, forks int) {
 // Threads in five different states fork while ten others keep the runtime under load.
 func TestStorm(t *testing.T) {
 	sources := []string{"testdata/storm.c", "testdata/load.c", "testdata/child.c"}
-	run(t, cbuild.Program{Sources: sources}.Build(t), forks(t, 500))
+	run(t, cbuild.Program{Sources: sources}.Build(t), forks(t, 300))
 }
 
 // The runtime is initialized and finalized while a thread that it does not know forks.
