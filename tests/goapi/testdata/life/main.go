@@ -265,7 +265,7 @@ var lives = map[string]func(){
 		var wg sync.WaitGroup
 		for range 3 {
 			wg.Go(func() {
-				for range 1000 {
+				for range 300 {
 					sub, err := rt.NewInterpreter(gopyruntime.IsolatedInterpreter)
 					must(err)
 					other, err := sub.Interpreter().NewThreadState()

@@ -208,7 +208,7 @@ func memory() {
 		lock gopyruntime.RLock
 	}
 	before := uint64(C.allocated())
-	const n = 100000
+	const n = 30000
 	for range 5 {
 		all := make([]*host, n)
 		for i := range all {
