@@ -8,6 +8,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 int load_and_unload(const char *path);
 int walk_modules(const char *unused);
@@ -116,15 +117,23 @@ start_threads(const char *path)
            || pthread_create(&threads[2], NULL, run_allocations, NULL);
 }
 
+/* For three seconds, and at least a hundred times: on a machine with more to do the signals come
+ * slowly. All in one call, since each call has its function looked up, for which it has to wait
+ * until the others leave the loader to it. */
 int
 signal_threads(const char *unused)
 {
+    const struct timespec pause = { .tv_nsec = 100000 };
+    const time_t begin = time(NULL);
     (void)unused;
-    for (int i = 0; i < 3; i++) {
-        if (pthread_kill(threads[i], SIGPROF) != 0) {
-            return 1;
+    for (int sent = 0; sent < 100 || time(NULL) - begin <= 3; sent++) {
+        for (int i = 0; i < 3; i++) {
+            if (pthread_kill(threads[i], SIGPROF) != 0) {
+                return 1;
+            }
+            signals++;
         }
-        signals++;
+        nanosleep(&pause, NULL);
     }
     return 0;
 }

@@ -382,20 +382,24 @@ func makeInHold() {
 }
 
 // endAttached: a goroutine ends while attached to what attach returns, on the process's main thread or on another one.
+// Those that are elsewhere than they should be keep their threads, until one is where it should.
 func endAttached(onMain bool, attach func() *gopyruntime.ThreadState) {
+	over := make(chan bool)
+	defer close(over)
 	for {
-		ended := make(chan bool)
+		done := make(chan bool)
 		go func() {
-			defer close(ended)
 			if (syscall.Gettid() == syscall.Getpid()) == onMain {
+				defer close(done)
 				attach()
-			} else {
-				runtime.LockOSThread() // so that the next one runs elsewhere
-				time.Sleep(10 * time.Millisecond)
-				runtime.UnlockOSThread()
+				return
 			}
+			runtime.LockOSThread()
+			defer runtime.UnlockOSThread()
+			close(done)
+			<-over
 		}()
-		<-ended
+		<-done
 		if C.gil_is_locked() != 0 {
 			return
 		}

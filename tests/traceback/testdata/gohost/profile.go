@@ -9,7 +9,6 @@ import (
 	"runtime"
 	"runtime/pprof"
 	"sync"
-	"time"
 
 	"github.com/gopyruntime/gopyruntime"
 )
@@ -36,12 +35,7 @@ func profile(extension *gopyruntime.Extension, output string, modules []string) 
 	} {
 		wg.Go(func() { call(f.function, f.text) })
 	}
-	// On a machine with more to do the signals come slowly; enough must come.
-	end := time.Now().Add(3 * time.Second)
-	for sent := 0; sent < 100 || time.Now().Before(end); sent++ {
-		call("signal_threads", "")
-		time.Sleep(100 * time.Microsecond)
-	}
+	call("signal_threads", "")
 	call("stop", "")
 	wg.Wait()
 	call("report", "")
