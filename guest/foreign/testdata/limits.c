@@ -3,8 +3,8 @@
  *
  *     limits LIBRARY threads|memory */
 #include "host.h"
+#include "../../../tests/expect/another_user.h"
 
-#include <limits.h>
 #include <sys/resource.h>
 
 static void
@@ -16,30 +16,14 @@ limit(int resource, rlim_t value)
     EXPECT(setrlimit(resource, &both) == 0);
 }
 
-/* The limit of threads is one of a user, and does not hold for root: becomes another one, who may
- * look into the library's folder, but perhaps not into those above it. Returns the library's path
- * from then on, or NULL where root can't be somebody else. */
-static const char *
-as_somebody(char *path)
-{
-    static char here[PATH_MAX];
-    char *slash = strrchr(path, '/');
-    if (getuid() != 0) {
-        return path;
-    }
-    EXPECT(slash != NULL);
-    snprintf(here, sizeof(here), "./%s", slash + 1);
-    *slash = '\0';
-    EXPECT(chdir(path) == 0);
-    return setgid(60112) == 0 && setuid(60112) == 0 ? here : NULL;
-}
-
 int
 main(int argc, char **argv)
 {
     EXPECT(argc == 3);
     int resource = strcmp(argv[2], "threads") == 0 ? RLIMIT_NPROC : RLIMIT_AS;
-    const char *path = resource == RLIMIT_NPROC ? as_somebody(argv[1]) : argv[1];
+    /* The limit of threads is one of a user, and does not hold for root. */
+    int as_another = resource == RLIMIT_NPROC && getuid() == 0;
+    const char *path = as_another ? become_another_user(argv[1], 60112) : argv[1];
     if (path == NULL) {
         puts("skipped");
         return 0;

@@ -4,8 +4,8 @@
  *     limits LIBRARY threads|memory|data load|start|restart
  */
 #include "host.h"
+#include "../../expect/another_user.h"
 
-#include <limits.h>
 #include <sys/resource.h>
 
 static void
@@ -31,26 +31,13 @@ expect_refusal(void)
     printf("%s: %s\n", status.func, status.err_msg);
 }
 
-/* The limit of threads is one of a user, and does not hold for root: becomes another one, who may
- * look into the library's folder, but perhaps not into those above it. Returns the library's path
- * from then on, or NULL where this process can't be somebody else. */
-static const char *
-become_somebody(char *path)
-{
-    static char here[PATH_MAX];
-    char *slash = strrchr(path, '/');
-    EXPECT(slash != NULL);
-    snprintf(here, sizeof(here), "./%s", slash + 1);
-    *slash = '\0';
-    EXPECT(chdir(path) == 0);
-    return setgid(60111) == 0 && setuid(60111) == 0 ? here : NULL;
-}
-
 int
 main(int argc, char **argv)
 {
     EXPECT(argc == 4);
-    const char *path = strcmp(argv[2], "threads") == 0 ? become_somebody(argv[1]) : argv[1];
+    /* The limit of threads is one of a user, and does not hold for root. */
+    const char *path =
+        strcmp(argv[2], "threads") == 0 ? become_another_user(argv[1], 60111) : argv[1];
     if (path == NULL) {
         puts("skipped");
         return 0;
