@@ -18,9 +18,14 @@ import (
 type Suite struct {
 	Host     string     // the package's file with what stands in for the rest of the library, or for a part of a floor
 	Floors   []string   // the floors of the C plane under test, and those that they need
-	Flags    []string   // the compiler's, for the sources and the programs
 	Env      []string   // the sanitizers' options
 	Variants []*Variant // see [Variants]
+}
+
+// suiteFlags are the compiler's, for the sources and the programs of all suites: with the same flags a source is compiled
+// once. The object allocator is under test with sanitizers, too.
+var suiteFlags = []string{
+	"-DGOPYRT_RUNTIME_DIRECT", "-DGOPYRT_SMALL_ENABLED=1", "-ftls-model=initial-exec", "-Wno-deprecated-declarations",
 }
 
 // Main is all that the TestMain of the package has to do.
@@ -29,7 +34,13 @@ func (s *Suite) Main(m *testing.M) { RunTests(m, s.Variants) }
 // Program compiles testdata/source in one variant.
 func (s *Suite) Program(t testing.TB, v *Variant, source string) string {
 	t.Helper()
-	return v.Program(t, filepath.Join("testdata", source), s.Host, CoreSources(t, s.Floors...), s.Flags)
+	return s.ProgramAt(t, v, filepath.Join("testdata", source))
+}
+
+// ProgramAt compiles a file in one variant.
+func (s *Suite) ProgramAt(t testing.TB, v *Variant, file string) string {
+	t.Helper()
+	return v.Program(t, file, s.Host, CoreSources(t, s.Floors...), suiteFlags)
 }
 
 // Run runs a program of the suite, which has to succeed, and returns what it printed.

@@ -118,7 +118,7 @@ func (v *Variant) compile(t testing.TB, sources, flags []string) {
 		return
 	}
 
-	args := []string{"-std=gnu11", "-g", "-O1", "-Wall", "-Wextra", "-Werror", "-fno-omit-frame-pointer"}
+	args := []string{"-std=gnu11", "-g1", "-O1", "-Wall", "-Wextra", "-Werror", "-fno-omit-frame-pointer"}
 	args = append(append(args, IncludeFlags(t, Ours)...), CoreInclude(t))
 	args = append(args, flags...)
 	args = append(args, v.Flags...)

@@ -14,7 +14,6 @@ import (
 var suite = cbuild.Suite{
 	Host:     "testdata/host.c",
 	Floors:   []string{"base", "lock"},
-	Flags:    []string{"-DGOPYRT_RUNTIME_DIRECT", "-Wno-deprecated-declarations"},
 	Env:      []string{"TSAN_OPTIONS=halt_on_error=1", "ASAN_OPTIONS=detect_leaks=1:handle_abort=0"},
 	Variants: cbuild.Variants(),
 }

@@ -16,14 +16,10 @@ import (
 	"github.com/gopyruntime/gopyruntime/internal/unicode"
 )
 
-// The host has a _PyRuntime of its own, and the object allocator is under test with sanitizers too. The first report of
-// a sanitizer ends the program.
+// The host has a _PyRuntime of its own. The first report of a sanitizer ends the program.
 var suite = cbuild.Suite{
 	Host:   "testdata/host.c",
 	Floors: []string{"base", "fatal", "lock", "alloc", "text", "eval", "config"},
-	Flags: []string{
-		"-DGOPYRT_RUNTIME_DIRECT", "-DGOPYRT_SMALL_ENABLED=1", "-ftls-model=initial-exec", "-Wno-deprecated-declarations",
-	},
 	Env: []string{
 		"TSAN_OPTIONS=halt_on_error=1:die_after_fork=0:allocator_may_return_null=1",
 		"ASAN_OPTIONS=handle_abort=0:allocator_may_return_null=1:detect_leaks=0",
@@ -45,7 +41,7 @@ func TestPrograms(t *testing.T) {
 func TestCharacters(t *testing.T) {
 	probe := filepath.Join(t.TempDir(), "probe.c")
 	require.NoError(t, os.WriteFile(probe, []byte(unicode.Probe), 0o666))
-	program := suite.Variants[0].Program(t, probe, suite.Host, cbuild.CoreSources(t, suite.Floors...), suite.Flags)
+	program := suite.ProgramAt(t, suite.Variants[0], probe)
 	_, want, _ := strings.Cut(unicode.Text, "\n") // without its first line, a comment
 	assert.Equal(t, strings.Split(want, "\n"), strings.Split(suite.Run(t, program), "\n"))
 }

@@ -17,7 +17,6 @@ import (
 var suite = cbuild.Suite{
 	Host:   "testdata/host.c",
 	Floors: []string{"base", "fatal", "lock", "thread", "eval", "fork"},
-	Flags:  []string{"-DGOPYRT_RUNTIME_DIRECT", "-Wno-deprecated-declarations"},
 	Env: []string{
 		"TSAN_OPTIONS=halt_on_error=1:report_thread_leaks=0:die_after_fork=0:allocator_may_return_null=1",
 		"ASAN_OPTIONS=detect_leaks=0:handle_abort=0:allocator_may_return_null=1",

@@ -419,6 +419,7 @@ main(int argc, char **argv)
     /* The runtime writes to both; one order for one file. */
     setvbuf(stdout, NULL, _IONBF, 0);
     clearenv();
+    set_root(argv[0]);
     if (chdir("/") != 0)
         die("cannot chdir", "/");
     setenv("PATH", "/usr/bin", 1);

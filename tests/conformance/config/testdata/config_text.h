@@ -5,13 +5,15 @@
 
 #include <Python.h>
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
 
-/* The folder that '@' stands for, made when it is first wanted. */
-static char root[] = "/tmp/GpcXXXXXX";
+/* The folder that '@' stands for, made when it is first wanted: in the program's folder, with
+ * which it is removed. */
+static char root[PATH_MAX];
 static int have_root;
 
 static void
@@ -19,6 +21,15 @@ die(const char *what, const char *op)
 {
     fprintf(stderr, "config_ops: %s: %s\n", what, op);
     exit(64);
+}
+
+static void
+set_root(const char *program)
+{
+    const char *end = strrchr(program, '/');
+    if (end == NULL)
+        die("not called by its path", program);
+    snprintf(root, sizeof root, "%.*s/GpcXXXXXX", (int)(end - program), program);
 }
 
 static int
@@ -96,7 +107,7 @@ at_root(const char *text)
             die("cannot make a directory", root);
         have_root = 1;
     }
-    char *out = malloc(len + roots * sizeof root + 1), *end = out;
+    char *out = malloc(len + roots * strlen(root) + 1), *end = out;
     for (; *text; text++) {
         if (*text == '@')
             end = stpcpy(end, root);
