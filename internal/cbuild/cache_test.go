@@ -5,6 +5,7 @@ package cbuild
 import (
 	"os"
 	"path/filepath"
+	"strconv"
 	"testing"
 	"time"
 
@@ -96,4 +97,43 @@ func TestVerdictIsAskedOnce(t *testing.T) {
 	require.NoError(t, os.WriteFile(input, []byte("2"), 0o666))
 	assert.Equal(t, "a is good", verdict("a"))
 	assert.Equal(t, 3, asked)
+}
+
+// What is linked depends on the objects, the flags and the library; with a file of unknown content among the arguments it
+// is not kept.
+func TestLinkedProgramsAreFoundAgainButNeverStale(t *testing.T) {
+	Need(t, "gcc")
+	dir := t.TempDir()
+	object := func(value string) string {
+		source := filepath.Join(dir, "source.c")
+		require.NoError(t, os.WriteFile(source, []byte("int main(void) { return "+value+"; }\n"), 0o666))
+		made, err := objects(t, "gcc", []string{source}, nil)
+		require.NoError(t, err)
+		return made[0]
+	}
+	library := filepath.Join(dir, "lib.so")
+	require.NoError(t, os.WriteFile(library, nil, 0o666))
+
+	seen := map[string]bool{}
+	isNew := func(what, value string, more ...string) {
+		t.Helper()
+		l := linking{cc: "gcc", args: append([]string{object(value), "-L" + dir}, more...), libraries: []string{library}}
+		kept, out := l.kept(t), filepath.Join(t.TempDir(), "program")
+		assert.False(t, seen[kept], what)
+		seen[kept] = true
+		t.Cleanup(func() { _ = os.Remove(kept) })
+		for range 2 {
+			l.to(t, out)
+			assert.Equal(t, value, strconv.Itoa(Exec(t, out).Exit), what)
+			assert.True(t, cached(kept), what)
+		}
+	}
+	isNew("the first", "3")
+	isNew("an object", "4")
+	isNew("a flag", "4", "-rdynamic")
+	require.NoError(t, os.WriteFile(library, []byte("another"), 0o666))
+	isNew("the library", "4")
+
+	l := linking{cc: "gcc", args: []string{object("3"), "-Wl,--version-script=" + filepath.Join(dir, "some.map")}}
+	assert.Empty(t, l.kept(t), "a file that only the linker knows")
 }

@@ -71,16 +71,13 @@ func (p Program) Build(t testing.TB) string {
 	sources, others := p.split()
 	parts, err := objects(t, cc, sources, args)
 	require.NoError(t, err)
-	args = append(linking(args), "-o", out)
-	args = append(append(args, parts...), others...)
+	l := linking{cc: cc, args: slices.Concat(withoutLanguage(args), parts, others)}
 	if !p.Alone {
 		dir := LibDir(t)
-		args = append(args, "-L"+dir, "-Wl,-rpath,"+dir, "-lgopyruntime")
+		l.args = append(l.args, "-L"+dir, "-Wl,-rpath,"+dir, "-lgopyruntime")
+		l.libraries = []string{filepath.Join(dir, LibFile)}
 	}
-	cmd := exec.Command(cc, args...)
-	text, err := cmd.CombinedOutput()
-	require.NoError(t, err, "%s\n%s", cmd, text)
-	require.Empty(t, string(text), "%s", cmd)
+	l.to(t, out)
 	return out
 }
 
@@ -97,8 +94,8 @@ func (p Program) split() (sources, others []string) {
 	return sources, others
 }
 
-// linking returns the flags without the one that names the sources' language: objects are in none.
-func linking(flags []string) []string {
+// withoutLanguage returns the flags without the one that names the sources' language: objects are in none.
+func withoutLanguage(flags []string) []string {
 	if i := slices.Index(flags, "-x"); i >= 0 {
 		return slices.Delete(slices.Clone(flags), i, i+2)
 	}

@@ -3,13 +3,11 @@
 package examples
 
 import (
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
 	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
@@ -47,10 +45,7 @@ func TestHello(t *testing.T) {
 	folder := filepath.Join(cbuild.Root(t), "examples/hello")
 	host := cbuild.Program{Sources: []string{filepath.Join(folder, "host.c")}}.Build(t)
 	goHost := filepath.Join(t.TempDir(), "gohost")
-	command := exec.Command("go", "build", "-o", goHost, ".")
-	command.Dir = filepath.Join(folder, "gohost")
-	output, err := command.CombinedOutput()
-	require.NoError(t, err, "%s", output)
+	cbuild.GoBuild(t, goHost, filepath.Join(folder, "gohost"))
 	for _, headers := range []cbuild.Headers{cbuild.Ours, cbuild.CPython} {
 		t.Run(headers.String(), func(t *testing.T) {
 			found := cbuild.BuildModules(t, headers)

@@ -4,7 +4,6 @@ package forkgo
 
 import (
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -15,13 +14,6 @@ import (
 	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
 
-func goBuild(t *testing.T, out string, args ...string) {
-	t.Helper()
-	cmd := exec.Command("go", append([]string{"build", "-ldflags=-w", "-o", out}, args...)...)
-	text, err := cmd.CombinedOutput()
-	require.NoError(t, err, "%s", text)
-}
-
 func shared(t *testing.T, source string) string {
 	t.Helper()
 	return cbuild.Program{Sources: []string{source}, Shared: true, Alone: true}.Build(t)
@@ -31,7 +23,7 @@ const says = "Py_NewInterpreterFromConfig: a forked Go program needs the Go half
 
 func TestProgram(t *testing.T) {
 	program := filepath.Join(t.TempDir(), "program")
-	goBuild(t, program, "./testdata/program")
+	cbuild.GoBuild(t, program, "./testdata/program")
 	extension := shared(t, "testdata/extension.c")
 	library := filepath.Join(cbuild.LibDir(t), cbuild.LibSoname)
 	none := filepath.Join(t.TempDir(), "none.so")
@@ -107,7 +99,7 @@ func TestProgram(t *testing.T) {
 // TestObjects forks a Go program whose threads use objects: the child needs no library for its own.
 func TestObjects(t *testing.T) {
 	program := filepath.Join(t.TempDir(), "program")
-	goBuild(t, program, "./testdata/program")
+	cbuild.GoBuild(t, program, "./testdata/program")
 	modules := cbuild.BuildModules(t, cbuild.Ours)
 	const child = "child: Hello, child! only a str can be greeted, not 'int' Shelf([Shelf(...)])\n"
 	out := cbuild.Run{Env: []string{"MODULES=" + modules, "LD_LIBRARY_PATH=", "GOPYRUNTIME_LIBRARY=" + filepath.Join(modules, "none.so")}}.
@@ -129,7 +121,7 @@ func TestVersions(t *testing.T) {
 func TestLibrary(t *testing.T) {
 	dir := t.TempDir()
 	library := filepath.Join(dir, "libhost.so")
-	goBuild(t, library, "-buildmode=c-shared", "./testdata/library")
+	cbuild.GoBuild(t, library, "-buildmode=c-shared", "./testdata/library")
 	program := cbuild.Program{
 		Sources: []string{"testdata/library_host.c"},
 		Flags:   []string{"-Wl,-rpath," + dir, "-L" + dir, "-Wl,--no-as-needed", "-l:libhost.so"},

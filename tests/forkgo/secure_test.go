@@ -11,6 +11,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
 
 // A setuid program takes no library from its caller, though a program without more rights does.
@@ -24,7 +26,7 @@ func TestSecureProgramObeysNoVariable(t *testing.T) {
 	require.NoError(t, os.Chmod(dir, 0o755))
 
 	program := filepath.Join(dir, "program")
-	goBuild(t, program, "./testdata/program")
+	cbuild.GoBuild(t, program, "./testdata/program")
 	open := func(source, name string) string {
 		text, err := os.ReadFile(shared(t, source))
 		require.NoError(t, err)

@@ -3,7 +3,6 @@ package goapi
 
 import (
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -19,10 +18,7 @@ import (
 func build(t *testing.T, name string, flags ...string) string {
 	t.Helper()
 	program := filepath.Join(t.TempDir(), name)
-	// Without what debuggers need linking takes half the time.
-	args := append([]string{"build", "-ldflags=-w", "-o", program}, flags...)
-	text, err := exec.Command("go", append(args, "./testdata/"+name)...).CombinedOutput()
-	require.NoError(t, err, "%s", text)
+	cbuild.GoBuild(t, program, append(flags, "./testdata/"+name)...)
 	return program
 }
 

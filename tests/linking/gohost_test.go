@@ -3,12 +3,10 @@
 package linking
 
 import (
-	"os/exec"
 	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
 	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
@@ -16,9 +14,7 @@ import (
 func buildGoHost(t *testing.T) string {
 	t.Helper()
 	out := filepath.Join(t.TempDir(), "gohost")
-	cmd := exec.Command("go", "build", "-ldflags=-w", "-o", out, "./testdata/gohost")
-	text, err := cmd.CombinedOutput()
-	require.NoError(t, err, "%s\n%s", cmd, text)
+	cbuild.GoBuild(t, out, "./testdata/gohost")
 	return out
 }
 

@@ -5,7 +5,6 @@ package traceback
 import (
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -83,9 +82,7 @@ func goHost(t *testing.T) string {
 	}
 	return built(t, "gohost", func(t *testing.T) string {
 		out := filepath.Join(t.TempDir(), "gohost")
-		cmd := exec.Command("go", "build", "-o", out, "./testdata/gohost")
-		text, err := cmd.CombinedOutput()
-		require.NoError(t, err, "%s\n%s", cmd, text)
+		cbuild.GoBuild(t, out, "-ldflags=", "./testdata/gohost")
 		return out
 	})
 }
