@@ -42,9 +42,35 @@ func (f fingerprint) texts(texts ...string) {
 
 // file takes in the content of a file.
 func (f fingerprint) file(path string) error {
-	content, err := os.ReadFile(path)
-	f.texts(path, string(content))
-	return err
+	info, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	known, ok := contents.Load(path)
+	if !ok || !known.(content).is(info) {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		known = content{info.Size(), info.ModTime(), sha256.Sum256(text)}
+		contents.Store(path, known)
+	}
+	sum := known.(content).sum
+	f.texts(path, string(sum[:]))
+	return nil
+}
+
+// contents are those of files that were read: a header is an input of hundreds of objects.
+var contents sync.Map // by path: content
+
+type content struct {
+	size    int64
+	changed time.Time
+	sum     [sha256.Size]byte
+}
+
+func (c content) is(info fs.FileInfo) bool {
+	return c.size == info.Size() && c.changed.Equal(info.ModTime())
 }
 
 // tree takes in all files below a folder.

@@ -28,7 +28,7 @@ func toolOf(command string) (tool, error) {
 
 // steering are the environment variables that a compiler's result depends on.
 var steering = []string{
-	"CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH", "COMPILER_PATH", "GCC_EXEC_PREFIX", "SOURCE_DATE_EPOCH",
+	"CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH", "COMPILER_PATH", "LIBRARY_PATH", "GCC_EXEC_PREFIX", "SOURCE_DATE_EPOCH",
 	"CCC_OVERRIDE_OPTIONS", "LC_ALL", "LANG",
 }
 

@@ -15,7 +15,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/gopyruntime/gopyruntime/internal/abi"
+	"github.com/gopyruntime/gopyruntime/internal/abi/exports"
 	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
 
@@ -146,7 +146,7 @@ func TestEveryExportedFunction(t *testing.T) {
 	program := buildCalls(t)
 	calls := readCalls(t, program)
 
-	exports, err := abi.ReadExports(filepath.Join(cbuild.Root(t), "internal/abi/exports"))
+	exports, err := exports.Read(filepath.Join(cbuild.Root(t), "internal/abi/exports"))
 	require.NoError(t, err)
 	var named, exported []string
 	for _, c := range calls {

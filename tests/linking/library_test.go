@@ -15,7 +15,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/gopyruntime/gopyruntime/internal/abi"
+	"github.com/gopyruntime/gopyruntime/internal/abi/exports"
 	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
 
@@ -98,7 +98,7 @@ func TestExportedSymbols(t *testing.T) {
 // exportHeaders returns the header of each symbol that the stanzas describe, which are those of the committed list.
 func exportHeaders(t *testing.T) map[string]string {
 	t.Helper()
-	exports, err := abi.ReadExports(filepath.Join(cbuild.Root(t), "internal/abi/exports"))
+	exports, err := exports.Read(filepath.Join(cbuild.Root(t), "internal/abi/exports"))
 	require.NoError(t, err)
 	headers := map[string]string{}
 	for _, e := range exports {

@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/gopyruntime/gopyruntime/internal/abi"
+	"github.com/gopyruntime/gopyruntime/internal/abi/exports"
 	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
 
@@ -38,7 +38,7 @@ func TestEveryExportIsNamedByATest(t *testing.T) {
 		named[name] = true
 	}
 
-	exports, err := abi.ReadExports(filepath.Join(root, "internal/abi/exports"))
+	exports, err := exports.Read(filepath.Join(root, "internal/abi/exports"))
 	require.NoError(t, err)
 	for _, e := range exports {
 		assert.True(t, named[e.Name] || e.Group == "objects", "no test names %s", e.Name)

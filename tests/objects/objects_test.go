@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/gopyruntime/gopyruntime/internal/abi"
+	"github.com/gopyruntime/gopyruntime/internal/abi/exports"
 	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
 
@@ -70,7 +70,7 @@ func TestEveryExportIsInAProgram(t *testing.T) {
 	untested := readUntested(t)
 	assert.LessOrEqual(t, len(untested), most)
 
-	exports, err := abi.ReadExports(filepath.Join(cbuild.Root(t), "internal/abi/exports"))
+	exports, err := exports.Read(filepath.Join(cbuild.Root(t), "internal/abi/exports"))
 	require.NoError(t, err)
 	objects := map[string]bool{}
 	for _, e := range exports {

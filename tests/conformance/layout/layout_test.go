@@ -13,6 +13,7 @@ import (
 
 	"github.com/gopyruntime/gopyruntime/internal/abi"
 	"github.com/gopyruntime/gopyruntime/internal/abi/compare"
+	"github.com/gopyruntime/gopyruntime/internal/abi/initial"
 	"github.com/gopyruntime/gopyruntime/internal/abi/probe"
 	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
@@ -90,8 +91,8 @@ func TestDamageIsSeen(t *testing.T) {
 func TestTablesAreThisCPythons(t *testing.T) {
 	root := cbuild.Root(t)
 	dir := t.TempDir()
-	layout, initial := filepath.Join(dir, "layout.json"), filepath.Join(dir, "initial.tsv")
-	cmd := exec.Command("go", "run", "./internal/abi/cmd/extract", "-root", cbuild.PythonRoot(t), "-layout", layout, "-initial", initial)
+	layout, values := filepath.Join(dir, "layout.json"), filepath.Join(dir, "initial.tsv")
+	cmd := exec.Command("go", "run", "./internal/abi/cmd/extract", "-root", cbuild.PythonRoot(t), "-layout", layout, "-initial", values)
 	cmd.Dir = root
 	out, err := cmd.CombinedOutput()
 	require.NoError(t, err, "%s", out)
@@ -104,9 +105,9 @@ func TestTablesAreThisCPythons(t *testing.T) {
 	assert.Empty(t, report.Differences)
 	assert.True(t, report.OK())
 
-	theirs, err := abi.ReadInitial(initial)
+	theirs, err := initial.ReadFile(values)
 	require.NoError(t, err)
-	ours, err := abi.ReadInitial(filepath.Join(root, "internal/abi/initial.tsv"))
+	ours, err := initial.ReadFile(filepath.Join(root, "internal/abi/initial.tsv"))
 	require.NoError(t, err)
 	require.Equal(t, len(theirs), len(ours))
 	equal := 0

@@ -66,11 +66,11 @@ func run() error {
 	if err := writeJSON(*layoutOut, table); err != nil {
 		return err
 	}
-	leaves, err := initial.Read(install.Archive, table)
+	leaves, err := initial.ReadObject(install.Archive, table)
 	if err != nil {
 		return err
 	}
-	if err := writeInitial(*initialOut, table, abi.Fold(leaves)); err != nil {
+	if err := writeInitial(*initialOut, table, initial.Fold(leaves)); err != nil {
 		return err
 	}
 	fmt.Printf("CPython %s for %s: %d types, %d constants, %d initial values\n",

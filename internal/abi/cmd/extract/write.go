@@ -9,6 +9,7 @@ import (
 	"os"
 
 	"github.com/gopyruntime/gopyruntime/internal/abi"
+	"github.com/gopyruntime/gopyruntime/internal/abi/initial"
 )
 
 // lineWidth is the length from which on an array is written one element a line.
@@ -122,7 +123,7 @@ func (f *formatter) end(pos int) int {
 }
 
 // writeInitial writes a line a value.
-func writeInitial(path string, table *abi.Table, values []abi.Initial) error {
+func writeInitial(path string, table *abi.Table, values []initial.Leaf) error {
 	var out bytes.Buffer
 	fmt.Fprintf(&out, "# The static initial value of _PyRuntime in CPython %s for %s, but for zeros: path, value.\n",
 		table.Python.Version, table.Python.Target)

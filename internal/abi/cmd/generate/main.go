@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 
 	"github.com/gopyruntime/gopyruntime/internal/abi"
+	"github.com/gopyruntime/gopyruntime/internal/abi/exports"
+	"github.com/gopyruntime/gopyruntime/internal/abi/initial"
 )
 
 func main() {
@@ -35,14 +37,14 @@ func run(root string) error {
 	if err != nil {
 		return err
 	}
-	exports, err := abi.ReadExports(filepath.Join(root, "internal/abi/exports"))
+	exports, err := exports.Read(filepath.Join(root, "internal/abi/exports"))
 	if err != nil {
 		return err
 	}
 	if err := addPrototypes(headers, table, exports); err != nil {
 		return err
 	}
-	values, err := abi.ReadInitial(filepath.Join(root, "internal/abi/initial.tsv"))
+	values, err := initial.ReadFile(filepath.Join(root, "internal/abi/initial.tsv"))
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/gopyruntime/gopyruntime/internal/abi"
+	"github.com/gopyruntime/gopyruntime/internal/abi/exports"
 )
 
 var identifier = regexp.MustCompile(`[A-Za-z_]\w*`)
@@ -22,7 +23,7 @@ var systemTypes = map[string]string{
 }
 
 // addPrototypes puts the declaration of every exported symbol into the header that declares it in CPython.
-func addPrototypes(headers map[string]*header, table *abi.Table, exports []*abi.Export) error {
+func addPrototypes(headers map[string]*header, table *abi.Table, exports []*exports.Export) error {
 	text := map[string]*strings.Builder{}
 	common := map[string]string{}
 	for _, e := range exports {
@@ -99,7 +100,7 @@ func (h *header) declares(typ *abi.Type) bool {
 	return false
 }
 
-func prototype(e *abi.Export) string {
+func prototype(e *exports.Export) string {
 	var b strings.Builder
 	var lines []string
 	lines = append(lines, e.Doc...)

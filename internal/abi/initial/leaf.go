@@ -1,19 +1,19 @@
-// The static initial value of _PyRuntime, as data.
-
-package abi
+// Package initial knows the static initial value of _PyRuntime: as data, and in the object file of a CPython.
+package initial
 
 import (
 	"fmt"
 	"os"
+	"regexp"
 	"strconv"
 	"strings"
 )
 
-// An Initial is one scalar of _PyRuntime that is not zero in its static initial value, or one static object. Value is
+// A Leaf is one scalar of _PyRuntime that is not zero in its static initial value, or one static object. Value is
 // a number, a C string literal for an array of bytes or a pointer to such a literal, "&_PyRuntime+OFFSET" for a pointer
 // into the runtime itself, "&name" for a pointer to something else, or the kind of a static object and its content:
 // `int 7`, `bytes "A"`, `ascii "text"`, `latin1 "\351"`.
-type Initial struct {
+type Leaf struct {
 	Path  string
 	Value string
 }
@@ -22,13 +22,13 @@ type Initial struct {
 const ImmortalRefcount = "1407378104778752"
 
 // staticObject finds the object that a leaf belongs to, for the kinds of which there are hundreds.
-var staticObject = pattern(`^(static_objects\.singletons\.(?:small_ints\[\d+\]|bytes_characters\[\d+\]|strings\.\w+(?:\.\w+|\[\d+\])))\.(.*)$`)
+var staticObject = regexp.MustCompile(`^(static_objects\.singletons\.(?:small_ints\[\d+\]|bytes_characters\[\d+\]|strings\.\w+(?:\.\w+|\[\d+\])))\.(.*)$`)
 
 // Fold replaces the leaves of static objects by one value an object, where they are just what the kind says.
-func Fold(leaves []Initial) []Initial {
-	var folded []Initial
+func Fold(leaves []Leaf) []Leaf {
+	var folded []Leaf
 	for i := 0; i < len(leaves); {
-		match := staticObject().FindStringSubmatch(leaves[i].Path)
+		match := staticObject.FindStringSubmatch(leaves[i].Path)
 		if match == nil {
 			folded = append(folded, leaves[i])
 			i++
@@ -39,7 +39,7 @@ func Fold(leaves []Initial) []Initial {
 			end++
 		}
 		if value := foldObject(match[1], leaves[i:end]); value != "" {
-			folded = append(folded, Initial{match[1], value})
+			folded = append(folded, Leaf{match[1], value})
 		} else {
 			folded = append(folded, leaves[i:end]...)
 		}
@@ -48,7 +48,7 @@ func Fold(leaves []Initial) []Initial {
 	return folded
 }
 
-func foldObject(path string, leaves []Initial) string {
+func foldObject(path string, leaves []Leaf) string {
 	var data, digit, size string
 	for _, leaf := range leaves {
 		switch {
@@ -77,7 +77,7 @@ func foldObject(path string, leaves []Initial) string {
 	return ""
 }
 
-func equalInitials(a, b []Initial) bool {
+func equalInitials(a, b []Leaf) bool {
 	if len(a) != len(b) {
 		return false
 	}
@@ -90,12 +90,12 @@ func equalInitials(a, b []Initial) bool {
 }
 
 // expandObject is the opposite of foldObject: the leaves of one static object that are not zero.
-func expandObject(path, value string) ([]Initial, error) {
+func expandObject(path, value string) ([]Leaf, error) {
 	kind, content, _ := strings.Cut(value, " ")
-	var leaves []Initial
+	var leaves []Leaf
 	add := func(suffix, value string) {
 		if value != "0" && value != `""` {
-			leaves = append(leaves, Initial{path + "." + suffix, value})
+			leaves = append(leaves, Leaf{path + "." + suffix, value})
 		}
 	}
 	text, err := unquoteC(content)
@@ -158,8 +158,8 @@ func expandObject(path, value string) ([]Initial, error) {
 	return leaves, nil
 }
 
-// QuoteC is the C string literal of the bytes, without the zeros at their end.
-func QuoteC(raw []byte) string {
+// quoteC is the C string literal of the bytes, without the zeros at their end.
+func quoteC(raw []byte) string {
 	var b strings.Builder
 	b.WriteByte('"')
 	for _, c := range []byte(strings.TrimRight(string(raw), "\x00")) {
@@ -179,7 +179,7 @@ func LatinAsUTF8(literal string) string {
 	if err != nil || len(text) != 1 {
 		return literal
 	}
-	return QuoteC([]byte(string(rune(text[0]))))
+	return quoteC([]byte(string(rune(text[0]))))
 }
 
 func unquoteC(literal string) ([]byte, error) {
@@ -187,13 +187,13 @@ func unquoteC(literal string) ([]byte, error) {
 	return []byte(text), err
 }
 
-// ReadInitial reads a file of lines "path<TAB>value"; # starts a comment.
-func ReadInitial(file string) ([]Initial, error) {
+// ReadFile reads a file of lines "path<TAB>value"; # starts a comment.
+func ReadFile(file string) ([]Leaf, error) {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return nil, err
 	}
-	var all []Initial
+	var all []Leaf
 	for i, line := range strings.Split(string(text), "\n") {
 		if line == "" || line[0] == '#' {
 			continue
@@ -202,7 +202,7 @@ func ReadInitial(file string) ([]Initial, error) {
 		if !ok {
 			return nil, fmt.Errorf("%s:%d: no value", file, i+1)
 		}
-		all = append(all, Initial{path, value})
+		all = append(all, Leaf{path, value})
 	}
 	return all, nil
 }

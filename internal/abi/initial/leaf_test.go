@@ -1,6 +1,6 @@
-// Tests of the table of initial values.
+// Tests of the initial value as data.
 
-package abi_test
+package initial_test
 
 import (
 	"strconv"
@@ -11,11 +11,12 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gopyruntime/gopyruntime/internal/abi"
+	"github.com/gopyruntime/gopyruntime/internal/abi/initial"
 )
 
 func initialValues(t *testing.T) map[string]string {
 	t.Helper()
-	values, err := abi.ReadInitial("initial.tsv")
+	values, err := initial.ReadFile("../initial.tsv")
 	require.NoError(t, err)
 	all := map[string]string{}
 	for _, v := range values {
@@ -123,15 +124,15 @@ func TestStaticObjects(t *testing.T) {
 
 func TestFoldKeepsWhatIsOutOfTheOrdinary(t *testing.T) {
 	const object = "static_objects.singletons.small_ints[7]"
-	leaves := []abi.Initial{
-		{Path: object + ".ob_base.ob_refcnt_full", Value: abi.ImmortalRefcount},
+	leaves := []initial.Leaf{
+		{Path: object + ".ob_base.ob_refcnt_full", Value: initial.ImmortalRefcount},
 		{Path: object + ".ob_base.ob_type", Value: "&PyLong_Type"},
 		{Path: object + ".long_value.lv_tag", Value: "12"},
 		{Path: object + ".long_value.ob_digit[0]", Value: "2"},
 	}
-	assert.Equal(t, []abi.Initial{{Path: object, Value: "int 2"}}, abi.Fold(leaves))
+	assert.Equal(t, []initial.Leaf{{Path: object, Value: "int 2"}}, initial.Fold(leaves))
 
-	odd := append([]abi.Initial{}, leaves...)
+	odd := append([]initial.Leaf{}, leaves...)
 	odd[0].Value = "5"
-	assert.Equal(t, odd, abi.Fold(odd))
+	assert.Equal(t, odd, initial.Fold(odd))
 }

@@ -1,6 +1,6 @@
 // Tests of the table of exported symbols.
 
-package abi_test
+package exports_test
 
 import (
 	"slices"
@@ -10,14 +10,14 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/gopyruntime/gopyruntime/internal/abi"
+	"github.com/gopyruntime/gopyruntime/internal/abi/exports"
 )
 
 // Whoever looks a symbol up finds what it does, who may call it, and whether it works in a child and a signal handler.
 func TestEveryExportIsDescribed(t *testing.T) {
-	exports, err := abi.ReadExports("exports")
+	all, err := exports.Read(".")
 	require.NoError(t, err)
-	for _, e := range exports {
+	for _, e := range all {
 		assert.NotEmpty(t, e.Doc, "%s [%s] has no line that says what it does", e.Name, e.Header)
 		assert.NotEmpty(t, e.Group, "%s [%s] has no group", e.Name, e.Header)
 		notes := strings.Join(slices.Concat(e.Notes, e.Common), "\n")

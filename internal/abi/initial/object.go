@@ -1,5 +1,6 @@
-// Package initial reads the static initial value of _PyRuntime out of the object file that defines it, in the static
-// library of an installed CPython: there, relocations still name what pointers point to.
+// Reading the initial value out of the object file that defines it, in the static library of an installed CPython: there,
+// relocations still name what pointers point to.
+
 package initial
 
 import (
@@ -16,8 +17,8 @@ import (
 
 const section = ".PyRuntime"
 
-// Read returns every leaf of _PyRuntime that is not zero, in memory order. The file is a static library or one object.
-func Read(file string, table *abi.Table) ([]abi.Initial, error) {
+// ReadObject returns every leaf of _PyRuntime that is not zero, in memory order. The file is a static library or one object.
+func ReadObject(file string, table *abi.Table) ([]Leaf, error) {
 	object, err := findObject(file)
 	if err != nil {
 		return nil, err
@@ -26,7 +27,7 @@ func Read(file string, table *abi.Table) ([]abi.Initial, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
-	var values []abi.Initial
+	var values []Leaf
 	for f := range table.Leaves("struct pyruntimestate") {
 		if f.Overlay {
 			continue
@@ -36,7 +37,7 @@ func Read(file string, table *abi.Table) ([]abi.Initial, error) {
 			return nil, fmt.Errorf("%s: %s: %w", file, f.Path, err)
 		}
 		if value != "" {
-			values = append(values, abi.Initial{Path: f.Path, Value: value})
+			values = append(values, Leaf{Path: f.Path, Value: value})
 		}
 	}
 	if len(image.targets) != image.used {
@@ -148,7 +149,7 @@ func describe(object *elf.File, symbol elf.Symbol, addend int64) (string, error)
 		return "", err
 	}
 	text, _, _ := bytes.Cut(data[addend:], []byte{0})
-	return abi.QuoteC(text), nil
+	return quoteC(text), nil
 }
 
 // value spells a leaf: a number, a string literal, a pointer's target, or nothing for zero.
@@ -165,7 +166,7 @@ func (img *image) value(f abi.Field, table *abi.Table) (string, error) {
 		return "", nil
 	}
 	if f.Kind == abi.Bytes {
-		return abi.QuoteC(raw), nil
+		return quoteC(raw), nil
 	}
 	if f.Kind == abi.Opaque {
 		return "", fmt.Errorf("a system object that is not zero")

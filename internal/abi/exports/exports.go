@@ -1,6 +1,5 @@
-// The table of exported symbols, read from internal/abi/exports.
-
-package abi
+// Package exports reads the table of exported symbols, which is in its folder.
+package exports
 
 import (
 	"fmt"
@@ -8,10 +7,9 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
-	"sync"
 )
 
-// An Export is one exported symbol, as a stanza of internal/abi/exports/*.txt describes it.
+// An Export is one exported symbol, as a stanza of a file describes it.
 type Export struct {
 	Name   string
 	Decl   string // its C declaration, without PyAPI_FUNC and semicolon
@@ -25,19 +23,14 @@ type Export struct {
 	Doc    []string // what a user needs to know
 }
 
-// Compiled on first use: the library has this package, and starts without them.
 var (
-	functionName = pattern(`([A-Za-z_]\w*)\s*\(`)
-	dataName     = pattern(`([A-Za-z_]\w*)\s*(?:\[[^]]*\]|\)\(.*\))?$`)
-	keyLine      = pattern(`^(plane|group|guard|caller|fork|signal):\s*(.*)$`)
+	functionName = regexp.MustCompile(`([A-Za-z_]\w*)\s*\(`)
+	dataName     = regexp.MustCompile(`([A-Za-z_]\w*)\s*(?:\[[^]]*\]|\)\(.*\))?$`)
+	keyLine      = regexp.MustCompile(`^(plane|group|guard|caller|fork|signal):\s*(.*)$`)
 )
 
-func pattern(text string) func() *regexp.Regexp {
-	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })
-}
-
-// ReadExports reads every stanza below a folder. A stanza that lacks its plane, and a symbol that has two, are errors.
-func ReadExports(folder string) ([]*Export, error) {
+// Read reads every stanza below a folder. A stanza that lacks its plane, and a symbol that has two, are errors.
+func Read(folder string) ([]*Export, error) {
 	files, err := filepath.Glob(filepath.Join(folder, "*.txt"))
 	if err != nil {
 		return nil, err
@@ -85,7 +78,7 @@ func parseExports(text string) ([]*Export, error) {
 			}
 			current.Plane, current.Group, current.Common = section.Plane, section.Group, section.Notes
 			all = append(all, current)
-		case current == nil && section != nil && keyLine().MatchString(trimmed):
+		case current == nil && section != nil && keyLine.MatchString(trimmed):
 			section.addLine(trimmed)
 		case current == nil:
 			return nil, fmt.Errorf("line %d: text outside of a stanza", i+1)
@@ -115,7 +108,7 @@ func parseDeclaration(decl, header string) (*Export, error) {
 	if rest, ok := strings.CutPrefix(decl, "data "); ok {
 		e.Data, decl, expression = true, rest, dataName
 	}
-	match := expression().FindStringSubmatch(decl)
+	match := expression.FindStringSubmatch(decl)
 	if match == nil {
 		return nil, fmt.Errorf("not a declaration: %s", decl)
 	}
@@ -124,7 +117,7 @@ func parseDeclaration(decl, header string) (*Export, error) {
 }
 
 func (e *Export) addLine(line string) {
-	match := keyLine().FindStringSubmatch(line)
+	match := keyLine.FindStringSubmatch(line)
 	switch {
 	case match == nil:
 		e.Doc = append(e.Doc, line)
