@@ -1,12 +1,12 @@
 /* The C library's malloc fails: `no_memory OPERATION once|from` starts itself for
  * every n with one more argument, and there the n-th request of the operation, on
  * whichever thread, or all from the n-th on, get nothing. The outcome is a status,
- * or success where the memory was not needed. Prints "ok". Of the thousand and
- * more strings that are interned one after the other only some are chosen. */
+ * or success where the memory was not needed. Prints "ok". */
 #include <Python.h>
 #include <gopyruntime.h>
 #include "../../expect/expect.h"
 #include "../../expect/isolated.h"
+#include "../../expect/sampled.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -402,8 +402,7 @@ survives(char **argv, long n)
     return 1;
 }
 
-#define EACH 100 /* so many at the beginning, and about so many at the end, fail one by one */
-#define STEP 23  /* of the others, one in so many */
+#define ONE_IN 23 /* of the requests in the middle */
 
 /* About how many requests there are; more than low. */
 static long
@@ -414,7 +413,7 @@ count_requests(char **argv, long low)
         low = high;
         high *= 2;
     }
-    while (high - low > STEP) {
+    while (high - low > ONE_IN) {
         long middle = low + (high - low) / 2;
         *(survives(argv, middle) ? &low : &high) = middle;
     }
@@ -427,7 +426,7 @@ main(int argc, char **argv)
     EXPECT(argc == 3 || argc == 4);
     if (argc == 3) {
         long count = 0;
-        for (long n = 1; survives(argv, n); n += n >= EACH && n < count - EACH ? STEP : 1) {
+        for (long n = 1; survives(argv, n); n = next_to_fail(n, count, ONE_IN)) {
             if (n == EACH) {
                 count = count_requests(argv, n);
             }

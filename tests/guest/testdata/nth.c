@@ -7,6 +7,7 @@
  * were, how many of them failed, and how many of the failures made the phase fail.
  */
 #include "host.h"
+#include "../../expect/sampled.h"
 
 #include <limits.h>
 #include <sys/mman.h>
@@ -225,8 +226,7 @@ ends_with(int status, enum outcome outcome)
     return WIFEXITED(status) && WEXITSTATUS(status) == (int)outcome;
 }
 
-#define EACH 100 /* so many at the beginning, and about so many at the end, fail one by one */
-#define STEP 7   /* of the others, one in so many: a thousand strings are interned alike */
+#define ONE_IN 7 /* of the requests in the middle */
 
 int
 main(int argc, char **argv)
@@ -244,7 +244,7 @@ main(int argc, char **argv)
         prepare(argv[2]);
     }
     EXPECT(ends_with(attempt_apart(kind, argv[2], LONG_MAX), NO_SUCH_CALL));
-    for (long count = *calls;; n += n >= EACH && n < count - EACH ? STEP : 1) {
+    for (long count = *calls;; n = next_to_fail(n, count, ONE_IN)) {
         int status = attempt_apart(kind, argv[2], n);
         if (ends_with(status, NO_SUCH_CALL)) {
             break;
