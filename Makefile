@@ -8,7 +8,7 @@ SHELL := /bin/bash
 # The release of this project, and the CPython whose layout it bears.
 VERSION := $(shell sed -n 's/^.define GOPYRT_VERSION_\(MAJOR\|MINOR\|PATCH\) //p' include/gopyruntime.h | paste -sd.)
 library_name = $(shell sed -n 's/^.define GOPYRT_LIBRARY_$(1) "\(.*\)"$$/\1/p' internal/library/names.h)
-PYTHON_VERSION := $(call library_name,PYTHON)
+PYTHON_VERSION := $(shell sed -n 's/^const Python = "\(.*\)"$$/\1/p' internal/library/library.go)
 
 GO ?= go
 BUILD := build

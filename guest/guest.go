@@ -12,7 +12,7 @@
 //   - C's memory lives on: what malloc gave, C variables, open files, the C library's state
 //   - cgo.Handle values and pointers to Go memory that C code has kept are stale;
 //     [Generation] tells that there was a start since they were made
-//   - a child that calls no Go function pays nothing; its first call takes a millisecond
+//   - a child that calls no Go function pays nothing; its first call takes some milliseconds
 //   - the forking thread may not return into Go code: where C code that Go called forks,
 //     the child must not return to Go. Calls of exported functions from other threads work
 //

@@ -7,7 +7,7 @@
 #include <pthread.h>
 #include <unistd.h>
 
-/* A start takes a millisecond; this is ample even on a busy machine. */
+/* A start takes milliseconds; this is ample even on a busy machine. */
 #define START_TIMEOUT_NS 20000000000
 
 static struct {

@@ -1,4 +1,4 @@
-/* The entry point: what CPython's Python.h brings, as far as this layer has it.
+/* The entry point: what CPython's Python.h brings.
  *
  * Include it before any C library header (it sets feature test macros). Define
  * Py_BUILD_CORE first to be able to include the internal headers afterwards:
@@ -7,8 +7,8 @@
  *     #include "Python.h"
  *     #include "internal/pycore_runtime.h"
  *
- * The types of the object model and reference counts are included, since
- * _PyRuntime holds objects; functions that create or use objects are not. */
+ * Functions that run Python code are declared, too; they need an evaluator of
+ * the host's (gopyrt_set_evaluator). */
 #if defined(Py_PYTHON_H) && !defined(GOPYRT_PYTHON_H)
 #error "CPython's Python.h is included already: a source file uses its headers or ours, not both"
 #endif

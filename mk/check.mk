@@ -31,7 +31,7 @@ steady: ## run all tests of a fresh clone RUNS times (20), on one processor and 
 	@scripts/steady $(RUNS)
 
 .PHONY: conformance
-conformance: lib ## compare with the CPython in PYTHON_ROOT: layout, behaviour, readers
+conformance: lib ## compare with the CPython in PYTHON_ROOT: layout, behaviour, real extension modules
 	@[[ -n '$(PYTHON_ROOT)' ]] || { echo 'conformance: say with which CPython: make conformance PYTHON_ROOT=DIR' >&2; exit 1; }
 	@scripts/conformance $(GO_TEST) -v ./tests/conformance/...
 

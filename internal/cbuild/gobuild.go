@@ -29,9 +29,28 @@ func GoBuild(t testing.TB, out string, args ...string) {
 	require.NoError(t, err)
 	defer func() { _ = lock.Close() }()
 	require.NoError(t, syscall.Flock(int(lock.Fd()), syscall.LOCK_EX))
-	cmd := exec.Command("go", append([]string{"build", "-ldflags=-w", "-o", kept}, args...)...)
-	text, err := cmd.CombinedOutput()
-	require.NoError(t, err, "%s\n%s", cmd, text)
+	goBuild(t, append([]string{"-o", kept}, args...)...)
 	require.True(t, cached(kept) && cached(lock.Name()))
 	copyFile(t, kept, out)
+}
+
+// GoProgram compiles and links the text of a package main, which may import all of this module, and returns the path of
+// the program.
+func GoProgram(t testing.TB, text string, flags ...string) string {
+	t.Helper()
+	folder, err := os.MkdirTemp(".", "program-")
+	require.NoError(t, err)
+	defer func() { _ = os.RemoveAll(folder) }()
+	require.NoError(t, os.WriteFile(filepath.Join(folder, "main.go"), []byte(text), 0o666))
+	program := filepath.Join(t.TempDir(), "program")
+	goBuild(t, append(append([]string{"-o", program}, flags...), "./"+folder)...)
+	return program
+}
+
+// goBuild runs go build, without what debuggers need.
+func goBuild(t testing.TB, args ...string) {
+	t.Helper()
+	cmd := exec.Command("go", append([]string{"build", "-ldflags=-w"}, args...)...)
+	text, err := cmd.CombinedOutput()
+	require.NoError(t, err, "%s\n%s", cmd, text)
 }

@@ -2,7 +2,6 @@
 #ifndef GOPYRT_LIBRARY_NAMES_H
 #define GOPYRT_LIBRARY_NAMES_H
 
-#define GOPYRT_LIBRARY_PYTHON "3.14"
 #define GOPYRT_LIBRARY_FILE "libpython3.14.so.gopyruntime"
 #define GOPYRT_LIBRARY_SONAME "libgopyruntime.so.3.14"
 #define GOPYRT_LIBRARY_LINK "libgopyruntime.so"

@@ -5,7 +5,6 @@ package porting
 import (
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -75,14 +74,7 @@ func TestEachStepOfTheGuide(t *testing.T) {
 	}
 	main.WriteString("\t}[os.Args[1]]()\n}\n")
 
-	// Inside of the module, which the program imports.
-	folder, err := os.MkdirTemp(".", "guide-")
-	require.NoError(t, err)
-	t.Cleanup(func() { _ = os.RemoveAll(folder) })
-	require.NoError(t, os.WriteFile(filepath.Join(folder, "main.go"), []byte(main.String()), 0o644))
-	program := filepath.Join(t.TempDir(), "guide")
-	output, err := exec.Command("go", "build", "-race", "-o", program, "./"+folder).CombinedOutput()
-	require.NoError(t, err, "%s", output)
+	program := cbuild.GoProgram(t, main.String(), "-race")
 	for _, s := range steps {
 		t.Run(s.name, func(t *testing.T) {
 			got := cbuild.Exec(t, program, s.name)
