@@ -84,22 +84,29 @@ close_bracket(struct build *b, char close, PyObject *container)
     return container;
 }
 
+/* Gives up a container of which n units are left: what is behind its bracket comes next. */
+static PyObject *
+give_up(struct build *b, char close, Py_ssize_t n, PyObject *container)
+{
+    drop(b, n);
+    Py_XDECREF(container);
+    return close_bracket(b, close, NULL);
+}
+
 static PyObject *
 sequence(struct build *b, char close, Py_ssize_t n, int list)
 {
-    PyObject *result = n < 0 ? NULL : list ? PyList_New(n) : PyTuple_New(n);
+    if (n < 0) {
+        return NULL;
+    }
+    PyObject *result = list ? PyList_New(n) : PyTuple_New(n);
     if (result == NULL) {
-        if (n > 0) {
-            drop(b, n);
-        }
-        return n < 0 ? NULL : close_bracket(b, close, NULL);
+        return give_up(b, close, n, NULL);
     }
     for (Py_ssize_t i = 0; i < n; i++) {
         PyObject *item = value(b);
         if (item == NULL) {
-            drop(b, n - i - 1);
-            Py_DECREF(result);
-            return NULL;
+            return give_up(b, close, n - i - 1, result);
         }
         if (list) {
             PyList_SET_ITEM(result, i, item);
@@ -120,29 +127,23 @@ mapping(struct build *b)
     }
     if (n % 2 != 0) {
         PyErr_SetString(PyExc_SystemError, "Bad dict format");
-        drop(b, n);
-        return NULL;
+        return give_up(b, '}', n, NULL);
     }
     PyObject *dict = PyDict_New();
     if (dict == NULL) {
-        drop(b, n);
-        return NULL;
+        return give_up(b, '}', n, NULL);
     }
     for (Py_ssize_t i = 0; i < n; i += 2) {
         PyObject *key = value(b);
         if (key == NULL) {
-            drop(b, n - i - 1);
-            Py_DECREF(dict);
-            return NULL;
+            return give_up(b, '}', n - i - 1, dict);
         }
         PyObject *item = value(b);
         int failed = item == NULL || PyDict_SetItem(dict, key, item) < 0;
         Py_DECREF(key);
         Py_XDECREF(item);
         if (failed) {
-            drop(b, n - i - 2);
-            Py_DECREF(dict);
-            return NULL;
+            return give_up(b, '}', n - i - 2, dict);
         }
     }
     return close_bracket(b, '}', dict);

@@ -236,9 +236,40 @@ descriptors(void)
     done("bool", PyObject_AsFileDescriptor(Py_True));
 }
 
+/* What is handed over behind a bracket in which something failed is dropped. */
+static void
+handed_over(void)
+{
+    static const char *const formats[] = { "((O)N)",  "([O]N)", "({O:i}N)",  "({i:O}N)",
+                                           "({iO}N)", "((O))N", "[((O)O)N]", "{s:(O),s:N}",
+                                           "(O)N",    "{(O):N}" };
+    for (size_t i = 0; i < Py_ARRAY_LENGTH(formats); i++) {
+        PyObject *owned = PyList_New(0);
+        Py_INCREF(owned);
+        PyErr_SetString(PyExc_KeyError, "the first");
+        PyObject *o = i == 2   ? Py_BuildValue(formats[i], NULL, 1, owned)
+                      : i == 3 ? Py_BuildValue(formats[i], 1, NULL, owned)
+                      : i == 4 ? Py_BuildValue(formats[i], 1, NULL, owned)
+                      : i == 6 ? Py_BuildValue(formats[i], NULL, Py_None, owned)
+                      : i == 7 ? Py_BuildValue(formats[i], "a", NULL, "b", owned)
+                               : Py_BuildValue(formats[i], NULL, owned);
+        show(formats[i], o);
+        printf("count %zd\n", Py_REFCNT(owned));
+        Py_DECREF(owned);
+    }
+    PyObject *owned = PyList_New(0);
+    Py_INCREF(owned);
+    show("no key", Py_BuildValue("({Oi}N)", owned, 1, Py_NewRef(owned)));
+    show("odd", Py_BuildValue("({i}N)", 1, Py_NewRef(owned)));
+    printf("count %zd\n", Py_REFCNT(owned));
+    Py_DECREF(owned);
+    Py_DECREF(owned);
+}
+
 static void
 facts(void)
 {
+    handed_over();
     parsed();
     complaints();
     built();
