@@ -218,13 +218,13 @@ dealloc(PyObject *self)
     PyFunctionObject *f = FUNCTION(self);
     if (gopyrt_interp()->active_func_watchers != 0) {
         /* Watchers see a whole object, which they must not keep. */
-        gopyrt_object_revive(self);
         Py_SET_REFCNT(self, 1);
         gopyrt_function_event(PyFunction_EVENT_DESTROY, self, NULL);
         if (Py_REFCNT(self) > 1) {
             Py_SET_REFCNT(self, Py_REFCNT(self) - 1);
             return;
         }
+        Py_SET_REFCNT(self, 0);
     }
     gopyrt_gc_untrack(self);
     if (f->func_weakreflist != NULL) {

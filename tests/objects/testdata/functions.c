@@ -142,9 +142,56 @@ bound(void)
     Py_DECREF(five), Py_DECREF(list), Py_DECREF(weak);
 }
 
+/* ---- Watchers ---- */
+
+OWN PyObject *kept_function;
+OWN int keeps;
+
+static int
+watcher(PyFunction_WatchEvent event, PyFunctionObject *f, PyObject *value)
+{
+    printf("event %d of ", event);
+    put_text(PyObject_Repr((PyObject *)f));
+    printf(", count %zd\n", Py_REFCNT(f));
+    if (event == PyFunction_EVENT_DESTROY && keeps) {
+        kept_function = Py_NewRef((PyObject *)f);
+    }
+    return 0;
+}
+
+/* A function ends under the eyes of a watcher, who may keep it. */
+static void
+watched(void)
+{
+    int id = PyFunction_AddWatcher(watcher);
+    PyObject *code = (PyObject *)PyCode_NewEmpty("file.py", "name", 3),
+             *globals = Py_BuildValue("{s:s}", "__name__", "module");
+    for (keeps = 0; keeps < 2; keeps++) {
+        Py_ssize_t before = Py_REFCNT(globals);
+        PyObject *f = PyFunction_New(code, globals), *weak = PyWeakref_NewRef(f, NULL), *got = NULL;
+        Py_DECREF(f);
+        printf("globals %zd\n", Py_REFCNT(globals) - before);
+        NUMBER(PyWeakref_GetRef(weak, &got));
+        Py_XDECREF(got);
+        if (kept_function != NULL) {
+            NUMBER(Py_REFCNT(kept_function));
+            keeps = 0;
+            Py_CLEAR(kept_function);
+            keeps = 1;
+            printf("globals %zd\n", Py_REFCNT(globals) - before);
+            NUMBER(PyWeakref_GetRef(weak, &got));
+        }
+        Py_DECREF(weak);
+    }
+    keeps = 0;
+    NUMBER(PyFunction_ClearWatcher(id));
+    Py_DECREF(code), Py_DECREF(globals);
+}
+
 static void
 facts(void)
 {
+    watched();
     of_python();
     bound();
 }
