@@ -36,7 +36,7 @@ gopyrt_view_tobytes(PyObject *self, PyObject *const *args, Py_ssize_t n, PyObjec
     static struct _PyArg_Parser parser = { .fname = "tobytes", .keywords = keywords };
     PyObject *buf[1], *bytes, *wanted = NULL;
     char order;
-    if (n > 0 || names != NULL) {
+    if (n > 0 || (names != NULL && PyTuple_GET_SIZE(names) > 0)) {
         args = _PyArg_UnpackKeywords(args, n, NULL, names, &parser, 0, 1, 0, 0, buf);
         if (args == NULL) {
             return NULL;

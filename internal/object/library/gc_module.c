@@ -94,7 +94,7 @@ generation_argument(PyObject *const *args, Py_ssize_t n, PyObject *names, _PyArg
                     PyObject **generation)
 {
     *generation = NULL;
-    if (n == 0 && names == NULL) {
+    if (n == 0 && (names == NULL || PyTuple_GET_SIZE(names) == 0)) {
         return 0;
     }
     PyObject *found[1] = { NULL };

@@ -28,7 +28,7 @@ gopyrt_unpack(PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames, _PyArg
               int least, int most, PyObject **few)
 {
     memset(few, 0, (size_t)most * sizeof(*few));
-    if (kwnames != NULL || nargs < least || nargs > most) {
+    if ((kwnames != NULL && PyTuple_GET_SIZE(kwnames) > 0) || nargs < least || nargs > most) {
         PyObject *const *found =
             _PyArg_UnpackKeywords(args, nargs, NULL, kwnames, parser, least, most, 0, 0, few);
         return found == NULL ? -1 : 0;

@@ -103,6 +103,47 @@ calls(void)
     }
 }
 
+/* With a tuple of no names, and what is no argument behind the arguments: it is not read. */
+static void
+no_names(void)
+{
+    PyObject *empty = PyTuple_New(0), *bytes = PyBytes_FromString("a b"),
+             *view = PyMemoryView_FromObject(bytes), *text = PyUnicode_FromString("a b\tc"),
+             *part = PyUnicode_FromString("b"), *gc = PyImport_ImportModule("gc"),
+             *B = PyUnicode_FromString("B"), *list = Py_BuildValue("[ii]", 2, 1);
+    const struct {
+        const char *name;
+        PyObject *self, *first, *second;
+    } all[] = {
+        { "split", bytes, NULL, NULL },     { "hex", bytes, NULL, NULL },
+        { "decode", bytes, NULL, NULL },    { "splitlines", bytes, NULL, NULL },
+        { "tobytes", view, NULL, NULL },    { "hex", view, NULL, NULL },
+        { "cast", view, B, NULL },          { "tolist", view, NULL, NULL },
+        { "split", text, NULL, NULL },      { "split", text, part, NULL },
+        { "rsplit", text, part, NULL },     { "replace", text, part, part },
+        { "encode", text, NULL, NULL },     { "expandtabs", text, NULL, NULL },
+        { "splitlines", text, NULL, NULL }, { "collect", gc, NULL, NULL },
+        { "get_objects", gc, NULL, NULL },  { "sort", list, NULL, NULL },
+        { "replace", text, part, NULL },
+    };
+    for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+        PyObject *args[] = { all[i].self, all[i].first, all[i].second, list, list };
+        int n = 1 + (args[1] != NULL) + (args[2] != NULL);
+        for (int k = n; k < 3; k++) {
+            args[k] = list;
+        }
+        PyObject *name = PyUnicode_FromString(all[i].name),
+                 *result = PyObject_VectorcallMethod(name, args, (size_t)n, empty);
+        if (result != NULL && (all[i].self == gc || PyMemoryView_Check(result))) {
+            Py_SETREF(result, Py_NewRef((PyObject *)Py_TYPE(result)));
+        }
+        say(all[i].name, result);
+        Py_DECREF(name);
+    }
+    Py_DECREF(empty), Py_DECREF(view), Py_DECREF(bytes), Py_DECREF(text), Py_DECREF(part);
+    Py_DECREF(gc), Py_DECREF(B), Py_DECREF(list);
+}
+
 static PyObject *
 method(PyObject *self, PyObject *unused)
 {
@@ -197,6 +238,7 @@ static void
 facts(void)
 {
     calls();
+    no_names();
     methods();
     references();
 }
