@@ -61,10 +61,14 @@ void gopyrt_bytes_release(gopyrt_bytes_argument *argument);
 /* A byte out of an int. -1 with an exception; `message` is for those out of range. */
 int gopyrt_byte_of(PyObject *op, const char *message);
 
-/* repr() with quotes; `before` stands in front of the b. The quotes are
- * single ones, or where that is smart those that need no escape. */
-PyObject *gopyrt_bytes_repr(const char *before, const gopyrt_text *text, const char *after,
-                            int smart);
+/* repr() with quotes: single ones, or where that is smart those that need no escape; with `single`
+ * a single quote is escaped all the same. */
+PyObject *gopyrt_bytes_repr(const gopyrt_text *text, int smart, int single);
+/* What two hold that are to be joined: 0, or -1 with a TypeError, whatever the reason. */
+int gopyrt_bytes_hold_both(PyObject *left, PyObject *right, gopyrt_bytes_argument *a,
+                           gopyrt_bytes_argument *b);
+/* That TypeError: gives NULL. */
+void *gopyrt_bytes_no_concat(PyObject *left, PyObject *right);
 PyObject *gopyrt_bytes_compare(PyObject *left, PyObject *right, int op);
 int gopyrt_bytes_contains(PyObject *self, PyObject *part);
 PyObject *gopyrt_bytes_concat(PyObject *left, PyObject *right);

@@ -124,9 +124,55 @@ formats(void)
     OBJECT(formatted("%s", ""));
 }
 
+/* Views with gaps: they lend no bytes that lie side by side. */
+static void
+with_gaps(void)
+{
+    PyObject *view = late(PyMemoryView_FromObject(build("y", "abcd"))),
+             *slice = late(PySlice_New(NULL, NULL, build("i", 2))),
+             *gaps = late(PyObject_GetItem(view, slice));
+    for (int i = 0; i < 3; i++) {
+        PyObject *b =
+            i == 0 ? build("y", "ac") : late(PyByteArray_FromStringAndSize("acdc", i == 1 ? 2 : 4));
+        for (int op = Py_LT; op <= Py_GE; op++) {
+            OBJECT(PyObject_RichCompare(b, gaps, op));
+            OBJECT(PyObject_RichCompare(gaps, b, op));
+            OBJECT(PyObject_RichCompare(b, view, op));
+        }
+        OBJECT(PySequence_Concat(b, gaps));
+        OBJECT(PyNumber_Add(b, gaps));
+        OBJECT(PyByteArray_Concat(b, gaps));
+        OBJECT(PyByteArray_Concat(gaps, b));
+        OBJECT(PyByteArray_Concat(gaps, Py_None));
+        OBJECT(PySequence_InPlaceConcat(b, gaps));
+        OBJECT(PySequence_InPlaceConcat(b, Py_None));
+        OBJECT(PyObject_CallMethod(b, "extend", "O", gaps));
+        OBJECT(PySequence_InPlaceConcat(b, b));
+        OBJECT(PySequence_InPlaceConcat(b, late(PyMemoryView_FromObject(b))));
+        OBJECT(PySequence_Concat(b, late(PyMemoryView_FromObject(b))));
+        OBJECT(PyObject_CallMethod(b, "__contains__", "O", gaps));
+        OBJECT(PyObject_CallMethod(b, "find", "O", gaps));
+    }
+}
+
+static void
+long_name(void)
+{
+    PyObject *bases = PyTuple_Pack(1, &PyByteArray_Type);
+    PyObject *type =
+        late(class_of("A_class_whose_name_is_long_enough_that_a_buffer_of_a_usual_size_"
+                      "does_not_hold_it_and_somebody_may_cut_it",
+                      bases, PyDict_New()));
+    OBJECT(PyObject_CallFunction(type, "y", "it's \"q\" \t"));
+    OBJECT(PyObject_CallFunction(type, "y", "it's"));
+    OBJECT(PyObject_CallNoArgs(type));
+}
+
 static void
 facts(void)
 {
+    with_gaps();
+    long_name();
     conversions();
     searches();
     formats();

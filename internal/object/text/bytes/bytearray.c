@@ -130,6 +130,12 @@ gopyrt_bytearray_splice(PyObject *self, Py_ssize_t start, Py_ssize_t end, const 
             memmove(array->ob_start + start + size, array->ob_start + end, (size_t)(length - end));
         }
         if (resize(array, length + more) < 0) {
+            if (start == 0) {
+                array->ob_start += more;
+            }
+            else {
+                array->ob_base.ob_size = length + more; /* what was moved over is gone */
+            }
             return -1;
         }
     }
@@ -173,29 +179,22 @@ PyObject *
 PyByteArray_Concat(PyObject *a, PyObject *b)
 {
     gopyrt_bytes_argument left, right;
-    if (!PyObject_CheckBuffer(a) || !PyObject_CheckBuffer(b)) {
-        PyErr_Format(PyExc_TypeError, "can't concat %.100s to %.100s", GOPYRT_TYPE_NAME(b),
-                     GOPYRT_TYPE_NAME(a));
-        return NULL;
-    }
-    if (gopyrt_bytes_hold(a, &left) < 0) {
-        return NULL;
-    }
     PyObject *result = NULL;
-    if (gopyrt_bytes_hold(b, &right) == 0) {
-        if (left.text.length > PY_SSIZE_T_MAX - right.text.length) {
-            PyErr_NoMemory();
-        }
-        else {
-            result = PyByteArray_FromStringAndSize(NULL, left.text.length + right.text.length);
-        }
-        if (result != NULL && Py_SIZE(result) > 0) {
-            char *to = gopyrt_bytes_data(result);
-            memcpy(to, left.text.data, (size_t)left.text.length);
-            memcpy(to + left.text.length, right.text.data, (size_t)right.text.length);
-        }
-        gopyrt_bytes_release(&right);
+    if (gopyrt_bytes_hold_both(a, b, &left, &right) < 0) {
+        return NULL;
     }
+    if (left.text.length > PY_SSIZE_T_MAX - right.text.length) {
+        PyErr_NoMemory();
+    }
+    else {
+        result = PyByteArray_FromStringAndSize(NULL, left.text.length + right.text.length);
+    }
+    if (result != NULL && Py_SIZE(result) > 0) {
+        char *to = gopyrt_bytes_data(result);
+        memcpy(to, left.text.data, (size_t)left.text.length);
+        memcpy(to + left.text.length, right.text.data, (size_t)right.text.length);
+    }
+    gopyrt_bytes_release(&right);
     gopyrt_bytes_release(&left);
     return result;
 }

@@ -92,6 +92,10 @@ gopyrt_bytearray_extend(PyObject *self, PyObject *iterable)
                 gopyrt_bytearray_splice(self, Py_SIZE(self), Py_SIZE(self), view.buf, view.len);
             PyBuffer_Release(&view);
         }
+        else {
+            PyErr_Format(PyExc_TypeError, "can't set bytearray slice from %.100s",
+                         GOPYRT_TYPE_NAME(iterable));
+        }
         Py_XDECREF(copy);
         return result;
     }

@@ -82,10 +82,14 @@ dealloc(PyObject *self)
 static PyObject *
 repr(PyObject *self)
 {
-    char before[64];
-    snprintf(before, sizeof(before), "%.60s(", gopyrt_type_short_name(Py_TYPE(self)));
     gopyrt_text text = gopyrt_bytes_text(self);
-    return gopyrt_bytes_repr(before, &text, ")", 1);
+    PyObject *bytes = gopyrt_bytes_repr(&text, 1, 1);
+    if (bytes == NULL) {
+        return NULL;
+    }
+    PyObject *result = PyUnicode_FromFormat("%s(%U)", gopyrt_type_short_name(Py_TYPE(self)), bytes);
+    Py_DECREF(bytes);
+    return result;
 }
 
 static PyObject *
@@ -135,6 +139,11 @@ item(PyObject *self, Py_ssize_t index)
 static int
 set_item(PyObject *self, Py_ssize_t index, PyObject *value)
 {
+    /* First: its __index__ may change the size. */
+    int byte = value == NULL ? 0 : gopyrt_byte_of(value, "byte must be in range(0, 256)");
+    if (byte < 0) {
+        return -1;
+    }
     index = index < 0 ? index + Py_SIZE(self) : index;
     if (index < 0 || index >= Py_SIZE(self)) {
         PyErr_SetString(PyExc_IndexError, "bytearray index out of range");
@@ -143,10 +152,6 @@ set_item(PyObject *self, Py_ssize_t index, PyObject *value)
     if (value == NULL) {
         return gopyrt_bytearray_splice(self, index, index + 1, NULL, 0);
     }
-    int byte = gopyrt_byte_of(value, "byte must be in range(0, 256)");
-    if (byte < 0) {
-        return -1;
-    }
     gopyrt_bytes_data(self)[index] = (char)byte;
     return 0;
 }
@@ -154,12 +159,14 @@ set_item(PyObject *self, Py_ssize_t index, PyObject *value)
 static PyObject *
 inplace_concat(PyObject *self, PyObject *other)
 {
-    if (!PyObject_CheckBuffer(other)) {
-        PyErr_Format(PyExc_TypeError, "can't concat %.100s to %.100s", GOPYRT_TYPE_NAME(other),
-                     GOPYRT_TYPE_NAME(self));
-        return NULL;
+    gopyrt_bytes_argument argument;
+    if (gopyrt_bytes_hold(other, &argument) < 0) {
+        return gopyrt_bytes_no_concat(self, other);
     }
-    return gopyrt_bytearray_extend(self, other) < 0 ? NULL : Py_NewRef(self);
+    int result = gopyrt_bytearray_splice(self, Py_SIZE(self), Py_SIZE(self), argument.text.data,
+                                         argument.text.length);
+    gopyrt_bytes_release(&argument);
+    return result < 0 ? NULL : Py_NewRef(self);
 }
 
 static PyObject *

@@ -1,22 +1,34 @@
 /* bytes and bytearray as sequences: joining two, repeating, looking into, comparing, repr(). */
 #include "object/text/bytes.h"
 
+void *
+gopyrt_bytes_no_concat(PyObject *left, PyObject *right)
+{
+    return PyErr_Format(PyExc_TypeError, "can't concat %.100s to %.100s", GOPYRT_TYPE_NAME(right),
+                        GOPYRT_TYPE_NAME(left));
+}
+
+int
+gopyrt_bytes_hold_both(PyObject *left, PyObject *right, gopyrt_bytes_argument *a,
+                       gopyrt_bytes_argument *b)
+{
+    if (gopyrt_bytes_hold(left, a) == 0) {
+        if (gopyrt_bytes_hold(right, b) == 0) {
+            return 0;
+        }
+        gopyrt_bytes_release(a);
+    }
+    gopyrt_bytes_no_concat(left, right);
+    return -1;
+}
+
 PyObject *
 gopyrt_bytes_concat(PyObject *left, PyObject *right)
 {
     gopyrt_bytes_argument a, b;
     PyObject *result = NULL;
-    a.view.obj = b.view.obj = NULL;
-    if (!PyObject_CheckBuffer(left) || !PyObject_CheckBuffer(right)) {
-        PyErr_Format(PyExc_TypeError, "can't concat %.100s to %.100s", GOPYRT_TYPE_NAME(right),
-                     GOPYRT_TYPE_NAME(left));
+    if (gopyrt_bytes_hold_both(left, right, &a, &b) < 0) {
         return NULL;
-    }
-    if (gopyrt_bytes_hold(left, &a) < 0) {
-        return NULL;
-    }
-    if (gopyrt_bytes_hold(right, &b) < 0) {
-        goto done;
     }
     if (PyBytes_CheckExact(left) && b.text.length == 0) {
         result = Py_NewRef(left);
@@ -36,7 +48,6 @@ gopyrt_bytes_concat(PyObject *left, PyObject *right)
         memcpy(to + a.text.length, b.text.data, (size_t)b.text.length);
     }
     gopyrt_bytes_release(&b);
-done:
     gopyrt_bytes_release(&a);
     return result;
 }
@@ -120,13 +131,15 @@ PyObject *
 gopyrt_bytes_compare(PyObject *left, PyObject *right, int op)
 {
     gopyrt_bytes_argument a, b;
-    a.view.obj = b.view.obj = NULL;
+    /* What does not lend its bytes as they lie may know better how to compare. */
     if (gopyrt_bytes_hold(left, &a) < 0) {
-        return NULL;
+        PyErr_Clear();
+        Py_RETURN_NOTIMPLEMENTED;
     }
     if (gopyrt_bytes_hold(right, &b) < 0) {
+        PyErr_Clear();
         gopyrt_bytes_release(&a);
-        return NULL;
+        Py_RETURN_NOTIMPLEMENTED;
     }
     Py_ssize_t shared = Py_MIN(a.text.length, b.text.length);
     int order = 0;
@@ -142,16 +155,15 @@ gopyrt_bytes_compare(PyObject *left, PyObject *right, int op)
 }
 
 PyObject *
-gopyrt_bytes_repr(const char *before, const gopyrt_text *text, const char *after, int smart)
+gopyrt_bytes_repr(const gopyrt_text *text, int smart, int single)
 {
     static const char hex[] = "0123456789abcdef";
     const unsigned char *in = text->data;
-    const size_t front = strlen(before), back = strlen(after);
-    int single = 0, twice = 0;
+    int once = 0, twice = 0;
     Py_ssize_t more = 0;
     for (Py_ssize_t i = 0; i < text->length; i++) {
         unsigned char c = in[i];
-        single |= c == '\'';
+        once |= c == '\'';
         twice |= c == '"';
         more += c == '\'' || c == '\\' || c == '\t' || c == '\n' || c == '\r' ? 1
                 : c < ' ' || c >= 0x7f                                        ? 3
@@ -161,21 +173,19 @@ gopyrt_bytes_repr(const char *before, const gopyrt_text *text, const char *after
         PyErr_SetString(PyExc_OverflowError, "bytes object is too large to make repr");
         return NULL;
     }
-    const char quote = smart && single && !twice ? '"' : '\'';
+    const char quote = smart && once && !twice ? '"' : '\'';
     /* Room for all that may be escaped; it is cut at the end. */
-    PyObject *result = gopyrt_str_room((Py_ssize_t)(front + back) + 3 + text->length + more, 0x7f);
+    PyObject *result = gopyrt_str_room(3 + text->length + more, 0x7f);
     if (result == NULL) {
         return NULL;
     }
     char *start = PyUnicode_DATA(result), *to = start;
-    memcpy(to, before, front);
-    to += front;
     *to++ = 'b';
     *to++ = quote;
     for (Py_ssize_t i = 0; i < text->length; i++) {
         unsigned char c = in[i];
         char letter = c == '\t' ? 't' : c == '\n' ? 'n' : c == '\r' ? 'r' : 0;
-        if (c == (unsigned char)quote || c == '\\' || letter != 0) {
+        if (c == (unsigned char)quote || (single && c == '\'') || c == '\\' || letter != 0) {
             *to++ = '\\';
             *to++ = letter != 0 ? letter : (char)c;
         }
@@ -190,8 +200,6 @@ gopyrt_bytes_repr(const char *before, const gopyrt_text *text, const char *after
         }
     }
     *to++ = quote;
-    memcpy(to, after, back);
-    to += back;
     if (to - start < PyUnicode_GET_LENGTH(result)) {
         PyObject *cut = gopyrt_str_resized(result, to - start);
         if (cut == NULL) {

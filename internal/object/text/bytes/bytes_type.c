@@ -151,7 +151,7 @@ PyObject *
 PyBytes_Repr(PyObject *obj, int smartquotes)
 {
     gopyrt_text text = gopyrt_bytes_text(obj);
-    return gopyrt_bytes_repr("", &text, "", smartquotes);
+    return gopyrt_bytes_repr(&text, smartquotes, 0);
 }
 
 /* With -b the interpreter warns of what may be a mistake, with -bb it is an error. */

@@ -235,9 +235,36 @@ codecs(void)
     return 0;
 }
 
+/* A part of a bytearray is taken out: where memory fails for that, it is whole, or what is
+ * behind the part has moved up; anything else is a failure without an exception. */
+static int
+take_out(Py_ssize_t start, Py_ssize_t end)
+{
+    char bytes[100];
+    for (int i = 0; i < 100; i++) {
+        bytes[i] = (char)i;
+    }
+    NEW(array, PyByteArray_FromStringAndSize(bytes, 100));
+    int result = PySequence_DelSlice(array, start, end);
+    Py_ssize_t size = 100;
+    if (result == 0 || (start > 0 && PyByteArray_Size(array) < size)) {
+        memmove(bytes + start, bytes + end, (size_t)(size - end));
+        size -= end - start;
+    }
+    if (PyByteArray_Size(array) != size
+        || memcmp(PyByteArray_AsString(array), bytes, (size_t)size) != 0)
+    {
+        PyErr_Clear();
+        GIVE_UP;
+    }
+    return result;
+}
+
 static int
 byte_strings(void)
 {
+    DO(take_out(0, 80));
+    DO(take_out(10, 90));
     NEW(a, PyBytes_FromString("some bytes"));
     NEW(b, PyByteArray_FromStringAndSize("array", 5));
     MAKE(PyBytes_FromFormat("%s %d %c %zd", "a", 3, 'x', (Py_ssize_t)3));
