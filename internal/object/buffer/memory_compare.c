@@ -185,8 +185,13 @@ gopyrt_view_hash(PyObject *self)
                         "memoryview: hashing is restricted to formats 'B', 'b' or 'c'");
         return -1;
     }
-    if (view->obj != NULL && PyObject_Hash(view->obj) == -1) {
-        return -1;
+    if (view->obj != NULL) {
+        MEMORY(self)->exports++; /* its __hash__ cannot release the view */
+        Py_hash_t hash = PyObject_Hash(view->obj);
+        MEMORY(self)->exports--;
+        if (hash == -1) {
+            return -1;
+        }
     }
     char *flat = view->buf;
     if (!(MEMORY(self)->flags & GOPYRT_VIEW_C_ORDER)) {

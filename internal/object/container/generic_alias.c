@@ -115,19 +115,11 @@ is_alias(PyObject *op)
     return has;
 }
 
-static int write_items(PyUnicodeWriter *writer, PyObject *items);
-
 int
 gopyrt_alias_write_item(PyUnicodeWriter *writer, PyObject *op)
 {
     if (op == Py_Ellipsis) {
         return PyUnicodeWriter_WriteUTF8(writer, "...", 3);
-    }
-    if (PyList_Check(op)) {
-        return PyUnicodeWriter_WriteChar(writer, '[') < 0 || write_items(writer, op) < 0
-                       || PyUnicodeWriter_WriteChar(writer, ']') < 0
-                   ? -1
-                   : 0;
     }
     int alias = is_alias(op);
     PyObject *name = alias != 0 ? NULL : class_name(op);
@@ -142,19 +134,24 @@ gopyrt_alias_write_item(PyUnicodeWriter *writer, PyObject *op)
     return result;
 }
 
+/* The arguments in brackets, or what is in a list that is one of them; a list in that is shown
+ * as any other. */
 static int
-write_items(PyUnicodeWriter *writer, PyObject *items)
+write_items(PyUnicodeWriter *writer, PyObject *items, int are_args)
 {
-    for (Py_ssize_t i = 0; i < PySequence_Fast_GET_SIZE(items); i++) {
-        PyObject *one = Py_NewRef(PySequence_Fast_GET_ITEM(items, i));
-        int failed = (i > 0 && PyUnicodeWriter_WriteUTF8(writer, ", ", 2) < 0)
-                     || gopyrt_alias_write_item(writer, one) < 0;
-        Py_DECREF(one);
-        if (failed) {
-            return -1;
-        }
+    int failed = PyUnicodeWriter_WriteChar(writer, '[') < 0;
+    if (are_args && PyTuple_GET_SIZE(items) == 0) {
+        failed = failed || PyUnicodeWriter_WriteUTF8(writer, "()", 2) < 0;
     }
-    return 0;
+    for (Py_ssize_t i = 0; !failed && i < PySequence_Fast_GET_SIZE(items); i++) {
+        PyObject *one = Py_NewRef(PySequence_Fast_GET_ITEM(items, i));
+        failed = (i > 0 && PyUnicodeWriter_WriteUTF8(writer, ", ", 2) < 0)
+                 || (are_args && PyList_CheckExact(one) ? write_items(writer, one, 0)
+                                                        : gopyrt_alias_write_item(writer, one))
+                        < 0;
+        Py_DECREF(one);
+    }
+    return failed || PyUnicodeWriter_WriteChar(writer, ']') < 0 ? -1 : 0;
 }
 
 static PyObject *
@@ -164,11 +161,7 @@ repr(PyObject *op)
     PyUnicodeWriter *writer = PyUnicodeWriter_Create(0);
     int failed = writer == NULL || (self->starred && PyUnicodeWriter_WriteChar(writer, '*') < 0)
                  || gopyrt_alias_write_item(writer, self->origin) < 0
-                 || PyUnicodeWriter_WriteChar(writer, '[') < 0
-                 || (PyTuple_GET_SIZE(self->args) == 0 ? PyUnicodeWriter_WriteUTF8(writer, "()", 2)
-                                                       : write_items(writer, self->args))
-                        < 0
-                 || PyUnicodeWriter_WriteChar(writer, ']') < 0;
+                 || write_items(writer, self->args, 1) < 0;
     if (failed) {
         PyUnicodeWriter_Discard(writer);
         return NULL;

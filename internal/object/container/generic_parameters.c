@@ -17,17 +17,34 @@ add_once(PyObject *list, PyObject *op)
     return PyList_Append(list, op);
 }
 
-/* Adds the type variables among some arguments to a list. */
+static int collect(PyObject *list, PyObject *args);
+
+/* The same for an argument that is a list or a tuple: of a copy, since code that is asked for
+ * attributes may change a list, which may also be in itself. */
+static int
+collect_inside(PyObject *list, PyObject *arg)
+{
+    if (Py_EnterRecursiveCall(" in __parameter__ calculation")) {
+        return -1;
+    }
+    PyObject *tuple = PySequence_Tuple(arg);
+    int result = tuple == NULL ? -1 : collect(list, tuple);
+    Py_XDECREF(tuple);
+    Py_LeaveRecursiveCall();
+    return result;
+}
+
+/* Adds the type variables among some arguments, a tuple, to a list. */
 static int
 collect(PyObject *list, PyObject *args)
 {
-    for (Py_ssize_t i = 0; i < PySequence_Fast_GET_SIZE(args); i++) {
-        PyObject *one = PySequence_Fast_GET_ITEM(args, i), *value;
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(args); i++) {
+        PyObject *one = PyTuple_GET_ITEM(args, i), *value;
         if (PyType_Check(one)) {
             continue;
         }
         if (PyTuple_Check(one) || PyList_Check(one)) {
-            if (collect(list, one) < 0) {
+            if (collect_inside(list, one) < 0) {
                 return -1;
             }
             continue;
@@ -162,6 +179,23 @@ substitute_inside(PyObject *arg, PyObject *parameters, PyObject *types)
 
 static PyObject *substitute_all(PyObject *args, PyObject *parameters, PyObject *types);
 
+/* The same for an argument that is a list or a tuple, and gives one of them. */
+static PyObject *
+substitute_within(PyObject *arg, PyObject *parameters, PyObject *types)
+{
+    if (Py_EnterRecursiveCall(" in __parameter__ substitution")) {
+        return NULL;
+    }
+    PyObject *tuple = PySequence_Tuple(arg);
+    PyObject *value = tuple == NULL ? NULL : substitute_all(tuple, parameters, types);
+    Py_XDECREF(tuple);
+    if (value != NULL && PyList_Check(arg)) {
+        Py_SETREF(value, PySequence_List(value));
+    }
+    Py_LeaveRecursiveCall();
+    return value;
+}
+
 /* Adds an argument, with types in the place of variables, to a list. */
 static int
 substitute_one(PyObject *list, PyObject *arg, PyObject *parameters, PyObject *types)
@@ -172,10 +206,7 @@ substitute_one(PyObject *list, PyObject *arg, PyObject *parameters, PyObject *ty
     PyObject *value = NULL, *unpacked = NULL, *method = NULL;
     int several = 0;
     if (PyTuple_Check(arg) || PyList_Check(arg)) {
-        value = substitute_all(arg, parameters, types);
-        if (value != NULL && PyList_Check(arg)) {
-            Py_SETREF(value, PySequence_List(value));
-        }
+        value = substitute_within(arg, parameters, types);
     }
     else if (PyObject_GetOptionalAttr(arg, GOPYRT_ID(__typing_is_unpacked_typevartuple__),
                                       &unpacked)
@@ -203,8 +234,8 @@ static PyObject *
 substitute_all(PyObject *args, PyObject *parameters, PyObject *types)
 {
     PyObject *list = PyList_New(0), *tuple = NULL;
-    for (Py_ssize_t i = 0; list != NULL && i < PySequence_Fast_GET_SIZE(args); i++) {
-        if (substitute_one(list, PySequence_Fast_GET_ITEM(args, i), parameters, types) < 0) {
+    for (Py_ssize_t i = 0; list != NULL && i < PyTuple_GET_SIZE(args); i++) {
+        if (substitute_one(list, PyTuple_GET_ITEM(args, i), parameters, types) < 0) {
             Py_CLEAR(list);
         }
     }

@@ -349,9 +349,11 @@ table_of_dict(PyObject *from)
         else {
             code = PyLong_FromLong((long)PyUnicode_READ_CHAR(key, 0));
         }
+        Py_INCREF(value); /* the __hash__ of a derived int may change the dict */
         if (code == NULL || PyDict_SetItem(table, code, value) < 0) {
             Py_CLEAR(table);
         }
+        Py_DECREF(value);
         Py_XDECREF(code);
     }
     return table;

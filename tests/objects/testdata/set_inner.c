@@ -179,9 +179,33 @@ iterators(void)
     OBJECT(PySequence_List(it));
 }
 
+/* A derived type is shown by its whole name. */
+static void
+names(void)
+{
+    static PyType_Slot slots[] = { { 0, NULL } };
+    static PyTypeObject *const bases[] = { &PySet_Type, &PyFrozenSet_Type };
+    for (int i = 0; i < 2; i++) {
+        PyType_Spec spec = { "m.S", 0, 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, slots };
+        PyObject *type = late(PyType_FromSpecWithBases(&spec, (PyObject *)bases[i])),
+                 *s = late(PyObject_CallOneArg(type, build("(i)", 1)));
+        BORROWED(s);
+        OBJECT(PyObject_CallNoArgs(type));
+        PyObject *of_python = late(class_of("D", PyTuple_Pack(1, type), PyDict_New()));
+        OBJECT(PyObject_CallOneArg(of_python, build("(i)", 1)));
+        OBJECT(PyObject_CallNoArgs(of_python));
+        if (i == 0) {
+            PyObject *d = late(PyObject_CallNoArgs(of_python)),
+                     *holder = late(PyFrozenSet_New(NULL));
+            OBJECT(PyNumber_Or(d, holder));
+        }
+    }
+}
+
 static void
 facts(void)
 {
     sets();
+    names();
     iterators();
 }

@@ -1,6 +1,8 @@
 /* The methods of dict that have names. */
 #include "object/container/dict.h"
 
+#include "object/container/set.h"
+
 static PyObject *
 contains(PyObject *self, PyObject *key)
 {
@@ -115,6 +117,37 @@ fill_dict(PyObject *dict, PyObject *it, PyObject *value)
     return result < 0 || PyErr_Occurred() ? -1 : 0;
 }
 
+/* The next key of a dict or a set, borrowed, with the hash that is known of it: 1 or 0. */
+static int
+next_hashed(PyObject *table, Py_ssize_t *at, PyObject **key, Py_hash_t *hash)
+{
+    if (PyDict_CheckExact(table)) {
+        return gopyrt_dict_next(table, at, key, NULL, hash);
+    }
+    setentry *entry = gopyrt_set_next(gopyrt_set(table), at);
+    if (entry == NULL) {
+        return 0;
+    }
+    *key = entry->key;
+    *hash = entry->hash;
+    return 1;
+}
+
+/* From a dict or a set, without asking the keys for their hashes. */
+static int
+fill_from_table(PyObject *dict, PyObject *table, PyObject *value)
+{
+    PyObject *key;
+    Py_hash_t hash;
+    int result = 0;
+    for (Py_ssize_t at = 0; result == 0 && next_hashed(table, &at, &key, &hash);) {
+        Py_INCREF(key);
+        result = gopyrt_dict_put(gopyrt_dict(dict), key, hash, value);
+        Py_DECREF(key);
+    }
+    return result;
+}
+
 static PyObject *
 dict_of_keys(PyObject *type, PyObject *iterable, PyObject *value)
 {
@@ -122,9 +155,15 @@ dict_of_keys(PyObject *type, PyObject *iterable, PyObject *value)
     if (dict == NULL) {
         return NULL;
     }
-    PyObject *it = PyObject_GetIter(iterable);
-    int failed = it == NULL ? -1 : fill_dict(dict, it, value);
-    Py_XDECREF(it);
+    int failed;
+    if (PyDict_CheckExact(dict) && (PyDict_CheckExact(iterable) || PyAnySet_CheckExact(iterable))) {
+        failed = fill_from_table(dict, iterable, value);
+    }
+    else {
+        PyObject *it = PyObject_GetIter(iterable);
+        failed = it == NULL ? -1 : fill_dict(dict, it, value);
+        Py_XDECREF(it);
+    }
     if (failed < 0) {
         Py_CLEAR(dict);
     }

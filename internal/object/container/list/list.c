@@ -79,6 +79,9 @@ gopyrt_list_clear(PyListObject *list)
 {
     PyObject **items = list->ob_item;
     Py_ssize_t n = Py_SIZE(list);
+    if (items == NULL) {
+        return; /* which does not change a list that is being sorted */
+    }
     Py_SET_SIZE(list, 0);
     list->ob_item = NULL;
     list->allocated = 0;
@@ -452,7 +455,7 @@ static int
 reserve(PyListObject *list, Py_ssize_t n)
 {
     Py_ssize_t size = Py_SIZE(list);
-    if (n > GOPYRT_MOST_ITEMS - size || size + n <= list->allocated) {
+    if (n == 0 || n > GOPYRT_MOST_ITEMS - size || size + n <= list->allocated) {
         return 0;
     }
     if (list->ob_item == NULL) {
@@ -479,7 +482,8 @@ int
 gopyrt_list_extend(PyObject *self, PyObject *iterable)
 {
     PyListObject *list = gopyrt_list(self);
-    if (PyList_CheckExact(iterable) || PyTuple_CheckExact(iterable)) {
+    /* A derived list that is extended by itself would not end if it was iterated over. */
+    if (PyList_CheckExact(iterable) || PyTuple_CheckExact(iterable) || iterable == self) {
         return extend_from_vector(list, iterable);
     }
     if (PyDict_CheckExact(iterable)) {

@@ -318,13 +318,16 @@ update_from_set(PySetObject *set, PySetObject *other)
 static int
 update_from_dict(PySetObject *set, PyObject *dict)
 {
-    PyObject *key, *value;
+    PyObject *key;
+    Py_hash_t hash;
     if (reserve(set, PyDict_GET_SIZE(dict)) < 0) {
         return -1;
     }
-    for (Py_ssize_t at = 0; PyDict_Next(dict, &at, &key, &value);) {
-        Py_hash_t hash = gopyrt_element_hash(key);
-        if (hash == -1 || gopyrt_set_add(set, key, hash) < 0) {
+    for (Py_ssize_t at = 0; gopyrt_dict_next(dict, &at, &key, NULL, &hash);) {
+        Py_INCREF(key);
+        int failed = gopyrt_set_add(set, key, hash);
+        Py_DECREF(key);
+        if (failed < 0) {
             return -1;
         }
     }

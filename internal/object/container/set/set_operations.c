@@ -1,6 +1,8 @@
 /* What is done with two sets, or a set and an iterable; set and frozenset as numbers. */
 #include "object/container/set.h"
 
+#include "object/container/dict.h"
+
 /* set or frozenset, whichever the type of an operand is derived from. */
 static PyTypeObject *
 base_of(PyObject *self)
@@ -106,6 +108,21 @@ is_missing(PySetObject *set, PyObject *key, Py_hash_t hash, void *unused)
     return has < 0 ? -1 : !has;
 }
 
+/* Toggles the keys of a dict by the hashes that it has of them: no code of theirs is asked. */
+static int
+toggle_keys(PySetObject *set, PyObject *dict)
+{
+    PyObject *key;
+    Py_hash_t hash;
+    int result = 0;
+    for (Py_ssize_t at = 0; result == 0 && gopyrt_dict_next(dict, &at, &key, NULL, &hash);) {
+        Py_INCREF(key);
+        result = toggle(set, key, hash, NULL);
+        Py_DECREF(key);
+    }
+    return result;
+}
+
 /* ---- Operations ---------------------------------------------------------------------------- */
 
 PyObject *
@@ -207,7 +224,10 @@ gopyrt_set_symmetric_difference_update(PySetObject *set, PyObject *other)
         gopyrt_set_clear(set);
         return 0;
     }
-    if (PyAnySet_Check(other) || PyDict_CheckExact(other)) {
+    if (PyDict_CheckExact(other)) {
+        return toggle_keys(set, other);
+    }
+    if (PyAnySet_Check(other)) {
         return walk(other, set, toggle, NULL);
     }
     /* What comes twice must count once. */

@@ -131,7 +131,7 @@ static PyObject *
 repr_unguarded(PyObject *self)
 {
     if (PySet_GET_SIZE(self) == 0) {
-        return PyUnicode_FromFormat("%s()", gopyrt_type_short_name(Py_TYPE(self)));
+        return PyUnicode_FromFormat("%s()", GOPYRT_TYPE_NAME(self));
     }
     PyObject *list = PySequence_List(self);
     PyObject *text = list == NULL ? NULL : PyObject_Repr(list);
@@ -142,10 +142,9 @@ repr_unguarded(PyObject *self)
     PyObject *inner = PyUnicode_Substring(text, 1, PyUnicode_GET_LENGTH(text) - 1), *result = NULL;
     Py_DECREF(text);
     if (inner != NULL) {
-        result =
-            PySet_CheckExact(self)
-                ? PyUnicode_FromFormat("{%U}", inner)
-                : PyUnicode_FromFormat("%s({%U})", gopyrt_type_short_name(Py_TYPE(self)), inner);
+        result = PySet_CheckExact(self)
+                     ? PyUnicode_FromFormat("{%U}", inner)
+                     : PyUnicode_FromFormat("%s({%U})", GOPYRT_TYPE_NAME(self), inner);
         Py_DECREF(inner);
     }
     return result;
@@ -156,8 +155,7 @@ repr(PyObject *self)
 {
     int inside = Py_ReprEnter(self);
     if (inside != 0) {
-        return inside > 0 ? PyUnicode_FromFormat("%s(...)", gopyrt_type_short_name(Py_TYPE(self)))
-                          : NULL;
+        return inside > 0 ? PyUnicode_FromFormat("%s(...)", GOPYRT_TYPE_NAME(self)) : NULL;
     }
     PyObject *result = repr_unguarded(self);
     Py_ReprLeave(self);
