@@ -219,7 +219,7 @@ func (t *ThreadState) occupied(what string) error {
 // attached to t.
 func (t *ThreadState) Detach() error {
 	raceRelease()
-	left := face.GoroutineDetachHere(t.c)
+	left := face.GoroutineDetachHere(t.c, t.interp, t.life, t.id)
 	if left.Result < 0 {
 		return ErrNotAttached
 	}

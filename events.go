@@ -225,5 +225,5 @@ func (t *ThreadState) current(here bool, f func() error) error {
 	if !t.attachedHere() {
 		return ErrEnded
 	}
-	return err
+	return ofCallback(err)
 }

@@ -350,8 +350,12 @@ typedef struct {
           (gopyrt_goroutine *waiting, struct _gil_runtime_state *gil),         \
           (waiting, gil))                                                      \
     VALUE(uint64_t, gopyrt_goroutine_detach, (gopyrt_tstate_address tstate), (tstate)) \
+    VALUE(int, gopyrt_goroutine_is_here,                                       \
+          (gopyrt_tstate_address tstate, int64_t interp_id, uint64_t life, uint64_t id), \
+          (tstate, interp_id, life, id))                                       \
     VALUE(gopyrt_goroutine_left, gopyrt_goroutine_detach_here,                 \
-          (gopyrt_tstate_address tstate), (tstate))                            \
+          (gopyrt_tstate_address tstate, int64_t interp_id, uint64_t life, uint64_t id), \
+          (tstate, interp_id, life, id))                                       \
     VALUE(int, gopyrt_goroutine_mutex_try, (uintptr_t mutex), (mutex))         \
     VALUE(int, gopyrt_goroutine_mutex_enqueue,                                 \
           (gopyrt_goroutine *waiting, uintptr_t mutex), (waiting, mutex))      \

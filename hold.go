@@ -241,7 +241,7 @@ func (h Hold) Pending() bool {
 // HandlePending handles what is pending for the thread state, and waits for that: it runs signal handlers and pending calls, hands the GIL
 // over and waits to get it back, and returns the exception that another thread has raised here. After an error from a
 // callback the rest is still pending. After ErrEnded, and where the GIL is not had back for want of memory or of a file
-// descriptor, h is void.
+// descriptor, h is void; a callback's error that wraps ErrEnded is returned by its text alone.
 //
 // Callbacks run on an OS thread that the goroutine is tied to meanwhile, with Go code below them. One in C that forks must not
 // return in the child.

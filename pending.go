@@ -7,6 +7,7 @@ package gopyruntime
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync/atomic"
 
 	"github.com/gopyruntime/gopyruntime/internal/face"
@@ -102,6 +103,15 @@ func caught() error {
 	return (*home)(nil).failure(&result)
 }
 
+// ofCallback is what HandlePending returns of a callback's error. ErrEnded says that the caller's thread state has gone,
+// so that of another one, which the callback passes on, is returned by its text.
+func ofCallback(err error) error {
+	if errors.Is(err, ErrEnded) {
+		return fmt.Errorf("gopyruntime: a callback failed: %v", err)
+	}
+	return err
+}
+
 func (t *ThreadState) handle(bits uintptr, here bool) error {
 	if !here {
 		if !t.bind() {
@@ -121,10 +131,10 @@ func (t *ThreadState) handle(bits uintptr, here bool) error {
 	case done.Kind == mirror.ErrorInterrupt:
 		return ErrInterrupt
 	case done.Kind == mirror.ErrorCallback && err != nil:
-		return err
+		return ofCallback(err)
 	case done.Kind == mirror.ErrorNone || done.Kind == mirror.ErrorAsync:
 		if err := caught(); err != nil {
-			return err
+			return ofCallback(err)
 		}
 		if done.Kind == mirror.ErrorNone {
 			return errors.New("gopyruntime: a callback failed")

@@ -256,7 +256,10 @@ func (t *ThreadState) Alive() bool {
 
 func (t *ThreadState) hasEnded() bool { return t.status.Load()&ended != 0 }
 
-func (t *ThreadState) attachedHere() bool { return face.PyThreadState_GetUnchecked() == t.c }
+// attachedHere: t is current on the calling OS thread. Another one may be in the place of a t that has ended.
+func (t *ThreadState) attachedHere() bool {
+	return face.GoroutineIsHere(t.c, t.interp, t.life, t.id) != 0
+}
 
 func (t *ThreadState) attachedAnywhere() bool {
 	return atomic.LoadInt32(&t.c.State) == mirror.ThreadAttached

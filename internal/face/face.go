@@ -147,8 +147,12 @@ func GoroutineDetach(tstate *mirror.PyThreadState) uint64 {
 	return uint64(C.core_gopyrt_goroutine_detach(C.gopyrt_tstate_address(uintptr(unsafe.Pointer(tstate)))))
 }
 
-func GoroutineDetachHere(tstate *mirror.PyThreadState) mirror.GoroutineLeft {
-	result := C.core_gopyrt_goroutine_detach_here(C.gopyrt_tstate_address(uintptr(unsafe.Pointer(tstate))))
+func GoroutineIsHere(tstate *mirror.PyThreadState, interpId int64, life uint64, id uint64) int32 {
+	return int32(C.core_gopyrt_goroutine_is_here(C.gopyrt_tstate_address(uintptr(unsafe.Pointer(tstate))), C.int64_t(interpId), C.uint64_t(life), C.uint64_t(id)))
+}
+
+func GoroutineDetachHere(tstate *mirror.PyThreadState, interpId int64, life uint64, id uint64) mirror.GoroutineLeft {
+	result := C.core_gopyrt_goroutine_detach_here(C.gopyrt_tstate_address(uintptr(unsafe.Pointer(tstate))), C.int64_t(interpId), C.uint64_t(life), C.uint64_t(id))
 	return *(*mirror.GoroutineLeft)(unsafe.Pointer(&result))
 }
 
@@ -714,6 +718,7 @@ var Core = mirror.Core{
 	GoroutineLook:                  GoroutineLook,
 	GoroutineLeave:                 GoroutineLeave,
 	GoroutineDetach:                GoroutineDetach,
+	GoroutineIsHere:                GoroutineIsHere,
 	GoroutineDetachHere:            GoroutineDetachHere,
 	GoroutineMutexTry:              GoroutineMutexTry,
 	GoroutineMutexEnqueue:          GoroutineMutexEnqueue,

@@ -43,7 +43,8 @@ type Core struct {
 	GoroutineLook          func(waiting *Goroutine, gil *GIL) GoroutineStep
 	GoroutineLeave         func(waiting *Goroutine, gil *GIL) GoroutineStep
 	GoroutineDetach        func(tstate *PyThreadState) uint64
-	GoroutineDetachHere    func(tstate *PyThreadState) GoroutineLeft
+	GoroutineIsHere        func(tstate *PyThreadState, interpId int64, life uint64, id uint64) int32
+	GoroutineDetachHere    func(tstate *PyThreadState, interpId int64, life uint64, id uint64) GoroutineLeft
 	GoroutineMutexTry      func(mutex uintptr) int32
 	GoroutineMutexEnqueue  func(waiting *Goroutine, mutex uintptr) int32
 	GoroutineMutexLook     func(waiting *Goroutine) int32

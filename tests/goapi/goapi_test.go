@@ -116,6 +116,7 @@ func TestGoroutines(t *testing.T) {
 		"crowd", "crowd-bound", "fairness", "compute", "cancel", "finalize", "end", "hand-over", "misuse", "bound", "fork",
 		"pending-in-c", "pending-in-go", "signals", "storm",
 		"own-waits", "make-in-hold", "stay-attached", "collected", "refused",
+		"passed-on-end", "too-early", "detached-by-go", "nested-bindings", "in-its-place",
 		"interrupt", "interrupt-notified-before", "interrupt-notified-after", "interrupt-others-notified",
 		"interrupt-ignored-before", "interrupt-ignored-after", "interrupt-lives", "interrupt-forked",
 	} {

@@ -58,10 +58,6 @@ typedef struct {
 
 gopyrt_interp_record *gopyrt_interp_record_of(PyInterpreterState *interp);
 
-/* A number that no other interpreter of this process has or had, where addresses and ids come
- * again: in one that was made later, or in the runtime's next life. Never 0. */
-uint64_t gopyrt_interp_life(PyInterpreterState *interp);
-
 /* That of the interpreter on the list which has this id, 0 if none has. Takes HEAD_LOCK. */
 uint64_t gopyrt_interp_life_of(int64_t id);
 

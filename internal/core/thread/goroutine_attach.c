@@ -205,14 +205,29 @@ gopyrt_goroutine_detach(gopyrt_tstate_address tstate)
     return detach((PyThreadState *)tstate);
 }
 
-gopyrt_goroutine_left
-gopyrt_goroutine_detach_here(gopyrt_tstate_address address)
+/* Another thread state may be in the place of one that has ended. The current one is alive. */
+int
+gopyrt_goroutine_is_here(gopyrt_tstate_address address, int64_t interp_id, uint64_t life,
+                         uint64_t id)
 {
     PyThreadState *tstate = (PyThreadState *)address;
-    if (_Py_tss_tstate != tstate) {
+    return tstate == _Py_tss_tstate && tstate->id == id && tstate->interp->id == interp_id
+           && gopyrt_interp_life(tstate->interp) == life;
+}
+
+gopyrt_goroutine_left
+gopyrt_goroutine_detach_here(gopyrt_tstate_address address, int64_t interp_id, uint64_t life,
+                             uint64_t id)
+{
+    PyThreadState *tstate = (PyThreadState *)address;
+    if (!gopyrt_goroutine_is_here(address, interp_id, life, id)) {
         return (gopyrt_goroutine_left){ .result = -1 };
     }
-    int bound = gopyrt_goroutine_unbind();
+    int bound = gopyrt_goroutine_bound() == tstate;
+    if (bound) {
+        gopyrt_goroutine_unbind();
+    }
+    _Py_tss_tstate = NULL; /* C may have attached it here */
     return (gopyrt_goroutine_left){ .result = bound, .wake = detach(tstate) };
 }
 
@@ -234,7 +249,8 @@ gopyrt_goroutine_look_after(struct _gil_runtime_state *gil, gopyrt_goroutine_wat
 PyThreadState *
 gopyrt_goroutine_holder(struct _gil_runtime_state *gil)
 {
-    if (!(__atomic_load_n(gopyrt_gil_word(gil), __ATOMIC_ACQUIRE) & GOPYRT_GIL_LOCKED)) {
+    if (gil == NULL
+        || !(__atomic_load_n(gopyrt_gil_word(gil), __ATOMIC_ACQUIRE) & GOPYRT_GIL_LOCKED)) {
         return NULL;
     }
     return __atomic_load_n(&gil->last_holder, __ATOMIC_RELAXED);

@@ -11,11 +11,46 @@
 #include "fatal/fatal.h"
 #include "goroutine.h"
 
-static __thread struct {
+#include <string.h>
+
+typedef struct {
     PyThreadState *tstate; /* NULL: nothing is bound here */
     PyThreadState *gilstate_before;
     unsigned long main_before; /* 0: the main thread was not moved */
-} here __attribute__((tls_model("initial-exec")));
+} binding;
+
+#define MOST_OUTER 3
+
+/* C code that was called with a thread state bound may let its GIL go and call Go code, which
+ * binds another one for a while. Of those that are around, the nearest are kept: one may be out
+ * of date, since Go code may also leave C code with what it has bound. */
+static __thread struct {
+    binding outer[MOST_OUTER];
+    int outers;
+    binding now;
+} bindings __attribute__((tls_model("initial-exec")));
+
+#define here (bindings.now)
+
+static void
+put_aside(void)
+{
+    if (bindings.outers == MOST_OUTER) {
+        bindings.outers--;
+        memmove(&bindings.outer[0], &bindings.outer[1],
+                sizeof(bindings.outer[0]) * bindings.outers);
+    }
+    bindings.outer[bindings.outers++] = here;
+}
+
+static void
+take_back(void)
+{
+    here = (binding){ .tstate = NULL };
+    if (bindings.outers > 0) {
+        here = bindings.outer[--bindings.outers];
+    }
+}
 
 static void
 move_main_thread(PyThreadState *tstate)
@@ -35,6 +70,9 @@ gopyrt_goroutine_bind(PyThreadState *tstate)
 {
     if (_Py_tss_tstate != NULL) {
         return 0;
+    }
+    if (here.tstate != NULL && here.tstate != tstate) {
+        put_aside();
     }
     here.tstate = tstate;
     here.gilstate_before = gopyrt_gilstate_get();
@@ -59,20 +97,20 @@ gopyrt_goroutine_adopt(PyThreadState *tstate)
 int
 gopyrt_goroutine_unbind(void)
 {
-    PyThreadState *tstate = here.tstate;
-    if (tstate == NULL) {
+    binding ended = here;
+    if (ended.tstate == NULL) {
         return 0;
     }
-    here.tstate = NULL;
-    if (_Py_tss_tstate == tstate) {
+    take_back();
+    if (_Py_tss_tstate == ended.tstate) {
         _Py_tss_tstate = NULL;
     }
-    gopyrt_gilstate_unbind_own(tstate);
-    if (here.gilstate_before != NULL) {
-        gopyrt_gilstate_bind(here.gilstate_before);
+    gopyrt_gilstate_unbind_own(ended.tstate);
+    if (ended.gilstate_before != NULL) {
+        gopyrt_gilstate_bind(ended.gilstate_before);
     }
-    if (here.main_before != 0) {
-        _Py_atomic_store_ulong_relaxed(&_PyRuntime.main_thread, here.main_before);
+    if (ended.main_before != 0) {
+        _Py_atomic_store_ulong_relaxed(&_PyRuntime.main_thread, ended.main_before);
     }
     return 1;
 }

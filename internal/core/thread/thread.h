@@ -360,8 +360,14 @@ gopyrt_goroutine_step gopyrt_goroutine_leave(gopyrt_goroutine *waiting,
 /* Releases the GIL. Returns 0, or the token of the goroutine to wake. */
 uint64_t gopyrt_goroutine_detach(gopyrt_tstate_address tstate);
 
-/* The same for a goroutine that is attached on the calling thread, whose binding ends. */
-gopyrt_goroutine_left gopyrt_goroutine_detach_here(gopyrt_tstate_address tstate);
+/* Whether it is current on the calling thread: that one, and not another in its place. */
+int gopyrt_goroutine_is_here(gopyrt_tstate_address tstate, int64_t interp_id, uint64_t life,
+                             uint64_t id);
+
+/* Releases the GIL of one that is current on the calling thread, whose binding ends. The result
+ * is -1 if it is not, 1 if it was bound, and 0 if C code had attached it. */
+gopyrt_goroutine_left gopyrt_goroutine_detach_here(gopyrt_tstate_address tstate, int64_t interp_id,
+                                                   uint64_t life, uint64_t id);
 
 /* Watches the interval for all goroutines that wait for `gil`, as a first
  * waiter does: called once per interval, with what the last call returned. It
@@ -370,8 +376,8 @@ gopyrt_goroutine_watch gopyrt_goroutine_look_after(struct _gil_runtime_state *gi
                                                    gopyrt_goroutine_watch last);
 
 /* Whose the GIL is, NULL while it is free. Between its being taken and that being noted
- * it is the one before. The answer may be old, and the thread state gone, except
- * for a caller that keeps both as they are. */
+ * it is the one before. NULL, too, where there is no GIL. The answer may be old, and the thread
+ * state gone, except for a caller that keeps both as they are. */
 PyThreadState *gopyrt_goroutine_holder(struct _gil_runtime_state *gil);
 
 /* The GIL of interpreters that have none of their own, NULL while there is none. */
@@ -475,5 +481,10 @@ int gopyrt_eval_handle(PyThreadState *tstate, uintptr_t bits);
  * Cheap when there is none. */
 void gopyrt_tstate_reap(void);
 void gopyrt_interp_reap(void);
+
+/* A number that no other interpreter of this process has or had, where addresses and ids come
+ * again: in one that was made later, or in the runtime's next life. Never 0
+ * (runtime/interp_memory.c). */
+uint64_t gopyrt_interp_life(PyInterpreterState *interp);
 
 #endif /* GOPYRT_CORE_THREAD_H */

@@ -142,6 +142,37 @@ wrong_when_free(void)
     return (PyThreadState_GetUnchecked() != NULL) + (PyGILState_GetThisThreadState() != NULL);
 }
 
+extern void goWithoutGIL(void);
+
+void
+call_go_without_gil(void)
+{
+    Py_BEGIN_ALLOW_THREADS goWithoutGIL();
+    Py_END_ALLOW_THREADS
+}
+
+static void *
+audit(void *has_gil)
+{
+    PyGILState_STATE before = PyGILState_Ensure();
+    PyThreadState *tstate = PyThreadState_Get();
+    PySys_Audit("on a C thread", NULL);
+    *(int *)has_gil = PyThreadState_GetUnchecked() == tstate && tstate->holds_gil;
+    PyGILState_Release(before);
+    return NULL;
+}
+
+int
+audit_on_thread(void)
+{
+    pthread_t thread;
+    int has_gil = 0;
+    if (pthread_create(&thread, NULL, audit, &has_gil) != 0 || pthread_join(thread, NULL) != 0) {
+        abort();
+    }
+    return has_gil;
+}
+
 static void *
 attach_in_child(void *unused)
 {

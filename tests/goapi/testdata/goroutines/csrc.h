@@ -28,6 +28,12 @@ int wrong_when_bound(PyThreadState *tstate);
 /* The same for a thread on which none is. */
 int wrong_when_free(void);
 
+/* Lets the GIL go, calls goWithoutGIL(), and takes it again. */
+void call_go_without_gil(void);
+
+/* Raises an audit event on a C thread that has the GIL; whether it has it afterwards. */
+int audit_on_thread(void);
+
 /* Forks, and has the child use the runtime: its exit code. */
 int fork_and_use(void);
 

@@ -95,5 +95,6 @@ func init() {
 
 func main() {
 	maps.Copy(cases, interruptCases)
+	maps.Copy(cases, confusedCases)
 	Run(cases)
 }
