@@ -80,5 +80,5 @@ func fail(err error) {
 	if t := currentThreadState(); t != nil {
 		t.failed = err
 	}
-	face.CallbackFail(mirror.CString(err.Error()))
+	face.CallbackFail(mirror.CString(valid(err.Error())))
 }

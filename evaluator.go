@@ -7,6 +7,8 @@ package gopyruntime
 import (
 	"errors"
 	"runtime"
+	"strings"
+	"sync"
 	"sync/atomic"
 	"unsafe"
 
@@ -66,9 +68,14 @@ func (Runtime) SetEvaluator(e *Evaluator) {
 	if own.ImportModule != nil {
 		functions |= mirror.GoviewImportModule
 	}
+	settingEvaluator.Lock()
+	defer settingEvaluator.Unlock()
 	evaluator.Store(&own)
 	face.GoviewSetEvaluator(functions)
 }
+
+// settingEvaluator is held until C asks for the functions that Go has.
+var settingEvaluator sync.Mutex
 
 // evaluate answers a question of C, or lets an audit hook hear of an event. It leaves the answer in it, or an exception.
 func evaluate(q *mirror.GoviewQuestion) {
@@ -156,8 +163,12 @@ func (h *home) raise(err error) {
 	p := newPacker(h)
 	defer p.free()
 	p.begin(2)
-	p.name(e.Type)
-	p.text('s', e.Message)
+	p.name(valid(e.Type))
+	p.text('s', valid(e.Message))
 	data, size := p.data()
-	face.GoviewDo(h.life, nil, mirror.GoviewRaise, data, size)
+	result := face.GoviewDo(h.life, nil, mirror.GoviewRaise, data, size)
+	_ = h.failure(&result) // without memory there is none to raise it
 }
+
+// valid returns an error's text as a str can have it: Go's may have the bytes of a file's name.
+func valid(text string) string { return strings.ToValidUTF8(text, "\uFFFD") }

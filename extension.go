@@ -84,7 +84,11 @@ func (e *Extension) CallString(name, text string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	return face.CallText(entry, text)
+	result, err := face.CallText(entry, text)
+	if err != nil {
+		return 0, fmt.Errorf("gopyruntime: can't call %s of extension %s: %w", name, e.path, err)
+	}
+	return result, nil
 }
 
 // Module returns the extension's module: it imports the file under its name without endings, "b" for

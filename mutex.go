@@ -110,12 +110,11 @@ func (m *Mutex) TryLock() bool {
 }
 
 func (m *Mutex) try(word *uint32) bool {
-	taken := false
-	if m.foreign {
+	defer runtime.KeepAlive(m)
+	taken := !m.foreign && atomic.CompareAndSwapUint32(word, unlocked, locked)
+	// The word of a free mutex may say that somebody waits; C sees that it is free.
+	if !taken && (m.foreign || atomic.LoadUint32(word)&locked == 0) {
 		taken = face.GoroutineMutexTry(address(word)) != 0
-		runtime.KeepAlive(m)
-	} else {
-		taken = atomic.CompareAndSwapUint32(word, unlocked, locked)
 	}
 	if taken {
 		raceAcquire()
@@ -132,12 +131,12 @@ func (m *Mutex) Unlock() error {
 	if word == nil {
 		return ErrNotLocked
 	}
+	defer runtime.KeepAlive(m)
 	raceRelease()
 	if !m.foreign && atomic.CompareAndSwapUint32(word, locked, unlocked) {
 		return nil
 	}
 	done := face.GoroutineMutexUnlock(address(word))
-	runtime.KeepAlive(m)
 	if done.Result < 0 {
 		return ErrNotLocked
 	}

@@ -13,6 +13,7 @@ import (
 	"math/big"
 	"reflect"
 	"slices"
+	"strings"
 	"sync"
 	"unsafe"
 )
@@ -264,24 +265,20 @@ func (p *packer) dict(v reflect.Value, depth int) error {
 	if depth == deepest {
 		return tooDeep()
 	}
-	keys := v.MapKeys()
-	if v.Type().Key().Kind() == reflect.String {
-		slices.SortFunc(keys, func(a, b reflect.Value) int {
-			switch {
-			case a.String() < b.String():
-				return -1
-			case a.String() > b.String():
-				return 1
-			}
-			return 0
-		})
+	type pair struct{ key, value reflect.Value }
+	var pairs []pair
+	for all := v.MapRange(); all.Next(); { // a NaN is no key by which its value is found
+		pairs = append(pairs, pair{all.Key(), all.Value()})
 	}
-	p.word('d', uint64(len(keys)))
-	for _, key := range keys {
-		if err := p.value(key.Interface(), depth+1); err != nil {
+	if v.Type().Key().Kind() == reflect.String {
+		slices.SortFunc(pairs, func(a, b pair) int { return strings.Compare(a.key.String(), b.key.String()) })
+	}
+	p.word('d', uint64(len(pairs)))
+	for _, pair := range pairs {
+		if err := p.value(pair.key.Interface(), depth+1); err != nil {
 			return err
 		}
-		if err := p.value(v.MapIndex(key).Interface(), depth+1); err != nil {
+		if err := p.value(pair.value.Interface(), depth+1); err != nil {
 			return err
 		}
 	}

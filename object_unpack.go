@@ -123,7 +123,7 @@ func (u *unpacker) dict() any {
 			}
 		}
 		switch key.(type) {
-		case []byte, Tuple, *big.Int:
+		case []byte, []any, Tuple, *big.Int, map[string]any, map[any]any:
 			u.err = fmt.Errorf("gopyruntime: a dict with a key that is a %T has no form in Go", key)
 		default:
 			others[key] = value

@@ -146,16 +146,16 @@ func assign(to reflect.Value, v any) error {
 	case *big.Int:
 		return assignInt(to, v)
 	case float64:
-		if to.CanFloat() {
+		if to.CanFloat() && exact(to, v) {
 			to.SetFloat(v)
 			return nil
 		}
-		if to.CanComplex() {
+		if to.CanComplex() && exact(to, v) {
 			to.SetComplex(complex(v, 0))
 			return nil
 		}
 	case complex128:
-		if to.CanComplex() {
+		if to.CanComplex() && exact(to, real(v)) && exact(to, imag(v)) {
 			to.SetComplex(v)
 			return nil
 		}
@@ -172,6 +172,14 @@ func assign(to reflect.Value, v any) error {
 	return fmt.Errorf("a %T for a %v", v, to.Type())
 }
 
+// exact: a float, or a part of a complex, of to's type holds v without loss.
+func exact(to reflect.Value, v float64) bool {
+	if kind := to.Kind(); kind != reflect.Float32 && kind != reflect.Complex64 {
+		return true
+	}
+	return float64(float32(v)) == v || v != v
+}
+
 func assignInt(to reflect.Value, v *big.Int) error {
 	switch {
 	case to.Type() == reflect.TypeFor[*big.Int]():
@@ -185,14 +193,15 @@ func assignInt(to reflect.Value, v *big.Int) error {
 		return nil
 	case to.CanFloat(), to.CanComplex():
 		f, accuracy := new(big.Float).SetInt(v).Float64()
-		if accuracy == big.Exact && to.CanFloat() {
+		if accuracy != big.Exact || !exact(to, f) {
+			break
+		}
+		if to.CanFloat() {
 			to.SetFloat(f)
-			return nil
-		}
-		if accuracy == big.Exact {
+		} else {
 			to.SetComplex(complex(f, 0))
-			return nil
 		}
+		return nil
 	}
 	return fmt.Errorf("the int %v for a %v", v, to.Type())
 }

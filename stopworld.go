@@ -163,6 +163,7 @@ func (w *stoppedWorld) take(ctx context.Context, i *Interpreter) error {
 		_ = t.Delete()
 		return err
 	}
+	t.stopped++ // HandlePending keeps the GIL; t is deleted when the world goes on
 	w.gils, w.holds = append(w.gils, gil), append(w.holds, h)
 	return nil
 }

@@ -6,6 +6,7 @@ package gopyruntime
 
 import (
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/gopyruntime/gopyruntime/internal/face"
@@ -22,7 +23,11 @@ func (i *Interpreter) SetSwitchInterval(d time.Duration) error {
 	if d <= 0 {
 		return fmt.Errorf("gopyruntime: a switch interval of %v: it must be positive", d)
 	}
-	_, err := i.switchInterval(uint64((d + time.Microsecond - 1) / time.Microsecond))
+	n := d / time.Microsecond
+	if d%time.Microsecond != 0 && n < math.MaxInt64/time.Microsecond {
+		n++
+	}
+	_, err := i.switchInterval(uint64(n))
 	return err
 }
 

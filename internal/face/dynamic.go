@@ -32,6 +32,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"strings"
 	"unsafe"
 
 	"github.com/gopyruntime/gopyruntime/internal/mirror"
@@ -62,6 +63,9 @@ func Refusal(path string) string {
 
 // Symbol finds what a shared object exports by that name.
 func Symbol(handle unsafe.Pointer, name string) (unsafe.Pointer, error) {
+	if strings.IndexByte(name, 0) >= 0 {
+		return nil, errors.New("a name has no zero byte")
+	}
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	C.dlerror()
@@ -81,6 +85,9 @@ func CallEntry(entry, argument unsafe.Pointer) int { return int(C.call_entry(ent
 // CallText is CallEntry with a C string, which is valid during the call. It is C memory, since the called code may fork,
 // and go on in a child in which Go's memory is gone.
 func CallText(entry unsafe.Pointer, text string) (int, error) {
+	if strings.IndexByte(text, 0) >= 0 {
+		return 0, errors.New("the text has a zero byte")
+	}
 	c := C.copy_text((*C.char)(unsafe.Pointer(unsafe.StringData(text))), C.size_t(len(text)))
 	if c == nil {
 		return 0, errors.New("memory allocation failed")

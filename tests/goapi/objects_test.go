@@ -30,7 +30,7 @@ func checkObjects(t *testing.T, program string, env ...string) {
 	module := things(t)
 	files, err := filepath.Glob("testdata/objects/expected/*.txt")
 	require.NoError(t, err)
-	require.Len(t, files, 18)
+	require.Len(t, files, 19)
 	for _, file := range files {
 		name := strings.TrimSuffix(filepath.Base(file), ".txt")
 		t.Run(name, func(t *testing.T) {

@@ -3,6 +3,7 @@
 
 #include "object/module/import_parts.h"
 #include "object/text/text.h"
+#include "internal/pycore_unicodeobject.h"
 
 static int
 answer(gopyrt_goview_call *call, PyObject *object)
@@ -91,7 +92,7 @@ static int catch (gopyrt_goview_call *call)
 static int
 audit(gopyrt_goview_call *call)
 {
-    const char *event = PyUnicode_AsUTF8(call->args[0]);
+    const char *event = _PyUnicode_AsUTF8NoNUL(call->args[0]);
     PyObject *args = event == NULL ? NULL : PyTuple_New(call->count - 1);
     if (args == NULL) {
         return -1;
@@ -117,14 +118,14 @@ add_audit_hook(gopyrt_goview_call *call)
 static int
 config_get(gopyrt_goview_call *call)
 {
-    const char *name = PyUnicode_AsUTF8(call->args[0]);
+    const char *name = _PyUnicode_AsUTF8NoNUL(call->args[0]);
     return name == NULL ? -1 : answer(call, PyConfig_Get(name));
 }
 
 static int
 config_set(gopyrt_goview_call *call)
 {
-    const char *name = PyUnicode_AsUTF8(call->args[0]);
+    const char *name = _PyUnicode_AsUTF8NoNUL(call->args[0]);
     return name == NULL ? -1 : PyConfig_Set(name, call->args[1]);
 }
 

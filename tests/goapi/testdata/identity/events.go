@@ -9,6 +9,7 @@ import "C"
 
 import (
 	"errors"
+	"math"
 	"runtime"
 	"strings"
 	"sync"
@@ -404,6 +405,9 @@ func interval() {
 	Expect(Must1(interpreter.SwitchInterval()) == 5*time.Millisecond, "CPython's")
 	Must(interpreter.SetSwitchInterval(1500 * time.Nanosecond))
 	Expect(Must1(interpreter.SwitchInterval()) == 2*time.Microsecond && C.interval_of(interp(interpreter)) == 2, "rounded up")
+	Must(interpreter.SetSwitchInterval(math.MaxInt64))
+	Expect(Must1(interpreter.SwitchInterval()) > 200*365*24*time.Hour, "never")
+	Must(interpreter.SetSwitchInterval(1500 * time.Nanosecond))
 	for _, d := range []time.Duration{0, -1} {
 		Expect(interpreter.SetSwitchInterval(d) != nil, "%v", d)
 	}
