@@ -16,9 +16,9 @@
     }
 #define NUMBER(name, slot, wrapper, doc) \
     SLOT(name, as_number.nb_##slot, gopyrt_call_##slot, gopyrt_wrap_##wrapper, doc)
-#define BINARY(name, reflected, slot, sign)                                           \
-    NUMBER(name, slot, binary, #name "($self, value, /)\n--\n\nself " sign " value"), \
-        NUMBER(reflected, slot, binary_r,                                             \
+#define BINARY(name, reflected, slot, sign)                                             \
+    NUMBER(name, slot, binary_l, #name "($self, value, /)\n--\n\nself " sign " value"), \
+        NUMBER(reflected, slot, binary_r,                                               \
                #reflected "($self, value, /)\n--\n\nvalue " sign " self")
 #define INPLACE(name, slot, sign) \
     NUMBER(name, slot, binary, #name "($self, value, /)\n--\n\nself " sign " value")
@@ -82,7 +82,7 @@ struct wrapperbase gopyrt_slots[] = {
     BINARY(__sub__, __rsub__, subtract, "-"),
     BINARY(__mul__, __rmul__, multiply, "*"),
     BINARY(__mod__, __rmod__, remainder, "%"),
-    NUMBER(__divmod__, divmod, binary, "__divmod__($self, value, /)\n--\n\ndivmod(self, value)"),
+    NUMBER(__divmod__, divmod, binary_l, "__divmod__($self, value, /)\n--\n\ndivmod(self, value)"),
     NUMBER(__rdivmod__, divmod, binary_r,
            "__rdivmod__($self, value, /)\n--\n\ndivmod(value, self)"),
     NUMBER(__pow__, power, ternary,

@@ -2,20 +2,45 @@
  * set later. */
 #include "object/model/slots.h"
 
-/* The function of the slot that a wrapper found under `name` stands for, if it fits this type:
- * then the slot is that function, without a detour. */
-static void *
-unwrapped(PyTypeObject *type, const struct wrapperbase *slot, PyObject *found)
+/* The one slot of the name that is filled; NULL where none is, or several are. */
+static void **
+only_filled(PyTypeObject *type, PyObject *name)
 {
-    if (!Py_IS_TYPE(found, &PyWrapperDescr_Type)) {
-        return NULL;
+    void **only = NULL;
+    for (size_t i = 0; gopyrt_slots[i].name != NULL; i++) {
+        void **place = gopyrt_slots[i].name_strobj == name
+                           ? gopyrt_slot_place(type, gopyrt_slots[i].offset)
+                           : NULL;
+        if (place != NULL && *place != NULL) {
+            if (only != NULL) {
+                return NULL;
+            }
+            only = place;
+        }
     }
+    return only;
+}
+
+/* The wrapper that was found under a slot's name, if it is one of a slot of that name. */
+static PyWrapperDescrObject *
+as_wrapper(const struct wrapperbase *slot, PyObject *found)
+{
     PyWrapperDescrObject *wrapper = (PyWrapperDescrObject *)found;
-    if (wrapper->d_base->wrapper != slot->wrapper
-        || !PyType_IsSubtype(type, wrapper->d_common.d_type)) {
-        return NULL;
-    }
-    return wrapper->d_wrapped;
+    return Py_IS_TYPE(found, &PyWrapperDescr_Type)
+                   && wrapper->d_base->name_strobj == slot->name_strobj
+               ? wrapper
+               : NULL;
+}
+
+/* The function of the slot that a wrapper stands for, if it fits this type: then the slot is that
+ * function, without a detour. */
+static void *
+unwrapped(PyTypeObject *type, const struct wrapperbase *slot, const PyWrapperDescrObject *wrapper)
+{
+    return wrapper->d_base->wrapper == slot->wrapper
+                   && PyType_IsSubtype(type, wrapper->d_common.d_type)
+               ? wrapper->d_wrapped
+               : NULL;
 }
 
 /* The tp_new that a __new__ was made of. */
@@ -36,45 +61,50 @@ update_one(PyTypeObject *type, size_t first)
     int offset = gopyrt_slots[first].offset;
     void **place = gopyrt_slot_place(type, offset);
     void *specific = NULL, *generic = NULL;
-    int use_generic = 0, any = 0;
+    int use_generic = 0;
     size_t i = first;
     for (; gopyrt_slots[i].name != NULL && gopyrt_slots[i].offset == offset; i++) {
         const struct wrapperbase *slot = &gopyrt_slots[i];
-        PyObject *found = gopyrt_type_lookup(type, slot->name_strobj);
+        PyObject *found = place == NULL ? NULL : gopyrt_type_lookup(type, slot->name_strobj);
+        PyWrapperDescrObject *wrapper = found == NULL ? NULL : as_wrapper(slot, found);
         void *function = NULL;
         if (found == NULL) {
             continue;
         }
-        any = 1;
-        if (found == Py_None && offset == offsetof(PyHeapTypeObject, ht_type.tp_hash)) {
-            function = (void *)PyObject_HashNotImplemented;
-        }
-        else if (offset == offsetof(PyHeapTypeObject, ht_type.tp_new)) {
-            function = unwrapped_new(found);
+        if (wrapper != NULL) {
+            /* Where another slot of the name does the work, this one stays empty: who calls it
+             * finds the other. */
+            void **filled = only_filled(type, slot->name_strobj);
+            if (filled == NULL || filled == place) {
+                generic = slot->function;
+            }
+            function = unwrapped(type, slot, wrapper);
         }
         else {
-            function = unwrapped(type, slot, found);
+            if (found == Py_None && offset == offsetof(PyHeapTypeObject, ht_type.tp_hash)) {
+                function = (void *)PyObject_HashNotImplemented;
+            }
+            else if (offset == offsetof(PyHeapTypeObject, ht_type.tp_new)) {
+                function = unwrapped_new(found);
+            }
+            if (function == NULL && offset == offsetof(PyHeapTypeObject, ht_type.tp_call)) {
+                type->tp_flags &= ~Py_TPFLAGS_HAVE_VECTORCALL; /* it would go around the method */
+            }
+            generic = function == NULL ? slot->function : generic;
         }
-        generic = slot->function;
         if (function == NULL || (specific != NULL && specific != function)) {
-            use_generic = 1;
+            use_generic = 1; /* __getattr__ beside an inherited __getattribute__, too */
         }
         else {
             specific = function;
         }
     }
-    /* __getattr__ beside an inherited __getattribute__ needs the detour. */
-    if (place != NULL && any) {
+    if (place != NULL) {
         void *value = use_generic ? generic : specific;
-        if (use_generic && offset == offsetof(PyHeapTypeObject, ht_type.tp_call)) {
-            type->tp_flags &= ~Py_TPFLAGS_HAVE_VECTORCALL; /* it would go around the method */
-        }
-        if (value != NULL || generic != NULL) {
+        /* No method stands in for a buffer's functions: they stay. */
+        if (value != NULL || offset < (int)offsetof(PyHeapTypeObject, as_buffer)) {
             *place = value;
         }
-    }
-    else if (place != NULL && generic == NULL && gopyrt_slots[first].function != NULL) {
-        *place = NULL;
     }
     return i;
 }

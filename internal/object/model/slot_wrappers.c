@@ -40,6 +40,14 @@ gopyrt_wrap_binary(PyObject *self, PyObject *args, void *wrapped)
     return exactly(args, 1) ? ((binaryfunc)wrapped)(self, ARG(0)) : NULL;
 }
 
+/* The left operand's half of a slot that has a right one's, too; by this the slot differs from one
+ * of a sequence, which takes its own type on the left only. */
+PyObject *
+gopyrt_wrap_binary_l(PyObject *self, PyObject *args, void *wrapped)
+{
+    return gopyrt_wrap_binary(self, args, wrapped);
+}
+
 PyObject *
 gopyrt_wrap_binary_r(PyObject *self, PyObject *args, void *wrapped)
 {

@@ -10,6 +10,7 @@
 
 GOPYRT_WRAPPER(unary);
 GOPYRT_WRAPPER(binary);
+GOPYRT_WRAPPER(binary_l);
 GOPYRT_WRAPPER(binary_r);
 GOPYRT_WRAPPER(ternary);
 GOPYRT_WRAPPER(ternary_r);
