@@ -116,9 +116,8 @@ int gopyrt_slots_update(PyTypeObject *type, PyObject *name);
  * or NULL for all that are there. */
 int gopyrt_slots_add_wrappers(PyTypeObject *type, PyObject *dict, const uint64_t *own);
 void gopyrt_slots_own(PyTypeObject *type, uint64_t *own);
-/* Takes over from base what the type does not say itself. */
-void gopyrt_type_inherit_special(PyTypeObject *type, PyTypeObject *base);
-void gopyrt_type_inherit_slots(PyTypeObject *type, PyTypeObject *base);
+/* Takes over from the base, and the types of the order, what the type does not say itself. */
+void gopyrt_type_inherit(PyTypeObject *type);
 
 /* The heap type's own room. */
 PyTypeObject *gopyrt_type_alloc(PyTypeObject *metatype, Py_ssize_t members);
@@ -131,6 +130,8 @@ PyObject *gopyrt_type_new(PyTypeObject *metatype, PyObject *name, PyObject *base
                           PyObject *kwargs);
 /* The metatype that is one of all bases' and of this one: borrowed. */
 PyTypeObject *gopyrt_type_metaclass(PyTypeObject *metatype, PyObject *bases);
+/* The base whose instances' layout contains those of all its own bases: borrowed. */
+PyTypeObject *gopyrt_type_solid(PyTypeObject *type);
 /* The one of the bases whose layout the instances have: borrowed. */
 PyTypeObject *gopyrt_type_best_base(PyObject *bases);
 /* Whether instances of both lie the same way in memory, and end the same way, so that `what` of the

@@ -9,8 +9,8 @@
      | Py_TPFLAGS_BASE_EXC_SUBCLASS | Py_TPFLAGS_TYPE_SUBCLASS | _Py_TPFLAGS_MATCH_SELF   \
      | Py_TPFLAGS_ITEMS_AT_END)
 
-void
-gopyrt_type_inherit_special(PyTypeObject *type, PyTypeObject *base)
+static void
+inherit_special(PyTypeObject *type, PyTypeObject *base)
 {
     /* A type is collected as its base is, unless it sees to that itself. */
     if (!(type->tp_flags & Py_TPFLAGS_HAVE_GC) && (base->tp_flags & Py_TPFLAGS_HAVE_GC)
@@ -38,35 +38,57 @@ gopyrt_type_inherit_special(PyTypeObject *type, PyTypeObject *base)
     }
 }
 
-/* The slots of a table, each of which is taken over by itself. */
+/* Is it the base itself that has this in a slot, and not what it has from its own base? Else a base
+ * that says nothing would hide what a later one says. */
+static int
+is_its_own(const void *value, const void *above)
+{
+    return value != NULL && value != above;
+}
+
+/* The slots of a table, each of which is taken over by itself; `above` is the table of the base's
+ * base, or NULL. */
 static void
-inherit_table(void *mine, const void *theirs, size_t size)
+inherit_table(void *mine, const void *theirs, const void *above, size_t size)
 {
     void **to = mine;
-    void *const *from = theirs;
+    void *const *from = theirs, *const *from_above = above;
     for (size_t i = 0; i < size / sizeof(void *); i++) {
-        if (to[i] == NULL) {
+        if (to[i] == NULL && is_its_own(from[i], from_above == NULL ? NULL : from_above[i])) {
             to[i] = from[i];
         }
     }
 }
 
-/* The tables: that of a static type that has none is its base's. */
+#define EACH_TABLE(X) \
+    X(tp_as_number)   \
+    X(tp_as_sequence) \
+    X(tp_as_mapping)  \
+    X(tp_as_async)    \
+    X(tp_as_buffer)
+
 static void
-inherit_tables(PyTypeObject *type, PyTypeObject *base)
+inherit_tables(PyTypeObject *type, const PyTypeObject *base)
 {
-#define TABLE(field)                                                   \
-    if (base->field != NULL && type->field == NULL) {                  \
-        type->field = base->field;                                     \
-    }                                                                  \
-    else if (base->field != NULL && type->field != base->field) {      \
-        inherit_table(type->field, base->field, sizeof(*type->field)); \
+    const PyTypeObject *above = base->tp_base;
+#define TABLE(field)                                                                 \
+    if (type->field != NULL && base->field != NULL) {                                \
+        inherit_table(type->field, base->field, above == NULL ? NULL : above->field, \
+                      sizeof(*type->field));                                         \
     }
-    TABLE(tp_as_number)
-    TABLE(tp_as_sequence)
-    TABLE(tp_as_mapping)
-    TABLE(tp_as_async)
-    TABLE(tp_as_buffer)
+    EACH_TABLE(TABLE)
+#undef TABLE
+}
+
+/* A static type that has no table shares its base's, in which nothing is to be changed then. */
+static void
+share_tables(PyTypeObject *type, const PyTypeObject *base)
+{
+#define TABLE(field)               \
+    if (type->field == NULL) {     \
+        type->field = base->field; \
+    }
+    EACH_TABLE(TABLE)
 #undef TABLE
 }
 
@@ -80,29 +102,34 @@ has_own_equality(PyTypeObject *type)
                || PyDict_Contains(dict, GOPYRT_ID(__hash__)) != 0);
 }
 
+#define TAKE(slot)                                                                     \
+    if (type->slot == NULL                                                             \
+        && is_its_own((void *)base->slot, above == NULL ? NULL : (void *)above->slot)) \
+    {                                                                                  \
+        type->slot = base->slot;                                                       \
+    }
+
 /* Slots that go together, or depend on how instances are allocated. */
 static void
-inherit_memory(PyTypeObject *type, PyTypeObject *base)
+inherit_memory(PyTypeObject *type, const PyTypeObject *base)
 {
-    if (type->tp_dealloc == NULL) {
-        type->tp_dealloc = base->tp_dealloc;
-    }
-    if (type->tp_alloc == NULL) {
-        type->tp_alloc = base->tp_alloc;
-    }
+    const PyTypeObject *above = base->tp_base;
+    TAKE(tp_dealloc)
+    TAKE(tp_alloc)
     int gc = (type->tp_flags & Py_TPFLAGS_HAVE_GC) != 0;
     int base_gc = (base->tp_flags & Py_TPFLAGS_HAVE_GC) != 0;
-    if (type->tp_free == NULL && gc == base_gc) {
-        type->tp_free = base->tp_free;
+    if (gc == base_gc) {
+        TAKE(tp_free)
     }
     else if (type->tp_free == NULL && gc && base->tp_free == PyObject_Free) {
         type->tp_free = PyObject_GC_Del;
     }
 }
 
-void
-gopyrt_type_inherit_slots(PyTypeObject *type, PyTypeObject *base)
+static void
+inherit_slots(PyTypeObject *type, const PyTypeObject *base)
 {
+    const PyTypeObject *above = base->tp_base;
     inherit_tables(type, base);
     if (type->tp_getattr == NULL && type->tp_getattro == NULL) {
         type->tp_getattr = base->tp_getattr;
@@ -120,33 +147,36 @@ gopyrt_type_inherit_slots(PyTypeObject *type, PyTypeObject *base)
         type->tp_vectorcall_offset = base->tp_vectorcall_offset;
     }
     /* A heap type's __call__ may be set later; then the vectorcall would go around it. */
-    if (type->tp_call == NULL) {
-        type->tp_call = base->tp_call;
-        if ((base->tp_flags & Py_TPFLAGS_HAVE_VECTORCALL)
-            && (type->tp_flags & (Py_TPFLAGS_IMMUTABLETYPE | Py_TPFLAGS_HEAPTYPE)))
-        {
-            type->tp_flags |= Py_TPFLAGS_HAVE_VECTORCALL;
-        }
-    }
-    if (type->tp_descr_get == NULL && base->tp_descr_get != NULL
-        && (base->tp_flags & Py_TPFLAGS_METHOD_DESCRIPTOR)
-        && (type->tp_flags & Py_TPFLAGS_IMMUTABLETYPE))
+    if (type->tp_call == NULL && (base->tp_flags & Py_TPFLAGS_HAVE_VECTORCALL)
+        && (type->tp_flags & (Py_TPFLAGS_IMMUTABLETYPE | Py_TPFLAGS_HEAPTYPE)))
     {
-        type->tp_flags |= Py_TPFLAGS_METHOD_DESCRIPTOR;
+        type->tp_flags |= Py_TPFLAGS_HAVE_VECTORCALL;
     }
-#define TAKE(slot)               \
-    if (type->slot == NULL) {    \
-        type->slot = base->slot; \
-    }
+    TAKE(tp_call)
     TAKE(tp_repr)
     TAKE(tp_str)
     TAKE(tp_iter)
     TAKE(tp_iternext)
     TAKE(tp_descr_get)
+    if (base->tp_descr_get != NULL && type->tp_descr_get == base->tp_descr_get
+        && (base->tp_flags & Py_TPFLAGS_METHOD_DESCRIPTOR)
+        && (type->tp_flags & Py_TPFLAGS_IMMUTABLETYPE))
+    {
+        type->tp_flags |= Py_TPFLAGS_METHOD_DESCRIPTOR;
+    }
     TAKE(tp_descr_set)
     TAKE(tp_init)
     TAKE(tp_is_gc)
     TAKE(tp_finalize)
-#undef TAKE
     inherit_memory(type, base);
+}
+
+void
+gopyrt_type_inherit(PyTypeObject *type)
+{
+    inherit_special(type, type->tp_base);
+    for (Py_ssize_t i = 1; i < PyTuple_GET_SIZE(type->tp_mro); i++) {
+        inherit_slots(type, (PyTypeObject *)PyTuple_GET_ITEM(type->tp_mro, i));
+    }
+    share_tables(type, type->tp_base);
 }

@@ -114,6 +114,14 @@ gopyrt_type_compute_mro(PyTypeObject *type)
 {
     PyObject *bases = type->tp_bases;
     Py_ssize_t n = PyTuple_GET_SIZE(bases);
+    for (Py_ssize_t i = 0; i < n; i++) {
+        PyTypeObject *base = (PyTypeObject *)PyTuple_GET_ITEM(bases, i);
+        if (base->tp_mro == NULL) {
+            PyErr_Format(PyExc_TypeError, "Cannot extend an incomplete type '%.100s'",
+                         base->tp_name);
+            return NULL;
+        }
+    }
     if (n == 1) { /* nearly always */
         PyObject *above = ((PyTypeObject *)PyTuple_GET_ITEM(bases, 0))->tp_mro;
         PyObject *order = PyTuple_New(1 + PyTuple_GET_SIZE(above));

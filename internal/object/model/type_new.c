@@ -4,11 +4,11 @@
 #include "object/call/call.h"
 #include "object/container/container.h"
 
-/* The base whose instances' layout contains those of all its own bases. */
-static PyTypeObject *
-solid(PyTypeObject *type)
+PyTypeObject *
+gopyrt_type_solid(PyTypeObject *type)
 {
-    PyTypeObject *base = type->tp_base == NULL ? &PyBaseObject_Type : solid(type->tp_base);
+    PyTypeObject *base =
+        type->tp_base == NULL ? &PyBaseObject_Type : gopyrt_type_solid(type->tp_base);
     Py_ssize_t size = type->tp_basicsize;
     if (type->tp_itemsize == base->tp_itemsize) {
         /* Places for weak references and a dict that are added at the end change nothing. */
@@ -50,7 +50,7 @@ gopyrt_type_best_base(PyObject *bases)
                          base->tp_name);
             return NULL;
         }
-        PyTypeObject *candidate = solid(base);
+        PyTypeObject *candidate = gopyrt_type_solid(base);
         if (winner == NULL || PyType_IsSubtype(candidate, winner)) {
             if (winner == NULL || candidate != winner) {
                 winner = candidate;
@@ -306,25 +306,6 @@ set_doc(PyTypeObject *type, PyObject *dict)
     return 0;
 }
 
-/* What super(type, type) has under a name: new. */
-static PyObject *
-inherited(PyTypeObject *type, PyObject *name)
-{
-    for (Py_ssize_t i = 1; i < PyTuple_GET_SIZE(type->tp_mro); i++) {
-        PyObject *dict = gopyrt_type_dict((PyTypeObject *)PyTuple_GET_ITEM(type->tp_mro, i));
-        PyObject *found = dict == NULL ? NULL : gopyrt_dict_get_id(dict, name);
-        if (found != NULL) {
-            descrgetfunc get = Py_TYPE(found)->tp_descr_get;
-            return get == NULL ? Py_NewRef(found) : get(found, NULL, (PyObject *)type);
-        }
-        if (PyErr_Occurred()) {
-            return NULL;
-        }
-    }
-    PyErr_SetObject(PyExc_AttributeError, name);
-    return NULL;
-}
-
 /* Tells the attributes their names, and the bases of the new type. */
 static int
 announce(PyTypeObject *type, PyObject *kwargs)
@@ -346,7 +327,9 @@ announce(PyTypeObject *type, PyObject *kwargs)
         }
     }
     Py_DECREF(names);
-    PyObject *init = inherited(type, GOPYRT_ID(__init_subclass__));
+    PyObject *super = PyObject_CallFunctionObjArgs((PyObject *)&PySuper_Type, type, type, NULL);
+    PyObject *init = super == NULL ? NULL : PyObject_GetAttr(super, GOPYRT_ID(__init_subclass__));
+    Py_XDECREF(super);
     PyObject *result = init == NULL ? NULL : PyObject_VectorcallDict(init, NULL, 0, kwargs);
     Py_XDECREF(init);
     Py_XDECREF(result);

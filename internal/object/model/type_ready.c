@@ -24,14 +24,12 @@ check(PyTypeObject *type)
                      type->tp_name);
         return -1;
     }
+    /* The base's is taken over together with the flag only. */
     if ((type->tp_flags & Py_TPFLAGS_HAVE_GC) && type->tp_traverse == NULL) {
-        PyTypeObject *base = type->tp_base;
-        if (base == NULL || base->tp_traverse == NULL) {
-            PyErr_Format(PyExc_SystemError,
-                         "type %s has the Py_TPFLAGS_HAVE_GC flag but has no traverse function",
-                         type->tp_name);
-            return -1;
-        }
+        PyErr_Format(PyExc_SystemError,
+                     "type %s has the Py_TPFLAGS_HAVE_GC flag but has no traverse function",
+                     type->tp_name);
+        return -1;
     }
     return 0;
 }
@@ -64,6 +62,32 @@ set_bases(PyTypeObject *type)
     return type->tp_bases == NULL ? -1 : 0;
 }
 
+/* An order that a metatype made holds types only, none of which wants more of an instance than the
+ * type has. */
+static int
+check_order(PyTypeObject *type, PyObject *order)
+{
+    PyTypeObject *layout = gopyrt_type_solid(type);
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(order); i++) {
+        PyObject *base = PyTuple_GET_ITEM(order, i);
+        if (!PyType_Check(base)) {
+            PyErr_Format(PyExc_TypeError, "mro() returned a non-class ('%.500s')",
+                         GOPYRT_TYPE_NAME(base));
+            return -1;
+        }
+        if (!PyType_IsSubtype(layout, gopyrt_type_solid((PyTypeObject *)base))) {
+            PyErr_Format(PyExc_TypeError, "mro() returned base with unsuitable layout ('%.500s')",
+                         ((PyTypeObject *)base)->tp_name);
+            return -1;
+        }
+    }
+    if (PyTuple_GET_SIZE(order) == 0) {
+        PyErr_SetString(PyExc_TypeError, "type MRO must not be empty");
+        return -1;
+    }
+    return 0;
+}
+
 /* A metatype with an mro() of its own says the order, else C3 does. */
 int
 gopyrt_type_set_mro(PyTypeObject *type)
@@ -75,6 +99,9 @@ gopyrt_type_set_mro(PyTypeObject *type)
         PyObject *list = gopyrt_special_call((PyObject *)type, GOPYRT_ID(mro), NULL, 0);
         order = list == NULL ? NULL : PySequence_Tuple(list);
         Py_XDECREF(list);
+        if (order != NULL && check_order(type, order) < 0) {
+            Py_CLEAR(order);
+        }
     }
     else {
         order = gopyrt_type_compute_mro(type);
@@ -84,15 +111,6 @@ gopyrt_type_set_mro(PyTypeObject *type)
     }
     Py_XSETREF(type->tp_mro, order);
     return 0;
-}
-
-static void
-inherit(PyTypeObject *type)
-{
-    gopyrt_type_inherit_special(type, type->tp_base);
-    for (Py_ssize_t i = 1; i < PyTuple_GET_SIZE(type->tp_mro); i++) {
-        gopyrt_type_inherit_slots(type, (PyTypeObject *)PyTuple_GET_ITEM(type->tp_mro, i));
-    }
 }
 
 /* A type that compares and does not say how it hashes can't be hashed. */
@@ -142,7 +160,7 @@ ready(PyTypeObject *type)
     {
         return -1;
     }
-    inherit(type);
+    gopyrt_type_inherit(type);
     if (set_hash(type) < 0 || gopyrt_type_add_to_bases(type) < 0) {
         return -1;
     }

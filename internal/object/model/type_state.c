@@ -87,8 +87,7 @@ ready_for_process(PyTypeObject *type, size_t index)
     type->tp_subclasses = (void *)(index + 1);
     type->tp_flags |= _Py_TPFLAGS_STATIC_BUILTIN | Py_TPFLAGS_IMMUTABLETYPE;
     if (base != NULL) {
-        gopyrt_type_inherit_special(type, base);
-        gopyrt_type_inherit_slots(type, base);
+        gopyrt_type_inherit(type);
     }
     if (type->tp_new == NULL && base == &PyBaseObject_Type) {
         type->tp_flags |= Py_TPFLAGS_DISALLOW_INSTANTIATION;
