@@ -42,7 +42,7 @@ descr_call(PyObject *self, PyObject *args, PyObject *kwds)
         return NULL;
     }
     PyObject *obj = PyTuple_GET_ITEM(args, 0);
-    if (!PyObject_IsSubclass((PyObject *)Py_TYPE(obj), (PyObject *)GOPYRT_DESCR_TYPE(self))) {
+    if (!PyType_IsSubtype(Py_TYPE(obj), GOPYRT_DESCR_TYPE(self))) {
         PyErr_Format(
             PyExc_TypeError, "descriptor '%U' requires a '%.100s' object but received a '%.100s'",
             GOPYRT_DESCR_NAME(self), GOPYRT_DESCR_TYPE(self)->tp_name, GOPYRT_TYPE_NAME(obj));

@@ -100,12 +100,16 @@ is_brought_back(PyObject *self, PyTypeObject *type, PyTypeObject *base)
 void
 gopyrt_subtype_dealloc(PyObject *self)
 {
-    PyTypeObject *type = Py_TYPE(self);
+    PyTypeObject *type = Py_TYPE(self), *held = NULL;
     BASE_WITH_OTHER(type, tp_dealloc, gopyrt_subtype_dealloc)
     int gc = (type->tp_flags & Py_TPFLAGS_HAVE_GC) != 0;
 
-    if (is_brought_back(self, type, base)) {
-        return;
+    if (type->tp_finalize != NULL || type->tp_del != NULL) {
+        held = (PyTypeObject *)Py_NewRef(type); /* a finalizer may give the object another type */
+        if (is_brought_back(self, type, base)) {
+            Py_DECREF(held);
+            return;
+        }
     }
     if (gc && gopyrt_gc_tracked(self)) {
         gopyrt_gc_untrack(self);
@@ -131,8 +135,10 @@ gopyrt_subtype_dealloc(PyObject *self)
         gopyrt_gc_track(self);
     }
     int base_drops_type = (base->tp_flags & Py_TPFLAGS_HEAPTYPE) != 0;
+    PyTypeObject *last = Py_TYPE(self);
     base->tp_dealloc(self);
     if (!base_drops_type) {
-        Py_DECREF(type);
+        Py_DECREF(last);
     }
+    Py_XDECREF(held);
 }

@@ -123,6 +123,10 @@ set_name(PyObject *self, PyObject *value, void *closure)
     }
     Py_ssize_t size;
     const char *text = PyUnicode_AsUTF8AndSize(value, &size);
+    if (text != NULL && strlen(text) != (size_t)size) {
+        PyErr_SetString(PyExc_ValueError, "type name must not contain null characters");
+        return -1;
+    }
     char *copy = text == NULL ? NULL : PyMem_Malloc((size_t)size + 1);
     if (copy == NULL) {
         return text == NULL ? -1 : (PyErr_NoMemory(), -1);

@@ -1,15 +1,13 @@
 /* The __new__ of types that have a tp_new in C: a builtin function that takes the type first. */
-#include "object/model/model.h"
+#include "object/model/slots.h"
 
-/* Is it safe that staticbase's function makes an instance of subtype? It is not where a type
- * between the two makes its instances by another function of C. */
+/* Is it safe that the type's function makes an instance of subtype? It is not where subtype has
+ * another function of C; one that calls a method __new__ is left to what that calls. */
 static int
 may_make(PyTypeObject *type, PyTypeObject *subtype)
 {
     PyTypeObject *maker = subtype;
-    while (maker != NULL && (maker->tp_flags & Py_TPFLAGS_HEAPTYPE)
-           && maker->tp_dealloc == gopyrt_subtype_dealloc)
-    {
+    while (maker != NULL && maker->tp_new == gopyrt_call_new) {
         maker = maker->tp_base;
     }
     if (maker != NULL && maker->tp_new != type->tp_new) {
