@@ -306,6 +306,30 @@ set_doc(PyTypeObject *type, PyObject *dict)
     return 0;
 }
 
+/* A function under a name that stands for another kind of method becomes one. */
+static int
+wrap_function(PyObject *dict, PyObject *name, PyObject *(*wrap)(PyObject *))
+{
+    PyObject *function = gopyrt_dict_get_id(dict, name);
+    if (function == NULL || !PyFunction_Check(function)) {
+        return PyErr_Occurred() ? -1 : 0;
+    }
+    PyObject *method = wrap(function);
+    int result = method == NULL ? -1 : PyDict_SetItem(dict, name, method);
+    Py_XDECREF(method);
+    return result;
+}
+
+static int
+wrap_functions(PyObject *dict)
+{
+    return wrap_function(dict, GOPYRT_ID(__new__), PyStaticMethod_New) < 0
+                   || wrap_function(dict, GOPYRT_ID(__init_subclass__), PyClassMethod_New) < 0
+                   || wrap_function(dict, GOPYRT_ID(__class_getitem__), PyClassMethod_New) < 0
+               ? -1
+               : 0;
+}
+
 /* Tells the attributes their names, and the bases of the new type. */
 static int
 announce(PyTypeObject *type, PyObject *kwargs)
@@ -350,7 +374,9 @@ fill(PyTypeObject *type, PyTypeObject *base, PyObject *name, PyObject *bases, Py
     type->tp_bases = Py_NewRef(bases);
     ((PyHeapTypeObject *)type)->ht_slots = Py_XNewRef(slots->names);
     set_layout(type, base, slots);
-    if (set_names(type, name, dict) < 0 || set_module(dict) < 0 || set_doc(type, dict) < 0) {
+    if (set_names(type, name, dict) < 0 || set_module(dict) < 0 || set_doc(type, dict) < 0
+        || wrap_functions(dict) < 0)
+    {
         return -1;
     }
     if (PyType_Ready(type) < 0) {

@@ -1,6 +1,6 @@
 /* What a type must not be made to do: an order of a metatype's making, a method of a type that only
  * claims to be a base, an object that its own type did not make, another type while an object ends,
- * a name with an end in it. */
+ * a name with an end in it; and what becomes of its functions. */
 #include "show.h"
 
 #define OPEN (Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE)
@@ -222,6 +222,35 @@ at_the_end(PyTypeObject *base, PyType_Slot *slots)
     PyGC_Collect();
 }
 
+/* ---- Functions ---- */
+
+static void
+functions(void)
+{
+    static const char *const names[] = { "__new__", "__init_subclass__", "__class_getitem__",
+                                         "__init__", "__getitem__" };
+    PyObject *globals = PyDict_New(), *code = (PyObject *)PyCode_NewEmpty("file", "f", 1);
+    PyObject *f = PyFunction_New(code, globals), *c = PyCFunction_New(&new_def, NULL);
+    PyObject *of[] = { f, c };
+    for (int i = 0; i < 2; i++) {
+        PyObject *dict = PyDict_New();
+        for (int k = 0; k < 5; k++) {
+            PyDict_SetItemString(dict, names[k], of[i]);
+        }
+        PyObject *T = class_of("T", NULL, Py_NewRef(dict));
+        PyObject *own = T ? PyType_GetDict((PyTypeObject *)T) : NULL;
+        for (int k = 0; own != NULL && k < 5; k++) {
+            PyObject *found = PyDict_GetItemString(own, names[k]);
+            PyObject *given = PyDict_GetItemString(dict, names[k]);
+            printf("%s: %s of %s\n", names[k], Py_TYPE(found)->tp_name, Py_TYPE(given)->tp_name);
+        }
+        PyObject *bound = PyObject_GetAttrString(T, "__init_subclass__");
+        printf("bound: %s\n", bound ? Py_TYPE(bound)->tp_name : "none");
+        Py_XDECREF(bound), Py_XDECREF(own), Py_XDECREF(T), Py_DECREF(dict);
+    }
+    Py_DECREF(f), Py_DECREF(c), Py_DECREF(code), Py_DECREF(globals);
+}
+
 /* ---- Names ---- */
 
 static void
@@ -255,6 +284,7 @@ facts(void)
     at_the_end(&PyBaseObject_Type, ends);
     at_the_end(&PyList_Type, ends);
     at_the_end(&PyBaseObject_Type, ends_of_old);
+    functions();
     names();
     PyGC_Collect();
 }
