@@ -110,12 +110,12 @@ func (m *Mutex) TryLock() bool {
 }
 
 func (m *Mutex) try(word *uint32) bool {
-	defer runtime.KeepAlive(m)
 	taken := !m.foreign && atomic.CompareAndSwapUint32(word, unlocked, locked)
 	// The word of a free mutex may say that somebody waits; C sees that it is free.
 	if !taken && (m.foreign || atomic.LoadUint32(word)&locked == 0) {
 		taken = face.GoroutineMutexTry(address(word)) != 0
 	}
+	runtime.KeepAlive(m)
 	if taken {
 		raceAcquire()
 	}
@@ -131,12 +131,14 @@ func (m *Mutex) Unlock() error {
 	if word == nil {
 		return ErrNotLocked
 	}
-	defer runtime.KeepAlive(m)
 	raceRelease()
 	if !m.foreign && atomic.CompareAndSwapUint32(word, locked, unlocked) {
+		runtime.KeepAlive(m)
 		return nil
 	}
 	done := face.GoroutineMutexUnlock(address(word))
+	runtime.KeepAlive(m)
+
 	if done.Result < 0 {
 		return ErrNotLocked
 	}

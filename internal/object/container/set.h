@@ -43,6 +43,10 @@ int gopyrt_set_contains(PySetObject *set, PyObject *key, Py_hash_t hash);
 PyObject *gopyrt_set_take(PySetObject *set, setentry *entry);
 /* The next entry from *at on, or NULL. */
 setentry *gopyrt_set_next(PySetObject *set, Py_ssize_t *at);
+/* The next element of a set, or key of a dict, new, with the hash that is known of it: 1, or 0 at
+ * the end. No code of theirs is asked. */
+int gopyrt_next_hashed(PyObject *table, Py_ssize_t *at, PyObject **key, Py_hash_t *hash);
+
 void gopyrt_set_clear(PySetObject *set);
 /* Adds the elements of another set, of a dict or of any iterable. */
 int gopyrt_set_update(PySetObject *set, PyObject *iterable);

@@ -128,7 +128,10 @@ int gopyrt_subtype_clear(PyObject *self);
 /* type.__new__, after the metaclass was found. */
 PyObject *gopyrt_type_new(PyTypeObject *metatype, PyObject *name, PyObject *bases, PyObject *ns,
                           PyObject *kwargs);
+/* The text of a name for tp_name, with PyMem_Malloc. */
+char *gopyrt_type_name_copy(PyObject *name);
 /* The metatype that is one of all bases' and of this one: borrowed. */
+
 PyTypeObject *gopyrt_type_metaclass(PyTypeObject *metatype, PyObject *bases);
 /* The base whose instances' layout contains those of all its own bases: borrowed. */
 PyTypeObject *gopyrt_type_solid(PyTypeObject *type);

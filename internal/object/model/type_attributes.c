@@ -121,19 +121,14 @@ set_name(PyObject *self, PyObject *value, void *closure)
                      type->tp_name, GOPYRT_TYPE_NAME(value));
         return -1;
     }
-    Py_ssize_t size;
-    const char *text = PyUnicode_AsUTF8AndSize(value, &size);
-    if (text != NULL && strlen(text) != (size_t)size) {
-        PyErr_SetString(PyExc_ValueError, "type name must not contain null characters");
-        return -1;
-    }
-    char *copy = text == NULL ? NULL : PyMem_Malloc((size_t)size + 1);
+    char *copy = gopyrt_type_name_copy(value);
     if (copy == NULL) {
-        return text == NULL ? -1 : (PyErr_NoMemory(), -1);
+        return -1;
     }
     PyHeapTypeObject *heap = (PyHeapTypeObject *)type;
     char *old = heap->_ht_tpname;
-    type->tp_name = heap->_ht_tpname = memcpy(copy, text, (size_t)size + 1);
+    type->tp_name = heap->_ht_tpname = copy;
+
     Py_SETREF(heap->ht_name, Py_NewRef(value));
     PyMem_Free(old);
     return 0;

@@ -237,25 +237,37 @@ set_layout(PyTypeObject *type, PyTypeObject *base, const struct slots *slots)
     type->tp_free = PyObject_GC_Del;
 }
 
+char *
+gopyrt_type_name_copy(PyObject *name)
+{
+    Py_ssize_t size;
+    const char *text = PyUnicode_AsUTF8AndSize(name, &size);
+    if (text == NULL) {
+        return NULL;
+    }
+    if (strlen(text) != (size_t)size) {
+        PyErr_SetString(PyExc_ValueError, "type name must not contain null characters");
+        return NULL;
+    }
+    char *copy = PyMem_Malloc((size_t)size + 1);
+    if (copy == NULL) {
+        PyErr_NoMemory();
+        return NULL;
+    }
+    return memcpy(copy, text, (size_t)size + 1);
+}
+
 /* __qualname__ goes from the dict to the type; __doc__ is the type's, too. */
 static int
 set_names(PyTypeObject *type, PyObject *name, PyObject *dict)
 {
     PyHeapTypeObject *heap = (PyHeapTypeObject *)type;
-    Py_ssize_t size;
-    const char *text = PyUnicode_AsUTF8AndSize(name, &size);
-    if (text == NULL) {
+    heap->_ht_tpname = gopyrt_type_name_copy(name);
+    if (heap->_ht_tpname == NULL) {
         return -1;
     }
-    if (strlen(text) != (size_t)size) {
-        PyErr_SetString(PyExc_ValueError, "type name must not contain null characters");
-        return -1;
-    }
-    if ((heap->_ht_tpname = PyMem_Malloc((size_t)size + 1)) == NULL) {
-        PyErr_NoMemory();
-        return -1;
-    }
-    type->tp_name = memcpy(heap->_ht_tpname, text, (size_t)size + 1);
+    type->tp_name = heap->_ht_tpname;
+
     heap->ht_name = Py_NewRef(name);
     PyObject *qualname = gopyrt_dict_get_id(dict, GOPYRT_ID(__qualname__));
     if (qualname == NULL) {

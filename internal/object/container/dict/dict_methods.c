@@ -117,22 +117,6 @@ fill_dict(PyObject *dict, PyObject *it, PyObject *value)
     return result < 0 || PyErr_Occurred() ? -1 : 0;
 }
 
-/* The next key of a dict or a set, borrowed, with the hash that is known of it: 1 or 0. */
-static int
-next_hashed(PyObject *table, Py_ssize_t *at, PyObject **key, Py_hash_t *hash)
-{
-    if (PyDict_CheckExact(table)) {
-        return gopyrt_dict_next(table, at, key, NULL, hash);
-    }
-    setentry *entry = gopyrt_set_next(gopyrt_set(table), at);
-    if (entry == NULL) {
-        return 0;
-    }
-    *key = entry->key;
-    *hash = entry->hash;
-    return 1;
-}
-
 /* From a dict or a set, without asking the keys for their hashes. */
 static int
 fill_from_table(PyObject *dict, PyObject *table, PyObject *value)
@@ -140,8 +124,7 @@ fill_from_table(PyObject *dict, PyObject *table, PyObject *value)
     PyObject *key;
     Py_hash_t hash;
     int result = 0;
-    for (Py_ssize_t at = 0; result == 0 && next_hashed(table, &at, &key, &hash);) {
-        Py_INCREF(key);
+    for (Py_ssize_t at = 0; result == 0 && gopyrt_next_hashed(table, &at, &key, &hash);) {
         result = gopyrt_dict_put(gopyrt_dict(dict), key, hash, value);
         Py_DECREF(key);
     }

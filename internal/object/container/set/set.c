@@ -315,6 +315,25 @@ update_from_set(PySetObject *set, PySetObject *other)
     return 0;
 }
 
+int
+gopyrt_next_hashed(PyObject *table, Py_ssize_t *at, PyObject **key, Py_hash_t *hash)
+{
+    if (PyDict_CheckExact(table)) {
+        int found = gopyrt_dict_next(table, at, key, NULL, hash);
+        if (found) {
+            Py_INCREF(*key);
+        }
+        return found;
+    }
+    setentry *entry = gopyrt_set_next(gopyrt_set(table), at);
+    if (entry == NULL) {
+        return 0;
+    }
+    *key = Py_NewRef(entry->key);
+    *hash = entry->hash;
+    return 1;
+}
+
 static int
 update_from_dict(PySetObject *set, PyObject *dict)
 {
@@ -323,8 +342,7 @@ update_from_dict(PySetObject *set, PyObject *dict)
     if (reserve(set, PyDict_GET_SIZE(dict)) < 0) {
         return -1;
     }
-    for (Py_ssize_t at = 0; gopyrt_dict_next(dict, &at, &key, NULL, &hash);) {
-        Py_INCREF(key);
+    for (Py_ssize_t at = 0; gopyrt_next_hashed(dict, &at, &key, &hash);) {
         int failed = gopyrt_set_add(set, key, hash);
         Py_DECREF(key);
         if (failed < 0) {

@@ -1,8 +1,6 @@
 /* What is done with two sets, or a set and an iterable; set and frozenset as numbers. */
 #include "object/container/set.h"
 
-#include "object/container/dict.h"
-
 /* set or frozenset, whichever the type of an operand is derived from. */
 static PyTypeObject *
 base_of(PyObject *self)
@@ -36,21 +34,27 @@ gopyrt_set_swap(PySetObject *a, PySetObject *b)
  * that is 0. */
 typedef int (*visitor)(PySetObject *set, PyObject *key, Py_hash_t hash, void *arg);
 
+/* Of a set or a dict, by the hashes that it has. */
+static int
+walk_table(PyObject *table, PySetObject *set, visitor visit, void *arg)
+{
+    PyObject *key;
+    Py_hash_t hash;
+    int result = 0;
+    for (Py_ssize_t at = 0; result == 0 && gopyrt_next_hashed(table, &at, &key, &hash);) {
+        result = visit(set, key, hash, arg);
+        Py_DECREF(key);
+    }
+    return result;
+}
+
 static int
 walk(PyObject *iterable, PySetObject *set, visitor visit, void *arg)
 {
-    int result = 0;
     if (PyAnySet_Check(iterable)) {
-        setentry *entry;
-        for (Py_ssize_t at = 0;
-             result == 0 && (entry = gopyrt_set_next(gopyrt_set(iterable), &at)) != NULL;)
-        {
-            PyObject *key = Py_NewRef(entry->key);
-            result = visit(set, key, entry->hash, arg);
-            Py_DECREF(key);
-        }
-        return result;
+        return walk_table(iterable, set, visit, arg);
     }
+    int result = 0;
     PyObject *it = PyObject_GetIter(iterable), *key;
     if (it == NULL) {
         return -1;
@@ -106,21 +110,6 @@ is_missing(PySetObject *set, PyObject *key, Py_hash_t hash, void *unused)
     (void)unused;
     int has = gopyrt_set_contains(set, key, hash);
     return has < 0 ? -1 : !has;
-}
-
-/* Toggles the keys of a dict by the hashes that it has of them: no code of theirs is asked. */
-static int
-toggle_keys(PySetObject *set, PyObject *dict)
-{
-    PyObject *key;
-    Py_hash_t hash;
-    int result = 0;
-    for (Py_ssize_t at = 0; result == 0 && gopyrt_dict_next(dict, &at, &key, NULL, &hash);) {
-        Py_INCREF(key);
-        result = toggle(set, key, hash, NULL);
-        Py_DECREF(key);
-    }
-    return result;
 }
 
 /* ---- Operations ---------------------------------------------------------------------------- */
@@ -224,11 +213,8 @@ gopyrt_set_symmetric_difference_update(PySetObject *set, PyObject *other)
         gopyrt_set_clear(set);
         return 0;
     }
-    if (PyDict_CheckExact(other)) {
-        return toggle_keys(set, other);
-    }
-    if (PyAnySet_Check(other)) {
-        return walk(other, set, toggle, NULL);
+    if (PyAnySet_Check(other) || PyDict_CheckExact(other)) {
+        return walk_table(other, set, toggle, NULL);
     }
     /* What comes twice must count once. */
     PyObject *once = gopyrt_set_new(base_of((PyObject *)set), other);
