@@ -32,7 +32,9 @@ func asyncError(err error) uint64 {
 // function. A thread that waits or does not handle what is pending goes on.
 //
 // It returns the number of thread states found, which is 1, or 0 if the interpreter has none of that thread. The error
-// is ErrEnded when the interpreter has ended.
+// is ErrEnded when the interpreter has ended. A thread state that goroutines use by a Hold has the ident of the thread
+// where it was last, until it is used on another; where both are at hand, [ThreadState.SetAsyncError] cannot meet the
+// wrong one.
 //
 // Any goroutine may call it, attached or not.
 func (i *Interpreter) SetAsyncError(ident uint64, err error) (int, error) {

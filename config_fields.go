@@ -4,7 +4,7 @@ package gopyruntime
 
 // PreConfig is CPython's PyPreConfig: what must be known before the first string is decoded and the first block
 // allocated. Its fields are CPython's in Go's spelling; -1 leaves a number open. Make one with
-// PythonPreConfig or IsolatedPreConfig.
+// PythonPreConfig or IsolatedPreConfig. A number that an int of C does not hold is an error.
 type PreConfig struct {
 	ConfigInit        int // where it comes from: 1 compatible, 2 Python, 3 isolated
 	ParseArgv         int // take -E, -I and -X options from the command line
@@ -26,7 +26,7 @@ type PreConfig struct {
 //	config.ProgramName = gopyruntime.String("gopy")
 //
 // Strings are UTF-8. One that came out of the runtime may hold a byte that could not be decoded, as a lone surrogate in
-// the form that UTF-8 would give it.
+// the form that UTF-8 would give it. One with a zero byte is an error, as is an int that one of C does not hold.
 type Config struct {
 	ConfigInit            int      // where it comes from: 1 compatible, 2 Python, 3 isolated
 	Isolated              int      // ignore the environment and the user's own folders

@@ -42,6 +42,31 @@ func TestConfigDefaults(t *testing.T) {
 	assert.Equal(t, 1, gopyruntime.IsolatedPreConfig().Isolated)
 }
 
+// What C would take for something else is refused, before anything is preinitialized.
+func TestConfigThatDoesNotFit(t *testing.T) {
+	configureAlone(t, nil, func() {
+		config := gopyruntime.IsolatedConfig()
+		config.Verbose = 1 << 32
+		require.EqualError(t, config.Read(), "Config.Verbose is 4294967296, which an int of C does not hold")
+		config = gopyruntime.IsolatedConfig()
+		config.Home = gopyruntime.String("/usr\x00/home")
+		require.EqualError(t, config.Read(), `Config.Home has a zero byte in it: "/usr\x00/home"`)
+		config = gopyruntime.IsolatedConfig()
+		config.Argv = []string{"prog", "a\x00b"}
+		_, err := gopyruntime.Initialize(config)
+		require.EqualError(t, err, `Config.Argv[1] has a zero byte in it: "a\x00b"`)
+		var status *gopyruntime.StatusError
+		require.ErrorAs(t, err, &status)
+
+		pre := gopyruntime.IsolatedPreConfig()
+		pre.Allocator = -1 << 32
+		require.EqualError(t, gopyruntime.PreInitialize(pre), "PreConfig.Allocator is -4294967296, which an int of C does not hold")
+		_, err = gopyruntime.Current().NewInterpreter(gopyruntime.InterpreterConfig{GIL: gopyruntime.OwnGIL + 1<<32})
+		require.EqualError(t, err, "InterpreterConfig.GIL is 4294967298, which an int of C does not hold")
+		assert.False(t, gopyruntime.Current().PreInitialized())
+	})
+}
+
 func TestConfigRead(t *testing.T) {
 	configureAlone(t, []string{"PYTHONVERBOSE=2", "PYTHONUTF8=1"}, func() {
 		config := gopyruntime.PythonConfig()

@@ -105,7 +105,10 @@ func (t *ThreadState) sharesGIL() bool {
 
 // makeBeside makes an interpreter on a thread where a thread state is current, which stays so.
 func makeBeside(config InterpreterConfig) (*ThreadState, error) {
-	c := config.toC()
+	c, err := config.toC()
+	if err != nil {
+		return nil, err
+	}
 	var made *mirror.PyThreadState
 	if err := statusError(face.InterpMakeBeside(&made, &c)); err != nil {
 		return nil, err

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"weak"
 
+	"github.com/gopyruntime/gopyruntime/internal/control"
 	"github.com/gopyruntime/gopyruntime/internal/face"
 	"github.com/gopyruntime/gopyruntime/internal/mirror"
 )
@@ -161,7 +162,7 @@ func cBool(b bool) int32 {
 }
 
 // toC is the config as C takes it.
-func (config InterpreterConfig) toC() mirror.PyInterpreterConfig {
+func (config InterpreterConfig) toC() (mirror.PyInterpreterConfig, error) {
 	return mirror.PyInterpreterConfig{
 		UseMainObmalloc:            cBool(config.UseMainObmalloc),
 		AllowFork:                  cBool(config.AllowFork),
@@ -170,7 +171,7 @@ func (config InterpreterConfig) toC() mirror.PyInterpreterConfig {
 		AllowDaemonThreads:         cBool(config.AllowDaemonThreads),
 		CheckMultiInterpExtensions: cBool(config.CheckMultiInterpExtensions),
 		Gil:                        int32(config.GIL),
-	}
+	}, apiError(control.Fits(&config))
 }
 
 // NewInterpreter makes an interpreter and attaches the calling goroutine,
@@ -185,7 +186,10 @@ func (config InterpreterConfig) toC() mirror.PyInterpreterConfig {
 // and waits with a context. Any goroutine may call it. Other errors are a
 // [*StatusError], after which what was attached still is.
 func (Runtime) NewInterpreter(config InterpreterConfig) (*ThreadState, error) {
-	c := config.toC()
+	c, err := config.toC()
+	if err != nil {
+		return nil, err
+	}
 	runtime.LockOSThread()
 	before := currentThreadState()
 	if config.GIL != OwnGIL {

@@ -152,6 +152,7 @@ func (m *Mutex) Locked() bool {
 	if word == nil {
 		return false
 	}
+	defer runtime.KeepAlive(m)
 	if m.foreign { // what comes after the byte may not even be memory
 		return uint32(*(*uint8)(unsafe.Pointer(word)))&locked != 0
 	}

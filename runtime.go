@@ -33,6 +33,9 @@ func PreInitialize(p *PreConfig) error {
 	if p == nil {
 		return statusError(face.Py_PreInitialize(nil))
 	}
+	if err := control.Fits(p); err != nil {
+		return apiError(err)
+	}
 	c := control.PreConfigToC((*pyconfig.PreConfig)(p))
 	return statusError(face.Py_PreInitialize(&c))
 }

@@ -192,9 +192,12 @@ func runAll(steps []func()) {
 	}
 }
 
-// NewConfig makes a config in C, for FreeConfig. The runtime is preinitialized first, from what the config says: that
-// chooses the allocator that the C structure belongs to.
+// NewConfig makes a config in C, for FreeConfig, of one that [Fits]. The runtime is preinitialized first, from what the
+// config says: that chooses the allocator that the C structure belongs to.
 func (k *Control) NewConfig(config *pyconfig.Config) (*mirror.PyConfig, error) {
+	if err := Fits(config); err != nil {
+		return nil, err
+	}
 	var draft mirror.PyConfig
 	defer k.discardDraft(&draft)
 	if err := configToC(&draft, nil, config, k.systemMemory()); err != nil {

@@ -16,12 +16,12 @@ tstate_locked(int64_t interp_id, uint64_t life, PyThreadState *tstate, uint64_t 
     return t;
 }
 
-/* CPython takes the first one, too. */
+/* CPython takes the first one, too. No thread has 0: that is a thread state that never had one. */
 static PyThreadState *
 of_thread_locked(int64_t interp_id, uint64_t life, unsigned long ident)
 {
     PyInterpreterState *interp = gopyrt_interp_find_life_locked(interp_id, life);
-    PyThreadState *t = interp == NULL ? NULL : interp->threads.head;
+    PyThreadState *t = interp == NULL || ident == 0 ? NULL : interp->threads.head;
     while (t != NULL && t->thread_id != ident) {
         t = t->next;
     }

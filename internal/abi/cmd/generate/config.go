@@ -208,7 +208,7 @@ var policyDocs = map[string]string{
 var apiDocs = map[string]string{
 	"PreConfig": `// PreConfig is CPython's PyPreConfig: what must be known before the first string is decoded and the first block
 // allocated. Its fields are CPython's in Go's spelling; -1 leaves a number open. Make one with
-// PythonPreConfig or IsolatedPreConfig.
+// PythonPreConfig or IsolatedPreConfig. A number that an int of C does not hold is an error.
 `,
 	"Config": `// Config is CPython's PyConfig: how a runtime is to be. Its fields are CPython's in Go's spelling; -1 leaves a number
 // open, nil a string. Make one with PythonConfig or IsolatedConfig.
@@ -218,6 +218,6 @@ var apiDocs = map[string]string{
 //	config.ProgramName = gopyruntime.String("gopy")
 //
 // Strings are UTF-8. One that came out of the runtime may hold a byte that could not be decoded, as a lone surrogate in
-// the form that UTF-8 would give it.
+// the form that UTF-8 would give it. One with a zero byte is an error, as is an int that one of C does not hold.
 `,
 }

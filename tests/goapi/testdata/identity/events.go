@@ -255,6 +255,8 @@ func async() {
 
 	// To one that has a Hold, and was on no thread yet, from another goroutine.
 	other := NewState()
+	n, err = interpreter.SetAsyncError(0, errOwn)
+	Expect(n == 0 && err == nil, "no thread: %d %v", n, err)
 	Must(main.Detach())
 	h := Hold(other)
 	go func() { Must(other.SetAsyncError(errOwn)) }()
