@@ -1,5 +1,5 @@
 /* Making a type by type(name, bases, dict), as a class statement does. */
-#include "object/model/model.h"
+#include "object/model/type_new.h"
 
 #include "object/call/call.h"
 #include "object/container/container.h"
@@ -100,141 +100,6 @@ gopyrt_type_alloc(PyTypeObject *metatype, Py_ssize_t members)
     type->tp_as_mapping = &heap->as_mapping;
     type->tp_as_buffer = &heap->as_buffer;
     return type;
-}
-
-/* ---- __slots__ --------------------------------------------------------------- */
-
-struct slots {
-    PyObject *names; /* a tuple, or NULL */
-    int dict, weakref;
-};
-
-static int
-read_slots(PyObject *ns, PyTypeObject *base, struct slots *slots)
-{
-    PyObject *given = gopyrt_dict_get_id(ns, GOPYRT_ID(__slots__));
-    int may_have_dict = base->tp_dictoffset == 0;
-    int may_have_weakref = base->tp_weaklistoffset == 0 && base->tp_itemsize == 0;
-    if (given == NULL) {
-        slots->dict = may_have_dict;
-        slots->weakref = may_have_weakref;
-        return PyErr_Occurred() ? -1 : 0;
-    }
-    PyObject *names = PyUnicode_Check(given) ? PyTuple_Pack(1, given) : PySequence_Tuple(given);
-    if (names == NULL) {
-        return -1;
-    }
-    PyObject *kept = PyList_New(0);
-    for (Py_ssize_t i = 0; kept != NULL && i < PyTuple_GET_SIZE(names); i++) {
-        PyObject *name = PyTuple_GET_ITEM(names, i);
-        if (!PyUnicode_Check(name)) {
-            PyErr_Format(PyExc_TypeError, "__slots__ items must be strings, not '%.200s'",
-                         GOPYRT_TYPE_NAME(name));
-            Py_CLEAR(kept);
-        }
-        else if (PyUnicode_CompareWithASCIIString(name, "__dict__") == 0) {
-            slots->dict = may_have_dict;
-        }
-        else if (PyUnicode_CompareWithASCIIString(name, "__weakref__") == 0) {
-            slots->weakref = may_have_weakref;
-        }
-        else if (base->tp_itemsize != 0) {
-            PyErr_Format(PyExc_TypeError, "nonempty __slots__ not supported for subtype of '%s'",
-                         base->tp_name);
-            Py_CLEAR(kept);
-        }
-        else if (PyList_Append(kept, name) < 0) {
-            Py_CLEAR(kept);
-        }
-    }
-    Py_DECREF(names);
-    if (kept == NULL) {
-        return -1;
-    }
-    slots->names = PyList_AsTuple(kept);
-    Py_DECREF(kept);
-    return slots->names == NULL ? -1 : 0;
-}
-
-/* ---- The type ---------------------------------------------------------------- */
-
-static PyObject *
-get_dict(PyObject *self, void *closure)
-{
-    return PyObject_GenericGetDict(self, closure);
-}
-
-static int
-set_dict(PyObject *self, PyObject *value, void *closure)
-{
-    PyObject **place = value == NULL ? gopyrt_dict_place(self) : NULL;
-    if (place != NULL) { /* the next use makes another */
-        Py_CLEAR(*place);
-        return 0;
-    }
-    return PyObject_GenericSetDict(self, value, closure);
-}
-
-static PyObject *
-get_weakref(PyObject *self, void *closure)
-{
-    PyObject **list = (PyObject **)((char *)self + Py_TYPE(self)->tp_weaklistoffset);
-    (void)closure;
-    return Py_NewRef(*list == NULL ? Py_None : *list);
-}
-
-#define DICT_DOC "the attributes of the instance"
-#define WEAKREF_DOC "the first of the weak references to the object"
-
-static PyGetSetDef dict_and_weakref[] = {
-    { "__dict__", get_dict, set_dict, DICT_DOC, NULL },
-    { "__weakref__", get_weakref, NULL, WEAKREF_DOC, NULL },
-    { NULL, NULL, NULL, NULL, NULL },
-};
-static PyGetSetDef weakref_only[] = {
-    { "__weakref__", get_weakref, NULL, WEAKREF_DOC, NULL },
-    { NULL, NULL, NULL, NULL, NULL },
-};
-static PyGetSetDef dict_only[] = {
-    { "__dict__", get_dict, set_dict, DICT_DOC, NULL },
-    { NULL, NULL, NULL, NULL, NULL },
-};
-
-/* Where the instances keep what is new in them. */
-static void
-set_layout(PyTypeObject *type, PyTypeObject *base, const struct slots *slots)
-{
-    Py_ssize_t size = base->tp_basicsize;
-    PyMemberDef *member = (PyMemberDef *)((char *)type + Py_TYPE(type)->tp_basicsize);
-    for (Py_ssize_t i = 0; i < Py_SIZE(type); i++, member++) {
-        member->name = PyUnicode_AsUTF8(PyTuple_GET_ITEM(slots->names, i));
-        member->type = Py_T_OBJECT_EX;
-        member->offset = size;
-        size += (Py_ssize_t)sizeof(PyObject *);
-    }
-    if (slots->dict) {
-        type->tp_flags |= Py_TPFLAGS_MANAGED_DICT;
-        type->tp_dictoffset = -1;
-    }
-    if (slots->weakref) {
-        type->tp_flags |= Py_TPFLAGS_MANAGED_WEAKREF;
-        type->tp_weaklistoffset = -4 * (Py_ssize_t)sizeof(PyObject *);
-    }
-    type->tp_basicsize = size;
-    type->tp_itemsize = base->tp_itemsize;
-    type->tp_members =
-        Py_SIZE(type) == 0 ? NULL : (PyMemberDef *)((char *)type + Py_TYPE(type)->tp_basicsize);
-    type->tp_getset = slots->dict && slots->weakref ? dict_and_weakref
-                      : slots->dict                 ? dict_only
-                      : slots->weakref              ? weakref_only
-                                                    : NULL;
-    type->tp_dealloc = gopyrt_subtype_dealloc;
-    type->tp_alloc = PyType_GenericAlloc;
-    /* The collector sees each instance, if only for its reference to the type. */
-    type->tp_flags |= Py_TPFLAGS_HAVE_GC;
-    type->tp_traverse = gopyrt_subtype_traverse;
-    type->tp_clear = gopyrt_subtype_clear;
-    type->tp_free = PyObject_GC_Del;
 }
 
 char *
@@ -356,6 +221,8 @@ announce(PyTypeObject *type, PyObject *kwargs)
             PyObject *args[] = { (PyObject *)type, key };
             PyObject *result = gopyrt_special_call(value, GOPYRT_ID(__set_name__), args, 2);
             if (result == NULL) {
+                _PyErr_FormatNote("Error calling __set_name__ on '%.100s' instance %R in '%.100s'",
+                                  GOPYRT_TYPE_NAME(value), key, type->tp_name);
                 Py_DECREF(names);
                 return -1;
             }
@@ -372,9 +239,25 @@ announce(PyTypeObject *type, PyObject *kwargs)
     return result == NULL ? -1 : 0;
 }
 
+/* Fills a cell that the methods of the class refer to, and takes it out of the dict. 0 or -1. */
+static int
+fill_cell(PyObject *dict, PyObject *name, PyObject *value)
+{
+    PyObject *cell = gopyrt_dict_get_id(dict, name);
+    if (cell == NULL) {
+        return PyErr_Occurred() ? -1 : 0;
+    }
+    if (!PyCell_Check(cell)) {
+        PyErr_Format(PyExc_TypeError, "%U must be a nonlocal cell, not %.200R", name,
+                     Py_TYPE(cell));
+        return -1;
+    }
+    return PyCell_Set(cell, value) < 0 ? -1 : PyDict_DelItem(dict, name);
+}
+
 static int
 fill(PyTypeObject *type, PyTypeObject *base, PyObject *name, PyObject *bases, PyObject *ns,
-     const struct slots *slots)
+     const gopyrt_class_slots *slots)
 {
     PyObject *dict = PyDict_Copy(ns);
     if (dict == NULL) {
@@ -385,9 +268,11 @@ fill(PyTypeObject *type, PyTypeObject *base, PyObject *name, PyObject *bases, Py
     type->tp_base = (PyTypeObject *)Py_NewRef(base);
     type->tp_bases = Py_NewRef(bases);
     ((PyHeapTypeObject *)type)->ht_slots = Py_XNewRef(slots->names);
-    set_layout(type, base, slots);
+    gopyrt_class_slots_place(slots, type, base);
     if (set_names(type, name, dict) < 0 || set_module(dict) < 0 || set_doc(type, dict) < 0
-        || wrap_functions(dict) < 0)
+        || wrap_functions(dict) < 0
+        || fill_cell(dict, GOPYRT_ID(__classcell__), (PyObject *)type) < 0
+        || fill_cell(dict, GOPYRT_ID(__classdictcell__), dict) < 0)
     {
         return -1;
     }
@@ -412,9 +297,9 @@ gopyrt_type_new(PyTypeObject *metatype, PyObject *name, PyObject *bases, PyObjec
         return result;
     }
     bases = PyTuple_GET_SIZE(bases) == 0 ? PyTuple_Pack(1, &PyBaseObject_Type) : Py_NewRef(bases);
-    struct slots slots = { NULL, 0, 0 };
+    gopyrt_class_slots slots = { .names = NULL };
     PyTypeObject *base = bases == NULL ? NULL : gopyrt_type_best_base(bases), *type = NULL;
-    if (base != NULL && read_slots(ns, base, &slots) == 0) {
+    if (base != NULL && gopyrt_class_slots_read(&slots, name, bases, base, ns) == 0) {
         type = gopyrt_type_alloc(winner, slots.names == NULL ? 0 : PyTuple_GET_SIZE(slots.names));
         if (type != NULL
             && (fill(type, base, name, bases, ns, &slots) < 0 || announce(type, kwargs) < 0)) {
