@@ -5,7 +5,7 @@
 #include "object/model/model.h"
 
 /* The types of this room that no header has. */
-extern PyTypeObject gopyrt_managed_buffer_type, gopyrt_memory_iterator_type;
+extern PyTypeObject gopyrt_managed_buffer_type, gopyrt_memory_iterator_type, gopyrt_lending_type;
 
 /* Copies an array into another of the same shape and item size, whatever the steps of both. The
  * memory of both may overlap. 0, or -1 with MemoryError. */

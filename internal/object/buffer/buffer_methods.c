@@ -16,7 +16,6 @@ PyObject *
 gopyrt_wrap_buffer(PyObject *self, PyObject *args, void *wrapped)
 {
     PyObject *arg = only("__buffer__", args);
-    (void)wrapped;
     if (arg == NULL) {
         return NULL;
     }
@@ -28,8 +27,7 @@ gopyrt_wrap_buffer(PyObject *self, PyObject *args, void *wrapped)
         PyErr_SetString(PyExc_OverflowError, "buffer flags out of range");
         return NULL;
     }
-    return PyObject_CallMethod((PyObject *)&PyMemoryView_Type, "_from_flags", "Oi", self,
-                               (int)flags);
+    return gopyrt_view_from_slot(self, (int)flags, (getbufferproc)wrapped);
 }
 
 PyObject *
@@ -44,12 +42,16 @@ gopyrt_wrap_release_buffer(PyObject *self, PyObject *args, void *wrapped)
         PyErr_SetString(PyExc_TypeError, "expected a memoryview object");
         return NULL;
     }
-    int released = ((PyMemoryViewObject *)view)->flags & GOPYRT_VIEW_RELEASED;
-    PyObject *owner = released ? NULL : PyMemoryView_GET_BUFFER(view)->obj;
+    const PyObject *owner = VIEW(view)->obj;
+    if (owner == NULL) { /* a view for one call of __release_buffer__ */
+        return Py_NewRef(Py_None);
+    }
     if (owner != self) {
-        PyErr_SetString(PyExc_ValueError, owner == NULL
-                                              ? "memoryview's buffer has already been released"
-                                              : "memoryview's buffer is not this object");
+        PyErr_SetString(PyExc_ValueError, "memoryview's buffer is not this object");
+        return NULL;
+    }
+    if (MEMORY(view)->flags & GOPYRT_VIEW_RELEASED) {
+        PyErr_SetString(PyExc_ValueError, "memoryview's buffer has already been released");
         return NULL;
     }
     return PyObject_CallMethodNoArgs(view, GOPYRT_ID(release));

@@ -21,10 +21,10 @@ make(void)
 }
 
 _PyManagedBufferObject *
-gopyrt_managed_buffer(PyObject *base, int flags)
+gopyrt_managed_buffer(PyObject *base, int flags, getbufferproc getbuffer)
 {
     _PyManagedBufferObject *holder = make();
-    if (holder != NULL && base != NULL && PyObject_GetBuffer(base, &holder->master, flags) < 0) {
+    if (holder != NULL && base != NULL && getbuffer(base, &holder->master, flags) < 0) {
         /* Nothing that an exporter left in it counts. */
         holder->master.obj = NULL;
         Py_DECREF(holder);

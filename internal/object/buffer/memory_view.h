@@ -33,10 +33,12 @@ int gopyrt_view_release(PyObject *self);
 PyObject *gopyrt_view_add(_PyManagedBufferObject *owner, const Py_buffer *src, int ndim);
 /* A view of an object, asked for with these flags: new. */
 PyObject *gopyrt_view_from_flags(PyObject *base, int flags);
+/* The same, asked for with a function of its type or of a base. */
+PyObject *gopyrt_view_from_slot(PyObject *base, int flags, getbufferproc getbuffer);
 /* Sets the flags that say in which order the items lie. */
 void gopyrt_view_flags(PyMemoryViewObject *self);
-/* A holder of an object's buffer, for views: new. */
-_PyManagedBufferObject *gopyrt_managed_buffer(PyObject *base, int flags);
+/* A holder of an object's buffer, which `getbuffer` gives, for views: new. */
+_PyManagedBufferObject *gopyrt_managed_buffer(PyObject *base, int flags, getbufferproc getbuffer);
 
 /* An item's native format: a letter behind an optional '@', else 0. */
 char gopyrt_view_format(const char *format);

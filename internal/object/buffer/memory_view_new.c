@@ -128,7 +128,7 @@ from_object(PyObject *base, int flags)
                      GOPYRT_TYPE_NAME(base));
         return NULL;
     }
-    return view_of(gopyrt_managed_buffer(base, flags));
+    return view_of(gopyrt_managed_buffer(base, flags, PyObject_GetBuffer));
 }
 
 PyObject *
@@ -144,9 +144,15 @@ gopyrt_view_from_flags(PyObject *base, int flags)
 }
 
 PyObject *
+gopyrt_view_from_slot(PyObject *base, int flags, getbufferproc getbuffer)
+{
+    return view_of(gopyrt_managed_buffer(base, flags, getbuffer));
+}
+
+PyObject *
 PyMemoryView_FromMemory(char *memory, Py_ssize_t size, int flags)
 {
-    _PyManagedBufferObject *holder = gopyrt_managed_buffer(NULL, 0);
+    _PyManagedBufferObject *holder = gopyrt_managed_buffer(NULL, 0, NULL);
     if (holder != NULL) {
         (void)PyBuffer_FillInfo(&holder->master, NULL, memory, size, flags != PyBUF_WRITE,
                                 PyBUF_FULL_RO);
@@ -161,7 +167,7 @@ PyMemoryView_FromBuffer(const Py_buffer *info)
         PyErr_SetString(PyExc_ValueError, "PyMemoryView_FromBuffer(): info->buf must not be NULL");
         return NULL;
     }
-    _PyManagedBufferObject *holder = gopyrt_managed_buffer(NULL, 0);
+    _PyManagedBufferObject *holder = gopyrt_managed_buffer(NULL, 0, NULL);
     if (holder != NULL) {
         /* The caller keeps the buffer, and gives it back. */
         holder->master = *info;
@@ -179,7 +185,8 @@ contiguous_copy(const Py_buffer *src, char order)
     if (bytes == NULL) {
         return NULL;
     }
-    _PyManagedBufferObject *holder = gopyrt_managed_buffer(bytes, PyBUF_FULL_RO);
+    _PyManagedBufferObject *holder =
+        gopyrt_managed_buffer(bytes, PyBUF_FULL_RO, PyObject_GetBuffer);
     size_t size = strlen(src->format) + 1;
     char *format = holder == NULL ? NULL : PyMem_Malloc(size);
     if (format == NULL) {

@@ -67,6 +67,7 @@ PyTypeObject *const gopyrt_builtin_types[] = {
     &PySuper_Type,
     &PyFunction_Type,
     &gopyrt_managed_buffer_type,
+    &gopyrt_lending_type,
     &PyMemoryView_Type,
     &gopyrt_memory_iterator_type,
     &PyMethodDescr_Type,

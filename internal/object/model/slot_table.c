@@ -146,9 +146,10 @@ struct wrapperbase gopyrt_slots[] = {
          "__iadd__($self, value, /)\n--\n\nself += value"),
     SLOT(__imul__, as_sequence.sq_inplace_repeat, NULL, gopyrt_wrap_index_arg,
          "__imul__($self, value, /)\n--\n\nself *= value"),
-    SLOT(__buffer__, as_buffer.bf_getbuffer, NULL, gopyrt_wrap_buffer,
+    SLOT(__buffer__, as_buffer.bf_getbuffer, gopyrt_call_getbuffer, gopyrt_wrap_buffer,
          "__buffer__($self, flags, /)\n--\n\nA memoryview of the object's memory."),
-    SLOT(__release_buffer__, as_buffer.bf_releasebuffer, NULL, gopyrt_wrap_release_buffer,
+    SLOT(__release_buffer__, as_buffer.bf_releasebuffer, gopyrt_call_releasebuffer,
+         gopyrt_wrap_release_buffer,
          "__release_buffer__($self, buffer, /)\n--\n\nTakes a memoryview of the object back."),
     { NULL, 0, NULL, NULL, NULL, 0, NULL },
 };

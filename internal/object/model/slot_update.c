@@ -100,11 +100,7 @@ update_one(PyTypeObject *type, size_t first)
         }
     }
     if (place != NULL) {
-        void *value = use_generic ? generic : specific;
-        /* No method stands in for a buffer's functions: they stay. */
-        if (value != NULL || offset < (int)offsetof(PyHeapTypeObject, as_buffer)) {
-            *place = value;
-        }
+        *place = use_generic ? generic : specific;
     }
     return i;
 }

@@ -110,6 +110,8 @@ int gopyrt_call_descr_set(PyObject *self, PyObject *target, PyObject *value);
 int gopyrt_call_init(PyObject *self, PyObject *args, PyObject *kwds);
 PyObject *gopyrt_call_new(PyTypeObject *type, PyObject *args, PyObject *kwds);
 void gopyrt_call_finalize(PyObject *self);
+int gopyrt_call_getbuffer(PyObject *self, Py_buffer *buffer, int flags);
+void gopyrt_call_releasebuffer(PyObject *self, Py_buffer *buffer);
 PyObject *gopyrt_call_await(PyObject *self);
 PyObject *gopyrt_call_aiter(PyObject *self);
 PyObject *gopyrt_call_anext(PyObject *self);
