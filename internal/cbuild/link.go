@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -73,5 +74,14 @@ func copyFile(t testing.TB, from, to string) {
 	t.Helper()
 	content, err := os.ReadFile(from)
 	require.NoError(t, err)
-	require.NoError(t, os.WriteFile(to, content, 0o777))
+	WriteProgram(t, to, content)
+}
+
+// WriteProgram makes a file that can be executed. No process is started meanwhile: it would have the file open for
+// writing until it executes its own program, and a file that somebody has open so is too busy to be executed.
+func WriteProgram(t testing.TB, path string, content []byte) {
+	t.Helper()
+	syscall.ForkLock.RLock()
+	defer syscall.ForkLock.RUnlock()
+	require.NoError(t, os.WriteFile(path, content, 0o777))
 }

@@ -62,7 +62,7 @@ func TestBenchRunsOnlyWhatIsNamed(t *testing.T) {
 	log := filepath.Join(dir, "log")
 	for _, tool := range []string{"go", "gcc", "make"} {
 		stub := "#!/bin/sh\necho " + tool + ` "$@" >>'` + log + "'\n"
-		require.NoError(t, os.WriteFile(filepath.Join(dir, tool), []byte(stub), 0o777))
+		cbuild.WriteProgram(t, filepath.Join(dir, tool), []byte(stub))
 	}
 	for _, arguments := range [][]string{{"-only", "Malloc + Free"}, {"-rounds", "1", "-only=x"}, {"--only", "x"}} {
 		cmd := exec.Command(filepath.Join(cbuild.Root(t), "bench/run"), arguments...)

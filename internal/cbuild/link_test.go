@@ -1,0 +1,36 @@
+// Programs that the tests write themselves.
+
+package cbuild
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// A program can be executed as soon as it is written, also while other tests start processes.
+func TestWrittenProgramsCanBeExecuted(t *testing.T) {
+	path, err := exec.LookPath("true")
+	require.NoError(t, err)
+	content, err := os.ReadFile(path)
+	require.NoError(t, err)
+	dir := t.TempDir()
+	var wg sync.WaitGroup
+	for i := range 8 {
+		wg.Go(func() {
+			for k := range 40 {
+				program := filepath.Join(dir, fmt.Sprint(i, "-", k))
+				WriteProgram(t, program, content)
+				out, err := exec.Command(program).CombinedOutput()
+				assert.NoError(t, err, "%s", out)
+			}
+		})
+	}
+	wg.Wait()
+}
