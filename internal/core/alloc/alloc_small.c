@@ -153,7 +153,7 @@ _PyObject_Realloc(void *ctx, void *ptr, size_t size)
     if (size <= have && size > have - have / 4) {
         return ptr;
     }
-    if (class_of(size) == page_class - 1) {
+    if (size <= have && class_of(size) == page_class - 1) {
         return ptr;
     }
     void *moved = gopyrt_small_malloc(size);

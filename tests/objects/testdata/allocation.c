@@ -232,10 +232,30 @@ counts(void)
     number("still None", Py_REFCNT(Py_None) > 1000);
 }
 
+/* What is more than there is leaves the block as it was, whatever the low bits of the size are. */
+static void
+too_much(void)
+{
+    static const size_t sizes[] = { ((size_t)1 << 47) + 1, ((size_t)1 << 50) + 16,
+                                    ((size_t)1 << 62) + 1, PY_SSIZE_T_MAX };
+    for (int i = 0; i < 4; i++) {
+        char *a = PyMem_Malloc(5), *b = PyObject_Malloc(5);
+        strcpy(a, "mem"), strcpy(b, "obj");
+        printf("%zu: %d", sizes[i], PyMem_Realloc(a, sizes[i]) == NULL);
+        printf(" %d %s %s\n", PyObject_Realloc(b, sizes[i]) == NULL, a, b);
+        PyMem_Free(a), PyObject_Free(b);
+    }
+    PyObject *array = PyByteArray_FromStringAndSize("ab a", 4);
+    NUMBER(PyByteArray_Resize(array, (Py_ssize_t)1 << 62));
+    show("resize", PyObject_CallMethod(array, "resize", "n", (Py_ssize_t)1 << 62));
+    show("array", array);
+}
+
 static void
 facts(void)
 {
     deaths = revivals = 0;
+    too_much();
     not_collected();
     collected();
     generic();
