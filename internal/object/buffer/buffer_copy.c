@@ -110,18 +110,20 @@ PyBuffer_FromContiguous(const Py_buffer *view, const void *buf, Py_ssize_t len, 
 int
 gopyrt_buffer_copy(const Py_buffer *dest, const Py_buffer *src)
 {
+    /* By the shape: an object that lends its memory may say another length. */
+    const Py_ssize_t size = dest->itemsize * gopyrt_buffer_items(dest);
     if (PyBuffer_IsContiguous(dest, 'C') && PyBuffer_IsContiguous(src, 'C')) {
-        memmove(dest->buf, src->buf, (size_t)src->len);
+        memmove(dest->buf, src->buf, (size_t)size);
         return 0;
     }
     /* By way of memory of its own, so that it does not matter whether the two overlap. */
     char few[256], *flat = few;
-    if (src->len > (Py_ssize_t)sizeof(few) && (flat = PyMem_Malloc((size_t)src->len)) == NULL) {
+    if (size > (Py_ssize_t)sizeof(few) && (flat = PyMem_Malloc((size_t)size)) == NULL) {
         PyErr_NoMemory();
         return -1;
     }
-    flatten(src, flat, src->len, 'C', 1);
-    flatten(dest, flat, src->len, 'C', 0);
+    flatten(src, flat, size, 'C', 1);
+    flatten(dest, flat, size, 'C', 0);
     if (flat != few) {
         PyMem_Free(flat);
     }

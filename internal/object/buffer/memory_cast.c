@@ -20,7 +20,7 @@ to_format(PyMemoryViewObject *self, const char *format)
 {
     Py_buffer *view = &self->view;
     char from = gopyrt_view_format(view->format), to = gopyrt_view_format(format);
-    if (to == 0) {
+    if (to == 0 || to == 'F' || to == 'D') {
         return fail(PyExc_ValueError,
                     "memoryview: destination format must be a native single character format "
                     "prefixed with an optional '@'");

@@ -17,9 +17,9 @@ format_of(const Py_buffer *view)
 static int
 as_objects(const struct pair *pair, const char *p, const char *q)
 {
-    PyObject *a = gopyrt_item_get_any(p, format_of(pair->v)), *b = NULL;
+    PyObject *a = gopyrt_item_get_any(p, format_of(pair->v), pair->v->itemsize), *b = NULL;
     int result = -1;
-    if (a != NULL && (b = gopyrt_item_get_any(q, format_of(pair->w))) != NULL) {
+    if (a != NULL && (b = gopyrt_item_get_any(q, format_of(pair->w), pair->w->itemsize)) != NULL) {
         result = PyObject_RichCompareBool(a, b, Py_EQ);
         /* That takes a NaN for equal to itself, but these are never one object. */
     }
@@ -75,19 +75,27 @@ equal_bytes(const char *p, const char *q, Py_ssize_t n, Py_ssize_t step_p, Py_ss
     return 1;
 }
 
+/* Are items of a letter equal where their bytes are? */
+static int
+is_as_bytes(char letter)
+{
+    return letter != 0 && strchr("efd?FD", letter) == NULL;
+}
+
 static int
 equal(const struct pair *pair, char *p, char *q, int k)
 {
     if (k == pair->v->ndim) {
         return pair->letter ? gopyrt_item_equal(p, q, pair->letter) : as_objects(pair, p, q);
     }
-    if (k == pair->v->ndim - 1 && pair->letter != 0 && strchr("ef?", pair->letter) == NULL
+    if (k == pair->v->ndim - 1 && (pair->letter == 'd' || is_as_bytes(pair->letter))
         && pair->v->strides != NULL && pair->w->strides != NULL && pair->v->suboffsets == NULL
         && pair->w->suboffsets == NULL)
     {
         Py_ssize_t n = pair->v->shape[k], by = pair->v->strides[k], other = pair->w->strides[k];
-        return pair->letter == 'd' ? equal_doubles(p, q, n, by, other)
-                                   : equal_bytes(p, q, n, by, other, pair->v->itemsize);
+        return pair->letter == 'd'
+                   ? equal_doubles(p, q, n, by, other)
+                   : equal_bytes(p, q, n, by, other, gopyrt_item_size(pair->letter));
     }
     for (Py_ssize_t i = 0; i < pair->v->shape[k]; i++) {
         int same = equal(pair, element(pair->v, p, k, i), element(pair->w, q, k, i), k + 1);
@@ -120,13 +128,23 @@ compare(const Py_buffer *v, const Py_buffer *w)
 {
     char a = gopyrt_view_format(format_of(v)), b = gopyrt_view_format(format_of(w));
     struct pair pair = { v, w, a == b ? a : 0 };
+    const char *unused;
     if (!same_shape(v, w)) {
         return 0;
     }
-    if (pair.letter != 0 && strchr("efd?", pair.letter) == NULL && PyBuffer_IsContiguous(v, 'C')
-        && PyBuffer_IsContiguous(w, 'C'))
+    /* What has a format that is not known is not even equal to itself. */
+    if (pair.letter == 0
+        && (gopyrt_format_size(format_of(v), &unused) < 0
+            || gopyrt_format_size(format_of(w), &unused) < 0))
     {
-        return memcmp(v->buf, w->buf, (size_t)v->len) == 0;
+        return 0;
+    }
+    /* An item may be larger than its format says. */
+    const Py_ssize_t size = gopyrt_item_size(pair.letter);
+    if (is_as_bytes(pair.letter) && v->itemsize == size && w->itemsize == size
+        && PyBuffer_IsContiguous(v, 'C') && PyBuffer_IsContiguous(w, 'C'))
+    {
+        return memcmp(v->buf, w->buf, (size_t)(size * gopyrt_buffer_items(v))) == 0;
     }
     return equal(&pair, v->buf, w->buf, 0);
 }

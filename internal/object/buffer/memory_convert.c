@@ -147,7 +147,9 @@ PyObject *
 gopyrt_view_count(PyObject *self, PyObject *value)
 {
     Py_ssize_t n = 0;
-    if (gopyrt_view_check(self) < 0 || one_dimension(self) < 0) {
+    if (gopyrt_view_check(self) < 0 || one_dimension(self) < 0
+        || gopyrt_view_check_format(VIEW(self)) < 0)
+    {
         return NULL;
     }
     for (Py_ssize_t i = 0; i < VIEW(self)->shape[0]; i++) {

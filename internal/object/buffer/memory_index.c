@@ -234,6 +234,20 @@ assign_slice(PyObject *self, PyObject *key, PyObject *value)
     return result;
 }
 
+/* Stores an object as the item at p. By way of other memory: the value may have a method in Python,
+ * which may release the view's. */
+static int
+store(PyObject *self, char *p, PyObject *value)
+{
+    char item[8];
+    const char *format = VIEW(self)->format;
+    if (gopyrt_item_set(item, format, value) < 0 || gopyrt_view_check(self) < 0) {
+        return -1;
+    }
+    memcpy(p, item, (size_t)gopyrt_item_size(gopyrt_view_format(format)));
+    return 0;
+}
+
 int
 gopyrt_view_assign(PyObject *self, PyObject *key, PyObject *value)
 {
@@ -252,7 +266,7 @@ gopyrt_view_assign(PyObject *self, PyObject *key, PyObject *value)
     }
     if (view->ndim == 0) {
         if (key == Py_Ellipsis || (PyTuple_Check(key) && PyTuple_GET_SIZE(key) == 0)) {
-            return gopyrt_item_set(view->buf, view->format, value);
+            return store(self, view->buf, value);
         }
         PyErr_SetString(PyExc_TypeError, "invalid indexing of 0-dim memory");
         return -1;
@@ -284,17 +298,5 @@ gopyrt_view_assign(PyObject *self, PyObject *key, PyObject *value)
         }
         return -1;
     }
-    if (p == NULL) {
-        return -1;
-    }
-    /* The value may have a method in Python, which may release the memory. */
-    char item[16];
-    if (gopyrt_view_format(view->format) == 0 || view->itemsize > (Py_ssize_t)sizeof(item)) {
-        return gopyrt_item_set(p, view->format, value);
-    }
-    if (gopyrt_item_set(item, view->format, value) < 0 || gopyrt_view_check(self) < 0) {
-        return -1;
-    }
-    memcpy(p, item, (size_t)view->itemsize);
-    return 0;
+    return p == NULL ? -1 : store(self, p, value);
 }

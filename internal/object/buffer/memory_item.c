@@ -1,7 +1,6 @@
 /* One item of a memoryview, in a native format of one letter. */
 #include "object/buffer/memory_view.h"
 
-#include <math.h>
 #include <stdint.h>
 
 char
@@ -37,7 +36,10 @@ gopyrt_item_size(char letter)
     case 'N':
     case 'd':
     case 'P':
+    case 'F':
         return 8;
+    case 'D':
+        return 16;
     }
     return -1;
 }
@@ -46,6 +48,13 @@ static void
 unsupported(const char *format)
 {
     PyErr_Format(PyExc_NotImplementedError, "memoryview: unsupported format %s", format);
+}
+
+/* Complex numbers are moved and compared, but not had as objects. */
+static void
+no_object(char letter)
+{
+    PyErr_Format(PyExc_NotImplementedError, "memoryview: format %c not supported", letter);
 }
 
 int
@@ -126,6 +135,11 @@ gopyrt_item_equal(const char *p, const char *q, char letter)
         number(q, letter, &b);
         return a == b;
     }
+    if (letter == 'F' || letter == 'D') {
+        const char part = letter == 'F' ? 'f' : 'd';
+        const Py_ssize_t half = gopyrt_item_size(part);
+        return real(p, part) == real(q, part) && real(p + half, part) == real(q + half, part);
+    }
     return real(p, letter) == real(q, letter);
 }
 
@@ -146,6 +160,10 @@ gopyrt_item_value(const char *p, char letter)
     case 'f':
     case 'd':
         return PyFloat_FromDouble(real(p, letter));
+    case 'F':
+    case 'D':
+        no_object(letter);
+        return NULL;
     }
     return number(p, letter, &value) == 1 ? PyLong_FromLongLong(value)
                                           : PyLong_FromUnsignedLongLong((uint64_t)value);
@@ -212,35 +230,6 @@ set_integer(char *p, char letter, const char *format, PyObject *item)
     return 0;
 }
 
-/* The half-precision number next to a value, and the even one of two that are as near. */
-static int
-set_half(char *p, double value)
-{
-    double x = fabs(value);
-    uint16_t bits;
-    if (isnan(value)) {
-        bits = 0x7e00;
-    }
-    else if (isinf(value)) {
-        bits = 0x7c00;
-    }
-    else if (x < 0x1p-14) {
-        bits = (uint16_t)nearbyint(x * 0x1p24);
-    }
-    else {
-        int e = ilogb(x);
-        double wide = (e + 14) * 1024.0 + nearbyint(ldexp(x, 10 - e));
-        if (wide >= 0x7c00) {
-            PyErr_SetString(PyExc_OverflowError, "float too large to pack with e format");
-            return -1;
-        }
-        bits = (uint16_t)wide;
-    }
-    bits |= signbit(value) ? 0x8000 : 0;
-    memcpy(p, &bits, sizeof(bits));
-    return 0;
-}
-
 static int
 set_real(char *p, char letter, const char *format, PyObject *item)
 {
@@ -249,7 +238,7 @@ set_real(char *p, char letter, const char *format, PyObject *item)
         return refuse(format);
     }
     if (letter == 'e') {
-        return set_half(p, value) < 0 ? refuse(format) : 0;
+        return PyFloat_Pack2(value, p, PY_LITTLE_ENDIAN) < 0 ? refuse(format) : 0;
     }
     if (letter == 'f') {
         float narrow = (float)value;
@@ -299,6 +288,10 @@ gopyrt_item_set(char *p, const char *format, PyObject *item)
     case 'f':
     case 'd':
         return set_real(p, letter, format, item);
+    case 'F':
+    case 'D':
+        no_object(letter);
+        return -1;
     }
     return set_integer(p, letter, format, item);
 }

@@ -46,8 +46,11 @@ char gopyrt_view_format(const char *format);
 PyObject *gopyrt_item_get(const char *p, const char *format);
 /* The same by the native format's letter. */
 PyObject *gopyrt_item_value(const char *p, char letter);
-/* The same for any format of the struct module: a tuple where it has several values. */
-PyObject *gopyrt_item_get_any(const char *p, const char *format);
+/* The same for any format that gopyrt_format_size() knows: a tuple where it has several values. The
+ * struct module's error where the item is smaller than the format says. */
+PyObject *gopyrt_item_get_any(const char *p, const char *format, Py_ssize_t itemsize);
+/* The size of what a format of the struct module describes; -1 and a reason where it is none. */
+Py_ssize_t gopyrt_format_size(const char *format, const char **why);
 /* Stores an object as an item. */
 int gopyrt_item_set(char *p, const char *format, PyObject *item);
 /* -1 with NotImplementedError where the items are not of a native format. */

@@ -40,10 +40,6 @@ standard_size(char letter)
     case 'N':
     case 'P':
         return -1;
-    case 'F':
-        return 8;
-    case 'D':
-        return 16;
     case 'x':
     case 's':
     case 'p':
@@ -125,19 +121,25 @@ complain(const char *why)
 }
 
 Py_ssize_t
-PyBuffer_SizeFromFormat(const char *format)
+gopyrt_format_size(const char *format, const char **why)
 {
     struct run run = start(format);
     struct code code;
-    const char *why;
     int more;
-    while ((more = next(&run, &code, &why)) > 0) {
+    while ((more = next(&run, &code, why)) > 0) {
     }
-    if (more < 0) {
+    return more < 0 ? -1 : run.offset;
+}
+
+Py_ssize_t
+PyBuffer_SizeFromFormat(const char *format)
+{
+    const char *why;
+    Py_ssize_t size = gopyrt_format_size(format, &why);
+    if (size < 0) {
         complain(why);
-        return -1;
     }
-    return run.offset;
+    return size;
 }
 
 /* ---- Values -------------------------------------------------------------------------- */
@@ -187,21 +189,36 @@ value(const char *p, const struct code *code)
     return integer((const unsigned char *)p, code);
 }
 
+static PyObject *
+too_small(const char *format, Py_ssize_t itemsize)
+{
+    char text[200];
+    const char *unused;
+    const Py_ssize_t size = gopyrt_format_size(format, &unused);
+    snprintf(
+        text, sizeof(text),
+        "unpack_from requires a buffer of at least %zd bytes for unpacking %zd bytes at offset "
+        "0 (actual buffer size is %zd)",
+        size, size, itemsize);
+    complain(text);
+    return NULL;
+}
+
 PyObject *
-gopyrt_item_get_any(const char *p, const char *format)
+gopyrt_item_get_any(const char *p, const char *format, Py_ssize_t itemsize)
 {
     struct run run = start(format);
     struct code code;
-    const char *why;
-    int more;
-    if (gopyrt_view_format(format) != 0) {
-        return gopyrt_item_get(p, format);
-    }
+    const char *unused;
     PyObject *list = PyList_New(0), *result;
     if (list == NULL) {
         return NULL;
     }
-    while ((more = next(&run, &code, &why)) > 0) {
+    while (next(&run, &code, &unused) > 0) {
+        if (run.offset > itemsize) {
+            Py_DECREF(list);
+            return too_small(format, itemsize);
+        }
         int whole = code.letter == 's' || code.letter == 'p';
         Py_ssize_t n = code.letter == 'x' ? 0 : whole ? 1 : code.count;
         for (Py_ssize_t i = 0; i < n; i++) {
@@ -213,11 +230,6 @@ gopyrt_item_get_any(const char *p, const char *format)
             }
             Py_DECREF(item);
         }
-    }
-    if (more < 0) {
-        Py_DECREF(list);
-        PyErr_SetString(PyExc_ValueError, why);
-        return NULL;
     }
     result =
         PyList_GET_SIZE(list) == 1 ? Py_NewRef(PyList_GET_ITEM(list, 0)) : PyList_AsTuple(list);
