@@ -12,6 +12,9 @@ int gopyrt_bytearray_splice(PyObject *self, Py_ssize_t start, Py_ssize_t end, co
 /* Appends one; a gopyrt_byte_taker. */
 int gopyrt_bytearray_add(void *self, unsigned char byte);
 
+/* Makes it the bytes of an object that lends them. 0 or -1. */
+int gopyrt_bytearray_of_buffer(PyObject *self, PyObject *source);
+
 extern PyMethodDef gopyrt_bytearray_methods[];
 extern PyMappingMethods gopyrt_bytearray_mapping;
 int gopyrt_bytearray_extend(PyObject *self, PyObject *iterable);

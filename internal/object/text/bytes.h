@@ -78,11 +78,15 @@ PyObject *gopyrt_bytes_step_slice(PyObject *self, Py_ssize_t start, Py_ssize_t c
                                   Py_ssize_t step);
 PyObject *gopyrt_bytes_iter(PyObject *self);
 
-/* Adds the bytes of an iterable of ints by a function that takes one. */
+/* Adds the bytes of an iterator over ints, or of a list or tuple of them, by a function that takes
+ * one. */
 typedef int (*gopyrt_byte_taker)(void *to, unsigned char byte);
-int gopyrt_bytes_iterate(PyObject *iterable, const char *message, gopyrt_byte_taker take, void *to);
+int gopyrt_bytes_iterate(PyObject *iterator, const char *message, gopyrt_byte_taker take, void *to);
+/* What that takes, new, of an object that bytes or bytearray are to be made of. */
+PyObject *gopyrt_bytes_iterator(PyObject *op, const char *type);
 /* The arguments of bytes() and bytearray(): NULL in *source without one; 1 where *source is new
  * bytes of a text. -1 with an exception. */
+#define GOPYRT_NO_ENCODING "string argument without an encoding"
 int gopyrt_bytes_source(PyObject *args, PyObject *kwds, const char *format, PyObject **source);
 
 /* A new str of hexadecimal digits, with a separator (unless that is negative) between groups. */

@@ -160,15 +160,21 @@ _PyUnicode_JoinArray(PyObject *separator, PyObject *const *items, Py_ssize_t seq
 {
     static const char blank[2] = " ";
     gopyrt_text by = { NULL, (void *)blank, 1, 1 };
-    Py_UCS4 range = seqlen > 1 && separator != NULL ? gopyrt_str_range(separator) : 0;
+    Py_UCS4 range = 0;
     if (seqlen == 0) {
         return Py_NewRef(GOPYRT_STR_EMPTY);
     }
     if (seqlen == 1 && PyUnicode_CheckExact(items[0])) {
         return Py_NewRef(items[0]);
     }
-    if (separator != NULL) {
+    if (seqlen > 1 && separator != NULL) {
+        if (!PyUnicode_Check(separator)) {
+            PyErr_Format(PyExc_TypeError, "separator: expected str instance, %.80s found",
+                         GOPYRT_TYPE_NAME(separator));
+            return NULL;
+        }
         by = gopyrt_text_of(separator);
+        range = gopyrt_str_range(separator);
     }
     Py_ssize_t length = measure(&by, items, seqlen, &range);
     if (length <= 0) {
@@ -200,15 +206,8 @@ PyUnicode_Join(PyObject *separator, PyObject *seq)
     if (fast == NULL) {
         return NULL;
     }
-    PyObject *result = NULL;
-    if (separator != NULL && !PyUnicode_Check(separator)) {
-        PyErr_Format(PyExc_TypeError, "separator: expected str instance, %.80s found",
-                     GOPYRT_TYPE_NAME(separator));
-    }
-    else {
-        result = _PyUnicode_JoinArray(separator, PySequence_Fast_ITEMS(fast),
-                                      PySequence_Fast_GET_SIZE(fast));
-    }
+    PyObject *result = _PyUnicode_JoinArray(separator, PySequence_Fast_ITEMS(fast),
+                                            PySequence_Fast_GET_SIZE(fast));
     Py_DECREF(fast);
     return result;
 }

@@ -99,11 +99,6 @@ gopyrt_bytearray_extend(PyObject *self, PyObject *iterable)
         Py_XDECREF(copy);
         return result;
     }
-    if (PyUnicode_Check(iterable)) {
-        PyErr_Format(PyExc_TypeError, "expected iterable of integers; got: '%s'",
-                     GOPYRT_TYPE_NAME(iterable));
-        return -1;
-    }
     PyObject *iterator = PyObject_GetIter(iterable);
     if (iterator == NULL) {
         if (PyErr_ExceptionMatches(PyExc_TypeError)) {
@@ -119,6 +114,9 @@ gopyrt_bytearray_extend(PyObject *self, PyObject *iterable)
     if (result == 0) {
         result = gopyrt_bytearray_splice(self, Py_SIZE(self), Py_SIZE(self),
                                          gopyrt_bytes_data(more), Py_SIZE(more));
+    }
+    else if (PyUnicode_Check(iterable) && PyErr_ExceptionMatches(PyExc_TypeError)) {
+        PyErr_SetString(PyExc_TypeError, "expected iterable of integers; got: 'str'");
     }
     Py_XDECREF(more);
     Py_DECREF(iterator);

@@ -1,9 +1,28 @@
 /* The type of bytearray. */
 #include "object/text/bytearray.h"
 
+int
+gopyrt_bytearray_of_buffer(PyObject *self, PyObject *source)
+{
+    Py_buffer view;
+    if (PyObject_GetBuffer(source, &view, PyBUF_FULL_RO) < 0) {
+        return -1;
+    }
+    int result = PyByteArray_Resize(self, view.len);
+    if (result == 0 && view.len > 0) {
+        result = PyBuffer_ToContiguous(gopyrt_bytes_data(self), &view, view.len, 'C');
+    }
+    PyBuffer_Release(&view);
+    return result;
+}
+
 static int
 fill(PyObject *self, PyObject *source)
 {
+    if (PyUnicode_Check(source)) {
+        PyErr_SetString(PyExc_TypeError, GOPYRT_NO_ENCODING);
+        return -1;
+    }
     if (PyIndex_Check(source)) {
         Py_ssize_t count = PyNumber_AsSsize_t(source, PyExc_OverflowError);
         if (count == -1 && PyErr_Occurred()) {
@@ -27,24 +46,14 @@ fill(PyObject *self, PyObject *source)
         }
     }
     if (PyObject_CheckBuffer(source)) {
-        Py_buffer view;
-        if (PyObject_GetBuffer(source, &view, PyBUF_FULL_RO) < 0) {
-            return -1;
-        }
-        int result = PyByteArray_Resize(self, view.len);
-        if (result == 0 && view.len > 0) {
-            result = PyBuffer_ToContiguous(gopyrt_bytes_data(self), &view, view.len, 'C');
-        }
-        PyBuffer_Release(&view);
-        return result;
+        return gopyrt_bytearray_of_buffer(self, source);
     }
-    if (Py_TYPE(source)->tp_iter == NULL && !PySequence_Check(source)) {
-        PyErr_Format(PyExc_TypeError, "cannot convert '%.200s' object to bytearray",
-                     GOPYRT_TYPE_NAME(source));
-        return -1;
-    }
-    return gopyrt_bytes_iterate(source, "byte must be in range(0, 256)", gopyrt_bytearray_add,
-                                self);
+    PyObject *iterator = gopyrt_bytes_iterator(source, "bytearray");
+    int result = iterator == NULL ? -1
+                                  : gopyrt_bytes_iterate(iterator, "byte must be in range(0, 256)",
+                                                         gopyrt_bytearray_add, self);
+    Py_XDECREF(iterator);
+    return result;
 }
 
 static int

@@ -18,6 +18,24 @@ PyBytes_ConcatAndDel(PyObject **bytes, PyObject *newpart)
     Py_XDECREF(newpart);
 }
 
+/* Holds an item, exact bytes too: the code of another one may take it out of the list. */
+static int
+hold_item(PyObject *item, Py_ssize_t i, gopyrt_bytes_argument *argument)
+{
+    Py_INCREF(item);
+    int result = gopyrt_bytes_hold(item, argument);
+    if (result < 0) {
+        PyErr_Format(PyExc_TypeError,
+                     "sequence item %zd: expected a bytes-like object, %.80s found", i,
+                     GOPYRT_TYPE_NAME(item));
+    }
+    else if (PyBytes_CheckExact(item)) {
+        argument->view.obj = Py_NewRef(item);
+    }
+    Py_DECREF(item);
+    return result;
+}
+
 /* Holds all items: how many were held is put into *held. The size of all with what stands between,
  * or -1. */
 static Py_ssize_t
@@ -26,14 +44,7 @@ hold_all(PyObject *fast, Py_ssize_t between, gopyrt_bytes_argument *arguments, P
     const Py_ssize_t count = PySequence_Fast_GET_SIZE(fast);
     Py_ssize_t size = 0;
     for (Py_ssize_t i = 0; i < count; i++) {
-        PyObject *item = PySequence_Fast_GET_ITEM(fast, i);
-        if (!PyObject_CheckBuffer(item)) {
-            PyErr_Format(PyExc_TypeError,
-                         "sequence item %zd: expected a bytes-like object, %.80s found", i,
-                         GOPYRT_TYPE_NAME(item));
-            return -1;
-        }
-        if (gopyrt_bytes_hold(item, &arguments[i]) < 0) {
+        if (hold_item(PySequence_Fast_GET_ITEM(fast, i), i, &arguments[i]) < 0) {
             return -1;
         }
         *held = i + 1;

@@ -33,14 +33,14 @@ gopyrt_bytes_concat(PyObject *left, PyObject *right)
     if (PyBytes_CheckExact(left) && b.text.length == 0) {
         result = Py_NewRef(left);
     }
-    else if (PyBytes_Check(left) && a.text.length == 0 && PyBytes_CheckExact(right)) {
+    else if (a.text.length == 0 && PyBytes_CheckExact(right)) {
         result = Py_NewRef(right);
     }
     else if (a.text.length > PY_SSIZE_T_MAX - b.text.length) {
         PyErr_NoMemory();
     }
     else {
-        result = gopyrt_bytes_like(left, NULL, a.text.length + b.text.length);
+        result = PyBytes_FromStringAndSize(NULL, a.text.length + b.text.length);
     }
     if (result != NULL && result != left && result != right && Py_SIZE(result) > 0) {
         char *to = gopyrt_bytes_data(result);
@@ -113,9 +113,16 @@ int
 gopyrt_bytes_contains(PyObject *self, PyObject *part)
 {
     if (PyIndex_Check(part)) {
-        int byte = gopyrt_byte_of(part, "byte must be in range(0, 256)");
-        gopyrt_text text = gopyrt_bytes_text(self);
-        return byte < 0 ? -1 : gopyrt_text_find_char(&text, (Py_UCS4)byte, 0, text.length) >= 0;
+        Py_ssize_t byte = PyNumber_AsSsize_t(part, NULL);
+        if (byte != -1 || !PyErr_Occurred()) {
+            if (byte < 0 || byte > 255) {
+                PyErr_SetString(PyExc_ValueError, "byte must be in range(0, 256)");
+                return -1;
+            }
+            gopyrt_text text = gopyrt_bytes_text(self);
+            return gopyrt_text_find_char(&text, (Py_UCS4)byte, 0, text.length) >= 0;
+        }
+        PyErr_Clear(); /* it may lend its bytes all the same */
     }
     gopyrt_bytes_argument argument;
     if (gopyrt_bytes_hold(part, &argument) < 0) {

@@ -1,5 +1,5 @@
 /* bytes and bytearray: taking them apart, and their ends off. */
-#include "object/text/bytes.h"
+#include "object/text/bytearray.h"
 
 static PyObject *
 split(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames,
@@ -63,24 +63,23 @@ gopyrt_bytes_splitlines(PyObject *self, PyObject *const *args, Py_ssize_t nargs,
 
 /* A separator goes into the tuple as it is, or as a bytearray where all are such. */
 static PyObject *
-partition(PyObject *self, PyObject *separator, int last)
+partition(PyObject *self, PyObject *given, int last)
 {
+    PyObject *separator = given;
     gopyrt_bytes_argument by;
-    PyObject *own = NULL;
-    if (gopyrt_bytes_hold(separator, &by) < 0) {
+    PyObject *own = NULL, *tuple = NULL;
+    if (!PyBytes_Check(self)
+        && ((separator = own = PyByteArray_FromStringAndSize(NULL, 0)) == NULL
+            || gopyrt_bytearray_of_buffer(own, given) < 0))
+    {
+        Py_XDECREF(own);
         return NULL;
     }
-    if (!PyBytes_Check(self)) {
-        own = PyByteArray_FromStringAndSize(by.text.data, by.text.length);
-        if (own == NULL) {
-            gopyrt_bytes_release(&by);
-            return NULL;
-        }
-        by.text.op = own;
+    if (gopyrt_bytes_hold(separator, &by) == 0) {
+        gopyrt_text text = gopyrt_bytes_text(self);
+        tuple = gopyrt_partition(&text, gopyrt_bytes_part, &by.text, last);
+        gopyrt_bytes_release(&by);
     }
-    gopyrt_text text = gopyrt_bytes_text(self);
-    PyObject *tuple = gopyrt_partition(&text, gopyrt_bytes_part, &by.text, last);
-    gopyrt_bytes_release(&by);
     Py_XDECREF(own);
     return tuple;
 }

@@ -66,20 +66,10 @@ PyBytes_FromObject(PyObject *o)
     if (PyObject_CheckBuffer(o)) {
         return from_buffer(o);
     }
-    if (PyList_CheckExact(o) || PyTuple_CheckExact(o)) {
-        return from_iterable(o, o);
-    }
-    PyObject *iterator = PyUnicode_Check(o) ? NULL : PyObject_GetIter(o);
-    if (iterator != NULL) {
-        PyObject *bytes = from_iterable(o, iterator);
-        Py_DECREF(iterator);
-        return bytes;
-    }
-    if (PyErr_Occurred() && !PyErr_ExceptionMatches(PyExc_TypeError)) {
-        return NULL;
-    }
-    PyErr_Format(PyExc_TypeError, "cannot convert '%.200s' object to bytes", GOPYRT_TYPE_NAME(o));
-    return NULL;
+    PyObject *iterator = gopyrt_bytes_iterator(o, "bytes");
+    PyObject *bytes = iterator == NULL ? NULL : from_iterable(o, iterator);
+    Py_XDECREF(iterator);
+    return bytes;
 }
 
 static PyObject *
@@ -90,6 +80,10 @@ make(PyObject *source)
     }
     if (gopyrt_type_lookup(Py_TYPE(source), GOPYRT_ID(__bytes__)) != NULL) {
         return PyObject_Bytes(source);
+    }
+    if (PyUnicode_Check(source)) {
+        PyErr_SetString(PyExc_TypeError, GOPYRT_NO_ENCODING);
+        return NULL;
     }
     if (PyIndex_Check(source)) {
         Py_ssize_t size = PyNumber_AsSsize_t(source, PyExc_OverflowError);

@@ -73,13 +73,27 @@ gopyrt_bytes_part(const gopyrt_text *text, Py_ssize_t start, Py_ssize_t end)
 
 /* ---- Iterables of ints ---------------------------------------------------------------------- */
 
-int
-gopyrt_bytes_iterate(PyObject *iterable, const char *message, gopyrt_byte_taker take, void *to)
+PyObject *
+gopyrt_bytes_iterator(PyObject *op, const char *type)
 {
-    if (PyList_CheckExact(iterable) || PyTuple_CheckExact(iterable)) {
-        for (Py_ssize_t i = 0; i < Py_SIZE(iterable); i++) {
-            PyObject *item = Py_NewRef(PyList_CheckExact(iterable) ? PyList_GET_ITEM(iterable, i)
-                                                                   : PyTuple_GET_ITEM(iterable, i));
+    if (PyList_CheckExact(op) || PyTuple_CheckExact(op)) {
+        return Py_NewRef(op);
+    }
+    PyObject *iterator = PyUnicode_Check(op) ? NULL : PyObject_GetIter(op);
+    if (iterator == NULL && (!PyErr_Occurred() || PyErr_ExceptionMatches(PyExc_TypeError))) {
+        PyErr_Format(PyExc_TypeError, "cannot convert '%.200s' object to %s", GOPYRT_TYPE_NAME(op),
+                     type);
+    }
+    return iterator;
+}
+
+int
+gopyrt_bytes_iterate(PyObject *iterator, const char *message, gopyrt_byte_taker take, void *to)
+{
+    if (PyList_CheckExact(iterator) || PyTuple_CheckExact(iterator)) {
+        for (Py_ssize_t i = 0; i < Py_SIZE(iterator); i++) {
+            PyObject *item = Py_NewRef(PyList_CheckExact(iterator) ? PyList_GET_ITEM(iterator, i)
+                                                                   : PyTuple_GET_ITEM(iterator, i));
             int byte = gopyrt_byte_of(item, message);
             Py_DECREF(item);
             if (byte < 0 || take(to, (unsigned char)byte) < 0) {
@@ -88,10 +102,7 @@ gopyrt_bytes_iterate(PyObject *iterable, const char *message, gopyrt_byte_taker 
         }
         return 0;
     }
-    PyObject *iterator = PyObject_GetIter(iterable), *item;
-    if (iterator == NULL) {
-        return -1;
-    }
+    PyObject *item;
     while ((item = PyIter_Next(iterator)) != NULL) {
         int byte = gopyrt_byte_of(item, message);
         Py_DECREF(item);
@@ -99,7 +110,6 @@ gopyrt_bytes_iterate(PyObject *iterable, const char *message, gopyrt_byte_taker 
             break;
         }
     }
-    Py_DECREF(iterator);
     return item != NULL || PyErr_Occurred() ? -1 : 0;
 }
 
@@ -115,17 +125,15 @@ gopyrt_bytes_source(PyObject *args, PyObject *kwds, const char *format, PyObject
     else if (!PyArg_ParseTupleAndKeywords(args, kwds, format, names, source, &encoding, &errors)) {
         return -1;
     }
-    if (*source != NULL && PyUnicode_Check(*source)) {
-        if (encoding == NULL) {
-            PyErr_SetString(PyExc_TypeError, "string argument without an encoding");
-            return -1;
-        }
+    const int text = *source != NULL && PyUnicode_Check(*source);
+    if (text && encoding != NULL) {
         *source = PyUnicode_AsEncodedString(*source, encoding, errors);
         return *source == NULL ? -1 : 1;
     }
     if (encoding != NULL || errors != NULL) {
-        PyErr_SetString(PyExc_TypeError, encoding != NULL ? "encoding without a string argument"
-                                                          : "errors without a string argument");
+        PyErr_SetString(PyExc_TypeError, text               ? GOPYRT_NO_ENCODING
+                                         : encoding != NULL ? "encoding without a string argument"
+                                                            : "errors without a string argument");
         return -1;
     }
     return 0;

@@ -2,6 +2,7 @@
  * mapping.
  *
  * All three go through one writer of characters; bytes are its characters below 256. */
+#include "object/text/bytes.h"
 #include "object/text/percent.h"
 
 /* ---- Values --------------------------------------------------------------------------------- */
@@ -185,36 +186,42 @@ write_str(gopyrt_percent *p, const gopyrt_place *place, PyObject *str)
     return result;
 }
 
+/* The bytes of a value by its own method, or else those that it lends, in a new object. */
+static PyObject *
+bytes_of(PyObject *value)
+{
+    PyObject *bytes = gopyrt_special_call(value, GOPYRT_ID(__bytes__), NULL, 0);
+    if (bytes == NULL) {
+        if (PyErr_Occurred()) {
+            return NULL;
+        }
+        if (PyObject_CheckBuffer(value)) {
+            return PyBytes_FromObject(value);
+        }
+        PyErr_Format(PyExc_TypeError,
+                     "%%b requires a bytes-like object, or an object that implements __bytes__, "
+                     "not '%.100s'",
+                     GOPYRT_TYPE_NAME(value));
+    }
+    else if (!PyBytes_Check(bytes)) {
+        PyErr_Format(PyExc_TypeError, "__bytes__ returned non-bytes (type %.200s)",
+                     GOPYRT_TYPE_NAME(bytes));
+        Py_CLEAR(bytes);
+    }
+    return bytes;
+}
+
 /* %s and %b of bytes. */
 static int
 write_bytes(gopyrt_percent *p, const gopyrt_place *place, PyObject *value)
 {
-    Py_buffer view;
-    if (PyObject_CheckBuffer(value)) {
-        if (PyObject_GetBuffer(value, &view, PyBUF_SIMPLE) < 0) {
-            return -1;
-        }
-        int result = write_padded(p, place, 1, view.buf, view.len);
-        PyBuffer_Release(&view);
-        return result;
-    }
-    PyObject *bytes = gopyrt_special_call(value, GOPYRT_ID(__bytes__), NULL, 0);
+    PyObject *bytes =
+        PyBytes_Check(value) || PyByteArray_Check(value) ? Py_NewRef(value) : bytes_of(value);
     if (bytes == NULL) {
-        if (!PyErr_Occurred()) {
-            PyErr_Format(PyExc_TypeError,
-                         "%%b requires a bytes-like object, or an object that implements "
-                         "__bytes__, not '%.100s'",
-                         GOPYRT_TYPE_NAME(value));
-        }
         return -1;
     }
-    if (!PyBytes_Check(bytes)) {
-        PyErr_Format(PyExc_TypeError, "__bytes__ returned non-bytes (type %.200s)",
-                     GOPYRT_TYPE_NAME(bytes));
-        Py_DECREF(bytes);
-        return -1;
-    }
-    int result = write_padded(p, place, 1, PyBytes_AS_STRING(bytes), PyBytes_GET_SIZE(bytes));
+    gopyrt_text text = gopyrt_bytes_text(bytes);
+    int result = write_padded(p, place, 1, text.data, text.length);
     Py_DECREF(bytes);
     return result;
 }
