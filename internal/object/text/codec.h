@@ -59,9 +59,10 @@ Py_ssize_t gopyrt_translate_error(gopyrt_codec *codec, _PyUnicodeWriter *writer,
  * not know handlers by itself but "strict". */
 PyObject *gopyrt_encode_error(gopyrt_codec *codec, PyObject *str, Py_ssize_t start, Py_ssize_t end,
                               const char *reason, Py_ssize_t *position);
-/* A new UnicodeEncodeError; and raising one. */
-PyObject *gopyrt_encode_exception(const char *encoding, PyObject *str, Py_ssize_t start,
-                                  Py_ssize_t end, const char *reason);
+/* Raises its exception where no handler can help. */
+void gopyrt_encode_fail(gopyrt_codec *codec, PyObject *str, Py_ssize_t start, Py_ssize_t end,
+                        const char *reason);
+/* Raises an UnicodeEncodeError. */
 void gopyrt_encode_raise(const char *encoding, PyObject *str, Py_ssize_t start, Py_ssize_t end,
                          const char *reason);
 

@@ -186,7 +186,7 @@ bad(gopyrt_encoder *e, PyObject *mapping, PyObject *str, Py_ssize_t start)
     int done = put_answer(e, mapping, answer);
     Py_DECREF(answer);
     if (done == 0) {
-        gopyrt_encode_raise("charmap", str, start, end, UNDEFINED);
+        gopyrt_encode_fail(&e->codec, str, start, end, UNDEFINED);
     }
     return done == 1 ? position : -1;
 }

@@ -145,7 +145,7 @@ bad(gopyrt_encoder *e, PyObject *str, const gopyrt_text *text, Py_ssize_t start)
     int done = put_answer(e, answer);
     Py_DECREF(answer);
     if (done == 0) {
-        gopyrt_encode_raise(e->codec.encoding, str, start, end, e->reason);
+        gopyrt_encode_fail(&e->codec, str, start, end, e->reason);
     }
     return done == 1 ? position : -1;
 }

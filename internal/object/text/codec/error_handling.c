@@ -18,6 +18,15 @@ gopyrt_codec_end(gopyrt_codec *codec)
     Py_CLEAR(codec->replaced);
 }
 
+/* Moves an exception to another place. One serves for all places of a codec, so that what a handler
+ * leaves there stays. 0 or -1. */
+#define MOVE(kind, exception, start, end, reason)                       \
+    (PyUnicode##kind##Error_SetStart(exception, start) < 0              \
+             || PyUnicode##kind##Error_SetEnd(exception, end) < 0       \
+             || PyUnicode##kind##Error_SetReason(exception, reason) < 0 \
+         ? -1                                                           \
+         : 0)
+
 static void
 raise_exception(gopyrt_codec *codec)
 {
@@ -116,12 +125,16 @@ gopyrt_decode_error(gopyrt_codec *codec, _PyUnicodeWriter *writer, Py_ssize_t st
     if (done != 0) {
         return done < 0 ? -1 : end;
     }
-    PyObject *made =
-        PyUnicodeDecodeError_Create(codec->encoding, codec->input, codec->size, start, end, reason);
-    if (made == NULL) {
+    if (codec->exception == NULL) {
+        codec->exception = PyUnicodeDecodeError_Create(codec->encoding, codec->input, codec->size,
+                                                       start, end, reason);
+        if (codec->exception == NULL) {
+            return -1;
+        }
+    }
+    else if (MOVE(Decode, codec->exception, start, end, reason) < 0) {
         return -1;
     }
-    Py_XSETREF(codec->exception, made);
     if (codec->known == _Py_ERROR_STRICT) {
         raise_exception(codec);
         return -1;
@@ -136,9 +149,7 @@ gopyrt_decode_error(gopyrt_codec *codec, _PyUnicodeWriter *writer, Py_ssize_t st
     PyObject *input = PyUnicodeDecodeError_GetObject(codec->exception);
     Py_ssize_t position = -1;
     if (input != NULL) {
-        if (PyBytes_GET_SIZE(input) != codec->size
-            || memcmp(PyBytes_AS_STRING(input), codec->input, (size_t)codec->size) != 0)
-        {
+        if (input != codec->replaced) {
             codec->input = PyBytes_AS_STRING(input);
             codec->size = PyBytes_GET_SIZE(input);
             Py_XSETREF(codec->replaced, Py_NewRef(input));
@@ -165,12 +176,16 @@ gopyrt_translate_error(gopyrt_codec *codec, _PyUnicodeWriter *writer, PyObject *
     if (codec->known == _Py_ERROR_REPLACE) {
         return gopyrt_writer_fill(writer, 0xfffd, end - start) < 0 ? -1 : end;
     }
-    PyObject *made =
-        PyObject_CallFunction(PyExc_UnicodeTranslateError, "Onns", str, start, end, reason);
-    if (made == NULL) {
+    if (codec->exception == NULL) {
+        codec->exception =
+            PyObject_CallFunction(PyExc_UnicodeTranslateError, "Onns", str, start, end, reason);
+        if (codec->exception == NULL) {
+            return -1;
+        }
+    }
+    else if (MOVE(Translate, codec->exception, start, end, reason) < 0) {
         return -1;
     }
-    Py_XSETREF(codec->exception, made);
     if (codec->known == _Py_ERROR_STRICT) {
         raise_exception(codec);
         return -1;
@@ -191,23 +206,35 @@ gopyrt_translate_error(gopyrt_codec *codec, _PyUnicodeWriter *writer, PyObject *
 
 /* ---- Encoding ------------------------------------------------------------------------------- */
 
-PyObject *
-gopyrt_encode_exception(const char *encoding, PyObject *str, Py_ssize_t start, Py_ssize_t end,
-                        const char *reason)
+/* Makes the codec's exception, or moves it. */
+static int
+encode_exception(gopyrt_codec *codec, PyObject *str, Py_ssize_t start, Py_ssize_t end,
+                 const char *reason)
 {
-    return PyObject_CallFunction(PyExc_UnicodeEncodeError, "sOnns", encoding, str, start, end,
-                                 reason);
+    if (codec->exception != NULL) {
+        return MOVE(Encode, codec->exception, start, end, reason);
+    }
+    codec->exception = PyObject_CallFunction(PyExc_UnicodeEncodeError, "sOnns", codec->encoding,
+                                             str, start, end, reason);
+    return codec->exception == NULL ? -1 : 0;
+}
+
+void
+gopyrt_encode_fail(gopyrt_codec *codec, PyObject *str, Py_ssize_t start, Py_ssize_t end,
+                   const char *reason)
+{
+    if (encode_exception(codec, str, start, end, reason) == 0) {
+        raise_exception(codec);
+    }
 }
 
 void
 gopyrt_encode_raise(const char *encoding, PyObject *str, Py_ssize_t start, Py_ssize_t end,
                     const char *reason)
 {
-    PyObject *exception = gopyrt_encode_exception(encoding, str, start, end, reason);
-    if (exception != NULL) {
-        PyErr_SetObject((PyObject *)Py_TYPE(exception), exception);
-        Py_DECREF(exception);
-    }
+    gopyrt_codec codec = { .encoding = encoding };
+    gopyrt_encode_fail(&codec, str, start, end, reason);
+    gopyrt_codec_end(&codec);
 }
 
 void
@@ -224,13 +251,11 @@ PyObject *
 gopyrt_encode_error(gopyrt_codec *codec, PyObject *str, Py_ssize_t start, Py_ssize_t end,
                     const char *reason, Py_ssize_t *position)
 {
-    PyObject *made = gopyrt_encode_exception(codec->encoding, str, start, end, reason);
-    if (made == NULL) {
+    if (codec->known == _Py_ERROR_STRICT) {
+        gopyrt_encode_fail(codec, str, start, end, reason);
         return NULL;
     }
-    Py_XSETREF(codec->exception, made);
-    if (codec->known == _Py_ERROR_STRICT) {
-        raise_exception(codec);
+    if (encode_exception(codec, str, start, end, reason) < 0) {
         return NULL;
     }
     PyObject *text = call_handler(

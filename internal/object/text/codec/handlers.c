@@ -175,33 +175,43 @@ PyCodec_NameReplaceErrors(PyObject *exc)
 
 /* ---- Surrogates ----------------------------------------------------------------------------- */
 
-/* The encodings in which a surrogate can be written: bytes to a unit, and the order of them. */
+static const char *
+behind_hyphen(const char *name)
+{
+    return name + (*name == '-' || *name == '_');
+}
+
+/* The encodings in which a surrogate can be written: bytes to a unit, and the order of them. By
+ * fewer names than an encoding has elsewhere; 0 for others. */
+static int
+unit_named(const char *name, int *big)
+{
+    *big = 0;
+    if (PyOS_strnicmp(name, "utf", 3) != 0) {
+        return strcmp(name, "cp65001") == 0;
+    }
+    name = behind_hyphen(name + 3);
+    if (strcmp(name, "8") == 0) {
+        return 1;
+    }
+    const int unit = strncmp(name, "16", 2) == 0 ? 2 : strncmp(name, "32", 2) == 0 ? 4 : 0;
+    if (unit == 0 || name[2] == 0) {
+        return unit;
+    }
+    name = behind_hyphen(name + 2);
+    *big = PyOS_stricmp(name, "be") == 0;
+    return *big || PyOS_stricmp(name, "le") == 0 ? unit : 0;
+}
+
 static int
 unit_of(PyObject *exc, problem *p, int *big)
 {
     PyObject *name = p->kind == ENCODING ? PyUnicodeEncodeError_GetEncoding(exc)
                                          : PyUnicodeDecodeError_GetEncoding(exc);
     const char *text = name == NULL ? NULL : PyUnicode_AsUTF8(name);
-    gopyrt_encoding encoding = text == NULL ? GOPYRT_ENCODING_UNKNOWN : gopyrt_encoding_named(text);
+    const int unit = text == NULL ? -1 : unit_named(text, big);
     Py_XDECREF(name);
-    if (text == NULL) {
-        return -1;
-    }
-    *big = encoding == GOPYRT_UTF16_BE || encoding == GOPYRT_UTF32_BE;
-    switch (encoding) {
-    case GOPYRT_UTF8:
-        return 1;
-    case GOPYRT_UTF16:
-    case GOPYRT_UTF16_LE:
-    case GOPYRT_UTF16_BE:
-        return 2;
-    case GOPYRT_UTF32:
-    case GOPYRT_UTF32_LE:
-    case GOPYRT_UTF32_BE:
-        return 4;
-    default:
-        return 0;
-    }
+    return unit;
 }
 
 static PyObject *
@@ -216,7 +226,7 @@ static PyObject *
 pass_encode(PyObject *exc, problem *p, int unit, int big)
 {
     const Py_ssize_t size = unit == 1 ? 3 : unit;
-    PyObject *bytes = PyBytes_FromStringAndSize(NULL, (p->end - p->start) * size);
+    PyObject *bytes = PyBytes_FromStringAndSize(NULL, Py_MAX(p->end - p->start, 0) * size);
     for (Py_ssize_t i = p->start; i < p->end && bytes != NULL; i++) {
         Py_UCS4 c = PyUnicode_READ_CHAR(p->object, i);
         char *to = PyBytes_AS_STRING(bytes) + (i - p->start) * size;
@@ -290,7 +300,7 @@ surrogateescape(PyObject *exc)
         wrong_kind(exc);
         return NULL;
     }
-    const Py_ssize_t count = p.end - p.start;
+    const Py_ssize_t count = Py_MAX(p.end - p.start, 0);
     if (p.kind == ENCODING) {
         PyObject *bytes = PyBytes_FromStringAndSize(NULL, count);
         for (Py_ssize_t i = 0; i < count && bytes != NULL; i++) {

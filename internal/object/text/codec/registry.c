@@ -115,6 +115,10 @@ static PyObject *
 codec_named(const char *encoding)
 {
     struct codecs_state *state = registry();
+    if (encoding == NULL) {
+        PyErr_BadArgument();
+        return NULL;
+    }
     PyObject *key = state == NULL ? NULL : key_of(encoding);
     if (key == NULL) {
         return NULL;

@@ -204,7 +204,6 @@ finish(decoder *d, Py_ssize_t at, int more)
         return at;
     }
     if (more) {
-        d->writer.pos = d->written;
         return d->start;
     }
     d->shifted = 0;
@@ -241,6 +240,12 @@ PyUnicode_DecodeUTF7Stateful(const char *chars, Py_ssize_t length, const char *e
     }
     if (consumed != NULL) {
         *consumed = at;
+    }
+    if (d.shifted && d.writer.pos > 0) {
+        /* Without what the shift wrote, which may have been wider than all before it. */
+        PyObject *str = gopyrt_str_from((int)d.writer.kind, d.writer.data, d.written);
+        _PyUnicodeWriter_Dealloc(&d.writer);
+        return str;
     }
     return _PyUnicodeWriter_Finish(&d.writer);
 }
