@@ -12,7 +12,7 @@ PyObject *
 gopyrt_str_iter(PyObject *self)
 {
     PyTypeObject *type =
-        PyUnicode_IS_ASCII(self) ? &gopyrt_str_ascii_iterator_type : &PyUnicodeIter_Type;
+        PyUnicode_IS_COMPACT_ASCII(self) ? &gopyrt_str_ascii_iterator_type : &PyUnicodeIter_Type;
     iterator *it = (iterator *)gopyrt_object_raw(type, sizeof(iterator));
     if (it == NULL) {
         return NULL;

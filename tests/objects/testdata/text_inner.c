@@ -227,9 +227,23 @@ interned(void)
     _PyUnicode_ExactDealloc(dropped);
 }
 
+/* Iterators over str, and over a str of a class. */
+static void
+iterators(void)
+{
+    PyObject *S = late(class_of("S", PyTuple_Pack(1, &PyUnicode_Type), PyDict_New()));
+    PyObject *const all[] = { B("s", "ab"), B("s", "a\xe2\x82\xac"),
+                              late(PyObject_CallFunction(S, "s", "ab")) };
+    for (int i = 0; i < 3; i++) {
+        PyObject *it = late(PyObject_GetIter(all[i]));
+        show(Py_TYPE(it)->tp_name, PySequence_List(it));
+    }
+}
+
 static void
 facts(void)
 {
+    iterators();
     make_texts();
     pairs();
     singles();
