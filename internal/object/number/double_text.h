@@ -13,7 +13,8 @@ typedef struct {
 } gopyrt_double_chars;
 
 /* By a code of e, E, f, F, g, G or r (the shortest text that reads back), a precision and the flags
- * Py_DTSF_*. The text ends with a NUL. 0, or -1 with MemoryError; else it is dropped. */
+ * Py_DTSF_*. The text ends with a NUL. 0, or -1 with MemoryError or for a
+ * precision that is too big; else it is dropped. */
 int gopyrt_double_chars_write(double x, char code, Py_ssize_t precision, int flags,
                               gopyrt_double_chars *c);
 

@@ -2,6 +2,7 @@
 #include "object/number/double.h"
 #include "object/number/double_text.h"
 
+#include <limits.h>
 #include <math.h>
 
 /* How a text is made of its digits. */
@@ -165,12 +166,12 @@ gopyrt_double_chars_write(double x, char code, Py_ssize_t precision, int flags,
                           gopyrt_double_chars *c)
 {
     int upper = code < 'a';
+    if (precision > INT_MAX - 1024) {
+        PyErr_SetString(PyExc_ValueError, "precision too big");
+        return -1;
+    }
     if (!isfinite(x)) {
         return write_special(x, upper, flags, c);
-    }
-    if (precision > PY_SSIZE_T_MAX - 2000) {
-        PyErr_NoMemory();
-        return -1;
     }
     gopyrt_decimal d;
     layout l = { .mark = upper ? 'E' : 'e' };

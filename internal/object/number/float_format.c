@@ -4,8 +4,6 @@
 #include "object/number/format_spec.h"
 #include "internal/pycore_modsupport.h"
 
-#include <limits.h>
-
 /* How a double is written for a specification. */
 static int
 format_chars(double x, const gopyrt_format_spec *spec, gopyrt_double_chars *c)
@@ -29,21 +27,11 @@ format_chars(double x, const gopyrt_format_spec *spec, gopyrt_double_chars *c)
     return gopyrt_double_chars_write(x, code, precision, flags, c);
 }
 
-static int
-check_precision(const gopyrt_format_spec *spec)
-{
-    if (spec->precision > INT_MAX) {
-        PyErr_SetString(PyExc_ValueError, "precision too big");
-        return -1;
-    }
-    return 0;
-}
-
 PyObject *
 gopyrt_float_format(double x, const gopyrt_format_spec *spec)
 {
     gopyrt_double_chars c;
-    if (check_precision(spec) < 0 || format_chars(x, spec, &c) < 0) {
+    if (format_chars(x, spec, &c) < 0) {
         return NULL;
     }
     int negative = c.start[0] == '-';

@@ -118,7 +118,16 @@ getformat(PyObject *Py_UNUSED(type), PyObject *name)
         _PyArg_BadArgument("__getformat__", "argument", "str", name);
         return NULL;
     }
-    if (!PyUnicode_EqualToUTF8(name, "double") && !PyUnicode_EqualToUTF8(name, "float")) {
+    Py_ssize_t length;
+    const char *text = PyUnicode_AsUTF8AndSize(name, &length);
+    if (text == NULL) {
+        return NULL;
+    }
+    if (strlen(text) != (size_t)length) {
+        PyErr_SetString(PyExc_ValueError, "embedded null character");
+        return NULL;
+    }
+    if (strcmp(text, "double") != 0 && strcmp(text, "float") != 0) {
         PyErr_SetString(PyExc_ValueError, "__getformat__() argument 1 must be 'double' or 'float'");
         return NULL;
     }

@@ -99,6 +99,19 @@ put_chars(writer *w, const char *text, Py_ssize_t n)
     }
 }
 
+/* At once where it is only counted: there may be more than fit into memory. */
+static void
+put_many(writer *w, Py_UCS4 c, Py_ssize_t n)
+{
+    if (w->data == NULL) {
+        w->length += n > 0 ? n : 0;
+        return;
+    }
+    while (n-- > 0) {
+        put(w, c);
+    }
+}
+
 static void
 put_str(writer *w, PyObject *text)
 {
@@ -127,10 +140,12 @@ put_whole(writer *w, const gopyrt_format_marks *marks, const char *digits, Py_ss
         if (!first && wanted < 1) {
             wanted = 1;
         }
-        for (Py_ssize_t i = endless || wanted < size ? wanted : size; i > 0; i--) {
-            put(w, n > 0 ? (unsigned char)digits[--n] : '0');
-            least--;
-        }
+        Py_ssize_t count = endless || wanted < size ? wanted : size;
+        Py_ssize_t own = count < n ? count : n;
+        n -= own;
+        least -= count;
+        put_chars(w, digits + n, own);
+        put_many(w, '0', count - own);
     }
 }
 
@@ -143,14 +158,6 @@ put_fraction(writer *w, const gopyrt_format_spec *spec, const char *digits, Py_s
         if (spec->fraction_grouping != 0 && n > 0 && n % 3 == 0) {
             put(w, (Py_UCS4)spec->fraction_grouping);
         }
-    }
-}
-
-static void
-put_padding(writer *w, const gopyrt_format_spec *spec, Py_ssize_t n)
-{
-    while (n-- > 0) {
-        put(w, spec->fill);
     }
 }
 
@@ -178,7 +185,7 @@ static void
 put_pieces(writer *w, const gopyrt_format_spec *spec, const gopyrt_format_marks *marks,
            const gopyrt_format_pieces *p, padding pad)
 {
-    put_padding(w, spec, pad.right);
+    put_many(w, spec->fill, pad.right);
     put_chars(w, p->suffix, p->n_suffix);
     put_fraction(w, spec, p->fraction, p->n_fraction);
     if (p->has_point) {
@@ -193,15 +200,15 @@ put_pieces(writer *w, const gopyrt_format_spec *spec, const gopyrt_format_marks 
             put_whole(w, marks, p->whole, p->n_whole, least);
         }
         else {
-            put_padding(w, spec, least);
+            put_many(w, spec->fill, least);
         }
     }
-    put_padding(w, spec, pad.middle);
+    put_many(w, spec->fill, pad.middle);
     put_chars(w, p->prefix, p->n_prefix);
     if (p->sign != 0) {
         put(w, (Py_UCS4)p->sign);
     }
-    put_padding(w, spec, pad.left);
+    put_many(w, spec->fill, pad.left);
 }
 
 PyObject *
@@ -255,8 +262,8 @@ gopyrt_format_pad(const gopyrt_format_spec *spec, PyObject *text)
         return NULL;
     }
     writer w = { PyUnicode_KIND(result), PyUnicode_DATA(result), total, 0 };
-    put_padding(&w, spec, pad.right);
+    put_many(&w, spec->fill, pad.right);
     put_str(&w, text);
-    put_padding(&w, spec, left);
+    put_many(&w, spec->fill, left);
     return result;
 }

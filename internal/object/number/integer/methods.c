@@ -2,6 +2,8 @@
 #include "object/number/integer/operators.h"
 #include "object/number/arguments.h"
 
+#include "internal/pycore_modsupport.h"
+
 static PyObject *
 itself(PyObject *self, PyObject *Py_UNUSED(ignored))
 {
@@ -84,41 +86,66 @@ round_to(PyObject *self, PyObject *const *args, Py_ssize_t n)
 
 /* ---- Bytes -------------------------------------------------------------------------- */
 
-/* 1 for "little", 0 for "big", -1 with an exception. */
+/* A first argument, a byte order and a sign; NULL for those that are not given. 0 or -1. */
 static int
-byte_order(const char *method, PyObject *order)
+unpack(PyObject *const *args, Py_ssize_t n, PyObject *kwnames, _PyArg_Parser *parser, int least,
+       PyObject *few[3])
 {
-    if (order == NULL) {
-        return 0;
+    memset(few, 0, 3 * sizeof(*few));
+    if ((kwnames != NULL && PyTuple_GET_SIZE(kwnames) > 0) || n < least || n > 2) {
+        PyObject *const *found =
+            _PyArg_UnpackKeywords(args, n, NULL, kwnames, parser, least, 2, 0, 0, few);
+        if (found == NULL) {
+            return -1;
+        }
+        args = found;
     }
-    if (!PyUnicode_Check(order)) {
-        PyErr_Format(PyExc_TypeError, "%s() argument 'byteorder' must be str, not %T", method,
-                     order);
+    for (Py_ssize_t i = 0; i < n; i++) {
+        few[i] = args[i];
+    }
+    return 0;
+}
+
+/* What the last two say: 0 or -1. */
+static int
+byte_order(const char *method, PyObject *order, PyObject *sign, int *little, int *is_signed)
+{
+    if (order != NULL && !PyUnicode_Check(order)) {
+        _PyArg_BadArgument(method, "argument 'byteorder'", "str", order);
         return -1;
     }
-    if (PyUnicode_EqualToUTF8(order, "little")) {
-        return 1;
+    *is_signed = sign == NULL ? 0 : PyObject_IsTrue(sign);
+    if (*is_signed < 0) {
+        return -1;
     }
-    if (PyUnicode_EqualToUTF8(order, "big")) {
-        return 0;
+    *little = order != NULL && PyUnicode_EqualToUTF8(order, "little");
+    if (order != NULL && !*little && !PyUnicode_EqualToUTF8(order, "big")) {
+        PyErr_SetString(PyExc_ValueError, "byteorder must be either 'little' or 'big'");
+        return -1;
     }
-    PyErr_SetString(PyExc_ValueError, "byteorder must be either 'little' or 'big'");
-    return -1;
+    return 0;
 }
 
 static PyObject *
-to_bytes(PyObject *self, PyObject *args, PyObject *kwds)
+to_bytes(PyObject *self, PyObject *const *args, Py_ssize_t n, PyObject *kwnames)
 {
-    static char *names[] = { "length", "byteorder", "signed", NULL };
+    static const char *const names[] = { "length", "byteorder", "signed", NULL };
+    static _PyArg_Parser parser = { .keywords = names, .fname = "to_bytes" };
+    PyObject *few[3];
     Py_ssize_t length = 1;
-    PyObject *order = NULL;
-    int is_signed = 0;
-    if (!PyArg_ParseTupleAndKeywords(args, kwds, "|nO$p:to_bytes", names, &length, &order,
-                                     &is_signed)) {
+    int little, is_signed;
+    if (unpack(args, n, kwnames, &parser, 0, few) < 0) {
         return NULL;
     }
-    int little = byte_order("to_bytes", order);
-    if (little < 0) {
+    if (few[0] != NULL) {
+        PyObject *index = PyNumber_Index(few[0]);
+        length = index == NULL ? -1 : PyLong_AsSsize_t(index);
+        Py_XDECREF(index);
+        if (length == -1 && PyErr_Occurred()) {
+            return NULL;
+        }
+    }
+    if (byte_order("to_bytes", few[1], few[2], &little, &is_signed) < 0) {
         return NULL;
     }
     if (length < 0) {
@@ -137,18 +164,18 @@ to_bytes(PyObject *self, PyObject *args, PyObject *kwds)
 }
 
 static PyObject *
-from_bytes(PyObject *type, PyObject *args, PyObject *kwds)
+from_bytes(PyObject *type, PyObject *const *args, Py_ssize_t n, PyObject *kwnames)
 {
-    static char *names[] = { "bytes", "byteorder", "signed", NULL };
-    PyObject *source, *order = NULL;
-    int is_signed = 0;
-    if (!PyArg_ParseTupleAndKeywords(args, kwds, "O|O$p:from_bytes", names, &source, &order,
-                                     &is_signed))
+    static const char *const names[] = { "bytes", "byteorder", "signed", NULL };
+    static _PyArg_Parser parser = { .keywords = names, .fname = "from_bytes" };
+    PyObject *few[3];
+    int little, is_signed;
+    if (unpack(args, n, kwnames, &parser, 1, few) < 0
+        || byte_order("from_bytes", few[1], few[2], &little, &is_signed) < 0)
     {
         return NULL;
     }
-    int little = byte_order("from_bytes", order);
-    PyObject *bytes = little < 0 ? NULL : PyObject_Bytes(source);
+    PyObject *bytes = PyObject_Bytes(few[0]);
     if (bytes == NULL) {
         return NULL;
     }
@@ -170,11 +197,11 @@ PyMethodDef gopyrt_int_methods[] = {
       "bit_length($self, /)\n--\n\nHow many bits the absolute value has in binary." },
     { "bit_count", gopyrt_int_bit_count, METH_NOARGS,
       "bit_count($self, /)\n--\n\nHow many bits of the absolute value are 1." },
-    { "to_bytes", (PyCFunction)(void (*)(void))to_bytes, METH_VARARGS | METH_KEYWORDS,
+    { "to_bytes", (PyCFunction)(void (*)(void))to_bytes, METH_FASTCALL | METH_KEYWORDS,
       "to_bytes($self, /, length=1, byteorder='big', *, signed=False)\n--\n\n"
       "The value as bytes: length of them, in two's complement if signed." },
     { "from_bytes", (PyCFunction)(void (*)(void))from_bytes,
-      METH_CLASS | METH_VARARGS | METH_KEYWORDS,
+      METH_CLASS | METH_FASTCALL | METH_KEYWORDS,
       "from_bytes($type, /, bytes, byteorder='big', *, signed=False)\n--\n\n"
       "The int whose value the bytes have, in two's complement if signed." },
     { "as_integer_ratio", as_integer_ratio, METH_NOARGS,

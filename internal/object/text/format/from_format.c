@@ -129,8 +129,8 @@ write_utf8(_PyUnicodeWriter *writer, const char *bytes, conversion c)
             return _PyUnicodeWriter_WriteASCIIString(writer, bytes, size);
         }
     }
-    PyObject *str =
-        PyUnicode_DecodeUTF8Stateful(bytes, size, "replace", c.has_precision ? &used : NULL);
+    const int cut = c.has_precision && size == c.precision;
+    PyObject *str = PyUnicode_DecodeUTF8Stateful(bytes, size, "replace", cut ? &used : NULL);
     c.has_precision = 0;
     return write_own(writer, str, &c);
 }

@@ -130,12 +130,16 @@ read_place(gopyrt_percent *p, gopyrt_place *place)
         }
         if (place->width < 0) {
             place->left = 1;
-            place->width = place->width < -PY_SSIZE_T_MAX ? PY_SSIZE_T_MAX : -place->width;
+            if (place->width < -PY_SSIZE_T_MAX) {
+                PyErr_SetString(PyExc_OverflowError, "width too big");
+                return -1;
+            }
+            place->width = -place->width;
         }
     }
     if (peek(p) == '.') {
         p->read++;
-        if (read_number(p, &place->precision, "precision") < 0) {
+        if (read_number(p, &place->precision, p->bytes ? "prec" : "precision") < 0) {
             return -1;
         }
         place->precision = Py_MAX(place->precision, 0);

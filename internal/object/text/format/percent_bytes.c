@@ -80,9 +80,12 @@ write_place(_PyUnicodeWriter *writer, const char *at, arguments *args, int *know
     case 'x':
         size = snprintf(text, sizeof(text), "%x", va_arg(args->list, unsigned));
         break;
-    case 'p':
-        size = snprintf(text, sizeof(text), "0x%" PRIxPTR, (uintptr_t)va_arg(args->list, void *));
+    case 'p': {
+        const void *address = va_arg(args->list, void *);
+        size = address == NULL ? snprintf(text, sizeof(text), "0x(nil)")
+                               : snprintf(text, sizeof(text), "0x%" PRIxPTR, (uintptr_t)address);
         break;
+    }
     case 's': {
         s = va_arg(args->list, const char *);
         size_t count = precision < 0 ? strlen(s) : strnlen(s, (size_t)precision);

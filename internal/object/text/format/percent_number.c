@@ -76,6 +76,11 @@ gopyrt_percent_integer(gopyrt_percent *p, const gopyrt_place *place, PyObject *v
     if (number == NULL) {
         return -1;
     }
+    if (place->precision > INT_MAX - 3) {
+        Py_DECREF(number);
+        PyErr_SetString(PyExc_OverflowError, "precision too large");
+        return -1;
+    }
     const int base = place->kind == 'o' ? 8 : place->kind == 'x' || place->kind == 'X' ? 16 : 10;
     if (base == 10) {
         int overflow;
@@ -124,7 +129,7 @@ gopyrt_percent_float(gopyrt_percent *p, const gopyrt_place *place, PyObject *val
 {
     double x = PyFloat_AsDouble(value);
     if (x == -1.0 && PyErr_Occurred()) {
-        if (p->bytes && PyErr_ExceptionMatches(PyExc_TypeError)) {
+        if (p->bytes) {
             PyErr_Format(PyExc_TypeError, "float argument required, not %.200s",
                          GOPYRT_TYPE_NAME(value));
         }

@@ -14,8 +14,7 @@ gopyrt_str_format_spec(PyObject *self, PyObject *text)
 {
     gopyrt_format_spec spec;
     if (!PyUnicode_Check(text)) {
-        PyErr_Format(PyExc_TypeError, "__format__() argument must be str, not %.200s",
-                     GOPYRT_TYPE_NAME(text));
+        _PyArg_BadArgument("__format__", "argument", "str", text);
         return NULL;
     }
     if (PyUnicode_GET_LENGTH(text) == 0) {
