@@ -100,14 +100,15 @@ set_object(PyThreadState *tstate, PyObject *type, PyObject *value)
     }
     int ready = value != NULL && PyExceptionInstance_Check(value)
                 && PyType_IsSubtype(Py_TYPE(value), (PyTypeObject *)type);
+    Py_XINCREF(value); /* perhaps held by the exception that is cleared */
     _PyErr_Clear(tstate);
-    if (ready) {
-        Py_INCREF(value);
-    }
-    else {
+    if (!ready) {
         PyObject *made = gopyrt_exception_create(type, value);
         if (made == NULL) {
             note_failure(tstate, type, value);
+        }
+        Py_XDECREF(value);
+        if (made == NULL) {
             return;
         }
         value = made;

@@ -108,7 +108,9 @@ gopyrt_exception_traverse(PyObject *self, visitproc visit, void *arg, unsigned f
 void
 gopyrt_exception_dealloc(PyObject *self, unsigned fields)
 {
-    gopyrt_gc_untrack(self);
+    if (gopyrt_gc_tracked(self)) { /* the dealloc of an extension's type may have done it */
+        gopyrt_gc_untrack(self);
+    }
     gopyrt_exception_clear(self, fields);
     Py_TYPE(self)->tp_free(self);
 }

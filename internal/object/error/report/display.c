@@ -66,13 +66,17 @@ text_of(PyObject *exception)
         return gopyrt_output_text_of(exception, PyObject_Str, "<exception str() failed>");
     }
     PySyntaxErrorObject *e = (PySyntaxErrorObject *)exception;
-    PyObject *msg = e->msg != NULL && e->msg != Py_None
-                        ? gopyrt_output_text_of(e->msg, PyObject_Str, "<exception str() failed>")
-                        : PyUnicode_FromString("<no detail available>");
+    PyObject *file = e->filename != NULL && e->filename != Py_None ? Py_NewRef(e->filename) : NULL;
     int has_line = e->lineno != NULL && e->lineno != Py_None;
-    if (msg != NULL && !has_line && e->filename != NULL && e->filename != Py_None) {
-        Py_SETREF(msg, PyUnicode_FromFormat("%U (%S)", msg, e->filename));
+    PyObject *msg = gopyrt_output_text_or(e->msg, "<no detail available>");
+    if (msg == NULL) {
+        PyErr_Clear();
+        msg = PyUnicode_FromString("<exception str() failed>");
     }
+    if (msg != NULL && !has_line && file != NULL) {
+        Py_SETREF(msg, PyUnicode_FromFormat("%U (%S)", msg, file));
+    }
+    Py_XDECREF(file);
     return msg;
 }
 
@@ -139,14 +143,15 @@ print_summary(struct printer *p, PyObject *exception)
 }
 
 static void
-print_traceback(struct printer *p, PyObject *traceback, const char *title, const char *margin)
+print_traceback(struct printer *p, PyObject *exception, const char *title, const char *margin)
 {
-    if (traceback == NULL || !gopyrt_traceback_shown()) {
-        return;
+    PyObject *traceback = PyException_GetTraceback(exception);
+    if (traceback != NULL && gopyrt_traceback_shown()) {
+        indent(p, margin);
+        gopyrt_output_ascii(p->out, title);
+        gopyrt_output_entries(p->out, traceback, 1, p->depth);
     }
-    indent(p, margin);
-    gopyrt_output_ascii(p->out, title);
-    gopyrt_output_entries(p->out, traceback, 1, p->depth);
+    Py_XDECREF(traceback);
 }
 
 /* ---- Groups, chains ------------------------------------------------------- */
@@ -189,9 +194,8 @@ print_members(struct printer *p, gopyrt_display_node *node)
 static void
 print_one(struct printer *p, gopyrt_display_node *node)
 {
-    PyObject *traceback = GOPYRT_EXC(node->exception)->traceback;
     if (!node->is_group) {
-        print_traceback(p, traceback, "Traceback (most recent call last):\n", "| ");
+        print_traceback(p, node->exception, "Traceback (most recent call last):\n", "| ");
         print_summary(p, node->exception);
         return;
     }
@@ -201,7 +205,7 @@ print_one(struct printer *p, gopyrt_display_node *node)
     }
     int outermost = p->depth == 0;
     p->depth += outermost;
-    print_traceback(p, traceback, "Exception Group Traceback (most recent call last):\n",
+    print_traceback(p, node->exception, "Exception Group Traceback (most recent call last):\n",
                     outermost ? "+ " : "| ");
     print_summary(p, node->exception);
     print_members(p, node);

@@ -61,13 +61,12 @@ add_source(PyObject *list, PySyntaxErrorObject *e)
     }
     int result = 0;
     if (e->offset != NULL && e->offset != Py_None) {
-        Py_ssize_t from = number(e->offset, 0), to = end + 1;
+        Py_ssize_t from = Py_MIN(number(e->offset, 0), end + 1), to = end + 1;
         Py_ssize_t last_line = number(e->end_lineno, -1);
         if (last_line == number(e->lineno, -2)) {
             to = number(e->end_offset, 0);
             to = to == 0 ? from : Py_MIN(to, end + 1);
         }
-        from = Py_MIN(from, end + 1);
         if (to <= from) {
             to = from + 1;
         }
@@ -79,6 +78,19 @@ add_source(PyObject *list, PySyntaxErrorObject *e)
     return result;
 }
 
+static PyObject *
+place_of(PySyntaxErrorObject *e)
+{
+    /* The text of one may replace the other. */
+    PyObject *line = Py_NewRef(e->lineno);
+    PyObject *file = gopyrt_output_text_or(e->filename, "<string>");
+    PyObject *text =
+        file == NULL ? NULL : PyUnicode_FromFormat("  File \"%U\", line %S", file, line);
+    Py_XDECREF(file);
+    Py_DECREF(line);
+    return text;
+}
+
 PyObject *
 gopyrt_syntax_error_lines(PyObject *exception)
 {
@@ -86,11 +98,7 @@ gopyrt_syntax_error_lines(PyObject *exception)
     PyObject *list = PyList_New(0);
     int failed = list == NULL;
     if (!failed && e->lineno != NULL && e->lineno != Py_None) {
-        PyObject *file = e->filename != NULL && e->filename != Py_None ? e->filename : NULL;
-        failed = append(list, file != NULL
-                                  ? PyUnicode_FromFormat("  File \"%S\", line %S", file, e->lineno)
-                                  : PyUnicode_FromFormat("  File \"<string>\", line %S", e->lineno))
-                 < 0;
+        failed = append(list, place_of(e)) < 0;
     }
     if (!failed && e->text != NULL && PyUnicode_Check(e->text)) {
         failed = add_source(list, e) < 0;

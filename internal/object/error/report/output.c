@@ -126,6 +126,18 @@ gopyrt_output_text_of(PyObject *op, PyObject *(*function)(PyObject *), const cha
 }
 
 PyObject *
+gopyrt_output_text_or(PyObject *value, const char *otherwise)
+{
+    Py_XINCREF(value);
+    int has = value == NULL ? 0 : PyObject_IsTrue(value);
+    PyObject *text = has == 0  ? PyUnicode_FromString(otherwise)
+                     : has > 0 ? PyObject_Str(value)
+                               : NULL;
+    Py_XDECREF(value);
+    return text;
+}
+
+PyObject *
 gopyrt_output_type_name(PyObject *type, const char *dot)
 {
     PyObject *module, *name = PyType_GetQualName((PyTypeObject *)type), *text = NULL;

@@ -29,6 +29,9 @@ void gopyrt_output_format(gopyrt_output *out, const char *format, ...);
 /* str() or repr() of an object: new; where that fails `otherwise`, and no exception. */
 PyObject *gopyrt_output_text_of(PyObject *op, PyObject *(*function)(PyObject *),
                                 const char *otherwise);
+/* The text of an attribute that may be NULL, or `otherwise` where it is not true: new, or NULL with
+ * an exception. The attribute may be replaced meanwhile. */
+PyObject *gopyrt_output_text_or(PyObject *value, const char *otherwise);
 /* The name of an exception's type with its module, unless that goes without saying; NULL and an
  * exception without memory. `dot` is put behind a module that is no text. */
 PyObject *gopyrt_output_type_name(PyObject *type, const char *dot);

@@ -102,9 +102,8 @@ say(const char *text)
 
 /* sys.last_exc and those that came before it. */
 static void
-remember(PyObject *exception)
+remember(PyObject *exception, PyObject *traceback)
 {
-    PyObject *traceback = GOPYRT_EXC(exception)->traceback;
     const struct {
         const char *name;
         PyObject *value;
@@ -112,7 +111,7 @@ remember(PyObject *exception)
         { "last_exc", exception },
         { "last_type", (PyObject *)Py_TYPE(exception) },
         { "last_value", exception },
-        { "last_traceback", traceback != NULL ? traceback : Py_None },
+        { "last_traceback", traceback },
     };
     for (size_t i = 0; i < Py_ARRAY_LENGTH(all); i++) {
         if (PySys_SetObject(all[i].name, all[i].value) < 0) {
@@ -129,11 +128,10 @@ is_default(PyObject *hook)
 }
 
 static void
-call_hook(PyObject *hook, PyObject *exception)
+call_hook(PyObject *hook, PyObject *exception, PyObject *traceback)
 {
-    PyObject *traceback = GOPYRT_EXC(exception)->traceback;
-    PyObject *result = PyObject_CallFunctionObjArgs(hook, Py_TYPE(exception), exception,
-                                                    traceback != NULL ? traceback : Py_None, NULL);
+    PyObject *result =
+        PyObject_CallFunctionObjArgs(hook, Py_TYPE(exception), exception, traceback, NULL);
     if (result != NULL) {
         Py_DECREF(result);
         return;
@@ -155,12 +153,14 @@ PyErr_PrintEx(int set_last)
         return;
     }
     exit_if_asked(exception);
+    PyObject *traceback = PyException_GetTraceback(exception);
+    traceback = traceback != NULL ? traceback : Py_NewRef(Py_None);
     if (set_last) {
-        remember(exception);
+        remember(exception, traceback);
     }
     PyObject *hook = Py_XNewRef(PySys_GetObject("excepthook"));
     if (PySys_Audit("sys.excepthook", "OOOO", hook != NULL ? hook : Py_None, Py_TYPE(exception),
-                    exception, Py_None)
+                    exception, traceback)
         < 0)
     {
         /* A hook that forbids it with RuntimeError wants silence; any other is reported. */
@@ -178,9 +178,10 @@ PyErr_PrintEx(int set_last)
         PyErr_DisplayException(exception);
     }
     else {
-        call_hook(hook, exception);
+        call_hook(hook, exception, traceback);
     }
 end:
+    Py_DECREF(traceback);
     Py_XDECREF(hook);
     Py_DECREF(exception);
 }

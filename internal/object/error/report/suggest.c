@@ -38,18 +38,18 @@ nearest(PyObject *names, PyObject *wrong)
     return best;
 }
 
-/* What is looked in, new, and for what, borrowed. NULL where nothing is to be suggested. */
+/* What is looked in, and for what: both new. NULL where nothing is to be suggested. */
 static PyObject *
 place_of(PyObject *exception, PyObject **wrong)
 {
     if (PyObject_TypeCheck(exception, (PyTypeObject *)PyExc_AttributeError)) {
         PyAttributeErrorObject *e = (PyAttributeErrorObject *)exception;
-        *wrong = e->name;
+        *wrong = Py_XNewRef(e->name);
         return Py_XNewRef(e->obj);
     }
     if (PyObject_TypeCheck(exception, (PyTypeObject *)PyExc_ImportError)) {
         PyImportErrorObject *e = (PyImportErrorObject *)exception;
-        *wrong = e->name_from;
+        *wrong = Py_XNewRef(e->name_from);
         return e->name != NULL && PyUnicode_Check(e->name) ? PyImport_GetModule(e->name) : NULL;
     }
     return NULL;
@@ -82,6 +82,7 @@ gopyrt_exception_suggestion(PyObject *exception)
         Py_XDECREF(names);
     }
     Py_XDECREF(place);
+    Py_XDECREF(wrong);
     PyErr_Clear();
     return text;
 }

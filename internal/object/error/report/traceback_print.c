@@ -22,7 +22,7 @@ line_of(PyObject *path, int line)
 static PyObject *
 line_on_path(PyObject *name, int line)
 {
-    PyObject *folders = PySys_GetObject("path"), *text = NULL;
+    PyObject *folders = Py_XNewRef(PySys_GetObject("path")), *text = NULL;
     for (Py_ssize_t i = 0;
          text == NULL && folders != NULL && PyList_Check(folders) && i < PyList_GET_SIZE(folders);
          i++)
@@ -39,6 +39,7 @@ line_on_path(PyObject *name, int line)
         text = line_of(path, line);
         Py_DECREF(path);
     }
+    Py_XDECREF(folders);
     return text;
 }
 
@@ -180,10 +181,12 @@ gopyrt_output_entries(gopyrt_output *out, PyObject *traceback, int for_display, 
     for (PyTracebackObject *t = tb; t != NULL; t = t->tb_next) {
         length++;
     }
-    for (; length > most; length--) {
+    for (; tb != NULL && length > most; length--) {
         tb = tb->tb_next;
     }
-    for (; tb != NULL && !out->failed; tb = tb->tb_next) {
+    /* A file's write() may take the traceback apart. */
+    Py_XINCREF(tb);
+    while (tb != NULL && !out->failed) {
         if (before == NULL || !is_same_place(before, tb)) {
             print_repeats(out, repeats, depth);
             repeats = 0;
@@ -191,8 +194,11 @@ gopyrt_output_entries(gopyrt_output *out, PyObject *traceback, int for_display, 
         if (++repeats <= REPEATS) {
             print_entry(out, tb, for_display, depth);
         }
-        before = tb;
+        Py_XSETREF(before, tb);
+        tb = (PyTracebackObject *)Py_XNewRef(before->tb_next);
     }
+    Py_XDECREF(before);
+    Py_XDECREF(tb);
     print_repeats(out, repeats, depth);
 }
 
@@ -213,6 +219,10 @@ PyTraceBack_Print(PyObject *traceback, PyObject *file)
     }
     if (!PyTraceBack_Check(traceback)) {
         PyErr_BadInternalCall();
+        return -1;
+    }
+    if (file == NULL && gopyrt_traceback_shown()) {
+        PyErr_SetString(PyExc_SystemError, "null file for PyFile_WriteString");
         return -1;
     }
     gopyrt_output out;
