@@ -117,6 +117,55 @@ gopyrt_sys_unraisablehook(PyObject *module, PyObject *args)
     return failed ? NULL : Py_NewRef(Py_None);
 }
 
+/* Tells the hook, or at least those who audit it: 1, or 0 where the default is to follow; -1 with
+ * an exception, what went wrong, and with which object, borrowed. */
+static int
+tell(PyObject *hook, const struct report *r, const char **wrong, PyObject **about)
+{
+    int is_own = hook != Py_None && !is_default(hook), told = -1;
+    if (!is_own && _Py_atomic_load_ptr_acquire(&_PyRuntime.audit_hooks.head) == NULL) {
+        return 0;
+    }
+    PyObject *args = arguments(r), *result;
+    if (args == NULL) {
+        *wrong = "Exception ignored on building sys.unraisablehook arguments";
+        *about = r->object;
+    }
+    else if (PySys_Audit("sys.unraisablehook", "OO", hook, args) < 0) {
+        *wrong = "Exception ignored in audit hook";
+    }
+    else if (!is_own) {
+        told = 0;
+    }
+    else if ((result = PyObject_CallOneArg(hook, args)) == NULL) {
+        *wrong = "Exception ignored in sys.unraisablehook";
+        *about = hook;
+    }
+    else {
+        Py_DECREF(result);
+        told = 1;
+    }
+    Py_XDECREF(args);
+    return told;
+}
+
+/* What went wrong with the hook itself is reported instead. */
+static void
+report_failure(const char *wrong, PyObject *object)
+{
+    PyObject *exception = PyErr_GetRaisedException();
+    if (exception == NULL) {
+        return;
+    }
+    struct report r = { exception, PyException_GetTraceback(exception), PyUnicode_FromString(wrong),
+                        object };
+    PyErr_Clear();
+    print_report(&r);
+    Py_XDECREF(r.traceback);
+    Py_XDECREF(r.message);
+    Py_DECREF(exception);
+}
+
 /* Takes over the message. */
 static void
 report(PyObject *message, PyObject *object)
@@ -128,27 +177,14 @@ report(PyObject *message, PyObject *object)
     }
     struct report r = { exception, PyException_GetTraceback(exception), message, object };
     PyObject *hook = Py_XNewRef(PySys_GetObject("unraisablehook"));
-    if (hook == NULL || hook == Py_None || is_default(hook)) {
+    const char *wrong = NULL;
+    PyObject *about = NULL;
+    int told = hook == NULL ? 0 : tell(hook, &r, &wrong, &about);
+    if (told == 0) {
         print_report(&r);
     }
-    else {
-        PyObject *args = arguments(&r);
-        PyObject *result = args == NULL ? NULL : PyObject_CallOneArg(hook, args);
-        Py_XDECREF(args);
-        Py_XDECREF(result);
-        PyObject *second = result == NULL ? PyErr_GetRaisedException() : NULL;
-        if (second != NULL) {
-            /* The hook itself went wrong: that is what is reported. */
-            struct report failure = {
-                second, PyException_GetTraceback(second),
-                PyUnicode_FromString("Exception ignored in sys.unraisablehook"), hook
-            };
-            PyErr_Clear();
-            print_report(&failure);
-            Py_XDECREF(failure.traceback);
-            Py_XDECREF(failure.message);
-            Py_DECREF(second);
-        }
+    else if (told < 0) {
+        report_failure(wrong, about);
     }
     Py_XDECREF(hook);
     Py_XDECREF(r.traceback);
