@@ -42,6 +42,12 @@ wrong_positional(const struct parse *p, const char *how, Py_ssize_t n)
     return -1;
 }
 
+static int
+can_say_lacking(const struct parse *p)
+{
+    return p->lacking && p->most != NOT_SEEN;
+}
+
 /* '|' and '$' before parameter i. 0 or -1. */
 static int
 marks(struct parse *p, const char **at, Py_ssize_t i)
@@ -74,7 +80,8 @@ marks(struct parse *p, const char **at, Py_ssize_t i)
             return wrong_positional(p, p->least == NOT_SEEN ? "exactly" : "at most", p->most);
         }
     }
-    if (gopyrt_args_at_end(**at)) {
+    /* That an argument is missing comes first, as soon as it can be said. */
+    if (gopyrt_args_at_end(**at) && !can_say_lacking(p)) {
         PyErr_Format(PyExc_SystemError,
                      "More keyword list entries (%zd) than format specifiers (%zd)", p->n, i);
         return -1;
@@ -112,7 +119,7 @@ convert(struct parse *p, const char **at, struct gopyrt_va *va)
         if (marks(p, at, i) < 0) {
             return -1;
         }
-        if (p->lacking && p->most != NOT_SEEN) {
+        if (can_say_lacking(p)) {
             return 0;
         }
         int have = p->lacking ? 0 : argument(p, i, &arg, &owned);

@@ -1,9 +1,6 @@
 /* Py_BuildValue: objects made of C values by a format. */
 #include "object/call/args.h"
 
-/* Moves past the closing bracket of a container, or finds that there is none. */
-#define UNMATCHED "unmatched paren in format"
-
 /* A run over a format. References of N units are dropped also where the run fails. */
 struct build {
     const char *at;
@@ -27,7 +24,7 @@ count(const char *at, char close)
     for (; level > 0 || *at != close; at++) {
         switch (*at) {
         case '\0':
-            PyErr_SetString(PyExc_SystemError, UNMATCHED);
+            PyErr_SetString(PyExc_SystemError, "unmatched paren in format");
             return -1;
         case '(':
         case '[':
@@ -67,20 +64,27 @@ drop(struct build *b, Py_ssize_t n)
     PyErr_SetRaisedException(error);
 }
 
-static PyObject *
-close_bracket(struct build *b, char close, PyObject *container)
+/* Moves past the closing bracket of a container, or finds that there is none. */
+static int
+ends(struct build *b, char close)
 {
     while (is_blank(*b->at)) {
         b->at++;
     }
     if (*b->at != close) {
-        Py_XDECREF(container);
-        if (!PyErr_Occurred()) {
-            PyErr_SetString(PyExc_SystemError, UNMATCHED);
-        }
-        return NULL;
+        PyErr_SetString(PyExc_SystemError, "Unmatched paren in format");
+        return 0;
     }
     b->at += close != '\0';
+    return 1;
+}
+
+static PyObject *
+finish(struct build *b, char close, PyObject *container)
+{
+    if (!ends(b, close)) {
+        Py_CLEAR(container);
+    }
     return container;
 }
 
@@ -90,7 +94,8 @@ give_up(struct build *b, char close, Py_ssize_t n, PyObject *container)
 {
     drop(b, n);
     Py_XDECREF(container);
-    return close_bracket(b, close, NULL);
+    ends(b, close);
+    return NULL;
 }
 
 static PyObject *
@@ -115,7 +120,7 @@ sequence(struct build *b, char close, Py_ssize_t n, int list)
             PyTuple_SET_ITEM(result, i, item);
         }
     }
-    return close_bracket(b, close, result);
+    return finish(b, close, result);
 }
 
 static PyObject *
@@ -146,7 +151,7 @@ mapping(struct build *b)
             return give_up(b, '}', n - i - 2, dict);
         }
     }
-    return close_bracket(b, '}', dict);
+    return finish(b, '}', dict);
 }
 
 /* The length behind a pointer, where the unit has one; -1 for none. */
@@ -259,48 +264,13 @@ value(struct build *b)
     return NULL;
 }
 
-/* The units up to the end or a bracket that closes nothing, which ends the format as well. */
-static Py_ssize_t
-count_all(const char *format)
-{
-    Py_ssize_t n = 0;
-    int level = 0;
-    for (const char *at = format;; at++) {
-        switch (*at) {
-        case '\0':
-            return level == 0 ? n : count(format, '\0');
-        case '(':
-        case '[':
-        case '{':
-            n += level++ == 0;
-            break;
-        case ')':
-        case ']':
-        case '}':
-            if (level-- == 0) {
-                return n;
-            }
-            break;
-        case '#':
-        case '&':
-        case ',':
-        case ':':
-        case ' ':
-        case '\t':
-            break;
-        default:
-            n += level == 0;
-        }
-    }
-}
-
 static PyObject *
 build(const char *format, va_list list)
 {
     struct gopyrt_va va;
     struct build b = { format, &va };
     PyObject *result;
-    Py_ssize_t n = count_all(format);
+    Py_ssize_t n = count(format, '\0');
     if (n < 0) {
         return NULL;
     }
@@ -308,24 +278,7 @@ build(const char *format, va_list list)
         return Py_NewRef(Py_None);
     }
     va_copy(va.list, list);
-    if (n == 1) {
-        result = value(&b);
-    }
-    else {
-        result = PyTuple_New(n);
-        Py_ssize_t i = 0;
-        for (PyObject *item = result; i < n && item != NULL; i++) {
-            if ((item = value(&b)) != NULL) {
-                PyTuple_SET_ITEM(result, i, item);
-            }
-            else {
-                Py_CLEAR(result);
-            }
-        }
-        if (result == NULL) {
-            drop(&b, n - i);
-        }
-    }
+    result = n == 1 ? value(&b) : sequence(&b, '\0', n, 0);
     va_end(va.list);
     return result;
 }
@@ -335,8 +288,8 @@ gopyrt_build_few(const char *format, va_list list, PyObject **few, Py_ssize_t ro
 {
     struct gopyrt_va va;
     struct build b = { format, &va };
-    Py_ssize_t n = count_all(format), i = 0;
-    if (n < 0 || n > room) {
+    Py_ssize_t n = count(format, '\0'), i = 0;
+    if (n <= 0 || n > room) {
         return n;
     }
     va_copy(va.list, list);
@@ -345,6 +298,8 @@ gopyrt_build_few(const char *format, va_list list, PyObject **few, Py_ssize_t ro
     }
     if (i < n) {
         drop(&b, n - i - 1);
+    }
+    if (!ends(&b, '\0') || i < n) {
         while (--i >= 0) {
             Py_DECREF(few[i]);
         }

@@ -241,7 +241,6 @@ PyObject_VectorcallMethod(PyObject *name, PyObject *const *args, size_t nargsf, 
 {
     PyObject *self = args[0], *result;
     PyTypeObject *type = Py_TYPE(self);
-    Py_ssize_t nargs = PyVectorcall_NARGS(nargsf);
     /* A method of the type that takes self in front needs no bound one, unless the object has
      * something of its own under that name. */
     if (type->tp_getattro == PyObject_GenericGetAttr && PyUnicode_CheckExact(name)) {
@@ -260,8 +259,8 @@ PyObject_VectorcallMethod(PyObject *name, PyObject *const *args, size_t nargsf, 
     if (method == NULL) {
         return NULL;
     }
-    result = PyObject_Vectorcall(method, args + 1,
-                                 (size_t)(nargs - 1) | PY_VECTORCALL_ARGUMENTS_OFFSET, kwnames);
+    /* The caller's flag stands for args[0], which is in front of the others now. */
+    result = PyObject_Vectorcall(method, args + 1, nargsf - 1, kwnames);
     Py_DECREF(method);
     return result;
 }

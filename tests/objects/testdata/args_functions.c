@@ -180,6 +180,24 @@ built(void)
     show("SizeT", _Py_BuildValue_SizeT("{s:(ii),s:[]}", "a", 1, 2, "b"));
 }
 
+/* Formats whose brackets do not fit. */
+static void
+malformed(void)
+{
+    static const char *const formats[] = { "iii#", "ii}i", ")(ii", "}",   ",}({", "[i}]", "i)",
+                                           "i#",   "ii}",  "[)",   "{ii", "(i]",  ")i",   "(i))i" };
+    PyObject *tuple = (PyObject *)&PyTuple_Type;
+    for (size_t i = 0; i < Py_ARRAY_LENGTH(formats); i++) {
+        show(formats[i], Py_BuildValue(formats[i], 1, 2, 3, 4));
+        show("called", PyObject_CallFunction(tuple, formats[i], 1, 2, 3, 4));
+    }
+    static const char *const names[] = { "", "b", "ab", NULL };
+    PyObject *none = PyTuple_New(0), *o;
+    done("too few units", PyArg_ParseTupleAndKeywords(none, NULL, "O$:f", (char **)names, &o));
+    done("optional", PyArg_ParseTupleAndKeywords(none, NULL, "O|$:f", (char **)names, &o));
+    Py_DECREF(none);
+}
+
 static PyObject *
 fileno_of(PyObject *self, PyObject *args)
 {
@@ -273,5 +291,6 @@ facts(void)
     parsed();
     complaints();
     built();
+    malformed();
     descriptors();
 }

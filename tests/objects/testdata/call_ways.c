@@ -2,6 +2,8 @@
  * and counts. */
 #include "ways.h"
 
+#include <sys/mman.h>
+
 static PyObject *
 seen(PyObject *self, PyObject *args, PyObject *kwargs)
 {
@@ -180,6 +182,24 @@ methods(void)
     Py_DECREF(base);
 }
 
+/* Arguments that may not be written to, not even for the time of the call. */
+static void
+read_only_arguments(void)
+{
+    PyObject *type = PyObject_CallFunction((PyObject *)&PyType_Type, "s(){}", "C");
+    PyObject *op = PyObject_CallNoArgs(type), *f = PyCFunction_New(&functions[4], NULL),
+             *bound = PyMethod_New(f, Py_True), *name = PyUnicode_FromString("bound");
+    PyObject_SetAttrString(op, "bound", bound);
+    PyObject **args = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    args[0] = op, args[1] = name;
+    mprotect(args, 4096, PROT_READ);
+    say("read only", PyObject_VectorcallMethod(name, args, 2, NULL));
+    munmap(args, 4096);
+    PyObject *own[] = { NULL, op, name };
+    say("own", PyObject_VectorcallMethod(name, own + 1, 2 | PY_VECTORCALL_ARGUMENTS_OFFSET, NULL));
+    Py_DECREF(type), Py_DECREF(op), Py_DECREF(f), Py_DECREF(bound), Py_DECREF(name);
+}
+
 static void
 references(void)
 {
@@ -240,5 +260,6 @@ facts(void)
     calls();
     no_names();
     methods();
+    read_only_arguments();
     references();
 }
