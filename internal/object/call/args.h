@@ -130,9 +130,6 @@ const char *gopyrt_args_must_be(struct gopyrt_args *args, const char *what, PyOb
 /* Raises for a complaint, unless an exception is set. 0. */
 int gopyrt_args_raise(struct gopyrt_args *args, const char *complaint);
 
-/* Raises for a keyword that no parameter has, with the parameter that was perhaps meant; `names` is
- * a sequence of str or a list of C strings. */
-void gopyrt_args_unexpected(const char *function, PyObject *keyword, PyObject *names);
 /* The str of candidates that is most like a name: borrowed, or NULL. No exception. */
 PyObject *gopyrt_args_similar(PyObject *name, PyObject *candidates);
 

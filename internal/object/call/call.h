@@ -48,4 +48,8 @@ PyObject *gopyrt_keywords_dict(PyObject *const *values, PyObject *kwnames);
 PyObject *gopyrt_call_slot(PyObject *callable, PyObject *const *args, Py_ssize_t nargs,
                            PyObject *kwnames);
 
+/* Raises for a keyword that no parameter has, with the parameter that was perhaps meant; `names` is
+ * a sequence of str or a list of C strings. */
+void gopyrt_args_unexpected(const char *function, PyObject *keyword, PyObject *names);
+
 #endif /* GOPYRT_OBJECT_CALL_H */

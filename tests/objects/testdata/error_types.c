@@ -247,10 +247,25 @@ groups(void)
     shown(e);
 }
 
+// Keywords that nearly are right.
+static void
+keywords(void)
+{
+    static const char *const names[] = { "nam", "pathe", "ob", "xyz" };
+    PyObject *all[] = { PyExc_ImportError, PyExc_NameError, PyExc_AttributeError };
+    PyObject *none = late(PyTuple_New(0));
+    for (int i = 0; i < 3; i++) {
+        for (int k = 0; k < 4; k++) {
+            shown(PyObject_Call(all[i], none, late(Py_BuildValue("{s:i}", names[k], 1))));
+        }
+    }
+}
+
 static void
 facts(void)
 {
     makes();
+    keywords();
     errnos();
     syntax();
     unicode();

@@ -2,6 +2,8 @@
  * and AttributeError. */
 #include "object/error/exception/exception_types.h"
 
+#include "object/call/call.h"
+
 /* The value of SystemExit and StopIteration: the one argument. */
 int
 gopyrt_stop_iteration_init(PyObject *self, PyObject *args, PyObject *kwds)
@@ -50,6 +52,23 @@ gopyrt_key_error_str(PyObject *self)
 
 /* ---- Keywords that become attributes -------------------------------------- */
 
+static void
+unexpected(const char *who, PyObject *key, const gopyrt_exception_keyword *known)
+{
+    PyObject *names = PyList_New(0);
+    for (; names != NULL && known->name != NULL; known++) {
+        PyObject *name = PyUnicode_FromString(known->name);
+        if (name == NULL || PyList_Append(names, name) < 0) {
+            Py_CLEAR(names);
+        }
+        Py_XDECREF(name);
+    }
+    if (names != NULL) {
+        gopyrt_args_unexpected(who, key, names);
+        Py_DECREF(names);
+    }
+}
+
 int
 gopyrt_exception_keywords(PyObject *self, PyObject *kwds, const char *who,
                           const gopyrt_exception_keyword *known)
@@ -77,7 +96,7 @@ gopyrt_exception_keywords(PyObject *self, PyObject *kwds, const char *who,
             k++;
         }
         if (k->name == NULL) {
-            PyErr_Format(PyExc_TypeError, "%s() got an unexpected keyword argument '%U'", who, key);
+            unexpected(who, key, known);
             return -1;
         }
         *(PyObject **)(void *)((char *)self + k->offset) = Py_NewRef(value);
