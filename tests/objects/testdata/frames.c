@@ -42,6 +42,73 @@ codes(void)
     Py_DECREF(code);
 }
 
+/* Code with one constant, which it takes over. */
+static PyObject *
+code_with(PyObject *constant)
+{
+    PyObject *none = PyTuple_New(0), *consts = PyTuple_Pack(1, constant), *name = text("a");
+    PyObject *empty = PyBytes_FromString(""), *bytes = PyBytes_FromStringAndSize("\x1b\0", 2);
+    PyCodeObject *code = PyUnstable_Code_New(0, 0, 0, 3, 0, bytes, consts, none, none, none, none,
+                                             name, name, name, 7, empty, empty);
+    Py_DECREF(none), Py_DECREF(consts), Py_DECREF(name), Py_DECREF(empty), Py_DECREF(bytes);
+    Py_DECREF(constant);
+    return (PyObject *)code;
+}
+
+static PyObject *
+set_of(const char *format, ...)
+{
+    va_list values;
+    va_start(values, format);
+    PyObject *items = Py_VaBuildValue(format, values), *set = PyFrozenSet_New(items);
+    va_end(values);
+    Py_DECREF(items);
+    return set;
+}
+
+/* Constants that are equal, but not of one type or sign. */
+static void
+constants(void)
+{
+    Py_complex zeros[] = { { 0.0, 0.0 }, { 0.0, -0.0 } };
+    PyObject *all[] = { PyLong_FromLong(1),
+                        PyFloat_FromDouble(1),
+                        Py_NewRef(Py_True),
+                        PyFloat_FromDouble(0.0),
+                        PyFloat_FromDouble(-0.0),
+                        PyComplex_FromCComplex(zeros[0]),
+                        PyComplex_FromCComplex(zeros[1]),
+                        Py_BuildValue("(i(s))", 1, "a"),
+                        Py_BuildValue("(d(s))", 1.0, "a"),
+                        Py_BuildValue("(i(sO))", 1, "a", Py_None),
+                        set_of("(iss)", 1, "a", "b"),
+                        set_of("(dss)", 1.0, "b", "a"),
+                        set_of("(ssi)", "b", "a", 1),
+                        PySlice_New(Py_None, Py_True, NULL),
+                        PySlice_New(Py_None, Py_False, NULL),
+                        Py_NewRef(Py_Ellipsis) };
+    enum { N = sizeof(all) / sizeof(*all) };
+    PyObject *first[N], *second[N];
+    for (int i = 0; i < N; i++) {
+        first[i] = code_with(Py_NewRef(all[i]));
+        second[i] = code_with(all[i]);
+    }
+    for (int i = 0; i < N; i++) {
+        printf("%d is", i);
+        for (int k = 0; k < N; k++) {
+            int same = PyObject_RichCompareBool(first[i], second[k], Py_EQ);
+            if (same != 0) {
+                printf(" %d%s", k,
+                       PyObject_Hash(first[i]) == PyObject_Hash(second[k]) ? "" : " by mistake");
+            }
+        }
+        raised();
+    }
+    for (int i = 0; i < N; i++) {
+        Py_DECREF(first[i]), Py_DECREF(second[i]);
+    }
+}
+
 OWN int freed;
 
 static void
@@ -148,6 +215,7 @@ static void
 facts(void)
 {
     codes();
+    constants();
     extras();
     frames();
     no_frame();

@@ -29,6 +29,10 @@ int gopyrt_code_place_next(PyCodeObject *code, Py_ssize_t *at, struct gopyrt_cod
 /* The names of variables of a kind (CO_FAST_...): a new tuple. */
 PyObject *gopyrt_code_names(PyCodeObject *code, int kind);
 
+/* Are two constants the same? Unlike those that are only equal, they are of one type, and so is
+ * all that is in them; zeros have one sign. 1, 0 or -1 with an exception. */
+int gopyrt_code_same_constants(PyObject *a, PyObject *b);
+
 /* Tells those who watch code objects. */
 void gopyrt_code_tell(PyCodeObject *code, PyCodeEvent event);
 void gopyrt_code_dealloc(PyObject *self);

@@ -60,7 +60,6 @@ compare(PyObject *v, PyObject *w, int op)
                 && memcmp(a->co_code_adaptive, b->co_code_adaptive, (size_t)_PyCode_NBYTES(a)) == 0;
     PyObject *const parts[][2] = {
         { a->co_name, b->co_name },
-        { a->co_consts, b->co_consts },
         { a->co_names, b->co_names },
         { a->co_localsplusnames, b->co_localsplusnames },
         { a->co_localspluskinds, b->co_localspluskinds },
@@ -69,6 +68,9 @@ compare(PyObject *v, PyObject *w, int op)
     };
     for (size_t i = 0; equal > 0 && i < Py_ARRAY_LENGTH(parts); i++) {
         equal = PyObject_RichCompareBool(parts[i][0], parts[i][1], Py_EQ);
+    }
+    if (equal > 0) {
+        equal = gopyrt_code_same_constants(a->co_consts, b->co_consts);
     }
     return equal < 0 ? NULL : PyBool_FromLong(equal == (op == Py_EQ));
 }
