@@ -135,5 +135,8 @@ void gopyrt_weakref_call(PyWeakReference *reference);
 
 /* A reference of a type for an object, with a callback or without. */
 PyObject *gopyrt_weakref_make(PyTypeObject *type, PyObject *op, PyObject *callback);
+/* Calls a reference: its object, or None. */
+PyObject *gopyrt_weakref_vectorcall(PyObject *self, PyObject *const *args, size_t nargsf,
+                                    PyObject *kwnames);
 
 #endif /* GOPYRT_OBJECT_COLLECT_H */

@@ -169,6 +169,7 @@ make(PyTypeObject *type, PyObject *op, PyObject *callback)
         return NULL;
     }
     reference->hash = -1;
+    reference->vectorcall = gopyrt_weakref_vectorcall;
     reference->wr_object = op;
     reference->wr_callback = Py_XNewRef(callback);
     /* The plain reference comes first, then the plain proxy, then the others. */

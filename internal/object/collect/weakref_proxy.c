@@ -206,6 +206,26 @@ clear(PyObject *self)
     return 0;
 }
 
+#define FORWARD(name, method)                                                             \
+    static PyObject *name(PyObject *self, PyObject *Py_UNUSED(unused))                    \
+    {                                                                                     \
+        PyObject *object = behind(self);                                                  \
+        PyObject *result =                                                                \
+            object == NULL ? NULL : PyObject_CallMethodNoArgs(object, GOPYRT_ID(method)); \
+        Py_XDECREF(object);                                                               \
+        return result;                                                                    \
+    }
+
+/* What is looked for in the type, where getattro does not see it. */
+FORWARD(bytes, __bytes__)
+FORWARD(reversed, __reversed__)
+
+static PyMethodDef methods[] = {
+    { "__bytes__", bytes, METH_NOARGS, NULL },
+    { "__reversed__", reversed, METH_NOARGS, NULL },
+    { NULL, NULL, 0, NULL },
+};
+
 static PyNumberMethods number = {
     .nb_add = add,
     .nb_subtract = subtract,
@@ -262,5 +282,5 @@ static PyMappingMethods mapping = { length, getitem, setitem };
                                             .tp_iternext = next, .tp_alloc = PyType_GenericAlloc,  \
                                             .tp_free = PyObject_GC_Del, __VA_ARGS__                \
     }
-PyTypeObject _PyWeakref_ProxyType = PROXY("weakref.ProxyType", .tp_call = NULL);
+PyTypeObject _PyWeakref_ProxyType = PROXY("weakref.ProxyType", .tp_methods = methods);
 PyTypeObject _PyWeakref_CallableProxyType = PROXY("weakref.CallableProxyType", .tp_call = call);

@@ -1,6 +1,7 @@
 /* The type of weak references. */
 #include "object/collect/collect.h"
 
+#include "object/call/call.h"
 #include "object/text/text.h"
 
 static void
@@ -29,16 +30,18 @@ clear(PyObject *self)
     return 0;
 }
 
-static PyObject *
-call(PyObject *self, PyObject *args, PyObject *kwds)
+PyObject *
+gopyrt_weakref_vectorcall(PyObject *self, PyObject *const *args, size_t nargsf, PyObject *kwnames)
 {
     PyObject *object;
-    if (PyTuple_GET_SIZE(args) != 0 || (kwds != NULL && PyDict_GET_SIZE(kwds) != 0)) {
-        PyErr_Format(PyExc_TypeError, "weakref expected 0 arguments, got %zd",
-                     PyTuple_GET_SIZE(args));
+    (void)args;
+    if (kwnames != NULL && PyTuple_GET_SIZE(kwnames) > 0) {
+        PyErr_SetString(PyExc_TypeError, "weakref() takes no keyword arguments");
         return NULL;
     }
-    if (PyWeakref_GetRef(self, &object) < 0) {
+    if (!_PyArg_CheckPositional("weakref", PyVectorcall_NARGS(nargsf), 0, 0)
+        || PyWeakref_GetRef(self, &object) < 0)
+    {
         return NULL;
     }
     return object != NULL ? object : Py_NewRef(Py_None);
@@ -148,11 +151,11 @@ PyTypeObject _PyWeakref_RefType = {
     PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "weakref.ReferenceType",
     .tp_basicsize = sizeof(PyWeakReference),
     .tp_dealloc = dealloc,
-    .tp_vectorcall_offset = 0,
+    .tp_vectorcall_offset = offsetof(PyWeakReference, vectorcall),
     .tp_repr = repr,
     .tp_hash = hash,
-    .tp_call = call,
-    .tp_flags = Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE,
+    .tp_call = PyVectorcall_Call,
+    .tp_flags = Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_VECTORCALL,
     .tp_traverse = traverse,
     .tp_clear = clear,
     .tp_richcompare = compare,

@@ -71,6 +71,16 @@ thing_true(PyObject *self)
     return ((struct thing *)self)->value != 0;
 }
 
+static PyObject *
+thing_method(PyObject *self, PyObject *unused)
+{
+    return PyBytes_FromFormat("%d", ((struct thing *)self)->value);
+}
+
+static PyMethodDef thing_methods[] = { { "__bytes__", thing_method, METH_NOARGS, NULL },
+                                       { "__reversed__", thing_method, METH_NOARGS, NULL },
+                                       { NULL, NULL, 0, NULL } };
+
 static PyMemberDef thing_members[] = {
     { "value", Py_T_INT, offsetof(struct thing, value), 0, NULL },
     { "__weaklistoffset__", Py_T_PYSSIZET, offsetof(struct thing, weak), Py_READONLY, NULL },
@@ -79,6 +89,7 @@ static PyMemberDef thing_members[] = {
 
 static PyType_Slot thing_slots[] = {
     { Py_tp_dealloc, thing_dealloc },
+    { Py_tp_methods, thing_methods },
     { Py_nb_add, thing_add },
     { Py_nb_bool, thing_true },
     { Py_tp_str, thing_str },
@@ -171,6 +182,10 @@ references(void)
     NUMBER(same == t);
     Py_DECREF(same);
     OBJECT(PyObject_CallFunction(r, "i", 1));
+    OBJECT(PyObject_Call(r, B("()"), B("{s:i}", "a", 1)));
+    OBJECT(PyObject_Call(r, B("(i)", 1), B("{s:i}", "a", 1)));
+    NUMBER(PyVectorcall_Function(r) != NULL);
+    NUMBER(PyVectorcall_Function(p) != NULL);
     ATTR(r, "__callback__");
     show("callback", PyObject_Type(late(PyObject_GetAttrString(with, "__callback__"))));
     NUMBER(PyObject_Hash(r) == PyObject_Hash(t));
@@ -272,6 +287,11 @@ proxies(void)
     OBJECT(PyObject_RichCompare(p, t, Py_LT));
     OBJECT(PyObject_GetIter(p));
     OBJECT(PyIter_Next(p));
+    PyObject *backwards = (PyObject *)&PyReversed_Type;
+    OBJECT(PyObject_Bytes(p));
+    OBJECT(PyObject_Bytes(q));
+    OBJECT(PyObject_CallOneArg(backwards, p));
+    OBJECT(PyObject_CallOneArg(backwards, q));
     OBJECT(PyObject_CallNoArgs(p));
     OBJECT(PyObject_CallFunction(q, "i", 9));
     Py_DECREF(c);
@@ -282,6 +302,7 @@ proxies(void)
     NUMBER(PyObject_SetItem(p, Py_None, Py_None));
     OBJECT(PyObject_GetItem(p, Py_None));
     OBJECT(PyObject_GetIter(p));
+    OBJECT(PyObject_Bytes(p));
     Py_DECREF(p), Py_DECREF(q);
 }
 
