@@ -75,9 +75,14 @@ builtin_divmod(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t n)
 static PyObject *
 builtin_format(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t n)
 {
-    return _PyArg_CheckPositional("format", n, 1, 2)
-               ? PyObject_Format(args[0], n > 1 ? args[1] : NULL)
-               : NULL;
+    if (!_PyArg_CheckPositional("format", n, 1, 2)) {
+        return NULL;
+    }
+    if (n > 1 && !PyUnicode_Check(args[1])) {
+        _PyArg_BadArgument("format", "argument 2", "str", args[1]);
+        return NULL;
+    }
+    return PyObject_Format(args[0], n > 1 ? args[1] : NULL);
 }
 
 static PyObject *
@@ -218,11 +223,20 @@ builtin_ord(PyObject *Py_UNUSED(module), PyObject *x)
 }
 
 static PyObject *
-builtin_pow(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t n)
+builtin_pow(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t n, PyObject *kwnames)
 {
-    return _PyArg_CheckPositional("pow", n, 2, 3)
-               ? PyNumber_Power(args[0], args[1], n > 2 ? args[2] : Py_None)
-               : NULL;
+    static const char *const names[] = { "base", "exp", "mod", NULL };
+    static _PyArg_Parser parser = { .keywords = names, .fname = "pow" };
+    PyObject *few[3] = { NULL, NULL, NULL };
+    int has_names = kwnames != NULL && PyTuple_GET_SIZE(kwnames) > 0;
+    if (has_names || n < 2 || n > 3) {
+        args = _PyArg_UnpackKeywords(args, n, NULL, kwnames, &parser, 2, 3, 0, 0, few);
+        if (args == NULL) {
+            return NULL;
+        }
+    }
+    PyObject *mod = has_names || n == 3 ? args[2] : NULL;
+    return PyNumber_Power(args[0], args[1], mod != NULL ? mod : Py_None);
 }
 
 static PyObject *
@@ -366,7 +380,8 @@ static PyMethodDef methods[] = {
     FAST(next, "next(iterator[, default])\n\nThe next item."),
     APART(oct, METH_O, "oct($module, number, /)\n--\n\nAn int in base 8, as text."),
     O(ord, "ord($module, c, /)\n--\n\nThe number of a character."),
-    FAST(pow, "pow($module, base, exp, mod=None)\n--\n\nA power, or what remains of it."),
+    METHOD(pow, builtin_pow, METH_FASTCALL | METH_KEYWORDS,
+           "pow($module, /, base, exp, mod=None)\n--\n\nA power, or what remains of it."),
     APART(print, KEYWORDS,
           "print($module, /, *args, sep=' ', end='\\n', file=None, "
           "flush=False)\n--\n\nWrites values as text."),

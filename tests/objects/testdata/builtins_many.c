@@ -1,4 +1,5 @@
-// The functions of builtins that work on many values, or write them: min, max, sum, print, round.
+// The functions of builtins that work on many values, or write them: min, max, sum, print, round,
+// pow, format.
 #include "show.h"
 
 static _Thread_local PyObject *builtins;
@@ -81,6 +82,17 @@ texts(void)
     CALLED("round", "(iii)", 1, 2, 3);
     CALLED_WITH("round", B("{sd}", "number", 2.5), "()");
     CALLED_WITH("round", B("{si}", "other", 1), "(d)", 2.5);
+    CALLED_WITH("pow", B("{sisi}", "exp", 5, "base", 2), "()");
+    CALLED_WITH("pow", B("{si}", "mod", 5), "(ii)", 2, 5);
+    CALLED_WITH("pow", B("{sO}", "mod", Py_None), "(ii)", 2, 5);
+    CALLED_WITH("pow", B("{si}", "mode", 5), "(ii)", 2, 5);
+    CALLED_WITH("pow", B("{si}", "mod", 5), "(i)", 2);
+    CALLED_WITH("pow", B("{si}", "exp", 5), "(ii)", 2, 5);
+    CALLED("pow", "(iii)", 2, 5, 7);
+    CALLED("pow", "(i)", 2);
+    CALLED("pow", "(iiii)", 2, 5, 7, 9);
+    CALLED("format", "(ii)", 3, 4);
+    CALLED("format", "(is)", 3, "04");
     CALLED("vars", "(i)", 3);
     CALLED("vars", "(ii)", 1, 2);
     NUMBER(late(called("vars", B("(O)", builtins), NULL)) == PyModule_GetDict(builtins));
