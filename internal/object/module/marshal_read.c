@@ -374,7 +374,7 @@ make_code(const int *numbers, int firstlineno, PyObject **items)
     PyObject *op = NULL;
     if (vars != NULL && cells != NULL && free_vars != NULL) {
         const struct gopyrt_code_parts parts = {
-            .argcount = numbers[0] - numbers[1],
+            .argcount = numbers[0],
             .posonlyargcount = numbers[1],
             .kwonlyargcount = numbers[2],
             .nlocals = (int)PyTuple_GET_SIZE(vars),

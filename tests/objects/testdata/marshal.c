@@ -112,6 +112,28 @@ bad_bytes(void)
     READ("Nabc");
 }
 
+/* Code comes back with all kinds of parameters. */
+static void
+codes(void)
+{
+    PyObject *none = PyTuple_New(0), *vars = Py_BuildValue("(sss)", "a", "b", "c");
+    PyObject *empty = PyBytes_FromString(""), *name = text("f");
+    PyObject *bytes = PyBytes_FromStringAndSize("\x1b\0", 2);
+    static const int counts[][3] = { { 2, 1, 0 }, { 1, 1, 1 }, { 3, 3, 0 }, { 2, 0, 1 } };
+    for (int i = 0; i < 4; i++) {
+        PyObject *code = (PyObject *)PyUnstable_Code_NewWithPosOnlyArgs(
+            counts[i][0], counts[i][1], counts[i][2], 3, 1, 0, bytes, none, none, vars, none, none,
+            name, name, name, 1, empty, empty);
+        PyObject *data = PyMarshal_WriteObjectToString(code, 4);
+        PyCodeObject *again = (PyCodeObject *)PyMarshal_ReadObjectFromString(
+            PyBytes_AS_STRING(data), PyBytes_GET_SIZE(data));
+        printf("code %d %d %d equal %d\n", again->co_argcount, again->co_posonlyargcount,
+               again->co_kwonlyargcount, PyObject_RichCompareBool(code, (PyObject *)again, Py_EQ));
+        Py_DECREF(code), Py_DECREF(data), Py_DECREF(again);
+    }
+    Py_DECREF(none), Py_DECREF(vars), Py_DECREF(empty), Py_DECREF(name), Py_DECREF(bytes);
+}
+
 static void
 of_files(void)
 {
@@ -143,5 +165,6 @@ facts(void)
 {
     objects();
     bad_bytes();
+    codes();
     of_files();
 }
