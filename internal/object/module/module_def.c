@@ -234,6 +234,9 @@ PyModule_FromDefAndSpec2(PyModuleDef *def, PyObject *spec, int version)
         goto failed;
     }
     if (PyModule_Check(module)) {
+        /* It may be an old one, whose state somebody may still have: the new definition has its
+         * own. */
+        ((gopyrt_module_object *)module)->md_state = NULL;
         ((gopyrt_module_object *)module)->md_def = def;
     }
     else if (def->m_size > 0 || def->m_traverse != NULL || def->m_clear != NULL
@@ -272,6 +275,11 @@ PyModule_ExecDef(PyObject *op, PyModuleDef *def)
         return -1;
     }
     for (PyModuleDef_Slot *slot = def->m_slots; slot != NULL && slot->slot != 0; slot++) {
+        if (slot->slot < Py_mod_create || slot->slot > Py_mod_gil) {
+            PyErr_Format(PyExc_SystemError, "module %s initialized with unknown slot %i", name,
+                         slot->slot);
+            return -1;
+        }
         if (slot->slot != Py_mod_exec) {
             continue;
         }

@@ -257,6 +257,55 @@ in_phases(void)
     NUMBER(PyModule_ExecDef(Py_None, &defs[0]));
 }
 
+// ---- An old module for a new one
+
+OWN PyObject *old_module;
+
+static PyObject *
+create_old(PyObject *spec, PyModuleDef *def)
+{
+    return Py_NewRef(old_module);
+}
+
+static int
+exec_counting(PyObject *m)
+{
+    int *state = PyModule_GetState(m);
+    printf("state %d\n", (*state)++);
+    return 0;
+}
+
+SLOTS(old, { Py_mod_create, create_old }, { Py_mod_exec, exec_counting });
+OWN PyModuleDef reused;
+
+// Each time the definition has a state of its own; the one before is nobody's.
+static void
+once_more(void)
+{
+    reused = (PyModuleDef){
+        PyModuleDef_HEAD_INIT, "old", NULL, sizeof(int), NULL, old, NULL, NULL, NULL
+    };
+    PyObject *spec = late(PyModule_New("spec"));
+    PyObject_SetAttrString(spec, "name", B("s", "old"));
+    old_module = PyModule_New("old");
+    for (int i = 0; i < 2; i++) {
+        void *before = PyModule_GetState(old_module);
+        PyObject *m = PyModule_FromDefAndSpec(&reused, spec);
+        NUMBER(m == old_module);
+        NUMBER(PyModule_GetState(m) == NULL);
+        NUMBER(PyModule_ExecDef(m, &reused));
+        NUMBER(PyModule_ExecDef(m, &reused));
+        PyMem_Free(before);
+        Py_DECREF(m);
+    }
+    Py_CLEAR(old_module);
+    PyObject *m = late(PyModule_New("plain"));
+    reused.m_slots = unknown;
+    NUMBER(PyModule_ExecDef(m, &reused));
+    reused.m_slots = negative;
+    NUMBER(PyModule_ExecDef(m, &reused));
+}
+
 // ---- At once
 
 OWN PyModuleDef once, sized, slotted;
@@ -323,6 +372,7 @@ facts(void)
 {
     PyGC_Collect();
     in_phases();
+    once_more();
     at_once();
     table();
     PyGC_Collect();
