@@ -2,6 +2,7 @@
 #include "object/module/module.h"
 
 #include "object/container/container.h"
+#include "object/module/import_parts.h"
 
 PyObject *
 gopyrt_modules(void)
@@ -100,6 +101,16 @@ PyImport_AddModule(const char *name)
 
 /* ---- Importing ----------------------------------------------------------------------- */
 
+PyObject *
+gopyrt_import_made(PyObject *name)
+{
+    PyObject *module = PyImport_GetModule(name);
+    if (module == NULL && !PyErr_Occurred()) {
+        PyErr_SetObject(PyExc_KeyError, name);
+    }
+    return module;
+}
+
 /* The function __import__ of the caller's builtins, with the globals it is called with: 0, or -1
  * with an exception. */
 static int
@@ -140,11 +151,7 @@ PyImport_Import(PyObject *name)
         return NULL;
     }
     Py_DECREF(module);
-    module = PyImport_GetModule(name);
-    if (module == NULL && !PyErr_Occurred()) {
-        PyErr_SetObject(PyExc_KeyError, name);
-    }
-    return module;
+    return gopyrt_import_made(name);
 }
 
 PyObject *
@@ -159,6 +166,14 @@ PyImport_ImportModule(const char *name)
 PyObject *
 PyImport_ImportModuleNoBlock(const char *name)
 {
+    if (PyErr_WarnEx(PyExc_DeprecationWarning,
+                     "PyImport_ImportModuleNoBlock() is deprecated and scheduled for removal in "
+                     "Python 3.15. Use PyImport_ImportModule() instead.",
+                     1)
+        < 0)
+    {
+        return NULL;
+    }
     return PyImport_ImportModule(name);
 }
 

@@ -39,14 +39,30 @@ make_spec(PyObject *name, PyObject *path)
     return spec;
 }
 
+/* An attribute of what need not be a module, and may take none. */
+static int
+describe_by(PyObject *module, PyObject *name, PyObject *value)
+{
+    if (value == NULL) {
+        return -1;
+    }
+    if (PyObject_SetAttr(module, name, value) < 0) {
+        if (!PyErr_ExceptionMatches(PyExc_AttributeError)) {
+            return -1;
+        }
+        PyErr_Clear();
+    }
+    return 0;
+}
+
 /* What the import system sets on a module. */
 static int
 describe(PyObject *module, PyObject *spec, PyObject *path)
 {
-    PyObject *parent = PyObject_GetAttrString(spec, "parent");
-    int failed = parent == NULL || PyObject_SetAttr(module, GOPYRT_ID(__package__), parent) < 0
-                 || PyObject_SetAttr(module, GOPYRT_ID(__spec__), spec) < 0
-                 || (path != NULL && PyObject_SetAttr(module, GOPYRT_ID(__file__), path) < 0);
+    PyObject *parent = PyObject_GetAttr(spec, GOPYRT_ID(parent));
+    int failed = describe_by(module, GOPYRT_ID(__package__), parent) < 0
+                 || describe_by(module, GOPYRT_ID(__spec__), spec) < 0
+                 || (path != NULL && describe_by(module, GOPYRT_ID(__file__), path) < 0);
     Py_XDECREF(parent);
     return failed ? -1 : 0;
 }
@@ -74,6 +90,10 @@ two_phases(PyObject *name, PyObject *path, PyModuleDef *def)
         PyErr_SetRaisedException(error);
         Py_CLEAR(module);
     }
+    else {
+        /* It may have put something else in its place. */
+        Py_SETREF(module, gopyrt_import_made(name));
+    }
     return module;
 }
 
@@ -88,7 +108,8 @@ one_phase(PyObject *name, PyObject *path, PyObject *module)
     {
         if (!PyErr_Occurred()) {
             PyErr_Format(PyExc_SystemError,
-                         "initialization of %s did not return an extension module", text);
+                         "initialization of %s did not return %s extension module", text,
+                         PyModule_Check(module) ? "a valid" : "an");
         }
         Py_DECREF(module);
         return NULL;
@@ -136,18 +157,6 @@ gopyrt_import_init(PyObject *name, PyObject *path, PyObject *(*init)(void))
     return one_phase(name, path, result);
 }
 
-/* "PyInit_" and the last part of the name; "PyInitU_" and punycode where it is not ASCII. */
-static PyObject *
-init_name(PyObject *name)
-{
-    Py_ssize_t end = PyUnicode_GET_LENGTH(name);
-    Py_ssize_t dot = PyUnicode_FindChar(name, '.', 0, end, -1);
-    PyObject *last = PyUnicode_Substring(name, dot + 1, end);
-    PyObject *symbol = last == NULL ? NULL : PyUnicode_FromFormat("PyInit_%U", last);
-    Py_XDECREF(last);
-    return symbol;
-}
-
 static void
 import_error(PyObject *name, PyObject *path, const char *format, const char *what)
 {
@@ -161,7 +170,8 @@ import_error(PyObject *name, PyObject *path, const char *format, const char *wha
 PyObject *
 gopyrt_import_file(PyObject *name, PyObject *path)
 {
-    PyObject *bytes = PyUnicode_EncodeFSDefault(path), *symbol = init_name(name), *module = NULL;
+    PyObject *bytes = PyUnicode_EncodeFSDefault(path), *symbol = gopyrt_import_symbol(name),
+             *module = NULL;
     if (bytes == NULL || symbol == NULL) {
         goto done;
     }

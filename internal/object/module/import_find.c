@@ -2,88 +2,10 @@
  * extension on the path. */
 #include "object/module/module.h"
 
-#include "object/container/container.h"
 #include "object/module/import_parts.h"
 
 #include <dlfcn.h>
 #include <sys/stat.h>
-
-/* ---- Names ---------------------------------------------------------------------------- */
-
-/* The package that a relative import starts from: new. */
-static PyObject *
-package_of(PyObject *globals)
-{
-    if (globals != NULL && !PyDict_Check(globals)) {
-        PyErr_SetString(PyExc_TypeError, "globals must be a dict");
-        return NULL;
-    }
-    PyObject *package =
-        globals == NULL ? NULL : gopyrt_dict_get_id(globals, GOPYRT_ID(__package__));
-    if (package != NULL && package != Py_None) {
-        if (!PyUnicode_Check(package)) {
-            PyErr_SetString(PyExc_TypeError, "package must be a string");
-            return NULL;
-        }
-        return Py_NewRef(package);
-    }
-    if (globals == NULL || PyErr_Occurred()) {
-        if (globals == NULL) {
-            PyErr_SetString(PyExc_KeyError, "'__name__' not in globals");
-        }
-        return NULL;
-    }
-    PyObject *name = gopyrt_dict_get_id(globals, GOPYRT_ID(__name__));
-    if (name == NULL || !PyUnicode_Check(name)) {
-        if (!PyErr_Occurred()) {
-            PyErr_SetString(name == NULL ? PyExc_KeyError : PyExc_TypeError,
-                            name == NULL ? "'__name__' not in globals"
-                                         : "__name__ must be a string");
-        }
-        return NULL;
-    }
-    if (gopyrt_dict_get_id(globals, GOPYRT_ID(__path__)) != NULL) {
-        return Py_NewRef(name);
-    }
-    Py_ssize_t dot = PyUnicode_FindChar(name, '.', 0, PyUnicode_GET_LENGTH(name), -1);
-    return PyUnicode_Substring(name, 0, dot < 0 ? 0 : dot);
-}
-
-/* The name without dots in front: new. */
-static PyObject *
-absolute(PyObject *name, PyObject *globals, int level)
-{
-    PyObject *package = package_of(globals);
-    if (package == NULL) {
-        return NULL;
-    }
-    Py_ssize_t end = PyUnicode_GET_LENGTH(package);
-    if (end == 0) {
-        PyErr_SetString(PyExc_ImportError,
-                        "attempted relative import with no known parent package");
-        Py_DECREF(package);
-        return NULL;
-    }
-    for (; level > 1; level--) {
-        end = PyUnicode_FindChar(package, '.', 0, end, -1);
-        if (end < 0) {
-            PyErr_SetString(PyExc_ImportError,
-                            "attempted relative import beyond top-level package");
-            Py_DECREF(package);
-            return NULL;
-        }
-    }
-    PyObject *base = PyUnicode_Substring(package, 0, end);
-    Py_DECREF(package);
-    if (base == NULL || PyUnicode_GET_LENGTH(name) == 0) {
-        return base;
-    }
-    PyObject *full = PyUnicode_FromFormat("%U.%U", base, name);
-    Py_DECREF(base);
-    return full;
-}
-
-/* ---- Finding ---------------------------------------------------------------------------- */
 
 /* An extension in one folder: new. NULL without an exception if there is none. */
 static PyObject *
@@ -126,17 +48,26 @@ find_on_path(PyObject *path, PyObject *name, PyObject *last)
     return module;
 }
 
+/* A package, imported if it is not there: new, what sys.modules has then. */
+static PyObject *
+package_of(PyObject *parent)
+{
+    PyObject *package = PyImport_GetModule(parent);
+    if (package == NULL && !PyErr_Occurred()) {
+        package = gopyrt_import_name(parent);
+        if (package != NULL) {
+            Py_SETREF(package, gopyrt_import_made(parent));
+        }
+    }
+    return package;
+}
+
 /* Where the parts of a package are looked for: new, or NULL with ModuleNotFoundError. */
 static PyObject *
-path_of_package(PyObject *name, PyObject *parent)
+path_of_package(PyObject *name, PyObject *parent, PyObject *package)
 {
-    PyObject *module = gopyrt_import_name(parent), *path = NULL;
-    if (module == NULL) {
-        return NULL;
-    }
-    int found = PyObject_GetOptionalAttr(module, GOPYRT_ID(__path__), &path);
-    Py_DECREF(module);
-    if (found == 0) {
+    PyObject *path;
+    if (PyObject_GetOptionalAttr(package, GOPYRT_ID(__path__), &path) == 0) {
         gopyrt_import_not_found(name, "No module named %R; %R is not a package", name, parent);
     }
     return path;
@@ -155,6 +86,58 @@ gopyrt_import_not_found(PyObject *name, const char *format, ...)
     }
 }
 
+/* A module becomes an attribute of its package, if that takes any. */
+static int
+set_in_package(PyObject *parent, PyObject *last, PyObject *module)
+{
+    PyObject *package = PyImport_GetModule(parent);
+    if (package == NULL) {
+        return PyErr_Occurred() ? -1 : 0;
+    }
+    int result = PyObject_SetAttr(package, last, module);
+    Py_DECREF(package);
+    if (result < 0 && PyErr_ExceptionMatches(PyExc_AttributeError)) {
+        PyErr_Clear();
+        return PyErr_WarnFormat(PyExc_ImportWarning, 1,
+                                "Cannot set an attribute on %R for child module %R", parent, last);
+    }
+    return result;
+}
+
+/* Looks for a module below its parent, NULL for none, which is imported first. */
+static PyObject *
+find_below(PyObject *name, PyObject *parent, PyObject *last)
+{
+    PyObject *package = parent == NULL ? NULL : package_of(parent), *path = NULL, *module = NULL;
+    if (package != NULL) {
+        /* It may have made the module itself. */
+        module = PyImport_GetModule(name);
+        if (module != NULL || PyErr_Occurred()) {
+            Py_DECREF(package);
+            return module;
+        }
+        path = path_of_package(name, parent, package);
+        Py_DECREF(package);
+    }
+    else if (parent == NULL) {
+        path = Py_XNewRef(PySys_GetObject("path"));
+    }
+    if (path != NULL) {
+        module = find_on_path(path, name, last);
+        Py_DECREF(path);
+    }
+    if (module == NULL && !PyErr_Occurred()) {
+        module = gopyrt_import_by_hook(name);
+    }
+    if (module == NULL && !PyErr_Occurred()) {
+        module = gopyrt_import_own(name);
+    }
+    if (module != NULL && parent != NULL && set_in_package(parent, last, module) < 0) {
+        Py_CLEAR(module);
+    }
+    return module;
+}
+
 static PyObject *
 find(PyObject *name)
 {
@@ -164,34 +147,13 @@ find(PyObject *name)
     if (module != NULL || PyErr_Occurred()) {
         return module;
     }
-    PyObject *parent = dot < 0 ? NULL : PyUnicode_Substring(name, 0, dot);
+    PyObject *parent = dot <= 0 ? NULL : PyUnicode_Substring(name, 0, dot);
     PyObject *last = PyUnicode_Substring(name, dot + 1, end);
-    PyObject *path = NULL;
-    if (last != NULL && parent != NULL) {
-        path = path_of_package(name, parent);
-    }
-    else if (last != NULL && dot < 0) {
-        path = Py_XNewRef(PySys_GetObject("path"));
-    }
-    if (path != NULL) {
-        module = find_on_path(path, name, last);
-    }
-    if (module == NULL && !PyErr_Occurred()) {
-        module = gopyrt_import_by_hook(name);
-    }
-    if (module == NULL && !PyErr_Occurred()) {
-        module = gopyrt_import_own(name);
-    }
-    if (module != NULL && parent != NULL) {
-        PyObject *package = PyImport_GetModule(parent);
-        if (package != NULL && PyObject_SetAttr(package, last, module) < 0) {
-            Py_CLEAR(module);
-        }
-        Py_XDECREF(package);
+    if (last != NULL && (parent != NULL || dot <= 0)) {
+        module = find_below(name, parent, last);
     }
     Py_XDECREF(parent);
     Py_XDECREF(last);
-    Py_XDECREF(path);
     return module;
 }
 
@@ -214,106 +176,5 @@ gopyrt_import_name(PyObject *name)
     if (module == NULL && !PyErr_Occurred()) {
         gopyrt_import_not_found(name, "No module named %R", name);
     }
-    return module;
-}
-
-/* ---- __import__ ---------------------------------------------------------------------------- */
-
-/* Names of the fromlist that are no attributes yet may be modules of the package. */
-static int
-import_from(PyObject *module, PyObject *fromlist)
-{
-    PyObject *path;
-    int is_package = PyObject_GetOptionalAttr(module, GOPYRT_ID(__path__), &path);
-    Py_XDECREF(path);
-    if (is_package <= 0) {
-        return is_package;
-    }
-    PyObject *names = PySequence_Fast(fromlist, "fromlist must be a sequence");
-    PyObject *package = names == NULL ? NULL : PyModule_GetNameObject(module);
-    int result = package == NULL ? -1 : 0;
-    for (Py_ssize_t i = 0; result == 0 && i < PySequence_Fast_GET_SIZE(names); i++) {
-        PyObject *name = PySequence_Fast_GET_ITEM(names, i);
-        if (!PyUnicode_Check(name) || PyUnicode_CompareWithASCIIString(name, "*") == 0
-            || PyObject_HasAttrWithError(module, name) != 0)
-        {
-            continue;
-        }
-        PyObject *full = PyUnicode_FromFormat("%U.%U", package, name);
-        PyObject *part = full == NULL ? NULL : gopyrt_import_name(full);
-        if (part == NULL && PyErr_ExceptionMatches(PyExc_ModuleNotFoundError)) {
-            PyErr_Clear();
-        }
-        else if (part == NULL) {
-            result = -1;
-        }
-        Py_XDECREF(part);
-        Py_XDECREF(full);
-    }
-    Py_XDECREF(names);
-    Py_XDECREF(package);
-    return result;
-}
-
-/* Without a fromlist the module of the name's first part is what the caller binds: new. */
-static PyObject *
-first_part(PyObject *module, PyObject *name, PyObject *full, int level)
-{
-    Py_ssize_t length = PyUnicode_GET_LENGTH(name);
-    Py_ssize_t dot = PyUnicode_FindChar(name, '.', 0, length, 1);
-    if (dot < 0) {
-        return dot == -1 ? Py_NewRef(module) : NULL;
-    }
-    PyObject *first = PyUnicode_Substring(full, 0, PyUnicode_GET_LENGTH(full) - length + dot);
-    PyObject *result = first == NULL ? NULL
-                       : level == 0  ? gopyrt_import_name(first)
-                                     : PyImport_GetModule(first);
-    if (result == NULL && first != NULL && !PyErr_Occurred()) {
-        PyErr_Format(PyExc_KeyError, "%R not in sys.modules as expected", first);
-    }
-    Py_XDECREF(first);
-    return result;
-}
-
-PyObject *
-PyImport_ImportModuleLevelObject(PyObject *name, PyObject *globals, PyObject *locals,
-                                 PyObject *fromlist, int level)
-{
-    (void)locals;
-    if (name == NULL) {
-        PyErr_SetString(PyExc_ValueError, "Empty module name");
-        return NULL;
-    }
-    if (!PyUnicode_Check(name)) {
-        PyErr_SetString(PyExc_TypeError, "module name must be a string");
-        return NULL;
-    }
-    if (level < 0) {
-        PyErr_SetString(PyExc_ValueError, "level must be >= 0");
-        return NULL;
-    }
-    if (level == 0 && PyUnicode_GET_LENGTH(name) == 0) {
-        PyErr_SetString(PyExc_ValueError, "Empty module name");
-        return NULL;
-    }
-    PyObject *full = level == 0 ? Py_NewRef(name) : absolute(name, globals, level);
-    PyObject *module = full == NULL ? NULL : gopyrt_import_name(full);
-    if (module == NULL) {
-        Py_XDECREF(full);
-        return NULL;
-    }
-    int from = fromlist == NULL || fromlist == Py_None ? 0 : PyObject_IsTrue(fromlist);
-    if (from > 0) {
-        if (import_from(module, fromlist) < 0) {
-            Py_CLEAR(module);
-        }
-    }
-    else if (from < 0) {
-        Py_CLEAR(module);
-    }
-    else {
-        Py_SETREF(module, first_part(module, name, full, level));
-    }
-    Py_DECREF(full);
     return module;
 }
