@@ -129,7 +129,11 @@ _PyObject_Calloc(void *Py_UNUSED(ctx), size_t nelem, size_t elsize)
     size_t size = nelem * elsize;
     if (GOPYRT_SMALL_ENABLED && size <= GOPYRT_SMALL_MAX) {
         void *ptr = gopyrt_small_malloc(size);
-        return ptr != NULL ? clear_block(ptr, size) : NULL;
+        if (ptr == NULL) {
+            return NULL;
+        }
+        /* Without an arena it is not a block of ours. */
+        return gopyrt_page_class(ptr) != 0 ? clear_block(ptr, size) : memset(ptr, 0, size);
     }
     void *ptr = PyMem_RawCalloc(nelem, elsize);
     if (ptr != NULL) {

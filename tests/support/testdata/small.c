@@ -121,6 +121,49 @@ arena_free(void *ctx, void *ptr, size_t size)
 static size_t size;
 static int most;
 
+/* Where no arena can be had a block is the raw domain's, of the size that was asked for. */
+static unsigned char raw[GOPYRT_SMALL_MAX + 64];
+
+static void *
+raw_alloc(void *Py_UNUSED(ctx), size_t Py_UNUSED(size))
+{
+    return memset(raw, 0xaa, sizeof(raw));
+}
+
+static void
+raw_free(void *Py_UNUSED(ctx), void *ptr)
+{
+    EXPECT(ptr == raw);
+}
+
+static void
+cleared(void)
+{
+    static void *all[300000];
+    PyMemAllocatorEx standard, own;
+    PyMem_GetAllocator(PYMEM_DOMAIN_RAW, &standard);
+    own = standard;
+    own.malloc = raw_alloc;
+    own.free = raw_free;
+    for (size_t n = 1; n <= GOPYRT_SMALL_MAX; n += 37) {
+        unsigned char *ptr;
+        int count = 0;
+        PyMem_SetAllocator(PYMEM_DOMAIN_RAW, &own);
+        while ((ptr = PyObject_Calloc(1, n)) != raw) {
+            EXPECT(count < (int)Py_ARRAY_LENGTH(all));
+            all[count++] = ptr;
+        }
+        for (size_t i = 0; i < sizeof(raw); i++) {
+            EXPECT(raw[i] == (i < n ? 0 : 0xaa));
+        }
+        PyObject_Free(raw);
+        PyMem_SetAllocator(PYMEM_DOMAIN_RAW, &standard);
+        while (count > 0) {
+            PyObject_Free(all[--count]);
+        }
+    }
+}
+
 /* Ten arenas' worth of blocks of one size, filled and checked. */
 static void
 bulk(int index)
@@ -171,6 +214,7 @@ arenas(void)
     size = 400;
     host_threads(1, bulk);
     EXPECT(most == 2 && arenas_live == 2 && arenas_refused > 0);
+    cleared();
     refuse = 0;
 
     /* Memory of that table may still be in use and must be returned to it, so it
