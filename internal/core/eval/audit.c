@@ -12,6 +12,7 @@
  * interpreter has objects, a hook is given the empty tuple where the event has none,
  * and NULL where it has some. */
 #include "eval/eval.h"
+#include "fatal/fatal.h"
 #include "internal/pycore_audit.h"
 #include "internal/pycore_global_objects.h"
 #include "internal/pycore_pymem.h"
@@ -123,6 +124,8 @@ PySys_AuditTuple(const char *event, PyObject *args)
         args = no_arguments();
     }
     else if (!is_tuple(args)) {
+        gopyrt_error_set(GOPYRT_ERROR_TYPE, "args must be tuple, got %.100s",
+                         Py_TYPE(args) != NULL ? Py_TYPE(args)->tp_name : "a static object");
         return -1;
     }
     return raise_event(tstate, event, args);

@@ -48,6 +48,7 @@ gopyrt_objects_begin_modules(PyInterpreterState *interp)
         result = no_exception(-1);
         gopyrt_share_end(interp);
         gopyrt_modules_end(interp);
+        gopyrt_modules_forget(interp);
         Py_CLEAR(interp->gc.garbage);
         Py_CLEAR(interp->gc.callbacks);
     }
@@ -80,6 +81,7 @@ gopyrt_objects_end(PyInterpreterState *interp)
     Py_CLEAR(interp->warnings.filters);
     Py_CLEAR(interp->warnings.once_registry);
     Py_CLEAR(interp->warnings.default_action);
+    gopyrt_modules_forget(interp);
     Py_CLEAR(interp->gc.garbage);
     Py_CLEAR(interp->gc.callbacks);
     gopyrt_share_end(interp);

@@ -97,6 +97,11 @@ gopyrt_modules_end(PyInterpreterState *interp)
     Py_CLEAR(interp->imports.importlib);
     Py_CLEAR(interp->imports.import_func);
     Py_CLEAR(interp->imports.modules);
+}
+
+void
+gopyrt_modules_forget(PyInterpreterState *interp)
+{
     Py_CLEAR(interp->sysdict_copy);
     Py_CLEAR(interp->builtins_copy);
     Py_CLEAR(interp->sysdict);

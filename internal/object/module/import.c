@@ -22,8 +22,8 @@ gopyrt_import_context(const char *set)
     return before;
 }
 
-static PyObject *
-modules(void)
+PyObject *
+PyImport_GetModuleDict(void)
 {
     PyObject *dict = gopyrt_modules();
     if (dict == NULL) {
@@ -32,18 +32,22 @@ modules(void)
     return dict;
 }
 
-PyObject *
-PyImport_GetModuleDict(void)
+/* Borrowed; NULL with RuntimeError where they have ended. */
+static PyObject *
+modules(void)
 {
-    return modules();
+    PyObject *dict = gopyrt_modules();
+    if (dict == NULL) {
+        PyErr_SetString(PyExc_RuntimeError, "unable to get sys.modules");
+    }
+    return dict;
 }
 
 PyObject *
 PyImport_GetModule(PyObject *name)
 {
-    PyObject *dict = gopyrt_modules(), *module;
+    PyObject *dict = modules(), *module;
     if (dict == NULL) {
-        PyErr_SetString(PyExc_RuntimeError, "unable to get sys.modules");
         return NULL;
     }
     if (PyDict_CheckExact(dict)) {
@@ -60,7 +64,7 @@ static PyObject *
 add(PyObject *name)
 {
     PyObject *dict = modules(), *module;
-    if (PyMapping_GetOptionalItem(dict, name, &module) < 0) {
+    if (dict == NULL || PyMapping_GetOptionalItem(dict, name, &module) < 0) {
         return NULL;
     }
     if (module != NULL && PyModule_Check(module)) {

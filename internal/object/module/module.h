@@ -48,6 +48,8 @@ int gopyrt_context_begin(void);
 int gopyrt_modules_begin(PyInterpreterState *interp);
 /* Ends all modules: they are taken out of sys.modules and freed, or at least emptied. */
 void gopyrt_modules_end(PyInterpreterState *interp);
+/* Drops what is left of sys and builtins, which code that runs at the end may yet use. */
+void gopyrt_modules_forget(PyInterpreterState *interp);
 
 /* The names of all modules that are built in: a new tuple (builtin_modules.c). */
 PyObject *gopyrt_builtin_names(void);

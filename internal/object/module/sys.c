@@ -191,6 +191,10 @@ int
 PySys_SetObject(const char *name, PyObject *value)
 {
     PyObject *dict = gopyrt_interp()->sysdict;
+    if (dict == NULL) {
+        PyErr_Format(PyExc_RuntimeError, "lost sys, to set %s", name);
+        return -1;
+    }
     if (value == NULL) {
         return PyDict_PopString(dict, name, NULL) < 0 ? -1 : 0;
     }

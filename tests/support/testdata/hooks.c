@@ -1,5 +1,6 @@
 /* Audit hooks and the hook behind "open code". */
 #include "host.h"
+#include "fatal/fatal.h"
 
 #include "internal/pycore_audit.h"
 #include "internal/pycore_global_objects.h"
@@ -96,6 +97,7 @@ main(void)
     EXPECT(_PySys_Audit(tstate, "mine", NULL) == 0 && last_args == no_args);
     EXPECT(PySys_AuditTuple("tuple", NULL) == 0 && last_args == no_args);
     EXPECT(PySys_AuditTuple("tuple", not_a_tuple) == -1);
+    EXPECT(gopyrt_error_take(NULL) == GOPYRT_ERROR_TYPE);
     seen[0] = '\0';
 
     /* A hook after one that refuses is not called; a positive result is not a

@@ -1,5 +1,6 @@
 /* The filters of warnings: those of the module warnings where it is loaded, else the interpreter's
  * own. */
+#include "object/module/module.h"
 #include "object/error/report/warnings.h"
 
 /* ---- The state ------------------------------------------------------------ */
@@ -51,7 +52,7 @@ PyObject *
 gopyrt_warnings_part(const char *name)
 {
     struct _warnings_runtime_state *state = &gopyrt_interp()->warnings;
-    PyObject *modules = PyImport_GetModuleDict();
+    PyObject *modules = gopyrt_modules();
     PyObject *module =
         modules == NULL ? NULL : PyDict_GetItemWithError(modules, GOPYRT_ID(warnings));
     if (module != NULL) {
