@@ -12,6 +12,46 @@
 #include <stddef.h>
 #include <string.h>
 
+typedef uintptr_t __attribute__((may_alias)) word;
+
+/* What a thread left over from the runtime before may have or wait for: the list's lock and that
+ * of the traces, where it forks; the GIL, where it came late and is about to see that it must hang.
+ * The end leaves the GIL free. From the first member to the second, in their order. */
+#define KEPT(X)                                                            \
+    X(interpreters.mutex, interpreters.head)                               \
+    X(tracemalloc.tables_lock, tracemalloc.traced_memory)                  \
+    X(_main_interpreter._gil.locked, _main_interpreter._gil.switch_number) \
+    X(_main_interpreter._gil.mutex, _main_interpreter._gil.switch_cond)
+
+#define CHECK(from, to)                                                     \
+    static_assert(offsetof(_PyRuntimeState, from) % sizeof(word) == 0       \
+                      && offsetof(_PyRuntimeState, to) % sizeof(word) == 0, \
+                  "whole words, which nothing else is in");
+KEPT(CHECK)
+static_assert(sizeof(_PyRuntimeState) % sizeof(word) == 0, "whole words");
+
+/* Atomically, since others may be reading. */
+static void
+reset_words(size_t from, size_t to)
+{
+    const word *initial = (const word *)&gopyrt_runtime_initial;
+    word *words = (word *)&_PyRuntime;
+    for (size_t i = from / sizeof(word); i < to / sizeof(word); i++) {
+        _Py_atomic_store_uintptr_relaxed(words + i, initial[i]);
+    }
+}
+
+static void
+reset_all_but_kept(void)
+{
+    size_t at = 0;
+#define RESET_UP_TO(from, to)                         \
+    reset_words(at, offsetof(_PyRuntimeState, from)); \
+    at = offsetof(_PyRuntimeState, to);
+    KEPT(RESET_UP_TO)
+    reset_words(at, sizeof(_PyRuntimeState));
+}
+
 /* What survives when the runtime is initialized again: hooks that the host
  * installed for the process, and the ids that C code keeps in static storage. */
 void
@@ -25,30 +65,9 @@ gopyrt_runtime_reset(void)
 
     _Py_ClearArgcArgv(); /* these members own memory */
     gopyrt_tracemalloc_fini();
-    /* Word by word and atomically, since threads left over from the previous
-     * runtime may be reading. A thread that is forking may hold the list's lock and
-     * that of the traces, and others may wait for them, so their words are not written. */
-    typedef uintptr_t __attribute__((may_alias)) word;
-    static_assert(sizeof(*rt) % sizeof(word) == 0, "whole words");
-    static_assert(offsetof(_PyRuntimeState, interpreters.mutex) % sizeof(word) == 0
-                      && offsetof(_PyRuntimeState, interpreters.head)
-                             == offsetof(_PyRuntimeState, interpreters.mutex) + sizeof(word),
-                  "the lock has a word for itself");
-    static_assert(offsetof(_PyRuntimeState, tracemalloc.tables_lock) % sizeof(word) == 0
-                      && offsetof(_PyRuntimeState, tracemalloc.traced_memory)
-                             == offsetof(_PyRuntimeState, tracemalloc.tables_lock) + sizeof(word),
-                  "so has this one");
-    const word *from = (const word *)&gopyrt_runtime_initial;
-    word *to = (word *)rt;
-    const size_t lock = offsetof(_PyRuntimeState, interpreters.mutex) / sizeof(word);
-    const size_t traces = offsetof(_PyRuntimeState, tracemalloc.tables_lock) / sizeof(word);
     HEAD_LOCK(rt);
     gopyrt_interp_index_clear_locked();
-    for (size_t i = 0; i < sizeof(*rt) / sizeof(word); i++) {
-        if (i != lock && i != traces) {
-            _Py_atomic_store_uintptr_relaxed(to + i, from[i]);
-        }
-    }
+    reset_all_but_kept();
     HEAD_UNLOCK(rt);
 
     rt->open_code_hook = open_code_hook;
