@@ -54,6 +54,17 @@ func TestThreadStatesGiveTheirMemoryBack(t *testing.T) {
 	assert.Equal(t, "ok\n", cbuild.OK(t, build(t, "states.c")))
 }
 
+// What ends with a thread may use the runtime, and a thread may end anywhere.
+func TestThreadEnds(t *testing.T) {
+	program := build(t, "thread_ends.c")
+	for _, name := range []string{"object", "last-round", "handler", "cancelled", "forked", "initializer"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			assert.Equal(t, "ok\n", cbuild.OK(t, program, name))
+		})
+	}
+}
+
 func TestMisuse(t *testing.T) {
 	program := build(t, "misuse.c")
 	for _, c := range []struct {

@@ -95,7 +95,7 @@ func TestDeaths(t *testing.T) {
 		"stack_null":                "PyUnstable_ThreadState_ResetStackProtection: the thread state is NULL\n",
 		"gilstate_detached":         " must be current when releasing\n",
 		"gilstate_unknown":          "PyGILState_Release: auto-releasing thread-state, but no thread-state for this thread\n",
-		"end_holding":               " holds the GIL: release it first\n",
+		"end_holding":               " has ended and still holds the GIL: it had to release it first\n",
 		"attach_deleted":            " was deleted\n",
 		"attach_without_gil":        " has no GIL yet\n",
 		"overflow":                  " in a test\n",

@@ -134,9 +134,19 @@ PyThread_delete_key(int key)
     pthread_key_delete((pthread_key_t)key);
 }
 
+/* The same key may have been made by PyThread_tss_create. */
+static void
+forget_near(int key)
+{
+    if (key >= 0 && key < NEAR_KEYS) {
+        near.time[key] = 0;
+    }
+}
+
 int
 PyThread_set_key_value(int key, void *value)
 {
+    forget_near(key);
     return pthread_setspecific((pthread_key_t)key, value) == 0 ? 0 : -1;
 }
 
@@ -149,6 +159,7 @@ PyThread_get_key_value(int key)
 void
 PyThread_delete_key_value(int key)
 {
+    forget_near(key);
     pthread_setspecific((pthread_key_t)key, NULL);
 }
 

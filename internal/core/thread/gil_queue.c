@@ -273,11 +273,20 @@ gopyrt_gil_request(struct _gil_runtime_state *gil, unsigned long since)
     mark_impatient(gil);
     HEAD_LOCK(&_PyRuntime);
     PyThreadState *holder = _Py_atomic_load_ptr_relaxed(&gil->last_holder);
+    int gone = 0;
     if (holder != NULL
         && (_Py_atomic_load_uint64_relaxed(gopyrt_gil_word(gil)) & GOPYRT_GIL_LOCKED)) {
         _Py_set_eval_breaker_bit(holder, _PY_GIL_DROP_REQUEST_BIT);
+        gone = gopyrt_thread_is_gone_locked(holder);
     }
     HEAD_UNLOCK(&_PyRuntime);
+    if (gone) {
+        /* Better than to wait for ever. */
+        _Py_FatalErrorFormat("take_gil",
+                             "the thread of thread state %p has ended and still holds the GIL: it "
+                             "had to release it first",
+                             (void *)holder);
+    }
     return now;
 }
 

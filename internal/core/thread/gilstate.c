@@ -110,11 +110,15 @@ PyGILState_Release(PyGILState_STATE before)
         _Py_FatalErrorFormat("PyGILState_Release", "thread state %p must be current when releasing",
                              (void *)tstate);
     }
-    if (--tstate->gilstate_counter == 0) {
+    if (tstate->gilstate_counter == 1) {
+        /* It counts until all is cleared: what ends there may ensure and release it, too. */
         PyThreadState_Clear(tstate);
+        tstate->gilstate_counter = 0;
         _PyThreadState_DeleteCurrent(tstate);
+        return;
     }
-    else if (before == PyGILState_UNLOCKED) {
+    --tstate->gilstate_counter;
+    if (before == PyGILState_UNLOCKED) {
         _PyThreadState_Detach(tstate);
     }
 }

@@ -236,6 +236,10 @@ unsigned long gopyrt_thread_native_id(void);
  * 0 if the system does not say, leaving both 0. */
 int gopyrt_thread_stack(uintptr_t *base, uintptr_t *top);
 
+/* Has the thread of the state that holds a GIL ended, so that it never will release it? The caller
+ * holds HEAD_LOCK. */
+int gopyrt_thread_is_gone_locked(const PyThreadState *holder);
+
 /* Async-signal-safe; for the child after fork(). */
 void gopyrt_thread_slots_after_fork(void);
 

@@ -15,10 +15,17 @@ static gopyrt_thread_slot *slots; /* under HEAD_LOCK */
 static pthread_key_t end_key;     /* its destructor runs when a listed thread ends */
 static pthread_once_t end_key_once = PTHREAD_ONCE_INIT;
 static int end_key_made;
+static PyThreadState *gone_attached; /* its thread has ended with the GIL; under HEAD_LOCK */
 
 /* The last autoTSSkey that was created, written by the thread that brings the
  * runtime up. */
 static Py_tss_t made_key;
+
+int
+gopyrt_thread_is_gone_locked(const PyThreadState *holder)
+{
+    return holder == gone_attached;
+}
 
 int
 gopyrt_thread_is_ending(void)
@@ -26,8 +33,26 @@ gopyrt_thread_is_ending(void)
     return gopyrt_thread_self.ending;
 }
 
-/* Runs when a thread ends. If it is still attached, no other thread could
- * release its GIL: a fatal error is better than a deadlock. */
+static void
+unlist_slot_locked(gopyrt_thread_slot *slot)
+{
+    if (!slot->listed) {
+        return;
+    }
+    if (slot->prev != NULL) {
+        slot->prev->next = slot->next;
+    }
+    else {
+        slots = slot->next;
+    }
+    if (slot->next != NULL) {
+        slot->next->prev = slot->prev;
+    }
+    slot->listed = 0;
+}
+
+/* Runs when a thread ends. If it is still attached, no other thread can release its GIL. That is
+ * a fatal error for the first who wants it, and for a goroutine, of which nobody could know. */
 static void
 thread_ends(void *arg)
 {
@@ -42,13 +67,10 @@ thread_ends(void *arg)
                              "%p, which holds the GIL: Detach it first",
                              (void *)attached);
     }
-    if (attached != NULL && attached->holds_gil) {
-        _Py_FatalErrorFormat("PyThread_exit_thread",
-                             "the thread ends while its thread state %p holds "
-                             "the GIL: release it first",
-                             (void *)attached);
-    }
     HEAD_LOCK(&_PyRuntime);
+    if (attached != NULL && attached->holds_gil) {
+        gone_attached = attached;
+    }
     PyThreadState *tstate = gopyrt_gilstate_get();
     PyThreadState *shut = NULL;
     if (tstate != NULL) {
@@ -57,16 +79,7 @@ thread_ends(void *arg)
         shut = _PyThreadState_MustExit(tstate) ? tstate : NULL;
     }
     _Py_atomic_store_ptr_relaxed(&slot->gilstate, NULL);
-    if (slot->prev != NULL) {
-        slot->prev->next = slot->next;
-    }
-    else {
-        slots = slot->next;
-    }
-    if (slot->next != NULL) {
-        slot->next->prev = slot->prev;
-    }
-    slot->listed = 0;
+    unlist_slot_locked(slot);
     HEAD_UNLOCK(&_PyRuntime);
     if (shut != NULL) {
         gopyrt_tstate_unref(shut);
@@ -123,6 +136,11 @@ gopyrt_gilstate_unbind_locked(PyThreadState *tstate)
     }
     if (gopyrt_gilstate_get() == tstate) {
         gopyrt_gilstate_unbind_own(tstate);
+        if (gopyrt_thread_self.ending) {
+            /* This may be the last that it does: nothing need run after a destructor of the last
+             * round. */
+            unlist_slot_locked(&gopyrt_thread_self);
+        }
         return;
     }
     tstate->_status.bound_gilstate = 0;
@@ -207,4 +225,5 @@ gopyrt_thread_slots_after_fork(void)
     self->native_id = 0;
     self->prev = self->next = NULL;
     slots = self->listed ? self : NULL;
+    gone_attached = NULL;
 }

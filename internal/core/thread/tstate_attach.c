@@ -69,6 +69,10 @@ _PyThreadState_HangThread(PyThreadState *tstate)
 {
     gopyrt_section.depth = 1; /* all that it was in ends here */
     gopyrt_section_leave();
+    /* A signal handler may yet run on this thread, and ask for its state; or it is cancelled. */
+    HEAD_LOCK(&_PyRuntime);
+    gopyrt_gilstate_unbind_locked(tstate);
+    HEAD_UNLOCK(&_PyRuntime);
     gopyrt_tstate_unref(tstate);
     PyThread_hang_thread();
 }
@@ -108,9 +112,6 @@ _PyThreadState_Attach(PyThreadState *tstate)
     if (__builtin_expect(gil == NULL, 0)) {
         cannot_attach(tstate);
     }
-    if (((_PyThreadStateImpl *)tstate)->c_stack_hard_limit == 0) {
-        _Py_InitializeRecursionLimits(tstate);
-    }
     if (__builtin_expect(gopyrt_section.due, 0)) {
         gopyrt_section_self_wait("_PyThreadState_Attach");
     }
@@ -134,6 +135,11 @@ _PyThreadState_Attach(PyThreadState *tstate)
     }
     tstate->_status.active = 1;
     gopyrt_section_leave();
+    /* Not before: that takes long, and between the first look whether its interpreter has ended
+     * and the GIL a thread should have little to do. */
+    if (((_PyThreadStateImpl *)tstate)->c_stack_hard_limit == 0) {
+        _Py_InitializeRecursionLimits(tstate);
+    }
 }
 
 static inline void

@@ -234,12 +234,13 @@ attach(void *tstate)
     return NULL;
 }
 
-/* The thread ends while it holds the GIL. */
+/* The thread ends while it holds the GIL, and another one wants it. */
 static void
 end_holding(void)
 {
     PyEval_SaveThread();
     host_join(host_start(attach, other));
+    PyEval_RestoreThread(self);
 }
 
 static void *

@@ -35,8 +35,12 @@ static void *
 share_the_key(void *unused)
 {
     Py_tss_t *key = &_PyRuntime.autoTSSkey;
-    int mine;
+    int mine, other;
     EXPECT(PyThread_tss_set(key, &mine) == 0 && PyThread_tss_get(key) == &mine);
+    EXPECT(PyThread_set_key_value((int)key->_key, &other) == 0 && PyThread_tss_get(key) == &other);
+    EXPECT(PyThread_tss_set(key, &mine) == 0 && PyThread_tss_get(key) == &mine);
+    PyThread_delete_key_value((int)key->_key);
+    EXPECT(PyThread_tss_get(key) == NULL);
     PyGILState_STATE before = PyGILState_Ensure();
     EXPECT(PyThread_tss_get(key) == PyThreadState_Get());
     EXPECT(pthread_getspecific(key->_key) == PyThreadState_Get());
