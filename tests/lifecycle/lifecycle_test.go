@@ -54,6 +54,11 @@ func TestThreadStatesGiveTheirMemoryBack(t *testing.T) {
 	assert.Equal(t, "ok\n", cbuild.OK(t, build(t, "states.c")))
 }
 
+// Code that runs when the modules have ended may still report errors, warn, and hear that there are no modules.
+func TestLateUse(t *testing.T) {
+	assert.Equal(t, "ok\n", cbuild.OK(t, build(t, "late_use.c")))
+}
+
 // What ends with a thread may use the runtime, and a thread may end anywhere.
 func TestThreadEnds(t *testing.T) {
 	program := build(t, "thread_ends.c")
