@@ -43,14 +43,11 @@ unwrapped(PyTypeObject *type, const struct wrapperbase *slot, const PyWrapperDes
                : NULL;
 }
 
-/* The tp_new that a __new__ was made of. */
-static void *
-unwrapped_new(PyObject *found)
+/* Was a __new__ made of a tp_new? */
+static int
+is_wrapped_new(PyObject *found)
 {
-    if (!PyCFunction_Check(found) || ((PyCFunctionObject *)found)->m_ml != &gopyrt_new_method) {
-        return NULL;
-    }
-    return (void *)((PyTypeObject *)((PyCFunctionObject *)found)->m_self)->tp_new;
+    return PyCFunction_Check(found) && ((PyCFunctionObject *)found)->m_ml == &gopyrt_new_method;
 }
 
 /* What one slot has to be: the first index of the table with its offset is `first`, and the index
@@ -80,12 +77,15 @@ update_one(PyTypeObject *type, size_t first)
             }
             function = unwrapped(type, slot, wrapper);
         }
+        else if (offset == offsetof(PyHeapTypeObject, ht_type.tp_new) && is_wrapped_new(found)) {
+            /* Whichever type it is of: the layout of instances is that of the base, whose function
+             * is in the slot. */
+            specific = *place;
+            continue;
+        }
         else {
             if (found == Py_None && offset == offsetof(PyHeapTypeObject, ht_type.tp_hash)) {
                 function = (void *)PyObject_HashNotImplemented;
-            }
-            else if (offset == offsetof(PyHeapTypeObject, ht_type.tp_new)) {
-                function = unwrapped_new(found);
             }
             if (function == NULL && offset == offsetof(PyHeapTypeObject, ht_type.tp_call)) {
                 type->tp_flags &= ~Py_TPFLAGS_HAVE_VECTORCALL; /* it would go around the method */
