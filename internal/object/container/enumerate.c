@@ -51,11 +51,10 @@ bad_keyword(PyObject *name)
     return NULL;
 }
 
-/* Keywords' names and values lie in arrays of their own. */
 static PyObject *
-new_with_keywords(PyTypeObject *type, PyObject *const *args, Py_ssize_t n, PyObject *const *names,
-                  PyObject *const *named_values, Py_ssize_t named)
+vectorcall(PyObject *type, PyObject *const *args, size_t nargsf, PyObject *kwnames)
 {
+    Py_ssize_t n = PyVectorcall_NARGS(nargsf), named = kwnames ? PyTuple_GET_SIZE(kwnames) : 0;
     PyObject *values[2] = { n > 0 ? args[0] : NULL, n > 1 ? args[1] : NULL };
     if (n + named > 2) {
         PyErr_Format(PyExc_TypeError, "enumerate() takes at most 2 arguments (%zd given)",
@@ -67,38 +66,25 @@ new_with_keywords(PyTypeObject *type, PyObject *const *args, Py_ssize_t n, PyObj
         return NULL;
     }
     for (Py_ssize_t i = 0; i < named; i++) {
-        int place = PyUnicode_EqualToUTF8(names[i], "iterable") ? 0
-                    : PyUnicode_EqualToUTF8(names[i], "start")  ? 1
-                                                                : -1;
+        PyObject *name = PyTuple_GET_ITEM(kwnames, i);
+        int place = PyUnicode_EqualToUTF8(name, "iterable") ? 0
+                    : PyUnicode_EqualToUTF8(name, "start")  ? 1
+                                                            : -1;
         if (place < 0 || values[place] != NULL || (n == 0 && named == 1 && place == 1)) {
-            return bad_keyword(names[i]);
+            return bad_keyword(name);
         }
-        values[place] = named_values[i];
+        values[place] = args[n + i];
     }
-    return new_from(type, values[0], values[1]);
-}
-
-static PyObject *
-vectorcall(PyObject *type, PyObject *const *args, size_t nargsf, PyObject *kwnames)
-{
-    Py_ssize_t n = PyVectorcall_NARGS(nargsf);
-    return new_with_keywords((PyTypeObject *)type, args, n,
-                             kwnames == NULL ? NULL : ((PyTupleObject *)kwnames)->ob_item, args + n,
-                             kwnames == NULL ? 0 : PyTuple_GET_SIZE(kwnames));
+    return new_from((PyTypeObject *)type, values[0], values[1]);
 }
 
 static PyObject *new (PyTypeObject *type, PyObject *args, PyObject *kwds)
 {
-    PyObject *names[2] = { NULL, NULL }, *values[2] = { NULL, NULL }, *name, *value;
-    Py_ssize_t named = 0;
-    for (Py_ssize_t at = 0; kwds != NULL && PyDict_Next(kwds, &at, &name, &value); named++) {
-        if (named < 2) {
-            names[named] = name;
-            values[named] = value;
-        }
-    }
-    return new_with_keywords(type, ((PyTupleObject *)args)->ob_item, PyTuple_GET_SIZE(args), names,
-                             values, named);
+    static char *names[] = { "iterable", "start", NULL };
+    PyObject *iterable, *start = NULL;
+    return PyArg_ParseTupleAndKeywords(args, kwds, "O|O:enumerate", names, &iterable, &start)
+               ? new_from(type, iterable, start)
+               : NULL;
 }
 
 static void

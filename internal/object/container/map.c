@@ -15,7 +15,9 @@ static PyObject *
 map_new(PyTypeObject *type, PyObject *args, PyObject *kwds)
 {
     int strict;
-    if (gopyrt_strict_from(kwds, "map", &strict) < 0) {
+    if ((kwds != NULL && !PyArg_ValidateKeywordArguments(kwds))
+        || gopyrt_strict_from(kwds, "|$p:map", &strict) < 0)
+    {
         return NULL;
     }
     Py_ssize_t n = PyTuple_GET_SIZE(args);

@@ -22,22 +22,11 @@ gopyrt_iterators_of(PyObject *const *iterables, Py_ssize_t n)
 }
 
 int
-gopyrt_strict_from(PyObject *kwds, const char *name, int *strict)
+gopyrt_strict_from(PyObject *kwds, const char *format, int *strict)
 {
-    PyObject *key, *value;
+    static char *names[] = { "strict", NULL };
     *strict = 0;
-    for (Py_ssize_t at = 0; kwds != NULL && PyDict_Next(kwds, &at, &key, &value);) {
-        if (!PyUnicode_EqualToUTF8(key, "strict")) {
-            PyErr_Format(PyExc_TypeError, "%s() got an unexpected keyword argument '%S'", name,
-                         key);
-            return -1;
-        }
-        *strict = PyObject_IsTrue(value);
-        if (*strict < 0) {
-            return -1;
-        }
-    }
-    return 0;
+    return PyArg_ParseTupleAndKeywords(GOPYRT_EMPTY_TUPLE, kwds, format, names, strict) ? 0 : -1;
 }
 
 static void
@@ -85,7 +74,7 @@ typedef struct {
 static PyObject *new (PyTypeObject *type, PyObject *args, PyObject *kwds)
 {
     int strict;
-    if (gopyrt_strict_from(kwds, "zip", &strict) < 0) {
+    if (gopyrt_strict_from(kwds, "|$p:zip", &strict) < 0) {
         return NULL;
     }
     Py_ssize_t n = PyTuple_GET_SIZE(args);

@@ -6,8 +6,8 @@
 
 /* A new tuple of the iterators of these. */
 PyObject *gopyrt_iterators_of(PyObject *const *iterables, Py_ssize_t n);
-/* The argument `strict`, which is the only keyword: 0 or -1. */
-int gopyrt_strict_from(PyObject *kwds, const char *name, int *strict);
+/* The argument `strict`, which is the only keyword, by a format for PyArg_ParseTuple: 0 or -1. */
+int gopyrt_strict_from(PyObject *kwds, const char *format, int *strict);
 /* An iterator has ended, or raised: if it ended, and others before or behind it have more, a
  * ValueError. */
 void gopyrt_strict_check(const char *name, PyObject *iterators, Py_ssize_t ended);

@@ -31,10 +31,12 @@ static PyObject *
 call(PyObject *self, PyObject *args, PyObject *kwds)
 {
     PyTypeObject *type = (PyTypeObject *)self;
-    if (type == &PyType_Type && PyTuple_GET_SIZE(args) == 1
-        && (kwds == NULL || PyDict_GET_SIZE(kwds) == 0))
-    {
-        return Py_NewRef(Py_TYPE(PyTuple_GET_ITEM(args, 0)));
+    if (type == &PyType_Type && kwds != NULL && !PyArg_ValidateKeywordArguments(kwds)) {
+        return NULL;
+    }
+    if (type == &PyType_Type && PyTuple_GET_SIZE(args) == 1) {
+        return _PyArg_NoKeywords("type", kwds) ? Py_NewRef(Py_TYPE(PyTuple_GET_ITEM(args, 0)))
+                                               : NULL;
     }
     if (type == &PyType_Type && PyTuple_GET_SIZE(args) != 3) {
         PyErr_SetString(PyExc_TypeError, "type() takes 1 or 3 arguments");

@@ -490,6 +490,9 @@ gopyrt_list_sort(PyObject *self, PyObject *args, PyObject *kwds)
     static char *names[] = { "key", "reverse", NULL };
     PyObject *function = NULL;
     int backwards = 0;
+    if (kwds != NULL && !PyArg_ValidateKeywordArguments(kwds)) {
+        return NULL;
+    }
     if (!PyArg_ParseTupleAndKeywords(args, kwds, "|$Op:sort", names, &function, &backwards)) {
         return NULL;
     }

@@ -136,10 +136,12 @@ gopyrt_set_intersection(PyObject *self, PyObject *other)
     }
     else {
         PyObject *key;
+        int all = 0; /* are in the result: no more need be looked at */
         failed = (it = PyObject_GetIter(few)) == NULL ? -1 : 0;
-        while (failed == 0 && (key = PyIter_Next(it)) != NULL) {
+        while (failed == 0 && !all && (key = PyIter_Next(it)) != NULL) {
             Py_hash_t hash = PyObject_Hash(key);
             failed = hash == -1 ? -1 : keep_common(gopyrt_set(many), key, hash, result);
+            all = PySet_GET_SIZE(result) > 0 && PySet_GET_SIZE(result) >= PySet_GET_SIZE(many);
             Py_DECREF(key);
         }
         failed = failed == 0 && PyErr_Occurred() ? -1 : failed;
@@ -235,24 +237,19 @@ gopyrt_set_symmetric_difference(PyObject *self, PyObject *other)
 
 /* ---- Questions ------------------------------------------------------------------------------ */
 
-static PyObject *
-as_set(PyObject *iterable)
-{
-    return PyAnySet_Check(iterable) ? Py_NewRef(iterable) : PySet_New(iterable);
-}
-
 int
 gopyrt_set_is_subset(PyObject *self, PyObject *other)
 {
-    PyObject *set = as_set(other);
-    if (set == NULL) {
-        return -1;
+    if (!PyAnySet_Check(other)) {
+        PyObject *common = gopyrt_set_intersection(self, other);
+        int all = common == NULL ? -1 : PySet_GET_SIZE(common) == PySet_GET_SIZE(self);
+        Py_XDECREF(common);
+        return all;
     }
-    int missing = 1;
-    if (PySet_GET_SIZE(self) <= PySet_GET_SIZE(set)) {
-        missing = walk(self, gopyrt_set(set), is_missing, NULL);
+    if (PySet_GET_SIZE(self) > PySet_GET_SIZE(other)) {
+        return 0;
     }
-    Py_DECREF(set);
+    int missing = walk(self, gopyrt_set(other), is_missing, NULL);
     return missing < 0 ? -1 : !missing;
 }
 
