@@ -73,6 +73,18 @@ notimplemented_new(PyTypeObject *type, PyObject *args, PyObject *kwds)
     return no_arguments(type, args, kwds) ? Py_NewRef(Py_NotImplemented) : NULL;
 }
 
+/* Pickle finds them by their names. */
+static PyObject *
+reduce(PyObject *self, PyObject *Py_UNUSED(unused))
+{
+    return PyObject_Repr(self);
+}
+
+static PyMethodDef methods[] = {
+    { "__reduce__", reduce, METH_NOARGS, "__reduce__($self, /)\n--\n\nWhat pickle stores." },
+    { NULL, NULL, 0, NULL },
+};
+
 static PyNumberMethods none_number = { .nb_bool = none_bool };
 static PyNumberMethods notimplemented_number = { .nb_bool = notimplemented_bool };
 
@@ -92,6 +104,7 @@ PyTypeObject PyEllipsis_Type = {
     .tp_repr = ellipsis_repr,
     .tp_getattro = PyObject_GenericGetAttr,
     .tp_doc = "The type of Ellipsis.",
+    .tp_methods = methods,
     .tp_new = ellipsis_new,
 };
 
@@ -102,6 +115,7 @@ PyTypeObject gopyrt_notimplemented_type = {
     .tp_as_number = &notimplemented_number,
     .tp_getattro = PyObject_GenericGetAttr,
     .tp_doc = "The type of NotImplemented.",
+    .tp_methods = methods,
     .tp_new = notimplemented_new,
 };
 

@@ -104,6 +104,9 @@ PyObject *gopyrt_type_lookup(PyTypeObject *type, PyObject *name);
 PyObject *gopyrt_special_method(PyObject *self, PyObject *name);
 /* Calls a special method of self. NULL without an exception where it has none. */
 PyObject *gopyrt_special_call(PyObject *self, PyObject *name, PyObject *const *args, size_t nargs);
+/* The same for what goes on without the method: where an AttributeError says why it can't be bound,
+ * there is none. */
+PyObject *gopyrt_special_try(PyObject *self, PyObject *name, PyObject *const *args, size_t nargs);
 
 /* The table of slots, in the order of their offsets, which ends with a name of NULL; offsets are
  * those of PyHeapTypeObject. */
@@ -115,6 +118,7 @@ int gopyrt_slots_update(PyTypeObject *type, PyObject *name);
 /* Adds wrappers of the slots that a type itself has; `own` is a set of indexes into gopyrt_slots,
  * or NULL for all that are there. */
 int gopyrt_slots_add_wrappers(PyTypeObject *type, PyObject *dict, const uint64_t *own);
+/* The slots that a static type has and would not inherit the same, as long as none has inherited. */
 void gopyrt_slots_own(PyTypeObject *type, uint64_t *own);
 /* Takes over from the base, and the types of the order, what the type does not say itself. */
 void gopyrt_type_inherit(PyTypeObject *type);
@@ -144,17 +148,21 @@ int gopyrt_type_check_layout(PyTypeObject *from, PyTypeObject *to, const char *w
 int gopyrt_type_set_mro(PyTypeObject *type);
 /* The short name, behind the last dot. */
 const char *gopyrt_type_short_name(const PyTypeObject *type);
-/* object.__reduce_ex__, __reduce__ and __getstate__ (pickle_support.c). */
+/* object.__reduce_ex__, __reduce__ and __getstate__ (pickle_support.c, pickle_state.c). */
 PyObject *gopyrt_reduce_ex(PyObject *self, PyObject *protocol);
 PyObject *gopyrt_reduce(PyObject *self, PyObject *unused);
 PyObject *gopyrt_getstate(PyObject *self, PyObject *unused);
+/* What __getstate__ gives: new. Where an instance is to be made of nothing else (`whole`), object's
+ * own refuses one that there is more to, with TypeError. */
+PyObject *gopyrt_state(PyObject *self, int whole);
 /* Adds the names that a type and its bases have to a dict. */
 int gopyrt_type_merge_names(PyObject *dict, PyTypeObject *type);
 /* isinstance() and issubclass() without asking the class. 1, 0 or -1. */
 int gopyrt_is_instance(PyObject *instance, PyObject *cls);
 int gopyrt_is_subclass(PyObject *subclass, PyObject *cls);
-/* Fills a dict from the tables of a type. */
+/* Fills a dict from the tables of a type; and with the __new__ of its tp_new. */
 int gopyrt_type_add_tables(PyTypeObject *type, PyObject *dict);
+int gopyrt_type_add_new(PyTypeObject *type, PyObject *dict);
 /* The text behind a signature in a docstring, and the signature: new str or None. A function of
  * these METH_ flags (0: it is none) that has no argument or one needs no docstring for that. */
 PyObject *gopyrt_doc_text(const char *name, const char *doc);

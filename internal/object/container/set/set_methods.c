@@ -181,15 +181,13 @@ static PyObject *
 reduce(PyObject *self, PyObject *unused)
 {
     (void)unused;
-    PyObject *list = PySequence_List(self), *state;
-    if (list == NULL) {
+    PyObject *list = PySequence_List(self);
+    PyObject *state = list == NULL ? NULL : gopyrt_state(self, 0);
+    if (state == NULL) {
+        Py_XDECREF(list);
         return NULL;
     }
-    if (PyObject_GetOptionalAttr(self, GOPYRT_ID(__dict__), &state) < 0) {
-        Py_DECREF(list);
-        return NULL;
-    }
-    return Py_BuildValue("O(N)N", Py_TYPE(self), list, state == NULL ? Py_NewRef(Py_None) : state);
+    return Py_BuildValue("O(N)N", Py_TYPE(self), list, state);
 }
 
 static PyObject *
