@@ -104,6 +104,10 @@ static PyObject *new (PyTypeObject *type, PyObject *args, PyObject *kwds)
             return NULL;
         }
     }
+    if (type->tp_flags & Py_TPFLAGS_IS_ABSTRACT) {
+        gopyrt_type_say_abstract(type);
+        return NULL;
+    }
     return type->tp_alloc(type, 0);
 }
 

@@ -107,7 +107,6 @@ PyTypeObject *const gopyrt_builtin_types[] = {
     &_PyExc_IncompleteInputError,
     &_PyExc_InterpreterError,
     &_PyExc_InterpreterNotFoundError,
-    &PyComplex_Type,
 };
 const size_t gopyrt_builtin_type_count =
     sizeof(gopyrt_builtin_types) / sizeof(gopyrt_builtin_types[0]);

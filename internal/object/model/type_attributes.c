@@ -242,9 +242,13 @@ PyGetSetDef gopyrt_type_getset[] = {
     { "__bases__", get_bases, gopyrt_type_set_bases, NULL, NULL },
     { "__mro__", get_mro, NULL, NULL, NULL },
     { "__module__", get_module, set_module, NULL, NULL },
+    { "__abstractmethods__", gopyrt_type_get_abstract, gopyrt_type_set_abstract, NULL, NULL },
     { "__dict__", get_dict, NULL, NULL, NULL },
     { "__doc__", get_doc, set_doc, NULL, NULL },
     { "__text_signature__", get_signature, NULL, NULL, NULL },
+    { "__annotations__", gopyrt_type_get_annotations, gopyrt_type_set_annotations, NULL, NULL },
+    { "__annotate__", gopyrt_type_get_annotate, gopyrt_type_set_annotate, NULL, NULL },
+    { "__type_params__", gopyrt_type_get_parameters, gopyrt_type_set_parameters, NULL, NULL },
     { NULL, NULL, NULL, NULL, NULL },
 };
 
@@ -270,10 +274,26 @@ mro(PyObject *self, PyObject *Py_UNUSED(ignored))
     return list;
 }
 
+/* A new list of the built-in types whose base a type is: they are in no dict, being the same in all
+ * interpreters. */
+static PyObject *
+builtin_subclasses(PyTypeObject *type)
+{
+    PyObject *list = PyList_New(0);
+    size_t count = type->tp_flags & _Py_TPFLAGS_STATIC_BUILTIN ? gopyrt_builtin_type_count : 0;
+    for (size_t i = 0; list != NULL && i < count; i++) {
+        PyTypeObject *subclass = gopyrt_builtin_types[i];
+        if (subclass->tp_base == type && PyList_Append(list, (PyObject *)subclass) < 0) {
+            Py_CLEAR(list);
+        }
+    }
+    return list;
+}
+
 PyObject *
 gopyrt_type_subclass_list(PyTypeObject *type)
 {
-    PyObject *list = PyList_New(0), *dict = *gopyrt_type_subclasses(type);
+    PyObject *list = builtin_subclasses(type), *dict = *gopyrt_type_subclasses(type);
     PyObject *key, *reference;
     Py_ssize_t at = 0;
     while (list != NULL && dict != NULL && PyDict_Next(dict, &at, &key, &reference)) {

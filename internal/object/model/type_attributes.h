@@ -16,6 +16,19 @@ PyObject *gopyrt_type_module(PyTypeObject *type);
 int gopyrt_type_may_change(PyTypeObject *type, PyObject *value, const char *what);
 /* Setter of type.__bases__ (type_bases.c). */
 int gopyrt_type_set_bases(PyObject *self, PyObject *value, void *closure);
+/* Getter and setter of type.__abstractmethods__, and the TypeError of a class whose instances can't
+ * be made for want of such methods (type_abstract.c). */
+PyObject *gopyrt_type_get_abstract(PyObject *self, void *closure);
+int gopyrt_type_set_abstract(PyObject *self, PyObject *value, void *closure);
+void gopyrt_type_say_abstract(PyTypeObject *type);
+/* Getters and setters of type.__annotations__, __annotate__ and __type_params__
+ * (type_annotations.c). */
+PyObject *gopyrt_type_get_annotations(PyObject *self, void *closure);
+int gopyrt_type_set_annotations(PyObject *self, PyObject *value, void *closure);
+PyObject *gopyrt_type_get_annotate(PyObject *self, void *closure);
+int gopyrt_type_set_annotate(PyObject *self, PyObject *value, void *closure);
+PyObject *gopyrt_type_get_parameters(PyObject *self, void *closure);
+int gopyrt_type_set_parameters(PyObject *self, PyObject *value, void *closure);
 /* A new list of the subclasses that live. */
 PyObject *gopyrt_type_subclass_list(PyTypeObject *type);
 
