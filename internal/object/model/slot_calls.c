@@ -16,31 +16,56 @@ gopyrt_special_method(PyObject *self, PyObject *name)
     return get == NULL ? Py_NewRef(found) : get(found, self, (PyObject *)type);
 }
 
-PyObject *
-gopyrt_special_call(PyObject *self, PyObject *name, PyObject *const *args, size_t nargs)
+/* A special method that was found, or NULL: bound, or one that takes the object first. */
+typedef struct {
+    PyObject *callable;
+    int unbound;
+} special;
+
+static special
+find(PyObject *self, PyObject *name)
 {
     PyObject *found = gopyrt_type_lookup(Py_TYPE(self), name);
-    if (found == NULL) {
+    if (found != NULL && (Py_TYPE(found)->tp_flags & Py_TPFLAGS_METHOD_DESCRIPTOR)) {
+        return (special){ Py_NewRef(found), 1 };
+    }
+    return (special){ gopyrt_special_method(self, name), 0 };
+}
+
+/* Calls and drops a method that was found. */
+static PyObject *
+call_found(special method, PyObject *self, PyObject *const *args, size_t nargs)
+{
+    PyObject *all[5] = { NULL, self };
+    if (method.callable == NULL) {
         return NULL;
     }
-    if (Py_TYPE(found)->tp_flags & Py_TPFLAGS_METHOD_DESCRIPTOR) {
-        PyObject *all[5] = { NULL, self };
+    if (method.unbound) {
         for (size_t i = 0; i < nargs; i++) {
             all[2 + i] = args[i];
         }
-        Py_INCREF(found);
-        PyObject *result =
-            PyObject_Vectorcall(found, all + 1, (nargs + 1) | PY_VECTORCALL_ARGUMENTS_OFFSET, NULL);
-        Py_DECREF(found);
-        return result;
+        args = all + 1;
+        nargs = (nargs + 1) | PY_VECTORCALL_ARGUMENTS_OFFSET;
     }
-    PyObject *method = gopyrt_special_method(self, name);
-    if (method == NULL) {
-        return NULL;
-    }
-    PyObject *result = PyObject_Vectorcall(method, args, nargs, NULL);
-    Py_DECREF(method);
+    PyObject *result = PyObject_Vectorcall(method.callable, args, nargs, NULL);
+    Py_DECREF(method.callable);
     return result;
+}
+
+PyObject *
+gopyrt_special_call(PyObject *self, PyObject *name, PyObject *const *args, size_t nargs)
+{
+    return call_found(find(self, name), self, args, nargs);
+}
+
+PyObject *
+gopyrt_special_try(PyObject *self, PyObject *name, PyObject *const *args, size_t nargs)
+{
+    special method = find(self, name);
+    if (method.callable == NULL && PyErr_ExceptionMatches(PyExc_AttributeError)) {
+        PyErr_Clear();
+    }
+    return call_found(method, self, args, nargs);
 }
 
 /* The same where the method must be there. */
@@ -68,11 +93,13 @@ GOPYRT_UNARY_SLOTS(DEFINE_UNARY)
     }
 GOPYRT_INPLACE_SLOTS(DEFINE_INPLACE)
 
-/* NotImplemented where the method is missing. */
+/* The method of an operator with one operand more, or with a third one that may be NULL, too.
+ * NotImplemented where it is missing. */
 static PyObject *
-call_or_not(PyObject *self, PyObject *name, PyObject *other)
+call_or_not(PyObject *self, PyObject *name, PyObject *other, PyObject *third)
 {
-    PyObject *result = gopyrt_special_call(self, name, &other, 1);
+    PyObject *args[] = { other, third };
+    PyObject *result = gopyrt_special_try(self, name, args, third == NULL ? 1 : 2);
     if (result == NULL && !PyErr_Occurred()) {
         return Py_NewRef(Py_NotImplemented);
     }
@@ -87,10 +114,11 @@ overrides(PyObject *self, PyObject *other, PyObject *reflected)
     return theirs != NULL && theirs != gopyrt_type_lookup(Py_TYPE(self), reflected);
 }
 
-/* A binary operator: the slot of either operand, which both may have. */
+/* An operator: the slot of either of two operands, which both may have. The third is pow()'s, or
+ * NULL. */
 static PyObject *
-binary(PyObject *self, PyObject *other, void *function, size_t offset, PyObject *method,
-       PyObject *reflected)
+binary(PyObject *self, PyObject *other, PyObject *third, void *function, size_t offset,
+       PyObject *method, PyObject *reflected)
 {
     PyNumberMethods *mine = Py_TYPE(self)->tp_as_number, *theirs = Py_TYPE(other)->tp_as_number;
     int same = Py_IS_TYPE(self, Py_TYPE(other));
@@ -99,50 +127,36 @@ binary(PyObject *self, PyObject *other, void *function, size_t offset, PyObject 
         if (try_other && PyType_IsSubtype(Py_TYPE(other), Py_TYPE(self))
             && overrides(self, other, reflected))
         {
-            PyObject *result = call_or_not(other, reflected, self);
+            PyObject *result = call_or_not(other, reflected, self, third);
             if (result != Py_NotImplemented) {
                 return result;
             }
             Py_DECREF(result);
             try_other = 0;
         }
-        PyObject *result = call_or_not(self, method, other);
+        PyObject *result = call_or_not(self, method, other, third);
         if (result != Py_NotImplemented || same) {
             return result;
         }
         Py_DECREF(result);
     }
-    return try_other ? call_or_not(other, reflected, self) : Py_NewRef(Py_NotImplemented);
+    return try_other ? call_or_not(other, reflected, self, third) : Py_NewRef(Py_NotImplemented);
 }
 
 #define DEFINE_BINARY(slot, method, reflected)                                         \
     PyObject *gopyrt_call_##slot(PyObject *self, PyObject *other)                      \
     {                                                                                  \
-        return binary(self, other, (void *)gopyrt_call_##slot,                         \
+        return binary(self, other, NULL, (void *)gopyrt_call_##slot,                   \
                       offsetof(PyNumberMethods, nb_##slot), GOPYRT_ID(__##method##__), \
                       GOPYRT_ID(__##reflected##__));                                   \
     }
 GOPYRT_BINARY_SLOTS(DEFINE_BINARY)
 
-static PyObject *
-power_of_two(PyObject *self, PyObject *other)
-{
-    return binary(self, other, (void *)gopyrt_call_power, offsetof(PyNumberMethods, nb_power),
-                  GOPYRT_ID(__pow__), GOPYRT_ID(__rpow__));
-}
-
 PyObject *
 gopyrt_call_power(PyObject *self, PyObject *other, PyObject *modulus)
 {
-    if (modulus == Py_None) {
-        return power_of_two(self, other);
-    }
-    PyNumberMethods *mine = Py_TYPE(self)->tp_as_number;
-    if (mine != NULL && mine->nb_power == gopyrt_call_power) {
-        PyObject *args[] = { other, modulus };
-        return call(self, GOPYRT_ID(__pow__), args, 2);
-    }
-    return Py_NewRef(Py_NotImplemented);
+    return binary(self, other, modulus == Py_None ? NULL : modulus, (void *)gopyrt_call_power,
+                  offsetof(PyNumberMethods, nb_power), GOPYRT_ID(__pow__), GOPYRT_ID(__rpow__));
 }
 
 PyObject *
@@ -155,7 +169,7 @@ gopyrt_call_inplace_power(PyObject *self, PyObject *other, PyObject *modulus)
 int
 gopyrt_call_bool(PyObject *self)
 {
-    PyObject *result = gopyrt_special_call(self, GOPYRT_ID(__bool__), NULL, 0);
+    PyObject *result = gopyrt_special_try(self, GOPYRT_ID(__bool__), NULL, 0);
     if (result == NULL && !PyErr_Occurred()) {
         Py_ssize_t length = gopyrt_type_lookup(Py_TYPE(self), GOPYRT_ID(__len__)) == NULL
                                 ? 1
@@ -252,7 +266,7 @@ gopyrt_call_contains(PyObject *self, PyObject *value)
         PyErr_Format(PyExc_TypeError, "'%.200s' object is not a container", GOPYRT_TYPE_NAME(self));
         return -1;
     }
-    PyObject *result = gopyrt_special_call(self, GOPYRT_ID(__contains__), &value, 1);
+    PyObject *result = gopyrt_special_try(self, GOPYRT_ID(__contains__), &value, 1);
     if (result == NULL) {
         return PyErr_Occurred() ? -1
                                 : (int)gopyrt_sequence_search(self, value, GOPYRT_SEARCH_CONTAINS);
@@ -265,7 +279,7 @@ gopyrt_call_contains(PyObject *self, PyObject *value)
 PyObject *
 gopyrt_call_repr(PyObject *self)
 {
-    PyObject *result = gopyrt_special_call(self, GOPYRT_ID(__repr__), NULL, 0);
+    PyObject *result = gopyrt_special_try(self, GOPYRT_ID(__repr__), NULL, 0);
     if (result == NULL && !PyErr_Occurred()) {
         return PyUnicode_FromFormat("<%s object at %p>", GOPYRT_TYPE_NAME(self), self);
     }
@@ -284,7 +298,7 @@ gopyrt_call_hash(PyObject *self)
     PyObject *found = gopyrt_type_lookup(Py_TYPE(self), GOPYRT_ID(__hash__));
     PyObject *result = found == NULL || found == Py_None
                            ? NULL
-                           : gopyrt_special_call(self, GOPYRT_ID(__hash__), NULL, 0);
+                           : gopyrt_special_try(self, GOPYRT_ID(__hash__), NULL, 0);
     if (result == NULL) {
         return PyErr_Occurred() ? -1 : PyObject_HashNotImplemented(self);
     }
@@ -344,15 +358,17 @@ gopyrt_call_compare(PyObject *self, PyObject *other, int op)
 {
     PyObject *const names[] = { GOPYRT_ID(__lt__), GOPYRT_ID(__le__), GOPYRT_ID(__eq__),
                                 GOPYRT_ID(__ne__), GOPYRT_ID(__gt__), GOPYRT_ID(__ge__) };
-    return call_or_not(self, names[op], other);
+    return call_or_not(self, names[op], other, NULL);
 }
 
 PyObject *
 gopyrt_call_iter(PyObject *self)
 {
     PyObject *found = gopyrt_type_lookup(Py_TYPE(self), GOPYRT_ID(__iter__));
-    if (found != NULL && found != Py_None) {
-        return call(self, GOPYRT_ID(__iter__), NULL, 0);
+    PyObject *result =
+        found == Py_None ? NULL : gopyrt_special_try(self, GOPYRT_ID(__iter__), NULL, 0);
+    if (result != NULL || PyErr_Occurred()) {
+        return result;
     }
     if (found == Py_None || gopyrt_type_lookup(Py_TYPE(self), GOPYRT_ID(__getitem__)) == NULL) {
         PyErr_Format(PyExc_TypeError, "'%.200s' object is not iterable", GOPYRT_TYPE_NAME(self));
@@ -370,11 +386,15 @@ gopyrt_call_next(PyObject *self)
 PyObject *
 gopyrt_call_descr_get(PyObject *self, PyObject *obj, PyObject *type)
 {
-    PyObject *args[] = { obj == NULL ? Py_None : obj, type == NULL ? Py_None : type };
-    if (gopyrt_type_lookup(Py_TYPE(self), GOPYRT_ID(__get__)) == NULL) {
+    PyObject *args[] = { self, obj == NULL ? Py_None : obj, type == NULL ? Py_None : type };
+    /* What is called is not bound: it is given the descriptor, whatever it is. */
+    PyObject *get = Py_XNewRef(gopyrt_type_lookup(Py_TYPE(self), GOPYRT_ID(__get__)));
+    if (get == NULL) {
         return Py_NewRef(self);
     }
-    return call(self, GOPYRT_ID(__get__), args, 2);
+    PyObject *result = PyObject_Vectorcall(get, args, 3, NULL);
+    Py_DECREF(get);
+    return result;
 }
 
 int
@@ -439,7 +459,7 @@ gopyrt_call_finalize(PyObject *self)
 static PyObject *
 asynchronous(PyObject *self, PyObject *name, const char *complaint)
 {
-    PyObject *result = gopyrt_special_call(self, name, NULL, 0);
+    PyObject *result = gopyrt_special_try(self, name, NULL, 0);
     if (result == NULL && !PyErr_Occurred()) {
         PyErr_Format(PyExc_AttributeError, complaint, GOPYRT_TYPE_NAME(self));
     }

@@ -1,6 +1,8 @@
 /* A slot as a method: what a wrapper descriptor calls with the arguments that it was given. */
 #include "object/model/slots.h"
 
+#include "object/call/call.h"
+
 /* The arguments are exactly n. */
 static int
 exactly(PyObject *args, Py_ssize_t n)
@@ -11,6 +13,13 @@ exactly(PyObject *args, Py_ssize_t n)
     }
     PyErr_Format(PyExc_TypeError, "expected %zd argument%s, got %zd", n, n == 1 ? "" : "s", size);
     return 0;
+}
+
+/* There are two; the name is that of the method. */
+static int
+are_two(PyObject *args, const char *name)
+{
+    return _PyArg_CheckPositional(name, PyTuple_GET_SIZE(args), 2, 2);
 }
 
 #define ARG(i) PyTuple_GET_ITEM(args, (i))
@@ -57,12 +66,14 @@ gopyrt_wrap_binary_r(PyObject *self, PyObject *args, void *wrapped)
 static PyObject *
 ternary(PyObject *self, PyObject *args, void *wrapped, int reflected)
 {
-    PyObject *other, *third = Py_None;
-    if (!PyArg_UnpackTuple(args, "", 1, 2, &other, &third)) {
+    Py_ssize_t size = PyTuple_GET_SIZE(args);
+    if (size != 1 && size != 2) {
+        PyErr_Format(PyExc_TypeError, "expected 1 or 2 arguments, got %zd", size);
         return NULL;
     }
-    return reflected ? ((ternaryfunc)wrapped)(other, self, third)
-                     : ((ternaryfunc)wrapped)(self, other, third);
+    PyObject *third = size == 2 ? ARG(1) : Py_None;
+    return reflected ? ((ternaryfunc)wrapped)(ARG(0), self, third)
+                     : ((ternaryfunc)wrapped)(self, ARG(0), third);
 }
 
 PyObject *
@@ -136,7 +147,7 @@ PyObject *
 gopyrt_wrap_set_item(PyObject *self, PyObject *args, void *wrapped)
 {
     Py_ssize_t index;
-    if (!exactly(args, 2) || read_index(self, ARG(0), &index) < 0) {
+    if (!are_two(args, "__setitem__") || read_index(self, ARG(0), &index) < 0) {
         return NULL;
     }
     return none_or_error(((ssizeobjargproc)wrapped)(self, index, ARG(1)));
@@ -161,7 +172,9 @@ gopyrt_wrap_contains(PyObject *self, PyObject *args, void *wrapped)
 PyObject *
 gopyrt_wrap_set_subscript(PyObject *self, PyObject *args, void *wrapped)
 {
-    return exactly(args, 2) ? none_or_error(((objobjargproc)wrapped)(self, ARG(0), ARG(1))) : NULL;
+    return are_two(args, "__setitem__")
+               ? none_or_error(((objobjargproc)wrapped)(self, ARG(0), ARG(1)))
+               : NULL;
 }
 
 PyObject *
@@ -202,7 +215,7 @@ PyObject *
 gopyrt_wrap_setattr(PyObject *self, PyObject *args, void *wrapped)
 {
     setattrofunc set = (setattrofunc)wrapped;
-    if (!exactly(args, 2) || !may_set(self, set, "__setattr__")) {
+    if (!are_two(args, "__setattr__") || !may_set(self, set, "__setattr__")) {
         return NULL;
     }
     return none_or_error(set(self, ARG(0), ARG(1)));
@@ -247,7 +260,7 @@ PyObject *
 gopyrt_wrap_descr_get(PyObject *self, PyObject *args, void *wrapped)
 {
     PyObject *obj, *type = NULL;
-    if (!PyArg_UnpackTuple(args, "", 1, 2, &obj, &type)) {
+    if (!PyArg_UnpackTuple(args, "__get__", 1, 2, &obj, &type)) {
         return NULL;
     }
     obj = obj == Py_None ? NULL : obj;
@@ -262,7 +275,8 @@ gopyrt_wrap_descr_get(PyObject *self, PyObject *args, void *wrapped)
 PyObject *
 gopyrt_wrap_descr_set(PyObject *self, PyObject *args, void *wrapped)
 {
-    return exactly(args, 2) ? none_or_error(((descrsetfunc)wrapped)(self, ARG(0), ARG(1))) : NULL;
+    return are_two(args, "__set__") ? none_or_error(((descrsetfunc)wrapped)(self, ARG(0), ARG(1)))
+                                    : NULL;
 }
 
 PyObject *

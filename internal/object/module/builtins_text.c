@@ -103,16 +103,11 @@ gopyrt_builtin_round(PyObject *Py_UNUSED(module), PyObject *args, PyObject *kwar
     if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|O:round", keywords, &number, &digits)) {
         return NULL;
     }
-    PyObject *round = gopyrt_special_method(number, GOPYRT_ID(__round__));
-    if (round == NULL) {
-        if (!PyErr_Occurred()) {
-            PyErr_Format(PyExc_TypeError, "type %.100s doesn't define __round__ method",
-                         GOPYRT_TYPE_NAME(number));
-        }
-        return NULL;
-    }
     PyObject *result =
-        digits == Py_None ? PyObject_CallNoArgs(round) : PyObject_CallOneArg(round, digits);
-    Py_DECREF(round);
+        gopyrt_special_try(number, GOPYRT_ID(__round__), &digits, digits == Py_None ? 0 : 1);
+    if (result == NULL && !PyErr_Occurred()) {
+        PyErr_Format(PyExc_TypeError, "type %.100s doesn't define __round__ method",
+                     GOPYRT_TYPE_NAME(number));
+    }
     return result;
 }
