@@ -80,6 +80,10 @@ add(parts *to, PyObject *one)
         }
         return 0;
     }
+    if (PyTuple_CheckExact(one)) {
+        PyErr_Format(PyExc_TypeError, "Union[arg, ...]: each arg must be a type. Got %.100R.", one);
+        return -1;
+    }
     if (!PyUnicode_Check(one)) {
         return add_new(to, one);
     }
@@ -123,7 +127,7 @@ make(PyObject *const *types, Py_ssize_t n)
     return result;
 }
 
-/* Beside a union anything goes, which is for those who make types of their own. */
+/* Beside a union anything but a tuple goes, which is for those who make types of their own. */
 static int
 is_operand(PyObject *op)
 {

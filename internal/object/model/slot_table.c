@@ -183,11 +183,24 @@ slot_of(PyTypeObject *type, const struct wrapperbase *slot)
     return place == NULL ? NULL : *place;
 }
 
+/* What the nearest base has in a slot, or NULL. */
+static void *
+slot_above(PyTypeObject *type, const struct wrapperbase *slot)
+{
+    void *function = NULL;
+    while (function == NULL && type != &PyBaseObject_Type) {
+        type = type->tp_base == NULL ? &PyBaseObject_Type : type->tp_base;
+        function = slot_of(type, slot);
+    }
+    return function;
+}
+
 void
 gopyrt_slots_own(PyTypeObject *type, uint64_t *own)
 {
     for (size_t i = 0; gopyrt_slots[i].name != NULL; i++) {
-        if (slot_of(type, &gopyrt_slots[i]) != NULL) {
+        void *function = slot_of(type, &gopyrt_slots[i]);
+        if (function != NULL && function != slot_above(type, &gopyrt_slots[i])) {
             own[i / 64] |= (uint64_t)1 << (i % 64);
         }
     }

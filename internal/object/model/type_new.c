@@ -167,11 +167,8 @@ static int
 set_doc(PyTypeObject *type, PyObject *dict)
 {
     PyObject *doc = gopyrt_dict_get_id(dict, GOPYRT_ID(__doc__));
-    if (doc == NULL) {
-        return PyErr_Occurred() ? -1 : PyDict_SetItem(dict, GOPYRT_ID(__doc__), Py_None);
-    }
-    if (!PyUnicode_Check(doc)) {
-        return 0;
+    if (doc == NULL || !PyUnicode_Check(doc)) {
+        return PyErr_Occurred() ? -1 : 0;
     }
     Py_ssize_t size;
     const char *text = PyUnicode_AsUTF8AndSize(doc, &size);
@@ -282,11 +279,33 @@ fill(PyTypeObject *type, PyTypeObject *base, PyObject *name, PyObject *bases, Py
     return gopyrt_slots_update(type, NULL);
 }
 
+/* What stands for other bases is for the class statement to resolve. 0 or -1. */
+static int
+check_bases(PyObject *bases)
+{
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(bases); i++) {
+        PyObject *base = PyTuple_GET_ITEM(bases, i), *entries = NULL;
+        if (PyType_Check(base)) {
+            continue;
+        }
+        if (PyObject_GetOptionalAttr(base, GOPYRT_ID(__mro_entries__), &entries) < 0) {
+            return -1;
+        }
+        if (entries != NULL) {
+            Py_DECREF(entries);
+            PyErr_SetString(PyExc_TypeError, "type() doesn't support MRO entry resolution; "
+                                             "use types.new_class()");
+            return -1;
+        }
+    }
+    return 0;
+}
+
 PyObject *
 gopyrt_type_new(PyTypeObject *metatype, PyObject *name, PyObject *bases, PyObject *ns,
                 PyObject *kwargs)
 {
-    PyTypeObject *winner = gopyrt_type_metaclass(metatype, bases);
+    PyTypeObject *winner = check_bases(bases) < 0 ? NULL : gopyrt_type_metaclass(metatype, bases);
     if (winner == NULL) {
         return NULL;
     }

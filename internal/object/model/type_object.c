@@ -132,6 +132,13 @@ update_below(PyTypeObject *type, PyObject *name)
     return 0;
 }
 
+/* Is it for what was found to say what setting and deleting the attribute does? */
+static int
+is_descriptor(PyObject *found)
+{
+    return found != NULL && Py_TYPE(found)->tp_descr_set != NULL;
+}
+
 static int
 setattro(PyObject *self, PyObject *name, PyObject *value)
 {
@@ -155,7 +162,9 @@ setattro(PyObject *self, PyObject *name, PyObject *value)
             result = update_below(type, name);
         }
     }
-    else if (PyErr_ExceptionMatches(PyExc_AttributeError) && value == NULL) {
+    else if (value == NULL && !is_descriptor(gopyrt_type_lookup(Py_TYPE(type), name))
+             && PyErr_ExceptionMatches(PyExc_AttributeError))
+    {
         PyErr_Format(PyExc_AttributeError, "type object '%.100s' has no attribute '%U'",
                      type->tp_name, name);
         gopyrt_attribute_error_context(self, name);

@@ -124,7 +124,9 @@ set_hash(PyTypeObject *type)
     return PyDict_SetItem(type->tp_dict, GOPYRT_ID(__hash__), Py_None);
 }
 
-static void
+/* What makes instances. A function that is the type's own, be it the same as the base's, gets a
+ * __new__. 0 or -1. */
+static int
 set_new(PyTypeObject *type)
 {
     PyTypeObject *base = type->tp_base;
@@ -135,9 +137,13 @@ set_new(PyTypeObject *type)
     if (type->tp_flags & Py_TPFLAGS_DISALLOW_INSTANTIATION) {
         type->tp_new = NULL;
     }
-    else if (type->tp_new == NULL) {
+    else if (type->tp_new != NULL) {
+        return gopyrt_type_add_new(type, type->tp_dict);
+    }
+    else {
         type->tp_new = base->tp_new;
     }
+    return 0;
 }
 
 static int
@@ -152,10 +158,8 @@ ready(PyTypeObject *type)
     if (type->tp_dict == NULL && (type->tp_dict = PyDict_New()) == NULL) {
         return -1;
     }
-    if ((type->tp_flags & Py_TPFLAGS_DISALLOW_INSTANTIATION) == 0) {
-        set_new(type);
-    }
-    if (gopyrt_type_set_mro(type) < 0 || gopyrt_slots_add_wrappers(type, type->tp_dict, NULL) < 0
+    if (set_new(type) < 0 || gopyrt_type_set_mro(type) < 0
+        || gopyrt_slots_add_wrappers(type, type->tp_dict, NULL) < 0
         || gopyrt_type_add_tables(type, type->tp_dict) < 0)
     {
         return -1;

@@ -7,9 +7,10 @@
 #include "object/container/container.h"
 #include "object/text/text.h"
 
-/* Which slots a built-in type had before it inherited others. All are noted before the first
+/* Which slots a built-in type had before it inherited others, and whether a tp_new. All are noted before the first
  * inherits: in the child of a fork that came in between, a type may have inherited some. */
 static uint64_t own_slots[_Py_MAX_MANAGED_STATIC_BUILTIN_TYPES][2];
+static char own_new[_Py_MAX_MANAGED_STATIC_BUILTIN_TYPES];
 static int own_slots_noted;
 
 managed_static_type_state *
@@ -27,7 +28,9 @@ make_dict(PyTypeObject *type, managed_static_type_state *state)
     }
     /* Entered first: to make its contents asks for the dicts of other types, and of this one. */
     state->tp_dict = dict;
-    if (gopyrt_slots_add_wrappers(type, dict, own_slots[(size_t)type->tp_subclasses - 1]) < 0
+    size_t index = (size_t)type->tp_subclasses - 1;
+    if ((own_new[index] && gopyrt_type_add_new(type, dict) < 0)
+        || gopyrt_slots_add_wrappers(type, dict, own_slots[index]) < 0
         || gopyrt_type_add_tables(type, dict) < 0)
     {
         state->tp_dict = NULL;
@@ -112,6 +115,7 @@ note_own_slots(void)
             type->tp_hash = PyObject_HashNotImplemented;
         }
         gopyrt_slots_own(type, own_slots[i]);
+        own_new[i] = type->tp_new != NULL;
     }
     _Py_atomic_store_int_release(&own_slots_noted, 1);
 }

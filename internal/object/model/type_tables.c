@@ -82,14 +82,9 @@ add_data(PyTypeObject *type, PyObject *dict)
     return 0;
 }
 
-/* __new__, where the type has one that is its own. */
-static int
-add_new(PyTypeObject *type, PyObject *dict)
+int
+gopyrt_type_add_new(PyTypeObject *type, PyObject *dict)
 {
-    PyTypeObject *base = type->tp_base;
-    if (type->tp_new == NULL || (base != NULL && type->tp_new == base->tp_new)) {
-        return 0;
-    }
     return add(dict, Py_NewRef(GOPYRT_ID(__new__)), gopyrt_new_of(type), 0);
 }
 
@@ -108,10 +103,8 @@ add_doc(PyTypeObject *type, PyObject *dict)
 int
 gopyrt_type_add_tables(PyTypeObject *type, PyObject *dict)
 {
-    return add_new(type, dict) < 0 || add_methods(type, dict) < 0 || add_data(type, dict) < 0
-                   || add_doc(type, dict) < 0
-               ? -1
-               : 0;
+    return add_methods(type, dict) < 0 || add_data(type, dict) < 0 || add_doc(type, dict) < 0 ? -1
+                                                                                              : 0;
 }
 
 /* ---- Docstrings that begin with a signature: "name(...)\n--\n\n" --------------- */

@@ -96,7 +96,6 @@ PyDoc_STRVAR(doc, "bool(object=False, /)\n--\n\n"
 
 PyTypeObject PyBool_Type = {
     PyVarObject_HEAD_INIT(&PyType_Type, 0).tp_name = "bool",
-    .tp_basicsize = sizeof(PyLongObject),
     .tp_dealloc = bool_dealloc,
     .tp_repr = bool_repr,
     .tp_as_number = &number,

@@ -43,6 +43,9 @@ made(void)
     OBJECT(PyNumber_Or(either(Int, Str), B("i", 3)));
     OBJECT(PyNumber_Or(B("i", 3), either(Int, Str)));
     OBJECT(PyNumber_Or(Py_Ellipsis, either(Int, Str)));
+    OBJECT(PyNumber_Or(either(Int, Str), B("(ii)", 1, 2)));
+    OBJECT(PyNumber_Or(B("(ii)", 1, 2), either(Int, Str)));
+    OBJECT(PyNumber_Or(B("()"), Int));
     OBJECT(PyNumber_Or(alias(List, Int), Py_None));
     OBJECT(PyNumber_Or(Int, alias(List, Int)));
     OBJECT(PyNumber_Or(alias(List, Int), alias(List, Int)));
