@@ -4,8 +4,24 @@
 
 #include "object/container/container.h"
 
+/* The members that the __slots__ of a class and of its bases have made: a new list. */
+static PyObject *
+member_names(const PyTypeObject *type)
+{
+    PyObject *names = PyList_New(0), *mro = type->tp_mro;
+    for (Py_ssize_t i = 0; names != NULL && mro != NULL && i < PyTuple_GET_SIZE(mro); i++) {
+        PyTypeObject *base = (PyTypeObject *)PyTuple_GET_ITEM(mro, i);
+        PyObject *slots =
+            base->tp_flags & Py_TPFLAGS_HEAPTYPE ? ((PyHeapTypeObject *)base)->ht_slots : NULL;
+        if (slots != NULL && PyList_Extend(names, slots) < 0) {
+            Py_CLEAR(names);
+        }
+    }
+    return names;
+}
+
 /* The names of the values of __slots__: a list, or None; new. copyreg finds them once for a class,
- * and leaves them in its __slotnames__. A static type has none. */
+ * and leaves them in its __slotnames__. A static type has none. A host need not have copyreg. */
 static PyObject *
 slot_names(PyTypeObject *type)
 {
@@ -16,6 +32,10 @@ slot_names(PyTypeObject *type)
     int has = PyDict_GetItemRef(type->tp_dict, GOPYRT_ID(__slotnames__), &names);
     if (has == 0) {
         PyObject *call = PyImport_ImportModuleAttrString("copyreg", "_slotnames");
+        if (call == NULL && PyErr_ExceptionMatches(PyExc_ModuleNotFoundError)) {
+            PyErr_Clear();
+            return member_names(type);
+        }
         names = call == NULL ? NULL : PyObject_CallOneArg(call, (PyObject *)type);
         Py_XDECREF(call);
     }

@@ -181,9 +181,23 @@ states(void)
     reduced("a dict", with_dict, 2);
 }
 
+/* With the copyreg that there is, or without one. */
+static void
+usual(void)
+{
+    PyObject *o = object_with(&PyBaseObject_Type, "__slots__", Py_BuildValue("(ss)", "__p", "a"));
+    PyObject *derived = object_with(Py_TYPE(o), "__slots__", Py_BuildValue("(s)", "b"));
+    show("state", PyObject_CallMethod(o, "__getstate__", NULL));
+    PyObject_SetAttrString(o, "a", Py_True);
+    PyObject_SetAttrString(derived, "b", Py_None);
+    show("state", PyObject_CallMethod(o, "__getstate__", NULL));
+    show("derived", PyObject_CallMethod(derived, "__getstate__", NULL));
+}
+
 static void
 facts(void)
 {
+    usual();
     PyObject *before = Py_XNewRef(PyDict_GetItemString(PyImport_GetModuleDict(), "copyreg"));
     set_copyreg(PyList_New(0));
     arguments();
