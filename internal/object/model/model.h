@@ -118,7 +118,7 @@ int gopyrt_slots_update(PyTypeObject *type, PyObject *name);
 /* Adds wrappers of the slots that a type itself has; `own` is a set of indexes into gopyrt_slots,
  * or NULL for all that are there. */
 int gopyrt_slots_add_wrappers(PyTypeObject *type, PyObject *dict, const uint64_t *own);
-/* The slots that a static type has and would not inherit the same, as long as none has inherited. */
+/* The slots that a static type has and would not inherit the same; before any has inherited. */
 void gopyrt_slots_own(PyTypeObject *type, uint64_t *own);
 /* Takes over from the base, and the types of the order, what the type does not say itself. */
 void gopyrt_type_inherit(PyTypeObject *type);

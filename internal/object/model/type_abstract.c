@@ -1,5 +1,5 @@
-/* type.__abstractmethods__: the names of what a class leaves to its subclasses. As long as there are
- * some, it has no instances. */
+/* type.__abstractmethods__: the names of what a class leaves to its subclasses. As long as there
+ * are some, it has no instances. */
 #include "object/model/type_attributes.h"
 
 #include "object/container/container.h"

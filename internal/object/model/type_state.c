@@ -7,8 +7,9 @@
 #include "object/container/container.h"
 #include "object/text/text.h"
 
-/* Which slots a built-in type had before it inherited others, and whether a tp_new. All are noted before the first
- * inherits: in the child of a fork that came in between, a type may have inherited some. */
+/* Which slots a built-in type had before it inherited others, and whether a tp_new. All are noted
+ * before the first inherits: in the child of a fork that came in between, a type may have inherited
+ * some. */
 static uint64_t own_slots[_Py_MAX_MANAGED_STATIC_BUILTIN_TYPES][2];
 static char own_new[_Py_MAX_MANAGED_STATIC_BUILTIN_TYPES];
 static int own_slots_noted;

@@ -1,5 +1,5 @@
-/* Formats at their limits: precisions and widths that are too big, text that ends in the middle of a
- * character, and arguments that are none. */
+/* Formats at their limits: precisions and widths that are too big, text that ends in the middle of
+ * a character, and arguments that are none. */
 #include "show.h"
 
 static void
