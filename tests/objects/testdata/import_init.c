@@ -141,7 +141,7 @@ init_names(void)
         "zz\xe2\x82\xac\xe2\x82\xac",
         "\xc3\xbf\xf4\x8f\xbf\xbf\xc2\x80",
     };
-    char folder[] = "/tmp/init_names.XXXXXX", file[200];
+    char folder[] = P_tmpdir "/init_names.XXXXXX", file[200];
     void *function = dlsym(RTLD_DEFAULT, "fopen");
     Dl_info info;
     PyObject *path = PySys_GetObject("path");
