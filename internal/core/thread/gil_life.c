@@ -80,18 +80,30 @@ gopyrt_gil_forget_locked(struct _gil_runtime_state *gil, PyThreadState *tstate)
     }
 }
 
-/* The waiters do not exist in the child; the holder is the caller or none. For readers of the
- * fields it has taken a GIL that is new in this process, once. */
+static int
+is_held_here(struct _gil_runtime_state *gil)
+{
+    PyThreadState *current = _PyThreadState_GET();
+    return current != NULL && current->holds_gil && current->interp->ceval.gil == gil;
+}
+
+/* The waiters do not exist in the child; the holder is the caller or none. */
+static void
+vacate(struct _gil_runtime_state *gil)
+{
+    memset(gopyrt_gil_queue_of(gil), 0, sizeof(gopyrt_gil_queue));
+    __atomic_store_n(gopyrt_gil_word(gil), 0, __ATOMIC_RELAXED);
+}
+
+/* For readers of the fields the caller has taken a GIL that is new in this process, once. */
 static void
 remake_gil(struct _gil_runtime_state *gil, int again)
 {
     PyThreadState *current = _PyThreadState_GET();
-    int held = current != NULL && current->holds_gil && current->interp->ceval.gil == gil;
 
-    memset(gopyrt_gil_queue_of(gil), 0, sizeof(gopyrt_gil_queue));
-    __atomic_store_n(gopyrt_gil_word(gil), 0, __ATOMIC_RELAXED);
+    vacate(gil);
     make_gil(gil);
-    if (held) {
+    if (is_held_here(gil)) {
         if (again) {
             __atomic_store_n(&gil->last_holder, current, __ATOMIC_RELAXED);
         }
@@ -107,6 +119,10 @@ gopyrt_gil_after_fork(void)
     pid_t process = getpid();
     int again = process == child;
     child = process;
+    /* Also where it is on no list, after an end: the next runtime finds it as it is. */
+    if (!is_held_here(&_PyRuntime._main_interpreter._gil)) {
+        vacate(&_PyRuntime._main_interpreter._gil);
+    }
     for (PyInterpreterState *interp = _PyRuntime.interpreters.head; interp != NULL;
          interp = interp->next)
     {
