@@ -15,9 +15,15 @@ import (
 // must print the same lines, more than least of them.
 func (c Chroot) SameFacts(t *testing.T, source string, least int, run Run, flags ...string) {
 	t.Helper()
+	c.SameFactsBy(t, []Headers{Ours, CPython}, source, least, run, flags...)
+}
+
+// SameFactsBy is SameFacts with some headers only.
+func (c Chroot) SameFactsBy(t *testing.T, with []Headers, source string, least int, run Run, flags ...string) {
+	t.Helper()
 	want := strings.Split(OK(t, c.Argv(c.Compile(t, source))...), "\n")
 	require.Greater(t, len(want), least)
-	for _, headers := range []Headers{Ours, CPython} {
+	for _, headers := range with {
 		t.Run(headers.String(), func(t *testing.T) {
 			program := Program{Sources: []string{source}, Headers: headers, Flags: flags}.Build(t)
 			assert.Equal(t, want, strings.Split(run.OK(t, program), "\n"))
