@@ -26,6 +26,9 @@ gopyrt_strict_from(PyObject *kwds, const char *format, int *strict)
 {
     static char *names[] = { "strict", NULL };
     *strict = 0;
+    if (kwds == NULL) {
+        return 0;
+    }
     return PyArg_ParseTupleAndKeywords(GOPYRT_EMPTY_TUPLE, kwds, format, names, strict) ? 0 : -1;
 }
 

@@ -17,17 +17,6 @@ may_have(PyTypeObject *type, const char *what)
     return 0;
 }
 
-static int
-is_immutable(PyTypeObject *type, const char *what)
-{
-    if (!(type->tp_flags & Py_TPFLAGS_IMMUTABLETYPE)) {
-        return 0;
-    }
-    PyErr_Format(PyExc_TypeError, "cannot set '%s' attribute of immutable type '%s'", what,
-                 type->tp_name);
-    return 1;
-}
-
 /* What the class's own dict has under the first of two names that is there, as an attribute of the
  * class: new. 1, 0 or -1. */
 static int
@@ -72,7 +61,7 @@ gopyrt_type_set_annotate(PyObject *self, PyObject *value, void *closure)
         PyErr_SetString(PyExc_TypeError, "cannot delete __annotate__ attribute");
         return -1;
     }
-    if (is_immutable(type, "__annotate__")) {
+    if (gopyrt_type_is_immutable(type, "__annotate__")) {
         return -1;
     }
     if (value != Py_None && !PyCallable_Check(value)) {
@@ -139,7 +128,7 @@ gopyrt_type_set_annotations(PyObject *self, PyObject *value, void *closure)
     PyTypeObject *type = (PyTypeObject *)self;
     PyObject *dict = type->tp_dict;
     (void)closure;
-    if (is_immutable(type, "__annotations__")) {
+    if (gopyrt_type_is_immutable(type, "__annotations__")) {
         return -1;
     }
     int has = PyDict_Contains(dict, GOPYRT_ID(__annotations__));

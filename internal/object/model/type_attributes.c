@@ -86,11 +86,20 @@ PyType_GetDict(PyTypeObject *type)
 /* ---- Getters and setters ----------------------------------------------------- */
 
 int
+gopyrt_type_is_immutable(PyTypeObject *type, const char *what)
+{
+    if (!(type->tp_flags & Py_TPFLAGS_IMMUTABLETYPE)) {
+        return 0;
+    }
+    PyErr_Format(PyExc_TypeError, "cannot set '%s' attribute of immutable type '%s'", what,
+                 type->tp_name);
+    return 1;
+}
+
+int
 gopyrt_type_may_change(PyTypeObject *type, PyObject *value, const char *what)
 {
-    if (type->tp_flags & Py_TPFLAGS_IMMUTABLETYPE) {
-        PyErr_Format(PyExc_TypeError, "cannot set '%s' attribute of immutable type '%s'", what,
-                     type->tp_name);
+    if (gopyrt_type_is_immutable(type, what)) {
         return 0;
     }
     if (value == NULL) {

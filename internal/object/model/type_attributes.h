@@ -14,6 +14,8 @@ PyObject *gopyrt_type_module(PyTypeObject *type);
 /* May an attribute be set to the value? If not, 0 with TypeError: the type is immutable, or the
  * value NULL. */
 int gopyrt_type_may_change(PyTypeObject *type, PyObject *value, const char *what);
+/* Is the type one that nobody may change? Then 1, with TypeError. */
+int gopyrt_type_is_immutable(PyTypeObject *type, const char *what);
 /* Setter of type.__bases__ (type_bases.c). */
 int gopyrt_type_set_bases(PyObject *self, PyObject *value, void *closure);
 /* Getter and setter of type.__abstractmethods__, and the TypeError of a class whose instances can't
