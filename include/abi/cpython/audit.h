@@ -15,7 +15,8 @@ typedef int (*Py_AuditHookFunction)(const char *, PyObject *, void *);
 
 /* Adds a hook for all interpreters and for the rest of the runtime's life; it cannot be taken back. When the runtime is
  * initialized and the caller attached, the hooks that are there are asked first, with "sys.addaudithook". 0; or -1 when
- * one refuses, there is no memory, or `hook` is NULL. Hooks see no event before there is a thread state.
+ * one refuses, there is no memory, or `hook` is NULL. A hook that refuses by a RuntimeError does so silently: the new
+ * hook is not added, and this returns 0. Hooks see no event before there is a thread state.
  * caller: any thread, also before initialization
  * fork: works in a child   signal: no */
 PyAPI_FUNC(int) PySys_AddAuditHook(Py_AuditHookFunction hook, void *userData);

@@ -144,11 +144,8 @@ append_hook(_Py_AuditHookEntry *hook)
 }
 
 int
-PySys_AddAuditHook(Py_AuditHookFunction function, void *data)
+gopyrt_audit_add_hook(Py_AuditHookFunction function, void *data)
 {
-    if (function == NULL) {
-        return -1;
-    }
     if (Py_IsInitialized() && PySys_Audit("sys.addaudithook", NULL) < 0) {
         return -1;
     }
@@ -156,10 +153,23 @@ PySys_AddAuditHook(Py_AuditHookFunction function, void *data)
      * runtime starts afresh. */
     _Py_AuditHookEntry *hook = _PyMem_DefaultRawMalloc(sizeof(*hook));
     if (hook == NULL) {
+        gopyrt_error_set(GOPYRT_ERROR_MEMORY, "PySys_AddAuditHook: no memory");
         return -1;
     }
     *hook = (_Py_AuditHookEntry){ .hookCFunction = function, .userData = data };
     append_hook(hook);
+    return 0;
+}
+
+int
+PySys_AddAuditHook(Py_AuditHookFunction function, void *data)
+{
+    if (function == NULL) {
+        return -1;
+    }
+    if (gopyrt_audit_add_hook(function, data) < 0) {
+        return gopyrt_audit_says_nothing != NULL && gopyrt_audit_says_nothing() ? 0 : -1;
+    }
     return 0;
 }
 

@@ -41,6 +41,14 @@ int gopyrt_audit_arguments(PyThreadState *tstate, const char *event, const char 
                            int (*raise)(PyThreadState *tstate, const char *event, PyObject *args))
     __attribute__((weak));
 
+/* PySys_AddAuditHook that tells of each refusal: -1, with the exception that the hook has set that
+ * refused. */
+int gopyrt_audit_add_hook(Py_AuditHookFunction function, void *data);
+
+/* Asked of the floor of objects, too: takes the exception of a hook that refused to let another one
+ * be added, if it is a RuntimeError. Such a hook wants the other neither added nor told. */
+int gopyrt_audit_says_nothing(void) __attribute__((weak));
+
 /* Whether an interpreter, that of the caller, has objects that an event could be told with: between
  * the making of its modules and their end. */
 static inline int

@@ -33,5 +33,5 @@ hear(const char *event, PyObject *args, void *tagged)
 int
 gopyrt_goview_add_audit_hook(uint64_t token)
 {
-    return PySys_AddAuditHook(hear, gopyrt_callback_tag(token));
+    return gopyrt_audit_add_hook(hear, gopyrt_callback_tag(token));
 }

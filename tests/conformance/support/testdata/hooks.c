@@ -134,6 +134,7 @@ hooks(void)
 
 static int answer;
 static const char *special = "";
+static PyObject *raised; /* with the answer; borrowed */
 
 static int
 hook(const char *event, PyObject *args, void *data)
@@ -145,7 +146,13 @@ hook(const char *event, PyObject *args, void *data)
     }
     FACT("  hook %s: %s, no arguments %d, initialized %d", (char *)data, event,
          args == (PyObject *)&_Py_SINGLETON(tuple_empty), Py_IsInitialized());
-    return strcmp(event, special) == 0 ? answer : 0;
+    if (strcmp(event, special) != 0) {
+        return 0;
+    }
+    if (raised != NULL) {
+        PyErr_SetString(raised, "refused");
+    }
+    return answer;
 }
 
 static int
@@ -187,6 +194,15 @@ auditing(void)
     special = "sys.addaudithook";
     answer = -1;
     add_hook("e");
+    PyObject *kinds[] = { PyExc_ValueError, PyExc_RuntimeError, PyExc_RecursionError };
+    for (int i = 0; i < 3; i++) {
+        raised = kinds[i];
+        add_hook("f");
+        FACT("raised: %s",
+             PyErr_Occurred() ? ((PyTypeObject *)PyErr_Occurred())->tp_name : "nothing");
+        PyErr_Clear();
+    }
+    raised = NULL;
     special = "cpython._PySys_ClearAuditHooks";
     int result = Py_FinalizeEx();
     FACT("end: %d, hooks %d", result, hooks());
