@@ -178,8 +178,7 @@ static PyObject *
 format(PyObject *self, PyObject *spec)
 {
     if (!PyUnicode_Check(spec)) {
-        PyErr_Format(PyExc_TypeError, "__format__() argument must be str, not %.50s",
-                     GOPYRT_TYPE_NAME(spec));
+        _PyArg_BadArgument("__format__", "argument", "str", spec);
         return NULL;
     }
     if (PyUnicode_GET_LENGTH(spec) > 0) {

@@ -373,6 +373,13 @@ dir(PyObject *self, PyObject *Py_UNUSED(ignored))
     return names;
 }
 
+static PyObject *
+size_of(PyObject *self, PyObject *Py_UNUSED(ignored))
+{
+    int heap = PyType_HasFeature((PyTypeObject *)self, Py_TPFLAGS_HEAPTYPE);
+    return PyLong_FromSize_t(heap ? sizeof(PyHeapTypeObject) : sizeof(PyTypeObject));
+}
+
 PyMethodDef gopyrt_type_methods[] = {
     { "mro", mro, METH_NOARGS,
       "mro($self, /)\n--\n\nThe order in which attributes are looked for." },
@@ -386,5 +393,6 @@ PyMethodDef gopyrt_type_methods[] = {
     { "__subclasscheck__", subclasscheck, METH_O,
       "__subclasscheck__($self, subclass, /)\n--\n\nIs it a subclass?" },
     { "__dir__", dir, METH_NOARGS, "__dir__($self, /)\n--\n\nThe names of a type's attributes." },
+    { "__sizeof__", size_of, METH_NOARGS, "__sizeof__($self, /)\n--\n\nIts memory, in bytes." },
     { NULL, NULL, 0, NULL },
 };

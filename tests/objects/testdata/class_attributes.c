@@ -269,6 +269,7 @@ names(void)
         putchar('\n');
         PyObject *first = PyObject_GetIter(dict);
         show("first", i < 4 ? PyIter_Next(first) : NULL);
+        show("size", PyObject_CallMethod((PyObject *)&PyType_Type, "__sizeof__", "O", type));
         Py_DECREF(first), Py_DECREF(dict);
     }
     show("of a class", PyMapping_Keys(late(PyObject_GetAttrString(bare(), "__dict__"))));

@@ -208,9 +208,65 @@ inner_writer(void)
     _PyUnicodeWriter_Dealloc(&w);
 }
 
+/* ---- A str that is all of the text ---- */
+
+/* Whether what was made is the very str, and how it reads. Takes the object over. */
+static void
+same(const char *how, PyObject *made, PyObject *text)
+{
+    printf("%s: the same %d\n", how, made == text);
+    show(how, made);
+}
+
+static PyObject *
+by_method(const char *format, PyObject *text, PyObject *other)
+{
+    return PyObject_CallMethod(late(PyUnicode_FromString(format)), "format", "OO", text, other);
+}
+
+static void
+taken_from(PyObject *text)
+{
+    PyObject *nothing = late(PyUnicode_FromString(""));
+    PyObject *one = late(PyTuple_Pack(1, text)), *two = late(PyTuple_Pack(2, text, nothing));
+    const char *by_percent[] = { "%s", "x%s", "%sx", "%.9s", "%-3s", "%2s", "%9s", "%.2s", "%s%s" };
+    for (size_t i = 0; i < Py_ARRAY_LENGTH(by_percent); i++) {
+        PyObject *format = late(PyUnicode_FromString(by_percent[i]));
+        PyObject *values = strcmp(by_percent[i], "%s%s") == 0 ? two : one;
+        same(by_percent[i], PyUnicode_Format(format, values), text);
+    }
+    const char *by_method_of[] = { "{}",  "{0}",  "{!s}",  "{:s}",  "{:5}",  "{:.5}",
+                                   "{}{}", "x{}", "{}x", "{:7}", "{:.2}", "{{{}" };
+    for (size_t i = 0; i < Py_ARRAY_LENGTH(by_method_of); i++) {
+        same(by_method_of[i], by_method(by_method_of[i], text, nothing), text);
+    }
+    const char *from_c[] = { "%U", "%S", "%.9U", "%3U", "%-3U", "%9U", "%.2U", "%V", "%U%%" };
+    for (size_t i = 0; i < Py_ARRAY_LENGTH(from_c); i++) {
+        same(from_c[i], PyUnicode_FromFormat(from_c[i], text, "other"), text);
+    }
+    same("format()", PyObject_Format(text, late(PyUnicode_FromString("2"))), text);
+}
+
+static void
+taken(void)
+{
+    PyObject *text = wide(), *plain = late(PyUnicode_FromString("plain"));
+    taken_from(text);
+    PyObject *cls = late(PyObject_CallFunction((PyObject *)&PyType_Type, "s(O){}", "Text",
+                                               (PyObject *)&PyUnicode_Type));
+    taken_from(late(PyObject_CallOneArg(cls, text)));
+    same("no place", PyUnicode_Format(plain, late(PyTuple_New(0))), plain);
+    same("no field", PyObject_CallMethod(plain, "format", NULL), plain);
+    writer *w = PyUnicodeWriter_Create(0);
+    NUMBER(PyUnicodeWriter_Format(w, "%U", text));
+    NUMBER(PyUnicodeWriter_Format(w, "%U!", plain));
+    OBJECT(PyUnicodeWriter_Finish(w));
+}
+
 static void
 facts(void)
 {
     public_writer();
     inner_writer();
+    taken();
 }

@@ -296,6 +296,15 @@ write_field(_PyUnicodeWriter *writer, const gopyrt_text *text, const field *f, v
 
 /* ---- The whole ------------------------------------------------------------------------------ */
 
+/* Nothing is written behind the last piece: a str that is all of the text is taken as it is. */
+static void
+last_piece(_PyUnicodeWriter *writer, const gopyrt_text *text, Py_ssize_t end)
+{
+    if (end == text->length) {
+        writer->overallocate = 0;
+    }
+}
+
 static int
 write_all(_PyUnicodeWriter *writer, const gopyrt_text *text, values *v, int depth)
 {
@@ -308,10 +317,8 @@ write_all(_PyUnicodeWriter *writer, const gopyrt_text *text, values *v, int dept
         /* One of two braces is text. */
         int more = at < text->length,
             twice = more && at + 1 < text->length && gopyrt_text_at(text, at + 1) == c;
-        if (gopyrt_writer_characters(writer, text->kind, (char *)text->data + start * text->kind,
-                                     at + twice - start)
-            < 0)
-        {
+        last_piece(writer, text, at + more + twice);
+        if (_PyUnicodeWriter_WriteSubstring(writer, text->op, start, at + twice) < 0) {
             return -1;
         }
         at += more + twice;
@@ -325,7 +332,11 @@ write_all(_PyUnicodeWriter *writer, const gopyrt_text *text, values *v, int dept
             return wrong("Single '{' encountered in format string");
         }
         field f;
-        if (read_field(text, &at, &f) < 0 || write_field(writer, text, &f, v, depth) < 0) {
+        if (read_field(text, &at, &f) < 0) {
+            return -1;
+        }
+        last_piece(writer, text, at);
+        if (write_field(writer, text, &f, v, depth) < 0) {
             return -1;
         }
     }

@@ -321,7 +321,7 @@ int
 gopyrt_writer_format(_PyUnicodeWriter *writer, const char *format, va_list vargs)
 {
     arguments args;
-    int result = -1;
+    int result = -1, overallocate = writer->overallocate;
     va_copy(args.list, vargs);
     for (const char *at = format;;) {
         const char *start = at;
@@ -351,12 +351,16 @@ gopyrt_writer_format(_PyUnicodeWriter *writer, const char *format, va_list vargs
             PyErr_Format(PyExc_SystemError, "invalid format string: %s", at);
             break;
         }
+        if (*next == 0) {
+            writer->overallocate = 0; /* a str that is all of the text is taken as it is */
+        }
         if (write_value(writer, &args, &c) < 0) {
             break;
         }
         at = next;
     }
     va_end(args.list);
+    writer->overallocate = overallocate;
     return result;
 }
 

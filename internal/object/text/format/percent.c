@@ -182,10 +182,11 @@ write_str(gopyrt_percent *p, const gopyrt_place *place, PyObject *str)
     if (str == NULL) {
         return -1;
     }
-    int result = place->width < 0 && place->precision < 0
+    const Py_ssize_t length = PyUnicode_GET_LENGTH(str);
+    int result = place->width <= length && (place->precision < 0 || place->precision >= length)
                      ? _PyUnicodeWriter_WriteStr(&p->writer, str)
                      : write_padded(p, place, (int)PyUnicode_KIND(str), PyUnicode_DATA(str),
-                                    PyUnicode_GET_LENGTH(str));
+                                    length);
     Py_DECREF(str);
     return result;
 }
@@ -339,17 +340,33 @@ write_place(gopyrt_percent *p, const gopyrt_place *place)
     return -1;
 }
 
+/* What stands between the places, up to `end`. */
+static int
+write_format(gopyrt_percent *p, Py_ssize_t end)
+{
+    if (!p->bytes) {
+        return _PyUnicodeWriter_WriteSubstring(&p->writer, p->format.op, p->read, end);
+    }
+    return gopyrt_writer_characters(&p->writer, 1, (char *)p->format.data + p->read, end - p->read);
+}
+
+/* Nothing is written behind the last piece: a str that is all of the text is taken as it is. */
+static void
+last_piece(gopyrt_percent *p, Py_ssize_t end)
+{
+    if (end == p->format.length) {
+        p->writer.overallocate = 0;
+    }
+}
+
 static int
 write_all(gopyrt_percent *p)
 {
     while (p->read < p->format.length) {
         Py_ssize_t next = gopyrt_text_find_char(&p->format, '%', p->read, p->format.length);
         next = next < 0 ? p->format.length : next;
-        if (gopyrt_writer_characters(&p->writer, p->format.kind,
-                                     (char *)p->format.data + p->read * p->format.kind,
-                                     next - p->read)
-            < 0)
-        {
+        last_piece(p, next);
+        if (write_format(p, next) < 0) {
             return -1;
         }
         p->read = next + 1;
@@ -369,7 +386,11 @@ write_all(gopyrt_percent *p)
             PyErr_SetString(PyExc_ValueError, "incomplete format");
             return -1;
         }
-        if (read_place(p, &place) < 0 || write_place(p, &place) < 0) {
+        if (read_place(p, &place) < 0) {
+            return -1;
+        }
+        last_piece(p, p->read);
+        if (write_place(p, &place) < 0) {
             return -1;
         }
         if (p->mapping != NULL && p->args != args && p->at < p->count) {

@@ -107,7 +107,7 @@ _PyUnicodeWriter_WriteStr(_PyUnicodeWriter *writer, PyObject *str)
     }
     Py_UCS4 maxchar = gopyrt_str_range(str);
     if (maxchar > writer->maxchar || length > writer->size - writer->pos) {
-        if (writer->buffer == NULL && !writer->overallocate && PyUnicode_CheckExact(str)) {
+        if (writer->buffer == NULL && !writer->overallocate) {
             writer->readonly = 1;
             writer->buffer = Py_NewRef(str);
             show(writer);
