@@ -1,7 +1,7 @@
 # Checks: tests, conformance with a real CPython, sanitizers, lint.
 
 # Results are never taken from the cache: the tests drive compilers and programs whose inputs Go does not see.
-GO_TEST = $(GO) test -count=1 -timeout=15m $(GOTESTFLAGS)
+GO_TEST = $(GO) test -count=1 -timeout=60m $(GOTESTFLAGS)
 
 # What `make test` is to leave out, a pattern: what has been run already.
 TEST_WITHOUT := ^$$

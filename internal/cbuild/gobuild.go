@@ -35,15 +35,17 @@ func GoBuild(t testing.TB, out string, args ...string) {
 }
 
 // GoProgram compiles and links the text of a package main, which may import all of this module, and returns the path of
-// the program.
+// the program. The text lies in the folder build for a while, which nothing reads that goes through the project's files.
 func GoProgram(t testing.TB, text string, flags ...string) string {
 	t.Helper()
-	folder, err := os.MkdirTemp(".", "program-")
+	build := filepath.Join(Root(t), "build")
+	require.NoError(t, os.MkdirAll(build, 0o777))
+	folder, err := os.MkdirTemp(build, "_program-")
 	require.NoError(t, err)
 	defer func() { _ = os.RemoveAll(folder) }()
 	require.NoError(t, os.WriteFile(filepath.Join(folder, "main.go"), []byte(text), 0o666))
 	program := filepath.Join(t.TempDir(), "program")
-	goBuild(t, append(append([]string{"-o", program}, flags...), "./"+folder)...)
+	goBuild(t, append(append([]string{"-o", program}, flags...), folder)...)
 	return program
 }
 

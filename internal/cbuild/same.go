@@ -21,7 +21,7 @@ func (c Chroot) SameFacts(t *testing.T, source string, least int, run Run, flags
 // SameFactsBy is SameFacts with some headers only.
 func (c Chroot) SameFactsBy(t *testing.T, with []Headers, source string, least int, run Run, flags ...string) {
 	t.Helper()
-	want := strings.Split(OK(t, c.Argv(c.Compile(t, source))...), "\n")
+	want := strings.Split(run.OK(t, c.Argv(c.Compile(t, source))...), "\n")
 	require.Greater(t, len(want), least)
 	for _, headers := range with {
 		t.Run(headers.String(), func(t *testing.T) {
@@ -39,7 +39,7 @@ func (c Chroot) SameDeaths(t *testing.T, source string, hows []string, report fu
 	ours := Program{Sources: []string{source}, Flags: flags}.Build(t)
 	for _, how := range hows {
 		t.Run(how, func(t *testing.T) {
-			want := Exec(t, c.Argv(theirs, how)...)
+			want := run.Exec(t, c.Argv(theirs, how)...)
 			got := run.Exec(t, ours, how)
 			require.Equal(t, syscall.SIGABRT, want.Signal, want.Stderr)
 			require.Equal(t, want.Signal, got.Signal, got.Stderr)

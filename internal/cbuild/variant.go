@@ -112,10 +112,18 @@ func (v *Variant) compile(t testing.TB, sources, flags []string) {
 
 	empty := filepath.Join(v.dir, "empty.c")
 	require.NoError(t, os.WriteFile(empty, []byte("int main(void) { return 0; }\n"), 0o666))
-	probe := append(append([]string{}, v.Flags...), empty, "-o", filepath.Join(v.dir, "empty"))
-	if out, err := exec.Command(v.CC, probe...).CombinedOutput(); err != nil && len(v.Flags) > 1 {
+	probe := filepath.Join(v.dir, "empty")
+	out, err := exec.Command(v.CC, append(append([]string{}, v.Flags...), empty, "-o", probe)...).CombinedOutput()
+	if err != nil && len(v.Flags) > 1 {
 		v.missing = v.CC + " has no " + v.Name + " sanitizer: " + string(out)
 		return
+	}
+	// A sanitizer wants parts of the address space, which a kernel may give to others, now and then or always.
+	for range 20 {
+		if out, err := exec.Command(probe).CombinedOutput(); err != nil {
+			v.missing = "a program with the " + v.Name + " sanitizer of " + v.CC + " does not start here: " + string(out)
+			return
+		}
 	}
 
 	args := []string{"-std=gnu11", "-g1", "-O1", "-Wall", "-Wextra", "-Werror", "-fno-omit-frame-pointer"}
@@ -131,6 +139,6 @@ func (v *Variant) compile(t testing.TB, sources, flags []string) {
 		return
 	}
 	v.archive = filepath.Join(v.dir, "sources.a")
-	out, err := exec.Command("ar", append([]string{"rc", v.archive}, parts...)...).CombinedOutput()
+	out, err = exec.Command("ar", append([]string{"rc", v.archive}, parts...)...).CombinedOutput()
 	require.NoError(t, err, "%s", out)
 }

@@ -67,7 +67,7 @@ func TestFloors(t *testing.T) {
 			put := func(name, text string) {
 				path := filepath.Join(root, name)
 				require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o777))
-				require.NoError(t, os.WriteFile(path, []byte(text), 0o777))
+				cbuild.WriteProgram(t, path, []byte(text))
 			}
 			put("scripts/floors", string(script))
 			for name, text := range threeFloors {

@@ -22,7 +22,7 @@ func verdict(t *testing.T, model string, defines ...string) string {
 	cbuild.Need(t, "gcc")
 	source, err := filepath.Abs(filepath.Join("testdata", model))
 	require.NoError(t, err)
-	run := cbuild.Run{Dir: t.TempDir(), Timeout: 5 * time.Minute}
+	run := cbuild.Run{Dir: t.TempDir(), Timeout: 20 * time.Minute}
 	generate := append(append([]string{"spin"}, defines...), "-a", source)
 	compile := []string{"gcc", "-O", "-w", "-DSAFETY", "-DCOLLAPSE", "-DMEMLIM=2000", "-o", "checker", "pan.c"}
 	search := "-m100000"

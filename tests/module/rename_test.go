@@ -50,7 +50,6 @@ func TestModulePath(t *testing.T) {
 	assert.Contains(t, packages, strings.Join([]string{other, "internal", "link\n"}, "/"))
 	assert.NotContains(t, packages, path)
 	run(copied, "go", "build", "./include/...", "./internal/abi/...", "./internal/cbuild", "./bench")
-	if out, err := exec.Command("git", "-C", copied, "grep", "-lF", path).Output(); err == nil {
-		t.Errorf("the old path is still in %s", out)
-	}
+	found := cbuild.Exec(t, "git", "-C", copied, "grep", "-lF", path)
+	assert.Equal(t, 1, found.Exit, "the old path is still in %s%s", found.Stdout, found.Stderr)
 }

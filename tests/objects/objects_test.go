@@ -7,6 +7,7 @@ import (
 	"bufio"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -30,7 +31,7 @@ func programs(t *testing.T) []string {
 }
 
 func TestTheSameInAllWays(t *testing.T) {
-	run := cbuild.Run{Timeout: 2 * time.Minute}
+	run := cbuild.Run{Timeout: 10 * time.Minute}
 	for _, source := range programs(t) {
 		t.Run(strings.TrimSuffix(filepath.Base(source), ".c"), func(t *testing.T) {
 			t.Parallel()
@@ -47,7 +48,9 @@ func TestTheSameInAllWays(t *testing.T) {
 					}
 					got := run.OK(t, program, way)
 					if way == "kept" {
-						assert.Equal(t, "0\n", got, "blocks of memory that each run leaves behind")
+						blocks, err := strconv.Atoi(strings.TrimSpace(got))
+						require.NoError(t, err)
+						assert.LessOrEqual(t, blocks, 0, "blocks of memory that the runs leave behind; a cache may have emptied")
 						return
 					}
 					assert.Equal(t, want, strings.Split(got, "\n"))

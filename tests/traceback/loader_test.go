@@ -11,7 +11,6 @@ import (
 	"regexp"
 	"syscall"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -30,7 +29,7 @@ func TestReportWhileLoaderIsLocked(t *testing.T) {
 	})
 	t.Run("fault below Go", func(t *testing.T) {
 		t.Parallel()
-		res := cbuild.Run{Timeout: 20 * time.Second}.Exec(t, goHost(t), extension(t), "held-loader-fault")
+		res := cbuild.Exec(t, goHost(t), extension(t), "held-loader-fault")
 		t.Log(res.Stderr)
 		assert.Equal(t, 2, res.Exit)
 		assert.Contains(t, res.Stderr, goFrameAt(t, "write_to_nowhere"))
@@ -48,7 +47,7 @@ func TestReportInsideLoader(t *testing.T) {
 	})
 	t.Run("fault below Go", func(t *testing.T) {
 		t.Parallel()
-		res := cbuild.Run{Env: []string{"FAIL_WHILE_LOADED=fault"}, Timeout: 20 * time.Second}.Exec(t,
+		res := cbuild.Run{Env: []string{"FAIL_WHILE_LOADED=fault"}}.Exec(t,
 			goHost(t), sharedObject(t, "constructor.c"), "load")
 		t.Log(res.Stderr)
 		assert.Equal(t, 2, res.Exit)

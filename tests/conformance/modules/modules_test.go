@@ -266,7 +266,8 @@ func (b both) keepsAsMuch(t *testing.T, m module, got outcome) {
 		require.NoError(t, err, o.code)
 		return n
 	}
-	if got.text() == "0" {
+	const runs = 50 // KEPT_MORE of testdata/module.c
+	if kept(got) < runs {
 		return
 	}
 	theirs := b.run(t, b.theirs, "kept", m)
@@ -275,7 +276,7 @@ func (b both) keepsAsMuch(t *testing.T, m module, got outcome) {
 		return
 	}
 	// What it keeps may be of other blocks.
-	assert.LessOrEqual(t, 4*kept(got), 5*kept(theirs), "blocks of memory that each time leaves behind")
+	assert.LessOrEqual(t, 4*kept(got), 5*kept(theirs), "blocks of memory that the runs leave behind")
 }
 
 // folders returns the folders with modules, inside the CPython's root.

@@ -36,7 +36,7 @@ func TestSameFacts(t *testing.T) {
 		}
 		t.Run(strings.TrimSuffix(filepath.Base(source), ".c"), func(t *testing.T) {
 			t.Parallel()
-			root.SameFactsBy(t, headers, source, 3, cbuild.Run{Timeout: 2 * time.Minute},
+			root.SameFactsBy(t, headers, source, 3, cbuild.Run{Timeout: 10 * time.Minute},
 				"-I../../expect", "-Wno-deprecated-declarations", "-Wno-format") // what is old, or wrong, is tested, too
 		})
 	}

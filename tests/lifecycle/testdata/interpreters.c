@@ -198,6 +198,7 @@ int
 main(void)
 {
     PyThreadState *tstate;
+    small_pages();
     EXPECT(PyStatus_IsError(Py_NewInterpreterFromConfig(&tstate, &own_gil)));
     EXPECT_OK(initialize_isolated());
     many();

@@ -72,6 +72,7 @@ by_two_threads(void *(*run)(void *))
 int
 main(void)
 {
+    small_pages();
     EXPECT_OK(initialize_isolated());
     memset(states, 1, sizeof(states));
     arrange(FORWARDS);

@@ -235,8 +235,8 @@ taken_from(PyObject *text)
         PyObject *values = strcmp(by_percent[i], "%s%s") == 0 ? two : one;
         same(by_percent[i], PyUnicode_Format(format, values), text);
     }
-    const char *by_method_of[] = { "{}",  "{0}",  "{!s}",  "{:s}",  "{:5}",  "{:.5}",
-                                   "{}{}", "x{}", "{}x", "{:7}", "{:.2}", "{{{}" };
+    const char *by_method_of[] = { "{}",   "{0}", "{!s}", "{:s}", "{:5}",  "{:.5}",
+                                   "{}{}", "x{}", "{}x",  "{:7}", "{:.2}", "{{{}" };
     for (size_t i = 0; i < Py_ARRAY_LENGTH(by_method_of); i++) {
         same(by_method_of[i], by_method(by_method_of[i], text, nothing), text);
     }

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 int load_and_unload(const char *path);
 int walk_modules(const char *unused);
@@ -16,16 +17,30 @@ int throw_and_catch(const char *path);
 int allocate(const char *unused);
 int start_threads(const char *path);
 int signal_threads(const char *unused);
-int stop(const char *unused);
 int report(const char *unused);
 
-static atomic_int stopped;
+/* Three of C, and as many of Go as there are functions that load the machine. */
+enum { OF_C = 3, ALL = OF_C + 4 };
+
+static atomic_int waiting, started, stopped;
 static atomic_long loads, walks, throws, signals;
-static pthread_t threads[3];
+static pthread_t threads[OF_C];
+
+/* The loader's lock is not fair: a function that is looked up while others are in the loader may
+ * come seconds later. So all are looked up before one begins. */
+static void
+await_start(void)
+{
+    waiting++;
+    while (!started) {
+        usleep(1000);
+    }
+}
 
 int
 load_and_unload(const char *path)
 {
+    await_start();
     while (!stopped) {
         void *module = dlopen(path, RTLD_NOW | RTLD_LOCAL);
         if (module == NULL) {
@@ -52,6 +67,7 @@ walk_modules(const char *unused)
 {
     long seen = 0;
     (void)unused;
+    await_start();
     while (!stopped) {
         dl_iterate_phdr(see_module, &seen);
         walks++;
@@ -71,6 +87,7 @@ throw_and_catch(const char *path)
         fprintf(stderr, "%s\n", dlerror());
         return 1;
     }
+    await_start();
     while (!stopped) {
         throws += throw_once();
     }
@@ -82,6 +99,7 @@ allocate(const char *unused)
 {
     unsigned size = 1;
     (void)unused;
+    await_start();
     while (!stopped) {
         size = size * 1103515245u + 12345;
         void *volatile block = malloc(size >> 16);
@@ -117,17 +135,42 @@ start_threads(const char *path)
            || pthread_create(&threads[2], NULL, run_allocations, NULL);
 }
 
-/* For three seconds, and at least a hundred times: on a machine with more to do the signals come
- * slowly. All in one call, since each call has its function looked up, for which it has to wait
- * until the others leave the loader to it. */
+static void
+stop(void)
+{
+    stopped = 1;
+    for (int i = 0; i < OF_C; i++) {
+        void *result;
+        if (pthread_join(threads[i], &result) != 0 || result != NULL) {
+            fprintf(stderr, "thread %d of C failed\n", i);
+            exit(1);
+        }
+    }
+}
+
+static int
+often(long times)
+{
+    return times >= 100;
+}
+
+/* For three seconds, and until everything was done often: on a machine with more to do it comes
+ * slowly. From the start to the end in one call: the next function to be called would have to be
+ * looked up. */
 int
 signal_threads(const char *unused)
 {
     const struct timespec pause = { .tv_nsec = 100000 };
-    const time_t begin = time(NULL);
     (void)unused;
-    for (int sent = 0; sent < 100 || time(NULL) - begin <= 3; sent++) {
-        for (int i = 0; i < 3; i++) {
+    while (waiting < ALL) {
+        usleep(1000);
+    }
+    started = 1;
+    const time_t begin = time(NULL);
+    while (!often(loads) || !often(walks) || !often(throws) || !often(signals / OF_C)
+           || time(NULL) - begin <= 3)
+    {
+        for (int i = 0; i < OF_C; i++) {
             if (pthread_kill(threads[i], SIGPROF) != 0) {
                 return 1;
             }
@@ -135,20 +178,7 @@ signal_threads(const char *unused)
         }
         nanosleep(&pause, NULL);
     }
-    return 0;
-}
-
-int
-stop(const char *unused)
-{
-    (void)unused;
-    stopped = 1;
-    for (int i = 0; i < 3; i++) {
-        void *result;
-        if (pthread_join(threads[i], &result) != 0 || result != NULL) {
-            return 1;
-        }
-    }
+    stop();
     return 0;
 }
 
@@ -158,5 +188,5 @@ report(const char *unused)
     (void)unused;
     printf("loads %ld, walks %ld, throws %ld, signals %ld\n", loads, walks, throws, signals);
     fflush(stdout);
-    return loads == 0 || walks == 0 || throws == 0 || signals < 300;
+    return 0;
 }

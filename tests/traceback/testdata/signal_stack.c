@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -19,6 +18,32 @@ fail_in_handler(int number)
 {
     (void)number;
     Py_FatalError("in a signal handler");
+}
+
+static char *frame;
+
+static void
+see_frame(int number)
+{
+    (void)number;
+    frame = __builtin_frame_address(0);
+}
+
+/* How much of a signal stack the kernel's frame takes in this process. What the kernel says for all
+ * processes is more, where a program could ask for larger registers. */
+static size_t
+frame_size(void)
+{
+    static char large[HALF];
+    const stack_t alternate = { .ss_sp = large, .ss_size = sizeof(large) };
+    struct sigaction action = { .sa_handler = see_frame, .sa_flags = SA_ONSTACK };
+
+    if (sigaltstack(&alternate, NULL) != 0 || sigaction(SIGUSR2, &action, NULL) != 0) {
+        perror("signal stack");
+        _exit(1);
+    }
+    raise(SIGUSR2);
+    return (size_t)(large + sizeof(large) - frame);
 }
 
 static void
@@ -50,7 +75,7 @@ main(int argc, char **argv)
 
     pid_t child = fork();
     if (child == 0) {
-        die_on(memory + HALF, getauxval(AT_MINSIGSTKSZ) + strtoul(argv[1], NULL, 10));
+        die_on(memory + HALF, frame_size() + strtoul(argv[1], NULL, 10));
         _exit(1);
     }
     int status = 0;

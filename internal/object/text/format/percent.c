@@ -183,10 +183,10 @@ write_str(gopyrt_percent *p, const gopyrt_place *place, PyObject *str)
         return -1;
     }
     const Py_ssize_t length = PyUnicode_GET_LENGTH(str);
-    int result = place->width <= length && (place->precision < 0 || place->precision >= length)
-                     ? _PyUnicodeWriter_WriteStr(&p->writer, str)
-                     : write_padded(p, place, (int)PyUnicode_KIND(str), PyUnicode_DATA(str),
-                                    length);
+    int result =
+        place->width <= length && (place->precision < 0 || place->precision >= length)
+            ? _PyUnicodeWriter_WriteStr(&p->writer, str)
+            : write_padded(p, place, (int)PyUnicode_KIND(str), PyUnicode_DATA(str), length);
     Py_DECREF(str);
     return result;
 }

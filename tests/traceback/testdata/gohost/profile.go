@@ -36,7 +36,6 @@ func profile(extension *gopyruntime.Extension, output string, modules []string) 
 		wg.Go(func() { call(f.function, f.text) })
 	}
 	call("signal_threads", "")
-	call("stop", "")
 	wg.Wait()
 	call("report", "")
 	pprof.StopCPUProfile()
