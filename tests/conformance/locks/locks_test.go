@@ -12,13 +12,17 @@ import (
 
 func TestMain(m *testing.M) { cbuild.RunBesideCPython(m) }
 
-const quiet = "-Wno-deprecated-declarations"
+const expect = "../../expect"
+
+var flags = []string{"-I" + expect, "-Wno-deprecated-declarations"}
 
 func TestSameFacts(t *testing.T) {
 	root := cbuild.NewChroot(t)
+	root.Add(t, filepath.Join(expect, "expect.h"))
+	root.Add(t, filepath.Join(expect, "asleep.h"))
 	for _, source := range []string{"locks.c", "time.c", "attached.c"} {
 		t.Run(strings.TrimSuffix(source, ".c"), func(t *testing.T) {
-			root.SameFacts(t, filepath.Join("testdata", source), 10, cbuild.Run{}, quiet)
+			root.SameFacts(t, filepath.Join("testdata", source), 10, cbuild.Run{}, flags...)
 		})
 	}
 }
@@ -30,5 +34,5 @@ func TestSameDeaths(t *testing.T) {
 		return line
 	}
 	cbuild.NewChroot(t).SameDeaths(t, filepath.Join("testdata", "deaths.c"), []string{"mutex", "recursive", "once"},
-		firstLine, cbuild.Run{Env: []string{"ASAN_OPTIONS=handle_abort=0"}}, quiet)
+		firstLine, cbuild.Run{Env: []string{"ASAN_OPTIONS=handle_abort=0"}}, flags...)
 }

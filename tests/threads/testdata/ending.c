@@ -1,5 +1,7 @@
 /* Threads that come too late: they hang forever, and affect no other thread. */
 #include "host.h"
+#include "thread/gil.h"
+#include "../../expect/asleep.h"
 
 #include <string.h>
 
@@ -7,6 +9,47 @@ enum { LATE = 6 };
 
 static PyInterpreterState *interp;
 static int arrived, came_back;
+
+/* The threads that have nothing before them but to come too late. */
+static unsigned long late[LATE + 2];
+static int are_late;
+
+static void
+forget_the_late(void)
+{
+    memset(late, 0, sizeof(late));
+    are_late = arrived = came_back = 0;
+}
+
+static void
+is_late(void)
+{
+    int i = _Py_atomic_add_int(&are_late, 1);
+    _Py_atomic_store_ulong(&late[i], PyThread_get_thread_native_id());
+}
+
+static int
+seem_to_hang(int count)
+{
+    for (int i = 0; i < count; i++) {
+        unsigned long thread = _Py_atomic_load_ulong(&late[i]);
+        if (thread == 0 || !asleep(thread)) {
+            return 0;
+        }
+    }
+    return __atomic_load_n(gopyrt_gil_word(&interp->_gil), __ATOMIC_RELAXED) < GOPYRT_GIL_WAITER;
+}
+
+/* Waits until so many late threads hang: they sleep, and not in the GIL's queue. One that slept for
+ * a lock, on its way, does so no more at the second look. */
+static void
+await_hanging(int count)
+{
+    for (int looks = 0; looks < 2; looks = seem_to_hang(count) ? looks + 1 : 0) {
+        host_nap(1000);
+        EXPECT(_Py_atomic_load_int(&came_back) == 0);
+    }
+}
 
 static void
 await(int *count, int wanted)
@@ -22,6 +65,7 @@ queue_up(void *arg)
 {
     PyThreadState *tstate = arg;
     _Py_atomic_add_int(&arrived, 1);
+    is_late();
     PyEval_AcquireThread(tstate);
     _Py_atomic_add_int(&came_back, 1);
     return NULL;
@@ -36,6 +80,7 @@ come_back_late(void *arg)
     PyEval_SaveThread();
     _Py_atomic_add_int(&arrived, 1);
     await(&arrived, LATE + 1);
+    is_late();
     PyEval_RestoreThread(tstate);
     _Py_atomic_add_int(&came_back, 1);
     return NULL;
@@ -46,6 +91,7 @@ static void *
 come_new(void *unused)
 {
     _Py_atomic_add_int(&arrived, 1);
+    is_late();
     PyGILState_Ensure();
     _Py_atomic_add_int(&came_back, 1);
     return unused;
@@ -62,7 +108,7 @@ end_with_late_threads(void)
 {
     PyThreadState *tstate = host_up(0);
     interp = tstate->interp;
-    arrived = came_back = 0;
+    forget_the_late();
 
     PyThreadState *states[LATE];
     for (int i = 0; i < LATE; i++) {
@@ -79,8 +125,7 @@ end_with_late_threads(void)
     for (int i = LATE / 2; i < LATE; i++) {
         detached(queue_up, states[i]);
     }
-    await(&arrived, LATE);
-    host_nap(20000);
+    host_await_waiters(&interp->_gil, LATE / 2);
 
     /* A callback of the finalization releases the GIL: no other thread gets it. */
     _PyInterpreterState_SetFinalizing(interp, tstate);
@@ -88,7 +133,7 @@ end_with_late_threads(void)
     detached(come_new, NULL);
     await(&arrived, LATE + 1);
     PyEval_SaveThread();
-    host_nap(30000);
+    await_hanging(LATE + 1);
     PyEval_RestoreThread(tstate);
     EXPECT(PyGILState_Ensure() == PyGILState_LOCKED);
     PyGILState_Release(PyGILState_LOCKED);
@@ -96,15 +141,13 @@ end_with_late_threads(void)
     host_down(tstate);
     EXPECT(interp->_gil.locked == 0 && interp->threads.head == NULL);
     detached(come_new, NULL);
-    await(&arrived, LATE + 2);
-    host_nap(30000);
-    EXPECT(_Py_atomic_load_int(&came_back) == 0);
+    await_hanging(LATE + 2);
 }
 
 static void
 an_ended_subinterpreter_takes_its_threads(PyThreadState *tstate, int own_gil)
 {
-    arrived = came_back = 0;
+    forget_the_late();
     PyThreadState_Swap(NULL);
     PyThreadState *sub = host_new_interpreter(own_gil);
     PyThreadState *states[LATE];
@@ -114,12 +157,11 @@ an_ended_subinterpreter_takes_its_threads(PyThreadState *tstate, int own_gil)
     for (int i = 0; i < LATE; i++) {
         detached(queue_up, states[i]);
     }
-    await(&arrived, LATE);
-    host_nap(20000);
+    /* Not before: who has yet to find the GIL looks for it in the interpreter. */
+    host_await_waiters(sub->interp->ceval.gil, LATE);
     host_end_interpreter(sub);
+    await_hanging(LATE);
     PyThreadState_Swap(tstate);
-    host_nap(20000);
-    EXPECT(_Py_atomic_load_int(&came_back) == 0);
 }
 
 static void *

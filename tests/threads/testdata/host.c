@@ -3,6 +3,7 @@
 #include "base/interp_initial.h"
 #include "eval/eval.h"
 #include "runtime/runtime.h"
+#include "thread/gil.h"
 #include "internal/pycore_pythread.h"
 #include "thread/thread.h"
 
@@ -269,6 +270,20 @@ void
 host_join(pthread_t thread)
 {
     EXPECT(pthread_join(thread, NULL) == 0);
+}
+
+void
+host_await_waiters(struct _gil_runtime_state *gil, int count)
+{
+    while (__atomic_load_n(gopyrt_gil_word(gil), __ATOMIC_RELAXED)
+           < (uint64_t)count * GOPYRT_GIL_WAITER)
+    {
+        host_nap(1000);
+    }
+    /* What they read on their way was before what the caller writes, for the sanitizer, too. */
+    PyMutex *lock = &gopyrt_gil_queue_of(gil)->lock;
+    PyMutex_LockFlags(lock, _Py_LOCK_DONT_DETACH);
+    PyMutex_Unlock(lock);
 }
 
 void

@@ -30,6 +30,9 @@ void host_end_interpreter(PyThreadState *tstate);
 pthread_t host_start(void *(*run)(void *), void *arg);
 void host_join(pthread_t thread);
 
+/* Waits until that many threads wait for the GIL, which the caller keeps from them. */
+void host_await_waiters(struct _gil_runtime_state *gil, int count);
+
 /* Lets other threads run for a while. */
 void host_nap(long microseconds);
 

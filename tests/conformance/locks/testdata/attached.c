@@ -9,6 +9,8 @@
 #include "internal/pycore_semaphore.h"
 #include "internal/pycore_time.h"
 
+#include "asleep.h"
+
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -28,13 +30,29 @@ sleep_ms(long ms)
     }
 }
 
+/* Set by the main thread when nothing is left before its wait. */
+static uint8_t about_to_wait; /* atomic */
+
+static void
+await_main_asleep(void)
+{
+    while (!_Py_atomic_load_uint8(&about_to_wait) || !asleep((unsigned long)getpid())) {
+        sleep_ms(1);
+    }
+}
+
+/* A thread that is found asleep so often before it has the GIL does not get it. One that only takes
+ * its time, as on a busy machine, is not asleep. */
+#define LOOKS 100
+
 /* A thread that gets the GIL while the main thread waits, and then ends the
- * main thread's wait. If it does not get the GIL in time, it ends the wait
+ * main thread's wait. If it waits for the GIL in vain, it ends the wait
  * without. */
 struct rescuer {
     PyInterpreterState *interp;
     void (*end_wait)(void *object);
     void *object;
+    uint64_t taker;  /* the kernel's number of the thread that takes the GIL; atomic */
     uint8_t got_gil; /* atomic */
     uint8_t ended;   /* atomic */
 };
@@ -44,6 +62,7 @@ take_gil(void *arg)
 {
     struct rescuer *rescuer = arg;
     PyThreadState *tstate = PyThreadState_New(rescuer->interp);
+    _Py_atomic_store_uint64(&rescuer->taker, PyThread_get_thread_native_id());
     PyEval_RestoreThread(tstate);
     if (!_Py_atomic_load_uint8(&rescuer->ended)) {
         _Py_atomic_store_uint8(&rescuer->got_gil, 1);
@@ -58,10 +77,12 @@ rescue(void *arg)
     struct rescuer *rescuer = arg;
     PyThread_ident_t ident;
     PyThread_handle_t taker;
-    sleep_ms(30);
+    await_main_asleep();
     PyThread_start_joinable_thread(take_gil, rescuer, &ident, &taker);
-    for (int i = 0; i < 400 && !_Py_atomic_load_uint8(&rescuer->got_gil); i++) {
+    for (int looks = 0; looks < LOOKS && !_Py_atomic_load_uint8(&rescuer->got_gil);) {
         sleep_ms(1);
+        uint64_t thread = _Py_atomic_load_uint64(&rescuer->taker);
+        looks += thread != 0 && asleep(thread);
     }
     _Py_atomic_store_uint8(&rescuer->ended, 1);
     rescuer->end_wait(rescuer->object);
@@ -72,11 +93,13 @@ rescue(void *arg)
 static void
 observe(const char *name, int (*wait)(void *object), void (*end_wait)(void *object), void *object)
 {
-    struct rescuer rescuer = { PyInterpreterState_Get(), end_wait, object, 0, 0 };
+    struct rescuer rescuer = { PyInterpreterState_Get(), end_wait, object, 0, 0, 0 };
     PyThread_ident_t ident;
     PyThread_handle_t handle;
     PyThreadState *before = PyThreadState_Get();
+    _Py_atomic_store_uint8(&about_to_wait, 0);
     PyThread_start_joinable_thread(rescue, &rescuer, &ident, &handle);
+    _Py_atomic_store_uint8(&about_to_wait, 1);
     int rc = wait(object);
     int gil = _Py_atomic_load_uint8(&rescuer.got_gil);
     int same = PyThreadState_GetUnchecked() == before;
@@ -182,6 +205,7 @@ read_lock(void *object)
 
 static int calls;
 static int call_result;
+static volatile sig_atomic_t signalled;
 
 static int
 pending(void *arg)
@@ -196,12 +220,13 @@ on_signal(int number)
 {
     (void)number;
     Py_AddPendingCall(pending, NULL);
+    signalled = 1;
 }
 
 static void
 signal_thread(void *thread)
 {
-    sleep_ms(30);
+    await_main_asleep();
     pthread_kill(*(pthread_t *)thread, SIGUSR1);
 }
 
@@ -211,10 +236,16 @@ interrupted(const char *name, int result, int (*wait)(void *object), void *objec
     pthread_t self = pthread_self();
     PyThread_ident_t ident;
     PyThread_handle_t handle;
+    int rc;
     calls = 0;
     call_result = result;
+    signalled = 0;
+    _Py_atomic_store_uint8(&about_to_wait, 0);
     PyThread_start_joinable_thread(signal_thread, &self, &ident, &handle);
-    int rc = wait(object);
+    _Py_atomic_store_uint8(&about_to_wait, 1);
+    do { /* again where the time is over before the signal has come */
+        rc = wait(object);
+    } while (rc == PY_LOCK_FAILURE && !signalled);
     Py_BEGIN_ALLOW_THREADS PyThread_join_thread(handle);
     Py_END_ALLOW_THREADS FACT("%s: %d after %d calls", name, rc, calls);
 }

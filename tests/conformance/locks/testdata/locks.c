@@ -11,6 +11,8 @@
 #include "internal/pycore_semaphore.h"
 #include "internal/pycore_time.h"
 
+#include "asleep.h"
+
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -36,19 +38,12 @@ sleep_ms(long ms)
     }
 }
 
-/* Waits until *byte is `value`, for at most two seconds; then gives a parked
- * thread the time to fall asleep. */
-static int
+static void
 await_byte(uint8_t *byte, uint8_t value)
 {
-    for (int i = 0; i < 2000; i++) {
-        if (_Py_atomic_load_uint8(byte) == value) {
-            sleep_ms(50);
-            return 1;
-        }
+    while (_Py_atomic_load_uint8(byte) != value) {
         sleep_ms(1);
     }
-    return 0;
 }
 
 struct task {
@@ -56,8 +51,9 @@ struct task {
     void *object;
     long long number;
     int result;
-    uint8_t entered; /* atomic */
-    uint8_t done;    /* atomic */
+    unsigned long thread; /* the kernel's number, once it is entered */
+    uint8_t entered;      /* atomic */
+    uint8_t done;         /* atomic */
     PyThread_handle_t handle;
     PyThread_ident_t ident;
 };
@@ -66,6 +62,7 @@ static void
 run_task(void *arg)
 {
     struct task *task = arg;
+    task->thread = PyThread_get_thread_native_id();
     _Py_atomic_store_uint8(&task->entered, 1);
     task->run(task);
     _Py_atomic_store_uint8(&task->done, 1);
@@ -78,6 +75,17 @@ start(struct task *task)
     if (rc != 0) {
         FACT("could not start a thread");
         _exit(1);
+    }
+}
+
+/* Waits until the thread waits, or has done without. It sleeps for nothing but the wait that it was
+ * started for. */
+static void
+await_asleep(struct task *task)
+{
+    await_byte(&task->entered, 1);
+    while (!asleep(task->thread) && !_Py_atomic_load_uint8(&task->done)) {
+        sleep_ms(1);
     }
 }
 
@@ -136,13 +144,15 @@ parking_lot(void)
     for (int i = 0; i < 3; i++) {
         task[i] = (struct task){ .run = park_task, .object = &byte, .number = -1 };
         start(&task[i]);
-        await_byte(&task[i].entered, 1);
+        await_asleep(&task[i]);
     }
     seen = (struct seen){ 0 };
     _PyParkingLot_Unpark(&byte, see, &seen);
     join(&task[0]);
     FACT("unpark one: calls %d first %d more %d result %d", seen.calls,
          seen.park_arg == &task[0].number, seen.more, task[0].result);
+    await_asleep(&task[1]);
+    await_asleep(&task[2]);
     FACT("the others sleep: %d %d", task[1].done, task[2].done);
     _PyParkingLot_UnparkAll(&byte);
     join(&task[1]);
@@ -151,7 +161,7 @@ parking_lot(void)
 
     struct task last = { .run = park_task, .object = &byte, .number = -1 };
     start(&last);
-    await_byte(&last.entered, 1);
+    await_asleep(&last);
     seen = (struct seen){ .store = &byte, .value = 9 };
     _PyParkingLot_Unpark(&byte, see, &seen);
     join(&last);
@@ -160,13 +170,15 @@ parking_lot(void)
 
 /* ---- PyMutex -------------------------------------------------------------- */
 
+static uint8_t may_unlock; /* atomic */
+
 static void
 lock_task(struct task *task)
 {
     PyMutex *mutex = task->object;
     task->result = _PyMutex_LockTimed(mutex, task->number, _Py_LOCK_DONT_DETACH);
     if (task->result == PY_LOCK_ACQUIRED) {
-        sleep_ms(5);
+        await_byte(&may_unlock, 1);
         PyMutex_Unlock(mutex);
     }
 }
@@ -198,14 +210,14 @@ mutex(void)
     for (int i = 0; i < 2; i++) {
         waiter[i] = (struct task){ .run = lock_task, .object = &m, .number = -1 };
         start(&waiter[i]);
-        await_byte(&waiter[i].entered, 1);
-        await_byte(&m._bits, 3);
+        await_asleep(&waiter[i]);
     }
     FACT("mutex with waiters: %d", m._bits);
-    sleep_ms(5);
+    sleep_ms(5); /* a waiter of more than one is handed the mutex */
     PyMutex_Unlock(&m);
     uint8_t bits = _Py_atomic_load_uint8(&m._bits);
     FACT("mutex handed over: locked %d", bits & 1);
+    _Py_atomic_store_uint8(&may_unlock, 1);
     join(&waiter[0]);
     join(&waiter[1]);
     FACT("mutex in the end: %d results %d %d", m._bits, waiter[0].result, waiter[1].result);
@@ -232,7 +244,7 @@ event(void)
     for (int i = 0; i < 3; i++) {
         waiter[i] = (struct task){ .run = event_task, .object = &e, .number = -1 };
         start(&waiter[i]);
-        await_byte(&waiter[i].entered, 1);
+        await_asleep(&waiter[i]);
     }
     FACT("event awaited: %d", e.v);
     _PyEvent_Notify(&e);
@@ -287,7 +299,8 @@ once(void)
     start(&first);
     await_byte(&flag.v, 1);
     start(&second);
-    FACT("once awaited: %d", await_byte(&flag.v, 3));
+    await_asleep(&second);
+    FACT("once awaited: byte %d", flag.v);
     _Py_atomic_store_uint8(&call.go, 1);
     join(&first);
     join(&second);
@@ -323,7 +336,8 @@ recursive(void)
          m.thread == PyThread_get_thread_ident_ex(), m.level);
     struct task other = { .run = recursive_task, .object = &m };
     start(&other);
-    FACT("recursive awaited: %d", await_byte(&m.mutex._bits, 3));
+    await_asleep(&other);
+    FACT("recursive awaited: byte %d", m.mutex._bits);
     _PyRecursiveMutex_Unlock(&m);
     _PyRecursiveMutex_Unlock(&m);
     FACT("recursive once: byte %d level %zu", m.mutex._bits, m.level);
@@ -361,10 +375,11 @@ rwmutex(void)
     _PyRWMutex_RUnlock(&m);
     struct task writer = { .run = write_task, .object = &m };
     start(&writer);
-    FACT("rw writer waits: %d", await_byte((uint8_t *)&m.bits, 4 | 2));
+    await_asleep(&writer);
+    FACT("rw writer waits: word %d", (int)m.bits);
     struct task reader = { .run = read_task, .object = &m };
     start(&reader);
-    await_byte(&reader.entered, 1);
+    await_asleep(&reader);
     FACT("rw reader lets the writer in: %d word %d", reader.done, (int)m.bits);
     _PyRWMutex_RUnlock(&m);
     join(&writer);
@@ -374,7 +389,8 @@ rwmutex(void)
     FACT("rw write: %d", (int)m.bits);
     struct task late = { .run = read_task, .object = &m };
     start(&late);
-    FACT("rw reader waits: %d", await_byte((uint8_t *)&m.bits, 3));
+    await_asleep(&late);
+    FACT("rw reader waits: word %d", (int)m.bits);
     _PyRWMutex_Unlock(&m);
     join(&late);
     FACT("rw end: %d reader %d", (int)m.bits, late.result);
@@ -401,10 +417,13 @@ seqlock(void)
 
 /* ---- Semaphores, PyThread's locks and keys, threads ------------------------- */
 
+static int signals; /* atomic */
+
 static void
 on_signal(int number)
 {
     (void)number;
+    _Py_atomic_add_int(&signals, 1);
 }
 
 static void
@@ -419,11 +438,17 @@ lock_timed_task(struct task *task)
     task->result = PyThread_acquire_lock_timed(task->object, -1, (int)task->number);
 }
 
+/* Sends a signal to a thread that waits, and returns when it waits again or has done. */
 static void
 interrupt(struct task *task)
 {
-    await_byte(&task->entered, 1);
+    await_asleep(task);
+    int before = _Py_atomic_load_int(&signals);
     pthread_kill((pthread_t)task->ident, SIGUSR1);
+    while (_Py_atomic_load_int(&signals) == before && !_Py_atomic_load_uint8(&task->done)) {
+        sleep_ms(1);
+    }
+    await_asleep(task);
 }
 
 static void
@@ -463,7 +488,6 @@ thread_lock(void)
     waiter = (struct task){ .run = lock_timed_task, .object = lock, .number = 0 };
     start(&waiter);
     interrupt(&waiter);
-    sleep_ms(20);
     FACT("lock not to be interrupted: done %d", _Py_atomic_load_uint8(&waiter.done));
     PyThread_release_lock(lock);
     join(&waiter);

@@ -1,0 +1,33 @@
+/* Whether another thread of the process sleeps, as the kernel sees it: how a test knows that it
+ * waits by now. Needs neither the library nor its headers. */
+#ifndef TESTS_ASLEEP_H
+#define TESTS_ASLEEP_H
+
+#include "expect.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+/* The thread is named by the number that the kernel gave it. Between what the caller knows of it
+ * and the wait that is meant, it must not sleep for anything else. One that has ended does not
+ * sleep. This takes no lock, as of the heap or of a stream, that it could meet on its way. */
+static inline int
+asleep(unsigned long thread)
+{
+    char path[64], stat[128];
+    snprintf(path, sizeof(path), "/proc/self/task/%lu/stat", thread);
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0) {
+        EXPECT(errno == ENOENT && access("/proc/self/task", F_OK) == 0);
+        return 0;
+    }
+    ssize_t length = read(file, stat, sizeof(stat) - 1);
+    close(file);
+    stat[length > 0 ? length : 0] = '\0';
+    /* The state stands behind the thread's name, in which there may be anything. */
+    const char *end = strrchr(stat, ')');
+    return end != NULL && strncmp(end, ") S", 3) == 0;
+}
+
+#endif /* TESTS_ASLEEP_H */
