@@ -20,6 +20,7 @@ func TestSameFacts(t *testing.T) {
 	root := cbuild.NewChroot(t)
 	root.Add(t, filepath.Join(expect, "expect.h"))
 	root.Add(t, filepath.Join(expect, "asleep.h"))
+	root.Add(t, filepath.Join("testdata", "tasks.h"))
 	for _, source := range []string{"locks.c", "time.c", "attached.c"} {
 		t.Run(strings.TrimSuffix(source, ".c"), func(t *testing.T) {
 			root.SameFacts(t, filepath.Join("testdata", source), 10, cbuild.Run{}, flags...)

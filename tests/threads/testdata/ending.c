@@ -37,7 +37,7 @@ seem_to_hang(int count)
             return 0;
         }
     }
-    return __atomic_load_n(gopyrt_gil_word(&interp->_gil), __ATOMIC_RELAXED) < GOPYRT_GIL_WAITER;
+    return _Py_atomic_load_uint64_relaxed(gopyrt_gil_word(&interp->_gil)) < GOPYRT_GIL_WAITER;
 }
 
 /* Waits until so many late threads hang: they sleep, and not in the GIL's queue. One that slept for

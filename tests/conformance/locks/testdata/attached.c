@@ -9,7 +9,7 @@
 #include "internal/pycore_semaphore.h"
 #include "internal/pycore_time.h"
 
-#include "asleep.h"
+#include "tasks.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -21,14 +21,6 @@
 
 #define MS 1000000LL
 #define FACT(...) (printf(__VA_ARGS__), putchar('\n'))
-
-static void
-sleep_ms(long ms)
-{
-    struct timespec left = { ms / 1000, ms % 1000 * MS };
-    while (nanosleep(&left, &left) != 0) {
-    }
-}
 
 /* Set by the main thread when nothing is left before its wait. */
 static uint8_t about_to_wait; /* atomic */

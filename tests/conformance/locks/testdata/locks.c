@@ -11,7 +11,7 @@
 #include "internal/pycore_semaphore.h"
 #include "internal/pycore_time.h"
 
-#include "asleep.h"
+#include "tasks.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -29,71 +29,6 @@
 /* Arguments are evaluated in no particular order, so functions with side effects
  * must be called before. */
 #define FACT(...) (printf(__VA_ARGS__), putchar('\n'))
-
-static void
-sleep_ms(long ms)
-{
-    struct timespec left = { ms / 1000, ms % 1000 * MS };
-    while (nanosleep(&left, &left) != 0) {
-    }
-}
-
-static void
-await_byte(uint8_t *byte, uint8_t value)
-{
-    while (_Py_atomic_load_uint8(byte) != value) {
-        sleep_ms(1);
-    }
-}
-
-struct task {
-    void (*run)(struct task *);
-    void *object;
-    long long number;
-    int result;
-    unsigned long thread; /* the kernel's number, once it is entered */
-    uint8_t entered;      /* atomic */
-    uint8_t done;         /* atomic */
-    PyThread_handle_t handle;
-    PyThread_ident_t ident;
-};
-
-static void
-run_task(void *arg)
-{
-    struct task *task = arg;
-    task->thread = PyThread_get_thread_native_id();
-    _Py_atomic_store_uint8(&task->entered, 1);
-    task->run(task);
-    _Py_atomic_store_uint8(&task->done, 1);
-}
-
-static void
-start(struct task *task)
-{
-    int rc = PyThread_start_joinable_thread(run_task, task, &task->ident, &task->handle);
-    if (rc != 0) {
-        FACT("could not start a thread");
-        _exit(1);
-    }
-}
-
-/* Waits until the thread waits, or has done without. It sleeps for nothing but the wait that it was
- * started for. */
-static void
-await_asleep(struct task *task)
-{
-    await_byte(&task->entered, 1);
-    while (!asleep(task->thread) && !_Py_atomic_load_uint8(&task->done)) {
-        sleep_ms(1);
-    }
-}
-
-static void
-join(struct task *task)
-{
-    PyThread_join_thread(task->handle);
-}
 
 /* ---- The parking lot ----------------------------------------------------- */
 
