@@ -19,7 +19,7 @@ import (
 type Run struct {
 	Dir     string        // the test's folder if empty
 	Env     []string      // NAME=value, in addition to this process's own
-	Timeout time.Duration // a minute if zero
+	Timeout time.Duration // five minutes if zero: it only has to end what hangs
 }
 
 // A program with Go's race detector ends without the second that it otherwise sleeps.
@@ -43,7 +43,7 @@ func Exec(t testing.TB, argv ...string) Result {
 func (r Run) Exec(t testing.TB, argv ...string) Result {
 	t.Helper()
 	if r.Timeout == 0 {
-		r.Timeout = time.Minute
+		r.Timeout = 5 * time.Minute
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), r.Timeout)
 	defer cancel()

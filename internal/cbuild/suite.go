@@ -8,7 +8,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 )
@@ -46,7 +45,7 @@ func (s *Suite) ProgramAt(t testing.TB, v *Variant, file string) string {
 // Run runs a program of the suite, which has to succeed, and returns what it printed.
 func (s *Suite) Run(t testing.TB, argv ...string) string {
 	t.Helper()
-	return Run{Env: s.Env, Timeout: 2 * time.Minute}.OK(t, argv...)
+	return Run{Env: s.Env}.OK(t, argv...)
 }
 
 // TestPrograms runs the programs in all variants. Those that start threads in the child of a fork are named in forking.

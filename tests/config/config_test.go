@@ -4,12 +4,14 @@
 package config
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/gopyruntime/gopyruntime/internal/cbuild"
 )
@@ -51,6 +53,9 @@ func TestLibrary(t *testing.T) {
 	}
 }
 
+// noneFail are operations that need no memory.
+var noneFail = map[string]bool{"finalize": true, "end-interpreter": true}
+
 // manyFail are operations with hundreds of allocations, much the same ones as those of others.
 var manyFail = map[string]bool{"initialize-on-thread": true, "init-config": true}
 
@@ -71,7 +76,11 @@ func TestNoMemory(t *testing.T) {
 			}
 			t.Run(operation+"-"+how, func(t *testing.T) {
 				t.Parallel()
-				assert.Equal(t, "ok\n", cbuild.OK(t, program, operation, how))
+				out := cbuild.OK(t, program, operation, how)
+				var failures int
+				_, err := fmt.Sscanf(out, "ok %d\n", &failures)
+				require.NoError(t, err, out)
+				assert.True(t, failures > 0 || noneFail[operation], "no allocation failed")
 			})
 		}
 	}

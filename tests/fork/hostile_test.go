@@ -165,18 +165,26 @@ func TestTooLittle(t *testing.T) {
 		noMemory  = "there is no address space for the Go runtime: the limit of memory is reached\n"
 		lifted    = "works when the limit is lifted\n"
 	)
+	play := func(t *testing.T, limit string) string {
+		t.Helper()
+		out := cbuild.OK(t, program, limit)
+		if out == "skipped\n" {
+			t.Skip("SKIPPED: the limit of threads counts those of other processes, and the test can't be another user")
+		}
+		return out
+	}
 	for _, limit := range []string{"0", "1", "2", "3", "4"} {
 		t.Run(limit, func(t *testing.T) {
-			assert.Equal(t, strings.Repeat(noThreads, 3)+lifted, cbuild.OK(t, program, limit))
+			assert.Equal(t, strings.Repeat(noThreads, 3)+lifted, play(t, limit))
 		})
 	}
 	t.Run("memory", func(t *testing.T) {
-		got := cbuild.OK(t, program, "memory")
+		got := play(t, "memory")
 		assert.True(t, strings.HasPrefix(got, noMemory), got)
 		assert.True(t, strings.HasSuffix(got, lifted), got)
 	})
 	t.Run("40", func(t *testing.T) {
-		assert.Equal(t, "works\n", cbuild.OK(t, program, "40"))
+		assert.Equal(t, "works\n", play(t, "40"))
 	})
 }
 

@@ -34,7 +34,7 @@ func run(t *testing.T, program string, forks int) {
 	r := cbuild.Run{
 		// Go's collector runs after every few allocations.
 		Env:     []string{"GOGC=5"},
-		Timeout: 2*time.Minute + time.Duration(forks)*100*time.Millisecond,
+		Timeout: 5*time.Minute + time.Duration(forks)*100*time.Millisecond,
 	}
 	started := time.Now()
 	res := r.Exec(t, program, strconv.Itoa(forks))

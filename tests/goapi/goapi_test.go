@@ -7,7 +7,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -40,7 +39,7 @@ func runBothWays(t *testing.T, source string, names ...string) {
 		for _, name := range names {
 			for _, env := range kind.envs {
 				t.Run(name+"/"+kind.name+"/"+env, func(t *testing.T) {
-					run := cbuild.Run{Env: []string{env}, Timeout: 2 * time.Minute}
+					run := cbuild.Run{Env: []string{env}}
 					assert.Equal(t, "ok\n", run.OK(t, program, name))
 				})
 			}
@@ -122,7 +121,7 @@ func TestGoroutines(t *testing.T) {
 	} {
 		for _, env := range plainEnvs {
 			t.Run(name+"/"+env, func(t *testing.T) {
-				run := cbuild.Run{Env: []string{env}, Timeout: 2 * time.Minute}
+				run := cbuild.Run{Env: []string{env}}
 				assert.Equal(t, "ok\n", run.OK(t, program, name))
 			})
 		}

@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -36,7 +35,7 @@ func checkObjects(t *testing.T, program string, env ...string) {
 		t.Run(name, func(t *testing.T) {
 			expected, err := os.ReadFile(file)
 			require.NoError(t, err)
-			run := cbuild.Run{Env: append(env, "GOPYRT_THINGS="+module), Timeout: 2 * time.Minute}
+			run := cbuild.Run{Env: append(env, "GOPYRT_THINGS="+module)}
 			got := strings.ReplaceAll(run.OK(t, program, name), filepath.Dir(module), "DIR")
 			assert.Equal(t, string(expected), got)
 		})

@@ -48,7 +48,7 @@ func each(t *testing.T, name, want string, arguments ...[]string) {
 		t.Run(filepath.Join(c...), func(t *testing.T) {
 			t.Parallel()
 			argv := append([]string{program, libraryPath(t)}, c...)
-			assert.Equal(t, want, cbuild.Run{Timeout: 2 * time.Minute}.OK(t, argv...))
+			assert.Equal(t, want, cbuild.OK(t, argv...))
 		})
 	}
 }
@@ -78,7 +78,7 @@ func TestProcessEndsWithItsLastThread(t *testing.T) {
 	for _, state := range []string{"loaded", "up", "child"} {
 		t.Run(state, func(t *testing.T) {
 			t.Parallel()
-			out := cbuild.Run{Timeout: 20 * time.Second}.OK(t, program, libraryPath(t), state)
+			out := cbuild.OK(t, program, libraryPath(t), state)
 			assert.Equal(t, "last thread\nexit\n", out)
 		})
 	}
@@ -111,12 +111,17 @@ func TestLockedMemoryIsLittle(t *testing.T) {
 	if out == "skipped\n" {
 		t.Skip("SKIPPED: this process may not lock its memory")
 	}
-	var locked, inMemory int
-	_, err := fmt.Sscanf(out, "%d locked, %d in memory\nok\n", &locked, &inMemory)
+	var locked, inMemory, threads, stack int
+	_, err := fmt.Sscanf(out, "%d locked, %d in memory, %d threads with stacks of %d\nok\n",
+		&locked, &inMemory, &threads, &stack)
 	require.NoError(t, err, out)
-	assert.Less(t, locked, 600)
-	assert.Less(t, inMemory, 120)
+	// Each thread may have an arena of malloc's, of which it uses little.
+	assert.Less(t, locked, 50+threads*(stack+66), out)
+	assert.Less(t, inMemory, 50+threads*(stack+2), out)
 }
+
+// hasNone are phases without such calls, on most machines: how many threads Go makes is a matter of the processors.
+var hasNone = map[string]bool{"thread/load": true, "thread/interp": true, "mmap/interp": true}
 
 // For nearly every n the n-th call fails: a status or a load error, never an end of the process, and a later try works.
 func TestTheNthCallFails(t *testing.T) {
@@ -125,9 +130,13 @@ func TestTheNthCallFails(t *testing.T) {
 		for _, phase := range []string{"load", "init", "interp", "config", "restart"} {
 			t.Run(call+"/"+phase, func(t *testing.T) {
 				t.Parallel()
-				res := cbuild.Run{Timeout: 5 * time.Minute}.Exec(t, program, call, phase, libraryPath(t))
+				res := cbuild.Exec(t, program, call, phase, libraryPath(t))
 				require.Zero(t, res.Exit, res.Stderr)
 				t.Log(res.Stdout)
+				var calls, failed int
+				_, err := fmt.Sscanf(res.Stdout, "%d calls, %d of them failed", &calls, &failed)
+				require.NoError(t, err, res.Stdout)
+				assert.True(t, failed > 0 || hasNone[call+"/"+phase], "no call failed")
 			})
 		}
 	}
@@ -150,6 +159,6 @@ func TestStorm(t *testing.T) {
 		Sources: []string{"testdata/storm.c", "testdata/storm_work.c"}, Flags: []string{"-ldl"}, Alone: true,
 	}.Build(t)
 	length := seconds(t)
-	r := cbuild.Run{Timeout: time.Duration(length)*time.Second + 2*time.Minute}
+	r := cbuild.Run{Timeout: time.Duration(length)*time.Second + 5*time.Minute}
 	t.Log(r.OK(t, program, libraryPath(t), strconv.Itoa(length)))
 }

@@ -1,6 +1,7 @@
 /* life FORKS: one thread initializes and finalizes the runtime all the time, and
- * another, unknown to it, forks. Whatever state the runtime was in, a child can
- * initialize it, use it and finalize it, twice.
+ * another, unknown to it, forks, so often at least, and until it has met both a
+ * runtime that was up and one that was not. Whatever state the runtime was in, a
+ * child can initialize it, use it and finalize it, twice.
  */
 #include "storm.h"
 
@@ -56,13 +57,13 @@ live(void)
 int
 main(int argc, char **argv)
 {
-    int forks = argc > 1 ? atoi(argv[1]) : 100, bad = 0, up = 0;
+    int least = argc > 1 ? atoi(argv[1]) : 100, forks = 0, bad = 0, up = 0;
     pthread_t thread;
 
     EXPECT(pthread_create(&thread, NULL, come_and_go, NULL) == 0);
-    for (int i = 0; i < forks; i++) {
+    for (; forks < least || up == 0 || up == forks; forks++) {
         int status;
-        usleep((useconds_t)(i * 37 % 200));
+        usleep((useconds_t)(forks * 37 % 200));
         up += Py_IsInitialized();
         pid_t pid = fork();
         if (pid == 0) {

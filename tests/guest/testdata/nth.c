@@ -212,7 +212,7 @@ attempt_apart(enum kind kind, const char *phase, long n)
     fflush(NULL);
     pid_t child = fork();
     if (child == 0) {
-        alarm(20);
+        alarm(100);
         int outcome = attempt(kind, phase, n);
         fflush(NULL);
         _exit(outcome);

@@ -67,7 +67,7 @@ PyEval_RestoreThread(PyThreadState *tstate)
 int
 Py_MakePendingCalls(void)
 {
-    host_pending_calls++;
+    _Py_atomic_add_int(&host_pending_calls, 1);
     return _Py_atomic_load_int(&host_pending_result);
 }
 

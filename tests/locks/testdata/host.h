@@ -24,7 +24,7 @@ void host_detach(void);
 /* How often a wait released the GIL. */
 extern int host_detaches;
 
-/* What Py_MakePendingCalls returns (atomic), and how often it was called. */
+/* What Py_MakePendingCalls returns, and how often it was called; both atomic. */
 extern int host_pending_result;
 extern int host_pending_calls;
 

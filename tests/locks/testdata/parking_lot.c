@@ -1,6 +1,8 @@
 /* The parking lot under load: no wake-up is lost, none is made up, and a waiter that
  * gives up at the moment it is woken is counted once. */
+#define _GNU_SOURCE 1 /* gettid */
 #include "host.h"
+#include "../../expect/asleep.h"
 
 #define THREADS 6
 #define ROUNDS 3000
@@ -115,19 +117,28 @@ pass_gates(int index, void *arg)
  * -------------------- */
 
 static uint16_t door = 3;
-static int asleep;
+static unsigned long at_door[THREADS]; /* the kernel's numbers of the threads that are there */
 static int order[THREADS];
 static int left;
+
+/* Between its number and the door a thread sleeps nowhere. */
+static void
+await_sleeper(int index)
+{
+    while (!asleep(_Py_atomic_load_ulong(&at_door[index]))) {
+        host_sleep_ms(1);
+    }
+}
 
 static void
 wait_at_door(int index, void *arg)
 {
     (void)arg;
     uint16_t shut = 3;
-    while (_Py_atomic_load_int(&asleep) != index) {
-        host_sleep_ms(1);
+    if (index > 0) {
+        await_sleeper(index - 1);
     }
-    _Py_atomic_add_int(&asleep, 1);
+    _Py_atomic_store_ulong(&at_door[index], (unsigned long)gettid());
     EXPECT(_PyParkingLot_Park(&door, &shut, sizeof(shut), -1, &order[index], 0) == Py_PARK_OK);
 }
 
@@ -147,10 +158,7 @@ open_door(int index, void *arg)
         wait_at_door(index, arg);
         return;
     }
-    while (_Py_atomic_load_int(&asleep) != THREADS) {
-        host_sleep_ms(1);
-    }
-    host_sleep_ms(50); /* the last one falls asleep */
+    await_sleeper(THREADS - 1);
     while (left < THREADS) {
         _PyParkingLot_Unpark(&door, note_order, NULL);
     }

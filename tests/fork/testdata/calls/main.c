@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 
 /* Written by the process with the case, read by the one that waits. */
@@ -123,7 +124,7 @@ call_succeeds(const char *file, int line, const char *what, PyStatus status)
 
 /* ---- Running --------------------------------------------------------------- */
 
-#define PATIENCE 20 /* seconds until SIGALRM ends the process */
+#define PATIENCE 100 /* seconds until SIGALRM ends the process */
 
 /* In the process that has the case to itself. */
 static _Noreturn void
@@ -272,6 +273,21 @@ run_forked(const struct call *call, int stderr_file)
     fflush(stdout);
 }
 
+/* A stack whose end is far away, or nowhere, is not reached: 8 megabytes at most. */
+static void
+limit_stack(void)
+{
+    const rlim_t most = 8 << 20;
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur > most) { /* "unlimited", too */
+        limit.rlim_cur = most;
+        if (setrlimit(RLIMIT_STACK, &limit) != 0) {
+            perror("setrlimit");
+            exit(2);
+        }
+    }
+}
+
 static int
 open_files(int *report_file, int *stderr_file)
 {
@@ -303,6 +319,7 @@ main(int argc, char **argv)
         perror("mmap");
         return 2;
     }
+    limit_stack();
     const struct call *first = call_find(argv[2]);
     alarm(5 * PATIENCE);
     if (alone || forked) {

@@ -228,12 +228,19 @@ leave_a_fork(void)
 }
 
 static void
+live_in_child(void)
+{
+    EXPECT(seen[2] > 0);
+    live_on();
+}
+
+static void
 fork_here(void)
 {
     int rounds = is("lock") || is("jump") ? 3 : ROUNDS;
     for (int i = 0; i < rounds; i++) {
         leave_a_fork();
-        int status = live_in_a_child(live_on);
+        int status = live_in_a_child(live_in_child);
         if (status != 0) {
             fprintf(stderr, "%s, round %d: wait status %#x\n", what, i, (unsigned)status);
             _exit(1);
@@ -243,6 +250,7 @@ fork_here(void)
             _exit(0);
         }
     }
+    EXPECT(seen[0] >= rounds && seen[1] >= rounds);
 }
 
 int around_run(const char *action, const char *who);
@@ -252,7 +260,7 @@ around_run(const char *action, const char *who)
 {
     pthread_t load[2];
     what = action;
-    alarm(60);
+    alarm(200);
     live_up();
     PyThreadState *mine = PyEval_SaveThread();
     for (int i = 0; i < 2; i++) {

@@ -51,7 +51,11 @@ take_away(const char *how, const char *file, const char *folder)
     else if (strcmp(how, "noproc") == 0) {
         must(unshare(CLONE_NEWNS) == 0, "unshare");
         must(mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0, "mount");
-        must(umount2("/proc", MNT_DETACH) == 0, "umount2");
+        int hidden = umount2("/proc", MNT_DETACH) == 0;
+        if (!hidden && errno == EINVAL) { /* the mount is locked: another user namespace's */
+            errno = EPERM;
+        }
+        must(hidden, "umount2");
         must(access("/proc/self", F_OK) != 0, "/proc is still there");
     }
     else {

@@ -70,7 +70,7 @@ main(int argc, char **argv)
     if (first != 0) {
         tell(first);
     }
-    alarm(20);
+    alarm(100);
     if (strcmp(which, "before") == 0) {
         install();
     }
@@ -96,7 +96,7 @@ main(int argc, char **argv)
             }
             _exit(WEXITSTATUS(status));
         }
-        alarm(20);
+        alarm(100);
         if (strcmp(when, "restarted") == 0 && use_go() != NULL) {
             return 3;
         }

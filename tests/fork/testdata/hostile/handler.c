@@ -30,7 +30,7 @@ fork_in_handler(int signum)
     on_stack = (now.ss_flags & SS_ONSTACK) != 0;
     child = fork();
     if (child == 0) {
-        alarm(20);
+        alarm(100);
         live_on_a_thread(use_go);
     }
 }

@@ -10,7 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define PATIENCE 20
+#define PATIENCE 100
 
 void
 live_up(void)

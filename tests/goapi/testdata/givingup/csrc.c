@@ -1,5 +1,11 @@
 /* Threads that C code attaches, and objects that it leaves behind: see csrc.h. */
+#define Py_BUILD_CORE 1
+#include <Python.h>
+#include "internal/pycore_runtime.h"
+#include "internal/pycore_interp.h"
+
 #include "csrc.h"
+#include "../gil.h"
 
 #include <pthread.h>
 

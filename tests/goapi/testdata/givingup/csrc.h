@@ -13,6 +13,9 @@ int audit_on_a_thread(void);
 int leave_object(void);
 int gone(void);
 
+/* The number of waiters for the main interpreter's GIL. */
+uint64_t gil_waiters(void);
+
 /* Ends the runtime and begins it again, on a thread of its own. */
 void live_again(void);
 

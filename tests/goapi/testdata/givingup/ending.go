@@ -4,6 +4,7 @@ package main
 
 import (
 	"errors"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -65,6 +66,9 @@ func eachIsRun() {
 					}
 				}
 			})
+		}
+		for taken.Load() == 0 { // there is something to run
+			runtime.Gosched()
 		}
 		Must(sub.Run(sub.HandlePending))
 		Must(sub.Attach())

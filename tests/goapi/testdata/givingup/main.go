@@ -196,7 +196,9 @@ func objectsLeft() {
 	Expect(C.gone() == 1, "%d", C.gone())
 	var other sync.WaitGroup
 	other.Go(func() { Must(t.Delete()) })
-	time.Sleep(20 * time.Millisecond)
+	for C.gil_waiters() == 0 {
+		time.Sleep(time.Millisecond)
+	}
 	Expect(C.gone() == 1, "without the GIL")
 	Must(main.Detach())
 	other.Wait()

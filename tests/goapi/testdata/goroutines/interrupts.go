@@ -40,8 +40,10 @@ func notInterrupted(main *gopyruntime.ThreadState) {
 	Must(main.HandlePending())
 }
 
+// notified has room for what Go sends itself to preempt goroutines: where a program asks for all signals it gets these,
+// and one that finds no room is lost.
 func notified(signals ...os.Signal) chan os.Signal {
-	channel := make(chan os.Signal, 1)
+	channel := make(chan os.Signal, 1000)
 	signal.Notify(channel, signals...)
 	return channel
 }

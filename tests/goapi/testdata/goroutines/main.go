@@ -74,7 +74,9 @@ var cases = map[string]func(){
 	},
 	"end-attached-first": func() {
 		go func() {
-			time.Sleep(50 * time.Millisecond)
+			for !rt.Initialized() {
+				time.Sleep(time.Millisecond)
+			}
 			NewState().Run(func() error { return nil })
 		}()
 		Initialize()

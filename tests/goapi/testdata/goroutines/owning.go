@@ -389,12 +389,12 @@ func endAttached(onMain bool, attach func() *gopyruntime.ThreadState) {
 	for {
 		done := make(chan bool)
 		go func() {
+			runtime.LockOSThread() // or the thread may be another one when it attaches
 			if (syscall.Gettid() == syscall.Getpid()) == onMain {
 				defer close(done)
 				attach()
 				return
 			}
-			runtime.LockOSThread()
 			defer runtime.UnlockOSThread()
 			close(done)
 			<-over

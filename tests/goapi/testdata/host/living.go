@@ -9,6 +9,7 @@ import "C"
 
 import (
 	"errors"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -256,8 +257,15 @@ func exitEnded() {
 					mu.Lock()
 					added++
 					mu.Unlock()
+					runtime.Gosched()
 				}
 			})
+		}
+		for begun := false; !begun; { // there is something to run
+			runtime.Gosched()
+			mu.Lock()
+			begun = added > 0
+			mu.Unlock()
 		}
 		Must(Hold(sub).EndInterpreter())
 		wg.Wait()

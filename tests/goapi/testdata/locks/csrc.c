@@ -4,6 +4,7 @@
 #include "internal/pycore_lock.h"
 
 #include "csrc.h"
+#include "../../../expect/asleep.h"
 
 #include <malloc.h>
 #include <pthread.h>
@@ -24,11 +25,13 @@ static struct {
     int n, turns;
     PyMutex *mutex;
     long *counter;
+    unsigned long tid;
 } lockers;
 
 static void *
 lock_in_turn(void *arg)
 {
+    __atomic_store_n(&lockers.tid, (unsigned long)gettid(), __ATOMIC_RELEASE);
     for (int i = 0; i < lockers.turns; i++) {
         PyMutex_Lock(lockers.mutex);
         ++*lockers.counter;
@@ -44,6 +47,7 @@ lockers_start(int n, int turns, void *mutex, long *counter)
     lockers.turns = turns;
     lockers.mutex = mutex;
     lockers.counter = counter;
+    lockers.tid = 0; /* no thread's */
     for (int i = 0; i < n; i++) {
         if (pthread_create(&lockers.threads[i], NULL, lock_in_turn, NULL) != 0) {
             abort();
@@ -57,6 +61,12 @@ lockers_join(void)
     for (int i = 0; i < lockers.n; i++) {
         pthread_join(lockers.threads[i], NULL);
     }
+}
+
+int
+locker_sleeps(void)
+{
+    return asleep(__atomic_load_n(&lockers.tid, __ATOMIC_ACQUIRE));
 }
 
 static int
@@ -86,7 +96,7 @@ fork_with(void *mutex, int expected)
 {
     pid_t child = fork();
     if (child == 0) {
-        alarm(20);
+        alarm(100);
         _exit(use_in_child(mutex, expected));
     }
     int status = -1;

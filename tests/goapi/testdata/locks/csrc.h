@@ -18,6 +18,10 @@ int bits(void *mutex);
 void lockers_start(int n, int turns, void *mutex, long *counter);
 void lockers_join(void);
 
+/* Whether the thread that began last sleeps, which one that turns once does in the queue of the
+ * mutex only. */
+int locker_sleeps(void);
+
 /* Forks with the mutex as it is. The child's exit code: 0 if it found `expected` for the mutex's
  * byte, could not lock it while it was locked, and could after it had freed it as the
  * documentation says. */
