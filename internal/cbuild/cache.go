@@ -83,10 +83,16 @@ func (f fingerprint) tree(dir string) error {
 	})
 }
 
+// Passing says whether an entry of a folder of the project is a folder in which tests, builds and git make and remove
+// others, which may go while somebody walks through them.
+func Passing(entry fs.DirEntry) bool {
+	return entry.IsDir() && (entry.Name() == "build" || entry.Name() == ".git")
+}
+
 // names takes in the names of the files below a folder: a new one may be included in place of another.
 func (f fingerprint) names(dir string) error {
 	return filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
-		if err == nil && entry.IsDir() && (entry.Name() == "build" || entry.Name() == ".git") {
+		if err == nil && Passing(entry) {
 			return fs.SkipDir
 		}
 		f.texts(path)

@@ -110,18 +110,8 @@ func (v *Variant) compile(t testing.TB, sources, flags []string) {
 	v.dir, err = os.MkdirTemp("", "gopyruntime-variant-")
 	require.NoError(t, err)
 
-	empty := filepath.Join(v.dir, "empty.c")
-	require.NoError(t, os.WriteFile(empty, []byte("int main(void) { return 0; }\n"), 0o666))
-	probe := filepath.Join(v.dir, "empty")
-	out, err := exec.Command(v.CC, append(append([]string{}, v.Flags...), empty, "-o", probe)...).CombinedOutput()
-	if err != nil && len(v.Flags) > 1 {
-		v.missing = v.CC + " has no " + v.Name + " sanitizer: " + string(out)
-		return
-	}
-	// A sanitizer wants parts of the address space, which a kernel may give to others, now and then or always.
-	for range 20 {
-		if out, err := exec.Command(probe).CombinedOutput(); err != nil {
-			v.missing = "a program with the " + v.Name + " sanitizer of " + v.CC + " does not start here: " + string(out)
+	if len(v.Flags) > 1 {
+		if v.missing = v.noSanitizer(t); v.missing != "" {
 			return
 		}
 	}
@@ -139,6 +129,24 @@ func (v *Variant) compile(t testing.TB, sources, flags []string) {
 		return
 	}
 	v.archive = filepath.Join(v.dir, "sources.a")
-	out, err = exec.Command("ar", append([]string{"rc", v.archive}, parts...)...).CombinedOutput()
+	out, err := exec.Command("ar", append([]string{"rc", v.archive}, parts...)...).CombinedOutput()
 	require.NoError(t, err, "%s", out)
+}
+
+// noSanitizer says why programs with the variant's sanitizer can't be made or run here; "" if they can.
+func (v *Variant) noSanitizer(t testing.TB) string {
+	t.Helper()
+	empty := filepath.Join(v.dir, "empty.c")
+	require.NoError(t, os.WriteFile(empty, []byte("int main(void) { return 0; }\n"), 0o666))
+	probe := filepath.Join(v.dir, "empty")
+	if out, err := exec.Command(v.CC, append(slices.Clone(v.Flags), empty, "-o", probe)...).CombinedOutput(); err != nil {
+		return v.CC + " has no " + v.Name + " sanitizer: " + string(out)
+	}
+	// A sanitizer wants parts of the address space, which a kernel may give to others, now and then or always.
+	for range 20 {
+		if out, err := exec.Command(probe).CombinedOutput(); err != nil {
+			return "a program with the " + v.Name + " sanitizer of " + v.CC + " does not start here: " + string(out)
+		}
+	}
+	return ""
 }

@@ -32,6 +32,16 @@ int gopyrt_writer_format(_PyUnicodeWriter *writer, const char *format, va_list v
 int gopyrt_writer_escape(_PyUnicodeWriter *writer, Py_UCS4 c);
 int gopyrt_writer_fill(_PyUnicodeWriter *writer, Py_UCS4 c, Py_ssize_t count);
 
+/* If the piece to be written is the `last` one, no room is made for more behind it, and a str
+ * that is all of the text is taken as it is. */
+static inline void
+gopyrt_writer_piece(_PyUnicodeWriter *writer, int last)
+{
+    if (last) {
+        writer->overallocate = 0;
+    }
+}
+
 /* Sets `count` characters from `at` on. */
 static inline void
 gopyrt_characters_fill(int kind, void *data, Py_ssize_t at, Py_ssize_t count, Py_UCS4 c)

@@ -84,3 +84,10 @@ func Threads() int {
 	line, _, _ := bytes.Cut(rest, []byte("\n"))
 	return Must1(strconv.Atoi(string(line)))
 }
+
+// FewThreads expects far fewer OS threads than there are goroutines that wait, or have waited. There may be many more than
+// there need be, since Go makes another one whenever all others are in C and off the processor.
+func FewThreads(waiting int, when string) {
+	threads, most := Threads(), waiting/100
+	Expect(threads <= most, "%d threads %s, at most %d", threads, when, most)
+}

@@ -92,7 +92,7 @@ main(int argc, char **argv)
            "%d threads were made\n",
            lives, heap, resident, threads);
     fflush(stdout);
-    EXPECT(heap <= 4096 * (1 + (threads > 0 ? threads : 0)) && heap < 8L * lives);
+    EXPECT(heap <= 4096 * (1 + Py_MAX(threads, 0)) && heap < 8L * lives);
 #ifndef __SANITIZE_ADDRESS__
     /* The address sanitizer keeps freed blocks for a while. */
     EXPECT(resident < 2048);

@@ -317,7 +317,7 @@ kept(void)
         facts_unseen();
         PyGC_Collect();
     }
-    fprintf(stdout, "%ld\n", live_blocks - before);
+    fprintf(stdout, "%ld blocks in %d runs\n", live_blocks - before, KEPT_MORE);
     return Py_FinalizeEx();
 }
 

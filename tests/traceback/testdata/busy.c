@@ -135,17 +135,17 @@ start_threads(const char *path)
            || pthread_create(&threads[2], NULL, run_allocations, NULL);
 }
 
-static void
+static int
 stop(void)
 {
     stopped = 1;
     for (int i = 0; i < OF_C; i++) {
         void *result;
         if (pthread_join(threads[i], &result) != 0 || result != NULL) {
-            fprintf(stderr, "thread %d of C failed\n", i);
-            exit(1);
+            return 1;
         }
     }
+    return 0;
 }
 
 static int
@@ -178,8 +178,7 @@ signal_threads(const char *unused)
         }
         nanosleep(&pause, NULL);
     }
-    stop();
-    return 0;
+    return stop();
 }
 
 int

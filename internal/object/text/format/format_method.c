@@ -296,15 +296,6 @@ write_field(_PyUnicodeWriter *writer, const gopyrt_text *text, const field *f, v
 
 /* ---- The whole ------------------------------------------------------------------------------ */
 
-/* Nothing is written behind the last piece: a str that is all of the text is taken as it is. */
-static void
-last_piece(_PyUnicodeWriter *writer, const gopyrt_text *text, Py_ssize_t end)
-{
-    if (end == text->length) {
-        writer->overallocate = 0;
-    }
-}
-
 static int
 write_all(_PyUnicodeWriter *writer, const gopyrt_text *text, values *v, int depth)
 {
@@ -317,7 +308,7 @@ write_all(_PyUnicodeWriter *writer, const gopyrt_text *text, values *v, int dept
         /* One of two braces is text. */
         int more = at < text->length,
             twice = more && at + 1 < text->length && gopyrt_text_at(text, at + 1) == c;
-        last_piece(writer, text, at + more + twice);
+        gopyrt_writer_piece(writer, at + more + twice == text->length);
         if (_PyUnicodeWriter_WriteSubstring(writer, text->op, start, at + twice) < 0) {
             return -1;
         }
@@ -335,7 +326,7 @@ write_all(_PyUnicodeWriter *writer, const gopyrt_text *text, values *v, int dept
         if (read_field(text, &at, &f) < 0) {
             return -1;
         }
-        last_piece(writer, text, at);
+        gopyrt_writer_piece(writer, at == text->length);
         if (write_field(writer, text, &f, v, depth) < 0) {
             return -1;
         }

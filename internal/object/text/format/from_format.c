@@ -351,9 +351,7 @@ gopyrt_writer_format(_PyUnicodeWriter *writer, const char *format, va_list vargs
             PyErr_Format(PyExc_SystemError, "invalid format string: %s", at);
             break;
         }
-        if (*next == 0) {
-            writer->overallocate = 0; /* a str that is all of the text is taken as it is */
-        }
+        gopyrt_writer_piece(writer, *next == 0);
         if (write_value(writer, &args, &c) < 0) {
             break;
         }

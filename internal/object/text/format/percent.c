@@ -350,22 +350,13 @@ write_format(gopyrt_percent *p, Py_ssize_t end)
     return gopyrt_writer_characters(&p->writer, 1, (char *)p->format.data + p->read, end - p->read);
 }
 
-/* Nothing is written behind the last piece: a str that is all of the text is taken as it is. */
-static void
-last_piece(gopyrt_percent *p, Py_ssize_t end)
-{
-    if (end == p->format.length) {
-        p->writer.overallocate = 0;
-    }
-}
-
 static int
 write_all(gopyrt_percent *p)
 {
     while (p->read < p->format.length) {
         Py_ssize_t next = gopyrt_text_find_char(&p->format, '%', p->read, p->format.length);
         next = next < 0 ? p->format.length : next;
-        last_piece(p, next);
+        gopyrt_writer_piece(&p->writer, next == p->format.length);
         if (write_format(p, next) < 0) {
             return -1;
         }
@@ -389,7 +380,7 @@ write_all(gopyrt_percent *p)
         if (read_place(p, &place) < 0) {
             return -1;
         }
-        last_piece(p, p->read);
+        gopyrt_writer_piece(&p->writer, p->read == p->format.length);
         if (write_place(p, &place) < 0) {
             return -1;
         }

@@ -260,7 +260,7 @@ around_run(const char *action, const char *who)
 {
     pthread_t load[2];
     what = action;
-    alarm(200);
+    alarm(2 * PATIENCE);
     live_up();
     PyThreadState *mine = PyEval_SaveThread();
     for (int i = 0; i < 2; i++) {

@@ -30,7 +30,7 @@ fork_in_handler(int signum)
     on_stack = (now.ss_flags & SS_ONSTACK) != 0;
     child = fork();
     if (child == 0) {
-        alarm(100);
+        alarm(PATIENCE);
         live_on_a_thread(use_go);
     }
 }

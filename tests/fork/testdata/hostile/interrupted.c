@@ -101,7 +101,7 @@ fork_a_child(void)
     pid_t pid = fork();
     if (pid == 0) {
         is_child = 1;
-        alarm(100);
+        alarm(PATIENCE);
         return;
     }
     children[at] = pid;
@@ -127,7 +127,7 @@ in_the_child(void)
     sigemptyset(&timer);
     sigaddset(&timer, SIGALRM);
     EXPECT(pthread_sigmask(SIG_UNBLOCK, &timer, NULL) == 0);
-    alarm(100);
+    alarm(PATIENCE);
     use();
     if (forks % LIVES == 0) {
         live_on();

@@ -10,8 +10,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define PATIENCE 100
-
 void
 live_up(void)
 {

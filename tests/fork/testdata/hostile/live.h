@@ -8,6 +8,9 @@
 #include <pthread.h>
 #include <sys/types.h>
 
+/* Seconds after which SIGALRM ends a process that hangs. */
+#define PATIENCE 100
+
 /* The runtime is up, the caller attached to it. */
 void live_up(void);
 

@@ -21,9 +21,6 @@ import (
 const (
 	crowdSize = 10000
 	cThreads  = 8
-	// Many more OS threads than there need be, since Go makes another one whenever all others are in C and off the
-	// processor, and far fewer than there are who wait.
-	crowdThreads = crowdSize / 100
 )
 
 // crowd lets ten thousand goroutines wait for one GIL, and C threads too. All get their turn, and there are never more
@@ -54,13 +51,13 @@ func crowd(bound bool) {
 		})
 	}
 	untilWaiting(crowdSize)
-	Expect(Threads() <= crowdThreads, "%d threads while all wait, at most %d", Threads(), crowdThreads)
+	FewThreads(crowdSize, "while all wait")
 	C.threads_start(cThreads, 10)
 	untilWaiting(crowdSize + cThreads)
 	Must(main.Detach())
 	wg.Wait()
 	C.threads_stop()
-	Expect(Threads() <= crowdThreads, "%d threads in the end, at most %d", Threads(), crowdThreads)
+	FewThreads(crowdSize, "in the end")
 	Must(main.Attach())
 	Expect(turns == crowdSize, "%d turns", turns)
 	Expect(C.gil_waiters() == 0, "there are no waiters")
