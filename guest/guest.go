@@ -15,6 +15,7 @@
 //   - a child that calls no Go function pays nothing; its first call takes some milliseconds
 //   - the forking thread may not return into Go code: where C code that Go called forks,
 //     the child must not return to Go. Calls of exported functions from other threads work
+//   - a child of vfork has its parent's memory and may only start a program
 //
 // # Signals
 //
@@ -27,7 +28,8 @@
 // Handlers that the host had before are as they were, but for SIGSEGV, SIGBUS and SIGFPE: Go's come in front of those, since
 // Go code may recover from a nil dereference, and call the host's for faults in C code. Package dormant does without
 // these, too. Go does not interrupt its own threads by SIGURG (GODEBUG=asyncpreemptoff=1),
-// so a loop that calls nothing is not preempted; its CPU profiler (SIGPROF) sees the host's threads only.
+// so a loop that calls nothing is not preempted; its CPU profiler (SIGPROF) sees the host's threads only. A program that
+// Go code starts has the signals blocked that Go's threads block.
 //
 // # The start
 //

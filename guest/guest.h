@@ -76,8 +76,9 @@ typedef struct goguest_hooks {
 /* From a constructor; `hooks` stays where it is. */
 void goguest_register(goguest_hooks *hooks);
 
-/* In the child of a fork, on its only thread. A pthread_atfork handler of this package
- * calls it; a child made by other means can. Calling it again does no harm.
+/* In the child of a fork: Go is dead. A handler of pthread_atfork calls it, and so does
+ * each call of an exported function, which notices a child that was made by other means.
+ * Without effect in the process that Go runs in, and in the child of a vfork.
  * Async-signal-safe. */
 void goguest_forked(void);
 

@@ -12,7 +12,7 @@
 static struct {
     const char *why_not; /* NULL: the module is a guest */
     goguest_location go;
-    unsigned char *copies[GOGUEST_DATA_RANGES]; /* NULL: none yet */
+    const unsigned char *copy; /* of all ranges; NULL: none yet */
     goguest_arguments arguments;
 } image = { .why_not = "the library's constructors have not run" };
 
@@ -80,6 +80,7 @@ make_zero(goguest_range range)
     }
 }
 
+/* Nothing is known of the copy before it is complete: another thread may fork. */
 static const char *
 save(void)
 {
@@ -93,18 +94,21 @@ save(void)
         return "there is no memory for a copy of Go's variables";
     }
     unsigned char *next = copy;
+    goguest_sigtable_set(image.go.signals);
     for (int i = 0; i < GOGUEST_DATA_RANGES; i++) {
         goguest_range range = image.go.data[i];
-        image.copies[i] = next;
         copy_words(next, (const unsigned char *)range.start, size_of(range));
         next += size_of(range);
     }
+    goguest_sigtable_silence(image.go.signals);
     (void)mprotect(copy, size, PROT_READ);
+    __atomic_store_n(&image.copy, copy, __ATOMIC_RELEASE);
     return NULL;
 }
 
 /* 101 is the first priority that is available to programs. Go's constructor has
- * no priority, and so runs after all that have one. */
+ * no priority, and so runs after all that have one. Where there is no memory for the copy
+ * now, it is made at the first start. */
 __attribute__((constructor(101))) static void
 look(int argc, char **argv, char **envp)
 {
@@ -112,6 +116,7 @@ look(int argc, char **argv, char **envp)
     if (image.why_not == NULL) {
         goguest_arguments_copy(argc, argv, envp, &image.arguments);
         goguest_sigtable_silence(image.go.signals);
+        (void)save();
         goguest_sleep();
     }
 }
@@ -138,17 +143,18 @@ goguest_image_tls_size(void)
 const char *
 goguest_image_restore(void)
 {
-    if (image.copies[0] == NULL) {
-        goguest_sigtable_set(image.go.signals);
+    if (image.copy == NULL) {
         const char *error = save();
         if (error != NULL) {
             return error;
         }
     }
+    const unsigned char *next = image.copy;
     for (int i = 0; i < GOGUEST_DATA_RANGES; i++) {
         goguest_range range = image.go.data[i];
         open_fences(range);
-        copy_words((unsigned char *)range.start, image.copies[i], size_of(range));
+        copy_words((unsigned char *)range.start, next, size_of(range));
+        next += size_of(range);
     }
     for (int i = 0; i < GOGUEST_ZERO_RANGES; i++) {
         make_zero(image.go.zero[i]);

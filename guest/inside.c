@@ -24,7 +24,8 @@
 
 static __thread struct {
     unsigned depth;    /* calls of goguest_enter without goguest_leave */
-    int watched;       /* its end is */
+    int armed;         /* its end will be told */
+    int entered;       /* it has been inside */
     int exchanged;     /* the alternate stack is Go's */
     uint64_t mask;     /* the host's signal mask */
     stack_t hosts, go; /* alternate stacks; Go's is disabled until Go has set it */
@@ -84,17 +85,21 @@ give_stack(void)
 static pthread_key_t end_key;
 static int end_key_made;
 
+static int
+is_main(void)
+{
+    return syscall(SYS_gettid) == getpid();
+}
+
 static void
 at_end(void *unused)
 {
     (void)unused;
-    if (me.watched) {
+    if (me.entered) {
         uint64_t mask = me.mask;
         goguest_set_mask(&mask, NULL);
     }
-    if (syscall(SYS_gettid) == getpid()) {
-        goguest_last_watch();
-    }
+    goguest_last_ends(is_main());
 }
 
 /* The key with the highest of a few numbers, so that runtime/cgo's and others get those that
@@ -118,8 +123,16 @@ make_high_key(void)
     return made > 0;
 }
 
-/* Also for the main thread, which may load the library and never enter Go: its end is
- * watched from here on. */
+static void
+arm(void)
+{
+    me.armed = pthread_setspecific(end_key, &end_key) == 0;
+    if (me.armed && is_main()) {
+        goguest_last_armed();
+    }
+}
+
+/* Also for a thread that loads the library and never enters Go. */
 __attribute__((constructor(102))) static void
 make_end_key(void)
 {
@@ -127,8 +140,8 @@ make_end_key(void)
         return;
     }
     end_key_made = make_high_key();
-    if (end_key_made && syscall(SYS_gettid) == getpid()) {
-        (void)pthread_setspecific(end_key, &end_key);
+    if (end_key_made) {
+        arm();
     }
 }
 
@@ -151,8 +164,9 @@ goguest_enter(void)
     me.mask = before;
     me.depth = 1;
     take_stack();
-    if (!me.watched && end_key_made) {
-        me.watched = pthread_setspecific(end_key, &end_key) == 0;
+    me.entered = 1;
+    if (!me.armed && end_key_made) {
+        arm();
     }
 }
 
@@ -228,4 +242,5 @@ goguest_inside_forked(void)
     if (me.depth != 0) {
         leave();
     }
+    goguest_last_forked(me.armed);
 }

@@ -54,6 +54,16 @@ void goguest_arguments_copy(int argc, char **argv, char **envp, goguest_argument
 /* How many threads Go runs at once, if the user says nothing else. */
 int goguest_processors(void);
 
+/* ---- The process (process.c) ----------------------------------------------------- */
+
+/* Another in each child, never 0. Async-signal-safe. */
+uint64_t goguest_process(void);
+
+/* While the library is loaded; before and after a fork, on the forking thread. */
+void goguest_process_begin(void);
+void goguest_process_forks(void);
+void goguest_process_forked(void);
+
 /* ---- Go's memory (image.c) ---------------------------------------------------- */
 
 int goguest_image_is_text(uintptr_t address);
@@ -94,8 +104,17 @@ int goguest_room_is_go(pid_t tid);
 
 /* ---- The end of the process (last.c) --------------------------------------------- */
 
-/* The main thread ends, and the process is to end with its last thread. */
-void goguest_last_watch(void);
+/* The calling thread is the main one, and will tell its end. */
+void goguest_last_armed(void);
+
+/* A thread ends that said so, or that was in Go. */
+void goguest_last_ends(int is_main);
+
+/* Go was started, so there are threads that do not end. */
+void goguest_last_started(void);
+
+/* In a child: whether its thread, which is the main one now, will tell its end. */
+void goguest_last_forked(int armed);
 
 /* ---- Inside Go (inside.c) ------------------------------------------------------- */
 
@@ -125,8 +144,9 @@ void goguest_handlers_leave_stack(void);
 /* Tells the functions below that a start begins. */
 void goguest_start_begins(void);
 
-/* Waits until the start is complete. NULL: it is. */
-const char *goguest_start_wait(int64_t timeout_ns);
+/* Waits until the start is complete, for so many milliseconds in which the process was not
+ * stopped. NULL: it is. */
+const char *goguest_start_wait(int patience);
 
 /* Whether that start failed, so that another can be made. */
 int goguest_start_failed(void);
@@ -140,7 +160,7 @@ void goguest_start_forked(void);
 /* Before a fork, on the forking thread. */
 void goguest_start_prepare_fork(void);
 
-/* The module is a guest, and Go is not running yet. */
+/* The module is a guest, and Go is not running yet. From a constructor. */
 void goguest_sleep(void);
 
 /* The loader has run Go's constructor, whose start was suppressed (restart.c). */

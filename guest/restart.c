@@ -5,24 +5,27 @@
 #include "parts.h"
 
 #include <pthread.h>
-#include <unistd.h>
+#include <sched.h>
 
-/* A start takes milliseconds; this is ample even on a busy machine. */
-#define START_TIMEOUT_NS 20000000000
+/* A start takes milliseconds; these are ample even on a busy machine. */
+#define START_PATIENCE 20000
 
 static struct {
     pthread_mutex_t lock; /* one thread at a time starts Go */
     int running;
-    int forks;            /* that are going on */
-    pid_t process;        /* the one that all of this is about */
-    const char *hopeless; /* a start timed out: it may continue at any moment, so the
-                           * memory must not be restored again */
+    int under_way;       /* a start that nobody has seen the end of: it may continue at any
+                          * moment, so the memory must not be restored again */
+    uint64_t process;    /* the one that all of this is about; */
+    uint64_t forgetting; /* the last in which it was made so */
     uint64_t generation;
     goguest_hooks *hooks;
 } go = { .lock = PTHREAD_MUTEX_INITIALIZER, .running = 1 };
 
 /* The forking thread was one of Go's own. */
 static __thread int below __attribute__((tls_model("initial-exec")));
+
+/* The thread is about to forget the parent's Go. */
+static __thread int is_forgetting __attribute__((tls_model("initial-exec")));
 
 void
 goguest_register(goguest_hooks *hooks)
@@ -31,24 +34,21 @@ goguest_register(goguest_hooks *hooks)
     go.hooks = hooks;
 }
 
-/* In a child, handlers that the host registered before the library came run before the one
- * here. Looking is cheap unless a fork is going on. */
+/* In a child the handler below may come later, after those that the host registered before
+ * the library came, or never. */
 int
 goguest_is_running(void)
 {
-    if (__builtin_expect(__atomic_load_n(&go.forks, __ATOMIC_RELAXED) != 0, 0)
-        && go.process != getpid())
-    {
-        goguest_forked();
-    }
+    goguest_forked();
     return __atomic_load_n(&go.running, __ATOMIC_ACQUIRE);
 }
 
 void
 goguest_sleep(void)
 {
+    goguest_process_begin();
     go.running = 0;
-    go.process = getpid();
+    go.process = goguest_process();
 }
 
 uint64_t
@@ -109,38 +109,41 @@ started(void)
 {
     __atomic_store_n(&go.generation, go.generation + 1, __ATOMIC_RELEASE);
     __atomic_store_n(&go.running, 1, __ATOMIC_RELEASE);
+    goguest_last_started();
 }
 
 static const char *
-start_locked(void)
+begin_again(void)
 {
-    const char *error;
-
-    if (go.running) {
-        return NULL;
-    }
-    if (go.hopeless != NULL) {
-        return go.hopeless;
-    }
-    /* Repeated for a child in which no fork handler has run. */
     goguest_handlers_take_back();
     goguest_thread_leave_go();
     if (goguest_thread_is_known()) {
         return "the thread has Go functions below it that did not survive fork()";
     }
-    error = begin();
-    if (error != NULL) {
+    const char *error = begin();
+    go.under_way = error == NULL;
+    return error;
+}
+
+static const char *
+start_locked(void)
+{
+    const char *error = NULL;
+
+    if (go.running) {
+        return NULL;
+    }
+    if (!go.under_way && (error = begin_again()) != NULL) {
         return error;
     }
-    error = goguest_start_wait(START_TIMEOUT_NS);
+    error = goguest_start_wait(START_PATIENCE);
     if (error == NULL) {
+        go.under_way = 0;
         started();
     }
-    else {
+    else if (goguest_start_failed()) {
+        go.under_way = 0;
         goguest_room_close();
-        if (!goguest_start_failed()) {
-            go.hopeless = error;
-        }
     }
     return error;
 }
@@ -179,16 +182,12 @@ goguest_loaded(void)
 
 /* ---- fork ---------------------------------------------------------------------- */
 
-void
-goguest_forked(void)
+static void
+forget(void)
 {
     goguest_mappings_forked();
-    if (!goguest_is_active() || go.process == getpid()) {
-        return;
-    }
-    go.process = getpid();
-    __atomic_store_n(&go.forks, 0, __ATOMIC_RELAXED);
     go.lock = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
+    go.under_way = 0;
     __atomic_store_n(&go.running, 0, __ATOMIC_RELEASE);
     goguest_start_forked();
     goguest_handlers_take_back_noted();
@@ -199,20 +198,58 @@ goguest_forked(void)
     below = goguest_thread_is_known();
 }
 
+/* Threads of a child in which no handler ran may come here at once: one forgets, and the
+ * others wait for it. */
+static void
+forget_once(uint64_t process)
+{
+    uint64_t before = __atomic_load_n(&go.forgetting, __ATOMIC_RELAXED);
+
+    if (is_forgetting) {
+        return; /* in a signal handler of the thread that does it */
+    }
+    is_forgetting = 1;
+    if (before != process
+        && __atomic_compare_exchange_n(&go.forgetting, &before, process, 0, __ATOMIC_ACQ_REL,
+                                       __ATOMIC_ACQUIRE))
+    {
+        forget();
+        __atomic_store_n(&go.process, process, __ATOMIC_RELEASE);
+    }
+    while (__atomic_load_n(&go.process, __ATOMIC_ACQUIRE) != process) {
+        (void)sched_yield();
+    }
+    is_forgetting = 0;
+}
+
+void
+goguest_forked(void)
+{
+    uint64_t known = __atomic_load_n(&go.process, __ATOMIC_ACQUIRE);
+
+    if (known != 0 && __builtin_expect(known != goguest_process(), 0)) {
+        forget_once(goguest_process());
+    }
+}
+
 static void
 prepare(void)
 {
     if (goguest_is_active()) {
         goguest_start_prepare_fork();
-        __atomic_add_fetch(&go.forks, 1, __ATOMIC_RELAXED);
+        goguest_process_forks();
     }
 }
 
 static void
-parent(void)
+child(void)
 {
     if (goguest_is_active()) {
-        __atomic_sub_fetch(&go.forks, 1, __ATOMIC_RELAXED);
+        goguest_process_forked();
+        goguest_forked();
+    }
+    else {
+        goguest_mappings_forked();
     }
 }
 
@@ -221,5 +258,5 @@ parent(void)
 __attribute__((constructor(101))) static void
 register_fork_handlers(void)
 {
-    (void)pthread_atfork(prepare, parent, goguest_forked);
+    (void)pthread_atfork(prepare, NULL, child);
 }

@@ -34,7 +34,7 @@ typedef struct gos_thread {
 } gos_thread;
 
 static struct {
-    pid_t process; /* the process that the threads belong to */
+    uint64_t process; /* the one that the threads belong to */
     pthread_mutex_t lock;
     pthread_cond_t change;
     int open;
@@ -110,12 +110,12 @@ goguest_room_is_go(pid_t tid)
 static void
 open_room(void)
 {
-    if (room.process != getpid()) {
+    if (room.process != goguest_process()) {
         room.lock = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
         room.change = (pthread_cond_t)PTHREAD_COND_INITIALIZER;
         room.idle = room.count = 0;
         room.threads = NULL;
-        room.process = getpid();
+        room.process = goguest_process();
     }
     pthread_mutex_lock(&room.lock);
     while (room.idle > 0) {
@@ -196,7 +196,7 @@ hand_over(void *(*run)(void *), void *arg)
 int
 goguest_room_run(void *(*run)(void *), void *arg, int starting)
 {
-    if (room.process != getpid()) {
+    if (room.process != goguest_process()) {
         return ESRCH;
     }
     int error = starting ? 0 : make_threads(-1);

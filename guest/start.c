@@ -7,7 +7,6 @@
 #endif
 #include "parts.h"
 
-#include <errno.h>
 #include <limits.h>
 #include <linux/futex.h>
 #include <pthread.h>
@@ -18,6 +17,8 @@
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
+
+#define PIECE_NS 100000000 /* of waiting */
 
 enum { NOT_BEGUN, BEGUN, OVER, FAILED };
 
@@ -43,17 +44,22 @@ goguest_start_begins(void)
     __atomic_store_n(&start_state, BEGUN, __ATOMIC_RELEASE);
 }
 
-const char *
-goguest_start_wait(int64_t timeout_ns)
+static int64_t
+now(void)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_sec += (time_t)(timeout_ns / 1000000000);
-    until.tv_nsec += (long)(timeout_ns % 1000000000);
-    if (until.tv_nsec >= 1000000000) {
-        until.tv_sec++;
-        until.tv_nsec -= 1000000000;
-    }
+    struct timespec time;
+
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
+/* In pieces, so that a process that was stopped meanwhile has but used up one. */
+const char *
+goguest_start_wait(int patience)
+{
+    const struct timespec piece = { 0, PIECE_NS };
+    int64_t left = (int64_t)patience * 1000000;
+
     for (;;) {
         uint32_t state = __atomic_load_n(&start_state, __ATOMIC_ACQUIRE);
         if (state == OVER) {
@@ -62,13 +68,13 @@ goguest_start_wait(int64_t timeout_ns)
         if (state == FAILED) {
             return failure;
         }
-        if (syscall(SYS_futex, &start_state, FUTEX_WAIT_BITSET_PRIVATE, state, &until, NULL,
-                    FUTEX_BITSET_MATCH_ANY)
-                != 0
-            && errno == ETIMEDOUT)
-        {
+        if (left <= 0) {
             return "the Go runtime did not start in time";
         }
+        int64_t passed = now();
+        syscall(SYS_futex, &start_state, FUTEX_WAIT_PRIVATE, state, &piece, NULL, 0);
+        passed = now() - passed;
+        left -= passed < PIECE_NS ? passed : PIECE_NS;
     }
 }
 
@@ -253,7 +259,7 @@ __wrap__cgo_release_context(uintptr_t context)
 
 /* ---- fork ------------------------------------------------------------------------- */
 
-#define PATIENCE_NS 1000000000
+#define PATIENCE 1000 /* ms */
 
 void (*_cgo_get_context_function(void))(uintptr_t *context);
 
@@ -264,7 +270,7 @@ void
 goguest_start_prepare_fork(void)
 {
     if (__atomic_load_n(&start_state, __ATOMIC_ACQUIRE) == BEGUN) {
-        (void)goguest_start_wait(PATIENCE_NS);
+        (void)goguest_start_wait(PATIENCE);
     }
     if (__atomic_load_n(&settled, __ATOMIC_ACQUIRE)
         || __atomic_load_n(&start_state, __ATOMIC_ACQUIRE) != OVER)
@@ -273,7 +279,7 @@ goguest_start_prepare_fork(void)
     }
     struct timespec until;
     clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += PATIENCE_NS / 1000000000;
+    until.tv_sec += PATIENCE / 1000;
     if (pthread_mutex_timedlock(&settling, &until) == 0) {
         uintptr_t context = settle_locked(); /* for nobody */
         if (context != 0) {

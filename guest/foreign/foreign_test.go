@@ -77,6 +77,11 @@ func TestForks(t *testing.T) {
 	}
 }
 
+// The first start is as good a moment for a fork as any other, and a child may be made without a handler being told.
+func TestForksDuringTheFirstStart(t *testing.T) {
+	judge(t, "first", append([]variant{dormantMinify}, awakes...))
+}
+
 func TestSignalsAreTheHosts(t *testing.T) {
 	for _, when := range []string{"early", "late"} {
 		judge(t, "waits", all(dormantMinify), when)

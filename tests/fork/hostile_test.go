@@ -210,3 +210,27 @@ func TestNothingIsReadFromDisk(t *testing.T) {
 		})
 	}
 }
+
+// What is called before a fork is called after it, also where it forks itself.
+func TestForksWithinAFork(t *testing.T) {
+	program := buildAlone(t, "nested.c")
+	library := filepath.Join(cbuild.LibDir(t), cbuild.LibLink)
+	for _, who := range []string{"callback", "handler"} {
+		for _, when := range []string{"before", "parent", "child"} {
+			t.Run(who+"-"+when, func(t *testing.T) {
+				t.Parallel()
+				assert.Equal(t, "ok\n", cbuild.OK(t, program, library, who, when))
+			})
+		}
+	}
+}
+
+func TestChildHasItsParentsNumber(t *testing.T) {
+	if cbuild.OK(t, buildHostile(t, "namespaces.c")) == "skipped\n" {
+		t.Skip("SKIPPED: namespaces of processes may not be made here")
+	}
+}
+
+func TestBareForkWhileGoStarts(t *testing.T) {
+	assert.Equal(t, "ok\n", cbuild.OK(t, buildHostile(t, "bare.c")))
+}

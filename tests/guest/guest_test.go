@@ -75,13 +75,18 @@ func TestArgumentsAndEnvironmentAreTheHosts(t *testing.T) {
 
 func TestProcessEndsWithItsLastThread(t *testing.T) {
 	program := host(t, "last")
-	for _, state := range []string{"loaded", "up", "child"} {
+	for _, state := range []string{"loaded", "up", "child", "late", "elsewhere"} {
 		t.Run(state, func(t *testing.T) {
 			t.Parallel()
 			out := cbuild.OK(t, program, libraryPath(t), state)
 			assert.Equal(t, "last thread\nexit\n", out)
 		})
 	}
+}
+
+func TestSlowStart(t *testing.T) {
+	t.Parallel() // it takes 20 seconds, in which nothing happens
+	assert.Equal(t, "the Go runtime did not start in time\nok\n", cbuild.OK(t, host(t, "slow"), libraryPath(t)))
 }
 
 func TestNoRoom(t *testing.T) {

@@ -29,7 +29,7 @@ PyOS_AfterFork_Child(void)
         return;
     }
     gopyrt_alloc_after_fork_child();
-    if (gopyrt_control_alive() && !gopyrt_control_alive_here()) {
+    if (!gopyrt_control_here()) {
         gopyrt_control_after_fork_child(); /* no fork handler has run */
     }
     PyStatus status = _PyRuntimeState_ReInitThreads(&_PyRuntime);

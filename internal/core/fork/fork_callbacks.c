@@ -32,8 +32,11 @@ static PyMutex lock; /* guards `last`, `ids` and what is not told by next */
 static entry *first, *last;
 static int ids;
 
-/* The last entry that was called before the fork in progress on this thread. */
+/* The last entry that was called before the fork in progress on this thread, and how many
+ * there are of these: a callback, or another handler, may fork. */
 static __thread entry *told __attribute__((tls_model("initial-exec")));
+static __thread int depth __attribute__((tls_model("initial-exec")));
+static __thread uintptr_t outermost __attribute__((tls_model("initial-exec")));
 
 int
 gopyrt_fork_register(void (*before)(void *), void (*after_in_parent)(void *),
@@ -77,10 +80,18 @@ gopyrt_fork_unregister(int id)
     return -1;
 }
 
+/* Within a fork that is going on, the same ones are called. One whose frames are not above
+ * was left by a jump, and has not happened (fork_locks.c). */
 void
 gopyrt_fork_callbacks_before(void)
 {
-    told = _Py_atomic_load_ptr_acquire(&last);
+    uintptr_t frame = (uintptr_t)__builtin_frame_address(0);
+    if (depth == 0 || frame >= outermost) {
+        depth = 0;
+        outermost = frame;
+        told = _Py_atomic_load_ptr_acquire(&last);
+    }
+    depth++;
     for (entry *e = told; e != NULL; e = e->prev) {
         if (e->before != NULL && _Py_atomic_load_int(&e->active)) {
             e->before(e->data);
@@ -93,7 +104,10 @@ call_after(int in_child)
 {
     entry *end = told;
 
-    told = NULL;
+    depth -= depth > 0;
+    if (depth == 0) {
+        told = NULL;
+    }
     for (entry *e = end != NULL ? first : NULL; e != NULL; e = e->next) {
         void (*callback)(void *) = in_child ? e->child : e->parent;
         if (callback != NULL && _Py_atomic_load_int(&e->active)) {

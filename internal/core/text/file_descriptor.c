@@ -5,7 +5,13 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
+
+/* glibc before 2.34 has no function, and may not know the number. */
+#ifndef SYS_close_range
+#define SYS_close_range 436
+#endif
 
 int
 _Py_IsValidFD(int fd)
@@ -45,7 +51,7 @@ _Py_closerange(int first, int last)
     if (first < 0) {
         first = 0;
     }
-    if (first <= last && close_range((unsigned)first, (unsigned)last, 0) != 0) {
+    if (first <= last && syscall(SYS_close_range, (unsigned)first, (unsigned)last, 0) != 0) {
         close_one_by_one(first, last);
     }
 }

@@ -39,9 +39,15 @@ gopyrt_control_alive(void)
 }
 
 int
+gopyrt_control_here(void)
+{
+    return control_process == getpid();
+}
+
+int
 gopyrt_control_alive_here(void)
 {
-    return gopyrt_control_alive() && control_process == getpid();
+    return gopyrt_control_alive() && gopyrt_control_here();
 }
 
 /* ---- fork ------------------------------------------------------------------ */
@@ -63,6 +69,7 @@ gopyrt_control_after_fork_child(void)
 {
     _Py_atomic_store_uint32(&generation, generation + 1);
     _Py_atomic_store_uint8_relaxed(&starting._bits, 0);
+    control_process = getpid();
     if (control_state != CONTROL_ABSENT) {
         control->after_fork_child();
         _Py_atomic_store_int(&control_state, CONTROL_DEAD);

@@ -29,6 +29,10 @@ int gopyrt_control_alive(void);
  * when the callback returns. */
 int gopyrt_control_acting(void);
 
+/* Whether the Go half, dead or alive, is the one of this process: not where no fork handler has
+ * run. Async-signal-safe. */
+int gopyrt_control_here(void);
+
 /* In the child of a fork: Go is dead. Async-signal-safe. */
 void gopyrt_control_after_fork_child(void);
 

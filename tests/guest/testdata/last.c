@@ -1,9 +1,14 @@
 /* The main thread leaves by pthread_exit, and the process ends with the last thread of the
  * host, as it does without Go:
  *
- *     last LIBRARY loaded|up|child
+ *     last LIBRARY loaded|up|child|late|elsewhere
+ *
+ * Late: Go starts when the main thread has left. Elsewhere: the main thread has neither
+ * loaded the library nor called it.
  */
 #include "host.h"
+
+static const char *path;
 
 static void
 at_exit(void)
@@ -12,12 +17,45 @@ at_exit(void)
     fflush(NULL);
 }
 
-static void *
-last(void *unused)
+static int
+main_is_there(void)
 {
-    pause_ms(200);
+    char name[64], text[256] = "";
+    snprintf(name, sizeof(name), "/proc/self/task/%d/stat", (int)getpid());
+    FILE *file = fopen(name, "r");
+    EXPECT(file != NULL && fgets(text, sizeof(text), file) != NULL);
+    fclose(file);
+    return strstr(text, ") Z ") == NULL;
+}
+
+static void
+use_and_detach(void)
+{
+    up();
+    make_and_end_interpreter();
+    CALL(PyEval_SaveThread)();
+}
+
+/* Still there when the main thread is not. */
+static void *
+last(void *late)
+{
+    while (main_is_there()) {
+        pause_ms(10);
+    }
+    if (late != NULL) {
+        use_and_detach();
+    }
     puts("last thread");
     fflush(NULL);
+    return NULL;
+}
+
+static void *
+load_and_use(void *unused)
+{
+    load(path);
+    use_and_detach();
     return unused;
 }
 
@@ -25,24 +63,31 @@ int
 main(int argc, char **argv)
 {
     EXPECT(argc == 3);
+    path = argv[1];
+    int late = strcmp(argv[2], "late") == 0, elsewhere = strcmp(argv[2], "elsewhere") == 0,
+        loaded = strcmp(argv[2], "loaded") == 0;
+    pthread_t thread;
     atexit(at_exit);
-    load(argv[1]);
-    if (strcmp(argv[2], "loaded") != 0) {
+    if (elsewhere) {
+        EXPECT(pthread_create(&thread, NULL, load_and_use, NULL) == 0);
+        EXPECT(pthread_join(thread, NULL) == 0);
+    }
+    else {
+        load(path);
+    }
+    if (!late && !elsewhere && !loaded) {
         up();
         make_and_end_interpreter();
-    }
-    if (strcmp(argv[2], "child") == 0) {
-        pid_t child = fork();
-        if (child != 0) {
-            _exit(wait_for(child));
+        if (strcmp(argv[2], "child") == 0) {
+            pid_t child = fork();
+            if (child != 0) {
+                _exit(wait_for(child));
+            }
+            make_and_end_interpreter();
         }
-        make_and_end_interpreter();
-    }
-    if (strcmp(argv[2], "loaded") != 0) {
         CALL(PyEval_SaveThread)();
     }
-    pthread_t thread;
-    pthread_create(&thread, NULL, last, NULL);
+    EXPECT(pthread_create(&thread, NULL, last, late ? &late : NULL) == 0);
     pthread_detach(thread);
     pthread_exit(NULL);
 }
