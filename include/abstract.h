@@ -11,6 +11,12 @@
 #define PyMapping_DelItemString(op, key) PyObject_DelItemString((op), (key))
 #define PyMapping_DelItem(op, key) PyObject_DelItem((op), (key))
 
+/* Functions only since 3.13. */
+#if defined(Py_LIMITED_API) && Py_LIMITED_API + 0 < 0x030d0000
+#define PyObject_DelAttr(op, name) PyObject_SetAttr((op), (name), NULL)
+#define PyObject_DelAttrString(op, name) PyObject_SetAttrString((op), (name), NULL)
+#endif
+
 #ifndef Py_LIMITED_API
 #include "cpython/abstract.h"
 #endif

@@ -9,13 +9,25 @@
 
 #define PyLong_AS_LONG(op) PyLong_AsLong(op)
 
-/* A pid_t is an int; an int can be had alone since 3.13. */
+/* A pid_t is an int; an int can be had alone since 3.13. -1 with an exception. */
 #define _Py_PARSE_PID "i"
 #define _Py_PARSE_INTPTR "l"
 #define _Py_PARSE_UINTPTR "k"
 #define PyLong_FromPid PyLong_FromLong
 #if !defined(Py_LIMITED_API) || Py_LIMITED_API + 0 >= 0x030d0000
 #define PyLong_AsPid PyLong_AsInt
+#else
+static inline int
+PyLong_AsPid(PyObject *op)
+{
+    int overflow;
+    long value = PyLong_AsLongAndOverflow(op, &overflow);
+    if (overflow != 0 || value > INT_MAX || value < INT_MIN) {
+        PyErr_SetString(PyExc_OverflowError, "Python int too large to convert to C int");
+        return -1;
+    }
+    return _Py_STATIC_CAST(int, value);
+}
 #endif
 
 /* Flags of PyLong_AsNativeBytes and of its reverse. */

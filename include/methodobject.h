@@ -18,7 +18,9 @@
 #define PyCFunction_Check(op) PyObject_TypeCheck((op), &PyCFunction_Type)
 
 #define PyCFunction_New(ml, self) PyCFunction_NewEx((ml), (self), NULL)
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API + 0 >= 0x03090000
 #define PyCFunction_NewEx(ml, self, mod) PyCMethod_New((ml), (self), (mod), NULL)
+#endif
 
 #ifndef Py_LIMITED_API
 #include "cpython/methodobject.h"

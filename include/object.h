@@ -1,6 +1,5 @@
-/* PyObject and PyTypeObject, as far as they are data: types, flags, and the
- * accessors that read a field. Functions that act on objects belong to the
- * object model above this layer, and are not declared here. */
+/* PyObject and PyTypeObject: flags, constants, and the accessors that read a field. The
+ * declarations are in abi/object.h. */
 #ifndef Py_OBJECT_H
 #define Py_OBJECT_H
 
@@ -45,7 +44,11 @@ _Py_TYPE(PyObject *ob)
 {
     return ob->ob_type;
 }
+#if defined(Py_LIMITED_API) && Py_LIMITED_API + 0 >= 0x030e0000
+#define Py_TYPE(ob) Py_TYPE(_PyObject_CAST(ob))
+#else
 #define Py_TYPE(ob) _Py_TYPE(_PyObject_CAST(ob))
+#endif
 
 /* The number of items of an object that starts with a PyVarObject. An int is
  * not one of those: its length is in its tag. */
@@ -82,11 +85,15 @@ Py_SET_SIZE(PyVarObject *ob, Py_ssize_t size)
 
 /* ---- PyTypeObject.tp_flags (Py_TPFLAGS_*) ------------------------------- */
 
-/* 1 if tp_flags has any bit of `feature`, else 0. */
+/* 1 if tp_flags has any bit of `feature`, else 0. The limited API calls for them. */
 static inline int
 PyType_HasFeature(PyTypeObject *type, unsigned long feature)
 {
+#ifdef Py_LIMITED_API
+    return (PyType_GetFlags(type) & feature) != 0;
+#else
     return (type->tp_flags & feature) != 0;
+#endif
 }
 #define PyType_FastSubclass(type, flag) PyType_HasFeature((type), (flag))
 

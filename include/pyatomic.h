@@ -1,4 +1,4 @@
-/* Atomic access to plain objects, which is not part of the limited API. */
+/* Atomic access to plain objects; not in the limited API. */
 #ifndef Py_ATOMIC_H
 #define Py_ATOMIC_H
 

@@ -17,13 +17,24 @@
 extern "C" {
 #endif
 
+/* Modules with the limited API run on other Pythons too, whose counts may be laid out
+ * otherwise: since 3.12 they count by calls, since 3.13 and 3.14 they set and get counts by
+ * calls. */
+#if defined(Py_LIMITED_API) && Py_LIMITED_API + 0 >= 0x030c0000
+#define _GOPYRT_COUNTS_BY_CALL 1
+#endif
+
 /* The count; huge where the object is immortal. */
 static inline Py_ssize_t
 _Py_REFCNT(PyObject *ob)
 {
     return ob->ob_refcnt;
 }
+#if defined(Py_LIMITED_API) && Py_LIMITED_API + 0 >= 0x030e0000
+#define Py_REFCNT(ob) Py_REFCNT(_PyObject_CAST(ob))
+#else
 #define Py_REFCNT(ob) _Py_REFCNT(_PyObject_CAST(ob))
+#endif
 
 /* 1 if counting leaves op alone, else 0. */
 static inline Py_ALWAYS_INLINE int
@@ -46,9 +57,13 @@ static inline void
 Py_SET_REFCNT(PyObject *ob, Py_ssize_t refcnt)
 {
     assert(refcnt >= 0);
+#if defined(Py_LIMITED_API) && Py_LIMITED_API + 0 >= 0x030d0000
+    _Py_SetRefcnt(ob, refcnt);
+#else
     if (!_Py_IsImmortal(ob)) {
         ob->ob_refcnt = (uint32_t)refcnt;
     }
+#endif
 }
 #define Py_SET_REFCNT(ob, refcnt) Py_SET_REFCNT(_PyObject_CAST(ob), (refcnt))
 
@@ -57,6 +72,9 @@ Py_SET_REFCNT(PyObject *ob, Py_ssize_t refcnt)
 static inline Py_ALWAYS_INLINE void
 Py_INCREF(PyObject *op)
 {
+#ifdef _GOPYRT_COUNTS_BY_CALL
+    _Py_IncRef(op);
+#else
     uint32_t count = op->ob_refcnt;
     if (count < _Py_IMMORTAL_INITIAL_REFCNT) {
         op->ob_refcnt = count + 1;
@@ -65,6 +83,7 @@ Py_INCREF(PyObject *op)
     else {
         _Py_INCREF_IMMORTAL_STAT_INC();
     }
+#endif
 }
 #define Py_INCREF(op) Py_INCREF(_PyObject_CAST(op))
 
@@ -72,6 +91,9 @@ Py_INCREF(PyObject *op)
 static inline Py_ALWAYS_INLINE void
 Py_DECREF(PyObject *op)
 {
+#ifdef _GOPYRT_COUNTS_BY_CALL
+    _Py_DecRef(op);
+#else
     if (_Py_IsImmortal(op)) {
         _Py_DECREF_IMMORTAL_STAT_INC();
     }
@@ -81,6 +103,7 @@ Py_DECREF(PyObject *op)
             _Py_Dealloc(op);
         }
     }
+#endif
 }
 #define Py_DECREF(op) Py_DECREF(_PyObject_CAST(op))
 

@@ -13,9 +13,13 @@
 
 #define PySlice_Check(op) Py_IS_TYPE((op), &PySlice_Type)
 
+/* Its two halves are there since 3.5.4, and in 3.6 since 3.6.1. */
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API + 0 >= 0x03060100 \
+    || (Py_LIMITED_API + 0 >= 0x03050400 && Py_LIMITED_API + 0 < 0x03060000)
 #define PySlice_GetIndicesEx(slice, length, start, stop, step, count) \
     (PySlice_Unpack((slice), (start), (stop), (step)) < 0             \
          ? ((*(count) = 0), -1)                                       \
          : ((*(count) = PySlice_AdjustIndices((length), (start), (stop), *(step))), 0))
+#endif
 
 #endif /* Py_SLICEOBJECT_H */

@@ -35,7 +35,7 @@ define go-build-library
 	@cp $(DYNAMIC_LIST) '$(LINK_DIR)/dynamic.list'
 	@echo 'building $(1)/$(LIB_LINK)'
 	$(Q)overlay=$$($(GO) run ./guest/overlay '$(OVERLAY_DIR)') || echo '$(NO_OVERLAY)' >&2; \
-	$(GO) build -buildmode=c-shared $$overlay $(2) -ldflags='-B none '\''-extldflags=$(LIB_EXTLDFLAGS)'\''' \
+	$(GO) build -buildmode=c-shared $${overlay:+"$$overlay"} $(2) -ldflags='-B none '\''-extldflags=$(LIB_EXTLDFLAGS)'\''' \
 		-o '$(1)/$(LIB_FILE)' ./cmd/libgopyruntime
 	@ln -sfn $(LIB_FILE) '$(1)/$(LIB_SONAME)'
 	@ln -sfn $(LIB_FILE) '$(1)/$(LIB_LINK)'

@@ -105,10 +105,10 @@ PyAPI_FUNC(int) PyDict_Contains(PyObject *mp, PyObject *key);
 /* Takes over the items of another mapping. 0 or -1. */
 PyAPI_FUNC(int) PyDict_Update(PyObject *mp, PyObject *other);
 
-/* The same; without override a key that is there keeps its value. */
+/* PyDict_Update; without override a key that is there keeps its value. */
 PyAPI_FUNC(int) PyDict_Merge(PyObject *mp, PyObject *other, int override);
 
-/* The same, from an iterable of pairs. */
+/* PyDict_Merge, from an iterable of pairs. */
 PyAPI_FUNC(int) PyDict_MergeFromSeq2(PyObject *d, PyObject *seq2, int override);
 
 /* A getter of __dict__, for a PyGetSetDef: new, made on first use. AttributeError if there is no place for one. */

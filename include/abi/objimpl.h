@@ -38,7 +38,7 @@ PyAPI_FUNC(void *) PyObject_Realloc(void *ptr, size_t new_size);
 PyAPI_FUNC(void) PyObject_Free(void *ptr);
 
 /* A pass over all generations of the caller's interpreter: counters go to zero, generation_stats counts it. The
- * number of objects that were found, which is 0 as no object of this layer is tracked; 0 at once while the
+ * number of objects that could not be reached, those freed and those that could not be; 0 at once while the
  * collector is off or at work.
  * caller: any thread; without an attached thread state it does nothing
  * fork: works in a child   signal: no */

@@ -439,7 +439,7 @@ PyAPI_FUNC(int) PyUnicodeTranslateError_SetReason(PyObject *exc, const char *rea
 /* Sets where it begins. 0, or -1 with TypeError. */
 PyAPI_FUNC(int) PyUnicodeTranslateError_SetStart(PyObject *, Py_ssize_t);
 
-/* The same with file and line in front. */
+/* PyErr_BadInternalCall with file and line in front. */
 PyAPI_FUNC(void) _PyErr_BadInternalCall(const char *filename, int lineno);
 
 /* On the main thread, in the main interpreter, runs the handlers of the

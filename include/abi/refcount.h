@@ -38,6 +38,9 @@ PyAPI_FUNC(Py_ssize_t) Py_REFCNT(PyObject *ob);
 /* Py_NewRef; NULL for NULL. */
 PyAPI_FUNC(PyObject *) Py_XNewRef(PyObject *obj);
 
+/* Py_SET_REFCNT for those who don't inline it. */
+PyAPI_FUNC(void) _Py_SetRefcnt(PyObject *ob, Py_ssize_t refcnt);
+
 /* Ends an object that has no reference left; one that would go too deep is freed later. A static one lives on. */
 PyAPI_FUNC(void) _Py_Dealloc(PyObject *);
 

@@ -21,6 +21,7 @@
 #define _PyStatus_EXIT(EXITCODE) _gopyrt_status_make(_PyStatus_TYPE_EXIT, NULL, NULL, (EXITCODE))
 #define _PyStatus_NO_MEMORY() _PyStatus_ERR(_PyStatus_NO_MEMORY_ERRMSG)
 #ifdef __cplusplus
+extern "C++" { /* also where the header is included in extern "C" */
 template <typename Type>
 static inline PyStatus
 _gopyrt_status_make(Type type, const char *func, const char *message, int exitcode)
@@ -31,6 +32,7 @@ _gopyrt_status_make(Type type, const char *func, const char *message, int exitco
     status.err_msg = message;
     status.exitcode = exitcode;
     return status;
+}
 }
 #else
 #define _gopyrt_status_make(TYPE, FUNC, MESSAGE, EXITCODE) \

@@ -137,8 +137,12 @@ func TestAllHeadersTogether(t *testing.T) {
 		t.Run(compiler.name, func(t *testing.T) {
 			cbuild.Need(t, compiler.name)
 			flags := append(compiler.flags, cbuild.IncludeFlags(t, cbuild.Ours)...)
-			for _, order := range []string{forward, backward} {
-				out, err := cbuild.Syntax(t, compiler.name, flags, "#define Py_BUILD_CORE 1\n"+order)
+			texts := []string{forward, backward}
+			if strings.HasSuffix(compiler.name, "++") {
+				texts = append(texts, "extern \"C\" {\n"+forward+"}\n")
+			}
+			for _, text := range texts {
+				out, err := cbuild.Syntax(t, compiler.name, flags, "#define Py_BUILD_CORE 1\n"+text)
 				assert.NoError(t, err, out)
 			}
 		})

@@ -37,6 +37,26 @@ func files(t *testing.T, dir string) []string {
 	return all
 }
 
+// Root, for whom a user has built the library, may have no Go, and a mask that keeps others out.
+func TestInstallByRoot(t *testing.T) {
+	cbuild.LibDir(t)
+	dest := t.TempDir()
+	install := "umask 077; make -C '" + cbuild.Root(t) + "' -s install GO=/nonexistent PREFIX=/usr DESTDIR='" + dest + "'"
+	cbuild.Run{Env: []string{"SUDO_UID=1000"}}.OK(t, "sh", "-c", install)
+	require.NoError(t, filepath.WalkDir(filepath.Join(dest, "usr"), func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.Type()&fs.ModeSymlink != 0 {
+			return err
+		}
+		info, err := d.Info()
+		if err == nil && d.IsDir() {
+			assert.Equal(t, fs.FileMode(0o755), info.Mode().Perm(), path)
+		} else if err == nil {
+			assert.Equal(t, fs.FileMode(0o444), info.Mode().Perm()&0o444, path)
+		}
+		return err
+	}))
+}
+
 // As a packager does it: files for /usr are put below a folder that is not the root yet.
 func TestInstallBelowDestdir(t *testing.T) {
 	cbuild.LibDir(t)

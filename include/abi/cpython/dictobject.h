@@ -62,25 +62,25 @@ PyAPI_FUNC(int) PyDict_ClearWatcher(int watcher_id);
 /* A new empty dict with room for that many items. */
 PyAPI_FUNC(PyObject *) _PyDict_NewPresized(Py_ssize_t minused);
 
-/* The same for a key whose hash is known. */
+/* PyDict_GetItemWithError for a key whose hash is known. */
 PyAPI_FUNC(PyObject *) _PyDict_GetItem_KnownHash(PyObject *mp, PyObject *key, Py_hash_t hash);
 
-/* The same for a key in UTF-8. */
+/* PyDict_GetItemWithError for a key in UTF-8. */
 PyAPI_FUNC(PyObject *) _PyDict_GetItemStringWithError(PyObject *, const char *);
 
-/* The same for a key in UTF-8. */
+/* PyDict_Contains for a key in UTF-8. */
 PyAPI_FUNC(int) PyDict_ContainsString(PyObject *mp, const char *key);
 
 /* The value of a key, borrowed, which is set to the default where there is none. */
 PyAPI_FUNC(PyObject *) PyDict_SetDefault(PyObject *mp, PyObject *key, PyObject *defaultobj);
 
-/* The same, new: 1 if it was there, 0 if not, -1. */
+/* PyDict_SetDefault with the value in *result, new: 1 if it was there, 0 if not, -1. */
 PyAPI_FUNC(int) PyDict_SetDefaultRef(PyObject *mp, PyObject *key, PyObject *default_value, PyObject **result);
 
 /* Takes an item off and gives its value, new: 1; 0 with NULL if there is none; -1. */
 PyAPI_FUNC(int) PyDict_Pop(PyObject *dict, PyObject *key, PyObject **result);
 
-/* The same for a key in UTF-8. */
+/* PyDict_Pop for a key in UTF-8. */
 PyAPI_FUNC(int) PyDict_PopString(PyObject *dict, const char *key, PyObject **result);
 
 /* The value, or the default, new; KeyError without a default. */

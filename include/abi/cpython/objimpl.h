@@ -34,7 +34,7 @@ PyAPI_FUNC(void) PyObject_GetArenaAllocator(PyObjectArenaAllocator *allocator);
  * fork: works in a child   signal: no */
 PyAPI_FUNC(void) PyObject_SetArenaAllocator(PyObjectArenaAllocator *allocator);
 
-/* Calls `callback` for each tracked object of the caller's interpreter, of which there are none in this layer.
+/* Calls `callback` for each tracked object of the caller's interpreter, until it returns 0.
  * caller: an attached thread
  * fork: works in a child   signal: no */
 PyAPI_FUNC(void) PyUnstable_GC_VisitObjects(gcvisitobjects_t callback, void *arg);

@@ -171,16 +171,16 @@ PyAPI_FUNC(void _Py_NO_RETURN) _Py_FatalErrorFunc(const char *func, const char *
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
-/* The same with a formatted text that says where; NULL for none. */
+/* PyErr_WriteUnraisable with a formatted text that says where; NULL for none. */
 PyAPI_FUNC(void) PyErr_FormatUnraisable(const char *, ...);
 
-/* The same with a str for the file. */
+/* PyErr_ProgramText with a str for the file. */
 PyAPI_FUNC(PyObject *) PyErr_ProgramTextObject(PyObject *filename, int lineno);
 
-/* The same with the end of the place. */
+/* PyErr_SyntaxLocationObject with the end of the place. */
 PyAPI_FUNC(void) PyErr_RangedSyntaxLocationObject(PyObject *filename, int lineno, int col_offset, int end_lineno, int end_col_offset);
 
-/* The same with a str for the file, or NULL. */
+/* PyErr_SyntaxLocationEx with a str for the file, or NULL. */
 PyAPI_FUNC(void) PyErr_SyntaxLocationObject(PyObject *filename, int lineno, int col_offset);
 
 /* The type PythonFinalizationError, borrowed. */

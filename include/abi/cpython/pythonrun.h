@@ -41,10 +41,10 @@ PyAPI_FUNC(PyObject *) PyRun_StringFlags(const char *, int, PyObject *, PyObject
 /* Asks the host's evaluator, by gopyrt_set_evaluator; SystemError where there is none. */
 PyAPI_FUNC(PyObject *) PyRun_String(const char *str, int s, PyObject *g, PyObject *l);
 
-/* Asks the host's evaluator, by gopyrt_set_evaluator; SystemError where there is none. */
+/* PyRun_StringFlags in __main__. 0, or -1 when the exception was printed. */
 PyAPI_FUNC(int) PyRun_SimpleStringFlags(const char *, PyCompilerFlags *);
 
-/* Asks the host's evaluator, by gopyrt_set_evaluator; SystemError where there is none. */
+/* PyRun_SimpleStringFlags without flags. */
 PyAPI_FUNC(int) PyRun_SimpleString(const char *s);
 
 /* PyRun_AnyFileExFlags with the arguments that this one has. */

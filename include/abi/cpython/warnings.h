@@ -18,7 +18,7 @@ extern "C" {
 /* PyErr_WarnExplicit with a formatted text. */
 PyAPI_FUNC(int) PyErr_WarnExplicitFormat(PyObject *category, const char *filename, int lineno, const char *module, PyObject *registry, const char *format, ...);
 
-/* The same with objects. */
+/* PyErr_WarnExplicit with objects. */
 PyAPI_FUNC(int) PyErr_WarnExplicitObject(PyObject *category, PyObject *message, PyObject *filename, int lineno, PyObject *module, PyObject *registry);
 
 #ifdef __cplusplus

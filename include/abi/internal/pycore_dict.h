@@ -41,25 +41,25 @@ struct _dictvalues { /* 16 bytes */
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
-/* The same for a key whose hash is known. */
+/* PyDict_SetItem for a key whose hash is known. */
 PyAPI_FUNC(int) _PyDict_SetItem_KnownHash(PyObject *mp, PyObject *key, PyObject *item, Py_hash_t hash);
 
-/* The same; the lock is the GIL. */
+/* _PyDict_SetItem_KnownHash; the lock is the GIL. */
 PyAPI_FUNC(int) _PyDict_SetItem_KnownHash_LockHeld(PyDictObject *mp, PyObject *key, PyObject *value, Py_hash_t hash);
 
 /* PyDict_GetItemRef for a key whose hash is known. */
 PyAPI_FUNC(int) _PyDict_GetItemRef_KnownHash_LockHeld(PyDictObject *op, PyObject *key, Py_hash_t hash, PyObject **result);
 
-/* The same, taking over both references also where it fails. */
+/* PyDict_SetItem, taking over both references also where it fails. */
 PyAPI_FUNC(int) _PyDict_SetItem_Take2(PyDictObject *op, PyObject *key, PyObject *value);
 
-/* The same for a key whose hash is known. */
+/* PyDict_DelItem for a key whose hash is known. */
 PyAPI_FUNC(int) _PyDict_DelItem_KnownHash(PyObject *mp, PyObject *key, Py_hash_t hash);
 
 /* Deletes an item if the predicate says so of its value: 1, 0 or -1. */
 PyAPI_FUNC(int) _PyDict_DelItemIf(PyObject *mp, PyObject *key, int(*predicate)(PyObject *value, void *arg), void *arg);
 
-/* The same; with override 2 a key that is there is a KeyError. */
+/* PyDict_Merge; with override 2 a key that is there is a KeyError. */
 PyAPI_FUNC(int) _PyDict_MergeEx(PyObject *mp, PyObject *other, int override);
 
 /* The bytes that a dict takes. */

@@ -87,7 +87,7 @@ PyAPI_FUNC(wchar_t *) _Py_normpath(wchar_t *path, Py_ssize_t size);
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
-/* The same for the unit O&: stores an int. 1, or 0 with an exception. */
+/* PyObject_AsFileDescriptor for the unit O&: stores an int. 1, or 0 with an exception. */
 PyAPI_FUNC(int) _PyLong_FileDescriptor_Converter(PyObject *, void *);
 
 /* fstat(), without the GIL. -1 with OSError. */

@@ -31,6 +31,13 @@ PyAPI_FUNC(int) _PyObject_GetMethod(PyObject *obj, PyObject *name, PyObject **me
 /* Makes an object one that never ends, and that the collector does not see. */
 PyAPI_FUNC(void) _Py_SetImmortal(PyObject *op);
 
+/* Of what follows, where it is not said otherwise:
+ * caller: any thread, at any time
+ * fork: works in a child   signal: yes */
+
+/* For each comparison, Py_LT to Py_GE, the one that says the same of the two objects exchanged. Of the stable ABI. */
+PyAPI_DATA(int) _Py_SwappedOp[];
+
 #ifdef __cplusplus
 }
 #endif

@@ -17,7 +17,7 @@ extern "C" {
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
-/* The same, without looking at the type; a set that can't be hashed is looked up as a frozenset. */
+/* PySet_Contains, without looking at the type; a set that can't be hashed is looked up as a frozenset. */
 PyAPI_FUNC(int) _PySet_Contains(PySetObject *so, PyObject *key);
 
 /* Adds what an iterable gives. 0 or -1. */
@@ -26,7 +26,7 @@ PyAPI_FUNC(int) _PySet_Update(PyObject *set, PyObject *iterable);
 /* The next element, borrowed, and its hash, from *pos on: 1; 0 at the end; -1 if it is no set. */
 PyAPI_FUNC(int) _PySet_NextEntry(PyObject *set, Py_ssize_t *pos, PyObject **key, Py_hash_t *hash);
 
-/* The same, new. */
+/* _PySet_NextEntry, the element new. */
 PyAPI_FUNC(int) _PySet_NextEntryRef(PyObject *set, Py_ssize_t *pos, PyObject **key, Py_hash_t *hash);
 
 /* Adds an element, taking over the reference also where it fails. 0 or -1. */

@@ -16,7 +16,7 @@ extern "C" {
  * caller: an attached thread
  * fork: works in a child   signal: no */
 
-/* The same, with flags for the type. */
+/* PyStructSequence_NewType, with flags for the type. */
 PyAPI_FUNC(PyTypeObject *) _PyStructSequence_NewType(PyStructSequence_Desc *desc, unsigned long tp_flags);
 
 #ifdef __cplusplus

@@ -1,8 +1,10 @@
 /* Comparison, truth and hashing of any object. */
 #include "object/model/model.h"
 
+#include "internal/pycore_object.h"
+
 /* The comparison that says the same with the operands exchanged. */
-static const int mirrored[] = { Py_GT, Py_GE, Py_EQ, Py_NE, Py_LT, Py_LE };
+int _Py_SwappedOp[] = { Py_GT, Py_GE, Py_EQ, Py_NE, Py_LT, Py_LE };
 static const char *const signs[] = { "<", "<=", "==", "!=", ">", ">=" };
 
 /* What one of the operands says, unless it does not know. NULL without an exception then. */
@@ -28,7 +30,7 @@ compare(PyObject *v, PyObject *w, int op)
     int asked = 0;
     if (!Py_IS_TYPE(v, Py_TYPE(w)) && PyType_IsSubtype(Py_TYPE(w), Py_TYPE(v))) {
         asked = Py_TYPE(w)->tp_richcompare != NULL;
-        result = ask(w, v, mirrored[op]);
+        result = ask(w, v, _Py_SwappedOp[op]);
         if (result != NULL || PyErr_Occurred()) {
             return result;
         }
@@ -38,7 +40,7 @@ compare(PyObject *v, PyObject *w, int op)
         return result;
     }
     if (!asked) {
-        result = ask(w, v, mirrored[op]);
+        result = ask(w, v, _Py_SwappedOp[op]);
         if (result != NULL || PyErr_Occurred()) {
             return result;
         }

@@ -101,6 +101,12 @@ _Py_DecRef(PyObject *op)
     Py_DECREF(op);
 }
 
+void
+_Py_SetRefcnt(PyObject *op, Py_ssize_t count)
+{
+    Py_SET_REFCNT(op, count);
+}
+
 #undef Py_NewRef
 #undef Py_XNewRef
 #undef Py_REFCNT

@@ -179,6 +179,8 @@ generic(void)
     PyGC_Collect();
 }
 
+PyAPI_DATA(int) _Py_SwappedOp[];
+
 static void
 counts(void)
 {
@@ -187,6 +189,16 @@ counts(void)
     number("count", Py_REFCNT(list));
     Py_DecRef(list), _Py_DecRef(list);
     number("count", Py_REFCNT(list));
+    /* For modules with the limited API: a count is set, but not an immortal one's. */
+    _Py_SetRefcnt(list, 5);
+    number("count", Py_REFCNT(list));
+    _Py_SetRefcnt(list, 1);
+    Py_ssize_t nones = Py_REFCNT(Py_None);
+    _Py_SetRefcnt(Py_None, 1);
+    number("None's", Py_REFCNT(Py_None) == nones);
+    for (int op = Py_LT; op <= Py_GE; op++) {
+        number("swapped", _Py_SwappedOp[op]);
+    }
     PyObject *o[] = { Py_None,
                       Py_True,
                       list,
