@@ -5,9 +5,12 @@
 
 #include "expect.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 
 /* The thread is named by the number that the kernel gave it. Between what the caller knows of it
  * and the wait that is meant, it must not sleep for anything else. One that has ended does not
@@ -28,6 +31,21 @@ asleep(unsigned long thread)
     /* The state stands behind the thread's name, in which there may be anything. */
     const char *end = strrchr(stat, ')');
     return end != NULL && strncmp(end, ") S", 3) == 0;
+}
+
+/* Whether all other threads of the process sleep. */
+static inline int
+others_asleep(void)
+{
+    DIR *tasks = opendir("/proc/self/task");
+    EXPECT(tasks != NULL);
+    int all = 1;
+    for (struct dirent *task; all && (task = readdir(tasks)) != NULL;) {
+        unsigned long thread = strtoul(task->d_name, NULL, 10);
+        all = thread == 0 || thread == (unsigned long)syscall(SYS_gettid) || asleep(thread);
+    }
+    closedir(tasks);
+    return all;
 }
 
 #endif /* TESTS_ASLEEP_H */
