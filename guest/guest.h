@@ -78,8 +78,8 @@ void goguest_register(goguest_hooks *hooks);
 
 /* In the child of a fork: Go is dead. A handler of pthread_atfork calls it, and so does
  * each call of an exported function, which notices a child that was made by other means.
- * Without effect in the process that Go runs in, and in the child of a vfork.
- * Async-signal-safe. */
+ * Without effect in the process that Go runs in, and, since Linux 4.14, in the child of a
+ * vfork. Async-signal-safe. */
 void goguest_forked(void);
 
 /* ---- For a module that loads another Go library in place of its own ----------- */

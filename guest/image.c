@@ -1,7 +1,7 @@
 /* Go's variables before Go runs.
  *
- * At the first start they are as the loader left them, relocations done: a copy is made
- * of those that have a value. Every start is made from the copy. The linker separates
+ * While the library is loaded they are as the loader left them, relocations done: a copy is
+ * made of those that have a value. Every start is made from the copy. The linker separates
  * Go's variables from those of C; only Go's are saved and restored. Read-only data needs
  * neither.
  */
@@ -115,6 +115,7 @@ look(int argc, char **argv, char **envp)
     image.why_not = goguest_location_find(&image.go);
     if (image.why_not == NULL) {
         goguest_arguments_copy(argc, argv, envp, &image.arguments);
+        goguest_sigtable_note(image.go.signals);
         goguest_sigtable_silence(image.go.signals);
         (void)save();
         goguest_sleep();

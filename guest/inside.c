@@ -99,6 +99,7 @@ at_end(void *unused)
         uint64_t mask = me.mask;
         goguest_set_mask(&mask, NULL);
     }
+    me.armed = 0;
     goguest_last_ends(is_main());
 }
 
@@ -163,6 +164,7 @@ goguest_enter(void)
     goguest_set_mask(&quiet, &before);
     me.mask = before;
     me.depth = 1;
+    goguest_is_here();
     take_stack();
     me.entered = 1;
     if (!me.armed && end_key_made) {
@@ -242,5 +244,10 @@ goguest_inside_forked(void)
     if (me.depth != 0) {
         leave();
     }
-    goguest_last_forked(me.armed);
+}
+
+int
+goguest_inside_tells_end(void)
+{
+    return me.armed && is_main();
 }

@@ -3,7 +3,8 @@
  * C library would end it.
  *
  * The main thread tells its end where it loaded the library or was in Go. Where it did
- * neither, a thread looks whether it is still there, once a second.
+ * neither, or its end came before Go's start, a thread looks whether it is still there, once
+ * a second.
  */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE 1
@@ -11,10 +12,9 @@
 #include "parts.h"
 
 #include <dirent.h>
-#include <fcntl.h>
-#include <stdio.h>
+#include <errno.h>
 #include <stdlib.h>
-#include <string.h>
+#include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -33,26 +33,18 @@ rest(long ns)
     (void)nanosleep(&interval, NULL);
 }
 
-/* It stays in the list of threads after its end, as a zombie. 0, too, if that can't be read. */
+/* After its end it has no memory any more, though the process has. No file is opened: the host
+ * may be closing some, or counting on the number of the next. */
 static int
 main_has_ended(void)
 {
-    char path[64], text[256];
+    char from = 0, to;
+    struct iovec there = { &from, 1 }, here = { &to, 1 };
 
-    (void)snprintf(path, sizeof(path), "/proc/self/task/%d/stat", (int)getpid());
-    int file = open(path, O_RDONLY | O_CLOEXEC);
-    if (file < 0) {
-        return 0;
-    }
-    ssize_t size = read(file, text, sizeof(text) - 1);
-    (void)close(file);
-    text[size > 0 ? size : 0] = '\0';
-    /* Its name, in parentheses, may have any characters. */
-    const char *state = strrchr(text, ')');
-    return state != NULL && state[1] == ' ' && state[2] == 'Z';
+    return process_vm_readv(getpid(), &here, 1, &there, 1, 0) < 0 && errno == ESRCH;
 }
 
-/* 0, too, if the list can't be read. */
+/* The main thread stays in the list after its end. 0, too, if the list can't be read. */
 static int
 others_have_ended(void)
 {
@@ -131,21 +123,18 @@ goguest_last_started(void)
 void
 goguest_last_ends(int is_main)
 {
-    if (!goguest_is_running()) {
-        if (is_main) {
-            __atomic_store_n(&main_is_armed, 0, __ATOMIC_RELEASE);
-        }
+    int running = goguest_is_running();
+
+    if (is_main && (!running || goguest_room_run(watch, NULL, 0) != 0)) {
+        __atomic_store_n(&main_is_armed, 0, __ATOMIC_RELEASE); /* others look for it */
     }
-    else if (is_main) {
-        (void)goguest_room_run(watch, NULL, 0);
-    }
-    else {
+    if (!is_main && running) {
         goguest_last_started();
     }
 }
 
 void
-goguest_last_forked(int armed)
+goguest_last_forked(void)
 {
-    __atomic_store_n(&main_is_armed, armed, __ATOMIC_RELEASE);
+    __atomic_store_n(&main_is_armed, goguest_inside_tells_end(), __ATOMIC_RELEASE);
 }

@@ -163,13 +163,15 @@ goguest_mappings_drop(void)
     static size_t most;
     size_t sum = 0;
 
+    for (size_t i = 0; i < count; i++) {
+        sum += ranges[i].end - ranges[i].start;
+    }
+    most = sum > most ? sum : most;
     /* Removed first, as above: another thread may fork, and its child does this again. */
     while (count > 0) {
         range r = ranges[--count];
         (void)munmap((void *)r.start, r.end - r.start);
-        sum += r.end - r.start;
     }
-    most = sum > most ? sum : most;
     return most;
 }
 

@@ -37,7 +37,9 @@ goguest_is_active(void)
 struct goguest_signal *goguest_sigtable_find(uintptr_t start, uintptr_t end, uintptr_t text_start,
                                              uintptr_t text_end);
 
-/* Until the other is called, Go does nothing with signals; then, what a guest's does. */
+/* Keeps it as the linker made it. After the second Go does nothing with signals; after the
+ * third what a guest's does. */
+void goguest_sigtable_note(struct goguest_signal *table);
 void goguest_sigtable_silence(struct goguest_signal *table);
 void goguest_sigtable_set(struct goguest_signal *table);
 
@@ -113,8 +115,8 @@ void goguest_last_ends(int is_main);
 /* Go was started, so there are threads that do not end. */
 void goguest_last_started(void);
 
-/* In a child: whether its thread, which is the main one now, will tell its end. */
-void goguest_last_forked(int armed);
+/* In a child, whose main thread is another. */
+void goguest_last_forked(void);
 
 /* ---- Inside Go (inside.c) ------------------------------------------------------- */
 
@@ -166,8 +168,14 @@ void goguest_sleep(void);
 /* The loader has run Go's constructor, whose start was suppressed (restart.c). */
 void goguest_loaded(void);
 
-/* In a child, on its only thread: it is not inside Go any more. */
+/* In a child: the calling thread is not inside Go any more. */
 void goguest_inside_forked(void);
+
+/* Whether the calling thread is the main one, and will tell its end. */
+int goguest_inside_tells_end(void);
+
+/* The calling thread has to do with the Go of this process (restart.c). */
+void goguest_is_here(void);
 
 /* ---- What Go knows of a thread (thread.c) ---------------------------------------- */
 

@@ -15,8 +15,8 @@ static struct {
     int running;
     int under_way;       /* a start that nobody has seen the end of: it may continue at any
                           * moment, so the memory must not be restored again */
-    uint64_t process;    /* the one that all of this is about; */
-    uint64_t forgetting; /* the last in which it was made so */
+    uint64_t process;    /* the one that all of this is about */
+    uint64_t forgetting; /* the last in which that was begun */
     uint64_t generation;
     goguest_hooks *hooks;
 } go = { .lock = PTHREAD_MUTEX_INITIALIZER, .running = 1 };
@@ -26,6 +26,9 @@ static __thread int below __attribute__((tls_model("initial-exec")));
 
 /* The thread is about to forget the parent's Go. */
 static __thread int is_forgetting __attribute__((tls_model("initial-exec")));
+
+/* The process of whose Go the thread has something: it was inside, or Go made it. 0: none. */
+static __thread uint64_t go_of __attribute__((tls_model("initial-exec")));
 
 void
 goguest_register(goguest_hooks *hooks)
@@ -116,7 +119,6 @@ static const char *
 begin_again(void)
 {
     goguest_handlers_take_back();
-    goguest_thread_leave_go();
     if (goguest_thread_is_known()) {
         return "the thread has Go functions below it that did not survive fork()";
     }
@@ -159,9 +161,13 @@ goguest_start(void)
     if (goguest_is_running()) {
         return NULL;
     }
+    /* A handler that forks would let its child return into this. */
+    uint64_t quiet = goguest_quiet_mask(), before;
+    goguest_set_mask(&quiet, &before);
     pthread_mutex_lock(&go.lock);
     error = start_locked();
     pthread_mutex_unlock(&go.lock);
+    goguest_set_mask(&before, NULL);
     return error;
 }
 
@@ -175,9 +181,17 @@ goguest_loaded(void)
         return;
     }
     goguest_handlers_take_back();
-    if (begin() == NULL && !goguest_start_failed()) {
-        started();
+    uint64_t quiet = goguest_quiet_mask(), before;
+    goguest_set_mask(&quiet, &before);
+    if (begin() == NULL) {
+        if (goguest_start_failed()) {
+            goguest_room_close();
+        }
+        else {
+            started();
+        }
     }
+    goguest_set_mask(&before, NULL);
 }
 
 /* ---- fork ---------------------------------------------------------------------- */
@@ -191,8 +205,14 @@ forget(void)
     __atomic_store_n(&go.running, 0, __ATOMIC_RELEASE);
     goguest_start_forked();
     goguest_handlers_take_back_noted();
+    goguest_last_forked();
+}
+
+/* What the calling thread has of a Go that is dead. */
+static void
+clean_up(void)
+{
     goguest_inside_forked();
-    /* Not later, since another thread may restart Go. */
     goguest_handlers_leave_stack();
     goguest_thread_leave_go();
     below = goguest_thread_is_known();
@@ -216,20 +236,32 @@ forget_once(uint64_t process)
         forget();
         __atomic_store_n(&go.process, process, __ATOMIC_RELEASE);
     }
-    while (__atomic_load_n(&go.process, __ATOMIC_ACQUIRE) != process) {
+    while (__atomic_load_n(&go.process, __ATOMIC_ACQUIRE) != process
+           && goguest_process() == process) {
         (void)sched_yield();
     }
     is_forgetting = 0;
 }
 
+/* The thread that forked may come later than those that the child has made. */
 void
 goguest_forked(void)
 {
-    uint64_t known = __atomic_load_n(&go.process, __ATOMIC_ACQUIRE);
+    uint64_t known = __atomic_load_n(&go.process, __ATOMIC_ACQUIRE), process = goguest_process();
 
-    if (known != 0 && __builtin_expect(known != goguest_process(), 0)) {
-        forget_once(goguest_process());
+    if (known != 0 && __builtin_expect(known != process, 0)) {
+        forget_once(process);
     }
+    if (__builtin_expect(go_of != 0 && go_of != process, 0)) {
+        go_of = 0;
+        clean_up();
+    }
+}
+
+void
+goguest_is_here(void)
+{
+    go_of = goguest_process();
 }
 
 static void

@@ -72,6 +72,7 @@ wait_for_a_job(void *unused)
     job mine = { NULL, NULL };
     gos_thread me;
 
+    goguest_is_here();
     pthread_mutex_lock(&room.lock);
     enlist_locked(&me);
     while (room.open && room.count == 0) {

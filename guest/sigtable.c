@@ -54,12 +54,19 @@ goguest_sigtable_find(uintptr_t start, uintptr_t end, uintptr_t text_start, uint
     return NULL;
 }
 
+RAW void
+goguest_sigtable_note(struct goguest_signal *table)
+{
+    for (int row = 0; row < ROWS; row++) {
+        flags[row] = *(volatile int32_t *)&table[row].flags;
+    }
+}
+
 /* The loader runs Go's constructor, which handles signals. */
 RAW void
 goguest_sigtable_silence(struct goguest_signal *table)
 {
     for (int row = 0; row < ROWS; row++) {
-        flags[row] = *(volatile int32_t *)&table[row].flags;
         *(volatile int32_t *)&table[row].flags = 0;
     }
 }

@@ -228,15 +228,28 @@ settle_locked(void)
     return context;
 }
 
+/* A signal handler may fork until signals are blocked, and its child goes on here. */
+static void
+enter_running(void)
+{
+    for (;;) {
+        if (__builtin_expect(!goguest_is_running(), 0)) {
+            start_or_die();
+        }
+        goguest_enter();
+        if (__builtin_expect(goguest_is_running(), 1)) {
+            return;
+        }
+        goguest_leave();
+    }
+}
+
 /* Every call from C to Go begins here. The original comes last, so that no frame of this
  * function is between it and the caller: a context function may look for the caller. */
 uintptr_t
 __wrap__cgo_wait_runtime_init_done(void)
 {
-    if (__builtin_expect(!goguest_is_running(), 0)) {
-        start_or_die();
-    }
-    goguest_enter();
+    enter_running();
     if (__builtin_expect(__atomic_load_n(&settled, __ATOMIC_ACQUIRE), 1)) {
         return __real__cgo_wait_runtime_init_done();
     }

@@ -3,6 +3,7 @@
 #define Py_LONGOBJECT_H
 
 #include "object.h"
+#include "pyerrors.h"
 #include "abi/longobject.h"
 
 #define PyLong_CheckExact(op) Py_IS_TYPE((op), &PyLong_Type)

@@ -79,7 +79,9 @@ func TestForks(t *testing.T) {
 
 // The first start is as good a moment for a fork as any other, and a child may be made without a handler being told.
 func TestForksDuringTheFirstStart(t *testing.T) {
-	judge(t, "first", append([]variant{dormantMinify}, awakes...))
+	for _, who := range []string{"thread", "handler"} {
+		judge(t, "first", append([]variant{dormantMinify}, awakes...), who)
+	}
 }
 
 func TestSignalsAreTheHosts(t *testing.T) {

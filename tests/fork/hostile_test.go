@@ -223,6 +223,7 @@ func TestForksWithinAFork(t *testing.T) {
 			})
 		}
 	}
+	assert.Equal(t, "ok\n", cbuild.OK(t, program, library, "callback", "jump"))
 }
 
 func TestChildHasItsParentsNumber(t *testing.T) {

@@ -18,7 +18,7 @@ extern "C" {
 /* For the unit O&: stores an index as a Py_ssize_t; None leaves it as it is. 1, or 0 with an exception. */
 PyAPI_FUNC(int) _Py_convert_optional_to_ssize_t(PyObject *, void *);
 
-/* The same, where an int of a subclass stays what it is. */
+/* PyNumber_Index, where an int of a subclass stays what it is. */
 #if defined(Py_BUILD_CORE)
 PyAPI_FUNC(PyObject *) _PyNumber_Index(PyObject *o);
 #endif

@@ -36,7 +36,7 @@ typedef union { /* 24 bytes */
     } expat; /* 0 */
 } _Py_HashSecret_t;
 
-/* The same hash under a key of the caller's instead of the secret: a value
+/* The hash of Py_HashBuffer under a key of the caller's instead of the secret: a value
  * that is the same in every process.
  * caller: any thread
  * fork: works in a child

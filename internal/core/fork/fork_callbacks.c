@@ -17,6 +17,7 @@
 #include "internal/pycore_lock.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct entry {
     void (*before)(void *);
@@ -32,11 +33,15 @@ static PyMutex lock; /* guards `last`, `ids` and what is not told by next */
 static entry *first, *last;
 static int ids;
 
-/* The last entry that was called before the fork in progress on this thread, and how many
- * there are of these: a callback, or another handler, may fork. */
-static __thread entry *told __attribute__((tls_model("initial-exec")));
-static __thread int depth __attribute__((tls_model("initial-exec")));
-static __thread uintptr_t outermost __attribute__((tls_model("initial-exec")));
+#define MOST_FORKS 8
+
+/* The forks in progress on this thread, innermost last, since a callback or another handler may
+ * fork: for each the last entry that was called before it. One that was left by a jump stays,
+ * until it is in the way of a new one. */
+static __thread struct {
+    entry *told[MOST_FORKS];
+    int count;
+} forks __attribute__((tls_model("initial-exec")));
 
 int
 gopyrt_fork_register(void (*before)(void *), void (*after_in_parent)(void *),
@@ -80,19 +85,16 @@ gopyrt_fork_unregister(int id)
     return -1;
 }
 
-/* Within a fork that is going on, the same ones are called. One whose frames are not above
- * was left by a jump, and has not happened (fork_locks.c). */
 void
 gopyrt_fork_callbacks_before(void)
 {
-    uintptr_t frame = (uintptr_t)__builtin_frame_address(0);
-    if (depth == 0 || frame >= outermost) {
-        depth = 0;
-        outermost = frame;
-        told = _Py_atomic_load_ptr_acquire(&last);
+    entry *from = _Py_atomic_load_ptr_acquire(&last);
+    if (forks.count == MOST_FORKS) {
+        memmove(&forks.told[0], &forks.told[1], sizeof(forks.told) - sizeof(forks.told[0]));
+        forks.count--;
     }
-    depth++;
-    for (entry *e = told; e != NULL; e = e->prev) {
+    forks.told[forks.count++] = from;
+    for (entry *e = from; e != NULL; e = e->prev) {
         if (e->before != NULL && _Py_atomic_load_int(&e->active)) {
             e->before(e->data);
         }
@@ -102,12 +104,8 @@ gopyrt_fork_callbacks_before(void)
 static void
 call_after(int in_child)
 {
-    entry *end = told;
+    entry *end = forks.count > 0 ? forks.told[--forks.count] : NULL;
 
-    depth -= depth > 0;
-    if (depth == 0) {
-        told = NULL;
-    }
     for (entry *e = end != NULL ? first : NULL; e != NULL; e = e->next) {
         void (*callback)(void *) = in_child ? e->child : e->parent;
         if (callback != NULL && _Py_atomic_load_int(&e->active)) {

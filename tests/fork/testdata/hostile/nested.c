@@ -2,12 +2,15 @@
  * the child, a callback or a handler that the host registered before the library came.
  *
  *     nested LIBRARY callback|handler before|parent|child
+ *     nested LIBRARY callback jump
  *
- * Whatever was called before a fork is called after it, in both processes. */
+ * Whatever was called before a fork is called after it, in both processes. A fork that was
+ * left by a jump has not happened. */
 #include "../../../expect/expect.h"
 #include "load.h"
 
 #include <pthread.h>
+#include <setjmp.h>
 #include <string.h>
 #include <sys/wait.h>
 
@@ -16,8 +19,8 @@ typedef int (*registering)(void (*)(void *), void (*)(void *), void (*)(void *),
 #define CALLBACKS 3
 #define PATIENCE 100
 
-static int open_calls[CALLBACKS]; /* those before a fork, minus those after it */
-static int calls[CALLBACKS];
+static int open_calls[CALLBACKS + 1]; /* those before a fork, minus those after it */
+static int calls[CALLBACKS + 1];
 static const char *where;
 static int in_handler, forked;
 
@@ -43,9 +46,16 @@ fork_within(const char *here)
     }
 }
 
+static jmp_buf out;
+static int jumps;
+
 static void
 before(void *which)
 {
+    if (jumps) {
+        jumps = 0;
+        longjmp(out, 1);
+    }
     open_calls[(long)which]++;
     calls[(long)which]++;
     if (!in_handler && (long)which == 1) {
@@ -109,11 +119,19 @@ main(int argc, char **argv)
         EXPECT(add(before, in_parent, in_child, (void *)i) > 0);
     }
     pid_t self = getpid();
+    if (strcmp(where, "jump") == 0) {
+        if (setjmp(out) == 0) {
+            jumps = 1;
+            fork_well();
+        }
+        EXPECT(!jumps && add(before, in_parent, in_child, (void *)CALLBACKS) > 0);
+    }
     fork_well();
-    EXPECT(forked || strcmp(where, "parent") == 0 || strcmp(where, "child") == 0);
+    EXPECT(forked || strcmp(where, "before") != 0);
     for (int i = 0; i < CALLBACKS; i++) {
         EXPECT(open_calls[i] == 0 && calls[i] == calls[0]);
     }
+    EXPECT(strcmp(where, "jump") != 0 || (open_calls[CALLBACKS] == 0 && calls[CALLBACKS] > 0));
     int seen = calls[0];
     fork_well(); /* as any other */
     for (int i = 0; i < CALLBACKS; i++) {
