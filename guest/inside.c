@@ -38,18 +38,33 @@ bit(int sig)
 }
 
 /* 32 and 33 are the C library's. */
-uint64_t
-goguest_quiet_mask(void)
+static uint64_t
+quiet_mask(void)
 {
     return ~(bit(SIGSEGV) | bit(SIGBUS) | bit(SIGFPE) | bit(SIGILL) | bit(SIGTRAP) | bit(SIGSYS)
              | bit(32) | bit(33));
 }
 
 /* Sanitizers would see a call of the C library's function in a signal handler. */
-void
-goguest_set_mask(const uint64_t *mask, uint64_t *before)
+static void
+set_mask(const uint64_t *mask, uint64_t *before)
 {
     (void)syscall(SYS_rt_sigprocmask, SIG_SETMASK, mask, before, sizeof(*mask));
+}
+
+uint64_t
+goguest_be_quiet(void)
+{
+    uint64_t quiet = quiet_mask(), before;
+
+    set_mask(&quiet, &before);
+    return before;
+}
+
+void
+goguest_set_mask(uint64_t mask)
+{
+    set_mask(&mask, NULL);
 }
 
 /* A thread that Go does not know has no stack of Go yet; one that Go made has no other.
@@ -96,8 +111,7 @@ at_end(void *unused)
 {
     (void)unused;
     if (me.entered) {
-        uint64_t mask = me.mask;
-        goguest_set_mask(&mask, NULL);
+        goguest_set_mask(me.mask);
     }
     me.armed = 0;
     goguest_last_ends(is_main());
@@ -160,9 +174,7 @@ goguest_enter(void)
     if (!goguest_is_active()) {
         return;
     }
-    uint64_t quiet = goguest_quiet_mask(), before;
-    goguest_set_mask(&quiet, &before);
-    me.mask = before;
+    me.mask = goguest_be_quiet();
     me.depth = 1;
     goguest_is_here();
     take_stack();
@@ -205,7 +217,7 @@ leave(void)
     forget_broken_pipe(mask);
     give_stack();
     me.depth = 0;
-    goguest_set_mask(&mask, NULL);
+    goguest_set_mask(mask);
 }
 
 void

@@ -120,11 +120,10 @@ void goguest_last_forked(void);
 
 /* ---- Inside Go (inside.c) ------------------------------------------------------- */
 
-/* All signals but those for faults: the mask of Go's threads. */
-uint64_t goguest_quiet_mask(void);
-
-/* Sets the calling thread's mask; `before`, unless NULL, becomes the one it had. */
-void goguest_set_mask(const uint64_t *mask, uint64_t *before);
+/* Blocks all signals but those for faults, as Go's threads do. Returns the calling thread's mask
+ * before, which the other sets again. */
+uint64_t goguest_be_quiet(void);
+void goguest_set_mask(uint64_t mask);
 
 /* ---- Signal handlers (handlers.c) --------------------------------------------- */
 

@@ -162,12 +162,11 @@ goguest_start(void)
         return NULL;
     }
     /* A handler that forks would let its child return into this. */
-    uint64_t quiet = goguest_quiet_mask(), before;
-    goguest_set_mask(&quiet, &before);
+    uint64_t before = goguest_be_quiet();
     pthread_mutex_lock(&go.lock);
     error = start_locked();
     pthread_mutex_unlock(&go.lock);
-    goguest_set_mask(&before, NULL);
+    goguest_set_mask(before);
     return error;
 }
 
@@ -181,8 +180,7 @@ goguest_loaded(void)
         return;
     }
     goguest_handlers_take_back();
-    uint64_t quiet = goguest_quiet_mask(), before;
-    goguest_set_mask(&quiet, &before);
+    uint64_t before = goguest_be_quiet();
     if (begin() == NULL) {
         if (goguest_start_failed()) {
             goguest_room_close();
@@ -191,7 +189,7 @@ goguest_loaded(void)
             started();
         }
     }
-    goguest_set_mask(&before, NULL);
+    goguest_set_mask(before);
 }
 
 /* ---- fork ---------------------------------------------------------------------- */

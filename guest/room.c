@@ -142,12 +142,11 @@ make_threads(int wanted)
 {
     pthread_attr_t detached;
     pthread_t thread;
-    uint64_t quiet = goguest_quiet_mask(), before;
     int error = 0;
 
     pthread_attr_init(&detached);
     pthread_attr_setdetachstate(&detached, PTHREAD_CREATE_DETACHED);
-    goguest_set_mask(&quiet, &before);
+    uint64_t before = goguest_be_quiet();
     pthread_mutex_lock(&room.lock);
     if (wanted < 0) {
         wanted = room.idle < MOST ? room.idle + 1 : MOST;
@@ -157,7 +156,7 @@ make_threads(int wanted)
         room.idle += error == 0;
     }
     pthread_mutex_unlock(&room.lock);
-    goguest_set_mask(&before, NULL);
+    goguest_set_mask(before);
     pthread_attr_destroy(&detached);
     return error;
 }

@@ -1,5 +1,5 @@
-/* Whether another thread of the process sleeps, as the kernel sees it: how a test knows that it
- * waits by now. Needs neither the library nor its headers. */
+/* What the threads of the process do, as the kernel sees it: how a test knows that one waits by
+ * now. Needs neither the library nor its headers. */
 #ifndef TESTS_ASLEEP_H
 #define TESTS_ASLEEP_H
 
@@ -12,11 +12,11 @@
 #include <string.h>
 #include <sys/syscall.h>
 
-/* The thread is named by the number that the kernel gave it. Between what the caller knows of it
- * and the wait that is meant, it must not sleep for anything else. One that has ended does not
- * sleep. This takes no lock, as of the heap or of a stream, that it could meet on its way. */
-static inline int
-asleep(unsigned long thread)
+/* The letter that proc(5) has for it; 0 for a thread that has ended. It is named by the number
+ * that the kernel gave it. This takes no lock, as of the heap or of a stream, that it could meet
+ * on its way. */
+static inline char
+thread_state(unsigned long thread)
 {
     char path[64], stat[128];
     snprintf(path, sizeof(path), "/proc/self/task/%lu/stat", thread);
@@ -30,7 +30,16 @@ asleep(unsigned long thread)
     stat[length > 0 ? length : 0] = '\0';
     /* The state stands behind the thread's name, in which there may be anything. */
     const char *end = strrchr(stat, ')');
-    return end != NULL && strncmp(end, ") S", 3) == 0;
+    EXPECT(end != NULL && end[1] == ' ');
+    return end[2];
+}
+
+/* Between what the caller knows of the thread and the wait that is meant, it must not sleep for
+ * anything else. */
+static inline int
+asleep(unsigned long thread)
+{
+    return thread_state(thread) == 'S';
 }
 
 /* Whether all other threads of the process sleep. */

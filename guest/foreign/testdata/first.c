@@ -41,17 +41,6 @@ call_on_a_thread(void)
     EXPECT(pthread_join(thread, NULL) == 0);
 }
 
-/* As fork, for the kernel: no code but the caller's is told. Not while another thread may have a
- * lock of the C library, which nobody would let go in the child. */
-static pid_t
-bare_fork(void)
-{
-    while (!others_asleep()) {
-        pause_ms(1);
-    }
-    return (pid_t)syscall(SYS_clone, SIGCHLD, 0, NULL, NULL, 0);
-}
-
 __attribute__((noreturn)) static void
 end(int number)
 {
@@ -61,6 +50,9 @@ end(int number)
         _exit(0);
     }
     use(number + 1);
+    while (!others_asleep()) {
+        pause_ms(1);
+    }
     pid_t grandchild = bare_fork();
     if (grandchild == 0) {
         call_on_a_thread();

@@ -8,6 +8,8 @@
  */
 #include "host.h"
 
+#include "../../expect/asleep.h"
+
 static const char *path;
 
 static void
@@ -15,17 +17,6 @@ at_exit(void)
 {
     puts("exit");
     fflush(NULL);
-}
-
-static int
-main_is_there(void)
-{
-    char name[64], text[256] = "";
-    snprintf(name, sizeof(name), "/proc/self/task/%d/stat", (int)getpid());
-    FILE *file = fopen(name, "r");
-    EXPECT(file != NULL && fgets(text, sizeof(text), file) != NULL);
-    fclose(file);
-    return strstr(text, ") Z ") == NULL;
 }
 
 static void
@@ -40,7 +31,7 @@ use_and_detach(void)
 static void *
 last(void *late)
 {
-    while (main_is_there()) {
+    while (thread_state((unsigned long)getpid()) != 'Z') {
         pause_ms(10);
     }
     if (late != NULL) {

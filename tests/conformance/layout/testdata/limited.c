@@ -114,7 +114,9 @@ module(PyModuleDef *def, PyObject *spec)
 void
 threads(void)
 {
-    Py_BEGIN_ALLOW_THREADS Py_END_ALLOW_THREADS(void) Py_EnterRecursiveCall(" in a test");
+    Py_BEGIN_ALLOW_THREADS;
+    Py_END_ALLOW_THREADS;
+    (void)Py_EnterRecursiveCall(" in a test");
     Py_LeaveRecursiveCall();
 }
 

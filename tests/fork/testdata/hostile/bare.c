@@ -1,26 +1,17 @@
 /* A child that is made without a handler of fork being told, while another thread starts
  * Go. It says so itself, and all works in it. */
 #define _GNU_SOURCE 1
+#include "../../../expect/process.h"
 #include "live.h"
 
 #include <Python.h>
 
-#include <signal.h>
 #include <stdio.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 static int held, is_starting; /* until then Go's memory is not mapped; it is about to be */
-
-static void
-a_moment(void)
-{
-    const struct timespec moment = { 0, 1000000 };
-    nanosleep(&moment, NULL);
-}
 
 /* In front of the C library's. The starting thread waits here, and holds none of its locks,
  * which a child made in this way would find held for ever. */
@@ -30,7 +21,7 @@ mmap(void *address, size_t length, int protection, int flags, int fd, off_t offs
     if (protection == PROT_NONE && __atomic_load_n(&held, __ATOMIC_ACQUIRE)) {
         __atomic_store_n(&is_starting, 1, __ATOMIC_RELEASE);
         while (__atomic_load_n(&held, __ATOMIC_ACQUIRE)) {
-            a_moment();
+            pause_ms(1);
         }
     }
     return (void *)syscall(SYS_mmap, address, length, protection, flags, fd, offset);
@@ -56,14 +47,13 @@ int
 main(void)
 {
     pthread_t thread;
-    int status;
 
     __atomic_store_n(&held, 1, __ATOMIC_RELEASE);
     EXPECT(pthread_create(&thread, NULL, start_go, NULL) == 0);
     while (!__atomic_load_n(&is_starting, __ATOMIC_ACQUIRE)) {
-        a_moment();
+        pause_ms(1);
     }
-    pid_t child = (pid_t)syscall(SYS_clone, SIGCHLD, 0, NULL, NULL, 0);
+    pid_t child = bare_fork();
     __atomic_store_n(&held, 0, __ATOMIC_RELEASE);
     if (child == 0) {
         alarm(PATIENCE);
@@ -73,7 +63,7 @@ main(void)
         live_to_the_end();
         _exit(0);
     }
-    EXPECT(waitpid(child, &status, 0) == child && status == 0);
+    EXPECT(wait_for(child) == 0);
     EXPECT(pthread_join(thread, NULL) == 0);
     use_go();
     puts("ok");

@@ -1,11 +1,11 @@
 /* A process and its child have the same number, each in a namespace of its own. The first
  * of a namespace has number 1. */
 #define _GNU_SOURCE 1
+#include "../../../expect/process.h"
 #include "live.h"
 
 #include <sched.h>
 #include <stdio.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 __attribute__((noreturn)) static void
@@ -27,8 +27,7 @@ enter_namespace(void)
     pid_t child = fork();
     EXPECT(child >= 0);
     if (child != 0) {
-        int status;
-        EXPECT(waitpid(child, &status, 0) == child);
+        int status = wait_for(child);
         _exit(WIFEXITED(status) ? WEXITSTATUS(status) : 1);
     }
     alarm(PATIENCE);

@@ -6,18 +6,17 @@
  *
  * Whatever was called before a fork is called after it, in both processes. A fork that was
  * left by a jump has not happened. */
-#include "../../../expect/expect.h"
+#include "../../../expect/process.h"
+#include "live.h"
 #include "load.h"
 
 #include <pthread.h>
 #include <setjmp.h>
 #include <string.h>
-#include <sys/wait.h>
 
 typedef int (*registering)(void (*)(void *), void (*)(void *), void (*)(void *), void *);
 
 #define CALLBACKS 3
-#define PATIENCE 100
 
 static int open_calls[CALLBACKS + 1]; /* those before a fork, minus those after it */
 static int calls[CALLBACKS + 1];
@@ -33,8 +32,7 @@ fork_well(void)
         alarm(PATIENCE);
         return; /* a child of one fork or the other goes on as its parent does */
     }
-    int status;
-    EXPECT(waitpid(child, &status, 0) == child && status == 0);
+    EXPECT(wait_for(child) == 0);
 }
 
 static void
